@@ -1,0 +1,60 @@
+//! The pupil's people at home and what may be done with each (design section 7).
+
+use super::terms::terms;
+
+terms! {
+    /// Parental responsibility.
+    Responsibility {
+        Yes = "yes", "Has parental responsibility";
+        No = "no", "No parental responsibility";
+        Unknown = "unknown", "Not known";
+    }
+}
+terms! {
+    /// Whether it is safe to phone this person.
+    SafeToPhone {
+        Yes = "yes", "Safe to phone";
+        No = "no", "Do not phone";
+        Unknown = "unknown", "Not known: ask first";
+    }
+}
+
+/// A parent, carer or other person at home.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Full name, as on an envelope.
+    pub name: String,
+    /// Mother, foster carer, grandfather …
+    pub relationship: String,
+    /// Parental responsibility.
+    pub responsibility: Responsibility,
+    /// May get letters.
+    pub letters: bool,
+    /// Whether a call is safe.
+    pub phone_safe: SafeToPhone,
+    /// A court order or other restriction, in words. A restricted contact is
+    /// refused everywhere: no letter, no call, no circulation.
+    pub restriction: Option<String>,
+    /// Telephone number.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Postal address.
+    pub address: String,
+    /// Language spoken at home, if not English.
+    pub language: String,
+    /// Interpreter: an adult's name or service. Never a child.
+    pub interpreter: String,
+}
+
+impl Contact {
+    /// Nothing may be sent to a restricted contact.
+    pub fn restricted(&self) -> bool {
+        self.restriction.is_some()
+    }
+
+    /// Whether a letter may be addressed to this person.
+    pub fn may_get_letters(&self) -> bool {
+        self.letters && !self.restricted()
+    }
+}

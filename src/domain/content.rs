@@ -1,0 +1,129 @@
+//! The content of one record: the closed list of what a file can hold.
+
+use super::ids::EpisodeId;
+use super::terms::terms;
+use super::{
+    assessment::Assessment,
+    contact::Contact,
+    exit::{Exit, FollowUp, Onward},
+    measure::Measure,
+    observation::Observation,
+    plan::{Circulation, Plan, Signature},
+    preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver},
+    pupil::Pupil,
+    referral::{Authorisation, Referral},
+    review::Review,
+    safety::Worry,
+    session::{Achievement, Note, Session},
+    settings::Settings,
+    standing::Standing,
+};
+
+terms! {
+    /// Kinds of record.
+    Kind {
+        Pupil = "pupil", "Pupil";
+        Contact = "contact", "Contact";
+        Referral = "referral", "Referral";
+        Authorisation = "authorisation", "Authorisation";
+        Liaison = "liaison", "Talk with staff";
+        Measure = "measure", "Measure";
+        Letter = "letter", "Letter";
+        LetterWithheld = "letter_withheld", "Letter withheld";
+        FamilyContact = "family_contact", "Family contact";
+        Observation = "observation", "Observation";
+        Waiver = "waiver", "Waiver";
+        Start = "start", "Start of the intervention";
+        Assessment = "assessment", "Assessment";
+        Plan = "plan", "Action plan";
+        Circulation = "circulation", "Circulation";
+        Signature = "signature", "Signature";
+        Session = "session", "Session";
+        Achievement = "achievement", "Achievement";
+        Note = "note", "Note";
+        Review = "review", "Review";
+        Exit = "exit", "Exit";
+        FollowUp = "follow_up", "Follow-up";
+        Onward = "onward", "Onward referral";
+        Standing = "standing", "Change of standing";
+        Worry = "worry", "Safeguarding entry";
+        Settings = "settings", "Settings";
+    }
+}
+
+/// What a record says. One variant for each [`Kind`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Content {
+    Pupil(Pupil),
+    Contact(Contact),
+    Referral(Referral),
+    Authorisation(Authorisation),
+    Liaison(Liaison),
+    Measure(Measure),
+    Letter(Letter),
+    LetterWithheld(LetterWithheld),
+    FamilyContact(FamilyContact),
+    Observation(Observation),
+    Waiver(Waiver),
+    Start(Start),
+    Assessment(Assessment),
+    Plan(Plan),
+    Circulation(Circulation),
+    Signature(Signature),
+    Session(Session),
+    Achievement(Achievement),
+    Note(Note),
+    Review(Review),
+    Exit(Exit),
+    FollowUp(FollowUp),
+    Onward(Onward),
+    Standing(Standing),
+    Worry(Worry),
+    Settings(Settings),
+}
+
+impl Content {
+    /// Which kind this is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Pupil(_) => Kind::Pupil,
+            Self::Contact(_) => Kind::Contact,
+            Self::Referral(_) => Kind::Referral,
+            Self::Authorisation(_) => Kind::Authorisation,
+            Self::Liaison(_) => Kind::Liaison,
+            Self::Measure(_) => Kind::Measure,
+            Self::Letter(_) => Kind::Letter,
+            Self::LetterWithheld(_) => Kind::LetterWithheld,
+            Self::FamilyContact(_) => Kind::FamilyContact,
+            Self::Observation(_) => Kind::Observation,
+            Self::Waiver(_) => Kind::Waiver,
+            Self::Start(_) => Kind::Start,
+            Self::Assessment(_) => Kind::Assessment,
+            Self::Plan(_) => Kind::Plan,
+            Self::Circulation(_) => Kind::Circulation,
+            Self::Signature(_) => Kind::Signature,
+            Self::Session(_) => Kind::Session,
+            Self::Achievement(_) => Kind::Achievement,
+            Self::Note(_) => Kind::Note,
+            Self::Review(_) => Kind::Review,
+            Self::Exit(_) => Kind::Exit,
+            Self::FollowUp(_) => Kind::FollowUp,
+            Self::Onward(_) => Kind::Onward,
+            Self::Standing(_) => Kind::Standing,
+            Self::Worry(_) => Kind::Worry,
+            Self::Settings(_) => Kind::Settings,
+        }
+    }
+}
+
+/// A record's content with the episode it belongs to. Pupil, contacts,
+/// worries, standings and notes outside an episode belong to none. The referral
+/// that opens an episode names itself; a second referral names the open one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The episode.
+    pub episode: Option<EpisodeId>,
+    /// The content.
+    pub content: Content,
+}

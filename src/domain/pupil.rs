@@ -1,0 +1,75 @@
+//! The pupil: who they are, where they learn, what the mentor must know.
+
+use time::Date;
+
+use super::terms::terms;
+
+terms! {
+    /// Special educational needs provision (CTF codes N, K, E).
+    SenProvision {
+        None = "n", "No special educational provision";
+        Support = "k", "SEN support";
+        Plan = "e", "Education, health and care plan";
+    }
+}
+
+/// One stay at a school in one form, so that a change of form or school is history, not loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schooling {
+    /// School's name; empty means the mentor's own school.
+    pub school: String,
+    /// Form, tutor group or class.
+    pub form: String,
+    /// First day, where known.
+    pub from: Option<Date>,
+}
+
+/// Who is responsible for a looked-after child.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LookedAfter {
+    /// Social worker: name and how to reach them.
+    pub social_worker: String,
+    /// Carer: name and how to reach them.
+    pub carer: String,
+    /// Virtual school: name and how to reach them.
+    pub virtual_school: String,
+}
+
+/// A pupil.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pupil {
+    /// Legal first name or names.
+    pub first_names: String,
+    /// Legal surname.
+    pub surname: String,
+    /// The name the pupil goes by; empty: the first name.
+    pub known_as: String,
+    /// The name used in letters home; empty: the name the pupil goes by. Some
+    /// children are known at school by a name that is not used at home.
+    pub letter_name: String,
+    /// Unique pupil number as typed, upper case; never printed. May be doubtful: see [`super::upn`].
+    pub upn: String,
+    /// Birth date.
+    pub born: Option<Date>,
+    /// National-curriculum year as the school has it, where it differs from
+    /// the birth date's (deferred, accelerated): 0 is reception.
+    pub year_as_taught: Option<u8>,
+    /// Schools and forms, newest first; the first is the present one.
+    pub schooling: Vec<Schooling>,
+    /// Special educational needs provision.
+    pub sen: SenProvision,
+    /// Attracts pupil premium.
+    pub pupil_premium: bool,
+    /// English as an additional language.
+    pub eal: bool,
+    /// On the gifted and talented register.
+    pub gifted: bool,
+    /// Set when the child is looked after by a local authority.
+    pub looked_after: Option<LookedAfter>,
+    /// "Ask the safeguarding lead before contacting home": the reason or who said so. Stops letters.
+    pub ask_lead_first: Option<String>,
+    /// When the limits of confidentiality were explained to the pupil (p40).
+    pub limits_explained: Option<Date>,
+    /// Anything the mentor should see at once (allergy, hearing aid, sits at the front).
+    pub remarks: String,
+}

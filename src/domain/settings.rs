@@ -1,0 +1,111 @@
+//! What another school sets differently. Names of people, posts, terms and
+//! limits are settings, never constants.
+
+use time::Date;
+
+use super::terms::terms;
+
+terms! {
+    /// Which records law applies.
+    SchoolStatus {
+        Maintained = "maintained", "Maintained school";
+        Academy = "academy", "Academy";
+        Unknown = "unknown", "Not known";
+    }
+}
+
+/// A post and who holds it. The title is the school's own.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Post {
+    /// The school's title for the post.
+    pub title: String,
+    /// Who holds it.
+    pub name: String,
+    /// How to reach them; for safeguarding leads the number shown under "worried about safety".
+    pub reach: String,
+}
+
+/// A school term or half-term, first to last school day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Name, such as "Autumn 1".
+    pub name: String,
+    /// First school day.
+    pub first: Date,
+    /// Last school day.
+    pub last: Date,
+}
+
+/// Settings of this casebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Mentor's name, as letters are signed.
+    pub mentor: String,
+    /// School's name.
+    pub school: String,
+    /// School's address and telephone for letters.
+    pub school_address: String,
+    /// Maintained or academy.
+    pub status: SchoolStatus,
+    /// Line manager, who authorises referrals.
+    pub line_manager: Post,
+    /// Headteacher.
+    pub head: Post,
+    /// Head of Student Performance, with whom onward referrals are discussed (p28).
+    pub student_performance: Post,
+    /// Designated safeguarding lead.
+    pub safeguarding_lead: Post,
+    /// Deputies.
+    pub safeguarding_deputies: Vec<Post>,
+    /// Whom to call if nobody answers (local authority, out of hours).
+    pub safeguarding_outside: String,
+    /// Half-terms, in order of time. Empty: every weekday counts as a school day.
+    pub terms: Vec<Term>,
+    /// Attendance floor in tenths of a per cent (p12), 800.
+    pub attendance_floor_tenths: u16,
+    /// Length of the initial period in weeks (p18), 6.
+    pub initial_weeks: u8,
+    /// School days in which open gates fall due after an urgent start (p17), 5.
+    pub urgent_gate_days: u8,
+    /// School days until the letter home is overdue (p15), 3.
+    pub letter_days: u8,
+    /// School days until an authorisation is overdue, 5.
+    pub authorisation_days: u8,
+    /// School days without family contact until Today says so (p36), 20.
+    pub family_contact_days: u8,
+    /// Minutes without touch until the casebook locks, 5.
+    pub lock_minutes: u8,
+    /// Pupils' lists show initials only.
+    pub initials_only: bool,
+    /// The letters' templates, by [`super::preparation::LetterKind`] code; missing: the built-in one.
+    pub letter_templates: Vec<(String, String)>,
+}
+
+impl Settings {
+    /// The settings of a new casebook: the policy's limits, nobody's names.
+    pub fn new(mentor: String, school: String) -> Self {
+        let post = |title: &str| Post { title: title.to_owned(), ..Post::default() };
+        Self {
+            mentor,
+            school,
+            school_address: String::new(),
+            status: SchoolStatus::Unknown,
+            line_manager: post("Line manager"),
+            head: post("Headteacher"),
+            student_performance: post("Head of Student Performance"),
+            safeguarding_lead: post("Designated safeguarding lead"),
+            safeguarding_deputies: Vec::new(),
+            safeguarding_outside: String::new(),
+            terms: Vec::new(),
+            attendance_floor_tenths: 800,
+            initial_weeks: 6,
+            urgent_gate_days: 5,
+            letter_days: 3,
+            authorisation_days: 5,
+            family_contact_days: 20,
+            lock_minutes: 5,
+            initials_only: false,
+            letter_templates: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Unique pupil numbers (domain facts section 1).
