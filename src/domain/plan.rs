@@ -52,6 +52,57 @@ pub struct Target {
     pub weight: u8,
 }
 
+terms! {
+    /// What a target lacks to be SMART, as far as a machine can tell (p21).
+    SmartGap {
+        What = "what", "What the pupil will do";
+        Measure = "measure", "How it is measured";
+        Unit = "unit", "The unit of the measure";
+        Baseline = "baseline", "Where the pupil is now";
+        Aim = "aim", "Where the pupil wants to be";
+        AimIsBaseline = "aim_is_baseline", "The aim is the same as the baseline";
+        By = "by", "By when";
+        ByTooEarly = "by_too_early", "The date is not after the day of the plan";
+        ByAfterReview = "by_after_review", "The date is after the review";
+        Helper = "helper", "Who helps";
+    }
+}
+
+fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// "2" and "2.0", "Twice" and "twice" are the same value.
+fn same_value(one: &str, other: &str) -> bool {
+    let (one, other) = (one.trim(), other.trim());
+    match (one.parse::<f64>(), other.parse::<f64>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one.to_lowercase() == other.to_lowercase(),
+    }
+}
+
+impl Target {
+    /// What the target by itself lacks to be SMART, in the order of the form.
+    /// The dates that need the plan are judged by [`Plan::gaps`].
+    pub fn missing(&self) -> Vec<SmartGap> {
+        let mut gaps = Vec::new();
+        let mut need = |lacks: bool, gap| {
+            if lacks {
+                gaps.push(gap);
+            }
+        };
+        need(blank(&self.what), SmartGap::What);
+        need(blank(&self.measure), SmartGap::Measure);
+        need(blank(&self.unit), SmartGap::Unit);
+        need(blank(&self.baseline), SmartGap::Baseline);
+        need(blank(&self.aim), SmartGap::Aim);
+        need(!blank(&self.aim) && same_value(&self.baseline, &self.aim), SmartGap::AimIsBaseline);
+        need(self.by.is_none(), SmartGap::By);
+        need(blank(&self.helper), SmartGap::Helper);
+        gaps
+    }
+}
+
 /// Part of the plan that may be not appropriate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParentsPart {

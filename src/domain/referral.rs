@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::ids::RecordId;
+use super::settings::Settings;
 use super::terms::terms;
 
 terms! {
@@ -93,6 +94,8 @@ pub struct Referral {
     pub changes_wanted: String,
     /// Attendance in per cent (0 to 100) in tenths: 875 is 87.5 %.
     pub attendance_tenths: Option<u16>,
+    /// The concern under "attendance or punctuality" is punctuality alone: the attendance rule does not apply (p12).
+    pub punctuality_only: bool,
     /// Absence is chronic in the school's judgement.
     pub attendance_chronic: bool,
     /// Why the attendance rule is overridden, if it is (p12).
@@ -139,4 +142,123 @@ pub struct Authorisation {
     pub targets: String,
     /// When the referrer was told; `None`: still due.
     pub referrer_told: Option<Date>,
+}
+
+/// What speaks against a referral for poor attendance (p12): the education welfare service is the better address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttendanceWarning {
+    /// Attendance is below the floor.
+    BelowFloor {
+        /// Attendance in tenths of a per cent.
+        tenths: u16,
+        /// The floor in tenths of a per cent, as set.
+        floor: u16,
+    },
+    /// Absence is chronic in the school's judgement.
+    Chronic,
+}
+
+/// What the attendance rule finds, whether overridden or not. It concerns the
+/// criterion "poor attendance" alone, and not punctuality.
+pub fn attendance_finding(referral: &Referral, settings: &Settings) -> Option<AttendanceWarning> {
+    let concerned = referral.criteria.iter().any(|ticked| ticked.criterion == Criterion::PoorAttendance);
+    if !concerned || referral.punctuality_only {
+        return None;
+    }
+    let floor = settings.attendance_floor_tenths;
+    match referral.attendance_tenths {
+        Some(tenths) if tenths < floor => Some(AttendanceWarning::BelowFloor { tenths, floor }),
+        _ => referral.attendance_chronic.then_some(AttendanceWarning::Chronic),
+    }
+}
+
+/// The attendance rule's warning (p12); `None` also when it was overridden with a reason.
+pub fn attendance_rule(referral: &Referral, settings: &Settings) -> Option<AttendanceWarning> {
+    if referral.attendance_override.trim().is_empty() { attendance_finding(referral, settings) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn referral(criterion: Criterion, tenths: Option<u16>) -> Referral {
+        Referral {
+            date: Date::MIN,
+            referrer: String::new(),
+            referrer_kind: ReferrerKind::ClassTeacher,
+            criteria: vec![CriterionEvidence { criterion, evidence: String::new() }],
+            how_long: String::new(),
+            strengths: String::new(),
+            tried: String::new(),
+            changes_wanted: String::new(),
+            attendance_tenths: tenths,
+            punctuality_only: false,
+            attendance_chronic: false,
+            attendance_override: String::new(),
+            pupil_knows: true,
+        }
+    }
+
+    fn settings() -> Settings {
+        Settings::new("A. Mentor".to_owned(), "Made-up School".to_owned())
+    }
+
+    #[test]
+    fn p12_all_eleven_criteria_stand_in_the_policys_groups() {
+        let count = |group| Criterion::ALL.iter().filter(|criterion| criterion.group() == group).count();
+        assert_eq!(CriterionGroup::ALL.iter().map(|&group| count(group)).collect::<Vec<_>>(), [3, 5, 3]);
+    }
+
+    #[test]
+    fn p12_attendance_at_or_above_the_floor_is_no_concern() {
+        assert_eq!(attendance_rule(&referral(Criterion::PoorAttendance, Some(800)), &settings()), None);
+        assert_eq!(
+            attendance_rule(&referral(Criterion::PoorAttendance, Some(799)), &settings()),
+            Some(AttendanceWarning::BelowFloor { tenths: 799, floor: 800 })
+        );
+    }
+
+    #[test]
+    fn p12_the_floor_is_the_schools_own() {
+        let mut settings = settings();
+        settings.attendance_floor_tenths = 850;
+        assert!(attendance_rule(&referral(Criterion::PoorAttendance, Some(840)), &settings).is_some());
+    }
+
+    #[test]
+    fn p12_chronic_absence_warns_above_the_floor_too() {
+        let mut chronic = referral(Criterion::PoorAttendance, Some(900));
+        chronic.attendance_chronic = true;
+        assert_eq!(attendance_rule(&chronic, &settings()), Some(AttendanceWarning::Chronic));
+        chronic.attendance_tenths = None;
+        assert_eq!(attendance_rule(&chronic, &settings()), Some(AttendanceWarning::Chronic));
+    }
+
+    #[test]
+    fn p12_the_rule_concerns_neither_other_criteria_nor_punctuality() {
+        for &criterion in Criterion::ALL {
+            let warns = attendance_rule(&referral(criterion, Some(500)), &settings()).is_some();
+            assert_eq!(warns, criterion == Criterion::PoorAttendance, "{criterion:?}");
+        }
+        let mut late = referral(Criterion::PoorAttendance, Some(500));
+        late.punctuality_only = true;
+        assert_eq!(attendance_rule(&late, &settings()), None);
+    }
+
+    #[test]
+    fn p12_the_rule_is_overridden_with_a_reason_and_not_with_blanks() {
+        let mut overridden = referral(Criterion::PoorAttendance, Some(500));
+        overridden.attendance_override = "  ".to_owned();
+        assert!(attendance_rule(&overridden, &settings()).is_some());
+        overridden.attendance_override = "The welfare service asked for it".to_owned();
+        assert_eq!(attendance_rule(&overridden, &settings()), None);
+        assert!(attendance_finding(&overridden, &settings()).is_some());
+    }
+
+    #[test]
+    fn p12_parents_condone_absences_never_prints_for_home() {
+        for &criterion in Criterion::ALL {
+            assert_eq!(criterion.prints_for_home(), criterion != Criterion::CondonedAbsence);
+        }
+    }
 }

@@ -63,6 +63,8 @@ pub struct Settings {
     pub terms: Vec<Term>,
     /// Attendance floor in tenths of a per cent (p12), 800.
     pub attendance_floor_tenths: u16,
+    /// Possible sessions below which persistent absence is not flagged: a week's illness says little (domain facts section 5), 20.
+    pub absence_flag_sessions: u16,
     /// Length of the initial period in weeks (p18), 6.
     pub initial_weeks: u8,
     /// School days in which open gates fall due after an urgent start (p17), 5.
@@ -98,6 +100,7 @@ impl Settings {
             safeguarding_outside: String::new(),
             terms: Vec::new(),
             attendance_floor_tenths: 800,
+            absence_flag_sessions: 20,
             initial_weeks: 6,
             urgent_gate_days: 5,
             letter_days: 3,
