@@ -1,1 +1,146 @@
-//! revision
+//! Versions of records: version vectors, what supersedes what, which version is shown.
+//!
+//! A record is the set of its undominated versions, its heads: normally one. Two devices that each wrote without
+//! knowing of the other leave two heads, and nobody's words are lost. Merging unites heads and drops what another head
+//! supersedes, so any order of merges ends in the same heads and merging twice changes nothing. Vectors are joined only
+//! by a person who picks or combines, never by a merge.
+
+use std::collections::BTreeMap;
+
+use crate::domain::calendar::Moment;
+use crate::domain::ids::{ActorId, VersionId};
+
+/// How many writes of each actor a version has seen. Absent actors count as zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vector(BTreeMap<ActorId, u32>);
+
+impl Vector {
+    /// The vector before the first write.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A vector from its counts; zeroes are left out, as absent means zero.
+    pub fn from_counts(counts: impl IntoIterator<Item = (ActorId, u32)>) -> Self {
+        Self(counts.into_iter().filter(|(_, count)| *count > 0).collect())
+    }
+
+    /// The count of one actor.
+    pub fn count(&self, actor: ActorId) -> u32 {
+        self.0.get(&actor).copied().unwrap_or(0)
+    }
+
+    /// Every actor with a count above zero, in order.
+    pub fn counts(&self) -> impl ExactSizeIterator<Item = (ActorId, u32)> + '_ {
+        self.0.iter().map(|(actor, count)| (*actor, *count))
+    }
+
+    fn join(&mut self, other: &Self) {
+        for (actor, count) in other.counts() {
+            let mine = self.0.entry(actor).or_insert(0);
+            *mine = (*mine).max(count);
+        }
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        other.counts().all(|(actor, count)| self.count(actor) >= count)
+    }
+}
+
+/// How one vector stands to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Equal. Of two different versions this makes two heads, not one.
+    Same,
+    /// The first is superseded by the second.
+    Before,
+    /// The first supersedes the second.
+    After,
+    /// Neither knew of the other.
+    Concurrent,
+}
+
+/// Compares two vectors.
+pub fn compare(first: &Vector, second: &Vector) -> Order {
+    match (first.covers(second), second.covers(first)) {
+        (true, true) => Order::Same,
+        (true, false) => Order::After,
+        (false, true) => Order::Before,
+        (false, false) => Order::Concurrent,
+    }
+}
+
+/// One writing of a record, without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Random; what tells two versions apart.
+    pub id: VersionId,
+    /// Which vault wrote it.
+    pub actor: ActorId,
+    /// The mentor's name at that time.
+    pub author: String,
+    /// When it was written, never before its parents.
+    pub time: Moment,
+    /// What it has seen.
+    pub vector: Vector,
+}
+
+/// The version that follows `parents`: none for a new record, one for a change, several when two versions are picked
+/// from or combined. It supersedes them all, and its time is at least 1 ms after theirs whatever the clock says.
+pub fn next(parents: &[&Version], actor: ActorId, id: VersionId, now: Moment, author: &str) -> Version {
+    let mut vector = Vector::new();
+    let mut time = now;
+    for parent in parents {
+        vector.join(&parent.vector);
+        time.utc_ms = time.utc_ms.max(parent.time.utc_ms.saturating_add(1));
+    }
+    let count = vector.0.entry(actor).or_insert(0);
+    // Counts that an import may bring are bounded far below (`bundle::plan`), so this never saturates in practice.
+    *count = count.saturating_add(1);
+    Version { id, actor, author: author.to_owned(), time, vector }
+}
+
+/// A version with its stored row, the JSON bytes as they are sealed and sent. The bytes are carried unchanged, so that
+/// what a newer Casebook wrote survives in this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The version.
+    pub version: Version,
+    /// The stored row.
+    pub row: Vec<u8>,
+}
+
+/// What became of a version that was merged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is a head already; nothing changed.
+    Same,
+    /// It is a head now. If others remain beside it, there are two versions.
+    Added {
+        /// The heads that it superseded: they belong in the history.
+        superseded: Vec<Head>,
+    },
+    /// A head supersedes it: it belongs in the history.
+    Superseded(Head),
+}
+
+/// Merges one version into a record's heads. The heads stay sorted by version id, so that equal sets are equal lists.
+pub fn merge(heads: &mut Vec<Head>, incoming: Head) -> Fate {
+    if heads.iter().any(|head| head.version.id == incoming.version.id) {
+        return Fate::Same;
+    }
+    if heads.iter().any(|head| compare(&incoming.version.vector, &head.version.vector) == Order::Before) {
+        return Fate::Superseded(incoming);
+    }
+    let superseded =
+        heads.extract_if(.., |head| compare(&head.version.vector, &incoming.version.vector) == Order::Before).collect();
+    let place = heads.partition_point(|head| head.version.id < incoming.version.id);
+    heads.insert(place, incoming);
+    Fate::Added { superseded }
+}
+
+/// The head that is shown: the latest, and of two equally late ones the greater actor's (then the greater version id),
+/// so that every device shows the same. `None` where there are no heads.
+pub fn shown(heads: &[Head]) -> Option<&Head> {
+    heads.iter().max_by_key(|head| (head.version.time.utc_ms, head.version.actor, head.version.id))
+}

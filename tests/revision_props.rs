@@ -1,0 +1,180 @@
+//! Merging, over random histories of three actors who write, exchange versions in any order, and resolve.
+
+use casebook::domain::calendar::Moment;
+use casebook::domain::ids::{ActorId, VersionId};
+use casebook::revision::{Fate, Head, Order, Vector, Version, compare, merge, next, shown};
+use proptest::prelude::*;
+
+fn actor(n: u8) -> ActorId {
+    ActorId::from_bytes([n; 16])
+}
+
+fn id(n: usize) -> VersionId {
+    VersionId::from_bytes((n as u128).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes())
+}
+
+fn moment(utc_ms: i64) -> Moment {
+    Moment { utc_ms, offset_min: 0 }
+}
+
+/// One step: an actor writes on some of the heads it sees at some time, or takes in another actor's heads.
+#[derive(Clone, Debug)]
+enum Step {
+    Write { actor: u8, clock: i64, on: u8 },
+    Fetch { to: u8, from: u8 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (0..3u8, 0..50i64, any::<u8>()).prop_map(|(actor, clock, on)| Step::Write { actor, clock, on }),
+        (0..3u8, 0..3u8).prop_map(|(to, from)| Step::Fetch { to, from }),
+    ]
+}
+
+/// Plays the steps; gives every version ever written and checks each against its parents.
+fn play(steps: &[Step]) -> Vec<Head> {
+    let mut devices: [Vec<Head>; 3] = Default::default();
+    let mut written = Vec::new();
+    for step in steps {
+        match step {
+            Step::Write { actor: who, clock, on } => {
+                let heads = &mut devices[usize::from(*who)];
+                // A person changes what is shown, or resolves all heads at once.
+                let parents: Vec<Version> = if on % 2 == 0 {
+                    shown(heads).map(|head| head.version.clone()).into_iter().collect()
+                } else {
+                    heads.iter().map(|head| head.version.clone()).collect()
+                };
+                let parents: Vec<&Version> = parents.iter().collect();
+                let version = next(&parents, actor(*who), id(written.len()), moment(*clock), "Made-up Mentor");
+                for parent in parents {
+                    assert_eq!(compare(&parent.vector, &version.vector), Order::Before);
+                    assert!(version.time.utc_ms > parent.time.utc_ms);
+                }
+                assert!(version.time.utc_ms >= *clock);
+                let head = Head { row: written.len().to_string().into_bytes(), version };
+                written.push(head.clone());
+                merge(heads, head);
+            }
+            Step::Fetch { to, from } => {
+                let heads = devices[usize::from(*from)].clone();
+                for head in heads {
+                    merge(&mut devices[usize::from(*to)], head);
+                }
+            }
+        }
+    }
+    written
+}
+
+fn merged(heads: impl IntoIterator<Item = Head>) -> Vec<Head> {
+    let mut all = Vec::new();
+    for head in heads {
+        merge(&mut all, head);
+    }
+    all
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_merges_ends_in_the_same_heads(
+        steps in prop::collection::vec(step(), 0..40), seed in any::<u64>(),
+    ) {
+        let written = play(&steps);
+        let mut shuffled = written.clone();
+        let mut state = seed;
+        for i in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            shuffled.swap(i, (state >> 33) as usize % (i + 1));
+        }
+        prop_assert_eq!(merged(written), merged(shuffled));
+    }
+
+    #[test]
+    fn merging_sets_is_commutative_associative_and_idempotent(
+        steps in prop::collection::vec(step(), 0..40), cuts in (any::<u8>(), any::<u8>()),
+    ) {
+        let written = play(&steps);
+        let one = usize::from(cuts.0) % (written.len() + 1);
+        let two = one + usize::from(cuts.1) % (written.len() - one + 1);
+        let (a, b, c) = (merged(written[..one].to_vec()), merged(written[one..two].to_vec()), merged(written[two..].to_vec()));
+        let join = |x: &Vec<Head>, y: &Vec<Head>| merged(x.iter().chain(y).cloned());
+        prop_assert_eq!(join(&a, &b), join(&b, &a));
+        prop_assert_eq!(join(&join(&a, &b), &c), join(&a, &join(&b, &c)));
+        prop_assert_eq!(join(&a, &a), a);
+    }
+
+    #[test]
+    fn no_undominated_version_is_ever_lost_and_no_dominated_one_stays(steps in prop::collection::vec(step(), 0..40)) {
+        let written = play(&steps);
+        let heads = merged(written.clone());
+        for version in &written {
+            let dominated = written.iter()
+                .any(|other| compare(&version.version.vector, &other.version.vector) == Order::Before);
+            prop_assert_eq!(heads.contains(version), !dominated);
+        }
+    }
+
+    #[test]
+    fn what_a_merge_supersedes_is_handed_out_for_the_history(steps in prop::collection::vec(step(), 0..40)) {
+        let written = play(&steps);
+        let (mut heads, mut history) = (Vec::new(), Vec::new());
+        for head in written.clone() {
+            match merge(&mut heads, head) {
+                Fate::Same => {}
+                Fate::Added { superseded } => history.extend(superseded),
+                Fate::Superseded(head) => history.push(head),
+            }
+        }
+        prop_assert_eq!(heads.len() + history.len(), written.len());
+    }
+}
+
+fn version(n: usize, vector: &[(u8, u32)], time: i64) -> Version {
+    Version {
+        id: id(n),
+        actor: actor(vector[0].0),
+        author: "Made-up Mentor".to_owned(),
+        time: moment(time),
+        vector: Vector::from_counts(vector.iter().map(|(n, count)| (actor(*n), *count))),
+    }
+}
+
+fn head(version: Version) -> Head {
+    Head { row: Vec::new(), version }
+}
+
+#[test]
+fn equal_vectors_with_different_version_ids_are_two_heads() {
+    let mut heads = Vec::new();
+    merge(&mut heads, head(version(1, &[(1, 1)], 5)));
+    assert_eq!(merge(&mut heads, head(version(2, &[(1, 1)], 5))), Fate::Added { superseded: Vec::new() });
+    assert_eq!(heads.len(), 2);
+    let both: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
+    let resolved = next(&both, actor(2), id(3), moment(0), "Made-up Mentor");
+    merge(&mut heads, head(resolved));
+    assert_eq!(heads.len(), 1);
+}
+
+#[test]
+fn shown_is_the_latest_and_then_the_greater_actor() {
+    let late = version(1, &[(1, 1)], 9);
+    let early = version(2, &[(3, 1)], 8);
+    let tie = version(3, &[(2, 1)], 9);
+    let heads = [head(late), head(early), head(tie.clone())];
+    assert_eq!(shown(&heads).map(|head| &head.version), Some(&tie));
+    assert_eq!(shown(&[]), None);
+}
+
+#[test]
+fn time_is_one_millisecond_after_the_parent_when_the_clock_went_back() {
+    let parent = version(1, &[(1, 1)], 1_000);
+    assert_eq!(next(&[&parent], actor(1), id(2), moment(3), "Made-up Mentor").time.utc_ms, 1_001);
+    assert_eq!(next(&[&parent], actor(1), id(2), moment(5_000), "Made-up Mentor").time.utc_ms, 5_000);
+}
+
+#[test]
+fn zero_counts_do_not_make_vectors_differ() {
+    let with = Vector::from_counts([(actor(1), 1), (actor(2), 0)]);
+    assert_eq!(compare(&with, &Vector::from_counts([(actor(1), 1)])), Order::Same);
+}
