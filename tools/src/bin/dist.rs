@@ -1,0 +1,68 @@
+//! Assembles `dist/` from the sources and wasm-bindgen's output, and says how heavy it is.
+//!
+//! `dist --bindgen DIR [--root .] [--out dist]`, or `dist --nginx` for the lines that nginx wants.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use casebook_tools::dist::{self, Load, Sources};
+use casebook_tools::headers;
+
+fn run() -> Result<(), String> {
+    let (mut root, mut out, mut bindgen) = (PathBuf::from("."), PathBuf::from("dist"), None);
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        if word == "--nginx" {
+            print!("{}", headers::nginx());
+            return Ok(());
+        }
+        let value = words
+            .next()
+            .ok_or_else(|| format!("{word} wants a value"))?;
+        match word.as_str() {
+            "--root" => root = value.into(),
+            "--out" => out = value.into(),
+            "--bindgen" => bindgen = Some(PathBuf::from(value)),
+            _ => {
+                return Err(format!(
+                    "unknown option {word}; there are --bindgen, --root, --out and --nginx"
+                ));
+            }
+        }
+    }
+    let bindgen = bindgen.ok_or("where is wasm-bindgen's output? --bindgen DIR")?;
+    let made = Sources::read(&root, &bindgen)
+        .and_then(dist::assemble)
+        .map_err(|error| error.to_string())?;
+    made.write(&out).map_err(|error| error.to_string())?;
+    let weights = dist::weigh(&out).map_err(|error| error.to_string())?;
+    println!(
+        "{:>10} {:>10}  {} (build {})",
+        "bytes",
+        "brotli",
+        out.display(),
+        made.build
+    );
+    for weight in &weights {
+        println!("{:>10} {:>10}  {}", weight.raw, weight.brotli, weight.file);
+    }
+    for (load, name) in [
+        (Load::First, "first load"),
+        (Load::Bundle, "bundle worker"),
+        (Load::Extra, "icons, manifest"),
+    ] {
+        let (raw, brotli) = dist::total(&weights, load);
+        println!("{raw:>10} {brotli:>10}  {name}");
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(words) => {
+            eprintln!("dist: {words}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,692 @@
+//! Assembles `dist/`: a folder that any static host can serve, on any path.
+//!
+//! Sources name each other by placeholders; here they become file names with a hash of the content, so that a file may be kept
+//! for ever and a changed one is never mistaken for the old. The order follows from who names whom. Nothing is half done: a
+//! missing file or a placeholder left over fails the build before anything is written.
+//!
+//! | placeholder | becomes |
+//! |---|---|
+//! | `__CASEBOOK_BUILD__` | the build id, a hash over all inputs |
+//! | `__CASEBOOK_FILE:name__` | the file's name in `dist/`, relative to its root |
+//! | `__CASEBOOK_INTEGRITY:name__` | `sha384-…` of the file, for `integrity` |
+//! | `__CASEBOOK_PRECACHE__` | what the service worker keeps: `./` and every file of the app, as a JSON array |
+//! | `__CASEBOOK_HEADERS__` | the security headers, as a JSON object |
+//! | `__CASEBOOK_CSP_META__` | the content policy for the page's meta tag |
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256, Sha384};
+
+use crate::headers;
+
+/// The wasm programs: the app and its two workers.
+pub const PROGRAMS: [&str; 3] = ["casebook", "kdf", "bundle"];
+
+/// Files that keep their names, because something outside knows them.
+const FIXED: [&str; 3] = ["index.html", "manifest.webmanifest", "sw.js"];
+
+const MARK: &str = "__CASEBOOK_";
+
+/// Why there is no `dist/`.
+#[derive(Debug)]
+pub enum DistError {
+    /// A file could not be read or written.
+    Io(PathBuf, io::Error),
+    /// A file is called text by its name and is not UTF-8.
+    NotText(String),
+    /// Two sources want the same name.
+    Twice(String),
+    /// A file names another that does not exist.
+    Missing {
+        /// Who names it.
+        by: String,
+        /// What is named.
+        name: String,
+    },
+    /// Files name each other in a circle, so no hash can be computed.
+    Circle(String),
+    /// A placeholder that nobody fills, with what stands around it.
+    LeftOver {
+        /// The file.
+        file: String,
+        /// The placeholder's beginning.
+        text: String,
+    },
+    /// wasm-bindgen wrote extra scripts, which nothing here puts into the page.
+    Snippets(PathBuf),
+}
+
+impl fmt::Display for DistError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NotText(name) => write!(f, "{name} is not UTF-8"),
+            Self::Twice(name) => write!(f, "two sources are called {name}; rename one"),
+            Self::Missing { by, name } => write!(f, "{by} refers to {name}, which does not exist"),
+            Self::Circle(name) => write!(
+                f,
+                "{name} refers to itself through others; break the circle"
+            ),
+            Self::LeftOver { file, text } => {
+                write!(f, "{file} has a placeholder that nothing fills: {text}")
+            }
+            Self::Snippets(path) => write!(
+                f,
+                "{} holds scripts that nothing loads; a crate uses inline_js",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for DistError {}
+
+type Result<T> = std::result::Result<T, DistError>;
+
+/// What goes into `dist/`, by logical name.
+#[derive(Default)]
+pub struct Sources(BTreeMap<String, Vec<u8>>);
+
+impl Sources {
+    /// Reads index.html, public/, style/ and what wasm-bindgen made.
+    pub fn read(root: &Path, bindgen: &Path) -> Result<Self> {
+        let mut sources = Self::default();
+        sources.add("index.html", read(&root.join("index.html"))?)?;
+        let public = root.join("public");
+        for path in files_below(&public)? {
+            let name = path
+                .strip_prefix(&public)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            sources.add(&name, read(&path)?)?;
+        }
+        sources.add("app.css", stylesheet(&root.join("style"))?.into_bytes())?;
+        let snippets = bindgen.join("snippets");
+        if snippets.exists() {
+            return Err(DistError::Snippets(snippets));
+        }
+        for program in PROGRAMS {
+            for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
+                sources.add(&name, read(&bindgen.join(&name))?)?;
+            }
+        }
+        Ok(sources)
+    }
+
+    /// Adds one file under its logical name.
+    pub fn add(&mut self, name: &str, bytes: Vec<u8>) -> Result<()> {
+        match self.0.insert(name.to_owned(), bytes) {
+            None => Ok(()),
+            Some(_) => Err(DistError::Twice(name.to_owned())),
+        }
+    }
+}
+
+/// The finished files, by name in `dist/`.
+#[derive(Debug)]
+pub struct Dist {
+    /// Hash over all inputs; the service worker's cache and the workers carry it.
+    pub build: String,
+    /// Name to content.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Fills all placeholders and names the files. Pure.
+pub fn assemble(sources: Sources) -> Result<Dist> {
+    let build = build_id(&sources);
+    let mut maker = Maker {
+        sources: sources.0,
+        build,
+        done: BTreeMap::new(),
+        under_way: Vec::new(),
+    };
+    // The service worker lists the others, so it comes last.
+    let names: Vec<_> = maker
+        .sources
+        .keys()
+        .filter(|name| *name != "sw.js")
+        .cloned()
+        .collect();
+    for name in &names {
+        maker.make(name, name)?;
+    }
+    if maker.sources.contains_key("sw.js") {
+        maker.make("sw.js", "sw.js")?;
+    }
+    let mut files: BTreeMap<_, _> = maker
+        .done
+        .into_values()
+        .map(|made| (made.file, made.bytes))
+        .collect();
+    for (name, bytes) in &files {
+        check_leftovers(name, bytes)?;
+    }
+    check_references(&files)?;
+    let hashed: Vec<_> = files
+        .keys()
+        .filter(|name| !FIXED.contains(&name.as_str()))
+        .cloned()
+        .collect();
+    files.insert(
+        "headers.json".into(),
+        headers::server_json(&hashed).to_string().into_bytes(),
+    );
+    files.insert("_headers".into(), headers::netlify(&hashed).into_bytes());
+    files.insert(".htaccess".into(), headers::apache(&hashed).into_bytes());
+    Ok(Dist {
+        build: maker.build,
+        files,
+    })
+}
+
+impl Dist {
+    /// Writes everything into a fresh folder, which then takes the place of the old one.
+    pub fn write(&self, dir: &Path) -> Result<()> {
+        let part = dir.with_extension("part");
+        remove(&part)?;
+        for (name, bytes) in &self.files {
+            let path = part.join(name);
+            let folder = path.parent().unwrap_or(&part);
+            fs::create_dir_all(folder).map_err(|error| DistError::Io(folder.to_owned(), error))?;
+            fs::write(&path, bytes).map_err(|error| DistError::Io(path, error))?;
+        }
+        remove(dir)?;
+        fs::rename(&part, dir).map_err(|error| DistError::Io(dir.to_owned(), error))
+    }
+}
+
+struct Made {
+    file: String,
+    bytes: Vec<u8>,
+}
+
+struct Maker {
+    sources: BTreeMap<String, Vec<u8>>,
+    build: String,
+    done: BTreeMap<String, Made>,
+    under_way: Vec<String>,
+}
+
+impl Maker {
+    fn make(&mut self, name: &str, by: &str) -> Result<&Made> {
+        if !self.done.contains_key(name) {
+            if self.under_way.iter().any(|other| other == name) {
+                return Err(DistError::Circle(name.to_owned()));
+            }
+            let Some(bytes) = self.sources.get(name).cloned() else {
+                return Err(DistError::Missing {
+                    by: by.to_owned(),
+                    name: name.to_owned(),
+                });
+            };
+            self.under_way.push(name.to_owned());
+            let bytes = if is_text(name) {
+                let text =
+                    String::from_utf8(bytes).map_err(|_| DistError::NotText(name.to_owned()))?;
+                self.fill(name, &text)?.into_bytes()
+            } else {
+                bytes
+            };
+            self.under_way.pop();
+            let file = if FIXED.contains(&name) {
+                name.to_owned()
+            } else {
+                hashed_name(name, &bytes)
+            };
+            self.done.insert(name.to_owned(), Made { file, bytes });
+        }
+        Ok(&self.done[name])
+    }
+
+    fn fill(&mut self, name: &str, text: &str) -> Result<String> {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find(MARK) {
+            filled += &rest[..at];
+            let after = &rest[at + MARK.len()..];
+            let left_over = || DistError::LeftOver {
+                file: name.to_owned(),
+                text: rest[at..].chars().take(48).collect(),
+            };
+            let end = after.find("__").ok_or_else(left_over)?;
+            filled += &match after[..end].split_once(':') {
+                Some(("FILE", of)) => self.make(of, name)?.file.clone(),
+                Some(("INTEGRITY", of)) => integrity(&self.make(of, name)?.bytes),
+                None if &after[..end] == "BUILD" => self.build.clone(),
+                None if &after[..end] == "CSP_META" => headers::meta_policy(),
+                None if &after[..end] == "HEADERS" && name == "sw.js" => {
+                    headers::as_json().to_string()
+                }
+                None if &after[..end] == "PRECACHE" && name == "sw.js" => {
+                    self.precache().to_string()
+                }
+                _ => return Err(left_over()),
+            };
+            rest = &after[end + 2..];
+        }
+        Ok(filled + rest)
+    }
+
+    /// The page is fetched as `./`, so that it works on any path and on hosts that redirect `index.html` away.
+    fn precache(&self) -> Value {
+        let others = self
+            .done
+            .values()
+            .map(|made| made.file.as_str())
+            .filter(|file| *file != "index.html");
+        std::iter::once("./").chain(others).collect()
+    }
+}
+
+fn build_id(sources: &Sources) -> String {
+    let mut hash = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    for (name, bytes) in &sources.0 {
+        part(name.as_bytes());
+        part(bytes);
+    }
+    part(headers::as_json().to_string().as_bytes());
+    hex(&hash.finalize(), 16)
+}
+
+fn hex(bytes: &[u8], digits: usize) -> String {
+    let mut text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    text.truncate(digits);
+    text
+}
+
+fn hashed_name(name: &str, bytes: &[u8]) -> String {
+    let hash = hex(&Sha256::digest(bytes), 10);
+    match name.rsplit_once('.') {
+        Some((stem, end)) => format!("{stem}.{hash}.{end}"),
+        None => format!("{name}.{hash}"),
+    }
+}
+
+/// The value of an `integrity` attribute or option for these bytes.
+pub fn integrity(bytes: &[u8]) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
+}
+
+fn is_text(name: &str) -> bool {
+    matches!(
+        name.rsplit('.').next(),
+        Some("html" | "css" | "js" | "json" | "webmanifest" | "svg" | "txt")
+    )
+}
+
+fn check_leftovers(name: &str, bytes: &[u8]) -> Result<()> {
+    if !is_text(name) {
+        return Ok(());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    match text.find(MARK) {
+        None => Ok(()),
+        Some(at) => Err(DistError::LeftOver {
+            file: name.to_owned(),
+            text: text[at..].chars().take(48).collect(),
+        }),
+    }
+}
+
+/// What the page and the manifest name plainly has to exist too.
+fn check_references(files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
+    let check = |by: &str, name: &str| {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        let elsewhere = name.is_empty() || name.starts_with('#') || name.contains(':');
+        if elsewhere || files.contains_key(name) {
+            Ok(())
+        } else {
+            Err(DistError::Missing {
+                by: by.to_owned(),
+                name: name.to_owned(),
+            })
+        }
+    };
+    if let Some(page) = files.get("index.html") {
+        let page = String::from_utf8_lossy(page);
+        for attribute in [" href=\"", " src=\""] {
+            for part in page.split(attribute).skip(1) {
+                check("index.html", part.split('"').next().unwrap_or_default())?;
+            }
+        }
+    }
+    if let Some(manifest) = files.get("manifest.webmanifest") {
+        let manifest: Value = serde_json::from_slice(manifest).unwrap_or_default();
+        for icon in manifest["icons"].as_array().into_iter().flatten() {
+            check(
+                "manifest.webmanifest",
+                icon["src"].as_str().unwrap_or_default(),
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| DistError::Io(path.to_owned(), error))
+}
+
+fn remove(dir: &Path) -> Result<()> {
+    match fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(DistError::Io(dir.to_owned(), error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// All files below a folder, sorted, without hidden ones.
+fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
+    let failed = |error| DistError::Io(dir.to_owned(), error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+        {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// All of style/ as one sheet, in the order of `style/order` (a file name a line), or by name where there is no such file.
+fn stylesheet(dir: &Path) -> Result<String> {
+    let sheets: Vec<PathBuf> = files_below(dir)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "css"))
+        .collect();
+    let order = dir.join("order");
+    let ordered = if order.exists() {
+        let text = String::from_utf8(read(&order)?)
+            .map_err(|_| DistError::NotText("style/order".into()))?;
+        let named: Vec<PathBuf> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|line| dir.join(line))
+            .collect();
+        // A sheet that the order forgets would silently be missing from the page.
+        if let Some(forgotten) = sheets.iter().find(|path| !named.contains(path)) {
+            return Err(DistError::Missing {
+                by: "style/order".into(),
+                name: format!("nothing for {}", forgotten.display()),
+            });
+        }
+        named
+    } else {
+        sheets
+    };
+    let mut all = String::new();
+    for path in ordered {
+        all += &String::from_utf8(read(&path)?)
+            .map_err(|_| DistError::NotText(path.display().to_string()))?;
+        all.push('\n');
+    }
+    Ok(squeeze_css(&all))
+}
+
+/// Takes out comments and the white space that CSS does not need; strings stay as they are.
+pub fn squeeze_css(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut chars = css.chars().peekable();
+    let mut gap = false;
+    while let Some(c) = chars.next() {
+        if c.is_whitespace() {
+            gap = true;
+        } else if c == '/' && chars.peek() == Some(&'*') {
+            chars.next();
+            let mut last = ' ';
+            for c in chars.by_ref() {
+                if last == '*' && c == '/' {
+                    break;
+                }
+                last = c;
+            }
+            gap = true;
+        } else {
+            let tight = |c: char| matches!(c, '{' | '}' | ';' | ',');
+            if gap && !tight(c) && !out.ends_with(tight) && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            if c == '}' && out.ends_with(';') {
+                out.pop();
+            }
+            out.push(c);
+            if c == '"' || c == '\'' {
+                let mut escaped = false;
+                for inner in chars.by_ref() {
+                    out.push(inner);
+                    if inner == c && !escaped {
+                        break;
+                    }
+                    escaped = inner == '\\' && !escaped;
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Which part of the figures a file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Load {
+    /// Loaded before the lock screen can be used: page, style, scripts, app and key derivation.
+    First,
+    /// The bundle worker, loaded when a bundle is made or opened.
+    Bundle,
+    /// Icons and the manifest, which the browser fetches when it likes.
+    Extra,
+}
+
+/// How heavy a file is.
+#[derive(Clone, Debug)]
+pub struct Weight {
+    /// Its name in `dist/`.
+    pub file: String,
+    /// The part it belongs to.
+    pub load: Load,
+    /// Its bytes as they are.
+    pub raw: usize,
+    /// Its bytes after brotli at level 11.
+    pub brotli: usize,
+}
+
+/// Weighs every file of a `dist/`, hosting files apart.
+pub fn weigh(dir: &Path) -> Result<Vec<Weight>> {
+    let mut weights = Vec::new();
+    for path in files_below(dir)? {
+        let file = path
+            .strip_prefix(dir)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
+        if file == "_headers" || file == "headers.json" {
+            continue;
+        }
+        let bytes = read(&path)?;
+        let load = match file.rsplit('.').next() {
+            Some("html" | "css" | "js" | "wasm") if file.contains("bundle") => Load::Bundle,
+            Some("html" | "css" | "js" | "wasm") => Load::First,
+            _ => Load::Extra,
+        };
+        weights.push(Weight {
+            load,
+            raw: bytes.len(),
+            brotli: brotli_size(&bytes),
+            file,
+        });
+    }
+    weights.sort_by(|a, b| (a.load, &a.file).cmp(&(b.load, &b.file)));
+    Ok(weights)
+}
+
+fn brotli_size(bytes: &[u8]) -> usize {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 11, 22);
+    // A Vec takes all that is written to it.
+    let _ = writer.write_all(bytes);
+    writer.into_inner().len()
+}
+
+/// The sum of one part: raw and brotli.
+pub fn total(weights: &[Weight], load: Load) -> (usize, usize) {
+    weights
+        .iter()
+        .filter(|weight| weight.load == load)
+        .fold((0, 0), |sum, weight| {
+            (sum.0 + weight.raw, sum.1 + weight.brotli)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(files: &[(&str, &str)]) -> Sources {
+        let mut sources = Sources::default();
+        for (name, text) in files {
+            sources
+                .add(name, text.as_bytes().to_vec())
+                .expect("distinct names");
+        }
+        sources
+    }
+
+    fn text<'a>(dist: &'a Dist, name: &str) -> &'a str {
+        std::str::from_utf8(&dist.files[name]).expect("text")
+    }
+
+    fn named<'a>(dist: &'a Dist, start: &str) -> &'a str {
+        dist.files
+            .keys()
+            .find(|name| name.starts_with(start))
+            .expect("such a file")
+    }
+
+    #[test]
+    fn a_file_is_named_by_its_content_and_so_is_who_names_it() {
+        let with = |leaf: &str| {
+            assemble(sources(&[
+                ("boot.js", "import './__CASEBOOK_FILE:leaf.js__'"),
+                ("leaf.js", leaf),
+            ]))
+            .expect("assembled")
+        };
+        let (one, two) = (with("1"), with("2"));
+        assert_ne!(named(&one, "leaf."), named(&two, "leaf."));
+        assert_ne!(named(&one, "boot."), named(&two, "boot."));
+        assert_eq!(
+            text(&one, named(&one, "boot.")),
+            format!("import './{}'", named(&one, "leaf."))
+        );
+        assert_ne!(one.build, two.build);
+    }
+
+    #[test]
+    fn integrity_is_that_of_the_filled_file() {
+        let dist = assemble(sources(&[
+            ("index.html", "__CASEBOOK_INTEGRITY:boot.js__"),
+            ("boot.js", "'__CASEBOOK_BUILD__'"),
+        ]))
+        .expect("assembled");
+        assert_eq!(
+            text(&dist, "index.html"),
+            integrity(format!("'{}'", dist.build).as_bytes())
+        );
+    }
+
+    #[test]
+    fn the_service_worker_lists_all_but_itself_and_the_hosting_files() {
+        let dist = assemble(sources(&[
+            ("index.html", ""),
+            ("sw.js", "__CASEBOOK_PRECACHE__"),
+            ("boot.js", "1"),
+            ("icons/a.png", ""),
+        ]))
+        .expect("assembled");
+        let list: Vec<String> = serde_json::from_str(text(&dist, "sw.js")).expect("JSON");
+        assert_eq!(
+            list,
+            ["./", named(&dist, "boot."), named(&dist, "icons/a.")]
+        );
+    }
+
+    #[test]
+    fn a_placeholder_that_nothing_fills_fails_the_build() {
+        for left in [
+            "__CASEBOOK_NONE__",
+            "__CASEBOOK_FILE",
+            "__CASEBOOK_PRECACHE__",
+            "__CASEBOOK_FILE:x",
+        ] {
+            let failed = assemble(sources(&[("boot.js", left)]));
+            assert!(matches!(failed, Err(DistError::LeftOver { .. })), "{left}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_does_not_exist_fails_the_build() {
+        for (by, reference) in [
+            ("boot.js", "__CASEBOOK_FILE:none.js__"),
+            ("index.html", "<link href=\"none.css\">"),
+            (
+                "manifest.webmanifest",
+                "{\"icons\":[{\"src\":\"none.png\"}]}",
+            ),
+        ] {
+            assert!(
+                matches!(
+                    assemble(sources(&[(by, reference)])),
+                    Err(DistError::Missing { .. })
+                ),
+                "{by}"
+            );
+        }
+    }
+
+    #[test]
+    fn files_that_name_each_other_fail_the_build() {
+        let failed = assemble(sources(&[
+            ("a.js", "__CASEBOOK_FILE:b.js__"),
+            ("b.js", "__CASEBOOK_FILE:a.js__"),
+        ]));
+        assert!(matches!(failed, Err(DistError::Circle(_))));
+    }
+
+    #[test]
+    fn squeezing_css_changes_no_meaning() {
+        for (css, squeezed) in [
+            ("/* why */ a  {\n  color : red;\n}\n", "a{color : red}"),
+            ("a :hover , b{x:1}", "a :hover,b{x:1}"),
+            (
+                "a::after { content: \" /* , */ \\\" ;\" ; }",
+                "a::after{content: \" /* , */ \\\" ;\"}",
+            ),
+            (
+                "@media (min-width: 3em) and (x) { a { b: calc(1px + 2px) } }",
+                "@media (min-width: 3em) and (x){a{b: calc(1px + 2px)}}",
+            ),
+        ] {
+            assert_eq!(squeeze_css(css), squeezed);
+        }
+    }
+}
