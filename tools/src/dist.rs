@@ -4,14 +4,16 @@
 //! for ever and a changed one is never mistaken for the old. The order follows from who names whom. Nothing is half done: a
 //! missing file or a placeholder left over fails the build before anything is written.
 //!
-//! | placeholder | becomes |
+//! A placeholder stands between `__CASEBOOK_` and `__`:
+//!
+//! | name | becomes |
 //! |---|---|
-//! | `__CASEBOOK_BUILD__` | the build id, a hash over all inputs |
-//! | `__CASEBOOK_FILE:name__` | the file's name in `dist/`, relative to its root |
-//! | `__CASEBOOK_INTEGRITY:name__` | `sha384-…` of the file, for `integrity` |
-//! | `__CASEBOOK_PRECACHE__` | what the service worker keeps: `./` and every file of the app, as a JSON array |
-//! | `__CASEBOOK_HEADERS__` | the security headers, as a JSON object |
-//! | `__CASEBOOK_CSP_META__` | the content policy for the page's meta tag |
+//! | `BUILD` | the build id, a hash over all inputs |
+//! | `BOOT_JS`, `APP_WASM`, `WORKER_KDF_JS` … | the path of `boot.js`, `app.wasm`, `worker-kdf.js` …, as `./boot.0123456789.js`; `CSS` and `MANIFEST` are the only style sheet and manifest |
+//! | the same with `_INTEGRITY` | `sha384-…` of that file |
+//! | `CSP` | the content policy for the page's meta tag |
+//! | `PRECACHE` (sw.js) | what the service worker keeps: `./` and every file of the app, as a JSON array of path and integrity |
+//! | `HEADERS` (sw.js) | the security headers, as a JSON object |
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -25,11 +27,35 @@ use sha2::{Digest as _, Sha256, Sha384};
 
 use crate::headers;
 
-/// The wasm programs: the app and its two workers.
-pub const PROGRAMS: [&str; 3] = ["casebook", "kdf", "bundle"];
+/// The wasm programs by their binary's name, and what their files are called: the app and its two workers.
+pub const PROGRAMS: [(&str, &str); 3] = [("casebook", "app"), ("kdf", "kdf"), ("bundle", "bundle")];
 
-/// Files that keep their names, because something outside knows them.
-const FIXED: [&str; 3] = ["index.html", "manifest.webmanifest", "sw.js"];
+/// Whether a file keeps its name, because something outside knows it: browsers and home screens remember manifest and icons.
+fn is_fixed(name: &str) -> bool {
+    matches!(name, "index.html" | "sw.js")
+        || matches!(
+            name.rsplit('.').next(),
+            Some("webmanifest" | "png" | "svg" | "ico")
+        )
+}
+
+/// The placeholder that stands for a file: `worker-kdf.js` is `WORKER_KDF_JS`.
+fn placeholder(name: &str) -> String {
+    match name {
+        "app.css" => "CSS".into(),
+        "manifest.webmanifest" => "MANIFEST".into(),
+        _ => name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_uppercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect(),
+    }
+}
 
 const MARK: &str = "__CASEBOOK_";
 
@@ -112,10 +138,15 @@ impl Sources {
         if snippets.exists() {
             return Err(DistError::Snippets(snippets));
         }
-        for program in PROGRAMS {
-            for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
-                sources.add(&name, read(&bindgen.join(&name))?)?;
-            }
+        for (program, name) in PROGRAMS {
+            sources.add(
+                &format!("{name}.js"),
+                read(&bindgen.join(format!("{program}.js")))?,
+            )?;
+            sources.add(
+                &format!("{name}.wasm"),
+                read(&bindgen.join(format!("{program}_bg.wasm")))?,
+            )?;
         }
         Ok(sources)
     }
@@ -155,10 +186,10 @@ pub fn assemble(sources: Sources) -> Result<Dist> {
         .cloned()
         .collect();
     for name in &names {
-        maker.make(name, name)?;
+        maker.make(name)?;
     }
     if maker.sources.contains_key("sw.js") {
-        maker.make("sw.js", "sw.js")?;
+        maker.make("sw.js")?;
     }
     let mut files: BTreeMap<_, _> = maker
         .done
@@ -171,7 +202,7 @@ pub fn assemble(sources: Sources) -> Result<Dist> {
     check_references(&files)?;
     let hashed: Vec<_> = files
         .keys()
-        .filter(|name| !FIXED.contains(&name.as_str()))
+        .filter(|name| !is_fixed(name))
         .cloned()
         .collect();
     files.insert(
@@ -215,17 +246,13 @@ struct Maker {
 }
 
 impl Maker {
-    fn make(&mut self, name: &str, by: &str) -> Result<&Made> {
+    fn make(&mut self, name: &str) -> Result<&Made> {
         if !self.done.contains_key(name) {
             if self.under_way.iter().any(|other| other == name) {
                 return Err(DistError::Circle(name.to_owned()));
             }
-            let Some(bytes) = self.sources.get(name).cloned() else {
-                return Err(DistError::Missing {
-                    by: by.to_owned(),
-                    name: name.to_owned(),
-                });
-            };
+            // Names come from the sources' own keys.
+            let bytes = self.sources.get(name).cloned().unwrap_or_default();
             self.under_way.push(name.to_owned());
             let bytes = if is_text(name) {
                 let text =
@@ -235,7 +262,7 @@ impl Maker {
                 bytes
             };
             self.under_way.pop();
-            let file = if FIXED.contains(&name) {
+            let file = if is_fixed(name) {
                 name.to_owned()
             } else {
                 hashed_name(name, &bytes)
@@ -256,18 +283,29 @@ impl Maker {
                 text: rest[at..].chars().take(48).collect(),
             };
             let end = after.find("__").ok_or_else(left_over)?;
-            filled += &match after[..end].split_once(':') {
-                Some(("FILE", of)) => self.make(of, name)?.file.clone(),
-                Some(("INTEGRITY", of)) => integrity(&self.make(of, name)?.bytes),
-                None if &after[..end] == "BUILD" => self.build.clone(),
-                None if &after[..end] == "CSP_META" => headers::meta_policy(),
-                None if &after[..end] == "HEADERS" && name == "sw.js" => {
-                    headers::as_json().to_string()
+            filled += &match &after[..end] {
+                "BUILD" => self.build.clone(),
+                "CSP" => headers::meta_policy(),
+                "HEADERS" if name == "sw.js" => headers::as_json().to_string(),
+                "PRECACHE" if name == "sw.js" => self.precache().to_string(),
+                other => {
+                    let (of, wants_integrity) = match other.strip_suffix("_INTEGRITY") {
+                        Some(of) => (of, true),
+                        None => (other, false),
+                    };
+                    let file = self
+                        .sources
+                        .keys()
+                        .find(|file| placeholder(file) == of)
+                        .cloned()
+                        .ok_or_else(left_over)?;
+                    let made = self.make(&file)?;
+                    if wants_integrity {
+                        integrity(&made.bytes)
+                    } else {
+                        format!("./{}", made.file)
+                    }
                 }
-                None if &after[..end] == "PRECACHE" && name == "sw.js" => {
-                    self.precache().to_string()
-                }
-                _ => return Err(left_over()),
             };
             rest = &after[end + 2..];
         }
@@ -276,12 +314,17 @@ impl Maker {
 
     /// The page is fetched as `./`, so that it works on any path and on hosts that redirect `index.html` away.
     fn precache(&self) -> Value {
-        let others = self
-            .done
+        self.done
             .values()
-            .map(|made| made.file.as_str())
-            .filter(|file| *file != "index.html");
-        std::iter::once("./").chain(others).collect()
+            .map(|made| {
+                let path = if made.file == "index.html" {
+                    "./".to_owned()
+                } else {
+                    format!("./{}", made.file)
+                };
+                Value::from(vec![path, integrity(&made.bytes)])
+            })
+            .collect()
     }
 }
 
@@ -586,7 +629,7 @@ mod tests {
     fn a_file_is_named_by_its_content_and_so_is_who_names_it() {
         let with = |leaf: &str| {
             assemble(sources(&[
-                ("boot.js", "import './__CASEBOOK_FILE:leaf.js__'"),
+                ("boot.js", "import '__CASEBOOK_LEAF_JS__'"),
                 ("leaf.js", leaf),
             ]))
             .expect("assembled")
@@ -604,7 +647,7 @@ mod tests {
     #[test]
     fn integrity_is_that_of_the_filled_file() {
         let dist = assemble(sources(&[
-            ("index.html", "__CASEBOOK_INTEGRITY:boot.js__"),
+            ("index.html", "__CASEBOOK_BOOT_JS_INTEGRITY__"),
             ("boot.js", "'__CASEBOOK_BUILD__'"),
         ]))
         .expect("assembled");
@@ -616,27 +659,33 @@ mod tests {
 
     #[test]
     fn the_service_worker_lists_all_but_itself_and_the_hosting_files() {
-        let dist = assemble(sources(&[
-            ("index.html", ""),
+        let files = [
+            ("index.html", "<!doctype html>"),
             ("sw.js", "__CASEBOOK_PRECACHE__"),
             ("boot.js", "1"),
             ("icons/a.png", ""),
-        ]))
-        .expect("assembled");
-        let list: Vec<String> = serde_json::from_str(text(&dist, "sw.js")).expect("JSON");
+        ];
+        let dist = assemble(sources(&files)).expect("assembled");
+        let list: Vec<[String; 2]> = serde_json::from_str(text(&dist, "sw.js")).expect("JSON");
+        let paths: Vec<_> = list.iter().map(|[path, _]| path.as_str()).collect();
         assert_eq!(
-            list,
-            ["./", named(&dist, "boot."), named(&dist, "icons/a.")]
+            paths,
+            [
+                &format!("./{}", named(&dist, "boot.")),
+                "./icons/a.png",
+                "./"
+            ]
         );
+        assert_eq!(list[2][1], integrity(b"<!doctype html>"));
     }
 
     #[test]
     fn a_placeholder_that_nothing_fills_fails_the_build() {
         for left in [
             "__CASEBOOK_NONE__",
-            "__CASEBOOK_FILE",
+            "__CASEBOOK_BOOT_JS",
             "__CASEBOOK_PRECACHE__",
-            "__CASEBOOK_FILE:x",
+            "__CASEBOOK_NONE_JS_INTEGRITY__",
         ] {
             let failed = assemble(sources(&[("boot.js", left)]));
             assert!(matches!(failed, Err(DistError::LeftOver { .. })), "{left}");
@@ -646,7 +695,6 @@ mod tests {
     #[test]
     fn a_file_that_does_not_exist_fails_the_build() {
         for (by, reference) in [
-            ("boot.js", "__CASEBOOK_FILE:none.js__"),
             ("index.html", "<link href=\"none.css\">"),
             (
                 "manifest.webmanifest",
@@ -666,8 +714,8 @@ mod tests {
     #[test]
     fn files_that_name_each_other_fail_the_build() {
         let failed = assemble(sources(&[
-            ("a.js", "__CASEBOOK_FILE:b.js__"),
-            ("b.js", "__CASEBOOK_FILE:a.js__"),
+            ("a.js", "__CASEBOOK_B_JS__"),
+            ("b.js", "__CASEBOOK_A_JS__"),
         ]));
         assert!(matches!(failed, Err(DistError::Circle(_))));
     }
