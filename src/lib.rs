@@ -17,6 +17,7 @@
 
 pub mod bundle;
 pub mod domain;
+mod hex;
 pub mod present;
 pub mod protocol;
 pub mod records;

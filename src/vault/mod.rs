@@ -1,1 +1,31 @@
-//! vault
+//! The vault: key slots, sealed rows, the recovery key, the check over a file's rows.
+//!
+//! - [`header`]: what stands in clear in the database, parsed and bounded before any work.
+//! - [`slots`]: making a vault, unlocking it, changing who can.
+//! - [`rows`]: sealing and opening rows for one place each.
+//! - [`integrity`]: whether rows were lost, added or put back behind our back.
+//!
+//! A random data key seals everything. Each slot of the header wraps it under a key of its own, made from a passphrase
+//! (Argon2id, in the KDF worker) or from the twelve recovery words. The right passphrase is the one whose slot opens:
+//! there is no stored hash and no lock-out counter.
+//!
+//! Locking is not here: the app reloads the page, because freed wasm memory keeps what it held.
+
+pub mod header;
+pub mod integrity;
+pub mod rows;
+pub mod slots;
+
+pub use casebook_crypto::Zeroizing;
+pub use casebook_crypto::kdf::{KdfError, Params, SALT_LEN, random_salt};
+pub use casebook_crypto::keys::Key;
+pub use casebook_crypto::passphrase_check::{MIN_CHARS, WeakPassphrase, passphrase_check};
+pub use casebook_crypto::words::{self, MnemonicError, WordError};
+
+pub use header::{HeaderError, Slot, SlotId, SlotKind, VaultHeader};
+pub use integrity::{RowSum, Tampered, check, sum_add, sum_remove};
+pub use rows::{Area, Keys, RowError, open, pack, seal, unpack};
+pub use slots::{
+    Created, DataKey, Derived, RecoverySheet, UnlockError, Unlocked, add_passphrase, change_passphrase, create,
+    recovery_recipient, remove_slot, replace_recovery, slot_name, unlock_with_key, unlock_with_words,
+};
