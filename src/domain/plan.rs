@@ -141,6 +141,95 @@ pub struct Plan {
     pub pupil_voice: String,
 }
 
+terms! {
+    /// The eight parts of the plan, in the policy's order (4.3.1, p22).
+    PlanPart {
+        Objectives = "objectives", "Long-term objectives";
+        Targets = "targets", "Short-term objectives and SMART targets";
+        Strategies = "strategies", "Strategies for the pupil";
+        School = "school", "Arrangements by the school";
+        Parents = "parents", "Arrangements for parents and carers";
+        ReviewDate = "review_date", "Review date";
+        Success = "success", "Success criteria";
+        Rewards = "rewards", "Sanctions and rewards";
+    }
+}
+terms! {
+    /// How a part of the plan stands.
+    PartState {
+        Filled = "filled", "Filled";
+        NotAppropriate = "not_appropriate", "Not appropriate";
+        Missing = "missing", "Missing";
+    }
+}
+
+impl Plan {
+    /// How each of the eight parts stands (p22). Only the parents' part can be not appropriate.
+    pub fn parts(&self) -> [(PlanPart, PartState); 8] {
+        let filled = |yes: bool| if yes { PartState::Filled } else { PartState::Missing };
+        let parents = match &self.parents {
+            ParentsPart::NotAppropriate => PartState::NotAppropriate,
+            ParentsPart::Arranged(text) => filled(!blank(text)),
+        };
+        [
+            (PlanPart::Objectives, filled(self.objectives.iter().any(|objective| !blank(&objective.text)))),
+            (PlanPart::Targets, filled(self.targets.iter().any(|target| !blank(&target.what)))),
+            (PlanPart::Strategies, filled(!blank(&self.strategies))),
+            (PlanPart::School, filled(!blank(&self.school))),
+            (PlanPart::Parents, parents),
+            (PlanPart::ReviewDate, filled(self.review_on.is_some())),
+            (PlanPart::Success, filled(!blank(&self.success))),
+            (PlanPart::Rewards, filled(!blank(&self.rewards))),
+        ]
+    }
+
+    /// The parts that are missing.
+    pub fn missing_parts(&self) -> impl Iterator<Item = PlanPart> {
+        self.parts().into_iter().filter(|(_, state)| *state == PartState::Missing).map(|(part, _)| part)
+    }
+
+    /// Everything that one of this plan's targets lacks to be SMART, the dates
+    /// judged against the plan's day and its review (p21).
+    pub fn target_gaps(&self, target: &Target) -> Vec<SmartGap> {
+        let mut gaps = target.missing();
+        if let Some(by) = target.by {
+            if by <= self.date {
+                gaps.push(SmartGap::ByTooEarly);
+            }
+            if self.review_on.is_some_and(|review| by > review) {
+                gaps.push(SmartGap::ByAfterReview);
+            }
+        }
+        gaps
+    }
+
+    /// Every target with a gap, by its number (p21).
+    pub fn gaps(&self) -> Vec<(u16, Vec<SmartGap>)> {
+        let with_gaps = self.targets.iter().map(|target| (target.number, self.target_gaps(target)));
+        with_gaps.filter(|(_, gaps)| !gaps.is_empty()).collect()
+    }
+
+    /// The target with this number.
+    pub fn target(&self, number: u16) -> Option<&Target> {
+        self.targets.iter().find(|target| target.number == number)
+    }
+
+    /// The number for a new target, never one that this plan has.
+    pub fn next_number(&self) -> u16 {
+        self.targets.iter().map(|target| target.number).max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// The goal attainment score of ratings of this plan's targets. A target
+    /// without a rating is left out; the last rating of a target counts.
+    pub fn score(&self, ratings: &[TargetRating]) -> Option<u16> {
+        let rated = self.targets.iter().filter_map(|target| {
+            let last = ratings.iter().rev().find(|rating| rating.target == target.number)?;
+            Some((target.weight, last.attainment))
+        });
+        goal_attainment(&rated.collect::<Vec<_>>())
+    }
+}
+
 /// Goal attainment, -2 much less than expected to +2 much more; 0 is the expected outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attainment(i8);
@@ -155,6 +244,45 @@ impl Attainment {
     pub const fn value(self) -> i8 {
         self.0
     }
+}
+
+/// What each rating means, from -2 to +2.
+pub const ATTAINMENT_LABELS: [(i8, &str); 5] = [
+    (-2, "Much less than expected"),
+    (-1, "Less than expected"),
+    (0, "As expected"),
+    (1, "More than expected"),
+    (2, "Much more than expected"),
+];
+
+impl Attainment {
+    /// The words that people read.
+    pub const fn label(self) -> &'static str {
+        ATTAINMENT_LABELS[(self.0 + 2) as usize].1
+    }
+}
+
+/// Share of the goals' weights that is taken to be common to them (Kiresuk and Sherman's r).
+const CORRELATION: f64 = 0.3;
+
+/// The standard score T of goal attainment (domain facts section 4), in
+/// hundredths: 5500 is 55.0. 50.0 is "all as expected"; it is no percentage and
+/// cannot be compared between pupils. When all weights are 0 they count as equal;
+/// `None` without a rating.
+pub fn goal_attainment(goals: &[(u8, Attainment)]) -> Option<u16> {
+    let equal = goals.iter().all(|(weight, _)| *weight == 0);
+    let (mut weighted, mut weights, mut squares) = (0.0, 0.0, 0.0);
+    for (weight, attainment) in goals {
+        let weight = if equal { 1.0 } else { f64::from(*weight) };
+        weighted += weight * f64::from(attainment.value());
+        weights += weight;
+        squares += weight * weight;
+    }
+    if goals.is_empty() {
+        return None;
+    }
+    let spread = ((1.0 - CORRELATION) * squares + CORRELATION * weights * weights).sqrt();
+    Some(((50.0 + 10.0 * weighted / spread) * 100.0).round() as u16)
 }
 
 /// A rating of one target at a session or review.
@@ -214,4 +342,170 @@ pub struct Signature {
     pub by: String,
     /// The strokes as SVG path data in a box 600 wide and 200 high: `M`, `L`, digits, blanks only.
     pub strokes: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar::parse_iso;
+    use super::*;
+
+    fn goals(scores: &[i8], weights: &[u8]) -> Vec<(u8, Attainment)> {
+        weights.iter().copied().zip(scores.iter().filter_map(|&score| Attainment::new(score))).collect()
+    }
+
+    #[test]
+    fn the_score_is_the_published_vectors() {
+        assert_eq!(goal_attainment(&goals(&[-2, 0, -1, 2, 0, 1], &[3, 5, 1, 4, 2, 6])), Some(5500));
+        assert_eq!(goal_attainment(&goals(&[1, 1, 1], &[1, 1, 1])), Some(6369));
+        assert_eq!(goal_attainment(&goals(&[0, 1, -1], &[2, 3, 1])), Some(5441));
+        assert_eq!(goal_attainment(&goals(&[-1, -1, -1], &[2, 3, 1])), Some(3678));
+        assert_eq!(goal_attainment(&goals(&[-1, -1, -2, -1], &[1, 2, 3, 4])), Some(3180));
+        assert_eq!(goal_attainment(&goals(&[-1, 0, 0], &[1, 1, 1])), Some(4544));
+    }
+
+    #[test]
+    fn the_score_of_equal_weights_is_the_table_of_domain_facts() {
+        let table: [&[u16]; 5] =
+            [&[6000], &[5620, 6240], &[5456, 5913, 6369], &[5363, 5725, 6088, 6451], &[5302, 5603, 5905, 6206, 6508]];
+        for (index, row) in table.iter().enumerate() {
+            for (better, expected) in row.iter().enumerate() {
+                let scores: Vec<i8> = (0..=index).map(|goal| i8::from(goal <= better)).collect();
+                assert_eq!(goal_attainment(&goals(&scores, &[4; 5])), Some(*expected), "{} of {}", better + 1, index + 1);
+            }
+        }
+        for (score, row) in
+            [(-1, [4000, 3760, 3631, 3549, 3492]), (-2, [3000, 2519, 2261, 2098, 1985]), (2, [7000, 7481, 7739, 7902, 8015])]
+        {
+            for (index, expected) in row.into_iter().enumerate() {
+                assert_eq!(goal_attainment(&goals(&vec![score; index + 1], &[1; 5])), Some(expected), "{score} x {}", index + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_score_of_no_goal_is_none_and_weights_of_nought_are_equal() {
+        assert_eq!(goal_attainment(&[]), None);
+        assert_eq!(goal_attainment(&goals(&[1, 0, 0], &[0, 0, 0])), Some(5456));
+        assert_eq!(goal_attainment(&goals(&[0, 0], &[9, 1])), Some(5000));
+    }
+
+    fn target() -> Target {
+        Target {
+            number: 1,
+            what: "Puts a hand up before speaking".to_owned(),
+            measure: "Times a lesson, counted by the class teacher".to_owned(),
+            unit: "times a lesson".to_owned(),
+            baseline: "2".to_owned(),
+            aim: "5".to_owned(),
+            by: parse_iso("2026-12-11"),
+            helper: "Class teacher".to_owned(),
+            outcomes: vec![Outcome::Achieve],
+            weight: 1,
+        }
+    }
+
+    fn plan() -> Plan {
+        Plan {
+            date: parse_iso("2026-11-02").unwrap(),
+            revises: None,
+            objectives: vec![Objective { text: "Enjoys lessons again".to_owned(), outcomes: vec![Outcome::Achieve] }],
+            targets: vec![target()],
+            strategies: "A card on the desk".to_owned(),
+            school: "A seat at the front".to_owned(),
+            parents: ParentsPart::Arranged("Reading for ten minutes".to_owned()),
+            review_on: parse_iso("2026-12-14"),
+            success: "Five times a lesson for two weeks".to_owned(),
+            rewards: "A postcard home".to_owned(),
+            agreed_with: String::new(),
+            pupil_voice: String::new(),
+        }
+    }
+
+    #[test]
+    fn p21_a_target_that_says_everything_has_no_gap() {
+        assert_eq!(target().missing(), []);
+        assert_eq!(plan().gaps(), []);
+    }
+
+    #[test]
+    fn p21_an_empty_target_names_each_gap_once() {
+        let empty = Target {
+            number: 1,
+            what: " ".to_owned(),
+            measure: String::new(),
+            unit: String::new(),
+            baseline: String::new(),
+            aim: String::new(),
+            by: None,
+            helper: String::new(),
+            outcomes: Vec::new(),
+            weight: 1,
+        };
+        let gaps = [
+            SmartGap::What,
+            SmartGap::Measure,
+            SmartGap::Unit,
+            SmartGap::Baseline,
+            SmartGap::Aim,
+            SmartGap::By,
+            SmartGap::Helper,
+        ];
+        assert_eq!(empty.missing(), gaps);
+    }
+
+    #[test]
+    fn p21_the_aim_differs_from_the_baseline() {
+        for (baseline, aim, same) in [("2", "2.0", true), ("Twice", " twice ", true), ("2", "3", false), ("", "3", false)] {
+            let target = Target { baseline: baseline.to_owned(), aim: aim.to_owned(), ..target() };
+            assert_eq!(target.missing().contains(&SmartGap::AimIsBaseline), same, "{baseline} {aim}");
+        }
+    }
+
+    #[test]
+    fn p21_the_date_is_after_the_plan_and_not_after_the_review() {
+        let plan = plan();
+        for (by, gaps) in [
+            ("2026-11-02", &[SmartGap::ByTooEarly][..]),
+            ("2026-11-03", &[]),
+            ("2026-12-14", &[]),
+            ("2026-12-15", &[SmartGap::ByAfterReview]),
+        ] {
+            assert_eq!(plan.target_gaps(&Target { by: parse_iso(by), ..target() }), gaps, "{by}");
+        }
+    }
+
+    #[test]
+    fn p22_all_eight_parts_are_filled_or_missing() {
+        assert!(plan().parts().iter().all(|(_, state)| *state == PartState::Filled));
+        let empty = Plan {
+            objectives: vec![Objective { text: String::new(), outcomes: Vec::new() }],
+            targets: Vec::new(),
+            strategies: " ".to_owned(),
+            school: String::new(),
+            parents: ParentsPart::Arranged(String::new()),
+            review_on: None,
+            success: String::new(),
+            rewards: String::new(),
+            ..plan()
+        };
+        assert_eq!(empty.missing_parts().collect::<Vec<_>>(), PlanPart::ALL);
+    }
+
+    #[test]
+    fn p22_only_the_parents_part_can_be_not_appropriate() {
+        let plan = Plan { parents: ParentsPart::NotAppropriate, ..plan() };
+        let not: Vec<_> = plan.parts().into_iter().filter(|(_, state)| *state == PartState::NotAppropriate).collect();
+        assert_eq!(not, [(PlanPart::Parents, PartState::NotAppropriate)]);
+    }
+
+    #[test]
+    fn p21_the_last_rating_of_a_target_counts_and_unrated_targets_do_not() {
+        let mut plan = plan();
+        plan.targets.push(Target { number: 2, ..target() });
+        let rating = |target, value| TargetRating { target, attainment: Attainment::new(value).unwrap(), remark: String::new() };
+        assert_eq!(plan.score(&[rating(1, -1), rating(1, 1)]), Some(6000));
+        assert_eq!(plan.score(&[rating(1, 1), rating(2, 1), rating(7, -2)]), Some(6240));
+        assert_eq!(plan.score(&[]), None);
+        assert_eq!(plan.next_number(), 3);
+    }
 }

@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::calendar::year_group;
 use super::terms::terms;
 
 terms! {
@@ -72,4 +73,35 @@ pub struct Pupil {
     pub limits_explained: Option<Date>,
     /// Anything the mentor should see at once (allergy, hearing aid, sits at the front).
     pub remarks: String,
+}
+
+impl Pupil {
+    /// The name the pupil goes by.
+    pub fn call_name(&self) -> &str {
+        match self.known_as.trim() {
+            "" => self.first_names.trim(),
+            name => name,
+        }
+    }
+
+    /// The first name used in letters home.
+    pub fn home_name(&self) -> &str {
+        match self.letter_name.trim() {
+            "" => self.call_name(),
+            name => name,
+        }
+    }
+
+    /// Present form, empty where none was entered.
+    pub fn form(&self) -> &str {
+        self.schooling.first().map_or("", |schooling| schooling.form.trim())
+    }
+
+    /// The year group on a day: as taught where the school has said so, otherwise by the birth date.
+    pub fn year_on(&self, day: Date) -> Option<i8> {
+        match self.year_as_taught {
+            Some(year) => i8::try_from(year).ok(),
+            None => year_group(self.born?, day),
+        }
+    }
 }
