@@ -1,1 +1,220 @@
-//! route
+//! The pages as an enum, read from and written to `location.hash`: works on
+//! any static host and sub-path, and no id ever reaches a server's log.
+
+use core::fmt;
+
+use crate::domain::content::Kind;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::preparation::LetterKind;
+
+/// Defines a fieldless enum that stands in a hash as a word.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal, $label:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $(#[doc = $label] $variant,)+ }
+        impl $name {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            /// The word in the hash.
+            pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word,)+ } }
+            /// The label on the screen.
+            pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)+ } }
+            fn from_word(word: &str) -> Option<Self> { match word { $($word => Some(Self::$variant),)+ _ => None } }
+        }
+    };
+}
+
+words! {
+    /// Tabs of a pupil's page.
+    Tab {
+        Timeline = "timeline", "Timeline";
+        Referral = "referral", "Referral";
+        Preparation = "preparation", "Preparation";
+        Plan = "plan", "Plan";
+        Measures = "measures", "Measures";
+        Reviews = "reviews", "Reviews";
+        About = "about", "About";
+    }
+}
+words! {
+    /// Parts of the settings.
+    Section {
+        School = "school", "School and posts";
+        Security = "security", "Security";
+        Storage = "storage", "Storage and backups";
+        About = "about", "About Casebook";
+    }
+}
+words! {
+    /// What can be printed from a plan.
+    PlanPrint {
+        Full = "full", "Full plan";
+        Pupil = "pupil", "Summary for the pupil";
+        Parents = "parents", "Summary for parents and carers";
+        Staff = "staff", "Summary for staff";
+    }
+}
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// What is due, overdue, running.
+    Today,
+    /// The list of pupils.
+    Pupils,
+    /// Form for a new pupil.
+    NewPupil,
+    /// A pupil's page.
+    Pupil(FileId, Tab),
+    /// Form for a new record of a pupil.
+    New(FileId, Kind),
+    /// Form for a record that exists.
+    Edit(FileId, RecordId),
+    /// One record, to read.
+    Record(FileId, RecordId),
+    /// A letter to write and print.
+    Letter(FileId, LetterKind),
+    /// A plan to print.
+    PrintPlan(FileId, RecordId, PlanPrint),
+    /// A plan shown to be signed.
+    Sign(FileId, RecordId),
+    /// The live observation.
+    Observe(FileId),
+    /// Hand-over of one pupil.
+    HandOver(FileId),
+    /// Backup of everything.
+    Backup,
+    /// Open a bundle.
+    OpenBundle,
+    /// Quick note: choose the pupil, write.
+    QuickNote,
+    /// Worried about safety, with no pupil chosen yet.
+    Worry,
+    /// Settings.
+    Settings(Section),
+    /// The demo's way in.
+    Demo,
+    /// No page has this address.
+    Unknown,
+}
+
+impl Route {
+    /// Reads a hash, with or without its `#`. Total: what is no page is [`Route::Unknown`].
+    pub fn parse(hash: &str) -> Self {
+        Self::read(hash.trim_start_matches('#')).unwrap_or(Self::Unknown)
+    }
+
+    fn read(path: &str) -> Option<Self> {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else { return Some(Self::Today) };
+        let mut next = || parts.next();
+        let route = match first {
+            "today" => Self::Today,
+            "pupils" => Self::Pupils,
+            "new-pupil" => Self::NewPupil,
+            "backup" => Self::Backup,
+            "open" => Self::OpenBundle,
+            "note" => Self::QuickNote,
+            "worry" => Self::Worry,
+            "demo" => Self::Demo,
+            "settings" => Self::Settings(match next() {
+                None => Section::School,
+                Some(word) => Section::from_word(word)?,
+            }),
+            "pupil" => {
+                let file = FileId::parse(next()?)?;
+                match next() {
+                    None => Self::Pupil(file, Tab::Timeline),
+                    Some("new") => Self::New(file, Kind::from_code(next()?)?),
+                    Some("edit") => Self::Edit(file, RecordId::parse(next()?)?),
+                    Some("record") => Self::Record(file, RecordId::parse(next()?)?),
+                    Some("letter") => Self::Letter(file, LetterKind::from_code(next()?)?),
+                    Some("print") => Self::PrintPlan(file, RecordId::parse(next()?)?, PlanPrint::from_word(next()?)?),
+                    Some("sign") => Self::Sign(file, RecordId::parse(next()?)?),
+                    Some("observe") => Self::Observe(file),
+                    Some("hand-over") => Self::HandOver(file),
+                    Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
+                }
+            }
+            _ => return None,
+        };
+        next().is_none().then_some(route)
+    }
+
+    /// The file this page belongs to.
+    pub fn file(&self) -> Option<FileId> {
+        match *self {
+            Self::Pupil(file, _)
+            | Self::New(file, _)
+            | Self::Edit(file, _)
+            | Self::Record(file, _)
+            | Self::Letter(file, _)
+            | Self::PrintPlan(file, ..)
+            | Self::Sign(file, _)
+            | Self::Observe(file)
+            | Self::HandOver(file) => Some(file),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    /// The hash, with its `#`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Today => f.write_str("#/today"),
+            Self::Pupils => f.write_str("#/pupils"),
+            Self::NewPupil => f.write_str("#/new-pupil"),
+            Self::Pupil(file, tab) => write!(f, "#/pupil/{file}/{}", tab.word()),
+            Self::New(file, kind) => write!(f, "#/pupil/{file}/new/{}", kind.code()),
+            Self::Edit(file, record) => write!(f, "#/pupil/{file}/edit/{record}"),
+            Self::Record(file, record) => write!(f, "#/pupil/{file}/record/{record}"),
+            Self::Letter(file, kind) => write!(f, "#/pupil/{file}/letter/{}", kind.code()),
+            Self::PrintPlan(file, record, print) => write!(f, "#/pupil/{file}/print/{record}/{}", print.word()),
+            Self::Sign(file, record) => write!(f, "#/pupil/{file}/sign/{record}"),
+            Self::Observe(file) => write!(f, "#/pupil/{file}/observe"),
+            Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
+            Self::Backup => f.write_str("#/backup"),
+            Self::OpenBundle => f.write_str("#/open"),
+            Self::QuickNote => f.write_str("#/note"),
+            Self::Worry => f.write_str("#/worry"),
+            Self::Settings(section) => write!(f, "#/settings/{}", section.word()),
+            Self::Demo => f.write_str("#/demo"),
+            Self::Unknown => f.write_str("#/"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_reads_back_from_its_own_address() {
+        let file = FileId::from_bytes([7; 16]);
+        let record = RecordId::from_bytes([9; 16]);
+        let mut routes = vec![
+            Route::Today, Route::Pupils, Route::NewPupil, Route::Backup, Route::OpenBundle, Route::QuickNote,
+            Route::Worry, Route::Demo, Route::Edit(file, record), Route::Record(file, record),
+            Route::Sign(file, record), Route::Observe(file), Route::HandOver(file),
+        ];
+        routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
+        routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));
+        routes.extend(LetterKind::ALL.iter().map(|&kind| Route::Letter(file, kind)));
+        routes.extend(PlanPrint::ALL.iter().map(|&print| Route::PrintPlan(file, record, print)));
+        routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
+        for route in routes {
+            assert_eq!(Route::parse(&route.to_string()), route);
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_unknown_and_never_panics() {
+        for hash in ["#/nothing", "#/pupil", "#/pupil/xyz", "#/pupil/é", "#/today/more", "#//////x", "#/settings/none"] {
+            assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
+        }
+        assert_eq!(Route::parse(""), Route::Today);
+        assert_eq!(Route::parse("#/"), Route::Today);
+    }
+}

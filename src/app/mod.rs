@@ -1,1 +1,7 @@
-//! app
+//! The app between views and browser: the store, the one write queue, locking,
+//! and the one place that turns errors into words.
+
+pub mod core;
+pub mod notices;
+pub mod queue;
+pub mod store;

@@ -1,1 +1,34 @@
-//! ui
+//! Views over the store and `present`. Layout and local state only: a rule of
+//! the policy in here is a bug, and so is a call to the browser.
+
+pub mod form;
+pub mod gate;
+pub mod pages;
+pub mod parts;
+pub mod shell;
+
+use leptos::prelude::*;
+
+use crate::app::store::{Phase, Store};
+
+/// The whole app: the screen that the store's phase asks for.
+#[component]
+pub fn App() -> impl IntoView {
+    let store = Store::new();
+    provide_context(store);
+    store.begin();
+    let phase = store.phase;
+    view! {
+        {move || match phase.get() {
+            Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
+            Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished/> }.into_any(),
+            Phase::Locked => view! { <gate::Locked/> }.into_any(),
+            Phase::Open => view! { <shell::Shell/> }.into_any(),
+            Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
+            Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
+        }}
+        <Show when=move || store.blank.get()>
+            <button class="blank-screen" autofocus on:click=move |_| store.blank.set(false)>"Touch to go on"</button>
+        </Show>
+    }
+}

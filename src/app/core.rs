@@ -1,0 +1,350 @@
+//! The way of one change, below the signals: decide, make versions, seal,
+//! write in one transaction, and only then show.
+
+use std::collections::BTreeMap;
+
+use crate::browser::db::{Batch, Db, DbError, StoreName};
+use crate::browser::{clock, random};
+use crate::domain::calendar::Moment;
+use crate::domain::case::{CaseFile, Item};
+use crate::domain::content::{Content, Entry};
+use crate::domain::decide::{self, Change, Command, Ctx, Rejection, Warning};
+use crate::domain::header::{Header, header};
+use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
+use crate::domain::settings::Settings;
+use crate::records::{self, Decoded, DraftRow, HeaderRow, RecordError, SETTINGS_FILE, What};
+use crate::revision::{self, Head, Version};
+use crate::vault::{self, Area, Keys, RowSum};
+
+/// Why a change was not made or a file could not be read. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CoreError {
+    /// The rules forbid it; what is missing is named.
+    Rejected(Rejection),
+    /// The database failed.
+    Db(DbError),
+    /// A row could not be opened: damaged or swapped.
+    Damaged,
+    /// A row was opened and could not be read.
+    Unreadable(RecordError),
+    /// The file does not add up: rows are missing or were put back (security section 1).
+    SumMismatch(FileId),
+    /// There is no such file or record.
+    Missing,
+    /// No casebook is open.
+    Locked,
+}
+
+impl From<DbError> for CoreError {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<RecordError> for CoreError {
+    fn from(error: RecordError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// A file as held in memory.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The undominated versions of every record.
+    heads: BTreeMap<RecordId, Vec<Head>>,
+    /// What the rules and views see.
+    pub case: CaseFile,
+    sum: RowSum,
+}
+
+impl Loaded {
+    fn new(file: FileId) -> Self {
+        Self { heads: BTreeMap::new(), case: CaseFile::new(file), sum: RowSum::default() }
+    }
+
+    fn take_in(&mut self, record: RecordId, plain: &[u8]) -> Result<(), RecordError> {
+        let decoded = records::decode(plain)?;
+        self.sum.add(record.as_bytes(), decoded.version.id.as_bytes());
+        self.heads.entry(record).or_default().push(Head { version: decoded.version, body: plain.to_vec() });
+        Ok(())
+    }
+
+    /// Shows for a record what its heads say.
+    fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
+        let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) else {
+            self.case.remove(record);
+            return Ok(());
+        };
+        let Decoded { version, what } = records::decode(&head.body)?;
+        match what {
+            What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
+            What::Deleted => self.case.remove(record),
+            What::Newer { .. } => {
+                self.case.remove(record);
+                self.case.newer += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a save did.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The file after the change.
+    pub loaded: Loaded,
+    /// Its new header; `None` for a register.
+    pub header: Option<Header>,
+    /// What the mentor should know, though it did not stop the change.
+    pub warnings: Vec<Warning>,
+    /// What brings back the state before.
+    pub undo: Vec<Change>,
+    /// When it was saved.
+    pub at: Moment,
+}
+
+/// An unlocked casebook.
+#[derive(Debug)]
+pub struct Core {
+    db: Db,
+    keys: Keys,
+    actor: ActorId,
+}
+
+/// The row id that seals a version: record and version, the same in `records` and `history`.
+fn row_id(record: RecordId, version: VersionId) -> [u8; 32] {
+    let mut row = [0; 32];
+    row[..16].copy_from_slice(record.as_bytes());
+    row[16..].copy_from_slice(version.as_bytes());
+    row
+}
+
+fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
+    [file.as_bytes().as_slice(), rest].concat()
+}
+
+fn draft_row(draft: DraftId, seq: u64) -> [u8; 24] {
+    let mut row = [0; 24];
+    row[..16].copy_from_slice(draft.as_bytes());
+    row[16..].copy_from_slice(&seq.to_be_bytes());
+    row
+}
+
+fn id_at(bytes: &[u8], at: usize) -> Option<[u8; 16]> {
+    bytes.get(at..at + 16)?.try_into().ok()
+}
+
+impl Core {
+    /// An unlocked casebook over an open database.
+    pub fn new(db: Db, keys: Keys, actor: ActorId) -> Self {
+        Self { db, keys, actor }
+    }
+
+    /// The database, for what stands beside the records.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The keys, for the bundle worker.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CoreError> {
+        vault::open(&self.keys, area, &file, row, sealed).map_err(|_| CoreError::Damaged)
+    }
+
+    /// All headers: what unlocking reads.
+    pub async fn headers(&self) -> Result<Vec<Header>, CoreError> {
+        let rows = self.db.range(StoreName::Headers, &[]).await?;
+        let mut headers = Vec::with_capacity(rows.len());
+        for (key, sealed) in rows {
+            let file = FileId::from_bytes(id_at(&key, 0).ok_or(CoreError::Damaged)?);
+            let plain = self.open(Area::Headers, file, &[], &sealed)?;
+            headers.push(records::decode_header(&plain)?.header);
+        }
+        Ok(headers)
+    }
+
+    async fn header_row(&self, file: FileId) -> Result<Option<HeaderRow>, CoreError> {
+        let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else { return Ok(None) };
+        let plain = self.open(Area::Headers, file, &[], &sealed)?;
+        Ok(Some(records::decode_header(&plain)?))
+    }
+
+    /// Reads one file and checks that it adds up.
+    pub async fn load(&self, file: FileId) -> Result<Loaded, CoreError> {
+        let loaded = self.load_unchecked(file).await?;
+        if file != SETTINGS_FILE {
+            let header = self.header_row(file).await?.ok_or(CoreError::Missing)?;
+            if header.sum != loaded.sum {
+                return Err(CoreError::SumMismatch(file));
+            }
+        }
+        Ok(loaded)
+    }
+
+    async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
+        let mut loaded = Loaded::new(file);
+        for (key, sealed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
+            let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
+            let plain = self.open(Area::Records, file, key.get(16..).unwrap_or_default(), &sealed)?;
+            loaded.take_in(record, &plain)?;
+        }
+        let records: Vec<RecordId> = loaded.heads.keys().copied().collect();
+        for record in records {
+            loaded.show(record)?;
+        }
+        Ok(loaded)
+    }
+
+    /// The settings, if any were saved.
+    pub async fn settings(&self) -> Result<Option<Settings>, CoreError> {
+        let loaded = self.load(SETTINGS_FILE).await?;
+        Ok(loaded.case.items().find_map(|item| match &item.entry.content {
+            Content::Settings(settings) => Some(settings.clone()),
+            _ => None,
+        }))
+    }
+
+    /// Decides a command and writes what follows from it. `clear` names a draft
+    /// that ends with this change, in the same transaction.
+    pub async fn dispatch(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        command: &Command,
+        clear: Option<DraftId>,
+    ) -> Result<Saved, CoreError> {
+        let ctx = Ctx { today: clock::today(), now: clock::now() };
+        let decision = decide::decide(&before.case, settings, command, &ctx).map_err(CoreError::Rejected)?;
+        self.write(before, settings, &decision.changes, decision.warnings, clear).await
+    }
+
+    /// Writes changes in one transaction; used by [`Core::dispatch`] and by undo.
+    pub async fn write(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        changes: &[Change],
+        warnings: Vec<Warning>,
+        clear: Option<DraftId>,
+    ) -> Result<Saved, CoreError> {
+        let file = before.case.id;
+        let mut loaded = before.clone();
+        let mut batch = Batch::default();
+        let mut undo = Vec::new();
+        let mut at = clock::now();
+        for change in changes {
+            let (record, entry) = match change {
+                Change::Put { id, entry } => (*id, Some(entry)),
+                Change::Remove { id } => (*id, None),
+            };
+            undo.push(match before.case.get(record) {
+                Some(item) => Change::Put { id: record, entry: item.entry.clone() },
+                None => Change::Remove { id: record },
+            });
+            let old = loaded.heads.remove(&record).unwrap_or_default();
+            let parents: Vec<&Version> = old.iter().map(|head| &head.version).collect();
+            let id = VersionId::from_bytes(random::id());
+            let version = revision::next(&parents, self.actor, id, clock::now(), &settings.mentor);
+            at = version.time;
+            let plain = records::encode(&version, entry);
+            for head in &old {
+                let row = row_id(record, head.version.id);
+                loaded.sum.remove(record.as_bytes(), head.version.id.as_bytes());
+                let sealed = vault::seal(&self.keys, Area::Records, &file, &row, &head.body);
+                batch.deletes.push((StoreName::Records, key(file, &row)));
+                // Words of a worry that the safeguarding lead holds are erased here, history included.
+                if !erased(&before.case, record, entry) {
+                    batch.puts.push((StoreName::History, key(file, &row), sealed));
+                }
+            }
+            if erased(&before.case, record, entry) {
+                batch.delete_prefixes.push((StoreName::History, key(file, record.as_bytes())));
+            }
+            let row = row_id(record, id);
+            let sealed = vault::seal(&self.keys, Area::Records, &file, &row, &plain);
+            batch.puts.push((StoreName::Records, key(file, &row), sealed));
+            loaded.sum.add(record.as_bytes(), id.as_bytes());
+            loaded.heads.insert(record, vec![Head { version, body: plain }]);
+            loaded.show(record)?;
+        }
+        let header = (file != SETTINGS_FILE).then(|| header(&loaded.case, settings, clock::today()));
+        if let Some(header) = &header {
+            let plain = records::encode_header(header, &loaded.sum);
+            let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
+            batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
+        }
+        if let Some(draft) = clear {
+            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        }
+        self.db.write(batch).await?;
+        Ok(Saved { loaded, header, warnings, undo, at })
+    }
+
+    /// A file that does not exist yet.
+    pub fn blank(&self, file: FileId) -> Loaded {
+        Loaded::new(file)
+    }
+
+    /// Makes the header of a file anew from its rows, after a mismatch was shown.
+    pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<Loaded, CoreError> {
+        let loaded = self.load_unchecked(file).await?;
+        let header = header(&loaded.case, settings, clock::today());
+        let plain = records::encode_header(&header, &loaded.sum);
+        let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
+        let mut batch = Batch::default();
+        batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
+        self.db.write(batch).await?;
+        Ok(loaded)
+    }
+
+    /// Keeps a row of a draft: a half-filled form at 0, the events of a running observation from 1.
+    pub async fn keep_draft(&self, file: FileId, draft: DraftId, seq: u64, plain: &[u8]) -> Result<(), CoreError> {
+        let row = draft_row(draft, seq);
+        let sealed = vault::seal(&self.keys, Area::Drafts, &file, &row, plain);
+        let mut batch = Batch::default();
+        batch.puts.push((StoreName::Drafts, key(file, &row), sealed));
+        Ok(self.db.write(batch).await?)
+    }
+
+    /// The rows of a draft in order.
+    pub async fn draft(&self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, CoreError> {
+        let rows = self.db.range(StoreName::Drafts, &key(file, draft.as_bytes())).await?;
+        rows.iter()
+            .map(|(key, sealed)| self.open(Area::Drafts, file, key.get(16..).unwrap_or_default(), sealed))
+            .collect()
+    }
+
+    /// Every kept form, for "left unfinished".
+    pub async fn drafts(&self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
+        let mut found = Vec::new();
+        for (key, sealed) in self.db.range(StoreName::Drafts, &[]).await? {
+            let (Some(file), Some(draft), Some(seq)) = (id_at(&key, 0), id_at(&key, 16), key.get(32..40)) else {
+                return Err(CoreError::Damaged);
+            };
+            if seq != [0; 8] {
+                continue;
+            }
+            let file = FileId::from_bytes(file);
+            let plain = self.open(Area::Drafts, file, &key[16..], &sealed)?;
+            found.push((file, DraftId::from_bytes(draft), records::decode_draft(&plain)?));
+        }
+        Ok(found)
+    }
+
+    /// Drops a draft.
+    pub async fn drop_draft(&self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
+        let mut batch = Batch::default();
+        batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        Ok(self.db.write(batch).await?)
+    }
+}
+
+/// Whether a change leaves a worry's words with the lead alone.
+fn erased(before: &CaseFile, record: RecordId, entry: Option<&Entry>) -> bool {
+    let was_held = |content: &Content| matches!(content, Content::Worry(worry) if worry.held_by_lead);
+    let before_held = before.get(record).is_some_and(|item| was_held(&item.entry.content));
+    entry.is_some_and(|entry| was_held(&entry.content)) && !before_held
+}

@@ -1,0 +1,80 @@
+//! The one place that turns errors into words: what happened, what to do next.
+
+use super::core::CoreError;
+use super::store::StartError;
+use crate::browser::db::DbError;
+use crate::present::words;
+
+/// How a notice sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// All is well.
+    Good,
+    /// Done, and there is something to know.
+    Warn,
+    /// Not done.
+    Bad,
+}
+
+/// A short message at the foot of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How it sounds.
+    pub tone: Tone,
+    /// The words.
+    pub text: String,
+    /// Offers to take the last change back.
+    pub undo: bool,
+}
+
+impl Notice {
+    /// Something was done.
+    pub fn good(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Good, text: text.into(), undo: false }
+    }
+
+    /// Something was not done, in words.
+    pub fn bad(text: impl Into<String>) -> Self {
+        Self { tone: Tone::Bad, text: text.into(), undo: false }
+    }
+
+    /// Something was not done.
+    pub fn error(error: &CoreError) -> Self {
+        Self { tone: Tone::Bad, text: core_words(error), undo: false }
+    }
+}
+
+/// A failed change or reading, in words.
+pub fn core_words(error: &CoreError) -> String {
+    match error {
+        CoreError::Rejected(rejection) => words::rejection(rejection),
+        CoreError::Db(error) => db_words(error),
+        CoreError::Damaged => "A sealed row could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
+        CoreError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
+        CoreError::SumMismatch(_) => "This file does not add up: a record is missing or an old one was put back. You can restore your newest backup, or go on with what is here.".into(),
+        CoreError::Missing => "It is not in this casebook any more.".into(),
+        CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
+    }
+}
+
+/// A failed database, in words.
+pub fn db_words(error: &DbError) -> String {
+    match error {
+        DbError::Blocked => "Another window holds the casebook. Close it and try again.".into(),
+        DbError::Newer => "This casebook was made by a newer Casebook. Reload the page with a connection to get it.".into(),
+        DbError::Quota => "The tablet's storage is full. Nothing was changed and what you typed is kept. Free some space (photos, downloads), then save again.".into(),
+        DbError::Closed => "The browser closed the database. Reload the page; what you typed is kept.".into(),
+        DbError::Stolen => "Casebook was opened in another tab, and this one no longer writes. Go on there.".into(),
+        DbError::Other(_) => "The browser could not save. Nothing was changed; try again.".into(),
+    }
+}
+
+/// Why a casebook did not open, in words.
+pub fn start_words(error: &StartError) -> String {
+    match error {
+        StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
+        StartError::Worker => "The lock could not be worked out on this tablet just now. Close other apps and try again.".into(),
+        StartError::Db(error) => db_words(error),
+        StartError::Core(error) => core_words(error),
+    }
+}

@@ -1,0 +1,722 @@
+//! The one renderer of forms: draws `present::forms` data, keeps what is typed
+//! as a sealed draft, and hands a parsed content to the store.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::parts::{Icon, PageHead, icon};
+use super::pages::after_save;
+use crate::app::notices::core_words;
+use crate::app::core::CoreError;
+use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::decide;
+use crate::domain::ids::{FileId, RecordId};
+use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section, Source};
+use crate::present::words;
+use crate::records::{DraftRow, NO_FILE};
+use crate::route::Route;
+
+/// A form in use. Copy: handles to its signals.
+#[derive(Clone, Copy)]
+pub struct Handle {
+    /// What stands in it.
+    pub draft: RwSignal<Draft>,
+    /// What is wrong, by field.
+    pub errors: RwSignal<Vec<FieldError>>,
+    /// Moves when rows were added or removed, so that they are drawn again.
+    rows: RwSignal<u32>,
+    ctx: StoredValue<Rc<FormCtx>, LocalStorage>,
+}
+
+impl Handle {
+    /// A form with these values.
+    pub fn new(draft: Draft, ctx: FormCtx) -> Self {
+        Self {
+            draft: RwSignal::new(draft),
+            errors: RwSignal::new(Vec::new()),
+            rows: RwSignal::new(0),
+            ctx: StoredValue::new_local(Rc::new(ctx)),
+        }
+    }
+
+    /// What the case gives the form.
+    pub fn ctx(self) -> Rc<FormCtx> {
+        self.ctx.get_value()
+    }
+
+    fn set(self, key: &str, value: String) {
+        self.draft.update(|draft| draft.set(key, value));
+        if self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == key)) {
+            self.errors.update(|errors| errors.retain(|error| error.field != key));
+        }
+    }
+
+    fn message(self, key: &str) -> Option<String> {
+        self.errors.with(|errors| errors.iter().find(|error| error.field == key).map(|error| error.message.clone()))
+    }
+}
+
+/// The id of a field's input in the page.
+pub fn field_id(key: &str) -> String {
+    let mut id = String::from("f-");
+    id.extend(key.chars().map(|c| if c == '.' { '-' } else { c }));
+    id
+}
+
+/// Draws all sections of a form.
+pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
+    form.sections.iter().map(|section| section_view(section, handle)).collect_view().into_any()
+}
+
+fn section_view(section: &'static Section, handle: Handle) -> AnyView {
+    let fields = || section.fields.iter().map(|field| field_view(field, String::new(), handle)).collect_view();
+    let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
+    if section.more {
+        let used = |draft: &Draft| section.fields.iter().any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0);
+        let open = handle.draft.with_untracked(used);
+        let wrong = Memo::new(move |_| {
+            handle.errors.with(|errors| {
+                errors.iter().any(|error| {
+                    let first = error.field.split('.').next().unwrap_or_default();
+                    section.fields.iter().any(|field| field.name == first)
+                })
+            })
+        });
+        return view! {
+            <details open=move || open || wrong.get()>
+                <summary>{section.title}</summary>
+                <div class="form-section">{hint()} {fields()}</div>
+            </details>
+        }
+        .into_any();
+    }
+    view! {
+        <section class="form-section">
+            {(!section.title.is_empty()).then(|| view! { <h2>{section.title}</h2> })}
+            {hint()}
+            {fields()}
+        </section>
+    }
+    .into_any()
+}
+
+fn field_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
+    if matches!(field.input, Input::Hidden) {
+        return ().into_any();
+    }
+    let at = StoredValue::new(prefix);
+    let shown = Memo::new(move |_| handle.draft.with(|draft| at.with_value(|prefix| field.shown(draft, prefix))));
+    (move || shown.get().then(|| input_view(field, at.get_value(), handle))).into_any()
+}
+
+fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
+    let key = prefix.clone() + field.name;
+    match field.input {
+        Input::Choice(options) => choice(field, key, prefix, choices_of(options), handle),
+        Input::Pick(source) => {
+            let choices = handle.ctx().choices(source).iter().map(|pick| (pick.id.clone(), pick.label.clone(), pick.blocked.clone())).collect();
+            choice(field, key, prefix, choices, handle)
+        }
+        Input::Many(options) => many(field, key, prefix, options, handle),
+        Input::Tick => tick(field, key, handle),
+        Input::Rows { fields, add, most } => rows(field, fields, add, most, key, handle),
+        Input::Evidence(groups) => evidence(field, groups, key, handle),
+        Input::Ratings => ratings(field, key, handle),
+        Input::Shown(options) => {
+            let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+            let words = options.iter().find(|(code, _)| *code == value).map_or(value, |(_, words)| (*words).to_owned());
+            view! { <div class="field"><p><strong>{field.label}</strong></p><p>{words}</p></div> }.into_any()
+        }
+        Input::Hidden => ().into_any(),
+        Input::Strokes => super::pages::sign::pad(field.label, key, handle),
+        Input::Line | Input::LineFrom(_) | Input::Area { .. } | Input::Date(_) | Input::Moment | Input::Number { .. } => {
+            text(field, key, prefix, handle)
+        }
+    }
+}
+
+fn choices_of(options: Options) -> Vec<(String, String, Option<String>)> {
+    options.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned(), None)).collect()
+}
+
+/// "(optional)" beside a label, unless the field is needed now.
+fn need_words(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
+    if field.need == Need::Required {
+        return ().into_any();
+    }
+    let needed = Memo::new(move |_| handle.draft.with(|draft| field.needed(draft, &prefix)));
+    (move || {
+        (!needed.get()).then(|| view! { <span class="optional">{if field.need == Need::Advised { " (advised)" } else { " (optional)" }}</span> })
+    })
+    .into_any()
+}
+
+fn hint_view(field: &'static Field, id: &str) -> Option<AnyView> {
+    (!field.hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{field.hint}</p> }.into_any())
+}
+
+fn error_view(key: String, id: &str, handle: Handle) -> AnyView {
+    let id = format!("{id}-error");
+    (move || handle.message(&key).map(|words| view! { <p class="error" id=id.clone()>{words}</p> })).into_any()
+}
+
+fn described(field: &'static Field, id: &str) -> String {
+    if field.hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") }
+}
+
+fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+    let invalid = {
+        let key = key.clone();
+        move || handle.message(&key).map(|_| "true")
+    };
+    let typed = {
+        let key = key.clone();
+        move |value: String| handle.set(&key, value)
+    };
+    let describedby = described(field, &id);
+    let input = match field.input {
+        Input::Area { rows } => view! {
+            <textarea class="input" id=id.clone() rows=rows.to_string() maxlength=(forms::AREA_MAX).to_string()
+                aria-invalid=invalid aria-describedby=describedby prop:value=value
+                on:input:target=move |event| typed(event.target().value())></textarea>
+        }
+        .into_any(),
+        input => {
+            let (kind, short, mode) = match input {
+                Input::Date(_) => ("date", true, None),
+                Input::Moment => ("datetime-local", true, None),
+                Input::Number { decimals, .. } => ("text", true, Some(if decimals == 0 { "numeric" } else { "decimal" })),
+                _ => ("text", false, None),
+            };
+            let list = match input {
+                Input::LineFrom(source) => Some((format!("{id}-list"), handle.ctx().suggestions(source))),
+                _ => None,
+            };
+            let unit = match input {
+                Input::Number { unit, .. } if !unit.is_empty() => Some(unit),
+                _ => None,
+            };
+            view! {
+                <div class="actions">
+                    <input class=if short { "input short" } else { "input" } id=id.clone() type=kind inputmode=mode autocomplete="off"
+                        maxlength=(forms::LINE_MAX).to_string() list=list.as_ref().map(|(id, _)| id.clone())
+                        aria-invalid=invalid aria-describedby=describedby prop:value=value
+                        on:input:target=move |event| typed(event.target().value())/>
+                    {unit.map(|unit| view! { <span>{unit}</span> })}
+                    {list.map(|(id, offers)| view! {
+                        <datalist id=id>{offers.into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}</datalist>
+                    })}
+                </div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{field.label} {need_words(field, prefix, handle)}</label>
+            {hint_view(field, &id)}
+            {input}
+            {error_view(key, &id, handle)}
+        </div>
+    }
+    .into_any()
+}
+
+/// One of several: radio buttons up to four, a select for more.
+fn choice(field: &'static Field, key: String, prefix: String, choices: Vec<(String, String, Option<String>)>, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+    let describedby = described(field, &id);
+    if choices.len() > 4 {
+        let pick = {
+            let key = key.clone();
+            move |value: String| handle.set(&key, value)
+        };
+        let invalid = {
+            let key = key.clone();
+            move || handle.message(&key).map(|_| "true")
+        };
+        let none = value.is_empty();
+        let options = choices
+            .into_iter()
+            .map(|(code, words, blocked)| {
+                let selected = code == value;
+                let words = blocked.as_ref().map_or(words.clone(), |why| format!("{words}: {why}"));
+                view! { <option value=code selected=selected disabled=blocked.is_some()>{words}</option> }
+            })
+            .collect_view();
+        return view! {
+            <div class="field">
+                <label for=id.clone()>{field.label} {need_words(field, prefix, handle)}</label>
+                {hint_view(field, &id)}
+                <select class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
+                    on:change:target=move |event| pick(event.target().value())>
+                    <option value="" selected=none>"Choose"</option>
+                    {options}
+                </select>
+                {error_view(key, &id, handle)}
+            </div>
+        }
+        .into_any();
+    }
+    let empty = choices.is_empty();
+    let radios = choices
+        .into_iter()
+        .enumerate()
+        .map(|(at, (code, words, blocked))| {
+            let checked = code == value;
+            let key = key.clone();
+            let name = id.clone();
+            // The first radio carries the field's id, so that an error can focus it.
+            let own = if at == 0 { id.clone() } else { format!("{id}-{at}") };
+            view! {
+                <label class="choice">
+                    <input type="radio" id=own name=name checked=checked disabled=blocked.is_some()
+                        on:change=move |_| handle.set(&key, code.clone())/>
+                    <span>{words} {blocked.map(|why| view! { <br/><span class="hint">{why}</span> })}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field" aria-describedby=describedby>
+            <legend>{field.label} {need_words(field, prefix, handle)}</legend>
+            {hint_view(field, &id)}
+            <div class="choices">{radios}</div>
+            {empty.then(|| view! { <p class="hint">"There is nobody and nothing to choose yet: add it under About first."</p> })}
+            {error_view(key, &id, handle)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn check(label: String, id: String, checked: bool, set: impl Fn(bool) + 'static) -> AnyView {
+    view! {
+        <label class="choice">
+            <input type="checkbox" id=id checked=checked on:change:target=move |event| set(event.target().checked())/>
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}
+
+fn tick(field: &'static Field, key: String, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let checked = handle.draft.with_untracked(|draft| draft.ticked(&key));
+    let set = {
+        let key = key.clone();
+        move |on: bool| handle.set(&key, if on { "yes".to_owned() } else { String::new() })
+    };
+    view! {
+        <div class="field">
+            {check(field.label.to_owned(), id.clone(), checked, set)}
+            {hint_view(field, &id)}
+            {error_view(key, &id, handle)}
+        </div>
+    }
+    .into_any()
+}
+
+fn many(field: &'static Field, key: String, prefix: String, options: Options, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let boxes = options
+        .iter()
+        .enumerate()
+        .map(|(at, (code, words))| {
+            let checked = handle.draft.with_untracked(|draft| draft.has(&key, code));
+            let own = if at == 0 { id.clone() } else { format!("{id}-{code}") };
+            let key = key.clone();
+            check((*words).to_owned(), own, checked, move |on| handle.draft.update(|draft| draft.choose(&key, code, on)))
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field">
+            <legend>{field.label} {need_words(field, prefix, handle)}</legend>
+            {hint_view(field, &id)}
+            <div class="choices">{boxes}</div>
+            {error_view(key, &id, handle)}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn rows(field: &'static Field, fields: &'static [Field], add: &'static str, most: u8, name: String, handle: Handle) -> AnyView {
+    let id = field_id(&name);
+    let key = StoredValue::new(name.clone());
+    let count = move || key.with_value(|name| handle.draft.with_untracked(|draft| draft.rows(name)));
+    let drawn = move || {
+        handle.rows.track();
+        (0..count())
+            .map(|row| {
+                let prefix = format!("{}.{row}.", key.get_value());
+                let inputs = fields.iter().map(|field| field_view(field, prefix.clone(), handle)).collect_view();
+                let remove = move |_| {
+                    key.with_value(|name| handle.draft.update(|draft| draft.remove_row(name, row)));
+                    handle.errors.set(Vec::new());
+                    handle.rows.update(|rows| *rows += 1);
+                };
+                let label = format!("Remove {} {}", field.label.to_lowercase(), row + 1);
+                view! {
+                    <div class="row-card" role="group" aria-label=format!("{} {}", field.label, row + 1)>
+                        {inputs}
+                        {(!add.is_empty()).then(|| view! { <div class="actions"><button class="button quiet" type="button" aria-label=label on:click=remove>"Remove"</button></div> })}
+                    </div>
+                }
+            })
+            .collect_view()
+    };
+    let full = move || {
+        handle.rows.track();
+        count() >= usize::from(most)
+    };
+    let store = use_store();
+    let more = move |_| {
+        let row = key.with_value(|name| handle.draft.try_update(|draft| draft.add_row(name))).unwrap_or_default();
+        handle.rows.update(|rows| *rows += 1);
+        if let Some(first) = fields.first() {
+            store.focus(&field_id(&format!("{}.{row}.{}", key.get_value(), first.name)));
+        }
+    };
+    view! {
+        <div class="field" id=id.clone() role="group" aria-label=field.label>
+            <h3>{field.label}</h3>
+            {hint_view(field, &id)}
+            <div class="stack">{drawn}</div>
+            {(!add.is_empty()).then(|| view! {
+                <div class="actions"><button class="button" type="button" disabled=full on:click=more>{icon(Icon::Plus)} {add}</button></div>
+            })}
+            {error_view(name, &id, handle)}
+        </div>
+    }
+    .into_any()
+}
+
+fn evidence(field: &'static Field, groups: &'static [(&'static str, Options)], key: String, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let drawn = groups
+        .iter()
+        .enumerate()
+        .map(|(group, (title, options))| {
+            let boxes = options
+                .iter()
+                .enumerate()
+                .map(|(at, (code, words))| {
+                    let code: &'static str = code;
+                    let own = if group + at == 0 { id.clone() } else { format!("{id}-{code}") };
+                    let list = StoredValue::new(key.clone());
+                    let on = Memo::new(move |_| list.with_value(|key| handle.draft.with(|draft| draft.has(key, code))));
+                    let text_key = format!("{key}.{code}");
+                    let toggle = move |on| {
+                        list.with_value(|key| handle.draft.update(|draft| draft.choose(key, code, on)));
+                    };
+                    let words: &'static str = words;
+                    view! {
+                        {check(words.to_owned(), own, on.get_untracked(), toggle)}
+                        {move || on.get().then(|| evidence_text(words, text_key.clone(), handle))}
+                    }
+                })
+                .collect_view();
+            view! { <fieldset class="field"><legend>{*title}</legend>{boxes}</fieldset> }
+        })
+        .collect_view();
+    view! {
+        <div class="field" role="group" aria-label=field.label>
+            <h3>{field.label}</h3>
+            {hint_view(field, &id)}
+            {error_view(key.clone(), &id, handle)}
+            <div class="stack">{drawn}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn evidence_text(words: &'static str, key: String, handle: Handle) -> AnyView {
+    let id = field_id(&key);
+    let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+    let typed = {
+        let key = key.clone();
+        move |value: String| handle.set(&key, value)
+    };
+    let error = error_view(key.clone(), &id, handle);
+    view! {
+        <div class="row-card">
+            <label class="hint" for=id.clone()>"What was seen, when, by whom? "<span class="visually-hidden">{words}</span></label>
+            <textarea class="input" id=id.clone() rows="2" maxlength=(forms::AREA_MAX).to_string() aria-describedby=format!("{id}-error")
+                prop:value=value aria-invalid=move || handle.message(&key).map(|_| "true")
+                on:input:target=move |event| typed(event.target().value())></textarea>
+            {error}
+        </div>
+    }
+    .into_any()
+}
+
+fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
+    let targets = handle.draft.with_untracked(|draft| handle.ctx().rated(draft, &name));
+    if targets.is_empty() {
+        return ().into_any();
+    }
+    let id = field_id(&name);
+    let drawn = targets
+        .into_iter()
+        .enumerate()
+        .map(|(at, (number, what))| {
+            let key = format!("{name}.{number}");
+            let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+            let own = if at == 0 { id.clone() } else { field_id(&key) };
+            let remark = format!("{key}.remark");
+            let remark_id = field_id(&remark);
+            let said = handle.draft.with_untracked(|draft| draft.get(&remark).to_owned());
+            let options = forms::RATINGS
+                .iter()
+                .map(|(code, words)| view! { <option value=*code selected=*code == value>{signed(code)} " "{*words}</option> })
+                .collect_view();
+            view! {
+                <div class="row-card">
+                    <div class="field">
+                        <label for=own.clone()>{format!("Target {number}: {what}")}</label>
+                        <select class="input" id=own on:change:target=move |event| handle.set(&key, event.target().value())>
+                            <option value="" selected=value.is_empty()>"Not rated"</option>
+                            {options}
+                        </select>
+                    </div>
+                    <div class="field">
+                        <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
+                        <input class="input" id=remark_id maxlength=(forms::LINE_MAX).to_string() prop:value=said
+                            on:input:target=move |event| handle.set(&remark, event.target().value())/>
+                    </div>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field" role="group" aria-label=field.label>
+            <h3>{field.label}</h3>
+            {hint_view(field, &id)}
+            <div class="stack">{drawn}</div>
+            {error_view(name, &id, handle)}
+        </div>
+    }
+    .into_any()
+}
+
+fn signed(code: &str) -> String {
+    match code {
+        "0" => "0".to_owned(),
+        other => other.strip_prefix('-').map_or_else(|| format!("+{other}"), |digits| format!("−{digits}")),
+    }
+}
+
+/// A whole page with a form: restores the draft, keeps it, saves, goes on.
+#[component]
+pub fn FormPage(
+    /// The file; for a new pupil one that does not exist yet.
+    file: FileId,
+    /// The kind of record.
+    kind: Kind,
+    /// The record to change; none: a new one.
+    record: Option<RecordId>,
+) -> impl IntoView {
+    let store = use_store();
+    let ready = RwSignal::new(None::<(Handle, bool)>);
+    // Drafts of a pupil that does not exist yet lie beside all files.
+    let home = if kind == Kind::Pupil && record.is_none() { NO_FILE } else { file };
+    let begin = move |afresh: bool| {
+        store.task(async move {
+            let case = store.case_or_blank(file);
+            let ctx = store.form_ctx(&case);
+            let kept = if afresh {
+                let _ = store.drop_draft(home, Store::draft_id(kind, record)).await;
+                None
+            } else {
+                store.kept_draft(home, Store::draft_id(kind, record)).await
+            };
+            let restored = kept.is_some();
+            let draft = match (kept, record.and_then(|id| case.get(id).cloned())) {
+                (Some(row), _) => Draft { values: row.values },
+                (None, Some(item)) => forms::fill(&item.entry.content, &ctx),
+                (None, None) => forms::blank(kind, &ctx, &store.take_preset(kind)),
+            };
+            let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
+        });
+    };
+    begin(false);
+    let form = forms::form(kind);
+    let title = if record.is_some() { format!("Change: {}", form.title) } else { form.title.to_owned() };
+    view! {
+        <PageHead title=title/>
+        {(!form.intro.is_empty()).then(|| view! { <p class="hint">{form.intro}</p> })}
+        {move || ready.get().map(|(handle, restored)| view! {
+            {restored.then(|| view! {
+                <div class="advice good">
+                    <p>"What you had typed here is back."</p>
+                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                </div>
+            })}
+            <Filling file home kind record form handle/>
+        })}
+    }
+}
+
+#[component]
+fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, form: &'static Form, handle: Handle) -> impl IntoView {
+    let store = use_store();
+    let draft_id = Store::draft_id(kind, record);
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = RwSignal::new(false);
+    let kept = RwSignal::new(false);
+    let dirty = StoredValue::new(false);
+    let keep = move || {
+        if dirty.try_get_value() != Some(true) {
+            return;
+        }
+        dirty.set_value(false);
+        let Some(values) = handle.draft.try_with_untracked(|draft| draft.values.clone()) else { return };
+        let row = DraftRow { kind: kind.code().to_owned(), file: Some(file), record, saved: store.now(), values };
+        store.keep_draft(home, draft_id, row);
+        let _ = kept.try_set(true);
+    };
+    let advice = RwSignal::new(Vec::new());
+    let advise = move || {
+        let case = store.case_or_blank(file);
+        let parsed = handle.draft.with_untracked(|draft| forms::parse(kind, draft, &handle.ctx()));
+        let settings = store.settings.get_untracked();
+        advice.set(parsed.map_or_else(|_| Vec::new(), |content| decide::advice(&case, &settings, &content, &store.decide_ctx())));
+    };
+    let pause = store.after_pause(move || {
+        keep();
+        advise();
+    });
+    Effect::new(move |before: Option<()>| {
+        handle.draft.track();
+        // The first run is the form as it came, not something typed.
+        if before.is_some() {
+            dirty.set_value(true);
+            let _ = kept.try_set(false);
+            pause();
+        }
+    });
+    store.flush_with(keep);
+    on_cleanup(keep);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        match handle.draft.with_untracked(|draft| forms::parse(kind, draft, &handle.ctx())) {
+            Err(errors) => {
+                handle.errors.set(errors);
+                store.focus("error-summary");
+            }
+            Ok(content) => {
+                busy.set(true);
+                dirty.set_value(false);
+                let id = record.unwrap_or_else(Store::new_record);
+                store.task(async move {
+                    let shown = content.clone();
+                    let saved = if home == file {
+                        store.save(file, id, content, Some(draft_id)).await
+                    } else {
+                        let saved = store.save(file, id, content, None).await;
+                        if saved.is_ok() {
+                            let _ = store.drop_draft(home, draft_id).await;
+                        }
+                        saved
+                    };
+                    match saved {
+                        Ok(warnings) => {
+                            store.say_saved(&saved_words(kind, record.is_some()), &warnings);
+                            store.go(after_save(file, id, &shown));
+                        }
+                        Err(error) => {
+                            dirty.set_value(true);
+                            keep();
+                            refused.set(Some(error));
+                            busy.set(false);
+                            store.focus("refused");
+                        }
+                    }
+                });
+            }
+        }
+    };
+    let cancel = move |_| store.back(Route::Pupil(file, crate::route::Tab::Timeline));
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, errors)))}
+            {form_view(form, handle)}
+            {move || advice.with(|list| (!list.is_empty()).then(|| view! {
+                <div class="advice" role="status">
+                    <p><strong>"To think about. "</strong>"You can save all the same."</p>
+                    <ul>{list.iter().map(|warning| view! { <li>{words::warning(warning)}</li> }).collect_view()}</ul>
+                </div>
+            }))}
+            {move || refused.get().map(|error| refusal(store, file, &error))}
+            <div class="form-foot no-print">
+                <button class="button main" type="submit" disabled=move || busy.get()>"Save"</button>
+                <button class="button quiet" type="button" on:click=cancel>"Back"</button>
+                <span class="hint" role="status">{move || kept.get().then_some("Draft kept on this tablet")}</span>
+            </div>
+        </form>
+    }
+}
+
+fn saved_words(kind: Kind, changed: bool) -> String {
+    format!("{}: {}.", kind.label(), if changed { "change saved" } else { "saved" })
+}
+
+fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
+    let lines = errors
+        .iter()
+        .map(|error| {
+            let id = field_id(&error.field);
+            let to = id.clone();
+            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{error.message.clone()}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="summary-of-errors" id="error-summary" tabindex="-1" role="alert">
+            <p><strong>"Not saved yet. What you typed is kept."</strong></p>
+            <ul>{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why the rules refuse, and the way to what is missing.
+fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
+    let missing = match error {
+        CoreError::Rejected(rejection) => rejection.missing.clone(),
+        _ => Vec::new(),
+    };
+    let offers = missing
+        .iter()
+        .map(|missing| {
+            let way = missing.offer().map(|kind| {
+                let target = super::pages::new_route(file, kind);
+                view! { " "<a href=target.to_string() on:click=move |_| store.flush()>{format!("Go to: {}", kind.label().to_lowercase())}</a> }
+            });
+            view! { <li>{words::missing(missing)} {way}</li> }
+        })
+        .collect_view();
+    view! {
+        <div class="advice bad" id="refused" tabindex="-1" role="alert">
+            <p><strong>"Not possible yet. "</strong>{core_words(error)}</p>
+            <ul>{offers}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether a content can be opened in a form again; letters and signatures stay as they went out.
+pub fn editable(case: &CaseFile, id: RecordId) -> bool {
+    case.get(id).is_some_and(|item| match &item.entry.content {
+        Content::Letter(_) | Content::Signature(_) | Content::Circulation(_) => false,
+        Content::Plan(_) => !case.is_frozen(id),
+        _ => true,
+    })
+}

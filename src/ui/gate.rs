@@ -1,0 +1,303 @@
+//! Every screen before the casebook is open: first run, lock, another tab, trouble.
+
+use leptos::prelude::*;
+
+use crate::app::notices::start_words;
+use crate::app::store::{Trouble, use_store};
+use crate::vault::RecoverySheet;
+
+/// First run: name, school, passphrase; then the recovery sheet, once.
+#[component]
+pub fn FirstRun(
+    /// A casebook stood here and is gone.
+    vanished: bool,
+) -> impl IntoView {
+    let store = use_store();
+    let sheet = RwSignal::new(None::<RecoverySheet>);
+    let restore = RwSignal::new(false);
+    view! {
+        <div class="gate">
+            <main>
+                <p class="wordmark">"Casebook"</p>
+                {move || match (sheet.get(), restore.get()) {
+                    (Some(shown), _) => view! { <Recovery sheet=shown/> }.into_any(),
+                    (None, true) => view! { <super::pages::bundles::Restore back=restore/> }.into_any(),
+                    (None, false) => view! { <SetUp vanished sheet restore/> }.into_any(),
+                }}
+                {move || store.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn SetUp(vanished: bool, sheet: RwSignal<Option<RecoverySheet>>, restore: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let mentor = RwSignal::new(String::new());
+    let school = RwSignal::new(String::new());
+    let words = RwSignal::new(store.offer_passphrase());
+    let own = RwSignal::new(false);
+    let typed = RwSignal::new(String::new());
+    let kept = RwSignal::new(false);
+    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let (name, place) = (mentor.get_untracked().trim().to_owned(), school.get_untracked().trim().to_owned());
+        let secret = if own.get_untracked() { typed.get_untracked() } else { words.get_untracked() };
+        let found = if name.is_empty() {
+            Some(("mentor", "Write your name, as it should stand under letters.".to_owned()))
+        } else if place.is_empty() {
+            Some(("school", "Write the name of your school.".to_owned()))
+        } else if own.get_untracked() {
+            store.check_passphrase(&secret, &[&name, &place]).err().map(|words| ("passphrase", words))
+        } else if !kept.get_untracked() {
+            Some(("kept", "Write the six words down first, then tick this.".to_owned()))
+        } else {
+            None
+        };
+        if let Some((field, _)) = &found {
+            store.focus(field);
+        }
+        let stop = found.is_some();
+        problem.set(found);
+        if stop {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            match store.create(name, place, &secret).await {
+                Ok(made) => sheet.set(Some(made)),
+                Err(error) => problem.set(Some(("form", start_words(&error)))),
+            }
+            busy.set(false);
+        });
+    };
+    let error = move |field: &'static str| {
+        move || {
+            problem
+                .get()
+                .filter(|(at, _)| *at == field)
+                .map(|(_, words)| view! { <p class="error" id=format!("{field}-error") role="alert">{words}</p> })
+        }
+    };
+    let invalid = move |field: &'static str| move || problem.with(|found| found.as_ref().is_some_and(|(at, _)| *at == field)).then_some("true");
+    view! {
+        <div class="stack">
+            <h1 tabindex="-1" id="page-title">"Your case book, on this tablet only"</h1>
+            {vanished.then(|| view! {
+                <div class="advice bad" role="alert">
+                    <p><strong>"The casebook on this tablet is gone. "</strong>
+                    "The browser removed its storage. If you have a backup, restore it now; do not start a new one first."</p>
+                </div>
+            })}
+            {store.ipad_outside_home_screen().then(|| view! {
+                <div class="advice" role="note">
+                    <p><strong>"On an iPad, put Casebook on the Home Screen first. "</strong>
+                    "Tap Share, then Add to Home Screen, and open it from there. In a Safari tab the iPad may delete everything after seven days without use."</p>
+                </div>
+            })}
+            <p>"Everything you write is sealed with a passphrase and stays here. It works without a network."</p>
+        </div>
+        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="field">
+                <label for="mentor">"Your name"</label>
+                <input class="input" id="mentor" autocomplete="name" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
+                    on:input:target=move |event| mentor.set(event.target().value())/>
+                {error("mentor")}
+            </div>
+            <div class="field">
+                <label for="school">"Your school"</label>
+                <input class="input" id="school" autocomplete="organization" maxlength="160" aria-invalid=invalid("school") aria-describedby="school-error"
+                    on:input:target=move |event| school.set(event.target().value())/>
+                {error("school")}
+            </div>
+            <Show when=move || !own.get()>
+                <div class="field">
+                    <p id="words-label"><strong>"Your passphrase"</strong></p>
+                    <p class="hint">"Six words, made just now. Write them on paper: they open the casebook, and nobody can reset them."</p>
+                    <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">{move || words.get()}</p>
+                    <div class="actions">
+                        <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Other words"</button>
+                        <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
+                    </div>
+                    <label class="choice">
+                        <input type="checkbox" id="kept" on:change:target=move |event| kept.set(event.target().checked())
+                            aria-invalid=invalid("kept") aria-describedby="kept-error"/>
+                        <span>"I have written the six words down"</span>
+                    </label>
+                    {error("kept")}
+                </div>
+            </Show>
+            <Show when=move || own.get()>
+                <div class="field">
+                    <label for="passphrase">"Your own passphrase"</label>
+                    <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
+                    <input class="input" id="passphrase" type="password" autocomplete="new-password" maxlength="200"
+                        aria-invalid=invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
+                        on:input:target=move |event| typed.set(event.target().value())/>
+                    {error("passphrase")}
+                    <div class="actions"><button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button></div>
+                </div>
+            </Show>
+            {error("form")}
+            <p class="hint">"If passphrase and recovery words are both lost, the data is lost. Next you get the recovery sheet."</p>
+            <div class="actions">
+                <button class="button main" type="submit" disabled=move || busy.get()>
+                    {move || if busy.get() { "Sealing …" } else { "Make my casebook" }}
+                </button>
+            </div>
+        </form>
+        <hr/>
+        <div class="actions">
+            <button class="button" type="button" on:click=move |_| restore.set(true)>"Restore a backup"</button>
+            <button class="button" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
+        </div>
+    }
+}
+
+/// The recovery sheet: shown once, and asked for.
+#[component]
+fn Recovery(sheet: RecoverySheet) -> impl IntoView {
+    let store = use_store();
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let words: Vec<String> = sheet.words.split(' ').map(str::to_owned).collect();
+    let asked = [2_usize, 6, 10];
+    let wanted = asked.map(|at| words[at].clone());
+    let submit = move || {
+        let given = typed.get_untracked().to_lowercase();
+        if given.split_whitespace().eq(wanted.iter().map(String::as_str)) {
+            store.task(async move {
+                if let Err(error) = store.enter().await {
+                    problem.set(Some(start_words(&error)));
+                }
+            });
+        } else {
+            problem.set(Some("Those are not words 3, 7 and 11 of the sheet. Look again.".to_owned()));
+        }
+    };
+    view! {
+        <section class="stack print-sheet">
+            <h1 tabindex="-1" id="page-title">"Recovery sheet"</h1>
+            <p>"Print it or copy it by hand, and keep it in the school's safe. These twelve words open this casebook and its backups if the passphrase is lost. They are shown once."</p>
+            <ol class="big-words sheet" id="recovery-words">
+                {words.iter().map(|word| view! { <li>{word.clone()}</li> }).collect_view()}
+            </ol>
+            <details>
+                <summary>"For opening a backup with any age program"</summary>
+                <p class="hint">"The same key, as such programs want it:"</p>
+                <p><code id="age-secret">{sheet.age_secret.clone()}</code></p>
+            </details>
+            <div class="actions no-print"><button class="button" type="button" on:click=move |_| store.print()>"Print"</button></div>
+        </section>
+        <form class="stack no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="field">
+                <label for="check-words">"To make sure it is kept: words 3, 7 and 11, with blanks between"</label>
+                <input class="input" id="check-words" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="120" aria-describedby="check-error"
+                    aria-invalid=move || problem.get().map(|_| "true")
+                    on:input:target=move |event| typed.set(event.target().value())/>
+                {move || problem.get().map(|words| view! { <p class="error" id="check-error" role="alert">{words}</p> })}
+            </div>
+            <div class="actions"><button class="button main" type="submit">"Open my casebook"</button></div>
+        </form>
+    }
+}
+
+/// The lock screen.
+#[component]
+pub fn Locked() -> impl IntoView {
+    let store = use_store();
+    let typed = RwSignal::new(String::new());
+    let by_words = RwSignal::new(false);
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        problem.set(None);
+        let secret = typed.get_untracked();
+        store.task(async move {
+            let opened = if by_words.get_untracked() { store.unlock_with_words(&secret).await } else { store.unlock(&secret).await };
+            if let Err(error) = opened {
+                problem.set(Some(start_words(&error)));
+                busy.set(false);
+                store.focus("secret");
+            }
+        });
+    };
+    view! {
+        <div class="gate">
+            <main>
+                <p class="wordmark">"Casebook"</p>
+                <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                    <h1 tabindex="-1" id="page-title">"Locked"</h1>
+                    <div class="field">
+                        <label for="secret">{move || if by_words.get() { "The twelve recovery words" } else { "Passphrase" }}</label>
+                        <input class="input" id="secret" type=move || if by_words.get() { "text" } else { "password" }
+                            autocomplete="current-password" autocapitalize="none" spellcheck="false" maxlength="300" autofocus
+                            aria-describedby="secret-error" aria-invalid=move || problem.get().map(|_| "true")
+                            on:input:target=move |event| typed.set(event.target().value())/>
+                        {move || problem.get().map(|words| view! { <p class="error" id="secret-error" role="alert">{words}</p> })}
+                    </div>
+                    <div class="actions">
+                        <button class="button main" type="submit" disabled=move || busy.get()>
+                            {move || if busy.get() { "Opening …" } else { "Unlock" }}
+                        </button>
+                        <button class="button quiet" type="button" on:click=move |_| { by_words.update(|on| *on = !*on); problem.set(None); }>
+                            {move || if by_words.get() { "Use the passphrase" } else { "Use the recovery words" }}
+                        </button>
+                    </div>
+                </form>
+                <Show when=move || store.demo.get()>
+                    <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
+                </Show>
+            </main>
+        </div>
+    }
+}
+
+/// Another tab holds the casebook.
+#[component]
+pub fn Elsewhere() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div class="gate">
+            <main class="stack">
+                <p class="wordmark">"Casebook"</p>
+                <h1 tabindex="-1" id="page-title">"Casebook is open in another tab"</h1>
+                <p>"Only one tab can hold it, so that nothing is written twice. The other tab saves what was typed and gives way."</p>
+                <div class="actions"><button class="button main" type="button" on:click=move |_| store.use_here()>"Use here"</button></div>
+            </main>
+        </div>
+    }
+}
+
+/// Something stops the casebook from starting.
+#[component]
+pub fn Stopped(
+    /// What.
+    trouble: Trouble,
+) -> impl IntoView {
+    let store = use_store();
+    let (title, words) = match trouble {
+        Trouble::Blocked => ("Another window holds the casebook", "Close every other window and tab with Casebook, then try again. Nothing is lost.".to_owned()),
+        Trouble::Newer => ("This casebook was made by a newer Casebook", "Connect once and reload, so that this tablet gets the newer version. Nothing was changed.".to_owned()),
+        Trouble::DamagedVault => ("The casebook can't be read", "Its first page, the one with the locks, is damaged. Your newest backup brings everything back: open Casebook on an empty browser profile and choose \"Restore a backup\".".to_owned()),
+        Trouble::Browser(words) => ("The casebook did not open", words),
+    };
+    view! {
+        <div class="gate">
+            <main class="stack">
+                <p class="wordmark">"Casebook"</p>
+                <h1 tabindex="-1" id="page-title">{title}</h1>
+                <p>{words}</p>
+                <div class="actions"><button class="button main" type="button" on:click=move |_| store.reload()>"Try again"</button></div>
+            </main>
+        </div>
+    }
+}

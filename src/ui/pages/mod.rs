@@ -1,0 +1,106 @@
+//! The pages, one for each [`Route`].
+
+pub mod bundles;
+pub mod letter;
+pub mod observe;
+pub mod plan_print;
+pub mod pupil;
+pub mod pupils;
+pub mod quick_note;
+pub mod record;
+pub mod settings;
+pub mod sign;
+pub mod today;
+pub mod worry;
+
+use leptos::prelude::*;
+
+use super::form::FormPage;
+use super::parts::{Empty, PageHead};
+use crate::app::store::{Store, use_store};
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::preparation::LetterKind;
+use crate::route::{PlanPrint, Route, Tab};
+
+/// The page of a route.
+pub fn page(route: Route) -> AnyView {
+    let store = use_store();
+    match route {
+        Route::Today => view! { <today::Today/> }.into_any(),
+        Route::Pupils => view! { <pupils::Pupils/> }.into_any(),
+        Route::NewPupil => view! { <FormPage file=Store::new_file() kind=Kind::Pupil record=None/> }.into_any(),
+        Route::QuickNote => view! { <quick_note::QuickNote/> }.into_any(),
+        Route::Worry => view! { <worry::Worry/> }.into_any(),
+        Route::Settings(section) => view! { <settings::Settings section/> }.into_any(),
+        Route::Backup => view! { <bundles::Backup/> }.into_any(),
+        Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
+        Route::Demo | Route::Unknown => view! {
+            <PageHead title="There is no such page"/>
+            <Empty text="The address may be from another casebook."><a class="button" href=Route::Today.to_string()>"Go to Today"</a></Empty>
+        }
+        .into_any(),
+        _ => (move || of_file(store, route)).into_any(),
+    }
+}
+
+/// Pages of one file wait until it is open; a file that can't be opened says why.
+fn of_file(store: Store, route: Route) -> AnyView {
+    let Some(file) = route.file() else { return ().into_any() };
+    // Only whether the file is the open one matters here: its content is the pages' own matter.
+    let open = Memo::new(move |_| store.file.with(|open| open.as_ref().is_some_and(|open| open.id == file)));
+    (move || {
+        if !open.get() {
+            return view! { <pupil::NotOpen file/> }.into_any();
+        }
+        match route {
+            Route::Pupil(_, tab) => view! { <pupil::Pupil file tab/> }.into_any(),
+            Route::New(_, Kind::Letter) => view! { <letter::Letter file kind=LetterKind::Referral/> }.into_any(),
+            Route::New(_, Kind::Worry) => view! { <worry::Worry/> }.into_any(),
+            Route::New(_, kind) => view! { <FormPage file kind record=None/> }.into_any(),
+            Route::Edit(_, record) => edit(store, file, record),
+            Route::Record(_, record) => view! { <record::Record file record/> }.into_any(),
+            Route::Letter(_, kind) => view! { <letter::Letter file kind/> }.into_any(),
+            Route::PrintPlan(_, record, print) => view! { <plan_print::PlanPrint file record print/> }.into_any(),
+            Route::Sign(_, record) => view! { <sign::Sign file record/> }.into_any(),
+            Route::Observe(_) => view! { <observe::Observe file/> }.into_any(),
+            Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
+            _ => ().into_any(),
+        }
+    })
+    .into_any()
+}
+
+fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
+    let kind = store.file.with_untracked(|open| open.as_ref()?.get(record).map(|item| item.entry.content.kind()));
+    match kind {
+        Some(kind) => view! { <FormPage file kind record=Some(record)/> }.into_any(),
+        None => view! { <record::Record file record/> }.into_any(),
+    }
+}
+
+/// Where a new record of this kind is written.
+pub fn new_route(file: FileId, kind: Kind) -> Route {
+    match kind {
+        Kind::Letter => Route::Letter(file, LetterKind::Referral),
+        Kind::Observation => Route::Observe(file),
+        other => Route::New(file, other),
+    }
+}
+
+/// Where the mentor goes on after saving.
+pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
+    match content {
+        Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
+        Content::Contact(_) => Route::Pupil(file, Tab::About),
+        Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
+        Content::Liaison(_) | Content::Letter(_) | Content::LetterWithheld(_) | Content::Waiver(_) | Content::Observation(_) => {
+            Route::Pupil(file, Tab::Preparation)
+        }
+        Content::Measure(_) => Route::Pupil(file, Tab::Measures),
+        Content::Plan(_) => Route::PrintPlan(file, record, PlanPrint::Full),
+        Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => Route::Pupil(file, Tab::Plan),
+        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => Route::Pupil(file, Tab::Reviews),
+        _ => Route::Pupil(file, Tab::Timeline),
+    }
+}

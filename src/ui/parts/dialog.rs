@@ -1,0 +1,29 @@
+//! The platform's own dialog, opened and closed by a signal.
+
+use leptos::prelude::*;
+
+use crate::browser::page;
+
+/// A modal dialog. Escape and its buttons set `open` to false.
+#[component]
+pub fn Dialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Its id in the page.
+    id: &'static str,
+    /// Its heading.
+    title: &'static str,
+    /// What it holds; made anew at each opening.
+    children: ChildrenFn,
+) -> impl IntoView {
+    Effect::new(move |_| page::show_dialog(id, open.get()));
+    let heading = format!("{id}-title");
+    view! {
+        <dialog id=id aria-labelledby=heading.clone() on:close=move |_| open.set(false)>
+            <div class="stack">
+                <h2 id=heading>{title}</h2>
+                <Show when=move || open.get()>{children()}</Show>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,63 @@
+//! Small pieces that pages are made of.
+
+pub mod dialog;
+pub mod icon;
+
+pub use dialog::Dialog;
+pub use icon::{Icon, icon};
+
+use leptos::prelude::*;
+
+use crate::domain::states::{Overlay, State};
+
+/// A page's heading with what belongs beside it.
+#[component]
+pub fn PageHead(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// Links and buttons at its side.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <h1 tabindex="-1" id="page-title">{title}</h1>
+            <div class="actions no-print">{children.map(|children| children())}</div>
+        </div>
+    }
+}
+
+/// The state of a case: a shape and words, never colour alone.
+pub fn state_mark(state: State, overlay: Overlay) -> AnyView {
+    let (class, words) = match overlay {
+        Overlay::None => (
+            match state {
+                State::Intervention | State::ExitProgramme => "state running",
+                State::None | State::Exited | State::Declined | State::Redirected => "state closed",
+                _ => "state",
+            },
+            state.label(),
+        ),
+        other => ("state stopped", other.label()),
+    };
+    view! { <span class=class>{words}</span> }.into_any()
+}
+
+/// What a list says when there is nothing in it, and what to do then.
+#[component]
+pub fn Empty(
+    /// Why it is empty and what comes here.
+    #[prop(into)]
+    text: String,
+    /// What to do.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p>{text}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}

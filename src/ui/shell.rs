@@ -1,0 +1,80 @@
+//! The frame around every page: navigation, the notice, what is always in reach.
+
+use leptos::prelude::*;
+
+use super::pages;
+use super::parts::{Icon, icon};
+use crate::app::notices::Tone;
+use crate::app::store::use_store;
+use crate::route::{Route, Section};
+
+/// The open casebook.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let store = use_store();
+    let route = store.route;
+    let current = move |page: fn(&Route) -> bool| move || page(&route.get()).then_some("page");
+    view! {
+        <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.focus_title(); }>
+            "Skip to the page"
+        </a>
+        <div class="frame">
+            <nav class="side" aria-label="Casebook">
+                <p class="wordmark">"Casebook"</p>
+                <a class="nav" href=Route::Today.to_string() aria-current=current(|route| *route == Route::Today)>
+                    {icon(Icon::Today)} "Today"
+                </a>
+                <a class="nav" href=Route::Pupils.to_string() aria-current=current(|route| matches!(route, Route::Pupils | Route::NewPupil) || route.file().is_some())>
+                    {icon(Icon::Pupils)} "Pupils"
+                </a>
+                <a class="nav" href=Route::QuickNote.to_string() aria-current=current(|route| *route == Route::QuickNote)>
+                    {icon(Icon::Note)} "Quick note"
+                </a>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::OpenBundle))>
+                    {icon(Icon::Settings)} "Settings"
+                </a>
+                <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>
+                    {icon(Icon::Safety)} "Worried about safety"
+                </a>
+                <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank screen"</button>
+                <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock"</button>
+            </nav>
+            <div>
+                <Show when=move || store.demo.get()>
+                    <div class="banner no-print" role="note">
+                        <p><strong>"Demo. "</strong> "These pupils are made up. Nothing here is real or kept."</p>
+                        <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
+                    </div>
+                </Show>
+                <Show when=move || store.update_waiting.get()>
+                    <div class="banner no-print" role="status">
+                        <p>"A new version of Casebook is ready. What you typed is kept."</p>
+                        <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
+                    </div>
+                </Show>
+                <main class="main" id="main">{move || pages::page(route.get())}</main>
+            </div>
+        </div>
+        <Notice/>
+    }
+}
+
+/// What was just done or went wrong, with the way back.
+#[component]
+fn Notice() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div role="status" aria-live="polite">
+            {move || store.notice.get().map(|notice| {
+                let class = if notice.tone == Tone::Bad { "notice bad" } else { "notice" };
+                view! {
+                    <div class=class>
+                        <p>{notice.text}</p>
+                        {notice.undo.then(|| view! { <button class="button" type="button" on:click=move |_| store.undo_last()>"Undo"</button> })}
+                        <button class="button" type="button" on:click=move |_| store.notice.set(None)>"Close"</button>
+                    </div>
+                }
+            })}
+        </div>
+    }
+}
