@@ -12,14 +12,16 @@ const RECIPIENT: Hrp = Hrp::parse_unchecked("age");
 /// `AGE-SECRET-KEY-1…`, upper case as age writes it.
 pub(crate) fn identity(secret: &Key) -> Zeroizing<String> {
     Zeroizing::new(
-        bech32::encode_upper::<Bech32>(IDENTITY, secret.as_bytes()).expect("32 bytes are within Bech32's length"),
+        bech32::encode_upper::<Bech32>(IDENTITY, secret.as_bytes())
+            .expect("32 bytes are within Bech32's length"),
     )
 }
 
 /// `age1…`, the public half.
 pub(crate) fn recipient(secret: &Key) -> String {
     let public = PublicKey::from(&StaticSecret::from(*secret.as_bytes()));
-    bech32::encode_lower::<Bech32>(RECIPIENT, public.as_bytes()).expect("32 bytes are within Bech32's length")
+    bech32::encode_lower::<Bech32>(RECIPIENT, public.as_bytes())
+        .expect("32 bytes are within Bech32's length")
 }
 
 /// Whether a text is an `age1…` recipient of an X25519 key.

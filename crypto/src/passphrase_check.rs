@@ -20,21 +20,31 @@ const SHORTEST_RUN: usize = 4;
 
 /// Stems of the common passwords that people lengthen to fourteen characters, and of what a school makes obvious. In
 /// lower case, longest first where one holds another.
+#[rustfmt::skip]
 const COMMON: [&str; 72] = [
-    "correcthorsebatterystaple", "nevergonnagiveyouup", "maytheforcebewithyou", "tobeornottobe", "learningmentor",
-    "trustno1", "iloveyou", "password", "passwort", "passphrase", "passw0rd", "p@ssw0rd", "p@ssword", "pa55word",
-    "letmein", "welcome", "changeme", "administrator", "superman", "spiderman", "batman", "football", "baseball",
-    "basketball", "princess", "sunshine", "dragon", "monkey", "shadow", "master", "michael", "jennifer", "charlie",
-    "liverpool", "arsenal", "chelsea", "manchester", "united", "everton", "tottenham", "rangers", "celtic", "england",
-    "london", "blink182", "computer", "internet", "whatever", "starwars", "pokemon", "minecraft", "hello", "secret",
-    "casebook", "teacher", "school", "mentor", "learning", "education", "primary", "secondary", "academy", "pupil",
-    "student", "january", "september", "summer", "winter", "autumn", "spring", "monday", "admin",
+    "correcthorsebatterystaple", "nevergonnagiveyouup", "maytheforcebewithyou", "tobeornottobe",
+    "learningmentor", "trustno1", "iloveyou", "password", "passwort", "passphrase", "passw0rd",
+    "p@ssw0rd", "p@ssword", "pa55word", "letmein", "welcome", "changeme", "administrator",
+    "superman", "spiderman", "batman", "football", "baseball", "basketball", "princess", "sunshine",
+    "dragon", "monkey", "shadow", "master", "michael", "jennifer", "charlie", "liverpool",
+    "arsenal", "chelsea", "manchester", "united", "everton", "tottenham", "rangers", "celtic",
+    "england", "london", "blink182", "computer", "internet", "whatever", "starwars", "pokemon",
+    "minecraft", "hello", "secret", "casebook", "teacher", "school", "mentor", "learning",
+    "education", "primary", "secondary", "academy", "pupil", "student", "january", "september",
+    "summer", "winter", "autumn", "spring", "monday", "admin",
 ];
 
 /// Rows along which fingers run, both ways. Letters, digits, and the two together.
+#[rustfmt::skip]
 const ROWS: [&str; 8] = [
-    "qwertyuiop", "asdfghjkl", "zxcvbnm", "01234567890", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb6yhn",
-    "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujm",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "01234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "1qaz2wsx3edc4rfv5tgb6yhn",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "qazwsxedcrfvtgbyhnujm",
 ];
 
 /// Why a passphrase is refused.
@@ -60,13 +70,18 @@ pub enum WeakPassphrase {
 pub fn passphrase_check(own: &str, names: &[&str]) -> Result<(), WeakPassphrase> {
     let text: Vec<char> = own.trim().chars().flat_map(char::to_lowercase).collect();
     if text.len() < MIN_CHARS {
-        return Err(WeakPassphrase::TooShort { chars: own.trim().chars().count() });
+        return Err(WeakPassphrase::TooShort {
+            chars: own.trim().chars().count(),
+        });
     }
     if is_repetitive(&text) {
         return Err(WeakPassphrase::Repetitive);
     }
 
-    let mut left: String = text.iter().filter(|c| c.is_alphanumeric() || matches!(c, '@' | '$')).collect();
+    let mut left: String = text
+        .iter()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '@' | '$'))
+        .collect();
     let before = left.chars().count();
     for name in name_parts(names) {
         left = left.replace(&name, " ");
@@ -106,8 +121,15 @@ fn counted(text: &str) -> usize {
 
 fn is_repetitive(text: &[char]) -> bool {
     let distinct: HashSet<&char> = text.iter().collect();
-    let repeats = |unit: usize| text.iter().zip(&text[unit..]).all(|(a, b)| a == b);
-    distinct.len() < MIN_DISTINCT || (1..=text.len() / 2).any(repeats)
+    let letters: Vec<char> = text.iter().copied().filter(|c| c.is_alphabetic()).collect();
+    distinct.len() < MIN_DISTINCT
+        || is_one_piece_repeated(text)
+        || (letters.len() >= MIN_CHARS / 2 && is_one_piece_repeated(&letters))
+}
+
+fn is_one_piece_repeated(text: &[char]) -> bool {
+    let repeats = |piece: usize| text.iter().zip(&text[piece..]).all(|(a, b)| a == b);
+    (1..=text.len() / 2).any(repeats)
 }
 
 /// The text with runs along a row, either way, and single characters held down replaced by a space.
@@ -138,7 +160,13 @@ fn run_length(text: &[char]) -> usize {
         })
         .flat_map(|row: Vec<char>| {
             (0..row.len())
-                .map(|start| row[start..].iter().zip(text).take_while(|(a, b)| a == b).count())
+                .map(|start| {
+                    row[start..]
+                        .iter()
+                        .zip(text)
+                        .take_while(|(a, b)| a == b)
+                        .count()
+                })
                 .collect::<Vec<_>>()
         })
         .fold(held, usize::max)
@@ -150,14 +178,28 @@ mod tests {
 
     #[test]
     fn a_passphrase_under_14_characters_is_refused() {
-        assert_eq!(passphrase_check("  zebra lamp wi  ", &[]), Err(TooShort { chars: 13 }));
+        assert_eq!(
+            passphrase_check("  zebra lamp wi  ", &[]),
+            Err(TooShort { chars: 13 })
+        );
         assert_eq!(passphrase_check("zebra lamp win", &[]), Ok(()));
-        assert_eq!(passphrase_check("é".repeat(13).as_str(), &[]), Err(TooShort { chars: 13 }), "characters, not bytes");
+        assert_eq!(
+            passphrase_check("é".repeat(13).as_str(), &[]),
+            Err(TooShort { chars: 13 }),
+            "characters, not bytes"
+        );
     }
 
     #[test]
     fn one_piece_again_and_again_is_refused() {
-        for text in ["aaaaaaaaaaaaaaaa", "abcabcabcabcabc", "zebra9zebra9zebra9", "1111222211112222", "abababababababa"] {
+        for text in [
+            "aaaaaaaaaaaaaaaa",
+            "abcabcabcabcabc",
+            "zebra9zebra9zebra9",
+            "1111222211112222",
+            "abababababababa",
+            "Annabel_Annabel_99",
+        ] {
             assert_eq!(passphrase_check(text, &[]), Err(Repetitive), "{text}");
         }
     }
@@ -165,34 +207,60 @@ mod tests {
     #[test]
     fn common_passwords_are_refused_however_lengthened() {
         for text in [
-            "passwordpassword1", "Password123456!", "qwertyuiop1234", "correct horse battery staple", "iloveyou20232024",
-            "Welcome2School!", "asdfghjklzxcvbnm", "1qaz2wsx3edc4rfv", "LiverpoolFC2024!!", "letmein!letmein?1",
-            "abcdefghijklmnop", "09876543210987", "learningmentor1", "September2026!!", "P@ssw0rd P@ssw0rd1",
+            "passwordpassword1",
+            "Password123456!",
+            "qwertyuiop1234",
+            "correct horse battery staple",
+            "iloveyou20232024",
+            "Welcome2School!",
+            "asdfghjklzxcvbnm",
+            "1qaz2wsx3edc4rfv",
+            "LiverpoolFC2024!!",
+            "letmein!letmein?1",
+            "abcdefghijklmnop",
+            "09876543210987",
+            "learningmentor1",
+            "September2026!!",
+            "P@ssw0rd P@ssw0rd1",
         ] {
             let refused = passphrase_check(text, &[]);
-            assert!(matches!(refused, Err(Common | Repetitive)), "{text}: {refused:?}");
+            assert!(
+                matches!(refused, Err(Common | Repetitive)),
+                "{text}: {refused:?}"
+            );
         }
     }
 
     #[test]
     fn names_entered_with_trimmings_are_refused() {
         let names = ["Annabel O'Connor-Smith", "Highfield Primary"];
-        for text in ["AnnabelSmith2024", "highfield-annabel-1", "Smith Connor Smith!", "Annabel_Annabel_99"] {
+        for text in [
+            "AnnabelSmith2024",
+            "highfield-annabel-1",
+            "Smith Connor Smith!",
+        ] {
             assert_eq!(passphrase_check(text, &names), Err(MadeOfNames), "{text}");
-            assert_eq!(passphrase_check(text, &["Jo Li"]).is_ok(), !text.contains("Annabel_"), "{text}");
+            assert_eq!(passphrase_check(text, &["Jo Li"]), Ok(()), "{text}");
         }
     }
 
     #[test]
     fn names_within_something_longer_are_accepted() {
-        assert_eq!(passphrase_check("annabel paints purple walruses", &["Annabel"]), Ok(()));
+        assert_eq!(
+            passphrase_check("annabel paints purple walruses", &["Annabel"]),
+            Ok(())
+        );
     }
 
     #[test]
     fn sentences_and_generated_words_are_accepted() {
         for text in [
-            "the kettle sings at dawn", "abandon ability able about above absent", "Vlk běží přes zmrzlé pole",
-            "мой кот любит огурцы", "tR9#kw2!mZ5$qa", "zoo zoom zone zebra youth young",
+            "the kettle sings at dawn",
+            "abandon ability able about above absent",
+            "Vlk běží přes zmrzlé pole",
+            "мой кот любит огурцы",
+            "tR9#kw2!mZ5$qa",
+            "zoo zoom zone zebra youth young",
         ] {
             assert_eq!(passphrase_check(text, &["Annabel Smith"]), Ok(()), "{text}");
         }
