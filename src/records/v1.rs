@@ -1,0 +1,540 @@
+//! The stored bodies of schema 1, one struct for each kind of record. Frozen once Casebook has users: whatever changes
+//! what is written (a field, a term's code) is schema 2 of that kind, in a module of its own, with a step from here.
+//! `tests/fixtures/records` holds one golden row of each.
+
+use serde::{Deserialize, Serialize};
+
+use super::wire::{Code, Day, Id, Instant, Rating, Stored, Strokes, stored};
+use crate::domain::ids::RecordId;
+use crate::domain::{
+    assessment, contact, exit, measure, observation, plan, preparation, pupil, referral, review, safety, session,
+    settings, standing,
+};
+
+stored! {
+    Schooling = pupil::Schooling {
+        school: String,
+        form: String,
+        from: Option<Day>,
+    }
+}
+stored! {
+    LookedAfter = pupil::LookedAfter {
+        social_worker: String,
+        carer: String,
+        virtual_school: String,
+    }
+}
+stored! {
+    Pupil = pupil::Pupil {
+        first_names: String,
+        surname: String,
+        known_as: String,
+        letter_name: String,
+        upn: String,
+        born: Option<Day>,
+        year_as_taught: Option<u8>,
+        schooling: Vec<Schooling>,
+        sen: Code<pupil::SenProvision>,
+        pupil_premium: bool,
+        eal: bool,
+        gifted: bool,
+        looked_after: Option<LookedAfter>,
+        ask_lead_first: Option<String>,
+        limits_explained: Option<Day>,
+        remarks: String,
+    }
+}
+stored! {
+    Contact = contact::Contact {
+        name: String,
+        relationship: String,
+        responsibility: Code<contact::Responsibility>,
+        letters: bool,
+        phone_safe: Code<contact::SafeToPhone>,
+        restriction: Option<String>,
+        phone: String,
+        email: String,
+        address: String,
+        language: String,
+        interpreter: String,
+    }
+}
+stored! {
+    CriterionEvidence = referral::CriterionEvidence {
+        criterion: Code<referral::Criterion>,
+        evidence: String,
+    }
+}
+stored! {
+    Referral = referral::Referral {
+        date: Day,
+        referrer: String,
+        referrer_kind: Code<referral::ReferrerKind>,
+        criteria: Vec<CriterionEvidence>,
+        how_long: String,
+        strengths: String,
+        tried: String,
+        changes_wanted: String,
+        attendance_tenths: Option<u16>,
+        attendance_chronic: bool,
+        punctuality_only: bool,
+        attendance_override: String,
+        pupil_knows: bool,
+    }
+}
+stored! {
+    Authorisation = referral::Authorisation {
+        referral: Id<RecordId>,
+        date: Day,
+        decision: Code<referral::AuthorisationDecision>,
+        by: String,
+        route: Code<referral::DecisionRoute>,
+        why: String,
+        targets: String,
+        referrer_told: Option<Day>,
+    }
+}
+stored! {
+    Liaison = preparation::Liaison {
+        date: Day,
+        with: Code<preparation::LiaisonWith>,
+        name: String,
+        role: String,
+        learnt: String,
+        audience: Code<preparation::Audience>,
+    }
+}
+stored! {
+    Sessions = measure::Sessions {
+        attended: u16,
+        authorised: u16,
+        unauthorised: u16,
+        late: u16,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Reading {
+    Attendance { from: Day, until: Day, sessions: Sessions },
+    Attainment { subject: String, level: String, points: Option<i64> },
+    Scale { name: String, unit: String, least: i64, greatest: i64, direction: Code<measure::Direction>, value: i64 },
+}
+
+impl Stored for Reading {
+    type Domain = measure::Reading;
+
+    fn store(domain: &measure::Reading) -> Self {
+        match domain {
+            measure::Reading::Attendance { from, until, sessions } => Self::Attendance {
+                from: Day::store(from),
+                until: Day::store(until),
+                sessions: Sessions::store(sessions),
+            },
+            measure::Reading::Attainment { subject, level, points } => {
+                Self::Attainment { subject: subject.clone(), level: level.clone(), points: *points }
+            }
+            measure::Reading::Scale { name, unit, least, greatest, direction, value } => Self::Scale {
+                name: name.clone(),
+                unit: unit.clone(),
+                least: *least,
+                greatest: *greatest,
+                direction: Code(*direction),
+                value: *value,
+            },
+        }
+    }
+
+    fn load(self) -> measure::Reading {
+        match self {
+            Self::Attendance { from, until, sessions } => {
+                measure::Reading::Attendance { from: from.load(), until: until.load(), sessions: sessions.load() }
+            }
+            Self::Attainment { subject, level, points } => measure::Reading::Attainment { subject, level, points },
+            Self::Scale { name, unit, least, greatest, direction, value } => {
+                measure::Reading::Scale { name, unit, least, greatest, direction: direction.load(), value }
+            }
+        }
+    }
+}
+
+stored! {
+    Measure = measure::Measure {
+        date: Day,
+        occasion: Code<measure::Occasion>,
+        reading: Reading,
+        source: String,
+    }
+}
+stored! {
+    Letter = preparation::Letter {
+        date: Day,
+        kind: Code<preparation::LetterKind>,
+        contact: Id<RecordId>,
+        method: Code<preparation::SendMethod>,
+        text: String,
+    }
+}
+stored! {
+    LetterWithheld = preparation::LetterWithheld {
+        date: Day,
+        lead: String,
+        review_on: Day,
+    }
+}
+stored! {
+    FamilyContact = preparation::FamilyContact {
+        date: Day,
+        contact: Id<RecordId>,
+        way: Code<preparation::ContactWay>,
+        reached: Code<preparation::Reached>,
+        about: String,
+        meeting_offered: bool,
+        audience: Code<preparation::Audience>,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum EventKind {
+    Marked { interval: u32, mark: Code<observation::Mark> },
+    Unmarked { interval: u32 },
+    Noted(String),
+    Ended,
+}
+
+impl Stored for EventKind {
+    type Domain = observation::EventKind;
+
+    fn store(domain: &observation::EventKind) -> Self {
+        match domain {
+            observation::EventKind::Marked { interval, mark } => {
+                Self::Marked { interval: *interval, mark: Code(*mark) }
+            }
+            observation::EventKind::Unmarked { interval } => Self::Unmarked { interval: *interval },
+            observation::EventKind::Noted(text) => Self::Noted(text.clone()),
+            observation::EventKind::Ended => Self::Ended,
+        }
+    }
+
+    fn load(self) -> observation::EventKind {
+        match self {
+            Self::Marked { interval, mark } => observation::EventKind::Marked { interval, mark: mark.load() },
+            Self::Unmarked { interval } => observation::EventKind::Unmarked { interval },
+            Self::Noted(text) => observation::EventKind::Noted(text),
+            Self::Ended => observation::EventKind::Ended,
+        }
+    }
+}
+
+stored! {
+    Event = observation::Event {
+        at_ms: u32,
+        what: EventKind,
+    }
+}
+stored! {
+    Observation = observation::Observation {
+        began: Instant,
+        interval_s: u16,
+        planned_min: u16,
+        lesson: String,
+        setting: String,
+        events: Vec<Event>,
+        comment: String,
+    }
+}
+stored! {
+    Waiver = preparation::Waiver {
+        date: Day,
+        gate: Code<preparation::Gate>,
+        reason: String,
+    }
+}
+stored! {
+    Start = preparation::Start {
+        date: Day,
+        weeks: u8,
+        arrangement: String,
+        urgent_agreed_by: Option<String>,
+        urgent_reason: String,
+    }
+}
+stored! {
+    AreaFinding = assessment::AreaFinding {
+        area: Code<assessment::Area>,
+        strengths: String,
+        needs: String,
+        barriers: String,
+    }
+}
+stored! {
+    Assessment = assessment::Assessment {
+        date: Day,
+        occasion: Code<assessment::AssessmentOccasion>,
+        findings: Vec<AreaFinding>,
+        pupil_view: String,
+    }
+}
+stored! {
+    Objective = plan::Objective {
+        text: String,
+        outcomes: Vec<Code<plan::Outcome>>,
+    }
+}
+stored! {
+    Target = plan::Target {
+        number: u16,
+        what: String,
+        measure: String,
+        unit: String,
+        baseline: String,
+        aim: String,
+        by: Option<Day>,
+        helper: String,
+        outcomes: Vec<Code<plan::Outcome>>,
+        weight: u8,
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum ParentsPart {
+    Arranged(String),
+    NotAppropriate,
+}
+
+impl Stored for ParentsPart {
+    type Domain = plan::ParentsPart;
+
+    fn store(domain: &plan::ParentsPart) -> Self {
+        match domain {
+            plan::ParentsPart::Arranged(text) => Self::Arranged(text.clone()),
+            plan::ParentsPart::NotAppropriate => Self::NotAppropriate,
+        }
+    }
+
+    fn load(self) -> plan::ParentsPart {
+        match self {
+            Self::Arranged(text) => plan::ParentsPart::Arranged(text),
+            Self::NotAppropriate => plan::ParentsPart::NotAppropriate,
+        }
+    }
+}
+
+stored! {
+    Plan = plan::Plan {
+        date: Day,
+        revises: Option<Id<RecordId>>,
+        objectives: Vec<Objective>,
+        targets: Vec<Target>,
+        strategies: String,
+        school: String,
+        parents: ParentsPart,
+        review_on: Option<Day>,
+        success: String,
+        rewards: String,
+        agreed_with: String,
+        pupil_voice: String,
+    }
+}
+stored! {
+    TargetRating = plan::TargetRating {
+        target: u16,
+        attainment: Rating,
+        remark: String,
+    }
+}
+stored! {
+    Circulation = plan::Circulation {
+        date: Day,
+        plan: Id<RecordId>,
+        to: Code<plan::CirculationTo>,
+        contact: Option<Id<RecordId>>,
+        names: String,
+        form: Code<plan::CirculationForm>,
+        method: Code<preparation::SendMethod>,
+    }
+}
+stored! {
+    Signature = plan::Signature {
+        date: Day,
+        plan: Id<RecordId>,
+        by: String,
+        strokes: Strokes,
+    }
+}
+stored! {
+    Session = session::Session {
+        date: Day,
+        kind: Code<session::SessionKind>,
+        minutes: u16,
+        attended: Code<session::Attended>,
+        lesson_missed: String,
+        notes: String,
+        next_step: String,
+        audience: Code<preparation::Audience>,
+        ratings: Vec<TargetRating>,
+        gifted: bool,
+    }
+}
+stored! {
+    Achievement = session::Achievement {
+        date: Day,
+        what: String,
+        told_pupil: bool,
+        told_parents: bool,
+    }
+}
+stored! {
+    Note = session::Note {
+        date: Day,
+        text: String,
+        audience: Code<preparation::Audience>,
+    }
+}
+stored! {
+    Review = review::Review {
+        date: Day,
+        plan: Option<Id<RecordId>>,
+        participants: Vec<Code<review::Participant>>,
+        pupil_view: String,
+        parents_view: String,
+        staff_view: String,
+        ratings: Vec<TargetRating>,
+        progress: Code<review::Progress>,
+        decision: Code<review::ReviewDecision>,
+        consulted: String,
+        agreed: String,
+    }
+}
+stored! {
+    CriterionOutcome = exit::CriterionOutcome {
+        criterion: Code<referral::Criterion>,
+        judgement: Code<exit::CriterionJudgement>,
+        evidence: String,
+    }
+}
+stored! {
+    ExitProgrammePart = exit::ExitProgrammePart {
+        component: Code<exit::ExitComponent>,
+        what: String,
+        until: Option<Day>,
+    }
+}
+stored! {
+    Exit = exit::Exit {
+        date: Day,
+        outcomes: Vec<CriterionOutcome>,
+        programme: Vec<ExitProgrammePart>,
+        follow_ups: Vec<Day>,
+        decided_with: String,
+        summary: String,
+    }
+}
+stored! {
+    FollowUp = exit::FollowUp {
+        date: Day,
+        result: Code<exit::FollowUpResult>,
+        notes: String,
+        last: bool,
+    }
+}
+stored! {
+    Onward = exit::Onward {
+        date: Day,
+        agency: String,
+        reason: String,
+        discussed_on: Option<Day>,
+        discussed_with: String,
+        shared: String,
+        consent: Code<exit::Consent>,
+        chase_on: Option<Day>,
+        outcome: String,
+    }
+}
+stored! {
+    Standing = standing::Standing {
+        date: Day,
+        kind: Code<standing::StandingKind>,
+        reason: String,
+        until: Option<Day>,
+    }
+}
+stored! {
+    Told = safety::Told {
+        name: String,
+        at: Instant,
+        how: String,
+    }
+}
+stored! {
+    Worry = safety::Worry {
+        at: Instant,
+        words: String,
+        told: Option<Told>,
+        held_by_lead: bool,
+    }
+}
+stored! {
+    Post = settings::Post {
+        title: String,
+        name: String,
+        reach: String,
+    }
+}
+stored! {
+    Term = settings::Term {
+        name: String,
+        first: Day,
+        last: Day,
+    }
+}
+
+/// A letter's template: the letter's code and the text.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    letter: String,
+    text: String,
+}
+
+impl Stored for Template {
+    type Domain = (String, String);
+
+    fn store((letter, text): &(String, String)) -> Self {
+        Self { letter: letter.clone(), text: text.clone() }
+    }
+
+    fn load(self) -> (String, String) {
+        let Self { letter, text } = self;
+        (letter, text)
+    }
+}
+
+stored! {
+    Settings = settings::Settings {
+        mentor: String,
+        school: String,
+        school_address: String,
+        status: Code<settings::SchoolStatus>,
+        line_manager: Post,
+        head: Post,
+        student_performance: Post,
+        safeguarding_lead: Post,
+        safeguarding_deputies: Vec<Post>,
+        safeguarding_outside: String,
+        terms: Vec<Term>,
+        attendance_floor_tenths: u16,
+        absence_flag_sessions: u16,
+        initial_weeks: u8,
+        urgent_gate_days: u8,
+        letter_days: u8,
+        authorisation_days: u8,
+        family_contact_days: u8,
+        lock_minutes: u8,
+        initials_only: bool,
+        letter_templates: Vec<Template>,
+    }
+}
