@@ -5,7 +5,7 @@ use time::{Date, Month, Weekday};
 use crate::domain::calendar::{Moment, days_between, key_stage, school_days_between};
 use crate::domain::settings::Term;
 
-use super::numbers::push_number;
+use super::numbers::{counted, push_number};
 
 const fn month_name(month: Month) -> &'static str {
     match month {
@@ -82,22 +82,14 @@ pub fn month_year(date: Date) -> String {
     text
 }
 
-/// "1 day", "3 days".
-fn counted(count: u32, one: &str, many: &str) -> String {
-    let mut text = number(count);
-    text.push(' ');
-    text.push_str(if count == 1 { one } else { many });
-    text
-}
-
 /// How far a date is off: "today", "tomorrow", "in 3 days", "yesterday", "3 days ago", "5 weeks ago".
 pub fn relative(date: Date, today: Date) -> String {
     let days = days_between(today, date);
     let span = |days: u32| match days {
-        0..=20 => counted(days, "day", "days"),
-        21..=83 => counted((days + 3) / 7, "week", "weeks"),
-        84..=699 => counted((days + 15) / 30, "month", "months"),
-        _ => counted((days + 182) / 365, "year", "years"),
+        0..=20 => counted(u64::from(days), "day", "days"),
+        21..=83 => counted(u64::from((days + 3) / 7), "week", "weeks"),
+        84..=699 => counted(u64::from((days + 15) / 30), "month", "months"),
+        _ => counted(u64::from((days + 182) / 365), "year", "years"),
     };
     match days {
         0 => "today".to_owned(),
@@ -131,7 +123,7 @@ pub fn due(by: Date, today: Date, terms: &[Term]) -> String {
         _ => match school_days_between(by, today, terms).unsigned_abs() {
             0 => "overdue".to_owned(),
             late => {
-                let mut text = counted(late, "school day", "school days");
+                let mut text = counted(u64::from(late), "school day", "school days");
                 text.push_str(" overdue");
                 text
             }
@@ -185,12 +177,12 @@ pub fn clock(ms: u32) -> String {
 pub fn duration(minutes: u32) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     if hours == 0 {
-        return counted(rest, "minute", "minutes");
+        return counted(u64::from(rest), "minute", "minutes");
     }
-    let mut text = counted(hours, "hour", "hours");
+    let mut text = counted(u64::from(hours), "hour", "hours");
     if rest > 0 {
         text.push(' ');
-        text.push_str(&counted(rest, "minute", "minutes"));
+        text.push_str(&counted(u64::from(rest), "minute", "minutes"));
     }
     text
 }

@@ -3,12 +3,13 @@
 
 //chart
 pub mod dates;
+pub mod figures;
 pub mod initials;
 //letters
 pub mod numbers;
 pub mod search;
-//since_last
+pub mod since_last;
 //summary
-//timeline
-//today
+pub mod timeline;
+pub mod today;
 //words

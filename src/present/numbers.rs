@@ -18,6 +18,14 @@ pub fn whole(value: u64) -> String {
     text
 }
 
+/// A count with its noun: "1 day", "3 days".
+pub fn counted(count: u64, one: &str, many: &str) -> String {
+    let mut text = whole(count);
+    text.push(' ');
+    text.push_str(if count == 1 { one } else { many });
+    text
+}
+
 /// Tenths, always with one place: 875 is "87.5".
 pub fn tenths(value: u16) -> String {
     let mut text = whole(u64::from(value / 10));

@@ -1,0 +1,118 @@
+//! Measures and observations in words.
+
+use crate::domain::measure::{Reading, Sessions};
+use crate::domain::observation::Figures;
+use crate::domain::settings::Settings;
+
+use super::numbers::{counted, hundredths, percent, whole};
+
+/// What was measured: "Attendance", the subject, the scale's name.
+pub fn reading_name(reading: &Reading) -> &str {
+    match reading {
+        Reading::Attendance { .. } => "Attendance",
+        Reading::Attainment { subject, .. } => subject,
+        Reading::Scale { name, .. } => name,
+    }
+}
+
+/// The figure itself: "87.88%", "4b", "6 (0 to 10)".
+pub fn reading_value(reading: &Reading) -> String {
+    match reading {
+        Reading::Attendance { sessions, .. } => attendance(*sessions),
+        Reading::Attainment { level, .. } => level.clone(),
+        Reading::Scale { least, greatest, value, .. } => {
+            [&hundredths(*value), " (", &hundredths(*least), " to ", &hundredths(*greatest), ")"].concat()
+        }
+    }
+}
+
+/// Attendance as a figure: "87.88%".
+pub fn attendance(sessions: Sessions) -> String {
+    match sessions.attendance() {
+        Some(value) => hundredths(i64::from(value)) + "%",
+        None => "No possible sessions".to_owned(),
+    }
+}
+
+fn count(number: u32, one: &str, many: &str) -> String {
+    counted(u64::from(number), one, many)
+}
+
+/// Attendance with the sessions behind it, which stand beside every per cent:
+/// "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times".
+pub fn attendance_words(sessions: Sessions) -> String {
+    if sessions.possible() == 0 {
+        return attendance(sessions);
+    }
+    let mut text = [&attendance(sessions), " of ", &count(sessions.possible(), "possible session", "possible sessions")].concat();
+    if sessions.absent() > 0 {
+        let (authorised, not) = (whole(u64::from(sessions.authorised)), whole(u64::from(sessions.unauthorised)));
+        text += &["; absent ", &whole(u64::from(sessions.absent())), " (", &authorised, " authorised, ", &not, " not)"].concat();
+    }
+    if sessions.late > 0 {
+        text += &["; late ", &count(u32::from(sessions.late), "time", "times")].concat();
+    }
+    text
+}
+
+/// What the absence amounts to, where enough sessions are behind it to say so.
+pub fn absence_flag(sessions: Sessions, settings: &Settings) -> Option<&'static str> {
+    let least = settings.absence_flag_sessions;
+    if sessions.severe_absence(least)? {
+        Some("Severe absence: half or more of the possible sessions")
+    } else if sessions.persistent_absence(least)? {
+        Some("Persistent absence: a tenth or more of the possible sessions")
+    } else {
+        None
+    }
+}
+
+/// An observation in a sentence: "On task in 12 of 18 intervals seen (66.7%); not
+/// seen in 1; 1 missed; 20 planned".
+pub fn observation_words(figures: &Figures) -> String {
+    let seen = figures.on + figures.off;
+    let number = |value: u32| whole(u64::from(value));
+    let mut text = match figures.on_task_tenths {
+        Some(share) => ["On task in ", &number(figures.on), " of ", &count(seen, "interval", "intervals"), " seen (", &percent(share), ")"].concat(),
+        None => "No interval was seen".to_owned(),
+    };
+    if figures.not_seen > 0 {
+        text += &["; pupil not seen in ", &number(figures.not_seen)].concat();
+    }
+    if figures.missed > 0 {
+        text += &["; ", &number(figures.missed), " missed"].concat();
+    }
+    text + "; " + &number(figures.planned) + " planned"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p14_a_per_cent_never_stands_without_the_sessions_behind_it() {
+        let sessions = Sessions { attended: 58, authorised: 5, unauthorised: 3, late: 5 };
+        assert_eq!(attendance_words(sessions), "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times");
+        let none = Sessions { attended: 0, authorised: 0, unauthorised: 0, late: 0 };
+        assert_eq!(attendance_words(none), "No possible sessions");
+    }
+
+    #[test]
+    fn p14_absence_is_flagged_only_with_enough_sessions() {
+        let settings = Settings::new(String::new(), String::new());
+        let sessions = |attended, authorised| Sessions { attended, authorised, unauthorised: 0, late: 0 };
+        assert_eq!(absence_flag(sessions(9, 1), &settings), None);
+        assert!(absence_flag(sessions(18, 2), &settings).is_some_and(|words| words.starts_with("Persistent")));
+        assert!(absence_flag(sessions(10, 10), &settings).is_some_and(|words| words.starts_with("Severe")));
+        assert_eq!(absence_flag(sessions(20, 0), &settings), None);
+    }
+
+    #[test]
+    fn p16_what_was_not_seen_and_what_was_missed_is_said() {
+        let figures = Figures { planned: 20, marked: 19, on: 12, off: 6, not_seen: 1, missed: 1, on_task_tenths: Some(667) };
+        assert_eq!(
+            observation_words(&figures),
+            "On task in 12 of 18 intervals seen (66.7%); pupil not seen in 1; 1 missed; 20 planned"
+        );
+    }
+}

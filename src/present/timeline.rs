@@ -1,0 +1,406 @@
+//! A file's records as a timeline, newest first.
+
+use core::cmp::Reverse;
+
+use time::Date;
+
+use crate::domain::calendar::Moment;
+use crate::domain::case::{CaseFile, Item};
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::measure::Reading;
+use crate::domain::plan::{Plan, TargetRating};
+use crate::domain::preparation::{Audience, LiaisonWith};
+use crate::domain::session::Attended;
+
+use super::figures::{attendance_words, observation_words, reading_name, reading_value};
+use super::numbers::counted;
+use super::{dates, numbers};
+
+/// One line of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimelineItem {
+    /// The record to open.
+    pub record: RecordId,
+    /// Its episode.
+    pub episode: Option<EpisodeId>,
+    /// The day it is about.
+    pub date: Date,
+    /// When it was saved, for the order within a day.
+    pub saved: Moment,
+    /// Its kind.
+    pub kind: Kind,
+    /// One line.
+    pub title: String,
+    /// More, in lines; may be empty.
+    pub text: String,
+    /// Who may see it, where the record says so.
+    pub audience: Option<Audience>,
+    /// Not shown until asked for: safeguarding entries (design section 7).
+    pub hidden: bool,
+}
+
+/// The name of a contact in this file.
+pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
+    match case.get(contact).map(|item| &item.entry.content) {
+        Some(Content::Contact(contact)) => &contact.name,
+        _ => "a contact no longer kept",
+    }
+}
+
+/// The day a record is about; `None` for those that are of no day (pupil, contact, settings).
+pub fn date_of(content: &Content) -> Option<Date> {
+    Some(match content {
+        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => return None,
+        Content::Referral(referral) => referral.date,
+        Content::Authorisation(authorisation) => authorisation.date,
+        Content::Liaison(liaison) => liaison.date,
+        Content::Measure(measure) => measure.date,
+        Content::Letter(letter) => letter.date,
+        Content::LetterWithheld(withheld) => withheld.date,
+        Content::FamilyContact(contact) => contact.date,
+        Content::Observation(observation) => observation.began.date(),
+        Content::Waiver(waiver) => waiver.date,
+        Content::Start(start) => start.date,
+        Content::Assessment(assessment) => assessment.date,
+        Content::Plan(plan) => plan.date,
+        Content::Circulation(circulation) => circulation.date,
+        Content::Signature(signature) => signature.date,
+        Content::Session(session) => session.date,
+        Content::Achievement(achievement) => achievement.date,
+        Content::Note(note) => note.date,
+        Content::Review(review) => review.date,
+        Content::Exit(exit) => exit.date,
+        Content::FollowUp(follow_up) => follow_up.date,
+        Content::Onward(onward) => onward.date,
+        Content::Standing(standing) => standing.date,
+        Content::Worry(worry) => worry.at.date(),
+    })
+}
+
+/// Who may see a record, where it says so.
+pub const fn audience_of(content: &Content) -> Option<Audience> {
+    match content {
+        Content::Liaison(liaison) => Some(liaison.audience),
+        Content::FamilyContact(contact) => Some(contact.audience),
+        Content::Session(session) => Some(session.audience),
+        Content::Note(note) => Some(note.audience),
+        _ => None,
+    }
+}
+
+/// Newest first: by day, within a day by when it was saved.
+pub fn newest_first(item: &Item) -> Reverse<(Option<Date>, Moment, RecordId)> {
+    Reverse((date_of(&item.entry.content), item.saved, item.id))
+}
+
+/// The timeline of a file, newest first. Pupil, contacts and settings are no events and not in it.
+pub fn timeline(case: &CaseFile) -> Vec<TimelineItem> {
+    let mut items: Vec<&Item> = case.items().filter(|item| date_of(&item.entry.content).is_some()).collect();
+    items.sort_by_cached_key(|item| newest_first(item));
+    items.into_iter().filter_map(|item| line(case, item)).collect()
+}
+
+fn line(case: &CaseFile, item: &Item) -> Option<TimelineItem> {
+    let content = &item.entry.content;
+    let (title, text) = words(case, content);
+    Some(TimelineItem {
+        record: item.id,
+        episode: item.entry.episode,
+        date: date_of(content)?,
+        saved: item.saved,
+        kind: content.kind(),
+        title,
+        text,
+        audience: audience_of(content),
+        hidden: matches!(content, Content::Worry(_)),
+    })
+}
+
+/// Joins what is not empty, each in a line of its own with its label.
+fn lines(parts: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (label, part) in parts {
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        if !label.is_empty() {
+            text.push_str(label);
+            text.push_str(": ");
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+fn pair(first: &str, between: &str, second: &str) -> String {
+    match second.trim() {
+        "" => first.to_owned(),
+        second => [first, between, second].concat(),
+    }
+}
+
+/// Words joined as in a sentence: "a, b and c".
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => [&first.join(", "), " and ", last].concat(),
+    }
+}
+
+/// Ratings in lines: "Target 1: as expected. Remark".
+pub fn rating_lines(ratings: &[TargetRating]) -> String {
+    let mut text = String::new();
+    for rating in ratings {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str("Target ");
+        numbers::push_number(&mut text, u64::from(rating.target));
+        text.push_str(": ");
+        text.push_str(&rating.attainment.label().to_ascii_lowercase());
+        if !rating.remark.trim().is_empty() {
+            text.push_str(". ");
+            text.push_str(rating.remark.trim());
+        }
+    }
+    text
+}
+
+fn plan_text(plan: &Plan) -> String {
+    let review = plan.review_on.map(dates::long).unwrap_or_default();
+    lines(&[
+        ("", &[counted(plan.objectives.len() as u64, "objective", "objectives"), counted(plan.targets.len() as u64, "target", "targets")].join(", ")),
+        ("Review", &review),
+        ("Agreed with", &plan.agreed_with),
+    ])
+}
+
+fn words(case: &CaseFile, content: &Content) -> (String, String) {
+    match content {
+        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => (content.kind().label().to_owned(), String::new()),
+        Content::Referral(referral) => {
+            let criteria: Vec<&str> = referral.criteria.iter().map(|ticked| ticked.criterion.label()).collect();
+            (
+                pair("Referred", " by ", &referral.referrer),
+                lines(&[("", &criteria.join("; ")), ("Strengths", &referral.strengths)]),
+            )
+        }
+        Content::Authorisation(authorisation) => (
+            pair(["Referral: ", authorisation.decision.label()].concat().as_str(), ", by ", &authorisation.by),
+            lines(&[("Why", &authorisation.why), ("Targets set", &authorisation.targets)]),
+        ),
+        Content::Liaison(liaison) => (
+            match liaison.with {
+                LiaisonWith::NoAgency => "No agency is involved".to_owned(),
+                with => pair(&["Talk with ", &with.label().to_ascii_lowercase()].concat(), ": ", &liaison.name),
+            },
+            lines(&[("", &liaison.role), ("", &liaison.learnt)]),
+        ),
+        Content::Measure(measure) => {
+            let value = match &measure.reading {
+                Reading::Attendance { sessions, .. } => attendance_words(*sessions),
+                reading => reading_value(reading),
+            };
+            (
+                pair(reading_name(&measure.reading), ": ", &value),
+                lines(&[("", measure.occasion.label()), ("Source", &measure.source)]),
+            )
+        }
+        Content::Letter(letter) => (
+            ["Letter to ", contact_name(case, letter.contact)].concat(),
+            lines(&[("", letter.kind.label()), ("", letter.method.label())]),
+        ),
+        Content::LetterWithheld(withheld) => (
+            "Letter home withheld".to_owned(),
+            lines(&[("Decided by", &withheld.lead), ("Look again", &dates::long(withheld.review_on))]),
+        ),
+        Content::FamilyContact(contact) => (
+            [contact.way.label(), ", ", contact_name(case, contact.contact), ": ", &contact.reached.label().to_ascii_lowercase()].concat(),
+            lines(&[("", &contact.about), ("", if contact.meeting_offered { "A meeting was offered" } else { "" })]),
+        ),
+        Content::Observation(observation) => (
+            pair("Classroom observation", ": ", &observation.lesson),
+            lines(&[("", &observation_words(&observation.figures())), ("", &observation.comment)]),
+        ),
+        Content::Waiver(waiver) => (
+            ["Waived: ", waiver.gate.label()].concat(),
+            lines(&[("Why", &waiver.reason)]),
+        ),
+        Content::Start(start) => {
+            let weeks = counted(u64::from(start.weeks), "week", "weeks");
+            let urgent = start.urgent_agreed_by.as_deref();
+            (
+                if urgent.is_some() { "Intervention started urgently" } else { "Intervention started" }.to_owned(),
+                lines(&[
+                    ("Initial period", &weeks),
+                    ("", &start.arrangement),
+                    ("Agreed to by", urgent.unwrap_or_default()),
+                    ("Why urgent", &start.urgent_reason),
+                ]),
+            )
+        }
+        Content::Assessment(assessment) => {
+            let areas = listed(assessment.findings.iter().map(|finding| finding.area.label()));
+            (
+                ["Assessment ", &assessment.occasion.label().to_ascii_lowercase()].concat(),
+                lines(&[("", &areas), ("Pupil's view", &assessment.pupil_view)]),
+            )
+        }
+        Content::Plan(plan) => {
+            (if plan.revises.is_some() { "Action plan revised" } else { "Action plan made" }.to_owned(), plan_text(plan))
+        }
+        Content::Circulation(circulation) => {
+            let whom = match circulation.contact {
+                Some(contact) => contact_name(case, contact),
+                None if circulation.names.trim().is_empty() => circulation.to.label(),
+                None => &circulation.names,
+            };
+            ([circulation.form.label(), " to ", whom].concat(), circulation.method.label().to_owned())
+        }
+        Content::Signature(signature) => (["Plan signed by ", &signature.by].concat(), String::new()),
+        Content::Session(session) => {
+            let mut title = session.kind.label().to_owned();
+            match session.attended {
+                Attended::Yes => {
+                    title.push_str(", ");
+                    title.push_str(&dates::duration(u32::from(session.minutes)));
+                }
+                other => {
+                    title.push_str(": ");
+                    title.push_str(&other.label().to_ascii_lowercase());
+                }
+            }
+            (
+                title,
+                lines(&[
+                    ("", &session.notes),
+                    ("Next step", &session.next_step),
+                    ("", &rating_lines(&session.ratings)),
+                    ("Lesson missed", &session.lesson_missed),
+                ]),
+            )
+        }
+        Content::Achievement(achievement) => ("Achievement".to_owned(), achievement.what.clone()),
+        Content::Note(note) => ("Note".to_owned(), note.text.clone()),
+        Content::Review(review) => (
+            ["Review: ", &review.decision.label().to_ascii_lowercase()].concat(),
+            lines(&[
+                ("", review.progress.label()),
+                ("Took part", &listed(review.participants.iter().map(|participant| participant.label()))),
+                ("", &rating_lines(&review.ratings)),
+                ("Pupil", &review.pupil_view),
+                ("Parents and carers", &review.parents_view),
+                ("Staff", &review.staff_view),
+                ("Agreed", &review.agreed),
+            ]),
+        ),
+        Content::Exit(exit) => {
+            let outcomes: Vec<String> = exit
+                .outcomes
+                .iter()
+                .map(|outcome| [outcome.criterion.label(), ": ", &outcome.judgement.label().to_ascii_lowercase()].concat())
+                .collect();
+            (
+                "Exit".to_owned(),
+                lines(&[("", &outcomes.join("\n")), ("", &exit.summary), ("Decided with", &exit.decided_with)]),
+            )
+        }
+        Content::FollowUp(follow_up) => {
+            (["Follow-up: ", &follow_up.result.label().to_ascii_lowercase()].concat(), follow_up.notes.clone())
+        }
+        Content::Onward(onward) => (
+            pair("Referred on", " to ", &onward.agency),
+            lines(&[
+                ("Why", &onward.reason),
+                ("Shared", &onward.shared),
+                ("", onward.consent.label()),
+                ("Outcome", &onward.outcome),
+            ]),
+        ),
+        Content::Standing(standing) => {
+            let until = standing.until.map(dates::long).unwrap_or_default();
+            (standing.kind.label().to_owned(), lines(&[("", &standing.reason), ("Look again", &until)]))
+        }
+        // The words stay in the record; the line says only whether somebody was told.
+        Content::Worry(worry) => {
+            let told = match &worry.told {
+                None => "NOBODY HAS BEEN TOLD".to_owned(),
+                Some(told) => ["Told ", &told.name, " on ", &dates::moment(told.at)].concat(),
+            };
+            (Kind::Worry.label().to_owned(), told)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::parse_iso;
+    use crate::domain::content::Entry;
+    use crate::domain::ids::FileId;
+    use crate::domain::safety::Worry;
+    use crate::domain::session::{Note, Session, SessionKind};
+
+    fn put(case: &mut CaseFile, id: u8, saved: i64, content: Content) {
+        let saved = Moment { utc_ms: saved, offset_min: 0 };
+        case.put(Item { id: RecordId::from_bytes([id; 16]), saved, entry: Entry { episode: None, content } });
+    }
+
+    fn note(date: &str, text: &str) -> Content {
+        Content::Note(Note { date: parse_iso(date).unwrap(), text: text.to_owned(), audience: Audience::MentorOnly })
+    }
+
+    #[test]
+    fn the_newest_comes_first_and_within_a_day_the_last_saved() {
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        put(&mut case, 1, 10, note("2026-11-02", "second"));
+        put(&mut case, 2, 30, note("2026-11-01", "last"));
+        put(&mut case, 3, 20, note("2026-11-02", "first"));
+        let texts: Vec<_> = timeline(&case).into_iter().map(|item| item.text).collect();
+        assert_eq!(texts, ["first", "second", "last"]);
+    }
+
+    #[test]
+    fn p40_a_safeguarding_entry_is_hidden_and_its_words_are_not_in_the_line() {
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        let at = Moment { utc_ms: 0, offset_min: 0 };
+        put(&mut case, 1, 0, Content::Worry(Worry { at, words: "exact words".to_owned(), told: None, held_by_lead: false }));
+        let item = &timeline(&case)[0];
+        assert!(item.hidden && !item.text.contains("exact words") && !item.title.contains("exact words"));
+        assert_eq!(item.text, "NOBODY HAS BEEN TOLD");
+    }
+
+    #[test]
+    fn a_session_says_what_was_done_and_what_comes_next() {
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        let session = Session {
+            date: parse_iso("2026-11-02").unwrap(),
+            kind: SessionKind::OneToOne,
+            minutes: 30,
+            attended: Attended::Yes,
+            lesson_missed: String::new(),
+            notes: "Worked on the desk card".to_owned(),
+            next_step: "Try it in maths".to_owned(),
+            audience: Audience::Staff,
+            ratings: Vec::new(),
+            gifted: false,
+        };
+        put(&mut case, 1, 0, Content::Session(session));
+        let item = &timeline(&case)[0];
+        assert_eq!(item.title, "One to one, 30 minutes");
+        assert_eq!(item.text, "Worked on the desk card\nNext step: Try it in maths");
+        assert_eq!((item.audience, item.hidden), (Some(Audience::Staff), false));
+    }
+
+    #[test]
+    fn words_are_listed_as_in_a_sentence() {
+        assert_eq!((listed(["a"]), listed(["a", "b"]), listed(["a", "", "b", "c"])), ("a".to_owned(), "a and b".to_owned(), "a, b and c".to_owned()));
+    }
+}
