@@ -1,1 +1,41 @@
-//! browser
+//! The browser, one file per capability.
+//!
+//! Nothing outside this module names `web_sys`, `js_sys`, `idb` or `gloo`. What it offers are Rust types: no JavaScript
+//! value escapes, an error is a situation, and a listener or a lock ends when its handle is dropped.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`db`] | IndexedDB: sealed rows, one strict transaction a change |
+//! | [`kdf`], [`bundle_worker`] | the workers |
+//! | [`tabs`] | which tab has the casebook |
+//! | [`service_worker`] | offline, and new versions |
+//! | [`page`] | location, visibility, idleness, printing, focus |
+//! | [`files`] | files out and in |
+//! | [`marker`] | what is remembered outside the database, in clear |
+//! | [`storage_health`] | whether the browser promised to keep what is stored |
+//! | [`clock`], [`random`] | time and identifiers |
+//! | [`wake_lock`], [`vibrate`] | a lit screen and a buzz |
+
+pub mod bundle_worker;
+pub mod clock;
+pub mod db;
+pub mod files;
+pub mod kdf;
+pub mod marker;
+pub mod page;
+pub mod random;
+pub mod service_worker;
+pub mod storage_health;
+pub mod tabs;
+pub mod vibrate;
+pub mod wake_lock;
+
+mod events;
+mod worker;
+
+pub use events::Listener;
+
+/// Whether this browser has a property at all. The bindings take its being there for granted.
+fn has(object: &wasm_bindgen::JsValue, property: &str) -> bool {
+    js_sys::Reflect::has(object, &property.into()).unwrap_or(false)
+}

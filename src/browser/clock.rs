@@ -1,0 +1,23 @@
+//! What time it is, here and now. The domain has no clock: it is given what this says.
+
+use js_sys::Date as JsDate;
+
+use crate::domain::calendar::{Date, Moment};
+
+/// This moment, with the device's offset from UTC.
+pub fn now() -> Moment {
+    let date = JsDate::new_0();
+    // JavaScript counts the other way round: minutes that UTC is ahead.
+    Moment { utc_ms: date.get_time() as i64, offset_min: -(date.get_timezone_offset() as i16) }
+}
+
+/// Today's date on this device.
+pub fn today() -> Date {
+    now().date()
+}
+
+/// Milliseconds on a clock that never goes back, for measuring only. It may stand still while the device sleeps:
+/// idleness is measured by [`now`].
+pub fn monotonic_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or_else(JsDate::now, |clock| clock.now())
+}

@@ -1,0 +1,651 @@
+//! IndexedDB: sealed rows in six stores, and one strict transaction for each change.
+//!
+//! What IndexedDB forces on us, kept in this file so that nobody else has to know it:
+//!
+//! - A transaction commits by itself as soon as it has nothing to do. So a change is sealed before it comes here, and all
+//!   its puts are issued in one synchronous run; nothing is awaited in between.
+//! - A lock that another tab stole does not stop a write that is under way. So each write first reads the epoch, the
+//!   number of the tab that last took the casebook, and gives itself up when that has moved. The answer to the read comes
+//!   before the transaction can commit, as answers come in the order of asking.
+//! - A future that is dropped would take its event handlers along. So each operation runs to its end as a task of its own
+//!   and only its answer is lost.
+//! - Every store is declared in every version of the schema.
+//!
+//! `idb` has no way to ask for durability; the transaction is made through `web_sys` and handed to it.
+
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_timers::callback::Timeout;
+use idb::event::VersionChangeEvent;
+use idb::{DatabaseEvent as _, Event as _, KeyRange, ObjectStoreParams, Query, Request};
+use js_sys::{Array, JsString, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
+};
+
+/// Version of the schema. 1: the six stores of [`StoreName`].
+const SCHEMA: u32 = 1;
+/// How long another tab may hold up opening or deleting before it is called blocked.
+const BLOCKED_MS: u32 = 3_000;
+/// How long a browser may take to open at all. Some have been seen never to answer.
+const OPEN_MS: u32 = 20_000;
+/// The row of [`StoreName::Vault`] that says which tab last took the casebook.
+const EPOCH: &str = "epoch";
+
+/// Why the database did not do as asked. Nothing was written, whichever it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DbError {
+    /// This browser has no IndexedDB or does not let us use it, as in some private windows.
+    Missing,
+    /// Another tab holds an older or newer version open and does not let go.
+    Blocked,
+    /// The database was made by a newer Casebook.
+    Newer,
+    /// The device has no room left.
+    Quota,
+    /// The browser closed or removed the database under us.
+    Vanished,
+    /// Another tab took the casebook.
+    Stolen,
+    /// Anything else, with the browser's own name for it.
+    Other(String),
+}
+
+/// How an open database was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Another tab deletes it or brings it to a newer version.
+    Replaced,
+    /// The browser closed it: site data cleared, or the disk failed.
+    Closed,
+}
+
+/// The stores. All but `vault` hold sealed bytes under byte keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StoreName {
+    /// In clear: the vault header and the epoch. Keys and values are text.
+    Vault,
+    /// What lists and search show. Key: file.
+    Headers,
+    /// The heads. Key: file, record.
+    Records,
+    /// Superseded versions. Key: file, record, version.
+    History,
+    /// Half-filled forms, observations under way. Key: file, draft, sequence number (8 bytes, big-endian).
+    Drafts,
+    /// Attachments and signatures. Key: file, blob.
+    Blobs,
+}
+
+impl StoreName {
+    /// Every store.
+    pub const ALL: [StoreName; 6] = [
+        StoreName::Vault,
+        StoreName::Headers,
+        StoreName::Records,
+        StoreName::History,
+        StoreName::Drafts,
+        StoreName::Blobs,
+    ];
+
+    /// The store's name in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            StoreName::Vault => "vault",
+            StoreName::Headers => "headers",
+            StoreName::Records => "records",
+            StoreName::History => "history",
+            StoreName::Drafts => "drafts",
+            StoreName::Blobs => "blobs",
+        }
+    }
+
+    fn key(self, bytes: &[u8]) -> JsValue {
+        match self {
+            StoreName::Vault => String::from_utf8_lossy(bytes).as_ref().into(),
+            _ => Uint8Array::from(bytes).into(),
+        }
+    }
+
+    fn value(self, bytes: &[u8]) -> JsValue {
+        self.key(bytes)
+    }
+
+    fn bytes(self, value: &JsValue) -> Result<Vec<u8>, DbError> {
+        if let Some(text) = value.as_string() {
+            return Ok(text.into_bytes());
+        }
+        if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+            return Ok(bytes.to_vec());
+        }
+        // Keys come back as buffers, whatever view they were put as.
+        if value.is_instance_of::<js_sys::ArrayBuffer>() {
+            return Ok(Uint8Array::new(value).to_vec());
+        }
+        Err(DbError::Other(format!("a row of {} is neither bytes nor text", self.name())))
+    }
+}
+
+/// What one change does. Deletions run before puts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// Rows written: store, key, value.
+    pub puts: Vec<(StoreName, Vec<u8>, Vec<u8>)>,
+    /// Rows deleted: store, key.
+    pub deletes: Vec<(StoreName, Vec<u8>)>,
+    /// Every row whose key begins with these bytes: store, prefix. An empty prefix is the whole store; not for `vault`.
+    pub delete_prefixes: Vec<(StoreName, Vec<u8>)>,
+}
+
+impl Batch {
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.puts.is_empty() && self.deletes.is_empty() && self.delete_prefixes.is_empty()
+    }
+
+    /// Adds a row to write.
+    pub fn put(&mut self, store: StoreName, key: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) -> &mut Self {
+        self.puts.push((store, key.into(), value.into()));
+        self
+    }
+
+    /// Adds a row to delete.
+    pub fn delete(&mut self, store: StoreName, key: impl Into<Vec<u8>>) -> &mut Self {
+        self.deletes.push((store, key.into()));
+        self
+    }
+
+    /// Adds every row whose key begins so to what is deleted.
+    pub fn delete_prefix(&mut self, store: StoreName, prefix: impl Into<Vec<u8>>) -> &mut Self {
+        self.delete_prefixes.push((store, prefix.into()));
+        self
+    }
+
+    fn stores(&self) -> Vec<StoreName> {
+        let mut stores = vec![StoreName::Vault];
+        stores.extend(self.puts.iter().map(|row| row.0));
+        stores.extend(self.deletes.iter().map(|row| row.0));
+        stores.extend(self.delete_prefixes.iter().map(|row| row.0));
+        stores.sort_unstable();
+        stores.dedup();
+        stores
+    }
+}
+
+/// An open database. Clones share one connection, which closes with the last of them.
+#[derive(Clone)]
+pub struct Db {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    /// Held for its close and versionchange handlers.
+    _database: idb::Database,
+    raw: IdbDatabase,
+    /// What the epoch has to be for a write of ours; `None` while nobody took this database yet.
+    epoch: Cell<Option<u64>>,
+    lost: Cell<Option<Lost>>,
+    on_lost: RefCell<Option<Box<dyn FnOnce(Lost)>>>,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        self.raw.set_onclose(None);
+        self.raw.set_onversionchange(None);
+        self.raw.close();
+    }
+}
+
+impl Shared {
+    fn lose(&self, how: Lost) {
+        self.lost.set(Some(how));
+        self.raw.close();
+        let told = self.on_lost.borrow_mut().take();
+        if let Some(told) = told {
+            told(how);
+        }
+    }
+}
+
+impl Db {
+    /// Opens the database, making it where there is none.
+    ///
+    /// # Errors
+    /// [`DbError::Missing`], [`DbError::Blocked`] after three seconds, [`DbError::Newer`], [`DbError::Quota`].
+    pub async fn open(name: &str) -> Result<Db, DbError> {
+        let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
+        let mut request = factory.open(name, Some(SCHEMA)).map_err(|error| match fail(error) {
+            DbError::Other(why) if why == "SecurityError" => DbError::Missing,
+            other => other,
+        })?;
+        request.on_upgrade_needed(|event| {
+            if declare_stores(&event).is_err() {
+                // Without its stores the database must not come into being.
+                if let Ok(request) = event.target()
+                    && let Some(transaction) = request.transaction()
+                {
+                    let _ = transaction.abort();
+                }
+            }
+        });
+        let value = within(request, |request, blocked| request.on_blocked(blocked)).await?;
+        let raw: IdbDatabase = value.dyn_into().map_err(|_| DbError::Missing)?;
+        Ok(Db::watch(raw))
+    }
+
+    fn watch(raw: IdbDatabase) -> Db {
+        let mut database = idb::Database::from(raw.clone());
+        let shared = Rc::new_cyclic(|shared: &std::rc::Weak<Shared>| {
+            let closed = shared.clone();
+            database.on_close(move |_| {
+                if let Some(shared) = closed.upgrade() {
+                    shared.lose(Lost::Closed);
+                }
+            });
+            let replaced = shared.clone();
+            database.on_version_change(move |_| {
+                if let Some(shared) = replaced.upgrade() {
+                    shared.lose(Lost::Replaced);
+                }
+            });
+            Shared {
+                _database: database,
+                raw,
+                epoch: Cell::new(None),
+                lost: Cell::new(None),
+                on_lost: RefCell::new(None),
+            }
+        });
+        Db { shared }
+    }
+
+    /// Calls back once if the database is lost while open: it is closed by then, and every later use fails with
+    /// [`DbError::Vanished`].
+    pub fn on_lost(&self, told: impl FnOnce(Lost) + 'static) {
+        *self.shared.on_lost.borrow_mut() = Some(Box::new(told));
+    }
+
+    /// Makes this handle the one that may write: moves the epoch, so that writes of every earlier owner fail with
+    /// [`DbError::Stolen`]. Call it with the tab's lock held. Returns the new epoch, for a worker's
+    /// [`Db::adopt_epoch`].
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn take_epoch(&self) -> Result<u64, DbError> {
+        let db = self.clone();
+        to_the_end(async move {
+            let mut transaction = db.strict(&[StoreName::Vault])?;
+            let vault = store(&transaction, StoreName::Vault)?;
+            let mut read = vault.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
+            let next = Rc::new(Cell::new(0));
+            let set = next.clone();
+            read.on_success(move |event| {
+                let found = event.target().ok().and_then(|read| read.result().ok());
+                set.set(found.as_ref().and_then(epoch_of).map_or(1, |epoch| epoch.wrapping_add(1)));
+                // A put that fails leaves the epoch as it was; the transaction then completes without it, so abort.
+                let put = vault.put(&set.get().to_string().into(), Some(&EPOCH.into()));
+                if put.is_err() {
+                    let _ = vault.transaction().abort();
+                }
+            });
+            completion(&mut transaction).await?;
+            db.shared.epoch.set(Some(next.get()));
+            Ok(next.get())
+        })
+        .await
+    }
+
+    /// The epoch of this handle, `None` before [`Db::take_epoch`].
+    pub fn epoch(&self) -> Option<u64> {
+        self.shared.epoch.get()
+    }
+
+    /// Lets this handle write in the name of the tab that took `epoch`: for a worker that this tab started.
+    pub fn adopt_epoch(&self, epoch: u64) {
+        self.shared.epoch.set(Some(epoch));
+    }
+
+    /// One row, `None` where there is none.
+    ///
+    /// # Errors
+    /// [`DbError::Vanished`], [`DbError::Other`].
+    pub async fn get(&self, name: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, DbError> {
+        let (db, key) = (self.clone(), name.key(key));
+        to_the_end(async move {
+            let transaction = db.relaxed(name)?;
+            let value = answer(store(&transaction, name)?.get(Query::from(key)).map_err(fail)?).await?;
+            if value.is_undefined() { Ok(None) } else { name.bytes(&value).map(Some) }
+        })
+        .await
+    }
+
+    /// The rows whose keys begin with `prefix`, in the order of keys, read at one moment.
+    ///
+    /// # Errors
+    /// [`DbError::Vanished`], [`DbError::Other`].
+    pub async fn range(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DbError> {
+        let (db, query) = (self.clone(), prefix_query(name, prefix)?);
+        to_the_end(async move {
+            let transaction = db.relaxed(name)?;
+            let store = store(&transaction, name)?;
+            // Two requests for all rows; a cursor would cost a task for each.
+            let keys = answer(store.get_all_keys(query.clone(), None).map_err(fail)?);
+            let values = answer(store.get_all(query, None).map_err(fail)?);
+            let (keys, values) = (keys.await?, values.await?);
+            Array::from(&keys)
+                .iter()
+                .zip(Array::from(&values).iter())
+                .map(|(key, value)| Ok((name.bytes(&key)?, name.bytes(&value)?)))
+                .collect()
+        })
+        .await
+    }
+
+    /// The keys that begin with `prefix`, in order.
+    ///
+    /// # Errors
+    /// [`DbError::Vanished`], [`DbError::Other`].
+    pub async fn keys(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<Vec<u8>>, DbError> {
+        let (db, query) = (self.clone(), prefix_query(name, prefix)?);
+        to_the_end(async move {
+            let transaction = db.relaxed(name)?;
+            let keys = answer(store(&transaction, name)?.get_all_keys(query, None).map_err(fail)?).await?;
+            Array::from(&keys).iter().map(|key| name.bytes(&key)).collect()
+        })
+        .await
+    }
+
+    /// Does all of `batch` or nothing of it, in one transaction that is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Any of [`DbError`]; then nothing was written.
+    pub async fn write(&self, batch: Batch) -> Result<(), DbError> {
+        let db = self.clone();
+        to_the_end(async move {
+            let mut transaction = db.strict(&batch.stores())?;
+            let mine = db.shared.epoch.get();
+            let mut read = store(&transaction, StoreName::Vault)?.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
+            let stolen = Rc::new(Cell::new(false));
+            let moved = stolen.clone();
+            read.on_success(move |event| {
+                let Ok(read) = event.target() else { return };
+                let found = read.result().ok().as_ref().and_then(epoch_of);
+                if found != mine {
+                    moved.set(true);
+                    if let Some(transaction) = read.transaction() {
+                        let _ = transaction.abort();
+                    }
+                }
+            });
+            let issued = issue(&transaction, &batch);
+            let done = completion(&mut transaction);
+            match issued {
+                Ok(()) => done.await.map_err(|error| if stolen.get() { DbError::Stolen } else { error }),
+                Err(error) => {
+                    // Handlers are in place, so this waits for the roll-back before it says that nothing was written.
+                    let _ = raw_of(&transaction).map(|transaction| transaction.abort());
+                    let _ = done.await;
+                    Err(error)
+                }
+            }
+        })
+        .await
+    }
+
+    /// Removes a whole database. Handles that are open here have to be dropped before, else it is blocked.
+    ///
+    /// # Errors
+    /// [`DbError::Missing`], [`DbError::Blocked`] after three seconds.
+    pub async fn destroy(name: &str) -> Result<(), DbError> {
+        let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
+        let request = factory.delete(name).map_err(fail)?;
+        within(request, |request, blocked| request.on_blocked(blocked)).await.map(drop)
+    }
+
+    fn usable(&self) -> Result<(), DbError> {
+        if self.shared.lost.get().is_some() { Err(DbError::Vanished) } else { Ok(()) }
+    }
+
+    fn relaxed(&self, name: StoreName) -> Result<idb::Transaction, DbError> {
+        self.usable()?;
+        self.shared
+            .raw
+            .transaction_with_str_and_mode(name.name(), IdbTransactionMode::Readonly)
+            .map(Into::into)
+            .map_err(|error| gone_or(&error))
+    }
+
+    fn strict(&self, stores: &[StoreName]) -> Result<idb::Transaction, DbError> {
+        self.usable()?;
+        let names: Vec<JsString> = stores.iter().map(|store| JsString::from(store.name())).collect();
+        let options = IdbTransactionOptions::new();
+        options.set_durability(IdbTransactionDurability::Strict);
+        self.shared
+            .raw
+            .transaction_with_str_sequence_and_mode_and_options(&names, IdbTransactionMode::Readwrite, &options)
+            .map(Into::into)
+            .map_err(|error| gone_or(&error))
+    }
+}
+
+fn declare_stores(event: &VersionChangeEvent) -> Result<(), idb::Error> {
+    let database = event.database()?;
+    let there = database.store_names();
+    for store in StoreName::ALL {
+        if !there.iter().any(|name| name == store.name()) {
+            database.create_object_store(store.name(), ObjectStoreParams::new())?;
+        }
+    }
+    Ok(())
+}
+
+/// Issues every request of a batch. None is awaited: they answer in order, and one that fails aborts the transaction.
+fn issue(transaction: &idb::Transaction, batch: &Batch) -> Result<(), DbError> {
+    for (name, prefix) in &batch.delete_prefixes {
+        if *name == StoreName::Vault {
+            return Err(DbError::Other("the vault is not deleted by prefix".into()));
+        }
+        let store = store(transaction, *name)?;
+        match prefix_query(*name, prefix)? {
+            Some(query) => drop(store.delete(query).map_err(fail)?),
+            None => drop(store.clear().map_err(fail)?),
+        }
+    }
+    for (name, key) in &batch.deletes {
+        store(transaction, *name)?.delete(Query::from(name.key(key))).map_err(fail)?;
+    }
+    for (name, key, value) in &batch.puts {
+        if *name == StoreName::Vault && key == EPOCH.as_bytes() {
+            return Err(DbError::Other("the epoch is taken, not written".into()));
+        }
+        store(transaction, *name)?.put(&name.value(value), Some(&name.key(key))).map_err(fail)?;
+    }
+    Ok(())
+}
+
+fn store(transaction: &idb::Transaction, name: StoreName) -> Result<idb::ObjectStore, DbError> {
+    transaction.object_store(name.name()).map_err(fail)
+}
+
+fn epoch_of(value: &JsValue) -> Option<u64> {
+    value.as_string()?.parse().ok()
+}
+
+/// The keys that begin with `prefix`; `None` for every key.
+fn prefix_query(name: StoreName, prefix: &[u8]) -> Result<Option<Query>, DbError> {
+    if prefix.is_empty() {
+        return Ok(None);
+    }
+    let lower = name.key(prefix);
+    let mut next = prefix.to_vec();
+    while let Some(last) = next.pop() {
+        if last < u8::MAX {
+            next.push(last + 1);
+            break;
+        }
+    }
+    let range = if next.is_empty() {
+        KeyRange::lower_bound(&lower, Some(false))
+    } else {
+        KeyRange::bound(&lower, &name.key(&next), Some(false), Some(true))
+    };
+    range.map(|range| Some(Query::from(range))).map_err(fail)
+}
+
+// --- From events to futures -----------------------------------------------------------------------------------------
+
+/// Runs `work` to its end even if the caller stops waiting.
+async fn to_the_end<T: 'static>(work: impl Future<Output = Result<T, DbError>> + 'static) -> Result<T, DbError> {
+    let (sender, receiver) = oneshot::channel();
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = sender.send(work.await);
+    });
+    receiver.await.unwrap_or(Err(DbError::Vanished))
+}
+
+/// A request's answer. The handlers are set before this returns, so several can be asked for before one is awaited.
+fn answer<R: Request + 'static>(mut request: R) -> impl Future<Output = Result<JsValue, DbError>> {
+    let (sender, receiver) = oneshot::channel();
+    let once = Once::new(sender);
+    let other = once.clone();
+    request.on_success(move |_| once.send(()));
+    request.on_error(move |_| other.send(()));
+    async move {
+        receiver.await.map_err(|_| DbError::Vanished)?;
+        match request.error().map_err(fail)? {
+            Some(error) => Err(of_exception(&error)),
+            None => request.result().map_err(fail),
+        }
+    }
+}
+
+/// The end of a transaction: committed, or why not.
+fn completion(transaction: &mut idb::Transaction) -> impl Future<Output = Result<(), DbError>> + use<> {
+    let (sender, receiver) = oneshot::channel();
+    let once = Once::new(sender);
+    let other = once.clone();
+    transaction.on_complete(move |_| once.send(Ok(())));
+    transaction.on_abort(move |event| {
+        let transaction: Option<IdbTransaction> = event.target().and_then(|target| target.dyn_into().ok());
+        other.send(Err(match transaction.and_then(|transaction| transaction.error()) {
+            Some(error) => of_exception(&error),
+            // WebKit gives no reason when the disk is full. Our own aborts have none either; their caller knows.
+            None => DbError::Quota,
+        }));
+    });
+    async move { receiver.await.unwrap_or(Err(DbError::Vanished)) }
+}
+
+/// The answer to opening or deleting, or [`DbError::Blocked`] when another tab does not let go in time. What comes too
+/// late is closed again.
+async fn within<R: Request + 'static>(
+    mut request: R,
+    on_blocked: impl FnOnce(&mut R, Box<dyn FnOnce(VersionChangeEvent)>),
+) -> Result<JsValue, DbError> {
+    let (sender, receiver) = oneshot::channel();
+    let once = Once::new(sender);
+
+    let blocked = once.clone();
+    on_blocked(
+        &mut request,
+        Box::new(move |_| {
+            Timeout::new(BLOCKED_MS, move || blocked.send(Err(DbError::Blocked))).forget();
+        }),
+    );
+    let silent = once.clone();
+    let patience = Timeout::new(OPEN_MS, move || silent.send(Err(DbError::Blocked)));
+
+    let answer = answer(request);
+    wasm_bindgen_futures::spawn_local(async move {
+        let result = answer.await;
+        drop(patience);
+        if let Some(late) = once.try_send(result)
+            && let Ok(value) = late
+            && let Ok(database) = value.dyn_into::<IdbDatabase>()
+        {
+            database.close();
+        }
+    });
+    receiver.await.unwrap_or(Err(DbError::Vanished))
+}
+
+/// A sender that several handlers share; the first to come sends.
+struct Once<T>(Rc<Cell<Option<oneshot::Sender<T>>>>);
+
+impl<T> Clone for Once<T> {
+    fn clone(&self) -> Self {
+        Once(self.0.clone())
+    }
+}
+
+impl<T> Once<T> {
+    fn new(sender: oneshot::Sender<T>) -> Self {
+        Once(Rc::new(Cell::new(Some(sender))))
+    }
+
+    fn send(&self, value: T) {
+        let _ = self.try_send(value);
+    }
+
+    /// Gives the value back if somebody was faster.
+    fn try_send(&self, value: T) -> Option<T> {
+        match self.0.take() {
+            Some(sender) => sender.send(value).err(),
+            None => Some(value),
+        }
+    }
+}
+
+fn raw_of(transaction: &idb::Transaction) -> Option<IdbTransaction> {
+    transaction.object_store(StoreName::Vault.name()).ok().map(|store| {
+        let store: web_sys::IdbObjectStore = store.into();
+        store.transaction()
+    })
+}
+
+// --- From the browser's errors to ours ------------------------------------------------------------------------------
+
+fn of_exception(error: &DomException) -> DbError {
+    of_name(&error.name())
+}
+
+fn of_name(name: &str) -> DbError {
+    match name {
+        "VersionError" => DbError::Newer,
+        // Chromium says DataError when the disk under it is full; keys and values of ours are always valid ones.
+        "QuotaExceededError" | "DataError" => DbError::Quota,
+        "InvalidStateError" | "NotFoundError" => DbError::Vanished,
+        other => DbError::Other(other.to_owned()),
+    }
+}
+
+/// For what opening a transaction throws: the connection is closed or closing, or a store is gone.
+fn gone_or(error: &JsValue) -> DbError {
+    error.dyn_ref::<DomException>().map_or_else(|| DbError::Other("unknown".into()), of_exception)
+}
+
+fn fail(error: idb::Error) -> DbError {
+    use idb::Error as E;
+    match error {
+        E::DomException(error) => of_exception(&error),
+        E::AddFailed(value)
+        | E::ClearFailed(value)
+        | E::DeleteFailed(value)
+        | E::GetAllFailed(value)
+        | E::GetAllKeysFailed(value)
+        | E::GetFailed(value)
+        | E::IndexedDbDeleteFailed(value)
+        | E::IndexedDbOpenFailed(value)
+        | E::KeyRangeCreateFailed(value)
+        | E::ObjectStoreNotFound(value)
+        | E::TransactionOpenFailed(value)
+        | E::UpdateFailed(value) => gone_or(&value),
+        E::IndexedDbNotFound(_) => DbError::Missing,
+        // The rest are cursors, indexes and types that we do not use. Their texts hold no data of ours.
+        _ => DbError::Other("idb".into()),
+    }
+}

@@ -1,0 +1,228 @@
+//! The page itself: location, title, visibility, idleness, focus, printing.
+
+use core::cell::Cell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement, HtmlMetaElement, VisibilityState, Window};
+
+use super::clock;
+use super::events::Listener;
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+// --- Location and title ---------------------------------------------------------------------------------------------
+
+/// The location's hash with its `#`, empty where there is none.
+pub fn hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// Goes to a hash as a link does: a new entry in the browser's history.
+pub fn set_hash(hash: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Puts a hash in the place of the present one, without a new entry in the history and without [`on_hash`].
+pub fn replace_hash(hash: &str) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// One step back in the browser's history.
+pub fn back() {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.back();
+    }
+}
+
+/// Calls back with the new hash each time it changes.
+pub fn on_hash(mut heard: impl FnMut(String) + 'static) -> Option<Listener> {
+    Some(Listener::new(window()?.as_ref(), "hashchange", move |_| heard(hash())))
+}
+
+/// Sets the page's title. No names in it: titles end up in histories and print headers.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Loads the page anew. Memory goes with the old one, and what was in it.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Opens the print dialog. Blocks in most browsers until it is closed.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
+/// Calls back when printing begins (true) and is over (false), also when the browser's own menu started it.
+pub fn on_print(heard: impl Fn(bool) + 'static) -> Option<[Listener; 2]> {
+    let window = window()?;
+    let before = Rc::new(heard);
+    let after = before.clone();
+    Some([
+        Listener::new(&window, "beforeprint", move |_| before(true)),
+        Listener::new(&window, "afterprint", move |_| after(false)),
+    ])
+}
+
+/// Sets an attribute of the root element, such as `data-theme`; `None` takes it away.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// What a `<meta name=…>` of the page says, empty content counting as none.
+pub fn meta(name: &str) -> Option<String> {
+    let element = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    Some(element.dyn_into::<HtmlMetaElement>().ok()?.content()).filter(|content| !content.is_empty())
+}
+
+/// The id of this build, as index.html has it. Workers check it.
+pub fn build_id() -> String {
+    meta("casebook-build").unwrap_or_default()
+}
+
+// --- Focus and scrolling --------------------------------------------------------------------------------------------
+
+/// Moves the focus to the element with this id, scrolling to it. Says whether there was one.
+pub fn focus(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    match element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        Some(element) => element.focus().is_ok(),
+        None => false,
+    }
+}
+
+/// Moves the focus to the first element that a selector of ours finds.
+pub fn focus_first(selector: &str) -> bool {
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    match element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        Some(element) => element.focus().is_ok(),
+        None => false,
+    }
+}
+
+/// Scrolls to the top, for a new page.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+// --- Visibility and idleness ----------------------------------------------------------------------------------------
+
+/// Whether the page can be seen.
+pub fn is_visible() -> bool {
+    document().is_none_or(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Calls back each time the page is shown (true) or hidden (false), and when it comes out of the browser's page cache.
+pub fn on_visibility(heard: impl Fn(bool) + 'static) -> Option<[Listener; 2]> {
+    let heard = Rc::new(heard);
+    let shown = heard.clone();
+    Some([
+        Listener::new(document()?.as_ref(), "visibilitychange", move |_| heard(is_visible())),
+        Listener::new(window()?.as_ref(), "pageshow", move |_| shown(is_visible())),
+    ])
+}
+
+/// Calls back when the page is about to go: closed, reloaded, or put aside by the device. There is time to start a write
+/// and no promise that it ends.
+pub fn on_leave(mut heard: impl FnMut() + 'static) -> Option<Listener> {
+    Some(Listener::new(window()?.as_ref(), "pagehide", move |_| heard()))
+}
+
+/// When the mentor last did something on this page.
+pub struct Idle {
+    last: Rc<Cell<i64>>,
+    _listeners: Vec<Listener>,
+}
+
+impl Idle {
+    /// Starts watching; the clock begins now.
+    pub fn watch() -> Idle {
+        let last = Rc::new(Cell::new(clock::now().utc_ms));
+        let listeners = window().map_or_else(Vec::new, |window| {
+            ["pointerdown", "pointermove", "keydown", "wheel", "input"]
+                .into_iter()
+                .map(|name| {
+                    let last = last.clone();
+                    Listener::new(&window, name, move |_| last.set(clock::now().utc_ms))
+                })
+                .collect()
+        });
+        Idle { last, _listeners: listeners }
+    }
+
+    /// Milliseconds since then by the wall clock, which goes on while the device sleeps. A clock set back counts as none.
+    pub fn for_ms(&self) -> u64 {
+        u64::try_from(clock::now().utc_ms - self.last.get()).unwrap_or(0)
+    }
+
+    /// Starts counting anew, for what is activity though nobody touched the page: a running observation.
+    pub fn touch(&self) {
+        self.last.set(clock::now().utc_ms);
+    }
+}
+
+// --- What the device is and prefers ---------------------------------------------------------------------------------
+
+/// Whether a media query holds now.
+fn matches(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|media| media.matches())
+}
+
+/// Whether the mentor asked the device for less motion.
+pub fn prefers_reduced_motion() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether the device is set to dark.
+pub fn prefers_dark() -> bool {
+    matches("(prefers-color-scheme: dark)")
+}
+
+/// Whether Casebook runs as an installed app.
+pub fn is_installed() -> bool {
+    matches("(display-mode: standalone)") || matches("(display-mode: fullscreen)") || home_screen_of_ios()
+}
+
+/// Whether this is an iPad or iPhone and Casebook runs in Safari instead of from the Home Screen: there the data is removed
+/// after seven days without a visit, and an app from the Home Screen has a storage of its own.
+pub fn is_ipad_outside_home_screen() -> bool {
+    let Some(navigator) = window().map(|window| window.navigator()) else { return false };
+    let agent = navigator.user_agent().unwrap_or_default();
+    // An iPad says that it is a Mac; Macs have no touch screen.
+    let apple_touch = agent.contains("iPad")
+        || agent.contains("iPhone")
+        || (agent.contains("Macintosh") && agent.contains("AppleWebKit") && navigator.max_touch_points() > 1);
+    apple_touch && !is_installed()
+}
+
+/// Safari's own property, older than the media query.
+fn home_screen_of_ios() -> bool {
+    window()
+        .and_then(|window| js_sys::Reflect::get(&window.navigator(), &"standalone".into()).ok())
+        .is_some_and(|standalone| standalone.is_truthy())
+}

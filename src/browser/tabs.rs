@@ -1,0 +1,197 @@
+//! Which tab has the casebook.
+//!
+//! A Web Lock named after the database says it; the browser lets go of it when a tab dies. A tab that does not get it asks
+//! over a BroadcastChannel, and the owner flushes, lets go and reloads. Only words go over the channel, never data or keys.
+//! After three seconds the lock is stolen; a write that is then still under way gives itself up (see [`super::db`]).
+
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+use core::pin::Pin;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Function, Promise};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{BroadcastChannel, LockManager, LockOptions, MessageEvent};
+
+use super::events::Listener;
+
+/// How long the owner has to flush before the lock is stolen.
+const PATIENCE_MS: u32 = 3_000;
+const ASK: &str = "use-here";
+
+/// What came of asking for the casebook.
+pub enum Claim {
+    /// This tab has it, for as long as the value lives.
+    Owner(Ownership),
+    /// Another tab has it.
+    Elsewhere,
+}
+
+/// Proof that this tab has the casebook. Dropping it lets another tab have it.
+#[must_use = "another tab may take the casebook when this is dropped"]
+pub struct Ownership {
+    inner: Rc<Inner>,
+    _asked: RefCell<Option<(BroadcastChannel, Listener)>>,
+    name: String,
+}
+
+struct Inner {
+    /// Settles the promise that holds the lock.
+    release: RefCell<Option<Function>>,
+    stolen: RefCell<Option<Box<dyn FnOnce()>>>,
+    lost: Cell<bool>,
+}
+
+impl Ownership {
+    /// Calls `flush` when another tab wants the casebook; when it is done, the lock is let go and the page reloaded. The
+    /// lock is stolen after three seconds, so `flush` must not ask anybody anything.
+    pub fn on_asked(&self, flush: impl FnOnce() -> Pin<Box<dyn Future<Output = ()>>> + 'static) {
+        let Ok(channel) = BroadcastChannel::new(&self.name) else { return };
+        let inner = Rc::downgrade(&self.inner);
+        let mut flush = Some(flush);
+        let listener = Listener::new(&channel, "message", move |event| {
+            let asked = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+            if asked.as_deref() != Some(ASK) {
+                return;
+            }
+            if let (Some(flush), inner) = (flush.take(), inner.clone()) {
+                spawn_local(async move {
+                    flush().await;
+                    if let Some(inner) = inner.upgrade() {
+                        inner.let_go();
+                    }
+                    super::page::reload();
+                });
+            }
+        });
+        *self._asked.borrow_mut() = Some((channel, listener));
+    }
+
+    /// Calls back once if the lock was stolen from this tab. Its writes fail from then on.
+    pub fn on_stolen(&self, told: impl FnOnce() + 'static) {
+        if self.inner.lost.get() {
+            told();
+        } else {
+            *self.inner.stolen.borrow_mut() = Some(Box::new(told));
+        }
+    }
+}
+
+impl Drop for Ownership {
+    fn drop(&mut self) {
+        self.inner.let_go();
+        if let Some((channel, _)) = self._asked.take() {
+            channel.close();
+        }
+    }
+}
+
+impl Inner {
+    fn let_go(&self) {
+        if let Some(release) = self.release.take() {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+/// Asks for the casebook in this database without waiting for anybody. Where a browser has no Web Locks every tab gets it,
+/// and the epoch alone keeps writes apart.
+pub async fn claim(db_name: &str) -> Claim {
+    let options = LockOptions::new();
+    options.set_if_available(true);
+    request(db_name, &options).await
+}
+
+/// Takes the casebook from the tab that has it: asks, waits for three seconds at most, then steals it.
+pub async fn use_here(db_name: &str) -> Ownership {
+    if let Ok(channel) = BroadcastChannel::new(&lock_name(db_name)) {
+        let _ = channel.post_message(&ASK.into());
+        channel.close();
+    }
+    let mut waited = 0;
+    loop {
+        if let Claim::Owner(ownership) = claim(db_name).await {
+            return ownership;
+        }
+        if waited >= PATIENCE_MS {
+            break;
+        }
+        TimeoutFuture::new(100).await;
+        waited += 100;
+    }
+    loop {
+        let options = LockOptions::new();
+        options.set_steal(true);
+        if let Claim::Owner(ownership) = request(db_name, &options).await {
+            return ownership;
+        }
+        // Two tabs stole at the same moment and this one came second; it was asked for here, so here it stays.
+        TimeoutFuture::new(100).await;
+    }
+}
+
+fn lock_name(db_name: &str) -> String {
+    // The lock belongs to the origin, the database too; so no path in its name.
+    format!("casebook-tab:{db_name}")
+}
+
+async fn request(db_name: &str, options: &LockOptions) -> Claim {
+    let name = lock_name(db_name);
+    let inner = Rc::new(Inner { release: RefCell::default(), stolen: RefCell::default(), lost: Cell::new(false) });
+    let Some(locks) = manager() else {
+        return Claim::Owner(Ownership { inner, _asked: RefCell::default(), name });
+    };
+
+    let (sender, receiver) = oneshot::channel();
+    let sender = Rc::new(Cell::new(Some(sender)));
+    let (granted, holder) = (sender.clone(), inner.clone());
+    // Called once with the lock or null; the lock is held until the promise that it returns is settled.
+    let callback = Closure::once_into_js(move |lock: JsValue| -> Promise {
+        let got = !lock.is_null() && !lock.is_undefined();
+        let promise = Promise::new(&mut |resolve, _| {
+            if got {
+                *holder.release.borrow_mut() = Some(resolve.unchecked_into());
+            } else {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            }
+        });
+        if let Some(sender) = granted.take() {
+            let _ = sender.send(got);
+        }
+        promise.unchecked_into()
+    });
+    let held = locks.request_with_options(&name, options, callback.unchecked_ref());
+
+    let watched = Rc::downgrade(&inner);
+    spawn_local(async move {
+        let ended = wasm_bindgen_futures::JsFuture::from(held).await;
+        // Refused, or stolen from us: a lock that we let go ends without an error.
+        if ended.is_err() {
+            if let Some(sender) = sender.take() {
+                let _ = sender.send(false);
+            }
+            if let Some(inner) = watched.upgrade() {
+                inner.lost.set(true);
+                let told = inner.stolen.borrow_mut().take();
+                if let Some(told) = told {
+                    told();
+                }
+            }
+        }
+    });
+
+    if receiver.await.unwrap_or(false) {
+        Claim::Owner(Ownership { inner, _asked: RefCell::default(), name })
+    } else {
+        Claim::Elsewhere
+    }
+}
+
+fn manager() -> Option<LockManager> {
+    let navigator = web_sys::window()?.navigator();
+    super::has(&navigator, "locks").then(|| navigator.locks())
+}
