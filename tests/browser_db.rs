@@ -89,7 +89,11 @@ async fn the_epoch_stops_writes_of_a_tab_that_the_casebook_was_taken_from() {
     first.write(one(StoreName::Records, &[1], &[1])).await.expect("the owner writes");
 
     let second = Db::open(&name).await.expect("a second tab opens");
-    assert_eq!(second.write(one(StoreName::Records, &[1], &[2])).await, Err(DbError::Stolen), "it has not taken it yet");
+    assert_eq!(
+        second.write(one(StoreName::Records, &[1], &[2])).await,
+        Err(DbError::Stolen),
+        "it has not taken it yet"
+    );
     second.take_epoch().await.expect("taken");
     assert_eq!(first.write(one(StoreName::Records, &[1], &[3])).await, Err(DbError::Stolen));
     second.write(one(StoreName::Records, &[1], &[4])).await.expect("the new owner writes");
@@ -165,7 +169,11 @@ async fn two_thousand_rows_are_read_in_one_go() {
     let read = clock::monotonic_ms();
     assert_eq!(rows.len(), 2_000);
     assert!(rows.is_sorted());
-    wasm_bindgen_test::console_log!("2,000 rows: written in {:.0} ms, read in {:.0} ms", written - start, read - written);
+    wasm_bindgen_test::console_log!(
+        "2,000 rows: written in {:.0} ms, read in {:.0} ms",
+        written - start,
+        read - written
+    );
     drop(db);
     Db::destroy(&name).await.expect("removed");
 }
