@@ -1,7 +1,7 @@
 //! X25519 keys in the text form that age programs read, without the age crate (the app's binary does not carry it).
 
 use bech32::{Bech32, Hrp};
-use x25519_dalek::{PublicKey, StaticSecret};
+use x25519_dalek::{X25519_BASEPOINT_BYTES, x25519};
 use zeroize::Zeroizing;
 
 use crate::keys::Key;
@@ -12,16 +12,15 @@ const RECIPIENT: Hrp = Hrp::parse_unchecked("age");
 /// `AGE-SECRET-KEY-1…`, upper case as age writes it.
 pub(crate) fn identity(secret: &Key) -> Zeroizing<String> {
     Zeroizing::new(
-        bech32::encode_upper::<Bech32>(IDENTITY, secret.as_bytes())
-            .expect("32 bytes are within Bech32's length"),
+        bech32::encode_upper::<Bech32>(IDENTITY, secret.as_bytes()).expect("32 bytes are within Bech32's length"),
     )
 }
 
 /// `age1…`, the public half.
 pub(crate) fn recipient(secret: &Key) -> String {
-    let public = PublicKey::from(&StaticSecret::from(*secret.as_bytes()));
-    bech32::encode_lower::<Bech32>(RECIPIENT, public.as_bytes())
-        .expect("32 bytes are within Bech32's length")
+    // By the ladder and not `PublicKey::from`: that would put dalek's 30 kB of tables into the app's binary.
+    let public = x25519(*secret.as_bytes(), X25519_BASEPOINT_BYTES);
+    bech32::encode_lower::<Bech32>(RECIPIENT, &public).expect("32 bytes are within Bech32's length")
 }
 
 /// Whether a text is an `age1…` recipient of an X25519 key.

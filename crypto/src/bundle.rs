@@ -56,23 +56,13 @@ pub struct Limits {
 
 impl Limits {
     /// What Casebook writes and accepts.
-    pub const CASEBOOK: Limits = Limits {
-        file: 64 * MIB,
-        expanded: 512 * MIB,
-        ratio: 50,
-        ratio_from: 16 * MIB,
-        line: MIB,
-        rows: 100_000,
-    };
+    pub const CASEBOOK: Limits =
+        Limits { file: 64 * MIB, expanded: 512 * MIB, ratio: 50, ratio_from: 16 * MIB, line: MIB, rows: 100_000 };
 
     /// Most bytes of lines that a file of this size may hold, and which limit that is.
     fn budget(&self, file: u64) -> (u64, Limit) {
         let by_ratio = file.saturating_mul(self.ratio).max(self.ratio_from);
-        if by_ratio < self.expanded {
-            (by_ratio, Limit::Ratio)
-        } else {
-            (self.expanded, Limit::Expanded)
-        }
+        if by_ratio < self.expanded { (by_ratio, Limit::Ratio) } else { (self.expanded, Limit::Expanded) }
     }
 
     fn lines(&self) -> u64 {

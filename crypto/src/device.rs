@@ -30,34 +30,20 @@ pub fn parse_recipient(text: &str) -> Option<[u8; 32]> {
 
 /// The public half of a signing key, pinned by those who receive.
 pub fn signer(signing: &Key) -> [u8; SIGNER_LEN] {
-    SigningKey::from_bytes(signing.as_bytes())
-        .verifying_key()
-        .to_bytes()
+    SigningKey::from_bytes(signing.as_bytes()).verifying_key().to_bytes()
 }
 
 /// Signs `message`. `context` says what is signed and keeps a signature from being used elsewhere; both go in with
 /// their lengths.
 pub fn sign(signing: &Key, context: &str, message: &[u8]) -> [u8; SIGNATURE_LEN] {
-    SigningKey::from_bytes(signing.as_bytes())
-        .sign(&signed_bytes(context, message))
-        .to_bytes()
+    SigningKey::from_bytes(signing.as_bytes()).sign(&signed_bytes(context, message)).to_bytes()
 }
 
 /// Whether `signature` is by `signer` over `message` in `context`. Strict: weak keys and malleable signatures are
 /// refused.
-pub fn verify(
-    signer: &[u8; SIGNER_LEN],
-    context: &str,
-    message: &[u8],
-    signature: &[u8; SIGNATURE_LEN],
-) -> bool {
-    VerifyingKey::from_bytes(signer).is_ok_and(|key| {
-        key.verify_strict(
-            &signed_bytes(context, message),
-            &Signature::from_bytes(signature),
-        )
-        .is_ok()
-    })
+pub fn verify(signer: &[u8; SIGNER_LEN], context: &str, message: &[u8], signature: &[u8; SIGNATURE_LEN]) -> bool {
+    VerifyingKey::from_bytes(signer)
+        .is_ok_and(|key| key.verify_strict(&signed_bytes(context, message), &Signature::from_bytes(signature)).is_ok())
 }
 
 fn signed_bytes(context: &str, message: &[u8]) -> Vec<u8> {

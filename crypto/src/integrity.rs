@@ -16,8 +16,7 @@ pub const TAG_LEN: usize = 32;
 /// The keyed tag of one version of one row: HMAC-SHA-256 over both ids, each with its length before it, so that no two
 /// different pairs read alike. `key` is the [`Integrity`](crate::keys::Purpose::Integrity) subkey.
 pub fn tag(key: &Key, row_id: &[u8], version_id: &[u8]) -> [u8; TAG_LEN] {
-    let mut mac =
-        <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes()).expect("HMAC takes any key length");
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.as_bytes()).expect("HMAC takes any key length");
     for part in [row_id, version_id] {
         mac.update(&(part.len() as u64).to_le_bytes());
         mac.update(part);

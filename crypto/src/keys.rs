@@ -109,9 +109,7 @@ impl Purpose {
 /// HKDF-SHA-256 to one key.
 pub(crate) fn derive(secret: &[u8], salt: Option<&[u8]>, info: &[u8]) -> Key {
     let mut out = Key([0; Key::LEN]);
-    Hkdf::<Sha256>::new(salt.map(|s| &s[..]), secret)
-        .expand(info, &mut out.0)
-        .expect("32 bytes are within what HKDF-SHA-256 gives");
+    Hkdf::<Sha256>::new(salt, secret).expand(info, &mut out.0).expect("32 bytes are within what HKDF-SHA-256 gives");
     out
 }
 
@@ -120,31 +118,18 @@ mod tests {
     use super::*;
 
     fn hex(text: &str) -> Vec<u8> {
-        (0..text.len())
-            .step_by(2)
-            .map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap())
-            .collect()
+        (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap()).collect()
     }
 
     #[test]
     fn hkdf_gives_the_first_32_bytes_of_rfc_5869_case_1() {
-        let key = derive(
-            &[0x0b; 22],
-            Some(&hex("000102030405060708090a0b0c")),
-            &hex("f0f1f2f3f4f5f6f7f8f9"),
-        );
-        assert_eq!(
-            key.as_bytes()[..],
-            hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf")
-        );
+        let key = derive(&[0x0b; 22], Some(&hex("000102030405060708090a0b0c")), &hex("f0f1f2f3f4f5f6f7f8f9"));
+        assert_eq!(key.as_bytes()[..], hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"));
     }
 
     #[test]
     fn hkdf_without_a_salt_gives_the_first_32_bytes_of_rfc_5869_case_3() {
         let key = derive(&[0x0b; 22], None, b"");
-        assert_eq!(
-            key.as_bytes()[..],
-            hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d")
-        );
+        assert_eq!(key.as_bytes()[..], hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"));
     }
 }

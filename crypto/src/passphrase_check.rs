@@ -70,18 +70,13 @@ pub enum WeakPassphrase {
 pub fn passphrase_check(own: &str, names: &[&str]) -> Result<(), WeakPassphrase> {
     let text: Vec<char> = own.trim().chars().flat_map(char::to_lowercase).collect();
     if text.len() < MIN_CHARS {
-        return Err(WeakPassphrase::TooShort {
-            chars: own.trim().chars().count(),
-        });
+        return Err(WeakPassphrase::TooShort { chars: own.trim().chars().count() });
     }
     if is_repetitive(&text) {
         return Err(WeakPassphrase::Repetitive);
     }
 
-    let mut left: String = text
-        .iter()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '@' | '$'))
-        .collect();
+    let mut left: String = text.iter().filter(|c| c.is_alphanumeric() || matches!(c, '@' | '$')).collect();
     let before = left.chars().count();
     for name in name_parts(names) {
         left = left.replace(&name, " ");
@@ -160,13 +155,7 @@ fn run_length(text: &[char]) -> usize {
         })
         .flat_map(|row: Vec<char>| {
             (0..row.len())
-                .map(|start| {
-                    row[start..]
-                        .iter()
-                        .zip(text)
-                        .take_while(|(a, b)| a == b)
-                        .count()
-                })
+                .map(|start| row[start..].iter().zip(text).take_while(|(a, b)| a == b).count())
                 .collect::<Vec<_>>()
         })
         .fold(held, usize::max)
@@ -178,10 +167,7 @@ mod tests {
 
     #[test]
     fn a_passphrase_under_14_characters_is_refused() {
-        assert_eq!(
-            passphrase_check("  zebra lamp wi  ", &[]),
-            Err(TooShort { chars: 13 })
-        );
+        assert_eq!(passphrase_check("  zebra lamp wi  ", &[]), Err(TooShort { chars: 13 }));
         assert_eq!(passphrase_check("zebra lamp win", &[]), Ok(()));
         assert_eq!(
             passphrase_check("é".repeat(13).as_str(), &[]),
@@ -224,21 +210,14 @@ mod tests {
             "P@ssw0rd P@ssw0rd1",
         ] {
             let refused = passphrase_check(text, &[]);
-            assert!(
-                matches!(refused, Err(Common | Repetitive)),
-                "{text}: {refused:?}"
-            );
+            assert!(matches!(refused, Err(Common | Repetitive)), "{text}: {refused:?}");
         }
     }
 
     #[test]
     fn names_entered_with_trimmings_are_refused() {
         let names = ["Annabel O'Connor-Smith", "Highfield Primary"];
-        for text in [
-            "AnnabelSmith2024",
-            "highfield-annabel-1",
-            "Smith Connor Smith!",
-        ] {
+        for text in ["AnnabelSmith2024", "highfield-annabel-1", "Smith Connor Smith!"] {
             assert_eq!(passphrase_check(text, &names), Err(MadeOfNames), "{text}");
             assert_eq!(passphrase_check(text, &["Jo Li"]), Ok(()), "{text}");
         }
@@ -246,10 +225,7 @@ mod tests {
 
     #[test]
     fn names_within_something_longer_are_accepted() {
-        assert_eq!(
-            passphrase_check("annabel paints purple walruses", &["Annabel"]),
-            Ok(())
-        );
+        assert_eq!(passphrase_check("annabel paints purple walruses", &["Annabel"]), Ok(()));
     }
 
     #[test]

@@ -68,14 +68,9 @@ pub fn open(
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let mut buffer = decrypt(key, aad, nonce, ciphertext)?;
-    let prefix = buffer
-        .first_chunk::<PREFIX_LEN>()
-        .ok_or(OpenError::Padding)?;
+    let prefix = buffer.first_chunk::<PREFIX_LEN>().ok_or(OpenError::Padding)?;
     let length = u32::from_le_bytes(*prefix) as usize;
-    let end = PREFIX_LEN
-        .checked_add(length)
-        .filter(|end| *end <= buffer.len())
-        .ok_or(OpenError::Padding)?;
+    let end = PREFIX_LEN.checked_add(length).filter(|end| *end <= buffer.len()).ok_or(OpenError::Padding)?;
     if buffer.len() != padded_len(length) || buffer[end..].iter().any(|byte| *byte != 0) {
         return Err(OpenError::Padding);
     }
@@ -99,30 +94,19 @@ pub fn wrap(slot: &Key, aad: &[u8], data_key: &Key) -> Sealed {
 ///
 /// # Errors
 /// [`OpenError::WrongKeyOrChanged`]: the wrong passphrase, or a slot that was changed.
-pub fn unwrap(
-    slot: &Key,
-    aad: &[u8],
-    nonce: &[u8; NONCE_LEN],
-    ciphertext: &[u8],
-) -> Result<Key, OpenError> {
+pub fn unwrap(slot: &Key, aad: &[u8], nonce: &[u8; NONCE_LEN], ciphertext: &[u8]) -> Result<Key, OpenError> {
     if ciphertext.len() != Key::LEN + TAG_LEN {
         return Err(OpenError::WrongKeyOrChanged);
     }
     let buffer = decrypt(slot, aad, nonce, ciphertext)?;
-    let bytes = Zeroizing::new(
-        <[u8; Key::LEN]>::try_from(&buffer[..]).map_err(|_| OpenError::WrongKeyOrChanged)?,
-    );
+    let bytes = Zeroizing::new(<[u8; Key::LEN]>::try_from(&buffer[..]).map_err(|_| OpenError::WrongKeyOrChanged)?);
     Ok(Key::from_bytes(*bytes))
 }
 
 /// Length in bytes to which a content of `plain_len` bytes is padded, its prefix included and the tag not.
 pub fn padded_len(plain_len: usize) -> usize {
     let total = PREFIX_LEN.saturating_add(plain_len);
-    if total <= LAST_POWER {
-        total.next_power_of_two().max(SMALLEST)
-    } else {
-        padme(total)
-    }
+    if total <= LAST_POWER { total.next_power_of_two().max(SMALLEST) } else { padme(total) }
 }
 
 /// Padmé: keeps only as many leading bits of a length as its exponent needs, rounded up.
@@ -139,29 +123,14 @@ fn encrypt(key: &Key, aad: &[u8], mut buffer: Vec<u8>) -> Sealed {
         .encrypt_in_place_detached(XNonce::from_slice(&nonce), aad, &mut buffer)
         .expect("rows are far below the cipher's 256 GiB");
     buffer.extend_from_slice(&tag);
-    Sealed {
-        nonce,
-        ciphertext: buffer,
-    }
+    Sealed { nonce, ciphertext: buffer }
 }
 
-fn decrypt(
-    key: &Key,
-    aad: &[u8],
-    nonce: &[u8; NONCE_LEN],
-    ciphertext: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let (body, tag) = ciphertext
-        .split_last_chunk::<TAG_LEN>()
-        .ok_or(OpenError::WrongKeyOrChanged)?;
+fn decrypt(key: &Key, aad: &[u8], nonce: &[u8; NONCE_LEN], ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let (body, tag) = ciphertext.split_last_chunk::<TAG_LEN>().ok_or(OpenError::WrongKeyOrChanged)?;
     let mut buffer = Zeroizing::new(body.to_vec());
     cipher(key)
-        .decrypt_in_place_detached(
-            XNonce::from_slice(nonce),
-            aad,
-            &mut buffer,
-            Tag::from_slice(tag),
-        )
+        .decrypt_in_place_detached(XNonce::from_slice(nonce), aad, &mut buffer, Tag::from_slice(tag))
         .map_err(|_| OpenError::WrongKeyOrChanged)?;
     Ok(buffer)
 }
@@ -195,10 +164,8 @@ mod tests {
         let (mut opened, mut refused) = (0, 0);
         for group in set.test_groups {
             for test in group.tests {
-                let (Ok(key), Ok(nonce)) = (
-                    <[u8; 32]>::try_from(&test.key[..]),
-                    <[u8; 24]>::try_from(&test.nonce[..]),
-                ) else {
+                let (Ok(key), Ok(nonce)) = (<[u8; 32]>::try_from(&test.key[..]), <[u8; 24]>::try_from(&test.nonce[..]))
+                else {
                     // A nonce of another length can't even be said in our types.
                     assert_eq!(test.result, TestResult::Invalid, "case {}", test.tc_id);
                     refused += 1;
@@ -218,10 +185,7 @@ mod tests {
                 }
             }
         }
-        assert!(
-            opened > 100 && refused > 50,
-            "{opened} opened, {refused} refused"
-        );
+        assert!(opened > 100 && refused > 50, "{opened} opened, {refused} refused");
     }
 
     #[test]
@@ -257,15 +221,8 @@ mod tests {
         }
         for length in (4097..5_000_000).step_by(977) {
             let padded = padme(length);
-            assert!(
-                padded >= length && padded * 100 <= length * 112,
-                "{length} -> {padded}"
-            );
-            assert_eq!(
-                padme(padded),
-                padded,
-                "a padded length is a fixed point: {length}"
-            );
+            assert!(padded >= length && padded * 100 <= length * 112, "{length} -> {padded}");
+            assert_eq!(padme(padded), padded, "a padded length is a fixed point: {length}");
         }
     }
 
@@ -302,11 +259,7 @@ mod tests {
     #[test]
     fn a_plaintext_without_room_for_its_length_is_refused() {
         for length in 0..4 {
-            assert_eq!(
-                open_raw(&vec![0; length]),
-                Err(OpenError::Padding),
-                "{length}"
-            );
+            assert_eq!(open_raw(&vec![0; length]), Err(OpenError::Padding), "{length}");
         }
     }
 }

@@ -35,9 +35,7 @@ pub fn list() -> &'static [&'static str; 2048] {
 /// Where the platform has no source of randomness.
 pub fn passphrase(count: usize) -> Vec<&'static str> {
     // 2048 divides 65536: the low eleven bits of two random bytes are uniform.
-    (0..count)
-        .map(|_| list()[usize::from(u16::from_le_bytes(random::bytes())) % list().len()])
-        .collect()
+    (0..count).map(|_| list()[usize::from(u16::from_le_bytes(random::bytes())) % list().len()]).collect()
 }
 
 /// The words that begin with `prefix`, for completion while typing. Case does not matter; an empty prefix gives none.
@@ -47,11 +45,7 @@ pub fn complete(prefix: &str) -> Vec<&'static str> {
         return Vec::new();
     }
     let start = list().partition_point(|word| *word < &prefix[..]);
-    list()[start..]
-        .iter()
-        .take_while(|word| word.starts_with(&prefix))
-        .copied()
-        .collect()
+    list()[start..].iter().take_while(|word| word.starts_with(&prefix)).copied().collect()
 }
 
 /// Which typed word is none of ours. Its text stays with the caller: it is part of a secret.
@@ -74,9 +68,7 @@ pub enum WordError {
 /// # Errors
 /// [`WordError`], with the first word that is not on the list.
 pub fn parse_words(text: &str) -> Result<Vec<&'static str>, WordError> {
-    split_words(text, |c| {
-        c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2014}' | ',')
-    })
+    split_words(text, |c| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2014}' | ','))
 }
 
 fn split_words(text: &str, between: fn(char) -> bool) -> Result<Vec<&'static str>, WordError> {
@@ -87,17 +79,9 @@ fn split_words(text: &str, between: fn(char) -> bool) -> Result<Vec<&'static str
         .split(between)
         .filter(|typed| !typed.is_empty())
         .enumerate()
-        .map(|(index, typed)| {
-            find(typed).ok_or(WordError::Unknown {
-                position: index + 1,
-            })
-        })
+        .map(|(index, typed)| find(typed).ok_or(WordError::Unknown { position: index + 1 }))
         .collect::<Result<Vec<_>, _>>()?;
-    if words.is_empty() {
-        Err(WordError::Nothing)
-    } else {
-        Ok(words)
-    }
+    if words.is_empty() { Err(WordError::Nothing) } else { Ok(words) }
 }
 
 /// The one text that a passphrase is derived from: words of ours in full, lower case and with single spaces, however
@@ -113,9 +97,7 @@ pub fn canonical(text: &str) -> Zeroizing<String> {
 /// Six words that stand for a public key or another public value, to be read out and compared: the first 66 bits of a
 /// SHA-256 under a prefix of our own.
 pub fn fingerprint(bytes: &[u8]) -> [&'static str; FINGERPRINT_WORDS] {
-    let hash = Sha256::new_with_prefix(b"casebook/v1/fingerprint\0")
-        .chain_update(bytes)
-        .finalize();
+    let hash = Sha256::new_with_prefix(b"casebook/v1/fingerprint\0").chain_update(bytes).finalize();
     core::array::from_fn(|word| list()[take_bits(&hash, word * BITS_A_WORD)])
 }
 
@@ -151,8 +133,7 @@ pub fn parse_mnemonic(text: &str) -> Result<Zeroizing<[u8; 16]>, MnemonicError> 
         return Err(MnemonicError::Count { found: words.len() });
     }
     let text = Zeroizing::new(words.join(" "));
-    let mnemonic = Mnemonic::parse_in_normalized(Language::English, &text)
-        .map_err(|_| MnemonicError::Checksum)?;
+    let mnemonic = Mnemonic::parse_in_normalized(Language::English, &text).map_err(|_| MnemonicError::Checksum)?;
     let (bytes, _) = mnemonic.to_entropy_array();
     let bytes = Zeroizing::new(bytes);
     let mut entropy = Zeroizing::new([0; 16]);
@@ -171,7 +152,5 @@ fn find(typed: &str) -> Option<&'static str> {
 
 /// Eleven bits from bit `start` on, the most significant first.
 fn take_bits(bytes: &[u8], start: usize) -> usize {
-    (start..start + BITS_A_WORD).fold(0, |value, bit| {
-        value << 1 | usize::from(bytes[bit / 8] >> (7 - bit % 8) & 1)
-    })
+    (start..start + BITS_A_WORD).fold(0, |value, bit| value << 1 | usize::from(bytes[bit / 8] >> (7 - bit % 8) & 1))
 }

@@ -28,15 +28,9 @@ fn installed(programs: &[&str]) -> Option<()> {
             .status()
             .is_ok_and(|status| status.success());
         if !found {
-            assert!(
-                std::env::var_os("CASEBOOK_REQUIRE_INTEROP").is_none(),
-                "{program} is not installed"
-            );
+            assert!(std::env::var_os("CASEBOOK_REQUIRE_INTEROP").is_none(), "{program} is not installed");
             // Past the test harness's capture, so that it is seen without --nocapture.
-            let _ = writeln!(
-                std::io::stderr(),
-                "SKIPPED: an interop test, as {program} is not installed"
-            );
+            let _ = writeln!(std::io::stderr(), "SKIPPED: an interop test, as {program} is not installed");
             return None;
         }
     }
@@ -48,8 +42,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("casebook-interop-{name}-{}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("casebook-interop-{name}-{}", std::process::id()));
         fs::create_dir_all(&path).unwrap();
         Folder(path)
     }
@@ -66,16 +59,8 @@ impl Drop for Folder {
 }
 
 fn sh(folder: &Path, script: &str) {
-    let output = Command::new("sh")
-        .args(["-euc", script])
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{script}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = Command::new("sh").args(["-euc", script]).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Runs a command on a terminal of its own and types `answer` there: age reads passphrases from nowhere else.
@@ -93,33 +78,22 @@ fn on_a_terminal(folder: &Path, command: &str, answer: &str) {
     keyboard.flush().unwrap();
     let output = child.wait_with_output().unwrap();
     drop(keyboard);
-    assert!(
-        output.status.success(),
-        "{command}: {}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stdout));
 }
 
 fn bundle(seal_for: SealFor) -> Vec<u8> {
     let mut writer = BundleWriter::new(seal_for).unwrap();
-    LINES
-        .iter()
-        .for_each(|line| writer.write_line(line).unwrap());
+    LINES.iter().for_each(|line| writer.write_line(line).unwrap());
     writer.finish().unwrap()
 }
 
 fn text() -> Vec<u8> {
-    LINES
-        .iter()
-        .flat_map(|line| [line, &b"\n"[..]].concat())
-        .collect()
+    LINES.iter().flat_map(|line| [line, &b"\n"[..]].concat()).collect()
 }
 
 fn lines(file: Vec<u8>, with: OpenWith<'_>) -> Vec<Vec<u8>> {
     let mut reader = BundleReader::open(file, with, Limits::CASEBOOK).unwrap();
-    std::iter::from_fn(|| reader.next_line().transpose())
-        .map(Result::unwrap)
-        .collect()
+    std::iter::from_fn(|| reader.next_line().transpose()).map(Result::unwrap).collect()
 }
 
 #[test]
@@ -130,11 +104,7 @@ fn age_and_gunzip_open_a_backup_with_the_printed_recovery_key() {
     let folder = Folder::new("recipient-out");
     let recovery = Recovery::generate();
     fs::write(folder.path("key"), &recovery.identity()[..]).unwrap();
-    fs::write(
-        folder.path("bundle"),
-        bundle(SealFor::Recipients(vec![recovery.recipient()])),
-    )
-    .unwrap();
+    fs::write(folder.path("bundle"), bundle(SealFor::Recipients(vec![recovery.recipient()]))).unwrap();
     sh(&folder.0, "age -d -i key bundle | gunzip > text");
     assert_eq!(fs::read(folder.path("text")).unwrap(), text());
 }
@@ -147,15 +117,9 @@ fn what_age_and_gzip_seal_for_a_device_opens_here() {
     let folder = Folder::new("recipient-in");
     let key = Key::random();
     fs::write(folder.path("text"), text()).unwrap();
-    sh(
-        &folder.0,
-        &format!("gzip -c text | age -r {} > bundle", device::recipient(&key)),
-    );
+    sh(&folder.0, &format!("gzip -c text | age -r {} > bundle", device::recipient(&key)));
     let file = fs::read(folder.path("bundle")).unwrap();
-    assert_eq!(
-        lines(file, OpenWith::Identity(&device::identity(&key))),
-        LINES
-    );
+    assert_eq!(lines(file, OpenWith::Identity(&device::identity(&key))), LINES);
 }
 
 #[test]
@@ -164,11 +128,7 @@ fn age_and_gunzip_open_a_bundle_with_its_words() {
         return;
     };
     let folder = Folder::new("words-out");
-    fs::write(
-        folder.path("bundle"),
-        bundle(SealFor::Words(WORDS.to_uppercase())),
-    )
-    .unwrap();
+    fs::write(folder.path("bundle"), bundle(SealFor::Words(WORDS.to_uppercase()))).unwrap();
     on_a_terminal(&folder.0, "age -d -o gz bundle", &format!("{WORDS}\n"));
     sh(&folder.0, "gunzip < gz > text");
     assert_eq!(fs::read(folder.path("text")).unwrap(), text());
@@ -182,16 +142,6 @@ fn what_age_and_gzip_seal_by_words_opens_here() {
     let folder = Folder::new("words-in");
     fs::write(folder.path("text"), text()).unwrap();
     sh(&folder.0, "gzip -c text > gz");
-    on_a_terminal(
-        &folder.0,
-        "age -p -o bundle gz",
-        &format!("{WORDS}\n{WORDS}\n"),
-    );
-    assert_eq!(
-        lines(
-            fs::read(folder.path("bundle")).unwrap(),
-            OpenWith::Words(WORDS)
-        ),
-        LINES
-    );
+    on_a_terminal(&folder.0, "age -p -o bundle gz", &format!("{WORDS}\n{WORDS}\n"));
+    assert_eq!(lines(fs::read(folder.path("bundle")).unwrap(), OpenWith::Words(WORDS)), LINES);
 }

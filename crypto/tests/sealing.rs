@@ -15,10 +15,7 @@ fn a_row_of_any_length_opens_to_what_was_sealed() {
         let plain: Vec<u8> = (0..length).map(|i| i as u8).collect();
         let sealed = seal(&key, b"place", &plain);
         assert_eq!(sealed.ciphertext.len(), padded_len(length) + TAG_LEN);
-        assert_eq!(
-            open(&key, b"place", &sealed.nonce, &sealed.ciphertext).unwrap()[..],
-            plain
-        );
+        assert_eq!(open(&key, b"place", &sealed.nonce, &sealed.ciphertext).unwrap()[..], plain);
     }
 }
 
@@ -28,10 +25,7 @@ fn any_flipped_bit_of_nonce_ciphertext_or_place_is_refused() {
     let place = b"vault, purpose, file, row";
     let sealed = seal(&key, place, b"what a child said");
     let refused = |place: &[u8], nonce: &[u8; 24], ciphertext: &[u8]| {
-        assert_eq!(
-            open(&key, place, nonce, ciphertext),
-            Err(OpenError::WrongKeyOrChanged)
-        );
+        assert_eq!(open(&key, place, nonce, ciphertext), Err(OpenError::WrongKeyOrChanged));
     };
     for bit in 0..sealed.nonce.len() * 8 {
         let mut nonce = sealed.nonce;
@@ -55,10 +49,7 @@ fn a_row_cut_or_lengthened_anywhere_is_refused() {
     let key = Key::random();
     let sealed = seal(&key, b"", b"text");
     for end in 0..sealed.ciphertext.len() {
-        assert!(
-            open(&key, b"", &sealed.nonce, &sealed.ciphertext[..end]).is_err(),
-            "{end}"
-        );
+        assert!(open(&key, b"", &sealed.nonce, &sealed.ciphertext[..end]).is_err(), "{end}");
     }
     let longer = [&sealed.ciphertext[..], &[0]].concat();
     assert!(open(&key, b"", &sealed.nonce, &longer).is_err());
@@ -67,17 +58,13 @@ fn a_row_cut_or_lengthened_anywhere_is_refused() {
 #[test]
 fn another_key_does_not_open_a_row() {
     let sealed = seal(&Key::random(), b"", b"text");
-    assert_eq!(
-        open(&Key::random(), b"", &sealed.nonce, &sealed.ciphertext),
-        Err(OpenError::WrongKeyOrChanged)
-    );
+    assert_eq!(open(&Key::random(), b"", &sealed.nonce, &sealed.ciphertext), Err(OpenError::WrongKeyOrChanged));
 }
 
 #[test]
 fn each_sealing_draws_a_fresh_nonce() {
     let key = Key::random();
-    let nonces: std::collections::HashSet<_> =
-        (0..1000).map(|_| seal(&key, b"", b"same").nonce).collect();
+    let nonces: std::collections::HashSet<_> = (0..1000).map(|_| seal(&key, b"", b"same").nonce).collect();
     assert_eq!(nonces.len(), 1000);
 }
 
@@ -86,20 +73,12 @@ fn a_wrapped_key_opens_under_its_slot_alone() {
     let (slot, data) = (Key::random(), Key::random());
     let wrapped = seal::wrap(&slot, b"slot 1", &data);
     assert_eq!(wrapped.ciphertext.len(), Key::LEN + TAG_LEN);
-    assert_eq!(
-        seal::unwrap(&slot, b"slot 1", &wrapped.nonce, &wrapped.ciphertext),
-        Ok(data)
-    );
+    assert_eq!(seal::unwrap(&slot, b"slot 1", &wrapped.nonce, &wrapped.ciphertext), Ok(data));
     for (key, aad) in [(&Key::random(), b"slot 1"), (&slot, b"slot 2")] {
-        assert_eq!(
-            seal::unwrap(key, aad, &wrapped.nonce, &wrapped.ciphertext),
-            Err(OpenError::WrongKeyOrChanged)
-        );
+        assert_eq!(seal::unwrap(key, aad, &wrapped.nonce, &wrapped.ciphertext), Err(OpenError::WrongKeyOrChanged));
     }
     for end in 0..wrapped.ciphertext.len() {
-        assert!(
-            seal::unwrap(&slot, b"slot 1", &wrapped.nonce, &wrapped.ciphertext[..end]).is_err()
-        );
+        assert!(seal::unwrap(&slot, b"slot 1", &wrapped.nonce, &wrapped.ciphertext[..end]).is_err());
     }
 }
 
@@ -109,10 +88,7 @@ fn a_row_is_no_wrapped_key_and_the_other_way_round() {
     let row = seal(&key, b"", &[0; 32]);
     assert!(seal::unwrap(&key, b"", &row.nonce, &row.ciphertext).is_err());
     let wrapped = seal::wrap(&key, b"", &Key::from_bytes([0; 32]));
-    assert_eq!(
-        open(&key, b"", &wrapped.nonce, &wrapped.ciphertext),
-        Err(OpenError::Padding)
-    );
+    assert_eq!(open(&key, b"", &wrapped.nonce, &wrapped.ciphertext), Err(OpenError::Padding));
 }
 
 proptest! {
@@ -130,7 +106,7 @@ proptest! {
     fn padding_never_shrinks_and_hides_neighbours(plain in 0usize..10_000_000) {
         prop_assert!(padded_len(plain) >= plain + 4);
         prop_assert!(padded_len(plain + 1) >= padded_len(plain));
-        prop_assert!(padded_len(plain) % 256 == 0);
+        prop_assert!(padded_len(plain).is_multiple_of(256));
     }
 
     #[test]
@@ -150,19 +126,13 @@ fn a_tag_is_hmac_over_both_ids_with_their_lengths() {
     // Golden: Python's hmac over 5 and 9 as u64 little endian, each before its id.
     let tag = integrity::tag(&Key::from_bytes([7; 32]), b"row-1", b"version-1");
     let hex: String = tag.iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(
-        hex,
-        "57d6eb16775fa54d2456aef24acf870a799dfd1df8ca266874db588e51144018"
-    );
+    assert_eq!(hex, "57d6eb16775fa54d2456aef24acf870a799dfd1df8ca266874db588e51144018");
 }
 
 #[test]
 fn ids_that_read_alike_together_have_different_tags() {
     let key = Key::random();
-    assert_ne!(
-        integrity::tag(&key, b"ab", b"c"),
-        integrity::tag(&key, b"a", b"bc")
-    );
+    assert_ne!(integrity::tag(&key, b"ab", b"c"), integrity::tag(&key, b"a", b"bc"));
 }
 
 #[test]
@@ -175,22 +145,15 @@ fn the_sum_shows_a_row_lost_added_or_put_back_to_an_older_version() {
 
     let found = |rows: &[(&[u8], &[u8])]| {
         let mut sum = RowSum::new();
-        rows.iter()
-            .for_each(|(row, version)| sum.add(&tag(row, version)));
+        rows.iter().for_each(|(row, version)| sum.add(&tag(row, version)));
         sum
     };
     assert_eq!(header, found(&[(b"2", b"new"), (b"1", b"new")]));
     assert_ne!(header, found(&[(b"1", b"new")]));
-    assert_ne!(
-        header,
-        found(&[(b"1", b"new"), (b"2", b"new"), (b"3", b"new")])
-    );
+    assert_ne!(header, found(&[(b"1", b"new"), (b"2", b"new"), (b"3", b"new")]));
     assert_ne!(header, found(&[(b"1", b"new"), (b"2", b"old")]));
     // The same row twice cancels in the XOR; the count tells.
-    assert_ne!(
-        header,
-        found(&[(b"1", b"new"), (b"2", b"new"), (b"9", b"x"), (b"9", b"x")])
-    );
+    assert_ne!(header, found(&[(b"1", b"new"), (b"2", b"new"), (b"9", b"x"), (b"9", b"x")]));
 }
 
 #[test]
@@ -200,10 +163,7 @@ fn a_replaced_version_is_one_out_and_one_in() {
     sum.add(&integrity::tag(&key, b"1", b"old"));
     sum.remove(&integrity::tag(&key, b"1", b"old")).unwrap();
     assert_eq!(sum, RowSum::new());
-    assert_eq!(
-        sum.remove(&integrity::tag(&key, b"1", b"old")),
-        Err(NoRowsLeft)
-    );
+    assert_eq!(sum.remove(&integrity::tag(&key, b"1", b"old")), Err(NoRowsLeft));
     assert_eq!(sum, RowSum::new(), "refused means unchanged");
 }
 

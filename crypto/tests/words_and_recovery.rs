@@ -36,15 +36,8 @@ fn every_word_is_drawn_about_equally_often() {
 fn completion_gives_the_words_that_begin_so() {
     assert_eq!(words::complete("aba"), ["abandon"]);
     assert_eq!(words::complete(" ZO"), ["zone", "zoo"]);
-    assert_eq!(
-        words::complete("abs"),
-        ["absent", "absorb", "abstract", "absurd"]
-    );
-    assert!(
-        words::complete("zzz").is_empty()
-            && words::complete("").is_empty()
-            && words::complete("é").is_empty()
-    );
+    assert_eq!(words::complete("abs"), ["absent", "absorb", "abstract", "absurd"]);
+    assert!(words::complete("zzz").is_empty() && words::complete("").is_empty() && words::complete("é").is_empty());
 }
 
 #[test]
@@ -77,35 +70,19 @@ fn every_word_and_its_first_four_letters_read_as_that_word() {
 #[test]
 fn a_word_that_is_none_of_ours_is_named_by_its_place() {
     let unknown = |position| Err(WordError::Unknown { position });
-    assert_eq!(
-        words::parse_words("abandon zo absent"),
-        unknown(2),
-        "three letters or fewer are no abbreviation"
-    );
+    assert_eq!(words::parse_words("abandon zo absent"), unknown(2), "three letters or fewer are no abbreviation");
     assert_eq!(words::parse_words("abandonn zoo"), unknown(1));
     assert_eq!(words::parse_words("abandon zoo 7"), unknown(3));
     assert_eq!(words::parse_words("zebrä"), unknown(1));
     assert_eq!(words::parse_words(" - "), Err(WordError::Nothing));
-    assert_eq!(
-        words::parse_words(&"zoo ".repeat(300)),
-        Err(WordError::TooLong)
-    );
+    assert_eq!(words::parse_words(&"zoo ".repeat(300)), Err(WordError::TooLong));
 }
 
 #[test]
 fn words_have_one_canonical_text_and_other_passphrases_keep_theirs() {
     assert_eq!(*words::canonical(" Aban-ZOO  abse"), "abandon zoo absent");
-    for own in [
-        "My cat eats 42 fish!",
-        "zoo 42 zoo",
-        "zoo! zoo?",
-        "ein Satz – mit Strich",
-    ] {
-        assert_eq!(
-            *words::canonical(&format!(" {own}\n")),
-            own,
-            "nothing of an own passphrase may be lost"
-        );
+    for own in ["My cat eats 42 fish!", "zoo 42 zoo", "zoo! zoo?", "ein Satz – mit Strich"] {
+        assert_eq!(*words::canonical(&format!(" {own}\n")), own, "nothing of an own passphrase may be lost");
     }
 }
 
@@ -113,9 +90,7 @@ fn words_have_one_canonical_text_and_other_passphrases_keep_theirs() {
 fn fingerprints_are_six_words_of_a_sha_256() {
     // Golden: Python's hashlib gives b03e827fdfa54dd2… for the prefix and "hello"; its first 66 bits are these indices.
     let bits: u128 = 0xb03e_827f_dfa5_4dd2_4dd5_9dd1_4f1e_183d;
-    let want: Vec<_> = (1..=6)
-        .map(|n| words::list()[(bits >> (128 - 11 * n)) as usize % 2048])
-        .collect();
+    let want: Vec<_> = (1..=6).map(|n| words::list()[(bits >> (128 - 11 * n)) as usize % 2048]).collect();
     assert_eq!(words::fingerprint(b"hello")[..], want);
     assert_ne!(words::fingerprint(b"hello"), words::fingerprint(b"hellp"));
 }
@@ -124,22 +99,10 @@ fn fingerprints_are_six_words_of_a_sha_256() {
 fn mnemonics_are_those_of_bip_39() {
     // Vectors of the reference implementation (trezor/python-mnemonic).
     for (entropy, text) in [
-        (
-            [0x00; 16],
-            "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about",
-        ),
-        (
-            [0x7f; 16],
-            "legal winner thank year wave sausage worth useful legal winner thank yellow",
-        ),
-        (
-            [0x80; 16],
-            "letter advice cage absurd amount doctor acoustic avoid letter advice cage above",
-        ),
-        (
-            [0xff; 16],
-            "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong",
-        ),
+        ([0x00; 16], "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about"),
+        ([0x7f; 16], "legal winner thank year wave sausage worth useful legal winner thank yellow"),
+        ([0x80; 16], "letter advice cage absurd amount doctor acoustic avoid letter advice cage above"),
+        ([0xff; 16], "zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong"),
     ] {
         assert_eq!(words::mnemonic(&entropy).join(" "), text);
         assert_eq!(*words::parse_mnemonic(text).unwrap(), entropy);
@@ -170,18 +133,10 @@ fn recovery_keys_never_change_between_versions() {
     // Golden: Python's hmac over the entropy 00 01 … 0f. A difference makes printed sheets useless.
     let sheet = words::mnemonic(&core::array::from_fn(|i| i as u8)).join(" ");
     let recovery = Recovery::parse(&sheet).unwrap();
-    assert_eq!(
-        hex(recovery.slot_key().as_bytes()),
-        "9290b6c0d02de5fa36e49dfeb30681800e8dd9c01afbedb0cca4029bf73aae77"
-    );
+    assert_eq!(hex(recovery.slot_key().as_bytes()), "9290b6c0d02de5fa36e49dfeb30681800e8dd9c01afbedb0cca4029bf73aae77");
     let secret = "522131daef411b9a6defe19b27e01a5c47a6ceaad19520201118cf6227d2523c";
-    let secret: Vec<u8> = (0..32)
-        .map(|i| u8::from_str_radix(&secret[2 * i..2 * i + 2], 16).unwrap())
-        .collect();
-    assert_eq!(
-        *recovery.identity(),
-        *device::identity(&Key::from_bytes(secret.try_into().unwrap()))
-    );
+    let secret: Vec<u8> = (0..32).map(|i| u8::from_str_radix(&secret[2 * i..2 * i + 2], 16).unwrap()).collect();
+    assert_eq!(*recovery.identity(), *device::identity(&Key::from_bytes(secret.try_into().unwrap())));
 }
 
 #[test]
@@ -199,14 +154,10 @@ fn the_same_words_give_the_same_recovery_key() {
 fn ed25519_gives_the_key_and_signature_form_of_rfc_8032() {
     // Section 7.1, test 1: the public key; what is signed has a prefix of ours, so the signature is checked by use.
     let secret = Key::from_bytes([
-        0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec, 0x2c,
-        0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae,
-        0x7f, 0x60,
+        0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a, 0xf4, 0x92, 0xec, 0x2c, 0xc4, 0x44, 0x49,
+        0xc5, 0x69, 0x7b, 0x32, 0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae, 0x7f, 0x60,
     ]);
-    assert_eq!(
-        hex(&device::signer(&secret)),
-        "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
-    );
+    assert_eq!(hex(&device::signer(&secret)), "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 }
 
 #[test]
@@ -217,19 +168,11 @@ fn a_signature_holds_for_its_signer_context_and_message_alone() {
     assert!(device::verify(&signer, "bundle", b"digest", &signature));
     assert!(!device::verify(&signer, "bundle", b"digesu", &signature));
     assert!(!device::verify(&signer, "bundl", b"edigest", &signature));
-    assert!(!device::verify(
-        &device::signer(&Key::random()),
-        "bundle",
-        b"digest",
-        &signature
-    ));
+    assert!(!device::verify(&device::signer(&Key::random()), "bundle", b"digest", &signature));
     for bit in 0..signature.len() * 8 {
         let mut changed = signature;
         changed[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            !device::verify(&signer, "bundle", b"digest", &changed),
-            "{bit}"
-        );
+        assert!(!device::verify(&signer, "bundle", b"digest", &changed), "{bit}");
     }
     // The identity point as a key would accept anything under lax rules.
     let mut weak = [0; 32];
@@ -241,30 +184,15 @@ fn a_signature_holds_for_its_signer_context_and_message_alone() {
 fn only_x25519_recipients_read_as_recipients() {
     let text = device::recipient(&Key::random());
     let bytes = device::parse_recipient(&format!(" {text}\n")).unwrap();
-    assert_eq!(
-        device::parse_recipient(&text.to_uppercase()),
-        Some(bytes),
-        "a QR code may be upper case"
-    );
+    assert_eq!(device::parse_recipient(&text.to_uppercase()), Some(bytes), "a QR code may be upper case");
     let identity = device::identity(&Key::random());
-    for bad in [
-        "",
-        "age1",
-        &identity[..],
-        &text[..61],
-        &text.replace('1', "2"),
-        &"a".repeat(100_000),
-    ] {
+    for bad in ["", "age1", &identity[..], &text[..61], &text.replace('1', "2"), &"a".repeat(100_000)] {
         assert_eq!(device::parse_recipient(bad), None, "{bad:.70}");
     }
     for at in 4..text.len() {
         let mut changed = text.clone().into_bytes();
         changed[at] = if changed[at] == b'q' { b'p' } else { b'q' };
-        assert_eq!(
-            device::parse_recipient(std::str::from_utf8(&changed).unwrap()),
-            None,
-            "{at}"
-        );
+        assert_eq!(device::parse_recipient(std::str::from_utf8(&changed).unwrap()), None, "{at}");
     }
 }
 

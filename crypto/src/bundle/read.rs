@@ -126,11 +126,7 @@ impl BundleReader {
         loop {
             if self.progress.waiting().is_empty() && self.inflate()? == 0 {
                 self.check_end()?;
-                return if line.is_empty() {
-                    Ok(None)
-                } else {
-                    Err(BundleError::Malformed)
-                };
+                return if line.is_empty() { Ok(None) } else { Err(BundleError::Malformed) };
             }
             let waiting = self.progress.waiting();
             let feed = waiting.iter().position(|byte| *byte == b'\n');
@@ -154,9 +150,7 @@ impl BundleReader {
     /// Fills the buffer and says by how much; never more than one byte beyond the budget.
     fn inflate(&mut self) -> Result<usize, BundleError> {
         let (budget, what) = self.budget;
-        let room = usize::try_from(budget - self.progress.inflated + 1)
-            .unwrap_or(STEP)
-            .min(STEP);
+        let room = usize::try_from(budget - self.progress.inflated + 1).unwrap_or(STEP).min(STEP);
         self.progress.buffer.resize(room, 0);
         self.progress.at = 0;
         let count = match self.gzip.read(&mut self.progress.buffer) {
@@ -168,11 +162,7 @@ impl BundleReader {
         };
         self.progress.buffer.truncate(count);
         self.progress.inflated += count as u64;
-        if self.progress.inflated > budget {
-            Err(self.too_large(what))
-        } else {
-            Ok(count)
-        }
+        if self.progress.inflated > budget { Err(self.too_large(what)) } else { Ok(count) }
     }
 
     /// gzip has ended and its own check sum was right: age must end here too.
@@ -197,10 +187,7 @@ impl BundleReader {
     }
 
     fn too_large(&self, what: Limit) -> BundleError {
-        BundleError::TooLarge {
-            what,
-            limit: self.limits.value(what),
-        }
+        BundleError::TooLarge { what, limit: self.limits.value(what) }
     }
 }
 
@@ -239,11 +226,7 @@ pub(super) struct Payload {
 }
 
 impl Payload {
-    pub(super) fn open(
-        bytes: Vec<u8>,
-        with: OpenWith<'_>,
-        limits: &Limits,
-    ) -> Result<Self, BundleError> {
+    pub(super) fn open(bytes: Vec<u8>, with: OpenWith<'_>, limits: &Limits) -> Result<Self, BundleError> {
         let header = header_len(&bytes, limits)?;
         let sealed = bytes.len() as u64 - header - PAYLOAD_NONCE;
         let decryptor = Decryptor::new_buffered(Cursor::new(bytes)).map_err(header_error)?;
@@ -252,28 +235,16 @@ impl Payload {
                 let words = SecretString::from(words::canonical(typed).as_str());
                 let mut identity = age::scrypt::Identity::new(words);
                 identity.set_max_work_factor(MAX_WORK_FACTOR);
-                decryptor
-                    .decrypt(iter::once(&identity as &dyn age::Identity))
-                    .map_err(words_error)?
+                decryptor.decrypt(iter::once(&identity as &dyn age::Identity)).map_err(words_error)?
             }
             (SealedBy::Recipients, OpenWith::Identity(text)) => {
-                let identity = text
-                    .trim()
-                    .parse::<age::x25519::Identity>()
-                    .map_err(|_| BundleError::NotAKey)?;
-                decryptor
-                    .decrypt(iter::once(&identity as &dyn age::Identity))
-                    .map_err(key_error)?
+                let identity = text.trim().parse::<age::x25519::Identity>().map_err(|_| BundleError::NotAKey)?;
+                decryptor.decrypt(iter::once(&identity as &dyn age::Identity)).map_err(key_error)?
             }
             (SealedBy::Words, OpenWith::Identity(_)) => return Err(BundleError::NeedsWords),
             (SealedBy::Recipients, OpenWith::Words(_)) => return Err(BundleError::NeedsKey),
         };
-        Ok(Payload {
-            stream,
-            sealed,
-            given: 0,
-            failure: None,
-        })
+        Ok(Payload { stream, sealed, given: 0, failure: None })
     }
 
     fn failed(&self, error: &io::Error) -> BundleError {
@@ -289,9 +260,7 @@ impl Payload {
     }
 
     fn restart(&mut self) -> Result<(), BundleError> {
-        self.stream
-            .seek(SeekFrom::Start(0))
-            .map_err(|error| self.failed(&error))?;
+        self.stream.seek(SeekFrom::Start(0)).map_err(|error| self.failed(&error))?;
         self.given = 0;
         self.failure = None;
         Ok(())
@@ -316,12 +285,7 @@ impl Read for Payload {
 /// Length of the age header, line feed included. Bounds it before the age crate parses it.
 fn header_len(bytes: &[u8], limits: &Limits) -> Result<u64, BundleError> {
     const MAC_LINE: &[u8] = b"\n---";
-    let too_large = |what| {
-        Err(BundleError::TooLarge {
-            what,
-            limit: limits.value(what),
-        })
-    };
+    let too_large = |what| Err(BundleError::TooLarge { what, limit: limits.value(what) });
     if bytes.len() as u64 > limits.file {
         return too_large(Limit::File);
     }
@@ -329,23 +293,11 @@ fn header_len(bytes: &[u8], limits: &Limits) -> Result<u64, BundleError> {
         return Err(BundleError::CutOff);
     }
     if !bytes.starts_with(MAGIC_V1) {
-        return Err(if bytes.starts_with(MAGIC) {
-            BundleError::TooNew
-        } else {
-            BundleError::NotABundle
-        });
+        return Err(if bytes.starts_with(MAGIC) { BundleError::TooNew } else { BundleError::NotABundle });
     }
     let head = &bytes[..bytes.len().min(MAX_HEADER)];
-    let mac = head
-        .windows(MAC_LINE.len())
-        .position(|window| window == MAC_LINE)
-        .map(|at| at + MAC_LINE.len());
-    let end = mac.and_then(|mac| {
-        head[mac..]
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map(|feed| mac + feed + 1)
-    });
+    let mac = head.windows(MAC_LINE.len()).position(|window| window == MAC_LINE).map(|at| at + MAC_LINE.len());
+    let end = mac.and_then(|mac| head[mac..].iter().position(|byte| *byte == b'\n').map(|feed| mac + feed + 1));
     match end {
         Some(end) if (bytes.len() - end) as u64 > PAYLOAD_NONCE => Ok(end as u64),
         None if bytes.len() > MAX_HEADER => too_large(Limit::Header),
@@ -354,11 +306,7 @@ fn header_len(bytes: &[u8], limits: &Limits) -> Result<u64, BundleError> {
 }
 
 fn by<R>(decryptor: &Decryptor<R>) -> SealedBy {
-    if decryptor.is_scrypt() {
-        SealedBy::Words
-    } else {
-        SealedBy::Recipients
-    }
+    if decryptor.is_scrypt() { SealedBy::Words } else { SealedBy::Recipients }
 }
 
 /// What went wrong before any key was tried.
@@ -373,10 +321,9 @@ fn header_error(error: DecryptError) -> BundleError {
 
 fn words_error(error: DecryptError) -> BundleError {
     match error {
-        DecryptError::ExcessiveWork { required, .. } => BundleError::WorkFactorTooHigh {
-            required,
-            most: MAX_WORK_FACTOR,
-        },
+        DecryptError::ExcessiveWork { required, .. } => {
+            BundleError::WorkFactorTooHigh { required, most: MAX_WORK_FACTOR }
+        }
         DecryptError::DecryptionFailed
         | DecryptError::InvalidMac
         | DecryptError::InvalidHeader

@@ -69,17 +69,9 @@ impl BundleWriter {
     /// # Errors
     /// As there.
     pub fn with_limits(seal_for: SealFor, limits: Limits) -> Result<Self, SealError> {
-        let sealed = encryptor(seal_for)?
-            .wrap_output(Vec::new())
-            .map_err(|_| SealError::Internal)?;
+        let sealed = encryptor(seal_for)?.wrap_output(Vec::new()).map_err(|_| SealError::Internal)?;
         Ok(BundleWriter {
-            gzip: GzEncoder::new(
-                Counted {
-                    inner: sealed,
-                    bytes: 0,
-                },
-                Compression::default(),
-            ),
+            gzip: GzEncoder::new(Counted { inner: sealed, bytes: 0 }, Compression::default()),
             limits,
             digest: Sha256::new(),
             expanded: 0,
@@ -142,15 +134,8 @@ impl BundleWriter {
     /// The file is larger than a reader accepts, or compresses beyond the ratio that a reader accepts.
     pub fn finish(self) -> Result<Vec<u8>, SealError> {
         let (limits, expanded) = (self.limits, self.expanded);
-        let too_large = |what| SealError::TooLarge {
-            what,
-            limit: limits.value(what),
-        };
-        let file = self
-            .gzip
-            .finish()
-            .and_then(|counted| counted.inner.finish())
-            .map_err(|_| SealError::Internal)?;
+        let too_large = |what| SealError::TooLarge { what, limit: limits.value(what) };
+        let file = self.gzip.finish().and_then(|counted| counted.inner.finish()).map_err(|_| SealError::Internal)?;
         if file.len() as u64 > limits.file {
             return Err(too_large(Limit::File));
         }
@@ -162,10 +147,7 @@ impl BundleWriter {
     }
 
     fn too_large(&self, what: Limit) -> SealError {
-        SealError::TooLarge {
-            what,
-            limit: self.limits.value(what),
-        }
+        SealError::TooLarge { what, limit: self.limits.value(what) }
     }
 }
 
@@ -175,31 +157,22 @@ fn encryptor(seal_for: SealFor) -> Result<Encryptor, SealError> {
             let words = words::parse_words(&typed).map_err(SealError::Words)?;
             let mut recipient = age::scrypt::Recipient::new(SecretString::from(words.join(" ")));
             recipient.set_work_factor(WORK_FACTOR);
-            Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient))
-                .map_err(|_| SealError::Internal)
+            Encryptor::with_recipients(iter::once(&recipient as &dyn age::Recipient)).map_err(|_| SealError::Internal)
         }
         SealFor::Recipients(texts) if texts.is_empty() => Err(SealError::NoRecipients),
-        SealFor::Recipients(texts) if texts.len() > MAX_RECIPIENTS => {
-            Err(SealError::TooManyRecipients)
-        }
+        SealFor::Recipients(texts) if texts.len() > MAX_RECIPIENTS => Err(SealError::TooManyRecipients),
         SealFor::Recipients(texts) => {
             let recipients = texts
                 .iter()
                 .enumerate()
                 .map(|(index, text)| {
-                    text.trim().parse::<age::x25519::Recipient>().map_err(|_| {
-                        SealError::BadRecipient {
-                            position: index + 1,
-                        }
-                    })
+                    text.trim()
+                        .parse::<age::x25519::Recipient>()
+                        .map_err(|_| SealError::BadRecipient { position: index + 1 })
                 })
                 .collect::<Result<Vec<_>, _>>()?;
-            Encryptor::with_recipients(
-                recipients
-                    .iter()
-                    .map(|recipient| recipient as &dyn age::Recipient),
-            )
-            .map_err(|_| SealError::Internal)
+            Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as &dyn age::Recipient))
+                .map_err(|_| SealError::Internal)
         }
     }
 }
