@@ -150,8 +150,8 @@ async fn a_database_that_is_removed_elsewhere_is_lost_and_says_so() {
     db.on_lost(move |how| told.set(Some(how)));
     Db::destroy(&name).await.expect("an open handle lets go");
     assert_eq!(lost.get(), Some(Lost::Replaced));
-    assert_eq!(db.write(one(StoreName::Records, &[1], &[1])).await, Err(DbError::Vanished));
-    assert_eq!(db.get(StoreName::Records, &[1]).await, Err(DbError::Vanished));
+    assert_eq!(db.write(one(StoreName::Records, &[1], &[1])).await, Err(DbError::Closed));
+    assert_eq!(db.get(StoreName::Records, &[1]).await, Err(DbError::Closed));
 }
 
 #[wasm_bindgen_test]

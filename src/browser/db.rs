@@ -48,7 +48,7 @@ pub enum DbError {
     /// The device has no room left.
     Quota,
     /// The browser closed or removed the database under us.
-    Vanished,
+    Closed,
     /// Another tab took the casebook.
     Stolen,
     /// Anything else, with the browser's own name for it.
@@ -182,6 +182,12 @@ pub struct Db {
     shared: Rc<Shared>,
 }
 
+impl core::fmt::Debug for Db {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Db({})", self.shared.raw.name())
+    }
+}
+
 struct Shared {
     /// Held for its close and versionchange handlers.
     _database: idb::Database,
@@ -264,7 +270,7 @@ impl Db {
     }
 
     /// Calls back once if the database is lost while open: it is closed by then, and every later use fails with
-    /// [`DbError::Vanished`].
+    /// [`DbError::Closed`].
     pub fn on_lost(&self, told: impl FnOnce(Lost) + 'static) {
         *self.shared.on_lost.borrow_mut() = Some(Box::new(told));
     }
@@ -312,7 +318,7 @@ impl Db {
     /// One row, `None` where there is none.
     ///
     /// # Errors
-    /// [`DbError::Vanished`], [`DbError::Other`].
+    /// [`DbError::Closed`], [`DbError::Other`].
     pub async fn get(&self, name: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, DbError> {
         let (db, key) = (self.clone(), name.key(key));
         to_the_end(async move {
@@ -326,7 +332,7 @@ impl Db {
     /// The rows whose keys begin with `prefix`, in the order of keys, read at one moment.
     ///
     /// # Errors
-    /// [`DbError::Vanished`], [`DbError::Other`].
+    /// [`DbError::Closed`], [`DbError::Other`].
     pub async fn range(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DbError> {
         let (db, query) = (self.clone(), prefix_query(name, prefix)?);
         to_the_end(async move {
@@ -348,7 +354,7 @@ impl Db {
     /// The keys that begin with `prefix`, in order.
     ///
     /// # Errors
-    /// [`DbError::Vanished`], [`DbError::Other`].
+    /// [`DbError::Closed`], [`DbError::Other`].
     pub async fn keys(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<Vec<u8>>, DbError> {
         let (db, query) = (self.clone(), prefix_query(name, prefix)?);
         to_the_end(async move {
@@ -368,7 +374,8 @@ impl Db {
         to_the_end(async move {
             let mut transaction = db.strict(&batch.stores())?;
             let mine = db.shared.epoch.get();
-            let mut read = store(&transaction, StoreName::Vault)?.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
+            let mut read =
+                store(&transaction, StoreName::Vault)?.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
             let stolen = Rc::new(Cell::new(false));
             let moved = stolen.clone();
             read.on_success(move |event| {
@@ -407,7 +414,7 @@ impl Db {
     }
 
     fn usable(&self) -> Result<(), DbError> {
-        if self.shared.lost.get().is_some() { Err(DbError::Vanished) } else { Ok(()) }
+        if self.shared.lost.get().is_some() { Err(DbError::Closed) } else { Ok(()) }
     }
 
     fn relaxed(&self, name: StoreName) -> Result<idb::Transaction, DbError> {
@@ -504,7 +511,7 @@ async fn to_the_end<T: 'static>(work: impl Future<Output = Result<T, DbError>> +
     wasm_bindgen_futures::spawn_local(async move {
         let _ = sender.send(work.await);
     });
-    receiver.await.unwrap_or(Err(DbError::Vanished))
+    receiver.await.unwrap_or(Err(DbError::Closed))
 }
 
 /// A request's answer. The handlers are set before this returns, so several can be asked for before one is awaited.
@@ -515,7 +522,7 @@ fn answer<R: Request + 'static>(mut request: R) -> impl Future<Output = Result<J
     request.on_success(move |_| once.send(()));
     request.on_error(move |_| other.send(()));
     async move {
-        receiver.await.map_err(|_| DbError::Vanished)?;
+        receiver.await.map_err(|_| DbError::Closed)?;
         match request.error().map_err(fail)? {
             Some(error) => Err(of_exception(&error)),
             None => request.result().map_err(fail),
@@ -537,7 +544,7 @@ fn completion(transaction: &mut idb::Transaction) -> impl Future<Output = Result
             None => DbError::Quota,
         }));
     });
-    async move { receiver.await.unwrap_or(Err(DbError::Vanished)) }
+    async move { receiver.await.unwrap_or(Err(DbError::Closed)) }
 }
 
 /// The answer to opening or deleting, or [`DbError::Blocked`] when another tab does not let go in time. What comes too
@@ -570,7 +577,7 @@ async fn within<R: Request + 'static>(
             database.close();
         }
     });
-    receiver.await.unwrap_or(Err(DbError::Vanished))
+    receiver.await.unwrap_or(Err(DbError::Closed))
 }
 
 /// A sender that several handlers share; the first to come sends.
@@ -618,7 +625,7 @@ fn of_name(name: &str) -> DbError {
         "VersionError" => DbError::Newer,
         // Chromium says DataError when the disk under it is full; keys and values of ours are always valid ones.
         "QuotaExceededError" | "DataError" => DbError::Quota,
-        "InvalidStateError" | "NotFoundError" => DbError::Vanished,
+        "InvalidStateError" | "NotFoundError" => DbError::Closed,
         other => DbError::Other(other.to_owned()),
     }
 }

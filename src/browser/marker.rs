@@ -33,57 +33,88 @@ impl Theme {
     }
 }
 
-/// Storage keys. The database's name is part of those that are about one database.
+/// Storage keys.
 enum Mark {
     Vault,
     Backup,
+    Changes,
+    Demo,
     Theme,
 }
 
 impl Mark {
-    fn key(&self, db_name: &str) -> String {
+    const fn key(self) -> &'static str {
         match self {
-            Mark::Vault => format!("{db_name}.vault"),
-            Mark::Backup => format!("{db_name}.backup"),
-            Mark::Theme => "casebook.theme".to_owned(),
+            Mark::Vault => "casebook.vault",
+            Mark::Backup => "casebook.backup",
+            Mark::Changes => "casebook.changes",
+            Mark::Demo => "casebook.demo",
+            Mark::Theme => "casebook.theme",
         }
     }
 }
 
-/// Whether a vault was made in this database and not removed by the mentor.
-pub fn has_vault(db_name: &str) -> bool {
-    LocalStorage::get(Mark::Vault.key(db_name)).unwrap_or(false)
+/// Whether a casebook was made in this browser and not removed by the mentor. If its database is gone all the same, the
+/// browser removed it.
+pub fn exists() -> bool {
+    LocalStorage::get(Mark::Vault.key()).unwrap_or(false)
 }
 
-/// Remembers that a vault was made.
-pub fn set_vault(db_name: &str) {
-    let _ = LocalStorage::set(Mark::Vault.key(db_name), true);
+/// Remembers that a casebook was made.
+pub fn set_exists() {
+    let _ = LocalStorage::set(Mark::Vault.key(), true);
 }
 
-/// Forgets all about this database: it was removed on purpose.
-pub fn forget(db_name: &str) {
-    LocalStorage::delete(Mark::Vault.key(db_name));
-    LocalStorage::delete(Mark::Backup.key(db_name));
+/// Forgets the casebook: the mentor removed it.
+pub fn forget() {
+    for mark in [Mark::Vault, Mark::Backup, Mark::Changes] {
+        LocalStorage::delete(mark.key());
+    }
+}
+
+/// Whether the demo was chosen, and not left again.
+pub fn demo() -> bool {
+    LocalStorage::get(Mark::Demo.key()).unwrap_or(false)
+}
+
+/// Remembers whether the demo is shown at the next start.
+pub fn set_demo(on: bool) {
+    if on {
+        let _ = LocalStorage::set(Mark::Demo.key(), true);
+    } else {
+        LocalStorage::delete(Mark::Demo.key());
+    }
 }
 
 /// When the last backup was made on this device.
-pub fn last_backup(db_name: &str) -> Option<Moment> {
-    let (utc_ms, offset_min) = LocalStorage::get(Mark::Backup.key(db_name)).ok()?;
+pub fn last_backup() -> Option<Moment> {
+    let (utc_ms, offset_min) = LocalStorage::get(Mark::Backup.key()).ok()?;
     (-840..=840).contains(&offset_min).then_some(Moment { utc_ms, offset_min })
 }
 
-/// Remembers when a backup was made.
-pub fn set_last_backup(db_name: &str, at: Moment) {
-    let _ = LocalStorage::set(Mark::Backup.key(db_name), (at.utc_ms, at.offset_min));
+/// Remembers when a backup was made; the changes since are none.
+pub fn set_last_backup(at: Moment) {
+    let _ = LocalStorage::set(Mark::Backup.key(), (at.utc_ms, at.offset_min));
+    LocalStorage::delete(Mark::Changes.key());
+}
+
+/// How many changes were saved since the last backup.
+pub fn changes_since_backup() -> u32 {
+    LocalStorage::get(Mark::Changes.key()).unwrap_or(0)
+}
+
+/// Counts a change that was saved.
+pub fn count_change() {
+    let _ = LocalStorage::set(Mark::Changes.key(), changes_since_backup().saturating_add(1));
 }
 
 /// The look chosen here; needed before anything is unlocked.
 pub fn theme() -> Theme {
-    let code: String = LocalStorage::get(Mark::Theme.key("")).unwrap_or_default();
+    let code: String = LocalStorage::get(Mark::Theme.key()).unwrap_or_default();
     Theme::ALL.into_iter().find(|theme| theme.code() == code).unwrap_or_default()
 }
 
 /// Remembers the look.
 pub fn set_theme(theme: Theme) {
-    let _ = LocalStorage::set(Mark::Theme.key(""), theme.code());
+    let _ = LocalStorage::set(Mark::Theme.key(), theme.code());
 }

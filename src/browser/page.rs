@@ -4,7 +4,7 @@ use core::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement, HtmlMetaElement, VisibilityState, Window};
+use web_sys::{Document, HtmlDialogElement, HtmlElement, HtmlMetaElement, VisibilityState, Window};
 
 use super::clock;
 use super::events::Listener;
@@ -127,6 +127,24 @@ pub fn focus_first(selector: &str) -> bool {
 pub fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Opens or closes the `<dialog>` with this id, as a modal one. Nothing happens if it is so already.
+pub fn show_dialog(id: &str, open: bool) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(dialog) = element.and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) else { return };
+    if open && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !open && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Says to whoever drives the page in a test, or waits for it, that a screen is usable.
+pub fn set_ready() {
+    if let Some(body) = document().and_then(|document| document.body()) {
+        let _ = body.set_attribute("data-ready", "");
     }
 }
 

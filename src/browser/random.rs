@@ -2,12 +2,12 @@
 
 use crate::domain::ids::{ActorId, BlobId, DraftId, FileId, RecordId, VersionId};
 
-/// Sixteen random bytes.
+/// Sixteen random bytes, for whatever needs some.
 ///
 /// # Panics
 /// Where the browser has no source of randomness. No supported one is in that state, and identifiers that repeat would
 /// overwrite records.
-pub fn bytes() -> [u8; 16] {
+pub fn id() -> [u8; 16] {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).expect("the browser gives random bytes");
     bytes
@@ -18,7 +18,7 @@ macro_rules! fresh {
     ($($(#[$doc:meta])* $name:ident -> $id:ident;)*) => {$(
         $(#[$doc])*
         pub fn $name() -> $id {
-            $id::from_bytes(bytes())
+            $id::from_bytes(id())
         }
     )*};
 }

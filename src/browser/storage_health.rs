@@ -21,6 +21,13 @@ pub async fn persist() -> bool {
     JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy())
 }
 
+/// As [`persist`], without waiting for an answer.
+pub fn ask_to_persist() {
+    wasm_bindgen_futures::spawn_local(async {
+        persist().await;
+    });
+}
+
 /// How things stand.
 pub async fn health() -> Health {
     let Some(manager) = manager() else { return Health::default() };

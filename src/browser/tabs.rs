@@ -6,7 +6,6 @@
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
-use core::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -24,21 +23,22 @@ const PATIENCE_MS: u32 = 3_000;
 const ASK: &str = "use-here";
 
 /// What came of asking for the casebook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// This tab has it, for as long as the value lives.
-    Owner(Ownership),
+    /// This tab has it, until the page is left, [`release`] is called or another tab steals it.
+    Owner,
     /// Another tab has it.
     Elsewhere,
 }
 
-/// Proof that this tab has the casebook. Dropping it lets another tab have it.
-#[must_use = "another tab may take the casebook when this is dropped"]
-pub struct Ownership {
+/// A lock that this page holds.
+struct Held {
+    db_name: String,
     inner: Rc<Inner>,
-    _asked: RefCell<Option<(BroadcastChannel, Listener)>>,
-    name: String,
+    asked: Option<(BroadcastChannel, Listener)>,
 }
 
+#[derive(Default)]
 struct Inner {
     /// Settles the promise that holds the lock.
     release: RefCell<Option<Function>>,
@@ -46,48 +46,59 @@ struct Inner {
     lost: Cell<bool>,
 }
 
-impl Ownership {
-    /// Calls `flush` when another tab wants the casebook; when it is done, the lock is let go and the page reloaded. The
-    /// lock is stolen after three seconds, so `flush` must not ask anybody anything.
-    pub fn on_asked(&self, flush: impl FnOnce() -> Pin<Box<dyn Future<Output = ()>>> + 'static) {
-        let Ok(channel) = BroadcastChannel::new(&self.name) else { return };
-        let inner = Rc::downgrade(&self.inner);
-        let mut flush = Some(flush);
-        let listener = Listener::new(&channel, "message", move |event| {
-            let asked = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-            if asked.as_deref() != Some(ASK) {
-                return;
-            }
-            if let (Some(flush), inner) = (flush.take(), inner.clone()) {
-                spawn_local(async move {
-                    flush().await;
-                    if let Some(inner) = inner.upgrade() {
-                        inner.let_go();
-                    }
-                    super::page::reload();
-                });
-            }
-        });
-        *self._asked.borrow_mut() = Some((channel, listener));
-    }
+thread_local! {
+    // A lock is the page's, not a view's: it ends with the page, also when that crashes.
+    static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
+}
 
-    /// Calls back once if the lock was stolen from this tab. Its writes fail from then on.
-    pub fn on_stolen(&self, told: impl FnOnce() + 'static) {
-        if self.inner.lost.get() {
-            told();
-        } else {
-            *self.inner.stolen.borrow_mut() = Some(Box::new(told));
+/// Calls `flush` when another tab wants the casebook that this one has; when it is done, the lock is let go and the page
+/// reloaded. The lock is stolen after three seconds, so `flush` must not wait for the mentor.
+pub fn on_request<F: Future<Output = ()> + 'static>(db_name: &str, flush: impl FnOnce() -> F + 'static) {
+    let Ok(channel) = BroadcastChannel::new(&lock_name(db_name)) else { return };
+    let name = db_name.to_owned();
+    let mut flush = Some(flush);
+    let listener = Listener::new(&channel, "message", move |event| {
+        let asked = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+        if asked.as_deref() == Some(ASK)
+            && let Some(flush) = flush.take()
+        {
+            let name = name.clone();
+            spawn_local(async move {
+                flush().await;
+                release(&name);
+                super::page::reload();
+            });
+        }
+    });
+    with_held(db_name, |held| held.asked = Some((channel, listener)));
+}
+
+/// Calls back once if the casebook is stolen from this tab. Its writes fail from then on.
+pub fn on_stolen(db_name: &str, told: impl FnOnce() + 'static) {
+    let lost = with_held(db_name, |held| held.inner.lost.get()).unwrap_or(true);
+    if lost {
+        told();
+    } else {
+        with_held(db_name, |held| *held.inner.stolen.borrow_mut() = Some(Box::new(told)));
+    }
+}
+
+/// Lets another tab have the casebook.
+pub fn release(db_name: &str) {
+    let held = HELD.with_borrow_mut(|all| {
+        let at = all.iter().position(|held| held.db_name == db_name)?;
+        Some(all.swap_remove(at))
+    });
+    if let Some(Held { inner, asked, .. }) = held {
+        inner.let_go();
+        if let Some((channel, _)) = asked {
+            channel.close();
         }
     }
 }
 
-impl Drop for Ownership {
-    fn drop(&mut self) {
-        self.inner.let_go();
-        if let Some((channel, _)) = self._asked.take() {
-            channel.close();
-        }
-    }
+fn with_held<T>(db_name: &str, with: impl FnOnce(&mut Held) -> T) -> Option<T> {
+    HELD.with_borrow_mut(|all| all.iter_mut().find(|held| held.db_name == db_name).map(with))
 }
 
 impl Inner {
@@ -107,15 +118,15 @@ pub async fn claim(db_name: &str) -> Claim {
 }
 
 /// Takes the casebook from the tab that has it: asks, waits for three seconds at most, then steals it.
-pub async fn use_here(db_name: &str) -> Ownership {
+pub async fn use_here(db_name: &str) {
     if let Ok(channel) = BroadcastChannel::new(&lock_name(db_name)) {
         let _ = channel.post_message(&ASK.into());
         channel.close();
     }
     let mut waited = 0;
     loop {
-        if let Claim::Owner(ownership) = claim(db_name).await {
-            return ownership;
+        if claim(db_name).await == Claim::Owner {
+            return;
         }
         if waited >= PATIENCE_MS {
             break;
@@ -126,8 +137,8 @@ pub async fn use_here(db_name: &str) -> Ownership {
     loop {
         let options = LockOptions::new();
         options.set_steal(true);
-        if let Claim::Owner(ownership) = request(db_name, &options).await {
-            return ownership;
+        if request(db_name, &options).await == Claim::Owner {
+            return;
         }
         // Two tabs stole at the same moment and this one came second; it was asked for here, so here it stays.
         TimeoutFuture::new(100).await;
@@ -140,10 +151,10 @@ fn lock_name(db_name: &str) -> String {
 }
 
 async fn request(db_name: &str, options: &LockOptions) -> Claim {
-    let name = lock_name(db_name);
-    let inner = Rc::new(Inner { release: RefCell::default(), stolen: RefCell::default(), lost: Cell::new(false) });
+    let inner = Rc::new(Inner::default());
     let Some(locks) = manager() else {
-        return Claim::Owner(Ownership { inner, _asked: RefCell::default(), name });
+        hold(db_name, inner);
+        return Claim::Owner;
     };
 
     let (sender, receiver) = oneshot::channel();
@@ -164,7 +175,7 @@ async fn request(db_name: &str, options: &LockOptions) -> Claim {
         }
         promise.unchecked_into()
     });
-    let held = locks.request_with_options(&name, options, callback.unchecked_ref());
+    let held = locks.request_with_options(&lock_name(db_name), options, callback.unchecked_ref());
 
     let watched = Rc::downgrade(&inner);
     spawn_local(async move {
@@ -185,10 +196,19 @@ async fn request(db_name: &str, options: &LockOptions) -> Claim {
     });
 
     if receiver.await.unwrap_or(false) {
-        Claim::Owner(Ownership { inner, _asked: RefCell::default(), name })
+        hold(db_name, inner);
+        Claim::Owner
     } else {
         Claim::Elsewhere
     }
+}
+
+fn hold(db_name: &str, inner: Rc<Inner>) {
+    let held = Held { db_name: db_name.to_owned(), inner, asked: None };
+    HELD.with_borrow_mut(|all| {
+        all.retain(|old| old.db_name != db_name);
+        all.push(held);
+    });
 }
 
 fn manager() -> Option<LockManager> {
