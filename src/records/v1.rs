@@ -77,8 +77,8 @@ stored! {
         tried: String,
         changes_wanted: String,
         attendance_tenths: Option<u16>,
-        attendance_chronic: bool,
         punctuality_only: bool,
+        attendance_chronic: bool,
         attendance_override: String,
         pupil_knows: bool,
     }

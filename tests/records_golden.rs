@@ -1,0 +1,970 @@
+//! The stored form of every kind of record: one golden row each under `fixtures/records` (made-up data), a round trip
+//! over random content, and hostile input.
+//!
+//! A golden file that changes is a change of the format. Before the first release write them anew with
+//! `CASEBOOK_WRITE_GOLDEN=1`; afterwards add a schema instead.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use casebook::domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
+use casebook::domain::calendar::{Date, Moment, parse_iso};
+use casebook::domain::contact::{Contact, Responsibility, SafeToPhone};
+use casebook::domain::content::{Content, Entry, Kind};
+use casebook::domain::due::{Due, DueKind, WaitsFor};
+use casebook::domain::exit::{
+    Consent, CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult,
+    Onward,
+};
+use casebook::domain::header::Header;
+use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
+use casebook::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
+use casebook::domain::observation::{Event, EventKind, Mark, Observation};
+use casebook::domain::plan::{
+    Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
+    TargetRating,
+};
+use casebook::domain::preparation::{
+    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
+    SendMethod, Start, Waiver,
+};
+use casebook::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision};
+use casebook::domain::referral::{
+    Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, DecisionRoute, Referral, ReferrerKind,
+};
+use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
+use casebook::domain::safety::{Told, Worry};
+use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
+use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
+use casebook::domain::standing::{Standing, StandingKind};
+use casebook::domain::states::{Overlay, State};
+use casebook::records::{
+    DraftRow, EventRow, RecordError, SCHEMA, What, decode, decode_draft, decode_event, decode_header, encode,
+    encode_deleted, encode_draft, encode_event, encode_header,
+};
+use casebook::revision::{Vector, Version};
+use proptest::prelude::*;
+
+fn day(text: &str) -> Date {
+    parse_iso(text).expect("a day")
+}
+
+fn record(n: u8) -> RecordId {
+    RecordId::from_bytes([n; 16])
+}
+
+fn moment() -> Moment {
+    Moment { utc_ms: 1_795_446_000_000, offset_min: 60 }
+}
+
+fn version() -> Version {
+    let (own, other) = (ActorId::from_bytes([0xa1; 16]), ActorId::from_bytes([0xb2; 16]));
+    Version {
+        id: VersionId::from_bytes([0xc3; 16]),
+        actor: own,
+        author: "Morgan Madeup".to_owned(),
+        time: moment(),
+        vector: Vector::from_counts([(own, 2), (other, 1)]),
+    }
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Made-up content in which every field says something.
+fn sample(kind: Kind) -> Content {
+    match kind {
+        Kind::Pupil => Content::Pupil(Pupil {
+            first_names: text("Zébulon Aurelius"),
+            surname: text("Fictional-Sample"),
+            known_as: text("Zeb"),
+            letter_name: text("Zébulon"),
+            upn: text("A000000000000"),
+            born: Some(day("2015-02-28")),
+            year_as_taught: Some(0),
+            schooling: vec![
+                Schooling { school: text(""), form: text("6 Made-up"), from: Some(day("2026-09-02")) },
+                Schooling { school: text("Invented Infants"), form: text("Acorns"), from: None },
+            ],
+            sen: SenProvision::Support,
+            pupil_premium: true,
+            eal: true,
+            gifted: false,
+            looked_after: Some(LookedAfter {
+                social_worker: text("S. Worker, 01632 960001"),
+                carer: text("C. Arer"),
+                virtual_school: text("Invented Virtual School"),
+            }),
+            ask_lead_first: Some(text("Said L. Ead")),
+            limits_explained: Some(day("2026-11-02")),
+            remarks: text("Sits at the front.\n\"Hearing aid\" on the left."),
+        }),
+        Kind::Contact => Content::Contact(Contact {
+            name: text("Ms Fictional-Sample"),
+            relationship: text("Mother"),
+            responsibility: Responsibility::Yes,
+            letters: true,
+            phone_safe: SafeToPhone::Unknown,
+            restriction: None,
+            phone: text("01632 960002"),
+            email: text("nobody@example.org"),
+            address: text("1 Nowhere Road\nNotown"),
+            language: text("Esperanto"),
+            interpreter: text("Invented Interpreters"),
+        }),
+        Kind::Referral => Content::Referral(Referral {
+            date: day("2026-11-02"),
+            referrer: text("Mr Invented"),
+            referrer_kind: ReferrerKind::ClassTeacher,
+            criteria: vec![
+                CriterionEvidence {
+                    criterion: Criterion::Isolated,
+                    evidence: text("Alone at break, five days of five."),
+                },
+                CriterionEvidence { criterion: Criterion::AttendanceRisk, evidence: text("") },
+            ],
+            how_long: text("Since September"),
+            strengths: text("Draws well"),
+            tried: text("Seat changed"),
+            changes_wanted: text("Joins in at break"),
+            attendance_tenths: Some(875),
+            punctuality_only: false,
+            attendance_chronic: true,
+            attendance_override: text("Long illness"),
+            pupil_knows: true,
+        }),
+        Kind::Authorisation => Content::Authorisation(Authorisation {
+            referral: record(1),
+            date: day("2026-11-04"),
+            decision: AuthorisationDecision::Authorised,
+            by: text("Mrs Made-Up"),
+            route: DecisionRoute::SignedHere,
+            why: text(""),
+            targets: text("A friend by spring"),
+            referrer_told: Some(day("2026-11-05")),
+        }),
+        Kind::Liaison => Content::Liaison(Liaison {
+            date: day("2026-11-05"),
+            with: LiaisonWith::Agency,
+            name: text("A. Gency"),
+            role: text("Invented Service"),
+            learnt: text("Known since spring"),
+            audience: Audience::Staff,
+        }),
+        Kind::Measure => Content::Measure(Measure {
+            date: day("2026-11-06"),
+            occasion: Occasion::Baseline,
+            reading: Reading::Attendance {
+                from: day("2026-09-02"),
+                until: day("2026-10-23"),
+                sessions: Sessions { attended: 60, authorised: 7, unauthorised: 3, late: 4 },
+            },
+            source: text("Register"),
+        }),
+        Kind::Letter => Content::Letter(Letter {
+            date: day("2026-11-06"),
+            kind: LetterKind::Referral,
+            contact: record(2),
+            method: SendMethod::Post,
+            text: text("Dear Ms Fictional-Sample,\n\n…"),
+        }),
+        Kind::LetterWithheld => Content::LetterWithheld(LetterWithheld {
+            date: day("2026-11-06"),
+            lead: text("L. Ead"),
+            review_on: day("2026-11-20"),
+        }),
+        Kind::FamilyContact => Content::FamilyContact(FamilyContact {
+            date: day("2026-11-09"),
+            contact: record(2),
+            way: ContactWay::Phone,
+            reached: Reached::Spoke,
+            about: text("Likes the idea"),
+            meeting_offered: true,
+            audience: Audience::Family,
+        }),
+        Kind::Observation => Content::Observation(Observation {
+            began: moment(),
+            interval_s: 30,
+            planned_min: 20,
+            lesson: text("Mathematics"),
+            setting: text("Back row"),
+            events: vec![
+                Event { at_ms: 30_200, what: EventKind::Marked { interval: 0, mark: Mark::OnTask } },
+                Event { at_ms: 60_100, what: EventKind::Marked { interval: 1, mark: Mark::NotSeen } },
+                Event { at_ms: 61_000, what: EventKind::Unmarked { interval: 1 } },
+                Event { at_ms: 70_000, what: EventKind::Noted(text("Helps a neighbour")) },
+                Event { at_ms: 90_000, what: EventKind::Ended },
+            ],
+            comment: text("Calm"),
+        }),
+        Kind::Waiver => Content::Waiver(Waiver {
+            date: day("2026-11-10"),
+            gate: Gate::Baseline,
+            reason: text("New to the country"),
+        }),
+        Kind::Start => Content::Start(Start {
+            date: day("2026-11-16"),
+            weeks: 6,
+            arrangement: text("Tuesdays, library"),
+            urgent_agreed_by: Some(text("Mrs Made-Up")),
+            urgent_reason: text("Bereavement"),
+        }),
+        Kind::Assessment => Content::Assessment(Assessment {
+            date: day("2026-11-10"),
+            occasion: AssessmentOccasion::Referral,
+            findings: vec![AreaFinding {
+                area: Area::Relationships,
+                strengths: text("Kind"),
+                needs: text("Practice"),
+                barriers: text("Shy"),
+            }],
+            pupil_view: text("I'd like a friend"),
+        }),
+        Kind::Plan => Content::Plan(Plan {
+            date: day("2026-11-12"),
+            revises: Some(record(3)),
+            objectives: vec![Objective { text: text("Belongs"), outcomes: vec![Outcome::Safe, Outcome::Contribute] }],
+            targets: vec![Target {
+                number: 1,
+                what: text("Asks to join a game"),
+                measure: text("Times"),
+                unit: text("a week"),
+                baseline: text("0"),
+                aim: text("3"),
+                by: Some(day("2026-12-11")),
+                helper: text("Playground leader"),
+                outcomes: vec![Outcome::Achieve],
+                weight: 2,
+            }],
+            strategies: text("Role play"),
+            school: text("Buddy bench"),
+            parents: ParentsPart::Arranged(text("One friend to tea")),
+            review_on: Some(day("2026-12-18")),
+            success: text("Two games a week"),
+            rewards: text("Praise postcard"),
+            agreed_with: text("Zeb, his mother"),
+            pupil_voice: text("OK"),
+        }),
+        Kind::Circulation => Content::Circulation(Circulation {
+            date: day("2026-11-13"),
+            plan: record(4),
+            to: CirculationTo::Parents,
+            contact: Some(record(2)),
+            names: text(""),
+            form: CirculationForm::Summary,
+            method: SendMethod::ByHand,
+        }),
+        Kind::Signature => Content::Signature(Signature {
+            date: day("2026-11-13"),
+            plan: record(4),
+            by: text("The pupil"),
+            strokes: text("M 10 20 L 30 40 L 50 60"),
+        }),
+        Kind::Session => Content::Session(Session {
+            date: day("2026-11-17"),
+            kind: SessionKind::OneToOne,
+            minutes: 30,
+            attended: Attended::Late,
+            lesson_missed: text("Art"),
+            notes: text("Practised asking"),
+            next_step: text("Try at break"),
+            audience: Audience::MentorOnly,
+            ratings: vec![TargetRating {
+                target: 1,
+                attainment: Attainment::new(-1).expect("a rating"),
+                remark: text("Once"),
+            }],
+            gifted: false,
+        }),
+        Kind::Achievement => Content::Achievement(Achievement {
+            date: day("2026-11-18"),
+            what: text("Asked to join a game"),
+            told_pupil: true,
+            told_parents: false,
+        }),
+        Kind::Note => Content::Note(Note {
+            date: day("2026-11-19"),
+            text: text("Smiled in the corridor ☺"),
+            audience: Audience::MentorOnly,
+        }),
+        Kind::Review => Content::Review(Review {
+            date: day("2026-12-18"),
+            plan: Some(record(4)),
+            participants: vec![Participant::Pupil, Participant::Staff],
+            pupil_view: text("Better"),
+            parents_view: text(""),
+            staff_view: text("Better"),
+            ratings: vec![TargetRating {
+                target: 1,
+                attainment: Attainment::new(2).expect("a rating"),
+                remark: text(""),
+            }],
+            progress: Progress::Some,
+            decision: ReviewDecision::Continue,
+            consulted: text("Mrs Made-Up"),
+            agreed: text("Two more weeks"),
+        }),
+        Kind::Exit => Content::Exit(Exit {
+            date: day("2027-02-12"),
+            outcomes: vec![CriterionOutcome {
+                criterion: Criterion::Isolated,
+                judgement: CriterionJudgement::Met,
+                evidence: text("Plays daily"),
+            }],
+            programme: vec![ExitProgrammePart {
+                component: ExitComponent::Clubs,
+                what: text("Chess club"),
+                until: Some(day("2027-04-01")),
+            }],
+            follow_ups: vec![day("2027-03-12"), day("2027-05-14")],
+            decided_with: text("All four"),
+            summary: text("Well done"),
+        }),
+        Kind::FollowUp => Content::FollowUp(FollowUp {
+            date: day("2027-03-12"),
+            result: FollowUpResult::Well,
+            notes: text("Still plays"),
+            last: true,
+        }),
+        Kind::Onward => Content::Onward(Onward {
+            date: day("2026-12-01"),
+            agency: text("Invented Service"),
+            reason: text("Needs more"),
+            discussed_on: Some(day("2026-11-30")),
+            discussed_with: text("Dr Sample"),
+            shared: text("The plan"),
+            consent: Consent::Parents,
+            chase_on: Some(day("2027-01-08")),
+            outcome: text(""),
+        }),
+        Kind::Standing => Content::Standing(Standing {
+            date: day("2026-12-02"),
+            kind: StandingKind::OnHold,
+            reason: text("In hospital"),
+            until: Some(day("2027-01-08")),
+        }),
+        Kind::Worry => Content::Worry(Worry {
+            at: moment(),
+            words: text("(made-up words)"),
+            told: Some(Told { name: text("L. Ead"), at: moment(), how: text("in person") }),
+            held_by_lead: false,
+        }),
+        Kind::Settings => Content::Settings(Settings {
+            status: SchoolStatus::Academy,
+            school_address: text("1 School Lane\n01632 960003"),
+            line_manager: Post { title: text("Line manager"), name: text("Mrs Made-Up"), reach: text("ext. 1") },
+            safeguarding_deputies: vec![Post { title: text("Deputy"), name: text("D. Eputy"), reach: text("ext. 2") }],
+            safeguarding_outside: text("01632 960004"),
+            terms: vec![Term { name: text("Autumn 1"), first: day("2026-09-02"), last: day("2026-10-23") }],
+            letter_templates: vec![(text("referral"), text("Dear {contact},"))],
+            ..Settings::new(text("Morgan Madeup"), text("Invented Primary"))
+        }),
+    }
+}
+
+fn sample_entry(kind: Kind) -> Entry {
+    let outside = matches!(kind, Kind::Pupil | Kind::Contact | Kind::Worry | Kind::Standing | Kind::Settings);
+    Entry { episode: (!outside).then(|| record(1)), content: sample(kind) }
+}
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/records").join(format!("{name}.json"))
+}
+
+/// The golden bytes, without the line feed that ends the file.
+fn golden(name: &str, now: &[u8]) -> Vec<u8> {
+    let path = fixture(name);
+    if std::env::var_os("CASEBOOK_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, [now, b"\n"].concat()).expect("written");
+    }
+    let mut bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    assert_eq!(bytes.pop(), Some(b'\n'));
+    bytes
+}
+
+#[test]
+fn every_kind_reads_its_golden_row_and_writes_the_same_bytes() {
+    for kind in Kind::ALL {
+        let entry = sample_entry(*kind);
+        let bytes = golden(kind.code(), &encode(&version(), &entry));
+        let decoded = decode(&bytes).unwrap_or_else(|error| panic!("{kind:?}: {error:?}"));
+        assert_eq!(decoded.version, version(), "{kind:?}");
+        assert_eq!(decoded.kind, kind.code());
+        assert_eq!(decoded.what, What::Entry(entry.clone()), "{kind:?}");
+        let written = encode(&version(), &entry);
+        assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&bytes), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_deletion_keeps_kind_and_episode_and_no_words() {
+    let bytes = encode_deleted(&version(), Kind::Worry, Some(record(1)));
+    assert_eq!(golden("deleted", &bytes), bytes);
+    let decoded = decode(&bytes).expect("own row");
+    assert_eq!((decoded.kind.as_str(), decoded.episode, decoded.what), ("worry", Some(record(1)), What::Deleted));
+}
+
+fn header() -> Header {
+    Header {
+        file: FileId::from_bytes([5; 16]),
+        first_names: text("Zébulon Aurelius"),
+        surname: text("Fictional-Sample"),
+        known_as: text("Zeb"),
+        form: text("6 Made-up"),
+        born: Some(day("2015-02-28")),
+        year_as_taught: None,
+        state: State::Preparing,
+        overlay: Overlay::OnHold,
+        due: vec![
+            Due { kind: DueKind::LetterHome, by: Some(day("2026-11-09")), waits_for: WaitsFor::Mentor, record: None },
+            Due { kind: DueKind::NobodyTold, by: None, waits_for: WaitsFor::Others, record: Some(record(9)) },
+        ],
+        last_session: Some(day("2026-11-17")),
+        episodes: 1,
+    }
+}
+
+#[test]
+fn a_header_reads_back_and_another_schema_is_rebuilt() {
+    let bytes = encode_header(&header(), 7, [0xd4; 32]);
+    assert_eq!(golden("header", &bytes), bytes);
+    let stored = decode_header(&bytes).expect("own row");
+    assert_eq!((stored.header, stored.rows, stored.sum), (header(), 7, [0xd4; 32]));
+    let other = String::from_utf8(bytes).expect("JSON").replacen("\"schema\":1", "\"schema\":2", 1);
+    assert_eq!(decode_header(other.as_bytes()), Err(RecordError::Row));
+}
+
+#[test]
+fn drafts_and_events_read_back() {
+    let draft = DraftRow {
+        kind: Kind::Session,
+        file: Some(FileId::from_bytes([5; 16])),
+        record: None,
+        saved: moment(),
+        values: BTreeMap::from([(text("date"), text("2026-11-")), (text("notes"), text("Half a sen"))]),
+    };
+    let bytes = encode_draft(&draft);
+    assert_eq!(golden("draft", &bytes), bytes);
+    assert_eq!(decode_draft(&bytes), Ok(draft));
+
+    for (seq, what) in [
+        (1, EventKind::Marked { interval: 0, mark: Mark::OffTask }),
+        (2, EventKind::Unmarked { interval: 0 }),
+        (3, EventKind::Noted(text("Looks out"))),
+        (u64::MAX, EventKind::Ended),
+    ] {
+        let row = EventRow { seq, event: Event { at_ms: 30_000, what } };
+        assert_eq!(decode_event(&encode_event(&row)), Ok(row));
+    }
+}
+
+fn note() -> String {
+    String::from_utf8(encode(&version(), &sample_entry(Kind::Note))).expect("JSON")
+}
+
+fn changed(from: &str, to: &str) -> Result<What, RecordError> {
+    let text = note();
+    assert!(text.contains(from), "{from} is not in {text}");
+    decode(text.replacen(from, to, 1).as_bytes()).map(|decoded| decoded.what)
+}
+
+#[test]
+fn unknown_kinds_and_newer_schemas_are_newer_and_not_read() {
+    for (from, to) in [
+        ("\"kind\":\"note\"", "\"kind\":\"hologram\""),
+        ("\"schema\":1", "\"schema\":2"),
+        ("\"schema\":1", "\"schema\":4294967295"),
+        ("\"schema\":1,\"version\"", "\"schema\":2,\"version\""),
+    ] {
+        assert_eq!(changed(from, to), Ok(What::Newer), "{to}");
+    }
+    let odd = note().replacen("\"schema\":1", "\"schema\":2", 1);
+    let start = odd.find("\"body\":").expect("a body");
+    let odd = format!("{}\"body\":[1,{{\"a\":1,\"a\":2}}]}}", &odd[..start]);
+    assert_eq!(decode(odd.as_bytes()).map(|decoded| decoded.what), Ok(What::Newer), "any JSON will do for a body");
+}
+
+#[test]
+fn what_is_not_as_the_schema_says_is_an_error() {
+    let body = Err(RecordError::Body(Kind::Note));
+    let row = Err(RecordError::Row);
+    for (from, to, expected) in [
+        ("\"audience\":\"mentor\"", "\"audience\":\"everyone\"", &body),
+        ("\"audience\":\"mentor\"", "\"audience\":\"mentor\",\"audience\":\"mentor\"", &body),
+        ("\"audience\":\"mentor\"", "\"audience\":\"mentor\",\"more\":1", &body),
+        (",\"audience\":\"mentor\"", "", &body),
+        ("\"date\":\"2026-11-19\"", "\"date\":\"2026-02-30\"", &body),
+        ("\"date\":\"2026-11-19\"", "\"date\":\"19/11/2026\"", &body),
+        ("\"date\":\"2026-11-19\"", "\"date\":20261119", &body),
+        ("\"author\"", "\"more\":1,\"author\"", &row),
+        ("\"schema\":1", "\"schema\":1,\"schema\":1", &row),
+        ("\"schema\":1", "\"schema\":0", &row),
+        ("\"offset\":60", "\"offset\":900", &row),
+        ("\"episode\":", "\"episode\":\"1\",\"no\":", &row),
+        ("\"vector\":{", "\"vector\":{\"x\":1,", &row),
+        ("\"vector\":{", "\"vector\":{\"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1\":1,", &row),
+        ("\"vector\":{", "\"vector\":{\"00000000000000000000000000000000\":0,", &row),
+        ("\"actor\":\"a1", "\"actor\":\"a0", &Err(RecordError::Version)),
+    ] {
+        assert_eq!(&changed(from, to), expected, "{to}");
+    }
+    assert_eq!(decode(format!("{} {{}}", note()).as_bytes()), Err(RecordError::Row), "trailing bytes");
+    let start = note().find(",\"body\"").expect("a body");
+    let cut = format!("{}}}", &note()[..start]);
+    assert_eq!(decode(cut.as_bytes()), Err(RecordError::Row), "a missing body is no deletion");
+}
+
+#[test]
+fn a_signature_is_path_data_and_nothing_else() {
+    let row = String::from_utf8(encode(&version(), &sample_entry(Kind::Signature))).expect("JSON");
+    for strokes in ["M 1 2\\\"/><script>", "m 1 2", "M 1 2 Z url(x)", "M\\u00e9"] {
+        let hostile = row.replacen("M 10 20 L 30 40 L 50 60", strokes, 1);
+        let expected = RecordError::Body(Kind::Signature);
+        assert_eq!(decode(hostile.as_bytes()).err(), Some(expected), "{strokes}");
+    }
+}
+
+#[test]
+fn too_many_actors_are_refused() {
+    let many: String = (0..300u128).map(|n| format!("\"{n:032x}\":1,")).collect();
+    assert_eq!(changed("\"vector\":{", &format!("\"vector\":{{{many}")), Err(RecordError::Row));
+}
+
+#[test]
+fn the_schema_is_said_in_every_row() {
+    assert!(note().contains(&format!("\"schema\":{SCHEMA}")));
+}
+
+/// Random content. No shrinking: one number makes all of it, so a failure is repeated by its number.
+struct Any(u64);
+
+impl Any {
+    fn number(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+
+    fn flag(&mut self) -> bool {
+        self.number(2) == 1
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.number(all.len() as u64) as usize]
+    }
+
+    fn text(&mut self) -> String {
+        const PIECES: [&str; 12] =
+            ["", "a", "Zoë", "\n", "\"", "\\", "\u{0}", "\u{2028}", "👩‍🏫", "</script>", "null", " made up "];
+        let count = self.number(4);
+        (0..count).map(|_| self.of(&PIECES)).collect()
+    }
+
+    fn day(&mut self) -> Date {
+        let first = day("1900-01-01").to_julian_day();
+        Date::from_julian_day(first + self.number(300 * 365) as i32).expect("a day")
+    }
+
+    fn moment(&mut self) -> Moment {
+        let utc_ms = self.number(1 << 31) as i64 * self.of(&[1, 1_000, -1]);
+        Moment { utc_ms, offset_min: self.number(1681) as i16 - 840 }
+    }
+
+    fn record(&mut self) -> RecordId {
+        record(self.number(256) as u8)
+    }
+
+    fn maybe<T>(&mut self, make: fn(&mut Self) -> T) -> Option<T> {
+        self.flag().then(|| make(self))
+    }
+
+    fn some<T>(&mut self, make: fn(&mut Self) -> T) -> Vec<T> {
+        let count = self.number(4);
+        (0..count).map(|_| make(self)).collect()
+    }
+
+    fn small(&mut self) -> u16 {
+        self.number(1 << 16) as u16
+    }
+
+    fn hundredths(&mut self) -> i64 {
+        self.number(1 << 31) as i64 - (1 << 30)
+    }
+
+    fn rating(&mut self) -> TargetRating {
+        let attainment = Attainment::new(self.number(5) as i8 - 2).expect("a rating");
+        TargetRating { target: self.small(), attainment, remark: self.text() }
+    }
+
+    fn post(&mut self) -> Post {
+        Post { title: self.text(), name: self.text(), reach: self.text() }
+    }
+
+    fn event(&mut self) -> Event {
+        let interval = self.number(1 << 31) as u32;
+        let what = match self.number(4) {
+            0 => EventKind::Marked { interval, mark: self.of(Mark::ALL) },
+            1 => EventKind::Unmarked { interval },
+            2 => EventKind::Noted(self.text()),
+            _ => EventKind::Ended,
+        };
+        Event { at_ms: self.number(1 << 31) as u32, what }
+    }
+
+    fn reading(&mut self) -> Reading {
+        match self.number(3) {
+            0 => Reading::Attendance {
+                from: self.day(),
+                until: self.day(),
+                sessions: Sessions {
+                    attended: self.small(),
+                    authorised: self.small(),
+                    unauthorised: self.small(),
+                    late: self.small(),
+                },
+            },
+            1 => Reading::Attainment { subject: self.text(), level: self.text(), points: self.maybe(Self::hundredths) },
+            _ => Reading::Scale {
+                name: self.text(),
+                unit: self.text(),
+                least: self.hundredths(),
+                greatest: self.hundredths(),
+                direction: self.of(Direction::ALL),
+                value: self.hundredths(),
+            },
+        }
+    }
+
+    fn outcomes(&mut self) -> Vec<Outcome> {
+        self.some(|any| any.of(Outcome::ALL))
+    }
+
+    fn content(&mut self, kind: Kind) -> Content {
+        match kind {
+            Kind::Pupil => Content::Pupil(Pupil {
+                first_names: self.text(),
+                surname: self.text(),
+                known_as: self.text(),
+                letter_name: self.text(),
+                upn: self.text(),
+                born: self.maybe(Self::day),
+                year_as_taught: self.maybe(|any| any.number(14) as u8),
+                schooling: self.some(|any| Schooling {
+                    school: any.text(),
+                    form: any.text(),
+                    from: any.maybe(Self::day),
+                }),
+                sen: self.of(SenProvision::ALL),
+                pupil_premium: self.flag(),
+                eal: self.flag(),
+                gifted: self.flag(),
+                looked_after: self.maybe(|any| LookedAfter {
+                    social_worker: any.text(),
+                    carer: any.text(),
+                    virtual_school: any.text(),
+                }),
+                ask_lead_first: self.maybe(Self::text),
+                limits_explained: self.maybe(Self::day),
+                remarks: self.text(),
+            }),
+            Kind::Contact => Content::Contact(Contact {
+                name: self.text(),
+                relationship: self.text(),
+                responsibility: self.of(Responsibility::ALL),
+                letters: self.flag(),
+                phone_safe: self.of(SafeToPhone::ALL),
+                restriction: self.maybe(Self::text),
+                phone: self.text(),
+                email: self.text(),
+                address: self.text(),
+                language: self.text(),
+                interpreter: self.text(),
+            }),
+            Kind::Referral => Content::Referral(Referral {
+                date: self.day(),
+                referrer: self.text(),
+                referrer_kind: self.of(ReferrerKind::ALL),
+                criteria: self
+                    .some(|any| CriterionEvidence { criterion: any.of(Criterion::ALL), evidence: any.text() }),
+                how_long: self.text(),
+                strengths: self.text(),
+                tried: self.text(),
+                changes_wanted: self.text(),
+                attendance_tenths: self.maybe(Self::small),
+                punctuality_only: self.flag(),
+                attendance_chronic: self.flag(),
+                attendance_override: self.text(),
+                pupil_knows: self.flag(),
+            }),
+            Kind::Authorisation => Content::Authorisation(Authorisation {
+                referral: self.record(),
+                date: self.day(),
+                decision: self.of(AuthorisationDecision::ALL),
+                by: self.text(),
+                route: self.of(DecisionRoute::ALL),
+                why: self.text(),
+                targets: self.text(),
+                referrer_told: self.maybe(Self::day),
+            }),
+            Kind::Liaison => Content::Liaison(Liaison {
+                date: self.day(),
+                with: self.of(LiaisonWith::ALL),
+                name: self.text(),
+                role: self.text(),
+                learnt: self.text(),
+                audience: self.of(Audience::ALL),
+            }),
+            Kind::Measure => Content::Measure(Measure {
+                date: self.day(),
+                occasion: self.of(Occasion::ALL),
+                reading: self.reading(),
+                source: self.text(),
+            }),
+            Kind::Letter => Content::Letter(Letter {
+                date: self.day(),
+                kind: self.of(LetterKind::ALL),
+                contact: self.record(),
+                method: self.of(SendMethod::ALL),
+                text: self.text(),
+            }),
+            Kind::LetterWithheld => {
+                Content::LetterWithheld(LetterWithheld { date: self.day(), lead: self.text(), review_on: self.day() })
+            }
+            Kind::FamilyContact => Content::FamilyContact(FamilyContact {
+                date: self.day(),
+                contact: self.record(),
+                way: self.of(ContactWay::ALL),
+                reached: self.of(Reached::ALL),
+                about: self.text(),
+                meeting_offered: self.flag(),
+                audience: self.of(Audience::ALL),
+            }),
+            Kind::Observation => Content::Observation(Observation {
+                began: self.moment(),
+                interval_s: self.small(),
+                planned_min: self.small(),
+                lesson: self.text(),
+                setting: self.text(),
+                events: self.some(Self::event),
+                comment: self.text(),
+            }),
+            Kind::Waiver => Content::Waiver(Waiver { date: self.day(), gate: self.of(Gate::ALL), reason: self.text() }),
+            Kind::Start => Content::Start(Start {
+                date: self.day(),
+                weeks: self.number(256) as u8,
+                arrangement: self.text(),
+                urgent_agreed_by: self.maybe(Self::text),
+                urgent_reason: self.text(),
+            }),
+            Kind::Assessment => Content::Assessment(Assessment {
+                date: self.day(),
+                occasion: self.of(AssessmentOccasion::ALL),
+                findings: self.some(|any| AreaFinding {
+                    area: any.of(Area::ALL),
+                    strengths: any.text(),
+                    needs: any.text(),
+                    barriers: any.text(),
+                }),
+                pupil_view: self.text(),
+            }),
+            Kind::Plan => Content::Plan(Plan {
+                date: self.day(),
+                revises: self.maybe(Self::record),
+                objectives: self.some(|any| Objective { text: any.text(), outcomes: any.outcomes() }),
+                targets: self.some(|any| Target {
+                    number: any.small(),
+                    what: any.text(),
+                    measure: any.text(),
+                    unit: any.text(),
+                    baseline: any.text(),
+                    aim: any.text(),
+                    by: any.maybe(Self::day),
+                    helper: any.text(),
+                    outcomes: any.outcomes(),
+                    weight: any.number(256) as u8,
+                }),
+                strategies: self.text(),
+                school: self.text(),
+                parents: if self.flag() { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(self.text()) },
+                review_on: self.maybe(Self::day),
+                success: self.text(),
+                rewards: self.text(),
+                agreed_with: self.text(),
+                pupil_voice: self.text(),
+            }),
+            Kind::Circulation => Content::Circulation(Circulation {
+                date: self.day(),
+                plan: self.record(),
+                to: self.of(CirculationTo::ALL),
+                contact: self.maybe(Self::record),
+                names: self.text(),
+                form: self.of(CirculationForm::ALL),
+                method: self.of(SendMethod::ALL),
+            }),
+            Kind::Signature => Content::Signature(Signature {
+                date: self.day(),
+                plan: self.record(),
+                by: self.text(),
+                strokes: self.some(|any| format!("M {} {} L 0 7", any.small(), any.small())).join(" "),
+            }),
+            Kind::Session => Content::Session(Session {
+                date: self.day(),
+                kind: self.of(SessionKind::ALL),
+                minutes: self.small(),
+                attended: self.of(Attended::ALL),
+                lesson_missed: self.text(),
+                notes: self.text(),
+                next_step: self.text(),
+                audience: self.of(Audience::ALL),
+                ratings: self.some(Self::rating),
+                gifted: self.flag(),
+            }),
+            Kind::Achievement => Content::Achievement(Achievement {
+                date: self.day(),
+                what: self.text(),
+                told_pupil: self.flag(),
+                told_parents: self.flag(),
+            }),
+            Kind::Note => Content::Note(Note { date: self.day(), text: self.text(), audience: self.of(Audience::ALL) }),
+            Kind::Review => Content::Review(Review {
+                date: self.day(),
+                plan: self.maybe(Self::record),
+                participants: self.some(|any| any.of(Participant::ALL)),
+                pupil_view: self.text(),
+                parents_view: self.text(),
+                staff_view: self.text(),
+                ratings: self.some(Self::rating),
+                progress: self.of(Progress::ALL),
+                decision: self.of(ReviewDecision::ALL),
+                consulted: self.text(),
+                agreed: self.text(),
+            }),
+            Kind::Exit => Content::Exit(Exit {
+                date: self.day(),
+                outcomes: self.some(|any| CriterionOutcome {
+                    criterion: any.of(Criterion::ALL),
+                    judgement: any.of(CriterionJudgement::ALL),
+                    evidence: any.text(),
+                }),
+                programme: self.some(|any| ExitProgrammePart {
+                    component: any.of(ExitComponent::ALL),
+                    what: any.text(),
+                    until: any.maybe(Self::day),
+                }),
+                follow_ups: self.some(Self::day),
+                decided_with: self.text(),
+                summary: self.text(),
+            }),
+            Kind::FollowUp => Content::FollowUp(FollowUp {
+                date: self.day(),
+                result: self.of(FollowUpResult::ALL),
+                notes: self.text(),
+                last: self.flag(),
+            }),
+            Kind::Onward => Content::Onward(Onward {
+                date: self.day(),
+                agency: self.text(),
+                reason: self.text(),
+                discussed_on: self.maybe(Self::day),
+                discussed_with: self.text(),
+                shared: self.text(),
+                consent: self.of(Consent::ALL),
+                chase_on: self.maybe(Self::day),
+                outcome: self.text(),
+            }),
+            Kind::Standing => Content::Standing(Standing {
+                date: self.day(),
+                kind: self.of(StandingKind::ALL),
+                reason: self.text(),
+                until: self.maybe(Self::day),
+            }),
+            Kind::Worry => Content::Worry(Worry {
+                at: self.moment(),
+                words: self.text(),
+                told: self.maybe(|any| Told { name: any.text(), at: any.moment(), how: any.text() }),
+                held_by_lead: self.flag(),
+            }),
+            Kind::Settings => Content::Settings(Settings {
+                mentor: self.text(),
+                school: self.text(),
+                school_address: self.text(),
+                status: self.of(SchoolStatus::ALL),
+                line_manager: self.post(),
+                head: self.post(),
+                student_performance: self.post(),
+                safeguarding_lead: self.post(),
+                safeguarding_deputies: self.some(Self::post),
+                safeguarding_outside: self.text(),
+                terms: self.some(|any| Term { name: any.text(), first: any.day(), last: any.day() }),
+                attendance_floor_tenths: self.small(),
+                absence_flag_sessions: self.small(),
+                initial_weeks: self.number(256) as u8,
+                urgent_gate_days: self.number(256) as u8,
+                letter_days: self.number(256) as u8,
+                authorisation_days: self.number(256) as u8,
+                family_contact_days: self.number(256) as u8,
+                lock_minutes: self.number(256) as u8,
+                initials_only: self.flag(),
+                letter_templates: self.some(|any| (any.text(), any.text())),
+            }),
+        }
+    }
+
+    fn version(&mut self) -> Version {
+        let actor = ActorId::from_bytes([self.number(256) as u8; 16]);
+        let others =
+            self.some(|any| (ActorId::from_bytes([any.number(256) as u8; 16]), 1 + any.number(1 << 31) as u32));
+        Version {
+            id: VersionId::from_bytes([self.number(256) as u8; 16]),
+            actor,
+            author: self.text(),
+            time: self.moment(),
+            vector: Vector::from_counts(others.into_iter().chain([(actor, 1)])),
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_kind_of_content_comes_back_as_it_was(seed in any::<u64>()) {
+        let mut any = Any(seed);
+        for kind in Kind::ALL {
+            let version = any.version();
+            let entry = Entry { episode: any.maybe(Any::record), content: any.content(*kind) };
+            let bytes = encode(&version, &entry);
+            prop_assert!(!bytes.contains(&b'\n'), "a row is one line of a bundle");
+            let decoded = decode(&bytes).map_err(|error| TestCaseError::fail(format!("{kind:?}: {error:?}")))?;
+            prop_assert_eq!(&decoded.version, &version);
+            prop_assert_eq!(decoded.what, What::Entry(entry));
+        }
+    }
+
+    #[test]
+    fn random_bytes_are_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert_eq!(decode(&bytes), Err(RecordError::Row));
+        prop_assert!(decode_header(&bytes).is_err() && decode_draft(&bytes).is_err() && decode_event(&bytes).is_err());
+    }
+
+    #[test]
+    fn changed_rows_never_panic(kind in 0..Kind::ALL.len(), at in any::<usize>(), byte in any::<u8>(), cut in any::<bool>()) {
+        let mut bytes = encode(&version(), &sample_entry(Kind::ALL[kind]));
+        let at = at % bytes.len();
+        if cut {
+            bytes.truncate(at);
+            prop_assert_eq!(decode(&bytes), Err(RecordError::Row));
+        } else {
+            bytes[at] = byte;
+            let _ = decode(&bytes);
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_or_carried_and_overflows_no_stack(depth in 1..100_000usize, open in "[\\[{]") {
+        let row = note();
+        let start = row.find("\"body\":").expect("a body") + 7;
+        let hostile = format!("{}{}", &row[..start], open.repeat(depth));
+        prop_assert_eq!(decode(hostile.as_bytes()), Err(RecordError::Row));
+        let closed = format!("{}{}{}}}", &row[..start], "[".repeat(depth), "]".repeat(depth));
+        prop_assert!(decode(closed.as_bytes()).is_err());
+    }
+}
