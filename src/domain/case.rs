@@ -1,11 +1,30 @@
 //! A pupil's file as the rules see it: the shown version of every record.
+//!
+//! Records are asked for by type and come oldest first, by the mentor's day,
+//! then by when they were saved, then by id, so that no order of import matters.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
+use time::Date;
+
+use super::assessment::Assessment;
 use super::calendar::Moment;
-use super::content::{Content, Entry};
+use super::contact::{Contact, Responsibility};
+use super::content::{Body, Entry};
+use super::exit::{Exit, FollowUp, Onward};
 use super::ids::{EpisodeId, FileId, RecordId};
+use super::measure::{Measure, Occasion};
+use super::observation::Observation;
+use super::plan::{Circulation, Plan, Signature};
+use super::preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver};
 use super::pupil::Pupil;
+use super::referral::{Authorisation, Criterion, Referral};
+use super::review::Review;
+use super::safety::Worry;
+use super::session::{Achievement, Note, Session};
+use super::standing::Standing;
+use super::states::{self, State};
 
 /// A record in a file, as shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +35,59 @@ pub struct Item {
     pub saved: Moment,
     /// What it says.
     pub entry: Entry,
+}
+
+/// A record of one type where it stands in the file; reads like the content itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Recorded<'a, T> {
+    /// The record.
+    pub id: RecordId,
+    /// The episode it belongs to.
+    pub episode: Option<EpisodeId>,
+    /// When the shown version was saved.
+    pub saved: Moment,
+    /// What it says.
+    pub body: &'a T,
+}
+
+impl<T> Clone for Recorded<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Recorded<'_, T> {}
+
+impl<T> Deref for Recorded<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.body
+    }
+}
+
+/// From referral to exit; a re-referral opens the next one (p29).
+#[derive(Clone, Debug)]
+pub struct Episode<'a> {
+    /// Its id: the record of the referral that opened it.
+    pub id: EpisodeId,
+    /// Day of that referral.
+    pub opened: Date,
+    /// The referral that opened it, or the first that joined where that one is not in the file.
+    pub referral: Recorded<'a, Referral>,
+    /// Where it stands.
+    pub state: State,
+    /// The start of the intervention (the first, should an import have brought two).
+    pub start: Option<Recorded<'a, Start>>,
+    /// The exit (the last, should there be two).
+    pub exit: Option<Recorded<'a, Exit>>,
+}
+
+impl Episode<'_> {
+    /// Work on it may go on: a second referral joins it.
+    pub const fn open(&self) -> bool {
+        self.state.open()
+    }
 }
 
 /// Everything about one pupil that this Casebook can read.
@@ -49,6 +121,11 @@ impl CaseFile {
         self.items.get(&id)
     }
 
+    /// One record of a type; `None` also when it is of another type.
+    pub fn find<T: Body>(&self, id: RecordId) -> Option<Recorded<'_, T>> {
+        self.items.get(&id).and_then(recorded)
+    }
+
     /// All records, by id.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.items.values()
@@ -59,11 +136,266 @@ impl CaseFile {
         self.items.values().filter(move |item| item.entry.episode == Some(episode))
     }
 
-    /// The pupil, if the file has one.
-    pub fn pupil(&self) -> Option<&Pupil> {
-        self.items.values().find_map(|item| match &item.entry.content {
-            Content::Pupil(pupil) => Some(pupil),
-            _ => None,
-        })
+    /// All records of a type, oldest first.
+    pub fn all<T: Body>(&self) -> Vec<Recorded<'_, T>> {
+        sorted(self.items.values().filter_map(recorded))
     }
+
+    /// The records of a type in one episode, oldest first.
+    pub fn of<T: Body>(&self, episode: EpisodeId) -> Vec<Recorded<'_, T>> {
+        sorted(self.of_episode(episode).filter_map(recorded))
+    }
+
+    /// The pupil, if the file has one (the version saved last, should an import have brought two).
+    pub fn pupil(&self) -> Option<&Pupil> {
+        self.all::<Pupil>().last().map(|pupil| pupil.body)
+    }
+
+    /// The people at home: who has parental responsibility first, then by name.
+    pub fn contacts(&self) -> Vec<Recorded<'_, Contact>> {
+        let mut contacts = self.all::<Contact>();
+        contacts.sort_by(|one, other| {
+            let first = |contact: &Contact| contact.responsibility != Responsibility::Yes;
+            (first(one), &one.name).cmp(&(first(other), &other.name))
+        });
+        contacts
+    }
+
+    /// Changes of standing.
+    pub fn standings(&self) -> Vec<Recorded<'_, Standing>> {
+        self.all()
+    }
+
+    /// Worries about safety. Timelines hide them until asked.
+    pub fn worries(&self) -> Vec<Recorded<'_, Worry>> {
+        self.all()
+    }
+
+    /// All sessions.
+    pub fn sessions(&self) -> Vec<Recorded<'_, Session>> {
+        self.all()
+    }
+
+    /// All notes.
+    pub fn notes(&self) -> Vec<Recorded<'_, Note>> {
+        self.all()
+    }
+
+    /// All achievements.
+    pub fn achievements(&self) -> Vec<Recorded<'_, Achievement>> {
+        self.all()
+    }
+
+    /// All measures, to be drawn over time.
+    pub fn measures(&self) -> Vec<Recorded<'_, Measure>> {
+        self.all()
+    }
+
+    /// All assessments.
+    pub fn assessments(&self) -> Vec<Recorded<'_, Assessment>> {
+        self.all()
+    }
+
+    /// All observations.
+    pub fn observations(&self) -> Vec<Recorded<'_, Observation>> {
+        self.all()
+    }
+
+    /// All contacts with the family.
+    pub fn family_contacts(&self) -> Vec<Recorded<'_, FamilyContact>> {
+        self.all()
+    }
+
+    /// All onward referrals.
+    pub fn onwards(&self) -> Vec<Recorded<'_, Onward>> {
+        self.all()
+    }
+
+    /// The episodes, oldest first. Records of an episode whose referral is not in the file make none.
+    pub fn episodes(&self) -> Vec<Episode<'_>> {
+        let mut opening: BTreeMap<EpisodeId, Recorded<'_, Referral>> = BTreeMap::new();
+        for referral in self.all::<Referral>() {
+            let id = referral.episode.unwrap_or(referral.id);
+            if referral.id == id {
+                opening.insert(id, referral);
+            } else {
+                opening.entry(id).or_insert(referral);
+            }
+        }
+        let mut episodes: Vec<_> = opening
+            .into_iter()
+            .map(|(id, referral)| Episode {
+                id,
+                opened: referral.date,
+                referral,
+                state: states::state(self, id),
+                start: self.start(id),
+                exit: self.exit(id),
+            })
+            .collect();
+        episodes.sort_by_key(|episode| (episode.opened, episode.id));
+        episodes
+    }
+
+    /// One episode.
+    pub fn episode(&self, id: EpisodeId) -> Option<Episode<'_>> {
+        self.episodes().into_iter().find(|episode| episode.id == id)
+    }
+
+    /// The episode that the mentor works on: the newest open one, else the newest.
+    pub fn current(&self) -> Option<Episode<'_>> {
+        let episodes = self.episodes();
+        let open = episodes.iter().rposition(Episode::open);
+        let index = open.or_else(|| episodes.len().checked_sub(1))?;
+        episodes.into_iter().nth(index)
+    }
+
+    /// The referrals of an episode: the one that opened it and those that joined.
+    pub fn referrals(&self, episode: EpisodeId) -> Vec<Recorded<'_, Referral>> {
+        sorted(
+            self.items
+                .values()
+                .filter(|item| item.entry.episode == Some(episode) || item.id == episode)
+                .filter_map(recorded),
+        )
+    }
+
+    /// The criteria that the referrals of an episode tick, in the policy's order, each once.
+    pub fn criteria(&self, episode: EpisodeId) -> Vec<Criterion> {
+        let mut criteria: Vec<_> = self
+            .referrals(episode)
+            .iter()
+            .flat_map(|referral| referral.body.criteria.iter().map(|ticked| ticked.criterion))
+            .collect();
+        criteria.sort_unstable();
+        criteria.dedup();
+        criteria
+    }
+
+    /// The line manager's decisions in an episode; the last one counts.
+    pub fn authorisations(&self, episode: EpisodeId) -> Vec<Recorded<'_, Authorisation>> {
+        self.of(episode)
+    }
+
+    /// The decision that counts.
+    pub fn latest_authorisation(&self, episode: EpisodeId) -> Option<Recorded<'_, Authorisation>> {
+        self.authorisations(episode).pop()
+    }
+
+    /// Talks with staff and agencies in an episode (gate 1).
+    pub fn liaison(&self, episode: EpisodeId) -> Vec<Recorded<'_, Liaison>> {
+        self.of(episode)
+    }
+
+    /// Baseline measures of an episode (gate 2).
+    pub fn baseline(&self, episode: EpisodeId) -> Vec<Recorded<'_, Measure>> {
+        let mut measures = self.of::<Measure>(episode);
+        measures.retain(|measure| measure.occasion == Occasion::Baseline);
+        measures
+    }
+
+    /// Later measures of an episode.
+    pub fn later_measures(&self, episode: EpisodeId) -> Vec<Recorded<'_, Measure>> {
+        let mut measures = self.of::<Measure>(episode);
+        measures.retain(|measure| measure.occasion != Occasion::Baseline);
+        measures
+    }
+
+    /// Letters of an episode (gate 3).
+    pub fn letters(&self, episode: EpisodeId) -> Vec<Recorded<'_, Letter>> {
+        self.of(episode)
+    }
+
+    /// The last decision to withhold the letter home of an episode.
+    pub fn latest_withheld(&self, episode: EpisodeId) -> Option<Recorded<'_, LetterWithheld>> {
+        self.of(episode).pop()
+    }
+
+    /// Waivers of an episode.
+    pub fn waivers(&self, episode: EpisodeId) -> Vec<Recorded<'_, Waiver>> {
+        self.of(episode)
+    }
+
+    /// The start of the intervention.
+    pub fn start(&self, episode: EpisodeId) -> Option<Recorded<'_, Start>> {
+        self.of(episode).into_iter().next()
+    }
+
+    /// The versions of the plan in order of revision: the last one is in force, the others are frozen.
+    pub fn plans(&self, episode: EpisodeId) -> Vec<Recorded<'_, Plan>> {
+        let mut plans = self.of::<Plan>(episode);
+        let revises: BTreeMap<_, _> = plans.iter().map(|plan| (plan.id, plan.revises)).collect();
+        // Bounded, since an import may bring plans that revise each other in a ring.
+        let depth = |id: RecordId| {
+            let earlier = |id: &RecordId| revises.get(id).copied().flatten();
+            std::iter::successors(Some(id), earlier).take(revises.len() + 1).count()
+        };
+        plans.sort_by_cached_key(|plan| depth(plan.id));
+        plans
+    }
+
+    /// The plan in force.
+    pub fn latest_plan(&self, episode: EpisodeId) -> Option<Recorded<'_, Plan>> {
+        self.plans(episode).pop()
+    }
+
+    /// Whether a later version of the plan froze this one.
+    pub fn is_frozen(&self, plan: RecordId) -> bool {
+        self.find::<Plan>(plan)
+            .and_then(|plan| plan.episode)
+            .and_then(|episode| self.latest_plan(episode))
+            .is_some_and(|latest| latest.id != plan)
+    }
+
+    /// To whom a version of the plan went.
+    pub fn circulations(&self, plan: RecordId) -> Vec<Recorded<'_, Circulation>> {
+        let mut circulations = self.all::<Circulation>();
+        circulations.retain(|circulation| circulation.plan == plan);
+        circulations
+    }
+
+    /// Who signed a version of the plan.
+    pub fn signatures(&self, plan: RecordId) -> Vec<Recorded<'_, Signature>> {
+        let mut signatures = self.all::<Signature>();
+        signatures.retain(|signature| signature.plan == plan);
+        signatures
+    }
+
+    /// Reviews of an episode.
+    pub fn reviews(&self, episode: EpisodeId) -> Vec<Recorded<'_, Review>> {
+        self.of(episode)
+    }
+
+    /// The last review of an episode.
+    pub fn latest_review(&self, episode: EpisodeId) -> Option<Recorded<'_, Review>> {
+        self.reviews(episode).pop()
+    }
+
+    /// The exit of an episode.
+    pub fn exit(&self, episode: EpisodeId) -> Option<Recorded<'_, Exit>> {
+        self.of(episode).pop()
+    }
+
+    /// Follow-ups after the exit of an episode, from the day of the exit on.
+    pub fn follow_ups(&self, episode: EpisodeId) -> Vec<Recorded<'_, FollowUp>> {
+        let mut follow_ups = self.of::<FollowUp>(episode);
+        let exit = self.exit(episode).map(|exit| exit.date);
+        follow_ups.retain(|follow_up| exit.is_some_and(|exit| follow_up.date >= exit));
+        follow_ups
+    }
+}
+
+fn recorded<T: Body>(item: &Item) -> Option<Recorded<'_, T>> {
+    T::of(&item.entry.content).map(|body| Recorded {
+        id: item.id,
+        episode: item.entry.episode,
+        saved: item.saved,
+        body,
+    })
+}
+
+fn sorted<'a, T: Body>(records: impl Iterator<Item = Recorded<'a, T>>) -> Vec<Recorded<'a, T>> {
+    let mut records: Vec<_> = records.collect();
+    records.sort_by_key(|record| (record.body.day(), record.saved, record.id));
+    records
 }

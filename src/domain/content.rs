@@ -1,5 +1,7 @@
 //! The content of one record: the closed list of what a file can hold.
 
+use time::Date;
+
 use super::ids::EpisodeId;
 use super::terms::terms;
 use super::{
@@ -126,4 +128,67 @@ pub struct Entry {
     pub episode: Option<EpisodeId>,
     /// The content.
     pub content: Content,
+}
+
+/// The content of one kind of record, to ask a file for by type.
+pub trait Body: Sized {
+    /// This content, if it is of the kind.
+    fn of(content: &Content) -> Option<&Self>;
+
+    /// The mentor's day of what it tells; `None` for what has none (the pupil, a contact).
+    fn day(&self) -> Option<Date>;
+}
+
+macro_rules! bodies {
+    ($($name:ident: $body:ident => $day:expr;)+) => {
+        $(impl Body for $name {
+            fn of(content: &Content) -> Option<&Self> {
+                match content {
+                    Content::$name(body) => Some(body),
+                    _ => None,
+                }
+            }
+
+            fn day(&self) -> Option<Date> {
+                let $body = self;
+                $day
+            }
+        })+
+
+        impl Content {
+            /// The mentor's day of what it tells; `None` for what has none.
+            pub fn day(&self) -> Option<Date> {
+                match self { $(Self::$name(body) => body.day(),)+ }
+            }
+        }
+    };
+}
+
+bodies! {
+    Pupil: _it => None;
+    Contact: _it => None;
+    Referral: it => Some(it.date);
+    Authorisation: it => Some(it.date);
+    Liaison: it => Some(it.date);
+    Measure: it => Some(it.date);
+    Letter: it => Some(it.date);
+    LetterWithheld: it => Some(it.date);
+    FamilyContact: it => Some(it.date);
+    Observation: it => Some(it.began.date());
+    Waiver: it => Some(it.date);
+    Start: it => Some(it.date);
+    Assessment: it => Some(it.date);
+    Plan: it => Some(it.date);
+    Circulation: it => Some(it.date);
+    Signature: it => Some(it.date);
+    Session: it => Some(it.date);
+    Achievement: it => Some(it.date);
+    Note: it => Some(it.date);
+    Review: it => Some(it.date);
+    Exit: it => Some(it.date);
+    FollowUp: it => Some(it.date);
+    Onward: it => Some(it.date);
+    Standing: it => Some(it.date);
+    Worry: it => Some(it.at.date());
+    Settings: _it => None;
 }

@@ -3,17 +3,21 @@
 use time::Date;
 
 use super::calendar::Moment;
-use super::case::CaseFile;
+use super::case::{CaseFile, Episode, Item};
+use super::checks::{self, Check, Situation};
 use super::content::{Content, Entry, Kind};
-use super::ids::RecordId;
-use super::plan::SmartGap;
-use super::preparation::Gate;
-use super::referral::{AttendanceWarning, Criterion};
-use super::review::Participant;
+use super::exit::FollowUp;
+use super::ids::{EpisodeId, RecordId};
+use super::plan::{Plan, PlanPart, SmartGap};
+use super::preparation::{Gate, Start};
+use super::referral::{AttendanceWarning, AuthorisationDecision, Criterion, Referral};
+use super::review::{Participant, ReviewDecision};
 use super::settings::Settings;
 use super::standing::StandingKind;
-use super::states::Step;
+use super::states::{self, State, Step};
 use super::upn::Upn;
+
+pub use super::advice::{advice, names_in};
 
 /// What the caller knows and the domain does not.
 #[derive(Clone, Copy, Debug)]
@@ -240,10 +244,8 @@ pub enum Warning {
         /// What it lacks.
         gap: SmartGap,
     },
-    /// The plan has no target.
-    NoTargets,
-    /// The plan has no review date.
-    NoReviewDate,
+    /// This part of the plan is missing (p22).
+    PlanPart(PlanPart),
     /// The review date is not after the day of the plan.
     ReviewDateTooEarly,
     /// Nobody is named who agreed to the plan (p19).
@@ -289,17 +291,341 @@ pub enum Warning {
 }
 
 /// Decides a command: what is to be written, or what is missing first.
-/// Facts are never refused; only what the policy holds to rules is.
-pub fn decide(
-    _case: &CaseFile,
-    _settings: &Settings,
-    _command: &Command,
-    _ctx: &Ctx,
-) -> Result<Decision, Rejection> {
-    Ok(Decision { changes: Vec::new(), warnings: Vec::new() })
+///
+/// Facts are never refused; only what the policy holds to rules is. A step is
+/// held to its row of [`states::TABLE`]. A change, a deletion or an undo is
+/// held to what rests on the record: it may break nothing that held before.
+pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx) -> Result<Decision, Rejection> {
+    match command {
+        Command::Save { id, content } => save(case, settings, *id, content, ctx),
+        Command::Delete { id } => delete(case, *id, ctx),
+        Command::Restore { id, entry } => restore(case, *id, entry, ctx),
+    }
 }
 
-/// What a form should warn of while it is filled in.
-pub fn advice(_case: &CaseFile, _settings: &Settings, _content: &Content, _ctx: &Ctx) -> Vec<Warning> {
-    Vec::new()
+fn save(
+    case: &CaseFile,
+    settings: &Settings,
+    id: RecordId,
+    content: &Content,
+    ctx: &Ctx,
+) -> Result<Decision, Rejection> {
+    let existing = case.get(id);
+    let mut entry = match existing {
+        Some(item) => Entry { episode: item.entry.episode, content: content.clone() },
+        None => Entry { episode: episode_of(case, id, content), content: content.clone() },
+    };
+    let step = match existing {
+        Some(_) => None,
+        None => Step::of(case, entry.episode, content),
+    };
+    let attempt = step.map_or(Attempt::Change(content.kind()), Attempt::Step);
+    let mut missing = match existing {
+        Some(item) => edit_lacks(case, item, content, ctx.today),
+        None => new_lacks(case, &entry, step, ctx.today),
+    };
+    complete(case, existing.map(|item| &item.entry.content), &mut entry);
+    if missing.is_empty() && rules_bind(content) {
+        missing = newly_broken(case, id, Some(&entry), ctx);
+    }
+    missing.extend(worry_lacks(content));
+    if !missing.is_empty() {
+        return Err(rejection(attempt, missing));
+    }
+    let warnings = advice(case, settings, content, ctx);
+    let mut changes = vec![Change::Put { id, entry }];
+    if matches!(content, Content::Worry(worry) if worry.held_by_lead) && existing.is_some() {
+        changes.push(Change::EraseHistory { id });
+    }
+    Ok(Decision { changes, warnings })
+}
+
+/// What a new record lacks: its place in the table and what the row needs.
+fn new_lacks(case: &CaseFile, entry: &Entry, step: Option<Step>, today: Date) -> Vec<Missing> {
+    let content = &entry.content;
+    if matches!(content, Content::Pupil(_)) && case.pupil().is_some() {
+        return vec![Missing::OnePupil];
+    }
+    let Some(row) = step.and_then(Step::row) else { return Vec::new() };
+    if let Content::Authorisation(authorisation) = content
+        && case.find::<Referral>(authorisation.referral).is_none()
+    {
+        return vec![Missing::Referral];
+    }
+    // A new referral is judged by where the pupil stands, everything else by its episode.
+    let state = match (content, entry.episode) {
+        (Content::Referral(_), _) => case.current().map_or(State::None, |current| current.state),
+        (_, Some(episode)) => states::state(case, episode),
+        (_, None) => State::None,
+    };
+    if let Some(missing) = states::out_of_place(row, state) {
+        return vec![missing];
+    }
+    let situation = Situation { case, today, episode: entry.episode, content: Some(content) };
+    row.needs.iter().flat_map(|&check| checks::lacks(check, &situation)).collect()
+}
+
+/// What a changed record lacks. Where the case stood when it was new is not
+/// asked again; what it says now is.
+fn edit_lacks(case: &CaseFile, item: &Item, content: &Content, today: Date) -> Vec<Missing> {
+    let before = &item.entry.content;
+    if before.kind() != content.kind() {
+        return vec![Missing::SameKind(before.kind())];
+    }
+    let episode = item.entry.episode;
+    let situation = Situation { case, today, episode, content: Some(content) };
+    let asked: &[Check] = match (before, content) {
+        (Content::Plan(_), Content::Plan(_)) if before != content && case.is_frozen(item.id) => {
+            return vec![Missing::CurrentPlan];
+        }
+        (Content::Referral(_), Content::Referral(_)) => &[Check::Criterion],
+        (Content::Authorisation(_), Content::Authorisation(after)) => match after.decision {
+            AuthorisationDecision::Authorised => &[Check::DecidedBy],
+            _ => &[Check::DecidedBy, Check::Why],
+        },
+        (Content::Letter(before), Content::Letter(after)) if before.contact != after.contact => {
+            &[Check::HomeMayHear, Check::Recipient]
+        }
+        (Content::Circulation(before), Content::Circulation(after))
+            if (before.to, before.contact, before.plan) != (after.to, after.contact, after.plan) =>
+        {
+            &[Check::PlanNamed, Check::CirculationMayGo]
+        }
+        (Content::LetterWithheld(_), Content::LetterWithheld(_)) => &[Check::LeadNamed, Check::LaterReviewDate],
+        (Content::Waiver(_), Content::Waiver(_)) => &[Check::GateWaivable, Check::WaiverReason],
+        (Content::Start(before), Content::Start(after))
+            if before.urgent_agreed_by.is_some() && after.urgent_agreed_by.is_none() =>
+        {
+            &[Check::GatesOrUrgent]
+        }
+        (Content::Exit(_), Content::Exit(_)) => &[Check::Judgements],
+        (Content::FollowUp(_), Content::FollowUp(_)) => &[Check::AfterExit],
+        _ => &[],
+    };
+    asked.iter().flat_map(|&check| checks::lacks(check, &situation)).collect()
+}
+
+/// A worry is always recorded; that the lead holds it needs somebody who was told.
+fn worry_lacks(content: &Content) -> Option<Missing> {
+    match content {
+        Content::Worry(worry) if worry.held_by_lead => {
+            let told = worry.told.as_ref().is_some_and(|told| !told.name.trim().is_empty());
+            (!told).then_some(Missing::Told)
+        }
+        _ => None,
+    }
+}
+
+/// Fills in what the rules know better than a form: the chain of plans, the
+/// plan that was reviewed; and takes out the words that the lead holds (p40).
+fn complete(case: &CaseFile, before: Option<&Content>, entry: &mut Entry) {
+    let latest = |episode: Option<EpisodeId>| episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
+    match &mut entry.content {
+        Content::Plan(plan) => {
+            plan.revises = match before {
+                Some(Content::Plan(before)) => before.revises,
+                _ => latest(entry.episode),
+            };
+        }
+        Content::Review(review) if review.plan.is_none() => review.plan = latest(entry.episode),
+        Content::Worry(worry) if worry.held_by_lead => worry.words.clear(),
+        _ => {}
+    }
+}
+
+fn delete(case: &CaseFile, id: RecordId, ctx: &Ctx) -> Result<Decision, Rejection> {
+    let Some(item) = case.get(id) else {
+        return Err(rejection(Attempt::Delete(Kind::Note), vec![Missing::Record]));
+    };
+    let content = &item.entry.content;
+    let attempt = Attempt::Delete(content.kind());
+    let held = match content {
+        Content::Pupil(_) => case.items().filter(|other| other.id != id).count(),
+        // The opening referral holds its episode; one that joined, the decisions on it.
+        Content::Referral(_) => case
+            .items()
+            .filter(|other| other.id != id)
+            .filter(|other| other.entry.episode == Some(id) || decides_on(&other.entry.content, id))
+            .count(),
+        _ => 0,
+    };
+    if held > 0 {
+        return Err(rejection(attempt, vec![Missing::HeldRecords { count: count(held) }]));
+    }
+    if matches!(content, Content::Plan(_)) && case.is_frozen(id) {
+        return Err(rejection(attempt, vec![Missing::CurrentPlan]));
+    }
+    if rules_bind(content) {
+        let missing = newly_broken(case, id, None, ctx);
+        if !missing.is_empty() {
+            return Err(rejection(attempt, missing));
+        }
+    }
+    let named = case.items().filter(|other| names(&other.entry.content, id)).count();
+    let warnings = if named > 0 { vec![Warning::StillNamed { count: count(named) }] } else { Vec::new() };
+    Ok(Decision { changes: vec![Change::Remove { id }], warnings })
+}
+
+fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<Decision, Rejection> {
+    let attempt = Attempt::Change(entry.content.kind());
+    let missing = match case.get(id) {
+        Some(item) if item.entry.content.kind() != entry.content.kind() => {
+            vec![Missing::SameKind(item.entry.content.kind())]
+        }
+        Some(item) if matches!(item.entry.content, Content::Plan(_)) && item.entry != *entry && case.is_frozen(id) => {
+            vec![Missing::CurrentPlan]
+        }
+        _ if rules_bind(&entry.content) => newly_broken(case, id, Some(entry), ctx),
+        _ => Vec::new(),
+    };
+    if !missing.is_empty() {
+        return Err(rejection(attempt, missing));
+    }
+    Ok(Decision { changes: vec![Change::Put { id, entry: entry.clone() }], warnings: Vec::new() })
+}
+
+/// The episode a new record belongs to. What the mentor does goes to the
+/// episode they work on; once it has ended, facts belong to none.
+fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<EpisodeId> {
+    let current = case.current();
+    let of_plan = |plan: RecordId| case.find::<Plan>(plan).and_then(|plan| plan.episode);
+    let newest = current.as_ref().map(|current| current.id);
+    match content {
+        Content::Pupil(_) | Content::Contact(_) | Content::Standing(_) | Content::Worry(_) | Content::Settings(_) => {
+            None
+        }
+        Content::Referral(_) => current.filter(Episode::open).map(|current| current.id).or(Some(id)),
+        Content::Authorisation(authorisation) => case
+            .find::<Referral>(authorisation.referral)
+            .map(|referral| referral.episode.unwrap_or(referral.id))
+            .or(newest),
+        Content::Circulation(circulation) => of_plan(circulation.plan).or(newest),
+        Content::Signature(signature) => of_plan(signature.plan).or(newest),
+        Content::FollowUp(_) => {
+            let exited = case.episodes().into_iter().rfind(|episode| episode.exit.is_some());
+            exited.map(|episode| episode.id).or(newest)
+        }
+        Content::Letter(_)
+        | Content::LetterWithheld(_)
+        | Content::FamilyContact(_)
+        | Content::Waiver(_)
+        | Content::Start(_)
+        | Content::Plan(_)
+        | Content::Review(_)
+        | Content::Exit(_)
+        | Content::Onward(_) => newest,
+        Content::Liaison(_)
+        | Content::Measure(_)
+        | Content::Observation(_)
+        | Content::Assessment(_)
+        | Content::Session(_)
+        | Content::Achievement(_)
+        | Content::Note(_) => current.filter(|current| current.state != State::Exited).map(|current| current.id),
+    }
+}
+
+/// Whether anything in the state or its rules can hang on this content. The
+/// rest is saved without a look at the rules.
+fn rules_bind(content: &Content) -> bool {
+    matches!(
+        content,
+        Content::Referral(_)
+            | Content::Authorisation(_)
+            | Content::Start(_)
+            | Content::Plan(_)
+            | Content::Review(_)
+            | Content::Exit(_)
+            | Content::FollowUp(_)
+            | Content::Waiver(_)
+    )
+}
+
+/// What would be broken with this record so (or without it) that is not broken now.
+fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Vec<Missing> {
+    let mut after = case.clone();
+    match entry {
+        Some(entry) => after.put(Item { id, saved: ctx.now, entry: entry.clone() }),
+        None => after.remove(id),
+    }
+    let concerned = [case.get(id).and_then(|item| item.entry.episode), entry.and_then(|entry| entry.episode)];
+    let mut missing = Vec::new();
+    for episode in concerned.into_iter().flatten() {
+        let mut held = broken(case, episode);
+        for rule in broken(&after, episode) {
+            match held.iter().position(|&known| known == rule) {
+                Some(known) => drop(held.swap_remove(known)),
+                None => missing.push(rule),
+            }
+        }
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    missing
+}
+
+/// What does not hold in an episode. Empty for everything that commands made;
+/// an import can bring anything, which is shown and not refused.
+pub fn broken(case: &CaseFile, episode: EpisodeId) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let mut rule = |holds: bool, otherwise: Missing| {
+        if !holds {
+            missing.push(otherwise);
+        }
+    };
+    let reviews = case.reviews(episode);
+    let plans = case.plans(episode);
+    let exit = case.exit(episode);
+    let starts = case.of::<Start>(episode).len();
+    rule(case.referrals(episode).iter().all(|referral| !referral.criteria.is_empty()), Missing::Criterion);
+    rule(starts <= 1, Missing::StartedAlready);
+    rule(reviews.is_empty() || starts > 0, Missing::Started);
+    rule(exit.is_none() || starts > 0, Missing::Started);
+    rule(case.of::<FollowUp>(episode).is_empty() || exit.is_some(), Missing::Exit);
+    rule(case.waivers(episode).iter().all(|waiver| waiver.gate != Gate::Parents), Missing::ParentsAlways);
+    match states::disagreement(case, episode) {
+        Some(Kind::Authorisation) => rule(false, Missing::Authorised),
+        Some(kind) => rule(false, Missing::Agreement(kind)),
+        None => {}
+    }
+    if let Some(exit) = exit {
+        rule(reviews.iter().any(|review| review.decision == ReviewDecision::Exit), Missing::ReviewToExit);
+        missing.extend(checks::unjudged(case, episode, exit.body));
+    }
+    let continues = |revised: RecordId| {
+        let from = case.find::<Plan>(revised).map(|plan| plan.date);
+        reviews.iter().filter(|review| review.decision == ReviewDecision::Continue).any(|review| {
+            review.plan == Some(revised) || review.plan.is_none() && from.is_none_or(|from| review.date >= from)
+        })
+    };
+    let unfounded = plans.iter().filter_map(|plan| plan.revises).filter(|&revised| !continues(revised));
+    missing.extend(unfounded.map(|_| Missing::ReviewToContinue));
+    missing
+}
+
+fn decides_on(content: &Content, referral: RecordId) -> bool {
+    matches!(content, Content::Authorisation(authorisation) if authorisation.referral == referral)
+}
+
+/// Whether a record names another one.
+fn names(content: &Content, id: RecordId) -> bool {
+    match content {
+        Content::Letter(letter) => letter.contact == id,
+        Content::FamilyContact(contact) => contact.contact == id,
+        Content::Circulation(circulation) => circulation.plan == id || circulation.contact == Some(id),
+        Content::Signature(signature) => signature.plan == id,
+        Content::Review(review) => review.plan == Some(id),
+        Content::Plan(plan) => plan.revises == Some(id),
+        Content::Authorisation(authorisation) => authorisation.referral == id,
+        _ => false,
+    }
+}
+
+fn rejection(attempt: Attempt, mut missing: Vec<Missing>) -> Rejection {
+    missing.sort_unstable();
+    missing.dedup();
+    Rejection { attempt, missing }
+}
+
+fn count(records: usize) -> u16 {
+    u16::try_from(records).unwrap_or(u16::MAX)
 }

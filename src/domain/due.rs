@@ -3,7 +3,18 @@
 
 use time::Date;
 
+use super::calendar::{add_school_days, add_weeks};
+use super::case::{CaseFile, Episode};
+use super::content::Kind;
+use super::gates::{GateStanding, LetterHome, family_talk, gates, letter_home};
 use super::ids::RecordId;
+use super::plan::Plan;
+use super::preparation::{FamilyContact, Gate, Reached};
+use super::referral::ReferrerKind;
+use super::review::ReviewDecision;
+use super::settings::Settings;
+use super::standing::StandingKind;
+use super::states::{Overlay, State, awaiting_revision, not_circulated, overlay};
 use super::terms::terms;
 
 terms! {
@@ -54,4 +65,251 @@ pub struct Due {
     pub waits_for: WaitsFor,
     /// The record to open, where there is one (the worry, the onward referral, the plan).
     pub record: Option<RecordId>,
+}
+
+/// Everything due in a case. After a death nothing but safety; after a pupil
+/// left no letters and no reminders but safety; on hold or objected to only
+/// safety, the letter home, and when to look again.
+pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
+    let mut list = safety(case);
+    let overlay = overlay(case);
+    if matches!(overlay, Overlay::Died | Overlay::Left) {
+        return list;
+    }
+    let current = case.current();
+    if let Some(episode) = &current {
+        list.extend(home(case, settings, episode, today));
+    }
+    match overlay {
+        Overlay::OnHold | Overlay::Objected => list.extend(hold(case, settings, overlay)),
+        _ => {
+            if let Some(episode) = &current {
+                list.extend(of_state(case, settings, episode, today));
+            }
+            list.extend(chase(case, settings));
+        }
+    }
+    list
+}
+
+/// When follow-ups fall due after an exit (p27): early in each of the next two
+/// half-terms; where the settings hold no terms, half a term's weeks on.
+pub fn follow_up_dates(exit: Date, settings: &Settings) -> Vec<Date> {
+    let next = settings.terms.iter().filter(|term| term.first > exit).take(2);
+    let mut dates: Vec<_> =
+        next.map(|term| add_school_days(term.first, FOLLOW_UP_DAYS, &settings.terms).min(term.last)).collect();
+    while dates.len() < 2 {
+        dates.push(add_weeks(dates.last().copied().unwrap_or(exit), HALF_TERM_WEEKS));
+    }
+    dates
+}
+
+/// School days into the half-term: enough to see how the pupil has come back.
+const FOLLOW_UP_DAYS: u16 = 10;
+
+/// About a half-term with its holiday, where the settings hold no terms.
+const HALF_TERM_WEEKS: u16 = 7;
+
+fn mine(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<RecordId>>) -> Due {
+    Due { kind, by: by.into(), waits_for: WaitsFor::Mentor, record: record.into() }
+}
+
+fn theirs(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<RecordId>>) -> Due {
+    Due { kind, by: by.into(), waits_for: WaitsFor::Others, record: record.into() }
+}
+
+/// Worries: somebody must be told at once; then the lead confirms that they hold the words (p40).
+fn safety(case: &CaseFile) -> Vec<Due> {
+    let worries = case.worries();
+    let open = worries.iter().filter(|worry| !worry.held_by_lead);
+    open.map(|worry| match &worry.body.told {
+        None => mine(DueKind::NobodyTold, None, worry.id),
+        Some(told) => theirs(DueKind::HandOverWords, told.at.date(), worry.id),
+    })
+    .collect()
+}
+
+/// The letter home (p15): from the referral on, also when it is declined.
+fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Option<Due> {
+    let withheld = case.latest_withheld(episode.id);
+    match letter_home(case, episode.id, today) {
+        LetterHome::Sent => None,
+        LetterHome::Missing => {
+            let by = school_days(episode.opened, settings.letter_days, settings);
+            Some(mine(DueKind::LetterHome, by, None))
+        }
+        LetterHome::Withheld | LetterHome::WithheldTooLong => {
+            withheld.map(|withheld| mine(DueKind::WithheldReview, withheld.review_on, withheld.id))
+        }
+    }
+}
+
+fn hold(case: &CaseFile, settings: &Settings, overlay: Overlay) -> Option<Due> {
+    let standing = case.standings().pop()?;
+    let by = match (overlay, standing.until) {
+        (_, Some(until)) => until,
+        (Overlay::OnHold, None) if standing.kind == StandingKind::OnHold => {
+            add_weeks(standing.date, u16::from(settings.initial_weeks))
+        }
+        _ => return None,
+    };
+    Some(mine(DueKind::HoldReview, by, standing.id))
+}
+
+/// Outcomes of onward referrals, of earlier episodes too (p28).
+fn chase(case: &CaseFile, settings: &Settings) -> Vec<Due> {
+    let onwards = case.onwards();
+    let waiting = onwards.iter().filter(|onward| onward.outcome.trim().is_empty());
+    waiting
+        .map(|onward| {
+            let by =
+                onward.chase_on.unwrap_or_else(|| school_days(onward.date, settings.family_contact_days, settings));
+            theirs(DueKind::ChaseOutcome, by, onward.id)
+        })
+        .collect()
+}
+
+fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
+    let mut list = Vec::new();
+    let decision = case.latest_authorisation(episode.id);
+    if let Some(decision) = decision {
+        let to_self = matches!(episode.referral.referrer_kind, ReferrerKind::Audit);
+        if decision.referrer_told.is_none() && !to_self && episode.state != State::Exited {
+            let by = school_days(decision.date, settings.letter_days, settings);
+            list.push(mine(DueKind::ReferrerReply, by, decision.id));
+        }
+    }
+    match episode.state {
+        State::None | State::Redirected | State::Declined | State::Exited => {}
+        State::AwaitingAuthorisation => {
+            let by = school_days(episode.opened, settings.authorisation_days, settings);
+            list.push(theirs(DueKind::Authorisation, by, episode.referral.id));
+        }
+        State::MoreInformation => {
+            let from = decision.map_or(episode.opened, |decision| decision.date);
+            let by = school_days(from, settings.authorisation_days, settings);
+            list.push(mine(DueKind::MoreInformation, by, episode.referral.id));
+        }
+        State::Preparing => {
+            let from = decision.map_or(episode.opened, |decision| decision.date);
+            list.extend(open_gates(case, settings, episode, from, today));
+            let ready = gates(case, episode.id, today).iter().all(|gate| gate.standing != GateStanding::Open);
+            list.extend(ready.then(|| mine(DueKind::Start, None, None)));
+        }
+        State::Intervention => list.extend(in_intervention(case, settings, episode, today)),
+        State::ExitProgramme => list.extend(follow_up(case, settings, episode)),
+        State::Undecided => list.push(mine(DueKind::Decide, None, disagreeing(case, episode))),
+    }
+    list
+}
+
+/// What is open of the gates, some school days after the authorisation or the
+/// urgent start (p17). The letter has its own line; nobody is sent to speak
+/// with a home that the safeguarding lead keeps out.
+fn open_gates(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, from: Date, today: Date) -> Vec<Due> {
+    let by = school_days(from, settings.urgent_gate_days, settings);
+    let open = gates(case, episode.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
+    open.filter_map(|gate| match gate.gate {
+        Gate::Liaison => Some(DueKind::GateLiaison),
+        Gate::Baseline => Some(DueKind::GateBaseline),
+        Gate::Observation => Some(DueKind::GateObservation),
+        Gate::Parents => {
+            let talk = family_talk(case, episode.id).is_some() && !home_kept_out(case, episode, today);
+            talk.then_some(DueKind::GateParents)
+        }
+    })
+    .map(|kind| mine(kind, by, None))
+    .collect()
+}
+
+fn home_kept_out(case: &CaseFile, episode: &Episode<'_>, today: Date) -> bool {
+    case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some())
+        || matches!(letter_home(case, episode.id, today), LetterHome::Withheld | LetterHome::WithheldTooLong)
+}
+
+fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
+    let mut list = Vec::new();
+    let Some(start) = episode.start else { return list };
+    if start.urgent_agreed_by.is_some() {
+        list.extend(open_gates(case, settings, episode, start.date, today));
+    }
+    let weeks = if start.weeks == 0 { settings.initial_weeks } else { start.weeks };
+    let period_ends = add_weeks(start.date, u16::from(weeks));
+    let plan = case.latest_plan(episode.id);
+    match plan {
+        None => list.push(mine(DueKind::Plan, period_ends, None)),
+        Some(plan) if !not_circulated(case, episode.id, today).is_empty() => {
+            let by = school_days(plan.date, settings.letter_days, settings);
+            list.push(mine(DueKind::Circulate, by, plan.id));
+        }
+        Some(_) => {}
+    }
+    let review = case.latest_review(episode.id);
+    match review.map(|review| (review, review.decision)) {
+        Some((review, ReviewDecision::Exit)) => list.push(mine(DueKind::ExitForm, None, review.id)),
+        Some(_) if awaiting_revision(case, episode.id) => {
+            list.push(mine(DueKind::RevisePlan, None, plan.map(|plan| plan.id)));
+        }
+        last => {
+            if let Some((review, ReviewDecision::Alternative)) = last {
+                let arranged = case.onwards().iter().any(|onward| onward.date >= review.date);
+                list.extend((!arranged).then(|| mine(DueKind::Alternative, None, review.id)));
+            }
+            let planned = plan.and_then(|plan: super::case::Recorded<'_, Plan>| plan.review_on);
+            let by = match review {
+                None => planned.unwrap_or(period_ends),
+                Some(review) => planned
+                    .filter(|&day| day > review.date)
+                    .unwrap_or_else(|| add_weeks(review.date, u16::from(settings.initial_weeks))),
+            };
+            list.push(mine(DueKind::Review, by, plan.map(|plan| plan.id)));
+        }
+    }
+    list.extend(family_contact(case, settings, episode, start.date, today));
+    list
+}
+
+/// Regular contact with the family (p36), counted from the last conversation or the start.
+fn family_contact(
+    case: &CaseFile,
+    settings: &Settings,
+    episode: &Episode<'_>,
+    start: Date,
+    today: Date,
+) -> Option<Due> {
+    if home_kept_out(case, episode, today) {
+        return None;
+    }
+    let spoke = |contact: &&super::case::Recorded<'_, FamilyContact>| contact.reached == Reached::Spoke;
+    let last = case.family_contacts().iter().rfind(spoke).map(|contact| contact.date);
+    let from = last.filter(|&last| last > start).unwrap_or(start);
+    Some(mine(DueKind::FamilyContact, school_days(from, settings.family_contact_days, settings), None))
+}
+
+/// The next follow-up: one for each day planned at the exit, then the last one that closes the episode.
+fn follow_up(case: &CaseFile, settings: &Settings, episode: &Episode<'_>) -> Option<Due> {
+    let exit = episode.exit?;
+    let mut planned = exit.body.follow_ups.clone();
+    planned.sort_unstable();
+    let done = case.follow_ups(episode.id).len();
+    let programme_ends = || exit.body.programme.iter().filter_map(|part| part.until).max();
+    let by = match planned.get(done) {
+        Some(&day) => Some(day),
+        None if planned.is_empty() && done == 0 => {
+            programme_ends().or_else(|| follow_up_dates(exit.date, settings).first().copied())
+        }
+        None => None,
+    };
+    Some(mine(DueKind::FollowUp, by, exit.id))
+}
+
+fn disagreeing(case: &CaseFile, episode: &Episode<'_>) -> Option<RecordId> {
+    match super::states::disagreement(case, episode.id)? {
+        Kind::Authorisation => case.start(episode.id).map(|start| start.id),
+        _ => episode.exit.map(|exit| exit.id),
+    }
+}
+
+fn school_days(from: Date, days: u8, settings: &Settings) -> Date {
+    add_school_days(from, u16::from(days), &settings.terms)
 }

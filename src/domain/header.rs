@@ -4,9 +4,11 @@
 
 use time::Date;
 
-use super::due::Due;
+use super::case::CaseFile;
+use super::due::{Due, due};
 use super::ids::FileId;
-use super::states::{Overlay, State};
+use super::settings::Settings;
+use super::states::{Overlay, State, overlay};
 
 /// A file's header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +37,24 @@ pub struct Header {
     pub last_session: Option<Date>,
     /// Number of episodes.
     pub episodes: u16,
+}
+
+/// Derives the header of a file. A file without a pupil (a register) has one without names.
+pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
+    let pupil = case.pupil();
+    let text = |of: fn(&super::pupil::Pupil) -> &String| pupil.map(of).cloned().unwrap_or_default();
+    Header {
+        file: case.id,
+        first_names: text(|pupil| &pupil.first_names),
+        surname: text(|pupil| &pupil.surname),
+        known_as: text(|pupil| &pupil.known_as),
+        form: pupil.and_then(|pupil| pupil.schooling.first()).map(|stay| stay.form.clone()).unwrap_or_default(),
+        born: pupil.and_then(|pupil| pupil.born),
+        year_as_taught: pupil.and_then(|pupil| pupil.year_as_taught),
+        state: case.current().map_or(State::None, |current| current.state),
+        overlay: overlay(case),
+        due: due(case, settings, today),
+        last_session: case.sessions().last().map(|session| session.date),
+        episodes: u16::try_from(case.episodes().len()).unwrap_or(u16::MAX),
+    }
 }

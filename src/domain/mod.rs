@@ -3,14 +3,17 @@
 
 
 
+pub mod advice;
 pub mod assessment;
 pub mod calendar;
 pub mod case;
+pub mod checks;
 pub mod contact;
 pub mod content;
 pub mod decide;
 pub mod due;
 pub mod exit;
+pub mod gates;
 pub mod header;
 pub mod ids;
 pub mod measure;

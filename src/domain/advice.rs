@@ -1,0 +1,155 @@
+//! What the mentor should know when saving. It warns and holds nothing up
+//! (design section 7): SMART gaps, the attendance rule, a doubtful number, who
+//! was absent from a review.
+
+use time::Date;
+
+use super::case::CaseFile;
+use super::contact::{Contact, SafeToPhone};
+use super::content::Content;
+use super::decide::{Ctx, Warning};
+use super::exit::{Consent, Onward};
+use super::gates::{GateStanding, gates};
+use super::ids::RecordId;
+use super::plan::{Plan, SmartGap};
+use super::preparation::{ContactWay, FamilyContact};
+use super::referral::{Authorisation, Referral, attendance_rule};
+use super::review::{Participant, Review};
+use super::session::{Session, SessionKind};
+use super::settings::Settings;
+use super::states::State;
+use super::upn;
+
+/// What a form should warn of while it is filled in, and a save once done.
+pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx) -> Vec<Warning> {
+    let mut warnings = match content {
+        Content::Pupil(pupil) => {
+            let verdict = upn::check(&pupil.upn);
+            when(verdict.doubtful(), Warning::Upn(verdict))
+        }
+        Content::Referral(referral) => of_referral(referral, settings),
+        Content::Authorisation(authorisation) => of_authorisation(authorisation, settings),
+        Content::FamilyContact(contact) => of_family_contact(case, contact),
+        Content::Start(start) if start.urgent_agreed_by.is_some() => open_gates(case, ctx.today),
+        Content::Plan(plan) => of_plan(plan),
+        Content::Review(review) => of_review(case, review),
+        Content::Session(session) => of_session(case, session),
+        Content::Onward(onward) => of_onward(onward),
+        Content::Worry(worry) => when(worry.told.is_none(), Warning::NobodyTold),
+        Content::Contact(_)
+        | Content::Liaison(_)
+        | Content::Measure(_)
+        | Content::Letter(_)
+        | Content::LetterWithheld(_)
+        | Content::Observation(_)
+        | Content::Waiver(_)
+        | Content::Start(_)
+        | Content::Assessment(_)
+        | Content::Circulation(_)
+        | Content::Signature(_)
+        | Content::Achievement(_)
+        | Content::Note(_)
+        | Content::Exit(_)
+        | Content::FollowUp(_)
+        | Content::Standing(_)
+        | Content::Settings(_) => Vec::new(),
+    };
+    warnings.extend(content.day().filter(|&day| day > ctx.today).map(|_| Warning::InFuture));
+    warnings
+}
+
+/// Which of these names stand in the text, as whole words and with a capital
+/// ("Will" is a name, "will" is none). For notes: another pupil's name warns.
+pub fn names_in(text: &str, names: &[&str]) -> Vec<String> {
+    let words = words(text);
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        let wanted = self::words(name);
+        let stands = !wanted.is_empty() && words.windows(wanted.len()).any(|window| window == wanted);
+        if stands && !found.iter().any(|other| other == name) {
+            found.push((*name).to_owned());
+        }
+    }
+    found
+}
+
+/// Words as written; "Sam's" holds the word "Sam".
+fn words(text: &str) -> Vec<&str> {
+    text.split(|char: char| !(char.is_alphanumeric() || char == '-')).filter(|word| !word.is_empty()).collect()
+}
+
+fn of_referral(referral: &Referral, settings: &Settings) -> Vec<Warning> {
+    attendance_rule(referral, settings).map(Warning::Attendance).into_iter().collect()
+}
+
+fn of_authorisation(authorisation: &Authorisation, settings: &Settings) -> Vec<Warning> {
+    let (by, mentor) = (authorisation.by.trim(), settings.mentor.trim());
+    when(!by.is_empty() && by.to_lowercase() == mentor.to_lowercase(), Warning::AuthorisedByMentor)
+}
+
+fn of_family_contact(case: &CaseFile, family: &FamilyContact) -> Vec<Warning> {
+    let asked = case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some());
+    let mut warnings = when(asked, Warning::AskLeadFirst);
+    if let Some(contact) = case.find::<Contact>(family.contact) {
+        warnings.extend(when(contact.restricted(), Warning::RestrictedContact));
+        if family.way == ContactWay::Phone {
+            match contact.phone_safe {
+                SafeToPhone::Yes => {}
+                SafeToPhone::No => warnings.push(Warning::NotSafeToPhone),
+                SafeToPhone::Unknown => warnings.push(Warning::PhoneSafetyUnknown),
+            }
+        }
+    }
+    warnings
+}
+
+fn open_gates(case: &CaseFile, today: Date) -> Vec<Warning> {
+    let Some(current) = case.current() else { return Vec::new() };
+    let open = gates(case, current.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
+    open.map(|gate| Warning::GateLeftOpen(gate.gate)).collect()
+}
+
+fn of_plan(plan: &Plan) -> Vec<Warning> {
+    let mut warnings: Vec<_> = plan.missing_parts().map(Warning::PlanPart).collect();
+    warnings.extend(when(plan.review_on.is_some_and(|review| review <= plan.date), Warning::ReviewDateTooEarly));
+    warnings.extend(when(plan.agreed_with.trim().is_empty(), Warning::NobodyAgreed));
+    let gaps = plan.gaps();
+    let smart = |(target, gaps): (u16, Vec<SmartGap>)| gaps.into_iter().map(move |gap| Warning::Smart { target, gap });
+    warnings.extend(gaps.into_iter().flat_map(smart));
+    warnings
+}
+
+fn of_review(case: &CaseFile, review: &Review) -> Vec<Warning> {
+    let absent = Participant::ALL.iter().filter(|who| !review.participants.contains(who));
+    let mut warnings: Vec<_> = absent.map(|&who| Warning::Absent(who)).collect();
+    warnings.extend(when(review.consulted.trim().is_empty(), Warning::LineManagerNotConsulted));
+    let latest = || case.current().and_then(|current| case.latest_plan(current.id));
+    let reviewed = review.plan.and_then(|plan: RecordId| case.find::<Plan>(plan)).or_else(latest);
+    if let Some(plan) = reviewed {
+        let rated = |number| review.ratings.iter().any(|rating| rating.target == number);
+        let unrated = plan.body.targets.iter().filter(|target| !rated(target.number));
+        warnings.extend(unrated.map(|target| Warning::NotRated { target: target.number }));
+    }
+    warnings
+}
+
+fn of_session(case: &CaseFile, session: &Session) -> Vec<Warning> {
+    let state = case.current().map_or(State::None, |current| current.state);
+    let drop_in = session.kind == SessionKind::DropIn;
+    let outside = !drop_in && !matches!(state, State::Intervention | State::ExitProgramme);
+    let mut warnings = when(outside, Warning::OutsideIntervention);
+    let explained = case.pupil().is_some_and(|pupil| pupil.limits_explained.is_some());
+    warnings.extend(when(!explained && !drop_in, Warning::LimitsNotExplained));
+    warnings
+}
+
+fn of_onward(onward: &Onward) -> Vec<Warning> {
+    let mut warnings = when(onward.discussed_on.is_none(), Warning::NotDiscussed);
+    let shared = !onward.shared.trim().is_empty();
+    warnings.extend(when(shared && onward.consent == Consent::Refused, Warning::SharedWithoutConsent));
+    warnings
+}
+
+fn when(so: bool, warning: Warning) -> Vec<Warning> {
+    if so { vec![warning] } else { Vec::new() }
+}
