@@ -1,1 +1,572 @@
-//! Browser.
+//! A real browser, driven as somebody uses it: by the names of buttons and fields, with a pointer or by keyboard alone.
+//!
+//! The verbs wait until the page is ready for them, and panic with what the page shows when it never is: they are for tests. A name
+//! may be narrowed, `Contacts > Edit` (the button within the part of that name), and counted, `Edit #2`.
+//!
+//! Every process that was started ends when the session is dropped, also in a panic.
+
+use std::fmt;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Process, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::prelude::*;
+use hyper::Method;
+use thirtyfour::Capabilities;
+use tokio::runtime::Runtime;
+
+mod hands;
+mod look;
+mod process;
+
+pub use hands::Hands;
+
+/// What a page script may use: elements by role and name.
+const PAGE_JS: &str = include_str!("browser/page.js");
+
+/// Which browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Chromium, by chromedriver (`CHROMEDRIVER`).
+    Chromium,
+    /// Firefox, by geckodriver (`CASEBOOK_GECKODRIVER`).
+    Firefox,
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        })
+    }
+}
+
+/// The page's size in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size(pub u32, pub u32);
+
+/// A tablet on its side.
+pub const LANDSCAPE: Size = Size(1180, 820);
+/// A tablet upright.
+pub const PORTRAIT: Size = Size(820, 1180);
+
+/// What the page is told that the user prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// A light scheme.
+    Light,
+    /// A dark scheme.
+    Dark,
+}
+
+/// A browser with a profile on disk.
+pub struct Session {
+    engine: Engine,
+    profile: PathBuf,
+    downloads: PathBuf,
+    size: Size,
+    theme: Theme,
+    hands: Hands,
+    patience: Duration,
+    runtime: Runtime,
+    running: Option<Running>,
+}
+
+struct Running {
+    driver: WebDriver,
+    process: Child,
+}
+
+impl Session {
+    /// Opens the browser on a profile, which is made if it is not there. `about:blank` is shown.
+    #[track_caller]
+    pub fn start(engine: Engine, profile: &Path, size: Size) -> Self {
+        let downloads = profile.with_extension("downloads");
+        for dir in [profile, &downloads] {
+            fs::create_dir_all(dir).expect("a folder for the profile");
+        }
+        // The page is told absolute paths only.
+        let absolute = |dir: &Path| dir.canonicalize().expect("a folder that was just made");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let mut session = Self {
+            engine,
+            profile: absolute(profile),
+            downloads: absolute(&downloads),
+            size,
+            theme: Theme::Light,
+            hands: Hands::Pointer,
+            patience: Duration::from_secs(15),
+            runtime,
+            running: None,
+        };
+        session.open();
+        session
+    }
+
+    /// Which browser it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The size that the page has now.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// How long a verb waits for the page before it gives up; 15 seconds unless told otherwise.
+    pub fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
+    /// Kills the driver and the browser with all its processes at once: nothing is flushed, nobody is asked.
+    pub fn kill9(&mut self) {
+        if let Some(mut running) = self.running.take() {
+            process::kill_tree(&mut running.process, &self.profile.to_string_lossy());
+            // Otherwise it would ask the driver, which is gone, to end the session.
+            let _ = running.driver.leak();
+        }
+    }
+
+    /// Ends the browser as a user does, by closing it.
+    pub fn quit(&mut self) {
+        if let Some(running) = self.running.take() {
+            // Closing is a wish; the processes end either way.
+            let _ = self.runtime.block_on(tokio::time::timeout(Duration::from_secs(10), running.driver.clone().quit()));
+            let mut process = running.process;
+            process::kill_tree(&mut process, &self.profile.to_string_lossy());
+            let _ = running.driver.leak();
+        }
+    }
+
+    /// Opens the browser again on the same profile, after `kill9` or `quit`.
+    #[track_caller]
+    pub fn reopen(&mut self) {
+        self.open();
+    }
+
+    #[track_caller]
+    fn open(&mut self) {
+        assert!(self.running.is_none(), "the browser runs already");
+        // A browser on a busy machine sometimes fails to start; that says nothing about the app.
+        let mut last = String::new();
+        for _ in 0..3 {
+            match self.try_open() {
+                Ok(()) => return self.dress(),
+                Err(words) => last = words,
+            }
+        }
+        panic!("{} does not start: {last}", self.engine);
+    }
+
+    fn try_open(&mut self) -> Result<(), String> {
+        let port = free_port().map_err(|error| error.to_string())?;
+        let (variable, default) = match self.engine {
+            Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
+            Engine::Firefox => ("CASEBOOK_GECKODRIVER", "geckodriver"),
+        };
+        let program = std::env::var(variable).unwrap_or_else(|_| default.into());
+        let mut command = Process::new(&program);
+        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // The same language on every machine: dates are typed day first.
+        command.env("LANGUAGE", "en_GB").env("LANG", "en_GB.UTF-8").env("TZ", "Europe/London");
+        if self.engine == Engine::Firefox {
+            // The harness changes preferences while the browser runs; and a headless screen has to hold an upright tablet.
+            command.arg("--allow-system-access").env("MOZ_HEADLESS_WIDTH", "2000").env("MOZ_HEADLESS_HEIGHT", "2000");
+        }
+        let mut process = command.spawn().map_err(|error| format!("{program}: {error}; scripts/setup installs it, scripts/env names it"))?;
+        match self.connect(port) {
+            Ok(driver) => {
+                self.running = Some(Running { driver, process });
+                Ok(())
+            }
+            Err(words) => {
+                process::kill_tree(&mut process, &self.profile.to_string_lossy());
+                Err(words)
+            }
+        }
+    }
+
+    fn connect(&self, port: u16) -> Result<WebDriver, String> {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if Instant::now() > deadline {
+                return Err("the driver does not listen".into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let capabilities = self.capabilities().map_err(|error| error.to_string())?;
+        self.runtime.block_on(async {
+            WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
+                .request_timeout(Duration::from_secs(90))
+                .await
+                .map_err(|error| error.to_string())
+        })
+    }
+
+    fn capabilities(&self) -> WebDriverResult<Capabilities> {
+        let mut all = Capabilities::new();
+        match self.engine {
+            Engine::Chromium => {
+                let args = [
+                    "--headless=new",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--disable-dev-shm-usage",
+                    "--lang=en-GB",
+                ];
+                let mut args: Vec<String> = args.map(String::from).into();
+                args.push(format!("--window-size={},{}", self.size.0, self.size.1));
+                args.push(format!("--user-data-dir={}", self.profile.display()));
+                all.set("browserName", "chrome")?;
+                all.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
+                all.set(
+                    "goog:chromeOptions",
+                    json!({
+                        "args": args,
+                        "prefs": {
+                            "download.default_directory": self.downloads,
+                            "download.prompt_for_download": false,
+                            "intl.accept_languages": "en-GB",
+                        },
+                    }),
+                )?;
+            }
+            Engine::Firefox => {
+                all.set("browserName", "firefox")?;
+                all.set(
+                    "moz:firefoxOptions",
+                    json!({
+                        "args": ["-headless", "-profile", self.profile],
+                        "prefs": {
+                            "browser.download.folderList": 2,
+                            "browser.download.dir": self.downloads,
+                            "dom.w3c_touch_events.enabled": 1,
+                            "ui.primaryPointerCapabilities": 1,
+                            "ui.allPointerCapabilities": 1,
+                            "toolkit.startup.max_resumed_crashes": -1,
+                            // Else printing asks, and the session hangs.
+                            "print.always_print_silent": true,
+                            "print_printer": "Mozilla Save to PDF",
+                            "print.printer_Mozilla_Save_to_PDF.print_to_file": true,
+                            "print.printer_Mozilla_Save_to_PDF.print_to_filename": self.downloads.join("print.pdf"),
+                            "dom.storageManager.prompt.testing": true,
+                            "dom.storageManager.prompt.testing.allow": true,
+                            "intl.accept_languages": "en-GB",
+                            "intl.locale.requested": "en-GB",
+                            "intl.regional_prefs.use_os_locales": true,
+                        },
+                    }),
+                )?;
+            }
+        }
+        Ok(all)
+    }
+
+    /// Gives a fresh browser the size and theme that the session has.
+    #[track_caller]
+    fn dress(&mut self) {
+        self.resize(self.size);
+        self.set_theme(self.theme);
+    }
+
+    #[track_caller]
+    fn driver(&self) -> &WebDriver {
+        &self.running.as_ref().expect("the browser runs").driver
+    }
+
+    /// Waits for an answer of the driver.
+    fn wait<T>(&self, answer: impl Future<Output = WebDriverResult<T>>) -> WebDriverResult<T> {
+        self.runtime.block_on(answer)
+    }
+
+    /// Tries until it goes well or patience is at its end; then says why it did not.
+    fn until<T>(&self, mut attempt: impl FnMut() -> Result<T, String>) -> Result<T, String> {
+        let deadline = Instant::now() + self.patience;
+        loop {
+            match attempt() {
+                Ok(found) => return Ok(found),
+                Err(words) if Instant::now() > deadline => return Err(words),
+                Err(_) => std::thread::sleep(Duration::from_millis(15)),
+            }
+        }
+    }
+
+    /// Ends the test with what there was to see.
+    #[track_caller]
+    fn fail(&self, words: &str) -> ! {
+        let file = look::screenshots().join(format!("failed-{}-{}.png", self.engine, std::process::id()));
+        let picture = self.wait(self.driver().screenshot(&file)).map_or_else(|error| error.to_string(), |()| file.display().to_string());
+        let shown: String = self.script("return page.text()", json!([])).unwrap_or_default().as_str().unwrap_or_default().chars().take(2000).collect();
+        let url = self.script("return location.href", json!([])).unwrap_or_default();
+        let console = self.console().join("\n  ");
+        panic!("{words}\n in {} at {url}\n picture: {picture}\n console: {console}\n page: {shown}", self.engine);
+    }
+
+    /// Runs a script in the page, with the helpers of `page.js`; `arguments` are those given.
+    fn script(&self, body: &str, arguments: Value) -> Result<Value, String> {
+        self.returned(body, arguments).map(|returned| returned.json().clone())
+    }
+
+    fn returned(&self, body: &str, arguments: Value) -> Result<thirtyfour::session::scriptret::ScriptRet, String> {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        self.wait(self.driver().execute(format!("{PAGE_JS}\n{body}"), arguments)).map_err(|error| error.to_string())
+    }
+
+    /// Runs a script in the page and hands back what it returns.
+    #[track_caller]
+    pub fn run(&self, body: &str, arguments: Value) -> Value {
+        match self.script(body, arguments) {
+            Ok(value) => value,
+            Err(words) => self.fail(&words),
+        }
+    }
+
+    /// Runs a script that has `await` in it, and hands back what it returns.
+    #[track_caller]
+    pub fn run_async(&self, body: &str, arguments: Value) -> Value {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        let script = format!(
+            "const done = arguments[arguments.length - 1]; {PAGE_JS}\n\
+             (async (...arguments) => {{ {body} }})(...arguments).then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
+        );
+        match self.wait(self.driver().execute_async(script, arguments)).map(|returned| returned.json().clone()) {
+            Ok(answer) if answer.get("error").is_some() => self.fail(&format!("the page's script failed: {}", answer["error"])),
+            Ok(answer) => answer["value"].clone(),
+            Err(error) => self.fail(&error.to_string()),
+        }
+    }
+
+    /// Goes to an address and waits until it is loaded. A change of the hash alone loads nothing.
+    #[track_caller]
+    pub fn go(&self, url: &str) {
+        if let Err(error) = self.wait(self.driver().goto(url)) {
+            self.fail(&format!("{url}: {error}"));
+        }
+    }
+
+    /// Reloads as the page itself does (WebDriver's own way passes by the service worker in Firefox) and waits for the new document.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.run("window.casebookOldDocument = true; location.reload();", json!([]));
+        self.wait_for_new_document();
+    }
+
+    /// Waits until the document that `mark_document` marked is gone and the next one is loaded.
+    #[track_caller]
+    pub fn wait_for_new_document(&self) {
+        let body = "return !window.casebookOldDocument && document.readyState === 'complete'";
+        self.wait_until("a new document", body);
+    }
+
+    /// Marks this document, so that `wait_for_new_document` can tell the next one from it.
+    #[track_caller]
+    pub fn mark_document(&self) {
+        self.run("window.casebookOldDocument = true", json!([]));
+    }
+
+    /// Waits until a script returns something true.
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, body: &str) {
+        let true_now = || match self.script(body, json!([]))? {
+            Value::Bool(true) => Ok(()),
+            other => Err(other.to_string()),
+        };
+        if let Err(words) = self.until(true_now) {
+            self.fail(&format!("waited in vain for {what}: {words}"));
+        }
+    }
+
+    /// Waits until a service worker serves this page: from then on no network is needed.
+    #[track_caller]
+    pub fn wait_until_controlled(&self) {
+        self.wait_until("a service worker in control", "return !!navigator.serviceWorker?.controller");
+    }
+
+    /// Waits until the app shows a screen that can be used.
+    #[track_caller]
+    pub fn wait_until_ready(&self) {
+        self.wait_until("the app", "return !!document.body && 'ready' in document.body.dataset");
+    }
+
+    /// Where the page loaded things from, as the page itself knows it: every resource's address since it was opened.
+    #[track_caller]
+    pub fn resources(&self) -> Vec<String> {
+        let names = self.run("return performance.getEntriesByType('resource').map((entry) => entry.name)", json!([]));
+        names.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+    }
+
+    /// What the page's console says of failures and refusals since the last call; Chromium only, elsewhere nothing.
+    pub fn console(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium || self.running.is_none() {
+            return Vec::new();
+        }
+        let entries = self.wait(self.driver().get_log("browser")).unwrap_or_default();
+        let entries = serde_json::to_value(entries).unwrap_or_default();
+        let serious = |entry: &&Value| entry["level"] == "SEVERE";
+        entries.as_array().into_iter().flatten().filter(serious).map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// Slows the page's processor down by a factor, 1 is full speed. Chromium only.
+    #[track_caller]
+    pub fn slow_down(&self, factor: f64) {
+        self.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": factor }));
+    }
+
+    /// The page's JavaScript heap in bytes, after a collection. Chromium only.
+    #[track_caller]
+    pub fn heap(&self) -> u64 {
+        self.devtools("HeapProfiler.collectGarbage", json!({}));
+        self.devtools("Performance.enable", json!({}));
+        let metrics = self.devtools("Performance.getMetrics", json!({}));
+        let used = metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "JSHeapUsedSize");
+        used.and_then(|metric| metric["value"].as_f64()).unwrap_or_default() as u64
+    }
+
+    /// How much this origin stores, as the browser estimates it, in bytes.
+    #[track_caller]
+    pub fn stored(&self) -> u64 {
+        self.run_async("return (await navigator.storage.estimate()).usage", json!([])).as_u64().unwrap_or_default()
+    }
+
+    /// Limits how much this origin may store, in bytes. Chromium only, and before the session's first write.
+    #[track_caller]
+    pub fn set_quota(&self, origin: &str, bytes: u64) {
+        self.devtools("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": bytes }));
+    }
+
+    /// A command of Chromium's developer tools.
+    #[track_caller]
+    pub fn devtools(&self, method: &str, parameters: Value) -> Value {
+        assert_eq!(self.engine, Engine::Chromium, "{method} is Chromium's");
+        match self.wait(self.driver().cdp().send_raw(method, parameters)) {
+            Ok(value) => value,
+            Err(error) => panic!("{method}: {error}"),
+        }
+    }
+
+    /// Gives the page another size.
+    #[track_caller]
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        let Size(width, height) = size;
+        match self.engine {
+            Engine::Chromium => {
+                let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+                self.devtools("Emulation.setDeviceMetricsOverride", metrics);
+            }
+            Engine::Firefox => {
+                // The window has a frame of unknown size around the page.
+                let (mut outer_width, mut outer_height) = (width, height);
+                for _ in 0..3 {
+                    if let Err(error) = self.wait(self.driver().set_window_rect(0, 0, outer_width, outer_height)) {
+                        panic!("resize: {error}");
+                    }
+                    let inner = self.run("return [innerWidth, innerHeight]", json!([]));
+                    let off = |wanted: u32, is: &Value| i64::from(wanted) - is.as_i64().unwrap_or(i64::from(wanted));
+                    let (wide, high) = (off(width, &inner[0]), off(height, &inner[1]));
+                    if (wide, high) == (0, 0) {
+                        break;
+                    }
+                    outer_width = (i64::from(outer_width) + wide).max(1) as u32;
+                    outer_height = (i64::from(outer_height) + high).max(1) as u32;
+                }
+            }
+        }
+        self.wait_until("the page's new size", &format!("return innerWidth === {width} && innerHeight === {height}"));
+    }
+
+    /// Tells the page which scheme the user prefers.
+    #[track_caller]
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        match self.engine {
+            Engine::Chromium => {
+                let value = if theme == Theme::Dark { "dark" } else { "light" };
+                self.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }));
+            }
+            Engine::Firefox => {
+                let value = if theme == Theme::Dark { 0 } else { 1 };
+                self.preference("layout.css.prefers-color-scheme.content-override", value);
+            }
+        }
+        let wanted = theme == Theme::Dark;
+        self.wait_until("the page's new theme", &format!("return matchMedia('(prefers-color-scheme: dark)').matches === {wanted}"));
+    }
+
+    /// Sets one of Firefox's preferences while it runs.
+    #[track_caller]
+    fn preference(&self, name: &str, value: i64) {
+        let set = self.wait(async {
+            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("chrome")))).await?;
+            let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
+            let done = self.driver().execute(script, vec![json!(name), json!(value)]).await;
+            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("content")))).await?;
+            done.map(drop)
+        });
+        if let Err(error) = set {
+            panic!("{name}: {error}");
+        }
+    }
+
+    /// Waits for a finished download whose name ends so, takes it out of the folder's name list by moving it, and gives its path.
+    #[track_caller]
+    pub fn take_download(&self, end: &str) -> PathBuf {
+        let arrived = || {
+            let mut files = fs::read_dir(&self.downloads).map_err(|error| error.to_string())?.flatten().map(|entry| entry.path());
+            let whole = |path: &PathBuf| path.to_string_lossy().ends_with(end) && fs::metadata(path).is_ok_and(|file| file.len() > 0);
+            // Firefox makes the file at once and fills a .part beside it.
+            let partial = fs::read_dir(&self.downloads).is_ok_and(|mut all| {
+                all.any(|entry| entry.is_ok_and(|entry| matches!(entry.path().extension().and_then(|end| end.to_str()), Some("part" | "crdownload"))))
+            });
+            files.find(whole).filter(|_| !partial).ok_or_else(|| format!("no file {end} in {}", self.downloads.display()))
+        };
+        let path = match self.until(arrived) {
+            Ok(path) => path,
+            Err(words) => self.fail(&words),
+        };
+        let taken = self.downloads.with_extension("taken");
+        let to = taken.join(path.file_name().unwrap_or_default());
+        fs::create_dir_all(&taken).and_then(|()| fs::rename(&path, &to)).expect("the download can be moved");
+        to
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // In a panic too: drivers and browsers outlive a test that does not end them.
+        self.kill9();
+    }
+}
+
+/// Geckodriver's switch between the page and the browser's own scripts.
+#[derive(Debug)]
+struct Context(&'static str);
+
+impl ExtensionCommand for Context {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(json!({ "context": self.0 }))
+    }
+
+    fn method(&self) -> Method {
+        Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        "/moz/context".into()
+    }
+}
+
+fn free_port() -> std::io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -153,20 +153,25 @@ pub fn nginx() -> String {
     text
 }
 
-/// The headers and the hashed files out of a `headers.json`; `None` if it is not one.
-pub fn parse(text: &str) -> Option<(Vec<(String, String)>, Vec<String>)> {
+/// What a `headers.json` says.
+#[derive(Debug)]
+pub struct Served {
+    /// Name and value of each header for every answer.
+    pub every: Vec<(String, String)>,
+    /// The files with a hash in their name.
+    pub hashed: Vec<String>,
+}
+
+/// Reads a `headers.json`; `None` if it is not one.
+pub fn parse(text: &str) -> Option<Served> {
     let value: Map<String, Value> = serde_json::from_str(text).ok()?;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
     let every = value.get("every")?.as_object()?;
-    let every = every
-        .iter()
-        .map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())))
-        .collect::<Option<_>>()?;
     let hashed = value.get("hashed")?.as_array()?;
-    let hashed = hashed
-        .iter()
-        .map(|name| name.as_str().map(str::to_owned))
-        .collect::<Option<_>>()?;
-    Some((every, hashed))
+    Some(Served {
+        every: every.iter().map(|(name, value)| Some((name.clone(), text(value)?))).collect::<Option<_>>()?,
+        hashed: hashed.iter().map(text).collect::<Option<_>>()?,
+    })
 }
 
 #[cfg(test)]
@@ -176,7 +181,7 @@ mod tests {
     #[test]
     fn what_is_written_for_the_server_is_read_back() {
         let hashed = vec!["boot.0a1b.js".to_owned()];
-        let (every, names) = parse(&server_json(&hashed).to_string()).expect("our own file");
+        let Served { every, hashed: names } = parse(&server_json(&hashed).to_string()).expect("our own file");
         assert_eq!(names, hashed);
         for (name, value) in security() {
             assert!(every.contains(&(name.to_owned(), value)), "{name}");

@@ -217,7 +217,7 @@ impl Site {
                 format!("{} is not what scripts/build writes", path.display()),
             )
         };
-        let (every, hashed) = headers::parse(&text).ok_or_else(bad)?;
+        let headers::Served { every, hashed } = headers::parse(&text).ok_or_else(bad)?;
         let every = every
             .into_iter()
             .map(|(name, value)| {

@@ -1,0 +1,2 @@
+navigator.serviceWorker.register('sw.js');
+document.body.dataset.ready = '';

@@ -1,0 +1,68 @@
+//! The app in real browsers, offline: what only a browser can tell.
+//!
+//! `dist/` has to be built (scripts/build). Each test exists once for each engine, by the name's beginning.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook_tools::browser::{Engine, Hands, LANDSCAPE, PORTRAIT, Session, Theme};
+use casebook_tools::headers;
+use casebook_tools::server::{Options, Seen, Server};
+
+mod offline;
+mod verbs;
+
+/// Makes a test for each engine of a function that takes one.
+macro_rules! in_both_browsers {
+    ($($name:ident: $test:path;)*) => {
+        mod chromium { $(#[test] fn $name() { $test(super::Engine::Chromium); })* }
+        mod firefox { $(#[test] fn $name() { $test(super::Engine::Firefox); })* }
+    };
+}
+
+in_both_browsers! {
+    verbs_find_what_a_person_finds: super::verbs::by_pointer;
+    verbs_work_by_keyboard_alone: super::verbs::by_keyboard;
+    starts_with_the_server_stopped: super::offline::starts_with_the_server_stopped;
+    a_tampered_program_does_not_run: super::offline::a_tampered_program_does_not_run;
+    a_program_tampered_in_the_cache_does_not_run: super::offline::a_program_tampered_in_the_cache_does_not_run;
+    a_worker_reaches_no_other_origin: super::offline::a_worker_reaches_no_other_origin;
+    runs_below_a_path: super::offline::runs_below_a_path;
+}
+
+/// A folder of one test, empty at the beginning.
+fn scratch(engine: Engine, name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{engine}-{name}"));
+    // There is none the first time.
+    let _ = fs::remove_dir_all(&dir);
+    fs::create_dir_all(&dir).expect("a scratch folder");
+    dir
+}
+
+fn dist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist")
+}
+
+/// The built app, on a free port.
+fn app() -> Server {
+    app_below("/")
+}
+
+fn app_below(base: &str) -> Server {
+    Server::start(Options { dir: dist(), port: 0, base: base.into() }).expect("dist/; scripts/build makes it")
+}
+
+/// The name in `dist/` of the file that begins and ends so.
+fn dist_file(start: &str, end: &str) -> String {
+    let mut names = fs::read_dir(dist()).expect("dist/").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.find(|name| name.starts_with(start) && name.ends_with(end)).unwrap_or_else(|| panic!("no {start}…{end} in dist/"))
+}
+
+/// Opens the app in a fresh profile and waits until it needs the server no more.
+fn installed(engine: Engine, name: &str, server: &Server) -> Session {
+    let session = Session::start(engine, &scratch(engine, name).join("profile"), LANDSCAPE);
+    session.go(&server.url());
+    session.wait_until_ready();
+    session.wait_until_controlled();
+    session
+}
