@@ -13,11 +13,11 @@ use std::process::{Child, Command as Process, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use hyper::Method;
 use serde_json::{Value, json};
+use thirtyfour::Capabilities;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
-use hyper::Method;
-use thirtyfour::Capabilities;
 use tokio::runtime::Runtime;
 
 mod hands;
@@ -179,7 +179,9 @@ impl Session {
             // The harness changes preferences while the browser runs; and a headless screen has to hold an upright tablet.
             command.arg("--allow-system-access").env("MOZ_HEADLESS_WIDTH", "2000").env("MOZ_HEADLESS_HEIGHT", "2000");
         }
-        let mut process = command.spawn().map_err(|error| format!("{program}: {error}; scripts/setup installs it, scripts/env names it"))?;
+        let mut process = command
+            .spawn()
+            .map_err(|error| format!("{program}: {error}; scripts/setup installs it, scripts/env names it"))?;
         match self.connect(port) {
             Ok(driver) => {
                 self.running = Some(Running { driver, process });
@@ -306,8 +308,17 @@ impl Session {
     #[track_caller]
     fn fail(&self, words: &str) -> ! {
         let file = look::screenshots().join(format!("failed-{}-{}.png", self.engine, std::process::id()));
-        let picture = self.wait(self.driver().screenshot(&file)).map_or_else(|error| error.to_string(), |()| file.display().to_string());
-        let shown: String = self.script("return page.text()", json!([])).unwrap_or_default().as_str().unwrap_or_default().chars().take(2000).collect();
+        let picture = self
+            .wait(self.driver().screenshot(&file))
+            .map_or_else(|error| error.to_string(), |()| file.display().to_string());
+        let shown: String = self
+            .script("return page.text()", json!([]))
+            .unwrap_or_default()
+            .as_str()
+            .unwrap_or_default()
+            .chars()
+            .take(2000)
+            .collect();
         let url = self.script("return location.href", json!([])).unwrap_or_default();
         let console = self.console().join("\n  ");
         panic!("{words}\n in {} at {url}\n picture: {picture}\n console: {console}\n page: {shown}", self.engine);
@@ -341,7 +352,9 @@ impl Session {
              (async (...arguments) => {{ {body} }})(...arguments).then((value) => done({{ value }}), (error) => done({{ error: String(error) }}));"
         );
         match self.wait(self.driver().execute_async(script, arguments)).map(|returned| returned.json().clone()) {
-            Ok(answer) if answer.get("error").is_some() => self.fail(&format!("the page's script failed: {}", answer["error"])),
+            Ok(answer) if answer.get("error").is_some() => {
+                self.fail(&format!("the page's script failed: {}", answer["error"]))
+            }
             Ok(answer) => answer["value"].clone(),
             Err(error) => self.fail(&error.to_string()),
         }
@@ -429,7 +442,8 @@ impl Session {
         self.devtools("HeapProfiler.collectGarbage", json!({}));
         self.devtools("Performance.enable", json!({}));
         let metrics = self.devtools("Performance.getMetrics", json!({}));
-        let used = metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "JSHeapUsedSize");
+        let used =
+            metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "JSHeapUsedSize");
         used.and_then(|metric| metric["value"].as_f64()).unwrap_or_default() as u64
     }
 
@@ -493,7 +507,10 @@ impl Session {
         match self.engine {
             Engine::Chromium => {
                 let value = if theme == Theme::Dark { "dark" } else { "light" };
-                self.devtools("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }));
+                self.devtools(
+                    "Emulation.setEmulatedMedia",
+                    json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }),
+                );
             }
             Engine::Firefox => {
                 let value = if theme == Theme::Dark { 0 } else { 1 };
@@ -501,7 +518,10 @@ impl Session {
             }
         }
         let wanted = theme == Theme::Dark;
-        self.wait_until("the page's new theme", &format!("return matchMedia('(prefers-color-scheme: dark)').matches === {wanted}"));
+        self.wait_until(
+            "the page's new theme",
+            &format!("return matchMedia('(prefers-color-scheme: dark)').matches === {wanted}"),
+        );
     }
 
     /// Sets one of Firefox's preferences while it runs.
@@ -523,13 +543,23 @@ impl Session {
     #[track_caller]
     pub fn take_download(&self, end: &str) -> PathBuf {
         let arrived = || {
-            let mut files = fs::read_dir(&self.downloads).map_err(|error| error.to_string())?.flatten().map(|entry| entry.path());
-            let whole = |path: &PathBuf| path.to_string_lossy().ends_with(end) && fs::metadata(path).is_ok_and(|file| file.len() > 0);
+            let mut files =
+                fs::read_dir(&self.downloads).map_err(|error| error.to_string())?.flatten().map(|entry| entry.path());
+            let whole = |path: &PathBuf| {
+                path.to_string_lossy().ends_with(end) && fs::metadata(path).is_ok_and(|file| file.len() > 0)
+            };
             // Firefox makes the file at once and fills a .part beside it.
             let partial = fs::read_dir(&self.downloads).is_ok_and(|mut all| {
-                all.any(|entry| entry.is_ok_and(|entry| matches!(entry.path().extension().and_then(|end| end.to_str()), Some("part" | "crdownload"))))
+                all.any(|entry| {
+                    entry.is_ok_and(|entry| {
+                        matches!(entry.path().extension().and_then(|end| end.to_str()), Some("part" | "crdownload"))
+                    })
+                })
             });
-            files.find(whole).filter(|_| !partial).ok_or_else(|| format!("no file {end} in {}", self.downloads.display()))
+            files
+                .find(whole)
+                .filter(|_| !partial)
+                .ok_or_else(|| format!("no file {end} in {}", self.downloads.display()))
         };
         let path = match self.until(arrived) {
             Ok(path) => path,

@@ -33,10 +33,7 @@ pub const PROGRAMS: [(&str, &str); 3] = [("casebook", "app"), ("kdf", "kdf"), ("
 /// Whether a file keeps its name, because something outside knows it: browsers and home screens remember manifest and icons.
 fn is_fixed(name: &str) -> bool {
     matches!(name, "index.html" | "sw.js")
-        || matches!(
-            name.rsplit('.').next(),
-            Some("webmanifest" | "png" | "svg" | "ico")
-        )
+        || matches!(name.rsplit('.').next(), Some("webmanifest" | "png" | "svg" | "ico"))
 }
 
 /// The placeholder that stands for a file: `worker-kdf.js` is `WORKER_KDF_JS`.
@@ -44,16 +41,7 @@ fn placeholder(name: &str) -> String {
     match name {
         "app.css" => "CSS".into(),
         "manifest.webmanifest" => "MANIFEST".into(),
-        _ => name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_uppercase()
-                } else {
-                    '_'
-                }
-            })
-            .collect(),
+        _ => name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect(),
     }
 }
 
@@ -95,18 +83,13 @@ impl fmt::Display for DistError {
             Self::NotText(name) => write!(f, "{name} is not UTF-8"),
             Self::Twice(name) => write!(f, "two sources are called {name}; rename one"),
             Self::Missing { by, name } => write!(f, "{by} refers to {name}, which does not exist"),
-            Self::Circle(name) => write!(
-                f,
-                "{name} refers to itself through others; break the circle"
-            ),
+            Self::Circle(name) => write!(f, "{name} refers to itself through others; break the circle"),
             Self::LeftOver { file, text } => {
                 write!(f, "{file} has a placeholder that nothing fills: {text}")
             }
-            Self::Snippets(path) => write!(
-                f,
-                "{} holds scripts that nothing loads; a crate uses inline_js",
-                path.display()
-            ),
+            Self::Snippets(path) => {
+                write!(f, "{} holds scripts that nothing loads; a crate uses inline_js", path.display())
+            }
         }
     }
 }
@@ -126,11 +109,7 @@ impl Sources {
         sources.add("index.html", read(&root.join("index.html"))?)?;
         let public = root.join("public");
         for path in files_below(&public)? {
-            let name = path
-                .strip_prefix(&public)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
+            let name = path.strip_prefix(&public).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             sources.add(&name, read(&path)?)?;
         }
         sources.add("app.css", stylesheet(&root.join("style"))?.into_bytes())?;
@@ -139,14 +118,8 @@ impl Sources {
             return Err(DistError::Snippets(snippets));
         }
         for (program, name) in PROGRAMS {
-            sources.add(
-                &format!("{name}.js"),
-                read(&bindgen.join(format!("{program}.js")))?,
-            )?;
-            sources.add(
-                &format!("{name}.wasm"),
-                read(&bindgen.join(format!("{program}_bg.wasm")))?,
-            )?;
+            sources.add(&format!("{name}.js"), read(&bindgen.join(format!("{program}.js")))?)?;
+            sources.add(&format!("{name}.wasm"), read(&bindgen.join(format!("{program}_bg.wasm")))?)?;
         }
         Ok(sources)
     }
@@ -172,49 +145,25 @@ pub struct Dist {
 /// Fills all placeholders and names the files. Pure.
 pub fn assemble(sources: Sources) -> Result<Dist> {
     let build = build_id(&sources);
-    let mut maker = Maker {
-        sources: sources.0,
-        build,
-        done: BTreeMap::new(),
-        under_way: Vec::new(),
-    };
+    let mut maker = Maker { sources: sources.0, build, done: BTreeMap::new(), under_way: Vec::new() };
     // The service worker lists the others, so it comes last.
-    let names: Vec<_> = maker
-        .sources
-        .keys()
-        .filter(|name| *name != "sw.js")
-        .cloned()
-        .collect();
+    let names: Vec<_> = maker.sources.keys().filter(|name| *name != "sw.js").cloned().collect();
     for name in &names {
         maker.make(name)?;
     }
     if maker.sources.contains_key("sw.js") {
         maker.make("sw.js")?;
     }
-    let mut files: BTreeMap<_, _> = maker
-        .done
-        .into_values()
-        .map(|made| (made.file, made.bytes))
-        .collect();
+    let mut files: BTreeMap<_, _> = maker.done.into_values().map(|made| (made.file, made.bytes)).collect();
     for (name, bytes) in &files {
         check_leftovers(name, bytes)?;
     }
     check_references(&files)?;
-    let hashed: Vec<_> = files
-        .keys()
-        .filter(|name| !is_fixed(name))
-        .cloned()
-        .collect();
-    files.insert(
-        "headers.json".into(),
-        headers::server_json(&hashed).to_string().into_bytes(),
-    );
+    let hashed: Vec<_> = files.keys().filter(|name| !is_fixed(name)).cloned().collect();
+    files.insert("headers.json".into(), headers::server_json(&hashed).to_string().into_bytes());
     files.insert("_headers".into(), headers::netlify(&hashed).into_bytes());
     files.insert(".htaccess".into(), headers::apache(&hashed).into_bytes());
-    Ok(Dist {
-        build: maker.build,
-        files,
-    })
+    Ok(Dist { build: maker.build, files })
 }
 
 impl Dist {
@@ -255,18 +204,13 @@ impl Maker {
             let bytes = self.sources.get(name).cloned().unwrap_or_default();
             self.under_way.push(name.to_owned());
             let bytes = if is_text(name) {
-                let text =
-                    String::from_utf8(bytes).map_err(|_| DistError::NotText(name.to_owned()))?;
+                let text = String::from_utf8(bytes).map_err(|_| DistError::NotText(name.to_owned()))?;
                 self.fill(name, &text)?.into_bytes()
             } else {
                 bytes
             };
             self.under_way.pop();
-            let file = if is_fixed(name) {
-                name.to_owned()
-            } else {
-                hashed_name(name, &bytes)
-            };
+            let file = if is_fixed(name) { name.to_owned() } else { hashed_name(name, &bytes) };
             self.done.insert(name.to_owned(), Made { file, bytes });
         }
         Ok(&self.done[name])
@@ -278,10 +222,8 @@ impl Maker {
         while let Some(at) = rest.find(MARK) {
             filled += &rest[..at];
             let after = &rest[at + MARK.len()..];
-            let left_over = || DistError::LeftOver {
-                file: name.to_owned(),
-                text: rest[at..].chars().take(48).collect(),
-            };
+            let left_over =
+                || DistError::LeftOver { file: name.to_owned(), text: rest[at..].chars().take(48).collect() };
             let end = after.find("__").ok_or_else(left_over)?;
             filled += &match &after[..end] {
                 "BUILD" => self.build.clone(),
@@ -293,18 +235,10 @@ impl Maker {
                         Some(of) => (of, true),
                         None => (other, false),
                     };
-                    let file = self
-                        .sources
-                        .keys()
-                        .find(|file| placeholder(file) == of)
-                        .cloned()
-                        .ok_or_else(left_over)?;
+                    let file =
+                        self.sources.keys().find(|file| placeholder(file) == of).cloned().ok_or_else(left_over)?;
                     let made = self.make(&file)?;
-                    if wants_integrity {
-                        integrity(&made.bytes)
-                    } else {
-                        format!("./{}", made.file)
-                    }
+                    if wants_integrity { integrity(&made.bytes) } else { format!("./{}", made.file) }
                 }
             };
             rest = &after[end + 2..];
@@ -317,11 +251,7 @@ impl Maker {
         self.done
             .values()
             .map(|made| {
-                let path = if made.file == "index.html" {
-                    "./".to_owned()
-                } else {
-                    format!("./{}", made.file)
-                };
+                let path = if made.file == "index.html" { "./".to_owned() } else { format!("./{}", made.file) };
                 Value::from(vec![path, integrity(&made.bytes)])
             })
             .collect()
@@ -362,10 +292,7 @@ pub fn integrity(bytes: &[u8]) -> String {
 }
 
 fn is_text(name: &str) -> bool {
-    matches!(
-        name.rsplit('.').next(),
-        Some("html" | "css" | "js" | "json" | "webmanifest" | "svg" | "txt")
-    )
+    matches!(name.rsplit('.').next(), Some("html" | "css" | "js" | "json" | "webmanifest" | "svg" | "txt"))
 }
 
 fn check_leftovers(name: &str, bytes: &[u8]) -> Result<()> {
@@ -375,10 +302,7 @@ fn check_leftovers(name: &str, bytes: &[u8]) -> Result<()> {
     let text = String::from_utf8_lossy(bytes);
     match text.find(MARK) {
         None => Ok(()),
-        Some(at) => Err(DistError::LeftOver {
-            file: name.to_owned(),
-            text: text[at..].chars().take(48).collect(),
-        }),
+        Some(at) => Err(DistError::LeftOver { file: name.to_owned(), text: text[at..].chars().take(48).collect() }),
     }
 }
 
@@ -390,10 +314,7 @@ fn check_references(files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
         if elsewhere || files.contains_key(name) {
             Ok(())
         } else {
-            Err(DistError::Missing {
-                by: by.to_owned(),
-                name: name.to_owned(),
-            })
+            Err(DistError::Missing { by: by.to_owned(), name: name.to_owned() })
         }
     };
     if let Some(page) = files.get("index.html") {
@@ -407,10 +328,7 @@ fn check_references(files: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     if let Some(manifest) = files.get("manifest.webmanifest") {
         let manifest: Value = serde_json::from_slice(manifest).unwrap_or_default();
         for icon in manifest["icons"].as_array().into_iter().flatten() {
-            check(
-                "manifest.webmanifest",
-                icon["src"].as_str().unwrap_or_default(),
-            )?;
+            check("manifest.webmanifest", icon["src"].as_str().unwrap_or_default())?;
         }
     }
     Ok(())
@@ -422,9 +340,7 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 
 fn remove(dir: &Path) -> Result<()> {
     match fs::remove_dir_all(dir) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(DistError::Io(dir.to_owned(), error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(DistError::Io(dir.to_owned(), error)),
         _ => Ok(()),
     }
 }
@@ -435,10 +351,7 @@ fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'))
-        {
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
             continue;
         }
         if path.is_dir() {
@@ -453,14 +366,11 @@ fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
 
 /// All of style/ as one sheet, in the order of `style/order` (a file name a line), or by name where there is no such file.
 fn stylesheet(dir: &Path) -> Result<String> {
-    let sheets: Vec<PathBuf> = files_below(dir)?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "css"))
-        .collect();
+    let sheets: Vec<PathBuf> =
+        files_below(dir)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "css")).collect();
     let order = dir.join("order");
     let ordered = if order.exists() {
-        let text = String::from_utf8(read(&order)?)
-            .map_err(|_| DistError::NotText("style/order".into()))?;
+        let text = String::from_utf8(read(&order)?).map_err(|_| DistError::NotText("style/order".into()))?;
         let named: Vec<PathBuf> = text
             .lines()
             .map(str::trim)
@@ -480,8 +390,7 @@ fn stylesheet(dir: &Path) -> Result<String> {
     };
     let mut all = String::new();
     for path in ordered {
-        all += &String::from_utf8(read(&path)?)
-            .map_err(|_| DistError::NotText(path.display().to_string()))?;
+        all += &String::from_utf8(read(&path)?).map_err(|_| DistError::NotText(path.display().to_string()))?;
         all.push('\n');
     }
     Ok(squeeze_css(&all))
@@ -558,11 +467,7 @@ pub struct Weight {
 pub fn weigh(dir: &Path) -> Result<Vec<Weight>> {
     let mut weights = Vec::new();
     for path in files_below(dir)? {
-        let file = path
-            .strip_prefix(dir)
-            .unwrap_or(&path)
-            .to_string_lossy()
-            .into_owned();
+        let file = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().into_owned();
         if file == "_headers" || file == "headers.json" {
             continue;
         }
@@ -572,12 +477,7 @@ pub fn weigh(dir: &Path) -> Result<Vec<Weight>> {
             Some("html" | "css" | "js" | "wasm") => Load::First,
             _ => Load::Extra,
         };
-        weights.push(Weight {
-            load,
-            raw: bytes.len(),
-            brotli: brotli_size(&bytes),
-            file,
-        });
+        weights.push(Weight { load, raw: bytes.len(), brotli: brotli_size(&bytes), file });
     }
     weights.sort_by(|a, b| (a.load, &a.file).cmp(&(b.load, &b.file)));
     Ok(weights)
@@ -595,9 +495,7 @@ pub fn total(weights: &[Weight], load: Load) -> (usize, usize) {
     weights
         .iter()
         .filter(|weight| weight.load == load)
-        .fold((0, 0), |sum, weight| {
-            (sum.0 + weight.raw, sum.1 + weight.brotli)
-        })
+        .fold((0, 0), |sum, weight| (sum.0 + weight.raw, sum.1 + weight.brotli))
 }
 
 #[cfg(test)]
@@ -607,9 +505,7 @@ mod tests {
     fn sources(files: &[(&str, &str)]) -> Sources {
         let mut sources = Sources::default();
         for (name, text) in files {
-            sources
-                .add(name, text.as_bytes().to_vec())
-                .expect("distinct names");
+            sources.add(name, text.as_bytes().to_vec()).expect("distinct names");
         }
         sources
     }
@@ -619,42 +515,27 @@ mod tests {
     }
 
     fn named<'a>(dist: &'a Dist, start: &str) -> &'a str {
-        dist.files
-            .keys()
-            .find(|name| name.starts_with(start))
-            .expect("such a file")
+        dist.files.keys().find(|name| name.starts_with(start)).expect("such a file")
     }
 
     #[test]
     fn a_file_is_named_by_its_content_and_so_is_who_names_it() {
         let with = |leaf: &str| {
-            assemble(sources(&[
-                ("boot.js", "import '__CASEBOOK_LEAF_JS__'"),
-                ("leaf.js", leaf),
-            ]))
-            .expect("assembled")
+            assemble(sources(&[("boot.js", "import '__CASEBOOK_LEAF_JS__'"), ("leaf.js", leaf)])).expect("assembled")
         };
         let (one, two) = (with("1"), with("2"));
         assert_ne!(named(&one, "leaf."), named(&two, "leaf."));
         assert_ne!(named(&one, "boot."), named(&two, "boot."));
-        assert_eq!(
-            text(&one, named(&one, "boot.")),
-            format!("import './{}'", named(&one, "leaf."))
-        );
+        assert_eq!(text(&one, named(&one, "boot.")), format!("import './{}'", named(&one, "leaf.")));
         assert_ne!(one.build, two.build);
     }
 
     #[test]
     fn integrity_is_that_of_the_filled_file() {
-        let dist = assemble(sources(&[
-            ("index.html", "__CASEBOOK_BOOT_JS_INTEGRITY__"),
-            ("boot.js", "'__CASEBOOK_BUILD__'"),
-        ]))
-        .expect("assembled");
-        assert_eq!(
-            text(&dist, "index.html"),
-            integrity(format!("'{}'", dist.build).as_bytes())
-        );
+        let dist =
+            assemble(sources(&[("index.html", "__CASEBOOK_BOOT_JS_INTEGRITY__"), ("boot.js", "'__CASEBOOK_BUILD__'")]))
+                .expect("assembled");
+        assert_eq!(text(&dist, "index.html"), integrity(format!("'{}'", dist.build).as_bytes()));
     }
 
     #[test]
@@ -668,25 +549,15 @@ mod tests {
         let dist = assemble(sources(&files)).expect("assembled");
         let list: Vec<[String; 2]> = serde_json::from_str(text(&dist, "sw.js")).expect("JSON");
         let paths: Vec<_> = list.iter().map(|[path, _]| path.as_str()).collect();
-        assert_eq!(
-            paths,
-            [
-                &format!("./{}", named(&dist, "boot.")),
-                "./icons/a.png",
-                "./"
-            ]
-        );
+        assert_eq!(paths, [&format!("./{}", named(&dist, "boot.")), "./icons/a.png", "./"]);
         assert_eq!(list[2][1], integrity(b"<!doctype html>"));
     }
 
     #[test]
     fn a_placeholder_that_nothing_fills_fails_the_build() {
-        for left in [
-            "__CASEBOOK_NONE__",
-            "__CASEBOOK_BOOT_JS",
-            "__CASEBOOK_PRECACHE__",
-            "__CASEBOOK_NONE_JS_INTEGRITY__",
-        ] {
+        for left in
+            ["__CASEBOOK_NONE__", "__CASEBOOK_BOOT_JS", "__CASEBOOK_PRECACHE__", "__CASEBOOK_NONE_JS_INTEGRITY__"]
+        {
             let failed = assemble(sources(&[("boot.js", left)]));
             assert!(matches!(failed, Err(DistError::LeftOver { .. })), "{left}");
         }
@@ -696,27 +567,15 @@ mod tests {
     fn a_file_that_does_not_exist_fails_the_build() {
         for (by, reference) in [
             ("index.html", "<link href=\"none.css\">"),
-            (
-                "manifest.webmanifest",
-                "{\"icons\":[{\"src\":\"none.png\"}]}",
-            ),
+            ("manifest.webmanifest", "{\"icons\":[{\"src\":\"none.png\"}]}"),
         ] {
-            assert!(
-                matches!(
-                    assemble(sources(&[(by, reference)])),
-                    Err(DistError::Missing { .. })
-                ),
-                "{by}"
-            );
+            assert!(matches!(assemble(sources(&[(by, reference)])), Err(DistError::Missing { .. })), "{by}");
         }
     }
 
     #[test]
     fn files_that_name_each_other_fail_the_build() {
-        let failed = assemble(sources(&[
-            ("a.js", "__CASEBOOK_B_JS__"),
-            ("b.js", "__CASEBOOK_A_JS__"),
-        ]));
+        let failed = assemble(sources(&[("a.js", "__CASEBOOK_B_JS__"), ("b.js", "__CASEBOOK_A_JS__")]));
         assert!(matches!(failed, Err(DistError::Circle(_))));
     }
 
@@ -725,10 +584,7 @@ mod tests {
         for (css, squeezed) in [
             ("/* why */ a  {\n  color : red;\n}\n", "a{color : red}"),
             ("a :hover , b{x:1}", "a :hover,b{x:1}"),
-            (
-                "a::after { content: \" /* , */ \\\" ;\" ; }",
-                "a::after{content: \" /* , */ \\\" ;\"}",
-            ),
+            ("a::after { content: \" /* , */ \\\" ;\" ; }", "a::after{content: \" /* , */ \\\" ;\"}"),
             (
                 "@media (min-width: 3em) and (x) { a { b: calc(1px + 2px) } }",
                 "@media (min-width: 3em) and (x){a{b: calc(1px + 2px)}}",

@@ -53,12 +53,7 @@ pub fn policy() -> String {
 
 /// The content policy as a meta tag may carry it: browsers refuse `frame-ancestors` there.
 pub fn meta_policy() -> String {
-    POLICY
-        .iter()
-        .filter(|part| !part.starts_with("frame-ancestors"))
-        .copied()
-        .collect::<Vec<_>>()
-        .join("; ")
+    POLICY.iter().filter(|part| !part.starts_with("frame-ancestors")).copied().collect::<Vec<_>>().join("; ")
 }
 
 /// Name and value of every security header, for every answer.
@@ -76,21 +71,12 @@ pub fn security() -> Vec<(&'static str, String)> {
 
 /// How long a browser may keep a file: those with a hash in their name for ever, the others not without asking.
 pub fn cache_control(hashed: bool) -> &'static str {
-    if hashed {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    }
+    if hashed { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 /// The security headers as JSON, for the service worker.
 pub fn as_json() -> Value {
-    Value::Object(
-        security()
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect(),
-    )
+    Value::Object(security().into_iter().map(|(name, value)| (name.into(), value.into())).collect())
 }
 
 /// What `headers.json` says: the security headers, and which files carry a hash.
@@ -107,28 +93,20 @@ pub fn netlify(hashed: &[String]) -> String {
     text += &format!("  Cache-Control: {}\n", cache_control(false));
     for file in hashed {
         // A host joins values of one name with a comma unless the first is taken away.
-        text += &format!(
-            "/{file}\n  ! Cache-Control\n  Cache-Control: {}\n",
-            cache_control(true)
-        );
+        text += &format!("/{file}\n  ! Cache-Control\n  Cache-Control: {}\n", cache_control(true));
     }
     text
 }
 
 /// An `.htaccess` file for Apache with mod_headers.
 pub fn apache(hashed: &[String]) -> String {
-    let mut text = String::from(
-        "AddType application/wasm .wasm\nAddType application/manifest+json .webmanifest\n",
-    );
+    let mut text = String::from("AddType application/wasm .wasm\nAddType application/manifest+json .webmanifest\n");
     for (name, value) in security() {
         text += &format!("Header always set {name} \"{value}\"\n");
     }
     text += &format!("Header set Cache-Control \"{}\"\n", cache_control(false));
-    let names: Vec<_> = hashed
-        .iter()
-        .filter_map(|path| path.rsplit('/').next())
-        .map(|name| name.replace('.', "\\."))
-        .collect();
+    let names: Vec<_> =
+        hashed.iter().filter_map(|path| path.rsplit('/').next()).map(|name| name.replace('.', "\\.")).collect();
     if !names.is_empty() {
         text += &format!(
             "<FilesMatch \"^({})$\">\n  Header set Cache-Control \"{}\"\n</FilesMatch>\n",
@@ -141,15 +119,11 @@ pub fn apache(hashed: &[String]) -> String {
 
 /// The lines that nginx wants inside its `location`.
 pub fn nginx() -> String {
-    let mut text =
-        String::from("types { application/wasm wasm; application/manifest+json webmanifest; }\n");
+    let mut text = String::from("types { application/wasm wasm; application/manifest+json webmanifest; }\n");
     for (name, value) in security() {
         text += &format!("add_header {name} \"{value}\" always;\n");
     }
-    text += &format!(
-        "add_header Cache-Control \"{}\" always;\n",
-        cache_control(false)
-    );
+    text += &format!("add_header Cache-Control \"{}\" always;\n", cache_control(false));
     text
 }
 
@@ -190,19 +164,13 @@ mod tests {
 
     #[test]
     fn the_app_can_send_nothing_anywhere() {
-        let connect: Vec<_> = POLICY
-            .iter()
-            .filter(|part| part.starts_with("connect-src"))
-            .collect();
+        let connect: Vec<_> = POLICY.iter().filter(|part| part.starts_with("connect-src")).collect();
         assert_eq!(connect, [&"connect-src 'self'"]);
         assert_eq!(POLICY[0], "default-src 'none'");
     }
 
     #[test]
     fn the_meta_tag_lacks_only_what_a_meta_tag_may_not_say() {
-        assert_eq!(
-            meta_policy(),
-            policy().replace("frame-ancestors 'none'; ", "")
-        );
+        assert_eq!(meta_policy(), policy().replace("frame-ancestors 'none'; ", ""));
     }
 }

@@ -69,21 +69,14 @@ pub struct Server {
 impl Server {
     /// Serves from now on. Fails when the port is taken or the folder has no readable `headers.json`.
     pub fn start(options: Options) -> io::Result<Self> {
-        let mut server = Self {
-            options,
-            shared: Arc::default(),
-            running: None,
-        };
+        let mut server = Self { options, shared: Arc::default(), running: None };
         server.resume()?;
         Ok(server)
     }
 
     /// The address of the first page.
     pub fn url(&self) -> String {
-        format!(
-            "http://localhost:{}{}",
-            self.options.port, self.options.base
-        )
+        format!("http://localhost:{}{}", self.options.port, self.options.base)
     }
 
     /// The scheme, host and port, without a slash at the end.
@@ -109,24 +102,19 @@ impl Server {
         // Browsers ask for localhost under both families; one that waits for a refusal of the other costs time.
         let four = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, self.options.port)))?;
         self.options.port = four.local_addr()?.port();
-        let six =
-            TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, self.options.port))).ok();
+        let six = TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, self.options.port))).ok();
         let listeners: Vec<_> = [Some(four), six].into_iter().flatten().collect();
         for listener in &listeners {
             listener.set_nonblocking(true)?;
         }
         let (stop, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let thread = std::thread::Builder::new()
-            .name("server".into())
-            .spawn(move || {
-                runtime.spawn(accept_all(listeners, site));
-                // An error means that the server itself is gone, which ends it as well.
-                let _ = runtime.block_on(stopped);
-                // Dropping the runtime drops the connections' tasks, and with them their sockets.
-            })?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let thread = std::thread::Builder::new().name("server".into()).spawn(move || {
+            runtime.spawn(accept_all(listeners, site));
+            // An error means that the server itself is gone, which ends it as well.
+            let _ = runtime.block_on(stopped);
+            // Dropping the runtime drops the connections' tasks, and with them their sockets.
+        })?;
         self.running = Some((stop, thread));
         Ok(())
     }
@@ -191,9 +179,8 @@ async fn accept_all(listeners: Vec<TcpListener>, site: Arc<Site>) {
                         async move { Ok::<_, Infallible>(site.answer(&request)) }
                     });
                     // A browser that goes away in the middle is no failure of ours.
-                    let _ = hyper::server::conn::http1::Builder::new()
-                        .serve_connection(TokioIo::new(stream), answer)
-                        .await;
+                    let _ =
+                        hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer).await;
                 });
                 while connections.try_join_next().is_some() {}
             }
@@ -206,35 +193,18 @@ impl Site {
     fn open(options: &Options, shared: Arc<Mutex<Shared>>) -> io::Result<Self> {
         let path = options.dir.join("headers.json");
         let text = fs::read_to_string(&path).map_err(|error| {
-            io::Error::new(
-                error.kind(),
-                format!("{}: {error}; scripts/build makes it", path.display()),
-            )
+            io::Error::new(error.kind(), format!("{}: {error}; scripts/build makes it", path.display()))
         })?;
         let bad = || {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{} is not what scripts/build writes", path.display()),
-            )
+            io::Error::new(io::ErrorKind::InvalidData, format!("{} is not what scripts/build writes", path.display()))
         };
         let headers::Served { every, hashed } = headers::parse(&text).ok_or_else(bad)?;
         let every = every
             .into_iter()
-            .map(|(name, value)| {
-                Some((
-                    HeaderName::try_from(name).ok()?,
-                    HeaderValue::try_from(value).ok()?,
-                ))
-            })
+            .map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)))
             .collect::<Option<_>>()
             .ok_or_else(bad)?;
-        Ok(Self {
-            dir: options.dir.clone(),
-            base: options.base.clone(),
-            every,
-            hashed,
-            shared,
-        })
+        Ok(Self { dir: options.dir.clone(), base: options.base.clone(), every, hashed, shared })
     }
 
     fn answer<B>(&self, request: &Request<B>) -> Response<Full<Bytes>> {
@@ -242,11 +212,7 @@ impl Site {
         for (name, value) in &self.every {
             response.headers_mut().insert(name, value.clone());
         }
-        let path = request
-            .uri()
-            .path_and_query()
-            .map_or("/", |path| path.as_str())
-            .to_owned();
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
         lock(&self.shared).seen.push(Seen {
             method: request.method().to_string(),
             path,
@@ -258,9 +224,7 @@ impl Site {
     fn respond(&self, method: &Method, path: &str) -> Response<Full<Bytes>> {
         if method != Method::GET && method != Method::HEAD {
             let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD.");
-            response
-                .headers_mut()
-                .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
         let Some(file) = path.strip_prefix(&self.base) else {
@@ -279,13 +243,8 @@ impl Site {
         };
         let mut response = Response::new(Full::new(Bytes::from(body)));
         let hashed = self.hashed.iter().any(|name| name == file);
-        response
-            .headers_mut()
-            .insert(CONTENT_TYPE, HeaderValue::from_static(mime(file)));
-        response.headers_mut().insert(
-            CACHE_CONTROL,
-            HeaderValue::from_static(headers::cache_control(hashed)),
-        );
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(mime(file)));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(headers::cache_control(hashed)));
         response
     }
 
@@ -295,9 +254,7 @@ impl Site {
         }
         // Our file names need no percent encoding, so a name that has any is none of ours.
         let path = Path::new(file);
-        let plain = path
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
         if !plain || file.contains('%') || file.contains('\\') {
             return None;
         }
@@ -308,10 +265,7 @@ impl Site {
 fn plain(status: StatusCode, words: &'static str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from_static(words.as_bytes())));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 
@@ -340,30 +294,18 @@ mod tests {
     use std::net::TcpStream;
 
     fn site(name: &str, base: &str) -> Server {
-        let dir =
-            std::env::temp_dir().join(format!("casebook-server-{name}-{}", std::process::id()));
+        let dir = std::env::temp_dir().join(format!("casebook-server-{name}-{}", std::process::id()));
         fs::create_dir_all(&dir).expect("a scratch folder");
-        fs::write(
-            dir.join("headers.json"),
-            headers::server_json(&["a.12345678.js".into()]).to_string(),
-        )
-        .expect("write");
+        fs::write(dir.join("headers.json"), headers::server_json(&["a.12345678.js".into()]).to_string())
+            .expect("write");
         fs::write(dir.join("index.html"), "<!doctype html>").expect("write");
         fs::write(dir.join("a.12345678.js"), "1").expect("write");
-        Server::start(Options {
-            dir,
-            port: 0,
-            base: base.into(),
-        })
-        .expect("a free port")
+        Server::start(Options { dir, port: 0, base: base.into() }).expect("a free port")
     }
 
     fn get(server: &Server, request: &str) -> io::Result<String> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.options.port))?;
-        write!(
-            stream,
-            "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-        )?;
+        write!(stream, "{request} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut text = String::new();
         stream.read_to_string(&mut text)?;
         Ok(text.to_lowercase())
@@ -379,74 +321,36 @@ mod tests {
                 assert!(answer.contains(&line), "{request}: {line} in {answer}");
             }
         }
-        assert_eq!(
-            server
-                .seen()
-                .iter()
-                .map(|seen| seen.status)
-                .collect::<Vec<_>>(),
-            [200, 404, 405]
-        );
+        assert_eq!(server.seen().iter().map(|seen| seen.status).collect::<Vec<_>>(), [200, 404, 405]);
     }
 
     #[test]
     fn only_hashed_files_are_kept_for_ever() {
         let server = site("cache", "/");
-        assert!(
-            get(&server, "GET /a.12345678.js")
-                .expect("an answer")
-                .contains("immutable")
-        );
-        assert!(
-            get(&server, "GET /")
-                .expect("an answer")
-                .contains("cache-control: no-cache")
-        );
+        assert!(get(&server, "GET /a.12345678.js").expect("an answer").contains("immutable"));
+        assert!(get(&server, "GET /").expect("an answer").contains("cache-control: no-cache"));
     }
 
     #[test]
     fn no_path_leads_out_of_the_folder() {
         let server = site("out", "/");
-        for path in [
-            "/../Cargo.toml",
-            "/%2e%2e/Cargo.toml",
-            "//etc/passwd",
-            "/./../x",
-        ] {
-            assert!(
-                get(&server, &format!("GET {path}"))
-                    .expect("an answer")
-                    .starts_with("http/1.1 404"),
-                "{path}"
-            );
+        for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "//etc/passwd", "/./../x"] {
+            assert!(get(&server, &format!("GET {path}")).expect("an answer").starts_with("http/1.1 404"), "{path}");
         }
     }
 
     #[test]
     fn a_base_path_is_the_only_way_in() {
         let server = site("base", "/sub/path/");
-        assert!(
-            get(&server, "GET /sub/path/")
-                .expect("an answer")
-                .starts_with("http/1.1 200")
-        );
-        assert!(
-            get(&server, "GET /sub/path")
-                .expect("an answer")
-                .contains("location: /sub/path/")
-        );
-        assert!(
-            get(&server, "GET /")
-                .expect("an answer")
-                .starts_with("http/1.1 404")
-        );
+        assert!(get(&server, "GET /sub/path/").expect("an answer").starts_with("http/1.1 200"));
+        assert!(get(&server, "GET /sub/path").expect("an answer").contains("location: /sub/path/"));
+        assert!(get(&server, "GET /").expect("an answer").starts_with("http/1.1 404"));
     }
 
     #[test]
     fn stopped_means_out_of_reach_and_resumed_is_the_same_port() {
         let mut server = site("stop", "/");
-        let mut open =
-            TcpStream::connect((Ipv4Addr::LOCALHOST, server.options.port)).expect("connected");
+        let mut open = TcpStream::connect((Ipv4Addr::LOCALHOST, server.options.port)).expect("connected");
         write!(open, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("sent");
         let mut byte = [0];
         open.read_exact(&mut byte).expect("the answer begins");
@@ -456,10 +360,6 @@ mod tests {
         let _ = open.read_to_end(&mut rest);
         assert!(get(&server, "GET /").is_err());
         server.resume().expect("the port is free again");
-        assert!(
-            get(&server, "GET /")
-                .expect("an answer")
-                .starts_with("http/1.1 200")
-        );
+        assert!(get(&server, "GET /").expect("an answer").starts_with("http/1.1 200"));
     }
 }

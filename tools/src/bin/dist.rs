@@ -16,41 +16,26 @@ fn run() -> Result<(), String> {
             print!("{}", headers::nginx());
             return Ok(());
         }
-        let value = words
-            .next()
-            .ok_or_else(|| format!("{word} wants a value"))?;
+        let value = words.next().ok_or_else(|| format!("{word} wants a value"))?;
         match word.as_str() {
             "--root" => root = value.into(),
             "--out" => out = value.into(),
             "--bindgen" => bindgen = Some(PathBuf::from(value)),
             _ => {
-                return Err(format!(
-                    "unknown option {word}; there are --bindgen, --root, --out and --nginx"
-                ));
+                return Err(format!("unknown option {word}; there are --bindgen, --root, --out and --nginx"));
             }
         }
     }
     let bindgen = bindgen.ok_or("where is wasm-bindgen's output? --bindgen DIR")?;
-    let made = Sources::read(&root, &bindgen)
-        .and_then(dist::assemble)
-        .map_err(|error| error.to_string())?;
+    let made = Sources::read(&root, &bindgen).and_then(dist::assemble).map_err(|error| error.to_string())?;
     made.write(&out).map_err(|error| error.to_string())?;
     let weights = dist::weigh(&out).map_err(|error| error.to_string())?;
-    println!(
-        "{:>10} {:>10}  {} (build {})",
-        "bytes",
-        "brotli",
-        out.display(),
-        made.build
-    );
+    println!("{:>10} {:>10}  {} (build {})", "bytes", "brotli", out.display(), made.build);
     for weight in &weights {
         println!("{:>10} {:>10}  {}", weight.raw, weight.brotli, weight.file);
     }
-    for (load, name) in [
-        (Load::First, "first load"),
-        (Load::Bundle, "bundle worker"),
-        (Load::Extra, "icons, manifest"),
-    ] {
+    for (load, name) in [(Load::First, "first load"), (Load::Bundle, "bundle worker"), (Load::Extra, "icons, manifest")]
+    {
         let (raw, brotli) = dist::total(&weights, load);
         println!("{raw:>10} {brotli:>10}  {name}");
     }

@@ -7,28 +7,16 @@ use std::process::ExitCode;
 use casebook_tools::server::{Options, Server};
 
 fn options() -> Result<Options, String> {
-    let mut options = Options {
-        dir: "dist".into(),
-        port: 8080,
-        base: "/".into(),
-    };
+    let mut options = Options { dir: "dist".into(), port: 8080, base: "/".into() };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
-        let value = words
-            .next()
-            .ok_or_else(|| format!("{word} wants a value"))?;
+        let value = words.next().ok_or_else(|| format!("{word} wants a value"))?;
         match word.as_str() {
             "--dir" => options.dir = value.into(),
-            "--port" => {
-                options.port = value
-                    .parse()
-                    .map_err(|_| format!("{value} is not a port"))?
-            }
+            "--port" => options.port = value.parse().map_err(|_| format!("{value} is not a port"))?,
             "--base" => options.base = format!("/{}/", value.trim_matches('/')).replace("//", "/"),
             _ => {
-                return Err(format!(
-                    "unknown option {word}; there are --dir, --port and --base"
-                ));
+                return Err(format!("unknown option {word}; there are --dir, --port and --base"));
             }
         }
     }

@@ -146,7 +146,9 @@ impl Session {
     pub fn value(&self, label: &str) -> String {
         let body = "const [el] = page.find('field', arguments[0]).concat(page.find('tick', arguments[0])); \
                     if (!el) return null; return el.matches('[type=checkbox], [type=radio]') ? String(el.checked) : el.value ?? el.textContent";
-        let found = self.until(|| self.script(body, json!([label]))?.as_str().map(str::to_owned).ok_or_else(|| "no such field".to_owned()));
+        let found = self.until(|| {
+            self.script(body, json!([label]))?.as_str().map(str::to_owned).ok_or_else(|| "no such field".to_owned())
+        });
         match found {
             Ok(value) => value,
             Err(_) => self.fail(&self.not_there("field", label)),
@@ -171,7 +173,8 @@ impl Session {
     #[track_caller]
     pub fn tab_to(&self, name: &str) {
         let reached = self.until(|| {
-            let element = self.one("press", name).or_else(|_| self.one("field", name)).or_else(|_| self.one("tick", name))?;
+            let element =
+                self.one("press", name).or_else(|_| self.one("field", name)).or_else(|_| self.one("tick", name))?;
             self.focus_by_keyboard(&element)
         });
         self.settle(reached, "press", name);
@@ -210,7 +213,8 @@ impl Session {
             Hands::Pointer => self.wait(element.click()).map_err(|error| error.to_string()),
             Hands::Keyboard => {
                 self.focus_by_keyboard(element)?;
-                let by_space = self.with("return arguments[0].matches('[role=switch], [role=checkbox]')", element, Value::Null)?;
+                let by_space =
+                    self.with("return arguments[0].matches('[role=switch], [role=checkbox]')", element, Value::Null)?;
                 self.keys(if by_space == Value::Bool(true) { Key::Space } else { Key::Enter })
             }
         }
@@ -219,7 +223,8 @@ impl Session {
     fn write(&self, element: &WebElement, text: &str) -> Result<(), String> {
         let kind = self.with("return arguments[0].type || ''", element, Value::Null)?;
         let kind = kind.as_str().unwrap_or_default();
-        let now = |session: &Self| session.with("return arguments[0].value ?? arguments[0].innerText", element, Value::Null);
+        let now =
+            |session: &Self| session.with("return arguments[0].value ?? arguments[0].innerText", element, Value::Null);
         match (kind, self.hands) {
             ("date" | "time" | "month" | "week" | "datetime-local" | "range" | "color", Hands::Pointer) => {
                 // Their own widgets differ from browser to browser; what counts is what the page is told.
@@ -304,7 +309,8 @@ impl Session {
                 if self.wait(element.click()).is_err() {
                     let label = self.with("return arguments[0].labels?.[0] ?? null", element, Value::Null)?;
                     let handle = self.driver().handle().clone();
-                    let label = WebElement::from_json(label, handle).map_err(|_| "it cannot be clicked and has no label".to_owned())?;
+                    let label = WebElement::from_json(label, handle)
+                        .map_err(|_| "it cannot be clicked and has no label".to_owned())?;
                     self.wait(label.click()).map_err(|error| error.to_string())?;
                 }
             }

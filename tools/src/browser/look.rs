@@ -9,7 +9,8 @@ use super::{LANDSCAPE, PORTRAIT, Session, Size, Theme};
 
 /// Where pictures go: `screenshots` in cargo's target folder.
 pub(super) fn screenshots() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")), PathBuf::from);
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target")), PathBuf::from);
     let dir = target.join("screenshots");
     fs::create_dir_all(&dir).expect("a folder for pictures");
     dir
@@ -32,7 +33,14 @@ impl Session {
     #[track_caller]
     pub fn axe(&self, name: &str) {
         let found = self.axe_findings();
-        assert!(found.is_empty(), "axe on “{name}” in {} {:?} {:?}:\n{}", self.engine, self.size, self.theme, found.join("\n"));
+        assert!(
+            found.is_empty(),
+            "axe on “{name}” in {} {:?} {:?}:\n{}",
+            self.engine,
+            self.size,
+            self.theme,
+            found.join("\n")
+        );
     }
 
     /// What axe-core finds on the page as it is now, one entry for each rule.
@@ -54,9 +62,15 @@ impl Session {
             .into_iter()
             .flatten()
             .map(|violation| {
-                let mut entry = format!("- {} ({}): {}", words(&violation["id"]), words(&violation["impact"]), words(&violation["help"]));
+                let mut entry = format!(
+                    "- {} ({}): {}",
+                    words(&violation["id"]),
+                    words(&violation["impact"]),
+                    words(&violation["help"])
+                );
                 for node in violation["nodes"].as_array().into_iter().flatten().take(6) {
-                    entry += &format!("\n    {}\n      {}\n      {}", words(&node[0]), words(&node[1]), words(&node[2]));
+                    entry +=
+                        &format!("\n    {}\n      {}\n      {}", words(&node[0]), words(&node[1]), words(&node[2]));
                 }
                 entry
             })
@@ -73,7 +87,9 @@ impl Session {
             for other_theme in [Theme::Light, Theme::Dark] {
                 self.set_theme(other_theme);
                 self.shot(name);
-                found.extend(self.axe_findings().into_iter().map(|entry| format!("{other_size:?} {other_theme:?} {entry}")));
+                found.extend(
+                    self.axe_findings().into_iter().map(|entry| format!("{other_size:?} {other_theme:?} {entry}")),
+                );
             }
         }
         self.resize(size);

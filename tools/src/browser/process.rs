@@ -70,7 +70,9 @@ fn naming(mark: &str) -> Vec<i32> {
         .into_iter()
         .map(|(pid, _, _)| pid)
         .filter(|pid| *pid != me)
-        .filter(|pid| fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(mark)))
+        .filter(|pid| {
+            fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(mark))
+        })
         .collect()
 }
 

@@ -54,8 +54,11 @@ fn app_below(base: &str) -> Server {
 
 /// The name in `dist/` of the file that begins and ends so.
 fn dist_file(start: &str, end: &str) -> String {
-    let mut names = fs::read_dir(dist()).expect("dist/").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.find(|name| name.starts_with(start) && name.ends_with(end)).unwrap_or_else(|| panic!("no {start}…{end} in dist/"))
+    let mut names =
+        fs::read_dir(dist()).expect("dist/").flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names
+        .find(|name| name.starts_with(start) && name.ends_with(end))
+        .unwrap_or_else(|| panic!("no {start}…{end} in dist/"))
 }
 
 /// Opens the app in a fresh profile and waits until it needs the server no more.

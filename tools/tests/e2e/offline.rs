@@ -73,7 +73,11 @@ fn refuses_to_run(session: &Session) {
         "the words of a failed start",
         "const el = document.getElementById('boot-failure'); return !!el && page.shown(el) && page.squeeze(el.innerText).length > 20",
     );
-    assert_eq!(session.run("return 'ready' in document.body.dataset", json!([])), json!(false), "the app runs all the same");
+    assert_eq!(
+        session.run("return 'ready' in document.body.dataset", json!([])),
+        json!(false),
+        "the app runs all the same"
+    );
 }
 
 /// A worker that somebody managed to alter still cannot carry anything away: the service worker's headers hold for workers too.

@@ -5,7 +5,8 @@ use super::*;
 fn page(engine: Engine, name: &str) -> (Session, Server) {
     let dir = scratch(engine, name);
     for file in ["index.html", "verbs.js"] {
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("pages/verbs").join(file), dir.join(file)).expect("the page");
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("pages/verbs").join(file), dir.join(file))
+            .expect("the page");
     }
     fs::write(dir.join("headers.json"), headers::server_json(&[]).to_string()).expect("its headers");
     let server = Server::start(Options { dir: dir.clone(), port: 0, base: "/".into() }).expect("a free port");
@@ -28,7 +29,9 @@ fn fills_the_form(session: &Session) {
     session.wait_for("Edits Alex Sample");
     session.click("Contacts > Edit #1");
     session.wait_for("Edits Robin Sample");
-    let values: Vec<_> = ["Full name", "Born", "Notes", "Key stage", "Withdrawn", "Looked after"].map(|label| session.value(label)).into();
+    let values: Vec<_> = ["Full name", "Born", "Notes", "Key stage", "Withdrawn", "Looked after"]
+        .map(|label| session.value(label))
+        .into();
     assert_eq!(values, ["Robin", "2015-09-01", "Two\nlines", "Key stage 2", "true", "true"]);
     session.untick("Looked after");
     assert_eq!(session.value("Looked after"), "false");
