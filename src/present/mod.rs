@@ -4,6 +4,7 @@
 //chart
 pub mod dates;
 pub mod figures;
+pub mod forms;
 pub mod initials;
 //letters
 pub mod numbers;
