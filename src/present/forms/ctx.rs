@@ -75,8 +75,8 @@ pub struct FormCtx {
     pub criteria: Vec<Criterion>,
     /// The newest session.
     pub session: Option<Session>,
-    /// The file has measures already in its newest episode: the next is no baseline.
-    pub started: bool,
+    /// First day and weeks of the newest episode's initial period.
+    pub start: Option<(Date, u8)>,
 }
 
 impl FormCtx {
@@ -140,7 +140,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         next_target: 1,
         criteria: Vec::new(),
         session: None,
-        started: false,
+        start: None,
     };
     for post in [&settings.line_manager, &settings.head, &settings.student_performance, &settings.safeguarding_lead] {
         suggest(&mut ctx.people, &post.name);
@@ -180,7 +180,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
                     });
                 }
             },
-            Content::Start(_) => ctx.started |= here,
+            Content::Start(start) if here => ctx.start = Some((start.date, start.weeks)),
             Content::Plan(plan) => {
                 plans.push((plan.date, item.id, plan, here));
                 if here {
@@ -204,11 +204,11 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     // Sorting keeps the order of saving within a day; newest first.
     referrals.sort_by_key(|(date, ..)| *date);
     for (date, id, referrer) in referrals.into_iter().rev() {
-        ctx.referrals.push(pickable(id, &["Referral of ", &super::day(date), " by ", referrer]));
+        ctx.referrals.push(pickable(id, &["Referral of ", &dates::date(date), " by ", referrer]));
     }
     plans.sort_by_key(|(date, ..)| *date);
     for (date, id, plan, here) in plans.into_iter().rev() {
-        ctx.plans.push(pickable(id, &["Plan of ", &super::day(date)]));
+        ctx.plans.push(pickable(id, &["Plan of ", &dates::date(date)]));
         if here && ctx.plan.is_none() {
             ctx.plan = Some((id, plan.clone()));
         }

@@ -12,13 +12,29 @@
 //! concerns two fields at once. Rules about the case are not here: they are
 //! `domain::decide`.
 
+mod blank;
+mod check;
 mod ctx;
 mod draft;
+mod exit;
+mod people;
+mod plan;
+mod preparation;
+mod read;
+mod referral;
+mod safety;
+mod settings;
+mod work;
 
+use core::cell::RefCell;
+
+pub use blank::{blank, follow};
 pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
 pub use draft::Draft;
 
-use crate::domain::content::Kind;
+use crate::domain::content::{Content, Kind};
+use crate::domain::observation::Observation;
+use read::Reader;
 
 /// (code, words) of everything that can be chosen.
 pub type Options = &'static [(&'static str, &'static str)];
@@ -200,7 +216,32 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// An optional field; the methods below say more.
+const fn field(name: &'static str, label: &'static str, input: Input) -> Field {
+    Field { name, label, hint: "", input, need: Need::Optional, shown_if: None }
+}
+
 impl Field {
+    const fn hint(self, hint: &'static str) -> Self {
+        Self { hint, ..self }
+    }
+
+    const fn required(self) -> Self {
+        Self { need: Need::Required, ..self }
+    }
+
+    const fn required_if(self, when: When) -> Self {
+        Self { need: Need::RequiredIf(when), ..self }
+    }
+
+    const fn advised(self) -> Self {
+        Self { need: Need::Advised, ..self }
+    }
+
+    const fn when(self, when: When) -> Self {
+        Self { shown_if: Some(when), ..self }
+    }
+
     /// Whether it is to be shown; `prefix` is "" or the row's, such as "targets.0.".
     pub fn shown(&self, draft: &Draft, prefix: &str) -> bool {
         self.shown_if.is_none_or(|when| holds(draft, prefix, when))
@@ -233,7 +274,134 @@ pub(crate) fn join(prefix: &str, name: &str) -> String {
     key
 }
 
-/// "23 November 2026".
-fn day(date: time::Date) -> String {
-    [&date.day().to_string(), " ", &date.month().to_string(), " ", &date.year().to_string()].concat()
+/// The form for a kind of record.
+pub fn form(kind: Kind) -> &'static Form {
+    match kind {
+        Kind::Pupil => &people::PUPIL,
+        Kind::Contact => &people::CONTACT,
+        Kind::Referral => &referral::REFERRAL,
+        Kind::Authorisation => &referral::AUTHORISATION,
+        Kind::Liaison => &preparation::LIAISON,
+        Kind::Measure => &preparation::MEASURE,
+        Kind::Letter => &preparation::LETTER,
+        Kind::LetterWithheld => &preparation::LETTER_WITHHELD,
+        Kind::FamilyContact => &preparation::FAMILY_CONTACT,
+        Kind::Observation => &preparation::OBSERVATION,
+        Kind::Waiver => &preparation::WAIVER,
+        Kind::Start => &preparation::START,
+        Kind::Assessment => &plan::ASSESSMENT,
+        Kind::Plan => &plan::PLAN,
+        Kind::Circulation => &plan::CIRCULATION,
+        Kind::Signature => &plan::SIGNATURE,
+        Kind::Session => &work::SESSION,
+        Kind::Achievement => &work::ACHIEVEMENT,
+        Kind::Note => &work::NOTE,
+        Kind::Review => &work::REVIEW,
+        Kind::Exit => &exit::EXIT,
+        Kind::FollowUp => &exit::FOLLOW_UP,
+        Kind::Onward => &exit::ONWARD,
+        Kind::Standing => &exit::STANDING,
+        Kind::Worry => &safety::WORRY,
+        Kind::Settings => &settings::SETTINGS,
+    }
+}
+
+/// The draft of a record that is to be edited. A hidden part that a form does
+/// not show (an observation's events) is not in it: see [`keep_events`].
+pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
+    let mut draft = Draft::new();
+    let d = &mut draft;
+    match content {
+        Content::Pupil(pupil) => people::fill_pupil(pupil, d),
+        Content::Contact(contact) => people::fill_contact(contact, d),
+        Content::Referral(referral) => referral::fill_referral(referral, d),
+        Content::Authorisation(authorisation) => referral::fill_authorisation(authorisation, d),
+        Content::Liaison(liaison) => preparation::fill_liaison(liaison, d),
+        Content::Measure(measure) => preparation::fill_measure(measure, d),
+        Content::Letter(letter) => preparation::fill_letter(letter, d),
+        Content::LetterWithheld(withheld) => preparation::fill_letter_withheld(withheld, d),
+        Content::FamilyContact(contact) => preparation::fill_family_contact(contact, d),
+        Content::Observation(observation) => preparation::fill_observation(observation, d),
+        Content::Waiver(waiver) => preparation::fill_waiver(waiver, d),
+        Content::Start(start) => preparation::fill_start(start, d),
+        Content::Assessment(assessment) => plan::fill_assessment(assessment, d),
+        Content::Plan(plan) => plan::fill_plan(plan, d),
+        Content::Circulation(circulation) => plan::fill_circulation(circulation, d),
+        Content::Signature(signature) => plan::fill_signature(signature, d),
+        Content::Session(session) => work::fill_session(session, d),
+        Content::Achievement(achievement) => work::fill_achievement(achievement, d),
+        Content::Note(note) => work::fill_note(note, d),
+        Content::Review(review) => work::fill_review(review, d),
+        Content::Exit(exit) => exit::fill_exit(exit, d),
+        Content::FollowUp(follow_up) => exit::fill_follow_up(follow_up, d),
+        Content::Onward(onward) => exit::fill_onward(onward, d),
+        Content::Standing(standing) => exit::fill_standing(standing, d),
+        Content::Worry(worry) => safety::fill_worry(worry, d),
+        Content::Settings(settings) => settings::fill_settings(settings, d),
+    }
+    draft
+}
+
+/// Reads a draft. Errors come in the form's order, at least one for each wrong field.
+pub fn parse(kind: Kind, draft: &Draft, ctx: &FormCtx) -> Result<Content, Vec<FieldError>> {
+    let form = form(kind);
+    let (clean, errors) = check::check(form, draft, ctx);
+    let errors = RefCell::new(errors);
+    #[cfg(test)]
+    let seen = RefCell::default();
+    let reader = Reader::new(
+        &clean,
+        ctx,
+        &errors,
+        #[cfg(test)]
+        &seen,
+    );
+    let content = read(kind, &reader);
+    let mut errors = errors.into_inner();
+    match content {
+        Some(content) if errors.is_empty() => Ok(content),
+        None if errors.is_empty() => {
+            let field = form.sections.iter().flat_map(|section| section.fields).next().map_or("", |field| field.name);
+            let message = "Something in this form cannot be read. Go through it once more.".to_owned();
+            errors.push(FieldError { field: field.to_owned(), message });
+            Err(errors)
+        }
+        _ => Err(errors),
+    }
+}
+
+fn read(kind: Kind, r: &Reader) -> Option<Content> {
+    match kind {
+        Kind::Pupil => people::read_pupil(r).map(Content::Pupil),
+        Kind::Contact => people::read_contact(r).map(Content::Contact),
+        Kind::Referral => referral::read_referral(r).map(Content::Referral),
+        Kind::Authorisation => referral::read_authorisation(r).map(Content::Authorisation),
+        Kind::Liaison => preparation::read_liaison(r).map(Content::Liaison),
+        Kind::Measure => preparation::read_measure(r).map(Content::Measure),
+        Kind::Letter => preparation::read_letter(r).map(Content::Letter),
+        Kind::LetterWithheld => preparation::read_letter_withheld(r).map(Content::LetterWithheld),
+        Kind::FamilyContact => preparation::read_family_contact(r).map(Content::FamilyContact),
+        Kind::Observation => preparation::read_observation(r).map(Content::Observation),
+        Kind::Waiver => preparation::read_waiver(r).map(Content::Waiver),
+        Kind::Start => preparation::read_start(r).map(Content::Start),
+        Kind::Assessment => plan::read_assessment(r).map(Content::Assessment),
+        Kind::Plan => plan::read_plan(r).map(Content::Plan),
+        Kind::Circulation => plan::read_circulation(r).map(Content::Circulation),
+        Kind::Signature => plan::read_signature(r).map(Content::Signature),
+        Kind::Session => work::read_session(r).map(Content::Session),
+        Kind::Achievement => work::read_achievement(r).map(Content::Achievement),
+        Kind::Note => work::read_note(r).map(Content::Note),
+        Kind::Review => work::read_review(r).map(Content::Review),
+        Kind::Exit => exit::read_exit(r).map(Content::Exit),
+        Kind::FollowUp => exit::read_follow_up(r).map(Content::FollowUp),
+        Kind::Onward => exit::read_onward(r).map(Content::Onward),
+        Kind::Standing => exit::read_standing(r).map(Content::Standing),
+        Kind::Worry => safety::read_worry(r).map(Content::Worry),
+        Kind::Settings => settings::read_settings(r).map(Content::Settings),
+    }
+}
+
+/// An edited observation with what the form does not show: when it began and what happened in it.
+pub fn keep_events(edited: Observation, recorded: &Observation) -> Observation {
+    Observation { began: recorded.began, events: recorded.events.clone(), ..edited }
 }

@@ -1,0 +1,177 @@
+//! New forms with what is known already filled in, and what follows from a change.
+
+use time::Date;
+
+use crate::domain::assessment::AssessmentOccasion;
+use crate::domain::calendar::{add_days, add_weeks};
+use crate::domain::contact::{Responsibility, SafeToPhone};
+use crate::domain::content::{Content, Kind};
+use crate::domain::measure::Occasion;
+use crate::domain::plan::CirculationForm;
+use crate::domain::preparation::{Audience, LetterKind};
+use crate::domain::pupil::SenProvision;
+use crate::domain::session::{Attended, SessionKind};
+
+use super::{Draft, FormCtx, Pickable, fill, form, join};
+
+/// A new form: today, the people and the plan that the case already names, the
+/// limits of the settings. `preset` goes before all of it.
+pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
+    let mut draft = Draft::new();
+    let d = &mut draft;
+    if form(kind).sections.iter().flat_map(|section| section.fields).any(|field| field.name == "date") {
+        d.put_date("date", Some(ctx.today));
+    }
+    match kind {
+        Kind::Pupil => {
+            d.set("sen", SenProvision::None.code());
+            d.add_row("schooling");
+        }
+        Kind::Contact => {
+            d.set("responsibility", Responsibility::Unknown.code());
+            d.set("phone_safe", SafeToPhone::Unknown.code());
+        }
+        Kind::Authorisation => {
+            first(d, "referral", &ctx.referrals);
+            d.set("by", ctx.settings.line_manager.name.as_str());
+        }
+        Kind::Liaison | Kind::Note => mentor_only(d),
+        Kind::Measure => d.set("occasion", if ctx.start.is_some() { Occasion::Progress } else { Occasion::Baseline }.code()),
+        Kind::Letter => {
+            d.set("kind", LetterKind::Referral.code());
+            only(d, "contact", &ctx.letter_contacts);
+        }
+        Kind::LetterWithheld => {
+            d.set("lead", ctx.settings.safeguarding_lead.name.as_str());
+            d.put_date("review_on", Some(add_weeks(ctx.today, 2)));
+        }
+        Kind::FamilyContact => {
+            mentor_only(d);
+            only(d, "contact", &ctx.contacts);
+        }
+        Kind::Observation => {
+            d.set("interval_s", "20");
+            d.set("planned_min", "20");
+        }
+        Kind::Start => d.put_number("weeks", Some(i64::from(ctx.settings.initial_weeks)), 0),
+        Kind::Assessment => {
+            let occasion = if ctx.criteria.is_empty() {
+                AssessmentOccasion::Entry
+            } else if ctx.start.is_some() {
+                AssessmentOccasion::Review
+            } else {
+                AssessmentOccasion::Referral
+            };
+            d.set("occasion", occasion.code());
+        }
+        Kind::Plan => plan(d, ctx),
+        Kind::Circulation => {
+            first(d, "plan", &ctx.plans);
+            d.set("form", CirculationForm::Summary.code());
+        }
+        Kind::Signature | Kind::Review => first(d, "plan", &ctx.plans),
+        Kind::Session => {
+            mentor_only(d);
+            let (kind, minutes) = ctx.session.as_ref().map_or((SessionKind::OneToOne, 30), |last| (last.kind, last.minutes));
+            d.set("kind", kind.code());
+            d.put_number("minutes", Some(i64::from(minutes)), 0);
+            d.set("attended", Attended::Yes.code());
+        }
+        Kind::Exit => {
+            for criterion in &ctx.criteria {
+                let row = d.put_row("outcomes");
+                d.set(&join(&row, "criterion"), criterion.code());
+            }
+            follow_ups(d, ctx.today);
+        }
+        Kind::Onward => d.put_date("chase_on", Some(add_weeks(ctx.today, 4))),
+        Kind::Worry => d.put_moment("at", ctx.now),
+        Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
+        Kind::Referral | Kind::Waiver | Kind::Achievement | Kind::FollowUp | Kind::Standing => {}
+    }
+    for (key, value) in preset {
+        draft.set(key, value.as_str());
+    }
+    draft
+}
+
+fn mentor_only(d: &mut Draft) {
+    d.set("audience", Audience::MentorOnly.code());
+}
+
+/// The newest of a list.
+fn first(d: &mut Draft, key: &str, choices: &[Pickable]) {
+    if let Some(choice) = choices.first() {
+        d.set(key, choice.id.as_str());
+    }
+}
+
+/// The one that can be chosen, when there is no other.
+fn only(d: &mut Draft, key: &str, choices: &[Pickable]) {
+    let mut open = choices.iter().filter(|choice| choice.blocked.is_none());
+    if let (Some(choice), None) = (open.next(), open.next()) {
+        d.set(key, choice.id.as_str());
+    }
+}
+
+/// A revised plan starts from the one it revises: its targets keep their
+/// numbers. Who agreed, the pupil's words and the dates are new each time.
+fn plan(d: &mut Draft, ctx: &FormCtx) {
+    if let Some((id, last)) = &ctx.plan {
+        let mut next = last.clone();
+        next.date = ctx.today;
+        next.revises = Some(*id);
+        next.review_on = None;
+        next.agreed_with.clear();
+        next.pupil_voice.clear();
+        *d = fill(&Content::Plan(next), ctx);
+    } else {
+        d.add_row("objectives");
+        d.add_row("targets");
+    }
+    let weeks = u16::from(ctx.settings.initial_weeks);
+    let end = ctx.start.map(|(first, weeks)| add_weeks(first, u16::from(weeks)));
+    d.put_date("review_on", Some(end.filter(|end| *end > ctx.today).unwrap_or(add_weeks(ctx.today, weeks))));
+}
+
+fn follow_ups(d: &mut Draft, exit: Date) {
+    for date in [add_weeks(exit, 7), add_weeks(exit, 14)] {
+        let row = d.put_row("follow_ups");
+        d.put_date(&join(&row, "date"), Some(date));
+    }
+}
+
+/// What follows from a change that the mentor just made at `key`; says whether
+/// other fields have new values and must be drawn again. Nothing that was typed is written over.
+pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
+    let before = draft.values.len();
+    match (kind, key) {
+        // A scale used before brings its unit, ends and direction.
+        (Kind::Measure, "name") => {
+            let name = draft.get("name").trim();
+            if let Some(scale) = ctx.scales.iter().find(|scale| scale.name == name) {
+                let mut known = Draft::new();
+                known.set("unit", scale.unit.as_str());
+                known.put_number("least", Some(scale.least), 2);
+                known.put_number("greatest", Some(scale.greatest), 2);
+                known.set("direction", scale.direction.code());
+                for (key, value) in known.values {
+                    draft.values.entry(key).or_insert(value);
+                }
+            }
+        }
+        (Kind::Worry, "told") => {
+            if !draft.ticked("told") {
+                // Nobody holds what nobody was told.
+                draft.tick("held_by_lead", false);
+            } else if draft.get("told_at").is_empty() {
+                draft.put_moment("told_at", ctx.now);
+            }
+        }
+        (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
+            draft.put_date("until", Some(add_days(ctx.today, 28)));
+        }
+        _ => {}
+    }
+    before != draft.values.len()
+}

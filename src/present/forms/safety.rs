@@ -1,0 +1,72 @@
+//! A worry about a child's safety (p40). The form helps to hand it over; once
+//! the lead holds the words, they are kept here no longer.
+
+use crate::domain::content::Kind;
+use crate::domain::safety::{Told, Worry};
+
+use super::read::Reader;
+use super::{Draft, Form, Input, Section, Source, When, field};
+
+const TOLD: When = ("told", &["yes"]);
+
+pub(super) static WORRY: Form = Form {
+    kind: Kind::Worry,
+    title: "Worried about safety",
+    intro: "Saving this tells nobody. Go to the designated safeguarding lead now, then write here whom you told.",
+    sections: &[
+        Section {
+            title: "What you saw or heard",
+            hint: "",
+            more: false,
+            fields: &[
+                field("at", "When", Input::Moment).required(),
+                field("words", "The child's exact words, and what you saw", Input::Area { rows: 8 })
+                    .hint("Their words, not yours. No guesses, no questions that lead.")
+                    .required_if(("held_by_lead", &[""]))
+                    .when(("held_by_lead", &[""])),
+            ],
+        },
+        Section {
+            title: "Who was told",
+            hint: "",
+            more: false,
+            fields: &[
+                field("told", "I have told the safeguarding lead or a deputy", Input::Tick),
+                field("told_name", "Whom", Input::LineFrom(Source::People)).required().when(TOLD),
+                field("told_at", "When", Input::Moment).required().when(TOLD),
+                field("told_how", "How", Input::Line).hint("In person, by phone.").required().when(TOLD),
+                field("held_by_lead", "They confirmed that they hold my words", Input::Tick)
+                    .hint("The words above are then erased here: the child-protection file is the lead's.")
+                    .when(TOLD),
+            ],
+        },
+    ],
+};
+
+pub(super) fn read_worry(r: &Reader) -> Option<Worry> {
+    let held_by_lead = r.tick("held_by_lead");
+    let words = r.text("words");
+    let told = if r.tick("told") {
+        Some(Told { name: r.text("told_name"), at: r.moment("told_at")?, how: r.text("told_how") })
+    } else {
+        None
+    };
+    if words.is_empty() && !held_by_lead {
+        // The tick was set and whom it was about was taken back.
+        r.wrong("told", "Say whom you told, or untick that they hold your words.");
+    }
+    Some(Worry { at: r.moment("at")?, words, told, held_by_lead })
+}
+
+pub(super) fn fill_worry(worry: &Worry, d: &mut Draft) {
+    let Worry { at, words, told, held_by_lead } = worry;
+    d.put_moment("at", *at);
+    d.set("words", words);
+    if let Some(Told { name, at, how }) = told {
+        d.tick("told", true);
+        d.set("told_name", name);
+        d.put_moment("told_at", *at);
+        d.set("told_how", how);
+    }
+    d.tick("held_by_lead", *held_by_lead);
+}
