@@ -36,7 +36,9 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             d.set("by", ctx.settings.line_manager.name.as_str());
         }
         Kind::Liaison | Kind::Note => mentor_only(d),
-        Kind::Measure => d.set("occasion", if ctx.start.is_some() { Occasion::Progress } else { Occasion::Baseline }.code()),
+        Kind::Measure => {
+            d.set("occasion", if ctx.start.is_some() { Occasion::Progress } else { Occasion::Baseline }.code())
+        }
         Kind::Letter => {
             d.set("kind", LetterKind::Referral.code());
             only(d, "contact", &ctx.letter_contacts);
@@ -72,7 +74,8 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Signature | Kind::Review => first(d, "plan", &ctx.plans),
         Kind::Session => {
             mentor_only(d);
-            let (kind, minutes) = ctx.session.as_ref().map_or((SessionKind::OneToOne, 30), |last| (last.kind, last.minutes));
+            let (kind, minutes) =
+                ctx.session.as_ref().map_or((SessionKind::OneToOne, 30), |last| (last.kind, last.minutes));
             d.set("kind", kind.code());
             d.put_number("minutes", Some(i64::from(minutes)), 0);
             d.set("attended", Attended::Yes.code());

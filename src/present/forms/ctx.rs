@@ -15,6 +15,7 @@ use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 
 use super::{Draft, Source};
+use crate::present::dates;
 
 /// Something to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +165,9 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
                     ctx.criteria.extend(referral.criteria.iter().map(|one| one.criterion));
                 }
             }
-            Content::Liaison(liaison) if liaison.with == LiaisonWith::Agency => suggest(&mut ctx.agencies, &liaison.role),
+            Content::Liaison(liaison) if liaison.with == LiaisonWith::Agency => {
+                suggest(&mut ctx.agencies, &liaison.role)
+            }
             Content::Liaison(liaison) => suggest(&mut ctx.people, &liaison.name),
             Content::Measure(measure) => match &measure.reading {
                 Reading::Attendance { .. } => {}
@@ -204,11 +207,11 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     // Sorting keeps the order of saving within a day; newest first.
     referrals.sort_by_key(|(date, ..)| *date);
     for (date, id, referrer) in referrals.into_iter().rev() {
-        ctx.referrals.push(pickable(id, &["Referral of ", &dates::date(date), " by ", referrer]));
+        ctx.referrals.push(pickable(id, &["Referral of ", &dates::long(date), " by ", referrer]));
     }
     plans.sort_by_key(|(date, ..)| *date);
     for (date, id, plan, here) in plans.into_iter().rev() {
-        ctx.plans.push(pickable(id, &["Plan of ", &dates::date(date)]));
+        ctx.plans.push(pickable(id, &["Plan of ", &dates::long(date)]));
         if here && ctx.plan.is_none() {
             ctx.plan = Some((id, plan.clone()));
         }
@@ -248,7 +251,9 @@ fn pickable(id: RecordId, parts: &[&str]) -> Pickable {
 fn newest_episode(file: &CaseFile) -> Option<EpisodeId> {
     file.items()
         .filter_map(|item| match &item.entry.content {
-            Content::Referral(referral) if item.entry.episode == Some(item.id) => Some((referral.date, item.saved.utc_ms, item.id)),
+            Content::Referral(referral) if item.entry.episode == Some(item.id) => {
+                Some((referral.date, item.saved.utc_ms, item.id))
+            }
             _ => None,
         })
         .max()

@@ -93,7 +93,8 @@ impl Draft {
     /// Numbers the rows 0, 1, 2 … again, leaving one out.
     fn renumber(&mut self, name: &str, without: Option<usize>) {
         let kept: Vec<usize> = self.row_numbers(name).into_iter().filter(|row| Some(*row) != without).collect();
-        let old: Vec<(String, String)> = self.of(name).map(|(rest, value)| (rest.to_owned(), value.to_owned())).collect();
+        let old: Vec<(String, String)> =
+            self.of(name).map(|(rest, value)| (rest.to_owned(), value.to_owned())).collect();
         let mut moved = Vec::with_capacity(old.len());
         for (rest, value) in old {
             let Some(row) = row_number(&rest) else { continue };
@@ -135,6 +136,8 @@ pub(crate) fn row_key(name: &str, row: usize) -> String {
 /// The row in what comes after `NAME.`: plain digits without leading zeros, at most six.
 fn row_number(rest: &str) -> Option<usize> {
     let digits = rest.split_once('.').map_or(rest, |(row, _)| row);
-    let plain = digits.len() <= 6 && digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    let plain = digits.len() <= 6
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && (digits == "0" || !digits.starts_with('0'));
     if plain { digits.parse().ok() } else { None }
 }

@@ -2,7 +2,8 @@
 
 use crate::domain::content::Kind;
 use crate::domain::exit::{
-    Consent, CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult, Onward,
+    Consent, CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult,
+    Onward,
 };
 use crate::domain::referral::Criterion;
 use crate::domain::standing::{Standing, StandingKind};
@@ -35,7 +36,11 @@ pub(super) static EXIT: Form = Form {
             more: false,
             fields: &[
                 field("date", "Day", Input::Date(Span::Any)).required(),
-                field("outcomes", "Reasons for the referral", Input::Rows { fields: OUTCOMES, add: "", most: ROWS_MAX }),
+                field(
+                    "outcomes",
+                    "Reasons for the referral",
+                    Input::Rows { fields: OUTCOMES, add: "", most: ROWS_MAX },
+                ),
             ],
         },
         Section {
@@ -43,8 +48,17 @@ pub(super) static EXIT: Form = Form {
             hint: "Any of these, or none.",
             more: false,
             fields: &[
-                field("programme", "Support that goes on", Input::Rows { fields: PROGRAMME, add: "Add support", most: ROWS_MAX }),
-                field("follow_ups", "Follow-ups", Input::Rows { fields: FOLLOW_UPS, add: "Add a follow-up", most: ROWS_MAX }).advised(),
+                field(
+                    "programme",
+                    "Support that goes on",
+                    Input::Rows { fields: PROGRAMME, add: "Add support", most: ROWS_MAX },
+                ),
+                field(
+                    "follow_ups",
+                    "Follow-ups",
+                    Input::Rows { fields: FOLLOW_UPS, add: "Add a follow-up", most: ROWS_MAX },
+                )
+                .advised(),
             ],
         },
         Section {
@@ -88,7 +102,14 @@ pub(super) fn read_exit(r: &Reader) -> Option<Exit> {
         row.in_order(Some(date), "date", "The follow-up comes after the exit.");
         follow_ups.push(row.date("date")?);
     }
-    Some(Exit { date, outcomes, programme, follow_ups, decided_with: r.text("decided_with"), summary: r.text("summary") })
+    Some(Exit {
+        date,
+        outcomes,
+        programme,
+        follow_ups,
+        decided_with: r.text("decided_with"),
+        summary: r.text("summary"),
+    })
 }
 
 pub(super) fn fill_exit(exit: &Exit, d: &mut Draft) {
@@ -126,7 +147,8 @@ pub(super) static FOLLOW_UP: Form = Form {
             field("date", "Day", Input::Date(Span::Past)).required(),
             field("result", "How it is going", Input::Choice(FollowUpResult::OPTIONS)).required(),
             field("notes", "What you found", Input::Area { rows: 4 }),
-            field("last", "This was the last one", Input::Tick).hint("The case is then closed. The pupil can be referred again."),
+            field("last", "This was the last one", Input::Tick)
+                .hint("The case is then closed. The pupil can be referred again."),
         ],
     }],
 };
@@ -227,7 +249,8 @@ pub(super) static STANDING: Form = Form {
         fields: &[
             field("kind", "What changed", Input::Choice(StandingKind::OPTIONS)).required(),
             field("date", "Since", Input::Date(Span::Any)).required(),
-            field("reason", "Why, who said so, or where to", Input::Area { rows: 3 }).required_if(("kind", &["on_hold", "objected"])),
+            field("reason", "Why, who said so, or where to", Input::Area { rows: 3 })
+                .required_if(("kind", &["on_hold", "objected"])),
             field("until", "Look at it again on", Input::Date(Span::Any))
                 .required_if(("kind", &["on_hold"]))
                 .when(("kind", &["on_hold", "objected"])),

@@ -55,10 +55,15 @@ pub(super) static PUPIL: Form = Form {
                 field("born", "Birth date", Input::Date(Span::Past)).advised(),
                 field("year_as_taught", "Taught in", Input::Choice(YEARS))
                     .hint("Only if it is not the year that the birth date gives."),
-                field("schooling", "Form and school", Input::Rows { fields: SCHOOLING, add: "Add a form or school", most: ROWS_MAX })
-                    .hint("The present one first. After a change put the new one on top; the old one stays as history."),
-                field("upn", "Unique pupil number (UPN)", Input::Line)
-                    .hint("Optional, and never printed. Thirteen characters, such as the one in the school's own system."),
+                field(
+                    "schooling",
+                    "Form and school",
+                    Input::Rows { fields: SCHOOLING, add: "Add a form or school", most: ROWS_MAX },
+                )
+                .hint("The present one first. After a change put the new one on top; the old one stays as history."),
+                field("upn", "Unique pupil number (UPN)", Input::Line).hint(
+                    "Optional, and never printed. Thirteen characters, such as the one in the school's own system.",
+                ),
             ],
         },
         Section {
@@ -71,9 +76,13 @@ pub(super) static PUPIL: Form = Form {
                 field("eal", "English as an additional language", Input::Tick),
                 field("gifted", "Gifted and talented", Input::Tick),
                 field("looked_after", "Looked after by a local authority", Input::Tick),
-                field("social_worker", "Social worker", Input::Line).hint("Name and how to reach them.").when(LOOKED_AFTER),
+                field("social_worker", "Social worker", Input::Line)
+                    .hint("Name and how to reach them.")
+                    .when(LOOKED_AFTER),
                 field("carer", "Carer", Input::Line).hint("Name and how to reach them.").when(LOOKED_AFTER),
-                field("virtual_school", "Virtual school", Input::Line).hint("Name and how to reach them.").when(LOOKED_AFTER),
+                field("virtual_school", "Virtual school", Input::Line)
+                    .hint("Name and how to reach them.")
+                    .when(LOOKED_AFTER),
             ],
         },
         Section {
@@ -117,7 +126,12 @@ pub(super) fn read_pupil(r: &Reader) -> Option<Pupil> {
         known_as: r.text("known_as"),
         letter_name: r.text("letter_name"),
         // A doubtful number is warned about by the rules, never refused here.
-        upn: r.get("upn").chars().filter(|character| !character.is_whitespace()).collect::<String>().to_ascii_uppercase(),
+        upn: r
+            .get("upn")
+            .chars()
+            .filter(|character| !character.is_whitespace())
+            .collect::<String>()
+            .to_ascii_uppercase(),
         born: r.date("born"),
         year_as_taught: r.u8("year_as_taught"),
         schooling,
@@ -193,7 +207,9 @@ pub(super) static CONTACT: Form = Form {
             more: false,
             fields: &[
                 field("name", "Name", Input::Line).hint("As on an envelope.").required(),
-                field("relationship", "Relationship to the pupil", Input::Line).hint("Mother, foster carer, grandfather …").advised(),
+                field("relationship", "Relationship to the pupil", Input::Line)
+                    .hint("Mother, foster carer, grandfather …")
+                    .advised(),
                 field("responsibility", "Parental responsibility", Input::Choice(Responsibility::OPTIONS)).required(),
             ],
         },

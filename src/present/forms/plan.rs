@@ -2,7 +2,9 @@
 
 use crate::domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
 use crate::domain::content::Kind;
-use crate::domain::plan::{Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target};
+use crate::domain::plan::{
+    Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
+};
 use crate::domain::preparation::SendMethod;
 
 use super::read::Reader;
@@ -56,7 +58,12 @@ pub(super) fn read_assessment(r: &Reader) -> Option<Assessment> {
     let mut findings = Vec::new();
     for area in Area::ALL {
         let text = |part: &str| r.text(&join(area.code(), part));
-        let finding = AreaFinding { area: *area, strengths: text("_strengths"), needs: text("_needs"), barriers: text("_barriers") };
+        let finding = AreaFinding {
+            area: *area,
+            strengths: text("_strengths"),
+            needs: text("_needs"),
+            barriers: text("_barriers"),
+        };
         if !(finding.strengths.is_empty() && finding.needs.is_empty() && finding.barriers.is_empty()) {
             findings.push(finding);
         }
@@ -65,7 +72,12 @@ pub(super) fn read_assessment(r: &Reader) -> Option<Assessment> {
     if findings.is_empty() && pupil_view.is_empty() {
         r.wrong("pupil_view", "Write at least one thing: here, or in one of the areas below.");
     }
-    Some(Assessment { date: r.date("date")?, occasion: AssessmentOccasion::from_code(r.get("occasion"))?, findings, pupil_view })
+    Some(Assessment {
+        date: r.date("date")?,
+        occasion: AssessmentOccasion::from_code(r.get("occasion"))?,
+        findings,
+        pupil_view,
+    })
 }
 
 pub(super) fn fill_assessment(assessment: &Assessment, d: &mut Draft) {
@@ -109,7 +121,12 @@ pub(super) static PLAN: Form = Form {
             more: false,
             fields: &[
                 field("date", "Day of the plan", Input::Date(Span::Past)).required(),
-                field("objectives", "Objectives", Input::Rows { fields: OBJECTIVES, add: "Add an objective", most: ROWS_MAX }).advised(),
+                field(
+                    "objectives",
+                    "Objectives",
+                    Input::Rows { fields: OBJECTIVES, add: "Add an objective", most: ROWS_MAX },
+                )
+                .advised(),
                 field("revises", "", Input::Hidden),
             ],
         },
@@ -117,7 +134,12 @@ pub(super) static PLAN: Form = Form {
             title: "2. Short-term targets",
             hint: "Specific, measurable, achievable, relevant, and with a date.",
             more: false,
-            fields: &[field("targets", "Targets", Input::Rows { fields: TARGETS, add: "Add a target", most: ROWS_MAX }).advised()],
+            fields: &[field(
+                "targets",
+                "Targets",
+                Input::Rows { fields: TARGETS, add: "Add a target", most: ROWS_MAX },
+            )
+            .advised()],
         },
         Section {
             title: "3. Strategies for the pupil",
@@ -180,7 +202,8 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
         .iter()
         .map(|row| Objective { text: row.text("text"), outcomes: row.many("outcomes", Outcome::from_code) })
         .collect();
-    let parents = if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(r.text("parents")) };
+    let parents =
+        if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(r.text("parents")) };
     Some(Plan {
         date: date?,
         revises: r.id("revises"),
@@ -209,7 +232,9 @@ fn read_targets(r: &Reader) -> Option<Vec<Target>> {
     for row in rows {
         let number = match row.u16("number") {
             Some(number) if number > 0 && !seen.contains(&number) => number,
-            _ => (first..=u16::MAX).chain(1..first).find(|number| used.binary_search(number).is_err() && !seen.contains(number))?,
+            _ => (first..=u16::MAX)
+                .chain(1..first)
+                .find(|number| used.binary_search(number).is_err() && !seen.contains(number))?,
         };
         seen.push(number);
         targets.push(Target {
@@ -229,8 +254,20 @@ fn read_targets(r: &Reader) -> Option<Vec<Target>> {
 }
 
 pub(super) fn fill_plan(plan: &Plan, d: &mut Draft) {
-    let Plan { date, revises, objectives, targets, strategies, school, parents, review_on, success, rewards, agreed_with, pupil_voice } =
-        plan;
+    let Plan {
+        date,
+        revises,
+        objectives,
+        targets,
+        strategies,
+        school,
+        parents,
+        review_on,
+        success,
+        rewards,
+        agreed_with,
+        pupil_voice,
+    } = plan;
     d.put_date("date", Some(*date));
     d.set("revises", revises.map(|id| id.to_string()).unwrap_or_default());
     for Objective { text, outcomes } in objectives {

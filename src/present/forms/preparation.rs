@@ -4,8 +4,8 @@ use crate::domain::content::Kind;
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
 use crate::domain::observation::Observation;
 use crate::domain::preparation::{
-    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached, SendMethod, Start,
-    Waiver,
+    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
+    SendMethod, Start, Waiver,
 };
 
 use super::read::Reader;
@@ -99,11 +99,22 @@ pub(super) static MEASURE: Form = Form {
                     .required()
                     .when(ATTENDANCE),
                 field("authorised", "Authorised absences", COUNT).required().when(ATTENDANCE),
-                field("unauthorised", "Unauthorised absences", COUNT).hint("Late after the register closed counts here.").required().when(ATTENDANCE),
-                field("late", "Times late", COUNT).hint("All of them. For punctuality; the sum does not use it.").required().when(ATTENDANCE),
+                field("unauthorised", "Unauthorised absences", COUNT)
+                    .hint("Late after the register closed counts here.")
+                    .required()
+                    .when(ATTENDANCE),
+                field("late", "Times late", COUNT)
+                    .hint("All of them. For punctuality; the sum does not use it.")
+                    .required()
+                    .when(ATTENDANCE),
                 field("subject", "Subject", Input::LineFrom(Source::Subjects)).required().when(ATTAINMENT),
-                field("level", "Level or grade", Input::Line).hint("As the school writes it.").required().when(ATTAINMENT),
-                field("points", "The same as a number", VALUE).hint("Where the school has one: it can then be drawn.").when(ATTAINMENT),
+                field("level", "Level or grade", Input::Line)
+                    .hint("As the school writes it.")
+                    .required()
+                    .when(ATTAINMENT),
+                field("points", "The same as a number", VALUE)
+                    .hint("Where the school has one: it can then be drawn.")
+                    .when(ATTAINMENT),
                 field("name", "Name of the scale", Input::LineFrom(Source::Scales))
                     .hint("Such as behaviour points a week. Use the same name each time.")
                     .required()
@@ -119,7 +130,9 @@ pub(super) static MEASURE: Form = Form {
             title: "",
             hint: "",
             more: false,
-            fields: &[field("source", "Where the figure comes from", Input::Line).hint("Register, teacher's mark book, the pupil's own rating …").advised()],
+            fields: &[field("source", "Where the figure comes from", Input::Line)
+                .hint("Register, teacher's mark book, the pupil's own rating …")
+                .advised()],
         },
     ],
 };
@@ -139,7 +152,9 @@ pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
             }
             Reading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
         }
-        "attainment" => Reading::Attainment { subject: r.text("subject"), level: r.text("level"), points: r.number("points") },
+        "attainment" => {
+            Reading::Attainment { subject: r.text("subject"), level: r.text("level"), points: r.number("points") }
+        }
         "scale" => {
             let (least, greatest, value) = (r.number("least")?, r.number("greatest")?, r.number("value")?);
             if least >= greatest {
@@ -158,7 +173,12 @@ pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
         }
         _ => return None,
     };
-    Some(Measure { date: r.date("date")?, occasion: Occasion::from_code(r.get("occasion"))?, reading, source: r.text("source") })
+    Some(Measure {
+        date: r.date("date")?,
+        occasion: Occasion::from_code(r.get("occasion"))?,
+        reading,
+        source: r.text("source"),
+    })
 }
 
 pub(super) fn fill_measure(measure: &Measure, d: &mut Draft) {
@@ -349,9 +369,13 @@ pub(super) static START: Form = Form {
             more: false,
             fields: &[
                 field("date", "First day", Input::Date(Span::Any)).required(),
-                field("weeks", "Length of the first period", Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" })
-                    .hint("The review falls due at its end.")
-                    .required(),
+                field(
+                    "weeks",
+                    "Length of the first period",
+                    Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" },
+                )
+                .hint("The review falls due at its end.")
+                .required(),
                 field("arrangement", "What was agreed", Input::Area { rows: 3 })
                     .hint("How often, where, one to one, in a group or in class.")
                     .advised(),
@@ -405,8 +429,14 @@ pub(super) static OBSERVATION: Form = Form {
             fields: &[
                 field("lesson", "Subject or place", Input::LineFrom(Source::Subjects)).required(),
                 field("setting", "Activity, seating, what else matters", Input::Area { rows: 3 }),
-                field("interval_s", "Interval", Input::Number { least: 10, most: 60, decimals: 0, unit: "seconds" }).required(),
-                field("planned_min", "Planned length", Input::Number { least: 1, most: 240, decimals: 0, unit: "minutes" }).required(),
+                field("interval_s", "Interval", Input::Number { least: 10, most: 60, decimals: 0, unit: "seconds" })
+                    .required(),
+                field(
+                    "planned_min",
+                    "Planned length",
+                    Input::Number { least: 1, most: 240, decimals: 0, unit: "minutes" },
+                )
+                .required(),
             ],
         },
         Section {

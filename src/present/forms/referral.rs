@@ -2,7 +2,8 @@
 
 use crate::domain::content::Kind;
 use crate::domain::referral::{
-    Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, CriterionGroup, DecisionRoute, Referral, ReferrerKind,
+    Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, CriterionGroup, DecisionRoute, Referral,
+    ReferrerKind,
 };
 
 use super::read::Reader;
@@ -74,10 +75,8 @@ pub(super) static REFERRAL: Form = Form {
 };
 
 pub(super) fn read_referral(r: &Reader) -> Option<Referral> {
-    let criterion = |criterion: Criterion| CriterionEvidence {
-        criterion,
-        evidence: r.text(&join("criteria.", criterion.code())),
-    };
+    let criterion =
+        |criterion: Criterion| CriterionEvidence { criterion, evidence: r.text(&join("criteria.", criterion.code())) };
     Some(Referral {
         date: r.date("date")?,
         referrer: r.text("referrer"),
@@ -147,7 +146,8 @@ pub(super) static AUTHORISATION: Form = Form {
                 .hint("Needed unless the referral was authorised.")
                 .required_if(("decision", &["more_information", "redirected", "declined"])),
             field("targets", "Targets set with it", Input::Area { rows: 3 }),
-            field("referrer_told", "Referrer told on", Input::Date(Span::Past)).hint("Leave empty if you still have to tell them."),
+            field("referrer_told", "Referrer told on", Input::Date(Span::Past))
+                .hint("Leave empty if you still have to tell them."),
         ],
     }],
 };

@@ -51,7 +51,9 @@ pub(super) static SETTINGS: Form = Form {
             fields: &[
                 field("mentor", "Your name", Input::Line).hint("As letters are signed.").required(),
                 field("school", "School", Input::Line).required(),
-                field("school_address", "Address and telephone", Input::Area { rows: 4 }).hint("For the head of letters.").advised(),
+                field("school_address", "Address and telephone", Input::Area { rows: 4 })
+                    .hint("For the head of letters.")
+                    .advised(),
                 field("status", "Kind of school", Input::Choice(SchoolStatus::OPTIONS)).required(),
             ],
         },
@@ -67,7 +69,12 @@ pub(super) static SETTINGS: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("safeguarding_deputies", "Deputies", Input::Rows { fields: DEPUTIES, add: "Add a deputy", most: ROWS_MAX }).advised(),
+                field(
+                    "safeguarding_deputies",
+                    "Deputies",
+                    Input::Rows { fields: DEPUTIES, add: "Add a deputy", most: ROWS_MAX },
+                )
+                .advised(),
                 field("safeguarding_outside", "If nobody answers", Input::Area { rows: 3 })
                     .hint("Whom to call outside school, and out of hours.")
                     .advised(),
@@ -86,15 +93,23 @@ pub(super) static SETTINGS: Form = Form {
             title: "Terms",
             hint: "Half-terms in order. Without them every weekday counts as a school day.",
             more: false,
-            fields: &[field("terms", "Half-terms", Input::Rows { fields: TERMS, add: "Add a half-term", most: ROWS_MAX })],
+            fields: &[field(
+                "terms",
+                "Half-terms",
+                Input::Rows { fields: TERMS, add: "Add a half-term", most: ROWS_MAX },
+            )],
         },
         Section {
             title: "Limits",
             hint: "",
             more: true,
             fields: &[
-                field("attendance_floor_tenths", "Least attendance for a referral", Input::Number { least: 0, most: 1000, decimals: 1, unit: "%" })
-                    .required(),
+                field(
+                    "attendance_floor_tenths",
+                    "Least attendance for a referral",
+                    Input::Number { least: 0, most: 1000, decimals: 1, unit: "%" },
+                )
+                .required(),
                 field(
                     "absence_flag_sessions",
                     "Say that absence is persistent from",
@@ -102,8 +117,12 @@ pub(super) static SETTINGS: Form = Form {
                 )
                 .hint("A week's illness says little.")
                 .required(),
-                field("initial_weeks", "First period of an intervention", Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" })
-                    .required(),
+                field(
+                    "initial_weeks",
+                    "First period of an intervention",
+                    Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" },
+                )
+                .required(),
                 days("letter_days", "Letter home overdue after"),
                 days("authorisation_days", "Authorisation overdue after"),
                 days("urgent_gate_days", "After an urgent start, open steps due within"),
@@ -115,7 +134,12 @@ pub(super) static SETTINGS: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("lock_minutes", "Lock by itself after", Input::Number { least: 1, most: 60, decimals: 0, unit: "minutes" }).required(),
+                field(
+                    "lock_minutes",
+                    "Lock by itself after",
+                    Input::Number { least: 1, most: 60, decimals: 0, unit: "minutes" },
+                )
+                .required(),
                 field("initials_only", "Lists show initials only", Input::Tick),
             ],
         },
@@ -145,7 +169,10 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         row.in_order(row.date("first"), "last", "The last school day comes before the first. Check both.");
         let term = Term { name: row.text("name"), first: row.date("first")?, last: row.date("last")? };
         if terms.last().is_some_and(|before| term.first <= before.last) {
-            row.wrong("first", "This half-term begins before the one above it has ended. Check the dates and the order.");
+            row.wrong(
+                "first",
+                "This half-term begins before the one above it has ended. Check the dates and the order.",
+            );
         }
         terms.push(term);
     }
@@ -183,7 +210,11 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
 }
 
 fn read_post(r: &Reader, prefix: &str) -> Post {
-    Post { title: r.text(&join(prefix, "title")), name: r.text(&join(prefix, "name")), reach: r.text(&join(prefix, "reach")) }
+    Post {
+        title: r.text(&join(prefix, "title")),
+        name: r.text(&join(prefix, "name")),
+        reach: r.text(&join(prefix, "reach")),
+    }
 }
 
 pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {

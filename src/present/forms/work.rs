@@ -21,11 +21,14 @@ pub(super) static SESSION: Form = Form {
             fields: &[
                 field("date", "Day", Input::Date(Span::Past)).required(),
                 field("kind", "Kind", Input::Choice(SessionKind::OPTIONS)).required(),
-                field("minutes", "Length", Input::Number { least: 0, most: 600, decimals: 0, unit: "minutes" }).required(),
+                field("minutes", "Length", Input::Number { least: 0, most: 600, decimals: 0, unit: "minutes" })
+                    .required(),
                 field("attended", "The pupil", Input::Choice(Attended::OPTIONS)).required(),
                 field("notes", "What was done and said", Input::Area { rows: 6 })
                     .hint("A worry about the pupil's safety does not belong here: use the button for it."),
-                field("audience", "Who may see the notes", Input::Choice(Audience::OPTIONS)).hint(AUDIENCE_HINT).required(),
+                field("audience", "Who may see the notes", Input::Choice(Audience::OPTIONS))
+                    .hint(AUDIENCE_HINT)
+                    .required(),
                 field("next_step", "Next step", Input::Area { rows: 2 }).hint("You see it before the next session."),
             ],
         },
@@ -154,12 +157,7 @@ pub(super) static REVIEW: Form = Form {
                 field("participants", "Who took part", Input::Many(Participant::OPTIONS)).advised(),
             ],
         },
-        Section {
-            title: "Targets",
-            hint: "",
-            more: false,
-            fields: &[field("ratings", "Targets", Input::Ratings)],
-        },
+        Section { title: "Targets", hint: "", more: false, fields: &[field("ratings", "Targets", Input::Ratings)] },
         Section {
             title: "Views",
             hint: "",
@@ -203,7 +201,19 @@ pub(super) fn read_review(r: &Reader) -> Option<Review> {
 }
 
 pub(super) fn fill_review(review: &Review, d: &mut Draft) {
-    let Review { date, plan, participants, pupil_view, parents_view, staff_view, ratings, progress, decision, consulted, agreed } = review;
+    let Review {
+        date,
+        plan,
+        participants,
+        pupil_view,
+        parents_view,
+        staff_view,
+        ratings,
+        progress,
+        decision,
+        consulted,
+        agreed,
+    } = review;
     d.put_date("date", Some(*date));
     d.put_id("plan", *plan);
     d.put_codes("participants", participants.iter().map(|one| one.code()).collect());
