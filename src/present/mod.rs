@@ -1,12 +1,12 @@
 //! Words, dates, forms, letters, charts: what views and print show, and tests
 //! can read. Pure: no Leptos, no browser, `today` and settings are arguments.
 
-//chart
+pub mod chart;
 pub mod dates;
 pub mod figures;
 pub mod forms;
 pub mod initials;
-//letters
+pub mod letters;
 pub mod numbers;
 pub mod search;
 pub mod since_last;
