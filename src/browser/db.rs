@@ -182,6 +182,8 @@ pub struct Db {
     shared: Rc<Shared>,
 }
 
+type Told = Box<dyn FnOnce(Lost)>;
+
 impl core::fmt::Debug for Db {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "Db({})", self.shared.raw.name())
@@ -195,7 +197,7 @@ struct Shared {
     /// What the epoch has to be for a write of ours; `None` while nobody took this database yet.
     epoch: Cell<Option<u64>>,
     lost: Cell<Option<Lost>>,
-    on_lost: RefCell<Option<Box<dyn FnOnce(Lost)>>>,
+    on_lost: RefCell<Option<Told>>,
 }
 
 impl Drop for Shared {

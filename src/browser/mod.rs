@@ -6,7 +6,8 @@
 //! | module | what |
 //! |---|---|
 //! | [`db`] | IndexedDB: sealed rows, one strict transaction a change |
-//! | [`kdf`], [`bundle_worker`] | the workers |
+//! | [`kdf`], [`bundle_worker`] | the workers, asked from the page |
+//! | [`worker`] | both ends of a worker |
 //! | [`tabs`] | which tab has the casebook |
 //! | [`service_worker`] | offline, and new versions |
 //! | [`page`] | location, visibility, idleness, printing, focus |
@@ -29,9 +30,9 @@ pub mod storage_health;
 pub mod tabs;
 pub mod vibrate;
 pub mod wake_lock;
+pub mod worker;
 
 mod events;
-mod worker;
 
 pub use events::Listener;
 
