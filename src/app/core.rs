@@ -1,14 +1,14 @@
 //! The way of one change, below the signals: decide, make versions, seal,
 //! write in one transaction, and only then show.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::{Content, Entry};
-use crate::domain::decide::{self, Change, Command, Ctx, Rejection, Warning};
+use crate::domain::content::Content;
+use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
 use crate::domain::header::{Header, header};
 use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
@@ -54,36 +54,31 @@ pub struct Loaded {
     heads: BTreeMap<RecordId, Vec<Head>>,
     /// What the rules and views see.
     pub case: CaseFile,
+    /// Records made by a newer Casebook: carried along, not shown.
+    newer: BTreeSet<RecordId>,
     sum: RowSum,
 }
 
 impl Loaded {
     fn new(file: FileId) -> Self {
-        Self { heads: BTreeMap::new(), case: CaseFile::new(file), sum: RowSum::default() }
-    }
-
-    fn take_in(&mut self, record: RecordId, plain: &[u8]) -> Result<(), RecordError> {
-        let decoded = records::decode(plain)?;
-        self.sum.add(record.as_bytes(), decoded.version.id.as_bytes());
-        self.heads.entry(record).or_default().push(Head { version: decoded.version, body: plain.to_vec() });
-        Ok(())
+        Self { heads: BTreeMap::new(), case: CaseFile::new(file), newer: BTreeSet::new(), sum: RowSum::new() }
     }
 
     /// Shows for a record what its heads say.
     fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
-        let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) else {
-            self.case.remove(record);
-            return Ok(());
-        };
-        let Decoded { version, what } = records::decode(&head.body)?;
-        match what {
-            What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
-            What::Deleted => self.case.remove(record),
-            What::Newer { .. } => {
-                self.case.remove(record);
-                self.case.newer += 1;
+        self.newer.remove(&record);
+        self.case.remove(record);
+        if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
+            let Decoded { version, what } = records::decode(&head.row)?;
+            match what {
+                What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
+                What::Deleted => {}
+                What::Newer { .. } => {
+                    self.newer.insert(record);
+                }
             }
         }
+        self.case.newer = self.newer.len();
         Ok(())
     }
 }
@@ -98,29 +93,24 @@ pub struct Saved {
     /// What the mentor should know, though it did not stop the change.
     pub warnings: Vec<Warning>,
     /// What brings back the state before.
-    pub undo: Vec<Change>,
+    pub undo: Vec<Command>,
     /// When it was saved.
     pub at: Moment,
 }
 
 /// An unlocked casebook.
-#[derive(Debug)]
 pub struct Core {
     db: Db,
     keys: Keys,
     actor: ActorId,
 }
 
-/// The row id that seals a version: record and version, the same in `records` and `history`.
-fn row_id(record: RecordId, version: VersionId) -> [u8; 32] {
-    let mut row = [0; 32];
-    row[..16].copy_from_slice(record.as_bytes());
-    row[16..].copy_from_slice(version.as_bytes());
-    row
-}
-
 fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
     [file.as_bytes().as_slice(), rest].concat()
+}
+
+fn key3(file: FileId, record: RecordId, version: VersionId) -> Vec<u8> {
+    key(file, &[record.as_bytes().as_slice(), version.as_bytes()].concat())
 }
 
 fn draft_row(draft: DraftId, seq: u64) -> [u8; 24] {
@@ -151,7 +141,7 @@ impl Core {
     }
 
     fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CoreError> {
-        vault::open(&self.keys, area, &file, row, sealed).map_err(|_| CoreError::Damaged)
+        vault::open(&self.keys, area, &file, row, sealed).map(|plain| plain.to_vec()).map_err(|_| CoreError::Damaged)
     }
 
     /// All headers: what unlocking reads.
@@ -186,13 +176,16 @@ impl Core {
 
     async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
         let mut loaded = Loaded::new(file);
-        for (key, sealed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
+        for (key, packed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
             let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
-            let plain = self.open(Area::Records, file, key.get(16..).unwrap_or_default(), &sealed)?;
-            loaded.take_in(record, &plain)?;
-        }
-        let records: Vec<RecordId> = loaded.heads.keys().copied().collect();
-        for record in records {
+            let mut heads = Vec::new();
+            for sealed in vault::unpack(&packed).map_err(|_| CoreError::Damaged)? {
+                let row = self.open(Area::Records, file, record.as_bytes(), sealed)?;
+                let version = records::decode(&row)?.version;
+                vault::sum_add(&self.keys, &mut loaded.sum, &record, &version.id);
+                heads.push(Head { version, row });
+            }
+            loaded.heads.insert(record, heads);
             loaded.show(record)?;
         }
         Ok(loaded)
@@ -200,11 +193,7 @@ impl Core {
 
     /// The settings, if any were saved.
     pub async fn settings(&self) -> Result<Option<Settings>, CoreError> {
-        let loaded = self.load(SETTINGS_FILE).await?;
-        Ok(loaded.case.items().find_map(|item| match &item.entry.content {
-            Content::Settings(settings) => Some(settings.clone()),
-            _ => None,
-        }))
+        Ok(settings_in(&self.load(SETTINGS_FILE).await?.case))
     }
 
     /// Decides a command and writes what follows from it. `clear` names a draft
@@ -217,57 +206,43 @@ impl Core {
         clear: Option<DraftId>,
     ) -> Result<Saved, CoreError> {
         let ctx = Ctx { today: clock::today(), now: clock::now() };
-        let decision = decide::decide(&before.case, settings, command, &ctx).map_err(CoreError::Rejected)?;
-        self.write(before, settings, &decision.changes, decision.warnings, clear).await
-    }
-
-    /// Writes changes in one transaction; used by [`Core::dispatch`] and by undo.
-    pub async fn write(
-        &self,
-        before: &Loaded,
-        settings: &Settings,
-        changes: &[Change],
-        warnings: Vec<Warning>,
-        clear: Option<DraftId>,
-    ) -> Result<Saved, CoreError> {
+        let Decision { changes, warnings } =
+            decide::decide(&before.case, settings, command, &ctx).map_err(CoreError::Rejected)?;
         let file = before.case.id;
         let mut loaded = before.clone();
         let mut batch = Batch::default();
         let mut undo = Vec::new();
         let mut at = clock::now();
-        for change in changes {
+        for change in &changes {
             let (record, entry) = match change {
                 Change::Put { id, entry } => (*id, Some(entry)),
                 Change::Remove { id } => (*id, None),
+                Change::EraseHistory { id } => {
+                    let history = key(file, id.as_bytes());
+                    batch.puts.retain(|(store, at, _)| *store != StoreName::History || !at.starts_with(&history));
+                    batch.delete_prefixes.push((StoreName::History, history));
+                    undo.clear();
+                    continue;
+                }
             };
             undo.push(match before.case.get(record) {
-                Some(item) => Change::Put { id: record, entry: item.entry.clone() },
-                None => Change::Remove { id: record },
+                Some(item) => Command::Restore { id: record, entry: item.entry.clone() },
+                None => Command::Delete { id: record },
             });
             let old = loaded.heads.remove(&record).unwrap_or_default();
             let parents: Vec<&Version> = old.iter().map(|head| &head.version).collect();
-            let id = VersionId::from_bytes(random::id());
-            let version = revision::next(&parents, self.actor, id, clock::now(), &settings.mentor);
+            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
             at = version.time;
-            let plain = records::encode(&version, entry);
+            let row = records::encode(&version, entry);
             for head in &old {
-                let row = row_id(record, head.version.id);
-                loaded.sum.remove(record.as_bytes(), head.version.id.as_bytes());
-                let sealed = vault::seal(&self.keys, Area::Records, &file, &row, &head.body);
-                batch.deletes.push((StoreName::Records, key(file, &row)));
-                // Words of a worry that the safeguarding lead holds are erased here, history included.
-                if !erased(&before.case, record, entry) {
-                    batch.puts.push((StoreName::History, key(file, &row), sealed));
-                }
+                vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id).map_err(|_| CoreError::SumMismatch(file))?;
+                let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &head.row);
+                batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
             }
-            if erased(&before.case, record, entry) {
-                batch.delete_prefixes.push((StoreName::History, key(file, record.as_bytes())));
-            }
-            let row = row_id(record, id);
-            let sealed = vault::seal(&self.keys, Area::Records, &file, &row, &plain);
-            batch.puts.push((StoreName::Records, key(file, &row), sealed));
-            loaded.sum.add(record.as_bytes(), id.as_bytes());
-            loaded.heads.insert(record, vec![Head { version, body: plain }]);
+            let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &row);
+            batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
+            vault::sum_add(&self.keys, &mut loaded.sum, &record, &version.id);
+            loaded.heads.insert(record, vec![Head { version, row }]);
             loaded.show(record)?;
         }
         let header = (file != SETTINGS_FILE).then(|| header(&loaded.case, settings, clock::today()));
@@ -289,7 +264,7 @@ impl Core {
     }
 
     /// Makes the header of a file anew from its rows, after a mismatch was shown.
-    pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<Loaded, CoreError> {
+    pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), CoreError> {
         let loaded = self.load_unchecked(file).await?;
         let header = header(&loaded.case, settings, clock::today());
         let plain = records::encode_header(&header, &loaded.sum);
@@ -297,7 +272,7 @@ impl Core {
         let mut batch = Batch::default();
         batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
         self.db.write(batch).await?;
-        Ok(loaded)
+        Ok((loaded, header))
     }
 
     /// Keeps a row of a draft: a half-filled form at 0, the events of a running observation from 1.
@@ -342,9 +317,10 @@ impl Core {
     }
 }
 
-/// Whether a change leaves a worry's words with the lead alone.
-fn erased(before: &CaseFile, record: RecordId, entry: Option<&Entry>) -> bool {
-    let was_held = |content: &Content| matches!(content, Content::Worry(worry) if worry.held_by_lead);
-    let before_held = before.get(record).is_some_and(|item| was_held(&item.entry.content));
-    entry.is_some_and(|entry| was_held(&entry.content)) && !before_held
+/// The settings that a register holds.
+pub fn settings_in(register: &CaseFile) -> Option<Settings> {
+    register.items().find_map(|item| match &item.entry.content {
+        Content::Settings(settings) => Some(settings.clone()),
+        _ => None,
+    })
 }

@@ -2,6 +2,8 @@
 //! and the one place that turns errors into words.
 
 pub mod core;
+pub mod demo;
+pub mod locking;
 pub mod notices;
 pub mod queue;
 pub mod store;

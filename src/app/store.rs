@@ -1,7 +1,8 @@
 //! What every view sees: where the casebook stands, the headers, the open
 //! file, and the commands. Persist before publish, always.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,23 +11,26 @@ use leptos::prelude::*;
 use super::core::{Core, CoreError, Loaded, Saved};
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
-use crate::browser::db::{Db, DbError, StoreName};
-use crate::browser::{clock, kdf, marker, page, random, storage_health, tabs};
-use crate::domain::calendar::Moment;
+use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
+use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
+use crate::domain::calendar::{Date, Moment};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
-use crate::domain::decide::{Change, Command, Warning};
+use crate::domain::decide::{Command, Ctx, Warning};
 use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::settings::Settings;
+use crate::present::forms::{FormCtx, form_ctx};
 use crate::records::{self, DraftRow, SETTINGS_FILE};
 use crate::route::Route;
-use crate::vault::{self, RecoverySheet, UnlockError, VaultHeader};
+use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
 /// The demo's database: never the same as the real one.
 pub const DEMO: &str = "casebook-demo";
+/// The row of the `vault` store that holds the header.
+const VAULT_HEADER: &[u8] = b"header";
 
 /// Where the casebook stands; decides which screen there is at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +69,7 @@ pub enum Trouble {
 #[derive(Clone, Debug)]
 struct Undo {
     file: FileId,
-    changes: Vec<Change>,
+    commands: Vec<Command>,
 }
 
 struct Inner {
@@ -75,6 +79,12 @@ struct Inner {
     undo: RefCell<Option<Undo>>,
     header: RefCell<Option<VaultHeader>>,
     db: RefCell<Option<Db>>,
+    /// Proof that this tab has the casebook.
+    tab: RefCell<Option<tabs::Ownership>>,
+    /// What a form that is opened next should start with.
+    preset: RefCell<Option<(Kind, Vec<(String, String)>)>>,
+    /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
+    own_window: Cell<bool>,
     /// Views that hold typing register how to flush it before a lock.
     flush: RefCell<Vec<(u32, Rc<dyn Fn()>)>>,
 }
@@ -100,7 +110,11 @@ pub struct Store {
     pub blank: RwSignal<bool>,
     /// This is the demo.
     pub demo: RwSignal<bool>,
-    /// Files that could not be opened as they are, for the page that says so.
+    /// An observation runs: idle and hidden blank the screen instead of locking.
+    pub observing: RwSignal<bool>,
+    /// A new version of Casebook waits to be taken.
+    pub update_waiting: RwSignal<bool>,
+    /// Why the file of this page could not be opened.
     pub file_error: RwSignal<Option<CoreError>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
@@ -118,6 +132,8 @@ impl Store {
             saved_at: RwSignal::new(None),
             blank: RwSignal::new(false),
             demo: RwSignal::new(false),
+            observing: RwSignal::new(false),
+            update_waiting: RwSignal::new(false),
             file_error: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
@@ -126,6 +142,9 @@ impl Store {
                 undo: RefCell::default(),
                 header: RefCell::default(),
                 db: RefCell::default(),
+                tab: RefCell::default(),
+                preset: RefCell::default(),
+                own_window: Cell::new(false),
                 flush: RefCell::default(),
             })),
         }
@@ -141,7 +160,7 @@ impl Store {
     }
 
     /// Today, on this tablet.
-    pub fn today(self) -> crate::domain::calendar::Date {
+    pub fn today(self) -> Date {
         clock::today()
     }
 
@@ -152,89 +171,205 @@ impl Store {
 
     // ---- starting -------------------------------------------------------
 
-    /// Finds out what is there and shows the right screen.
-    pub async fn start(self) {
-        let demo = marker::demo();
+    /// Starts: listens to the address bar and finds out what is there.
+    pub fn begin(self) {
+        if let Some(heard) = page::on_hash(move |hash| self.route.set(Route::parse(&hash))) {
+            heard.forever();
+        }
+        Effect::new(move |_| {
+            self.route.track();
+            self.task(async move {
+                self.open_for_route().await;
+                page::scroll_to_top();
+                page::focus("page-title");
+            });
+        });
+        service_worker::on_update(move || self.update_waiting.set(true));
+        super::locking::watch(self);
+        self.task(self.start());
+    }
+
+    async fn start(self) {
+        let demo = marker::demo() || self.route.get_untracked() == Route::Demo;
         self.demo.set(demo);
-        let name = if demo { DEMO } else { CASEBOOK };
-        match tabs::claim(name).await {
-            tabs::Claim::Owner => {}
+        match tabs::claim(self.db_name()).await {
+            tabs::Claim::Owner(tab) => self.own(tab),
             tabs::Claim::Elsewhere => return self.phase.set(Phase::Elsewhere),
         }
-        tabs::on_request(name, move || self.flush());
-        let phase = match self.find(name).await {
+        let phase = match self.find().await {
             Ok(phase) => phase,
-            Err(error) => Phase::Trouble(trouble(error)),
+            Err(error) => Phase::Trouble(trouble(&error)),
         };
+        if demo && phase != Phase::Open {
+            return self.start_demo().await;
+        }
         self.phase.set(phase);
     }
 
-    async fn find(self, name: &str) -> Result<Phase, DbError> {
+    fn db_name(self) -> &'static str {
+        if self.demo.get_untracked() { DEMO } else { CASEBOOK }
+    }
+
+    fn own(self, tab: tabs::Ownership) {
+        tab.on_asked(move || {
+            self.flush();
+            let done = self.inner().queue.run(async {});
+            Box::pin(async move {
+                done.await;
+            })
+        });
+        tab.on_stolen(move || self.phase.set(Phase::Elsewhere));
+        *self.inner().tab.borrow_mut() = Some(tab);
+    }
+
+    async fn find(self) -> Result<Phase, DbError> {
+        let name = self.db_name();
         let db = Db::open(name).await?;
-        let stored = db.get(StoreName::Vault, vault::HEADER_KEY).await?;
-        let Some(bytes) = stored else {
-            *self.inner().db.borrow_mut() = Some(db);
-            return Ok(Phase::FirstRun { vanished: !self.demo.get_untracked() && marker::exists() });
-        };
-        let Ok(header) = VaultHeader::parse(&bytes) else { return Ok(Phase::Trouble(Trouble::DamagedVault)) };
         db.take_epoch().await?;
+        db.on_lost(move |lost| {
+            self.phase.set(Phase::Trouble(match lost {
+                Lost::Replaced => Trouble::Blocked,
+                Lost::Closed => Trouble::Browser(super::notices::db_words(&DbError::Vanished)),
+            }));
+        });
+        let stored = db.get(StoreName::Vault, VAULT_HEADER).await?;
         *self.inner().db.borrow_mut() = Some(db);
-        *self.inner().header.borrow_mut() = Some(header);
-        Ok(Phase::Locked)
+        let Some(bytes) = stored else { return Ok(Phase::FirstRun { vanished: marker::has_vault(name) }) };
+        match VaultHeader::parse(&String::from_utf8_lossy(&bytes)) {
+            Ok(header) => {
+                *self.inner().header.borrow_mut() = Some(header);
+                Ok(Phase::Locked)
+            }
+            Err(vault::HeaderError::Newer { .. }) => Ok(Phase::Trouble(Trouble::Newer)),
+            Err(_) => Ok(Phase::Trouble(Trouble::DamagedVault)),
+        }
+    }
+
+    /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
+    async fn derive(self, passphrase: &str, salt: [u8; vault::SALT_LEN], params: vault::Params) -> Result<Derived, StartError> {
+        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
+        Ok(Derived { key, salt, params })
     }
 
     /// Makes a casebook: name, school and passphrase. Gives the recovery sheet,
     /// which is shown once; [`Store::enter`] goes on from there.
     pub async fn create(self, mentor: String, school: String, passphrase: &str) -> Result<RecoverySheet, StartError> {
-        let salt = random::id();
-        let params = vault::KDF;
-        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
-        let created = vault::create(&key, salt, params);
+        let derived = self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await?;
+        self.create_with(&derived, Settings::new(mentor, school)).await
+    }
+
+    /// Makes a casebook that opens with a key that was derived already.
+    pub(super) async fn create_with(self, derived: &Derived, settings: Settings) -> Result<RecoverySheet, StartError> {
+        let created = vault::create(derived, &settings.mentor);
         let inner = self.inner();
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
-        db.put_vault(created.header.to_json().as_bytes()).await.map_err(StartError::Db)?;
-        let core = Rc::new(Core::new(db, created.keys, created.header.actor()));
-        *inner.header.borrow_mut() = Some(created.header);
-        *inner.core.borrow_mut() = Some(core.clone());
-        let settings = Settings::new(mentor, school);
+        let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor()));
         let before = core.blank(SETTINGS_FILE);
-        let command = Command::Save { id: RecordId::from_bytes(random::id()), content: Content::Settings(settings.clone()) };
+        let command = Command::Save { id: random::record_id(), content: Content::Settings(settings.clone()) };
+        // The header comes last: what is not finished is no casebook.
         core.dispatch(&before, &settings, &command, None).await.map_err(StartError::Core)?;
+        self.put_header(&core, &created.header).await.map_err(StartError::Core)?;
+        *inner.header.borrow_mut() = Some(created.header);
+        *inner.core.borrow_mut() = Some(core);
         self.settings.set(Arc::new(settings));
+        marker::set_vault(self.db_name());
         if !self.demo.get_untracked() {
-            marker::set_exists();
+            storage_health::persist().await;
         }
-        storage_health::ask_to_persist();
         Ok(created.sheet)
     }
 
-    /// Opens the sealed casebook with the passphrase.
+    async fn put_header(self, core: &Core, header: &VaultHeader) -> Result<(), CoreError> {
+        let mut batch = Batch::default();
+        batch.put(StoreName::Vault, VAULT_HEADER, header.to_json());
+        Ok(core.db().write(batch).await?)
+    }
+
+    /// Opens the sealed casebook with a passphrase: every person's slot is tried.
     pub async fn unlock(self, passphrase: &str) -> Result<(), StartError> {
-        let (salt, params) = {
-            let inner = self.inner();
-            let header = inner.header.borrow();
-            let slot = header.as_ref().and_then(VaultHeader::passphrase_slot).ok_or(StartError::Wrong)?;
-            (slot.salt, slot.params)
-        };
-        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
-        self.unlock_by(|header| vault::unlock_with_key(header, &key)).await
+        let unlocked = self.try_passphrase(passphrase).await?.1;
+        self.unlocked(unlocked).await
+    }
+
+    async fn try_passphrase(self, passphrase: &str) -> Result<(vault::SlotId, Unlocked), StartError> {
+        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
+        for (slot, salt, params) in header.passphrase_slots() {
+            let derived = self.derive(passphrase, salt, params).await?;
+            match vault::unlock_with_key(&header, slot, &derived.key) {
+                Ok(unlocked) => return Ok((slot, unlocked)),
+                Err(UnlockError::Wrong) => {}
+                Err(_) => return Err(StartError::Wrong),
+            }
+        }
+        Err(StartError::Wrong)
     }
 
     /// Opens the sealed casebook with the twelve recovery words.
     pub async fn unlock_with_words(self, words: &str) -> Result<(), StartError> {
-        self.unlock_by(|header| vault::unlock_with_words(header, words)).await
+        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
+        let unlocked = vault::unlock_with_words(&header, words).map_err(|_| StartError::Wrong)?;
+        self.unlocked(unlocked).await
     }
 
-    async fn unlock_by(self, open: impl FnOnce(&VaultHeader) -> Result<vault::Keys, UnlockError>) -> Result<(), StartError> {
+    async fn unlocked(self, unlocked: Unlocked) -> Result<(), StartError> {
         let inner = self.inner();
-        let (keys, actor) = {
-            let header = inner.header.borrow();
-            let header = header.as_ref().ok_or(StartError::Wrong)?;
-            (open(header).map_err(|_| StartError::Wrong)?, header.actor())
-        };
+        let actor = inner.header.borrow().as_ref().map(VaultHeader::actor).ok_or(StartError::Wrong)?;
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
-        *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, keys, actor)));
+        *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor)));
         self.enter().await
+    }
+
+    /// Opens with a key that was derived already, by the first slot.
+    pub(super) async fn unlock_with(self, key: &vault::Key) -> Result<(), StartError> {
+        let header = self.header().ok_or(StartError::Wrong)?;
+        let (slot, ..) = header.passphrase_slots().next().ok_or(StartError::Wrong)?;
+        let unlocked = vault::unlock_with_key(&header, slot, key).map_err(|_| StartError::Wrong)?;
+        self.unlocked(unlocked).await
+    }
+
+    /// Whether there is a sealed casebook here.
+    pub(super) fn has_header(self) -> bool {
+        self.inner().header.borrow().is_some()
+    }
+
+    /// Milliseconds without a touch after which the casebook locks.
+    pub(super) fn lock_after_ms(self) -> u64 {
+        u64::from(self.settings.with_untracked(|settings| settings.lock_minutes).max(1)) * 60_000
+    }
+
+    /// Whether this is the passphrase: for leaving "show and sign".
+    pub async fn check_passphrase_now(self, passphrase: &str) -> bool {
+        self.try_passphrase(passphrase).await.is_ok()
+    }
+
+    /// Puts a new passphrase in the place of the old one.
+    pub async fn change_passphrase(self, old: &str, new: &str) -> Result<(), StartError> {
+        let (slot, unlocked) = self.try_passphrase(old).await?;
+        let derived = self.derive(new, vault::random_salt(), vault::Params::DEFAULT).await?;
+        self.change_header(|header| {
+            vault::change_passphrase(header, &unlocked.data_key, slot, &derived).map(|header| (header, ())).ok()
+        })
+        .await
+    }
+
+    /// Makes a new recovery sheet; the old one opens this casebook no more, but its old backups.
+    pub async fn replace_recovery(self, passphrase: &str) -> Result<RecoverySheet, StartError> {
+        let (_, unlocked) = self.try_passphrase(passphrase).await?;
+        self.change_header(|header| Some(vault::replace_recovery(header, &unlocked))).await
+    }
+
+    async fn change_header<T>(self, change: impl FnOnce(&VaultHeader) -> Option<(VaultHeader, T)>) -> Result<T, StartError> {
+        let core = self.core().map_err(StartError::Core)?;
+        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
+        let (header, result) = change(&header).ok_or(StartError::Wrong)?;
+        self.put_header(&core, &header).await.map_err(StartError::Core)?;
+        *self.inner().header.borrow_mut() = Some(header);
+        Ok(result)
+    }
+
+    /// The vault's header, for sealing a backup for the recovery key.
+    pub(super) fn header(self) -> Option<VaultHeader> {
+        self.inner().header.borrow().clone()
     }
 
     /// Reads the headers and shows the casebook.
@@ -336,45 +471,66 @@ impl Store {
         }
     }
 
-    async fn loaded(self, core: &Core, file: FileId, new: bool) -> Result<Loaded, CoreError> {
+    /// The file as it is now, read if it is not the open one; a file that nobody has written yet is blank.
+    async fn loaded(self, core: &Core, file: FileId) -> Result<Loaded, CoreError> {
         let held = self.inner().loaded.borrow().as_ref().filter(|held| held.case.id == file).cloned();
-        match held {
-            Some(held) => Ok(held),
-            None if new => Ok(core.blank(file)),
-            None => core.load(file).await,
+        if let Some(held) = held {
+            return Ok(held);
         }
+        let known = file == SETTINGS_FILE || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
+        if known { core.load(file).await } else { Ok(core.blank(file)) }
+    }
+
+    /// After a mismatch was shown: goes on with the rows that are there.
+    pub async fn rebuild(self, file: FileId) -> Result<(), CoreError> {
+        let done = self.inner().queue.run(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let (loaded, header) = core.rebuild(file, &settings).await?;
+            self.file_error.set(None);
+            self.publish(loaded, Some(header));
+            Ok(())
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     // ---- commands -------------------------------------------------------
 
     /// Saves a record. `draft` ends with it. Gives the warnings.
-    pub async fn save(self, file: FileId, id: RecordId, content: Content, draft: Option<DraftId>) -> Result<Vec<Warning>, CoreError> {
-        let new = matches!(content, Content::Pupil(_)) && self.headers.with_untracked(|all| all.iter().all(|header| header.file != file));
-        self.run(file, new || file == SETTINGS_FILE, Step::Decide(Command::Save { id, content }, draft)).await
+    pub async fn save(
+        self,
+        file: FileId,
+        id: RecordId,
+        content: Content,
+        draft: Option<DraftId>,
+    ) -> Result<Vec<Warning>, CoreError> {
+        self.run(file, Command::Save { id, content }, draft).await
     }
 
     /// Deletes a record; it stays in history and the notice offers to undo.
     pub async fn delete(self, file: FileId, id: RecordId) -> Result<Vec<Warning>, CoreError> {
-        self.run(file, false, Step::Decide(Command::Delete { id }, None)).await
+        self.run(file, Command::Delete { id }, None).await
     }
 
     /// Takes the last change back by writing what was there before.
-    pub async fn undo(self) -> Result<(), CoreError> {
-        let Some(undo) = self.inner().undo.borrow_mut().take() else { return Ok(()) };
-        self.run(undo.file, false, Step::Write(undo.changes)).await?;
-        self.say(Notice::good("Taken back."));
-        Ok(())
+    pub fn undo_last(self) {
+        let Some(undo) = self.inner().undo.borrow_mut().take() else { return self.notice.set(None) };
+        self.task(async move {
+            for command in undo.commands.into_iter().rev() {
+                if let Err(error) = self.run(undo.file, command, None).await {
+                    return self.say(Notice::error(&error));
+                }
+            }
+            self.say(Notice::good("Taken back."));
+        });
     }
 
-    async fn run(self, file: FileId, new: bool, step: Step) -> Result<Vec<Warning>, CoreError> {
+    async fn run(self, file: FileId, command: Command, draft: Option<DraftId>) -> Result<Vec<Warning>, CoreError> {
         let done = self.inner().queue.run(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
-            let before = if file == SETTINGS_FILE { core.load(file).await? } else { self.loaded(&core, file, new).await? };
-            let saved = match step {
-                Step::Decide(command, draft) => core.dispatch(&before, &settings, &command, draft).await?,
-                Step::Write(changes) => core.write(&before, &settings, &changes, Vec::new(), None).await?,
-            };
+            let before = self.loaded(&core, file).await?;
+            let saved = core.dispatch(&before, &settings, &command, draft).await?;
             Ok(self.after(file, saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
@@ -383,19 +539,15 @@ impl Store {
     fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
         let Saved { loaded, header, warnings, undo, at } = saved;
         self.saved_at.set(Some(at));
-        *self.inner().undo.borrow_mut() = Some(Undo { file, changes: undo });
+        *self.inner().undo.borrow_mut() = (!undo.is_empty()).then_some(Undo { file, commands: undo });
         if file == SETTINGS_FILE {
-            let found = loaded.case.items().find_map(|item| match &item.entry.content {
-                Content::Settings(settings) => Some(settings.clone()),
-                _ => None,
-            });
-            if let Some(settings) = found {
+            if let Some(settings) = super::core::settings_in(&loaded.case) {
                 self.settings.set(Arc::new(settings));
             }
         } else {
             self.publish(loaded, header);
         }
-        marker::count_change();
+        marker::count_change(self.db_name());
         warnings
     }
 
@@ -444,6 +596,208 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
+    /// A draft's values, if one is kept.
+    pub async fn kept_draft(self, file: FileId, draft: DraftId) -> Option<DraftRow> {
+        let rows = self.core().ok()?.draft(file, draft).await.ok()?;
+        records::decode_draft(rows.first()?).ok()
+    }
+
+    /// The rows of a running observation: its context first, then the events.
+    pub async fn draft_rows(self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, CoreError> {
+        self.core()?.draft(file, draft).await
+    }
+
+    /// Every form left unfinished.
+    pub async fn drafts(self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
+        self.core()?.drafts().await
+    }
+
+    // ---- what views need from the browser --------------------------------
+
+    /// Runs a task of a view. It may outlive the view: it writes to the store, or to signals with `try_…`.
+    pub fn task(self, task: impl Future<Output = ()> + 'static) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    /// Moves the focus once the page has been drawn.
+    pub fn focus(self, id: &str) {
+        let id = id.to_owned();
+        self.task(async move {
+            timer::next_task().await;
+            page::focus(&id);
+        });
+    }
+
+    /// Moves the focus to the page's heading.
+    pub fn focus_title(self) {
+        page::focus("page-title");
+    }
+
+    /// Prints the page; a page hidden behind the printing dialog is not locked.
+    pub fn print(self) {
+        self.inner().own_window.set(true);
+        page::print();
+        self.inner().own_window.set(false);
+    }
+
+    /// Opens or closes a dialog of the page.
+    pub fn show_dialog(self, id: &str, open: bool) {
+        page::show_dialog(id, open);
+    }
+
+    /// Whether a window of Casebook's own hides the page.
+    pub(super) fn own_window(self) -> bool {
+        self.inner().own_window.get()
+    }
+
+    /// A picker or the camera is about to open, or is done.
+    pub fn expect_own_window(self, expected: bool) {
+        self.inner().own_window.set(expected);
+    }
+
+    /// Reloads the page.
+    pub fn reload(self) {
+        page::reload();
+    }
+
+    /// Goes back where the mentor came from, or to this page.
+    pub fn back(self, otherwise: Route) {
+        if !page::can_go_back() {
+            return self.go(otherwise);
+        }
+        page::back();
+    }
+
+    /// This moment.
+    pub fn now(self) -> Moment {
+        clock::now()
+    }
+
+    /// A new record's id.
+    pub fn new_record() -> RecordId {
+        random::record_id()
+    }
+
+    /// A new file's id.
+    pub fn new_file() -> FileId {
+        random::file_id()
+    }
+
+    /// The open file if it is this one, else a blank one.
+    pub fn case_or_blank(self, file: FileId) -> Arc<CaseFile> {
+        self.file
+            .with_untracked(|open| open.as_ref().filter(|open| open.id == file).cloned())
+            .unwrap_or_else(|| Arc::new(CaseFile::new(file)))
+    }
+
+    /// What a form needs to know of its case.
+    pub fn form_ctx(self, case: &CaseFile) -> FormCtx {
+        self.settings.with_untracked(|settings| form_ctx(case, settings, clock::today(), clock::now()))
+    }
+
+    /// What the rules need to know of this moment.
+    pub fn decide_ctx(self) -> Ctx {
+        Ctx { today: clock::today(), now: clock::now() }
+    }
+
+    /// Opens the form of a new record that starts with these values.
+    pub fn go_new(self, file: FileId, kind: Kind, preset: Vec<(String, String)>) {
+        *self.inner().preset.borrow_mut() = Some((kind, preset));
+        self.go(Route::New(file, kind));
+    }
+
+    /// The values a form of this kind was asked to start with; asked for once.
+    pub fn take_preset(self, kind: Kind) -> Vec<(String, String)> {
+        let preset = self.inner().preset.borrow_mut().take();
+        preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
+    }
+
+    /// A function that runs `then` once nobody has called it for 600 ms.
+    pub fn after_pause(self, then: impl Fn() + 'static) -> impl Fn() + Clone {
+        let pause = Rc::new(timer::Pause::new(600, then));
+        on_cleanup({
+            let pause = StoredValue::new_local(Rc::downgrade(&pause));
+            move || {
+                if let Some(pause) = pause.try_get_value().and_then(|pause| pause.upgrade()) {
+                    pause.cancel();
+                }
+            }
+        });
+        move || pause.restart()
+    }
+
+    /// Six words for a passphrase.
+    pub fn offer_passphrase(self) -> String {
+        vault::words::passphrase(6).join(" ")
+    }
+
+    /// Whether a passphrase of the mentor's own will do; else what is wrong with it.
+    pub fn check_passphrase(self, own: &str, names: &[&str]) -> Result<(), String> {
+        vault::passphrase_check(own, names).map_err(|weak| super::notices::weak_words(&weak))
+    }
+
+    /// An iPad outside the Home Screen forgets after seven days.
+    pub fn ipad_outside_home_screen(self) -> bool {
+        page::is_ipad_outside_home_screen()
+    }
+
+    /// Takes the casebook from the other tab.
+    pub fn use_here(self) {
+        self.task(async move {
+            let tab = tabs::use_here(self.db_name()).await;
+            self.own(tab);
+            self.phase.set(Phase::Starting);
+            let phase = self.find().await.unwrap_or_else(|error| Phase::Trouble(trouble(&error)));
+            self.phase.set(phase);
+        });
+    }
+
+    /// Takes the waiting version: what was typed is put away first.
+    pub fn take_update(self) {
+        self.flush();
+        let done = self.inner().queue.run(async {});
+        self.task(async move {
+            done.await;
+            service_worker::accept();
+        });
+    }
+
+    /// Where "worried about safety" goes from here: with the pupil of this page, if it has one.
+    pub fn worry_route(self) -> Route {
+        match self.route.get().file() {
+            Some(file) => Route::New(file, Kind::Worry),
+            None => Route::Worry,
+        }
+    }
+
+    /// Seals a new casebook for the demo, or opens the one that is there: its key is no secret, nothing in it is real.
+    async fn start_demo(self) {
+        if let Err(error) = super::demo::start(self).await {
+            self.phase.set(Phase::Trouble(Trouble::Browser(super::notices::start_words(&error))));
+        }
+    }
+
+    /// Goes to the demo.
+    pub fn enter_demo(self) {
+        marker::set_demo(true);
+        page::replace_hash(&Route::Today.to_string());
+        page::reload();
+    }
+
+    /// Leaves the demo; it is gone.
+    pub fn leave_demo(self) {
+        let inner = self.inner();
+        inner.core.borrow_mut().take();
+        inner.db.borrow_mut().take();
+        self.task(async move {
+            let _ = Db::destroy(DEMO).await;
+            marker::forget(DEMO);
+            marker::set_demo(false);
+            page::replace_hash(&Route::Today.to_string());
+            page::reload();
+        });
+    }
+
     // ---- notices --------------------------------------------------------
 
     /// Says something at the foot of the screen.
@@ -470,11 +824,6 @@ impl Default for Store {
     }
 }
 
-enum Step {
-    Decide(Command, Option<DraftId>),
-    Write(Vec<Change>),
-}
-
 /// Why a casebook did not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartError {
@@ -492,11 +841,11 @@ fn order(a: &Header, b: &Header) -> std::cmp::Ordering {
     (&a.surname, &a.first_names, a.file).cmp(&(&b.surname, &b.first_names, b.file))
 }
 
-fn trouble(error: DbError) -> Trouble {
+fn trouble(error: &DbError) -> Trouble {
     match error {
         DbError::Blocked => Trouble::Blocked,
         DbError::Newer => Trouble::Newer,
-        other => Trouble::Browser(super::notices::db_words(&other)),
+        other => Trouble::Browser(super::notices::db_words(other)),
     }
 }
 

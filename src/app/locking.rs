@@ -1,0 +1,61 @@
+//! Locking by itself: when nobody touched the tablet for a while, and when the
+//! page has been hidden for a minute. A hidden page is always blank. While an
+//! observation runs neither locks: recording goes on behind a blank screen, for
+//! at most ninety minutes (security section 1).
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::store::{Phase, Store};
+use crate::browser::{clock, page, timer};
+
+/// A hidden page locks after this long.
+const HIDDEN_MS: i64 = 60_000;
+/// An observation keeps the casebook open for at most this long after the last touch.
+const OBSERVING_MS: u64 = 90 * 60_000;
+/// How often idleness is looked at. The wall clock decides, not the ticks.
+const LOOK_MS: u32 = 10_000;
+
+/// Starts watching.
+pub fn watch(store: Store) {
+    let idle = Rc::new(page::Idle::watch());
+    let hidden_since = Rc::new(Cell::new(None::<i64>));
+
+    let (idled, hidden) = (idle.clone(), hidden_since.clone());
+    let look = Rc::new(move || {
+        if store.phase.get_untracked() != Phase::Open || store.demo.get_untracked() {
+            return;
+        }
+        let observing = store.observing.get_untracked();
+        let limit = if observing { OBSERVING_MS } else { store.lock_after_ms() };
+        let away = hidden.get().is_some_and(|since| clock::now().utc_ms - since > HIDDEN_MS) && !store.own_window();
+        if idled.for_ms() > limit || (away && !observing) {
+            store.lock();
+        } else if observing && idled.for_ms() > store.lock_after_ms() {
+            store.blank.set(true);
+        }
+    });
+
+    let seen = look.clone();
+    if let Some(listeners) = page::on_visibility(move |visible| {
+        if visible {
+            // Before anything is painted: whoever picked the tablet up may not be the mentor.
+            seen();
+            hidden_since.set(None);
+        } else {
+            hidden_since.set(Some(clock::now().utc_ms));
+            if store.phase.get_untracked() == Phase::Open && !store.own_window() {
+                store.blank.set(true);
+                store.flush();
+            }
+        }
+    }) {
+        listeners.into_iter().for_each(crate::browser::events::Listener::forever);
+    }
+    if let Some(leaving) = page::on_leave(move || store.flush()) {
+        leaving.forever();
+    }
+    timer::every(LOOK_MS, move || look());
+}
