@@ -12,7 +12,7 @@ use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, War
 use crate::domain::header::{Header, header};
 use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
-use crate::records::{self, Decoded, DraftRow, HeaderRow, RecordError, SETTINGS_FILE, What};
+use crate::records::{self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, What};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area, Keys, RowSum};
 
@@ -69,11 +69,11 @@ impl Loaded {
         self.newer.remove(&record);
         self.case.remove(record);
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
-            let Decoded { version, what } = records::decode(&head.row)?;
+            let Decoded { version, what, .. } = records::decode(&head.row)?;
             match what {
                 What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
                 What::Deleted => {}
-                What::Newer { .. } => {
+                What::Newer => {
                     self.newer.insert(record);
                 }
             }
@@ -156,7 +156,7 @@ impl Core {
         Ok(headers)
     }
 
-    async fn header_row(&self, file: FileId) -> Result<Option<HeaderRow>, CoreError> {
+    async fn header_row(&self, file: FileId) -> Result<Option<StoredHeader>, CoreError> {
         let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else { return Ok(None) };
         let plain = self.open(Area::Headers, file, &[], &sealed)?;
         Ok(Some(records::decode_header(&plain)?))
@@ -167,7 +167,7 @@ impl Core {
         let loaded = self.load_unchecked(file).await?;
         if file != SETTINGS_FILE {
             let header = self.header_row(file).await?.ok_or(CoreError::Missing)?;
-            if header.sum != loaded.sum {
+            if (header.rows, header.sum) != parts(loaded.sum) {
                 return Err(CoreError::SumMismatch(file));
             }
         }
@@ -233,7 +233,11 @@ impl Core {
             let parents: Vec<&Version> = old.iter().map(|head| &head.version).collect();
             let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
             at = version.time;
-            let row = records::encode(&version, entry);
+            let row = match (entry, before.case.get(record)) {
+                (Some(entry), _) => records::encode(&version, entry),
+                (None, Some(item)) => records::encode_deleted(&version, item.entry.content.kind(), item.entry.episode),
+                (None, None) => return Err(CoreError::Missing),
+            };
             for head in &old {
                 vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id).map_err(|_| CoreError::SumMismatch(file))?;
                 let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &head.row);
@@ -247,7 +251,7 @@ impl Core {
         }
         let header = (file != SETTINGS_FILE).then(|| header(&loaded.case, settings, clock::today()));
         if let Some(header) = &header {
-            let plain = records::encode_header(header, &loaded.sum);
+            let plain = encode_header(header, loaded.sum);
             let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
             batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
         }
@@ -267,7 +271,7 @@ impl Core {
     pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), CoreError> {
         let loaded = self.load_unchecked(file).await?;
         let header = header(&loaded.case, settings, clock::today());
-        let plain = records::encode_header(&header, &loaded.sum);
+        let plain = encode_header(&header, loaded.sum);
         let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
         let mut batch = Batch::default();
         batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
@@ -315,6 +319,19 @@ impl Core {
         batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         Ok(self.db.write(batch).await?)
     }
+}
+
+/// Row count and check sum as a header keeps them.
+fn parts(sum: RowSum) -> (u32, [u8; 32]) {
+    let bytes = sum.to_bytes();
+    let mut check = [0; 32];
+    check.copy_from_slice(&bytes[RowSum::LEN - 32..]);
+    (u32::try_from(sum.count()).unwrap_or(u32::MAX), check)
+}
+
+fn encode_header(header: &Header, sum: RowSum) -> Vec<u8> {
+    let (rows, check) = parts(sum);
+    records::encode_header(header, rows, check)
 }
 
 /// The settings that a register holds.

@@ -21,7 +21,7 @@ use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
-use crate::records::{self, DraftRow, SETTINGS_FILE};
+use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
 
@@ -265,7 +265,7 @@ impl Store {
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
         let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor()));
         let before = core.blank(SETTINGS_FILE);
-        let command = Command::Save { id: random::record_id(), content: Content::Settings(settings.clone()) };
+        let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
         // The header comes last: what is not finished is no casebook.
         core.dispatch(&before, &settings, &command, None).await.map_err(StartError::Core)?;
         self.put_header(&core, &created.header).await.map_err(StartError::Core)?;
@@ -549,12 +549,6 @@ impl Store {
         }
         marker::count_change(self.db_name());
         warnings
-    }
-
-    /// The record that holds the settings.
-    pub async fn settings_record(self) -> Result<Option<RecordId>, CoreError> {
-        let loaded = self.core()?.load(SETTINGS_FILE).await?;
-        Ok(loaded.case.items().find(|item| matches!(item.entry.content, Content::Settings(_))).map(|item| item.id))
     }
 
     // ---- drafts ---------------------------------------------------------

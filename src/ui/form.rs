@@ -576,7 +576,7 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
         }
         dirty.set_value(false);
         let Some(values) = handle.draft.try_with_untracked(|draft| draft.values.clone()) else { return };
-        let row = DraftRow { kind: kind.code().to_owned(), file: Some(file), record, saved: store.now(), values };
+        let row = DraftRow { kind, file: Some(file), record, saved: store.now(), values };
         store.keep_draft(home, draft_id, row);
         let _ = kept.try_set(true);
     };
