@@ -52,7 +52,7 @@ pub fn watch(store: Store) {
             }
         }
     }) {
-        listeners.into_iter().for_each(crate::browser::events::Listener::forever);
+        listeners.into_iter().for_each(crate::browser::Listener::forever);
     }
     if let Some(leaving) = page::on_leave(move || store.flush()) {
         leaving.forever();

@@ -4,6 +4,7 @@ use super::core::CoreError;
 use super::store::StartError;
 use crate::browser::db::DbError;
 use crate::present::words;
+use crate::vault::{self, WeakPassphrase};
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +64,20 @@ pub fn db_words(error: &DbError) -> String {
         DbError::Blocked => "Another window holds the casebook. Close it and try again.".into(),
         DbError::Newer => "This casebook was made by a newer Casebook. Reload the page with a connection to get it.".into(),
         DbError::Quota => "The tablet's storage is full. Nothing was changed and what you typed is kept. Free some space (photos, downloads), then save again.".into(),
-        DbError::Closed => "The browser closed the database. Reload the page; what you typed is kept.".into(),
+        DbError::Missing => "This browser does not let Casebook keep anything, as in some private windows. Open it in an ordinary window.".into(),
+        DbError::Vanished => "The browser closed the database. Reload the page; what you typed is kept.".into(),
         DbError::Stolen => "Casebook was opened in another tab, and this one no longer writes. Go on there.".into(),
         DbError::Other(_) => "The browser could not save. Nothing was changed; try again.".into(),
+    }
+}
+
+/// Why a passphrase of the mentor's own will not do, in words.
+pub fn weak_words(weak: &WeakPassphrase) -> String {
+    match weak {
+        WeakPassphrase::TooShort { chars } => format!("It has {chars} characters; {} are needed.", vault::MIN_CHARS),
+        WeakPassphrase::Repetitive => "It repeats itself too much. Add different words.".into(),
+        WeakPassphrase::MadeOfNames => "It is made of names from this page, which are easily guessed. Add other words.".into(),
+        WeakPassphrase::Common => "It is too common. Use words that do not belong together.".into(),
     }
 }
 

@@ -15,6 +15,7 @@
 //! | [`marker`] | what is remembered outside the database, in clear |
 //! | [`storage_health`] | whether the browser promised to keep what is stored |
 //! | [`clock`], [`random`] | time and identifiers |
+//! | [`timer`] | pauses and ticks |
 //! | [`wake_lock`], [`vibrate`] | a lit screen and a buzz |
 
 pub mod bundle_worker;
@@ -28,6 +29,7 @@ pub mod random;
 pub mod service_worker;
 pub mod storage_health;
 pub mod tabs;
+pub mod timer;
 pub mod vibrate;
 pub mod wake_lock;
 pub mod worker;

@@ -45,6 +45,11 @@ pub fn back() {
     }
 }
 
+/// Whether there is a page of ours to go back to.
+pub fn can_go_back() -> bool {
+    window().and_then(|window| window.history().ok()).and_then(|history| history.length().ok()).is_some_and(|pages| pages > 1)
+}
+
 /// Calls back with the new hash each time it changes.
 pub fn on_hash(mut heard: impl FnMut(String) + 'static) -> Option<Listener> {
     Some(Listener::new(window()?.as_ref(), "hashchange", move |_| heard(hash())))
@@ -120,6 +125,19 @@ pub fn focus_first(selector: &str) -> bool {
     match element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         Some(element) => element.focus().is_ok(),
         None => false,
+    }
+}
+
+/// Opens or closes the dialog with this id. Opening an open one does nothing.
+pub fn show_dialog(id: &str, open: bool) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(dialog) = element.and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) else { return };
+    match (open, dialog.open()) {
+        (true, false) => {
+            let _ = dialog.show_modal();
+        }
+        (false, true) => dialog.close(),
+        _ => {}
     }
 }
 

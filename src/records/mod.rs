@@ -35,6 +35,9 @@ use wire::{Counts, Episode, Id, Stored};
 /// The register that holds the settings. Fixed, so that it is found before anything else is known.
 pub const SETTINGS_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
+/// Where drafts stand that belong to no pupil yet. No file.
+pub const NO_FILE: FileId = FileId::from_bytes([0; 16]);
+
 /// The one record in [`SETTINGS_FILE`]. Fixed, so that the settings of two devices are versions of one record.
 pub const SETTINGS_RECORD: RecordId = RecordId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 

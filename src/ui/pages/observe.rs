@@ -1,0 +1,8 @@
+//! Observe.
+
+use leptos::prelude::*;
+
+/// Observe.
+#[component]
+pub fn Observe(file: crate::domain::ids::FileId) -> impl IntoView {
+}

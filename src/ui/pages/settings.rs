@@ -1,0 +1,8 @@
+//! Settings.
+
+use leptos::prelude::*;
+
+/// Settings.
+#[component]
+pub fn Settings(section: crate::route::Section) -> impl IntoView {
+}

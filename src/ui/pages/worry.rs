@@ -1,0 +1,8 @@
+//! Worry.
+
+use leptos::prelude::*;
+
+/// Worry.
+#[component]
+pub fn Worry() -> impl IntoView {
+}
