@@ -65,7 +65,7 @@ pub fn db_words(error: &DbError) -> String {
         DbError::Newer => "This casebook was made by a newer Casebook. Reload the page with a connection to get it.".into(),
         DbError::Quota => "The tablet's storage is full. Nothing was changed and what you typed is kept. Free some space (photos, downloads), then save again.".into(),
         DbError::Missing => "This browser does not let Casebook keep anything, as in some private windows. Open it in an ordinary window.".into(),
-        DbError::Vanished => "The browser closed the database. Reload the page; what you typed is kept.".into(),
+        DbError::Closed => "The browser closed the database. Reload the page; what you typed is kept.".into(),
         DbError::Stolen => "Casebook was opened in another tab, and this one no longer writes. Go on there.".into(),
         DbError::Other(_) => "The browser could not save. Nothing was changed; try again.".into(),
     }

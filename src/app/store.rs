@@ -79,8 +79,6 @@ struct Inner {
     undo: RefCell<Option<Undo>>,
     header: RefCell<Option<VaultHeader>>,
     db: RefCell<Option<Db>>,
-    /// Proof that this tab has the casebook.
-    tab: RefCell<Option<tabs::Ownership>>,
     /// What a form that is opened next should start with.
     preset: RefCell<Option<(Kind, Vec<(String, String)>)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
@@ -142,7 +140,6 @@ impl Store {
                 undo: RefCell::default(),
                 header: RefCell::default(),
                 db: RefCell::default(),
-                tab: RefCell::default(),
                 preset: RefCell::default(),
                 own_window: Cell::new(false),
                 flush: RefCell::default(),
@@ -193,7 +190,7 @@ impl Store {
         let demo = marker::demo() || self.route.get_untracked() == Route::Demo;
         self.demo.set(demo);
         match tabs::claim(self.db_name()).await {
-            tabs::Claim::Owner(tab) => self.own(tab),
+            tabs::Claim::Owner => self.own(),
             tabs::Claim::Elsewhere => return self.phase.set(Phase::Elsewhere),
         }
         let phase = match self.find().await {
@@ -210,16 +207,15 @@ impl Store {
         if self.demo.get_untracked() { DEMO } else { CASEBOOK }
     }
 
-    fn own(self, tab: tabs::Ownership) {
-        tab.on_asked(move || {
+    fn own(self) {
+        tabs::on_request(self.db_name(), move || {
             self.flush();
             let done = self.inner().queue.run(async {});
-            Box::pin(async move {
+            async move {
                 done.await;
-            })
+            }
         });
-        tab.on_stolen(move || self.phase.set(Phase::Elsewhere));
-        *self.inner().tab.borrow_mut() = Some(tab);
+        tabs::on_stolen(self.db_name(), move || self.phase.set(Phase::Elsewhere));
     }
 
     async fn find(self) -> Result<Phase, DbError> {
@@ -229,12 +225,12 @@ impl Store {
         db.on_lost(move |lost| {
             self.phase.set(Phase::Trouble(match lost {
                 Lost::Replaced => Trouble::Blocked,
-                Lost::Closed => Trouble::Browser(super::notices::db_words(&DbError::Vanished)),
+                Lost::Closed => Trouble::Browser(super::notices::db_words(&DbError::Closed)),
             }));
         });
         let stored = db.get(StoreName::Vault, VAULT_HEADER).await?;
         *self.inner().db.borrow_mut() = Some(db);
-        let Some(bytes) = stored else { return Ok(Phase::FirstRun { vanished: marker::has_vault(name) }) };
+        let Some(bytes) = stored else { return Ok(Phase::FirstRun { vanished: !self.demo.get_untracked() && marker::exists() }) };
         match VaultHeader::parse(&String::from_utf8_lossy(&bytes)) {
             Ok(header) => {
                 *self.inner().header.borrow_mut() = Some(header);
@@ -247,7 +243,9 @@ impl Store {
 
     /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
     async fn derive(self, passphrase: &str, salt: [u8; vault::SALT_LEN], params: vault::Params) -> Result<Derived, StartError> {
-        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
+        // The same words typed in another way, abbreviated or with other accents' bytes, are the same passphrase.
+        let canonical = vault::words::canonical(&page::normalised(passphrase));
+        let key = kdf::derive(&canonical, &salt, params).await.map_err(|_| StartError::Worker)?;
         Ok(Derived { key, salt, params })
     }
 
@@ -272,9 +270,9 @@ impl Store {
         *inner.header.borrow_mut() = Some(created.header);
         *inner.core.borrow_mut() = Some(core);
         self.settings.set(Arc::new(settings));
-        marker::set_vault(self.db_name());
         if !self.demo.get_untracked() {
-            storage_health::persist().await;
+            marker::set_exists();
+            storage_health::ask_to_persist();
         }
         Ok(created.sheet)
     }
@@ -297,7 +295,7 @@ impl Store {
             let derived = self.derive(passphrase, salt, params).await?;
             match vault::unlock_with_key(&header, slot, &derived.key) {
                 Ok(unlocked) => return Ok((slot, unlocked)),
-                Err(UnlockError::Wrong) => {}
+                Err(UnlockError::WrongKey) => {}
                 Err(_) => return Err(StartError::Wrong),
             }
         }
@@ -547,7 +545,9 @@ impl Store {
         } else {
             self.publish(loaded, header);
         }
-        marker::count_change(self.db_name());
+        if !self.demo.get_untracked() {
+            marker::count_change();
+        }
         warnings
     }
 
@@ -738,8 +738,8 @@ impl Store {
     /// Takes the casebook from the other tab.
     pub fn use_here(self) {
         self.task(async move {
-            let tab = tabs::use_here(self.db_name()).await;
-            self.own(tab);
+            tabs::use_here(self.db_name()).await;
+            self.own();
             self.phase.set(Phase::Starting);
             let phase = self.find().await.unwrap_or_else(|error| Phase::Trouble(trouble(&error)));
             self.phase.set(phase);
@@ -785,7 +785,6 @@ impl Store {
         inner.db.borrow_mut().take();
         self.task(async move {
             let _ = Db::destroy(DEMO).await;
-            marker::forget(DEMO);
             marker::set_demo(false);
             page::replace_hash(&Route::Today.to_string());
             page::reload();

@@ -128,17 +128,9 @@ pub fn focus_first(selector: &str) -> bool {
     }
 }
 
-/// Opens or closes the dialog with this id. Opening an open one does nothing.
-pub fn show_dialog(id: &str, open: bool) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
-    let Some(dialog) = element.and_then(|element| element.dyn_into::<HtmlDialogElement>().ok()) else { return };
-    match (open, dialog.open()) {
-        (true, false) => {
-            let _ = dialog.show_modal();
-        }
-        (false, true) => dialog.close(),
-        _ => {}
-    }
+/// Text in Unicode's form NFKC, so that the same passphrase from two keyboards is the same bytes.
+pub fn normalised(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFKC").into()
 }
 
 /// Scrolls to the top, for a new page.

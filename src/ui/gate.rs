@@ -1,5 +1,7 @@
 //! Every screen before the casebook is open: first run, lock, another tab, trouble.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app::notices::start_words;
@@ -13,7 +15,7 @@ pub fn FirstRun(
     vanished: bool,
 ) -> impl IntoView {
     let store = use_store();
-    let sheet = RwSignal::new(None::<RecoverySheet>);
+    let sheet = RwSignal::new(None::<Arc<RecoverySheet>>);
     let restore = RwSignal::new(false);
     view! {
         <div class="gate">
@@ -31,7 +33,7 @@ pub fn FirstRun(
 }
 
 #[component]
-fn SetUp(vanished: bool, sheet: RwSignal<Option<RecoverySheet>>, restore: RwSignal<bool>) -> impl IntoView {
+fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let mentor = RwSignal::new(String::new());
     let school = RwSignal::new(String::new());
@@ -69,7 +71,7 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<RecoverySheet>>, restore: RwSign
         busy.set(true);
         store.task(async move {
             match store.create(name, place, &secret).await {
-                Ok(made) => sheet.set(Some(made)),
+                Ok(made) => sheet.set(Some(Arc::new(made))),
                 Err(error) => problem.set(Some(("form", start_words(&error)))),
             }
             busy.set(false);
@@ -160,16 +162,16 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<RecoverySheet>>, restore: RwSign
 
 /// The recovery sheet: shown once, and asked for.
 #[component]
-fn Recovery(sheet: RecoverySheet) -> impl IntoView {
+fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
     let store = use_store();
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let words: Vec<String> = sheet.words.split(' ').map(str::to_owned).collect();
+    let words = sheet.words;
     let asked = [2_usize, 6, 10];
-    let wanted = asked.map(|at| words[at].clone());
+    let wanted = asked.map(|at| words[at]);
     let submit = move || {
         let given = typed.get_untracked().to_lowercase();
-        if given.split_whitespace().eq(wanted.iter().map(String::as_str)) {
+        if given.split_whitespace().eq(wanted) {
             store.task(async move {
                 if let Err(error) = store.enter().await {
                     problem.set(Some(start_words(&error)));
@@ -184,12 +186,12 @@ fn Recovery(sheet: RecoverySheet) -> impl IntoView {
             <h1 tabindex="-1" id="page-title">"Recovery sheet"</h1>
             <p>"Print it or copy it by hand, and keep it in the school's safe. These twelve words open this casebook and its backups if the passphrase is lost. They are shown once."</p>
             <ol class="big-words sheet" id="recovery-words">
-                {words.iter().map(|word| view! { <li>{word.clone()}</li> }).collect_view()}
+                {words.map(|word| view! { <li>{word}</li> }).into_iter().collect_view()}
             </ol>
             <details>
                 <summary>"For opening a backup with any age program"</summary>
                 <p class="hint">"The same key, as such programs want it:"</p>
-                <p><code id="age-secret">{sheet.age_secret.clone()}</code></p>
+                <p><code id="age-secret">{sheet.age_secret.to_string()}</code></p>
             </details>
             <div class="actions no-print"><button class="button" type="button" on:click=move |_| store.print()>"Print"</button></div>
         </section>
