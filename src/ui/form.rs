@@ -14,7 +14,7 @@ use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
-use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section, Source};
+use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
 use crate::present::words;
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::Route;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::page;
+use crate::app::store::use_store;
 
 /// A modal dialog. Escape and its buttons set `open` to false.
 #[component]
@@ -16,10 +16,12 @@ pub fn Dialog(
     /// What it holds; made anew at each opening.
     children: ChildrenFn,
 ) -> impl IntoView {
-    Effect::new(move |_| page::show_dialog(id, open.get()));
-    let heading = format!("{id}-title");
+    let store = use_store();
+    Effect::new(move |_| store.show_dialog(id, open.get()));
+    let heading = [id, "-title"].concat();
+    let labelled = heading.clone();
     view! {
-        <dialog id=id aria-labelledby=heading.clone() on:close=move |_| open.set(false)>
+        <dialog id=id aria-labelledby=labelled on:close=move |_| open.set(false)>
             <div class="stack">
                 <h2 id=heading>{title}</h2>
                 <Show when=move || open.get()>{children()}</Show>
