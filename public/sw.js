@@ -1,0 +1,86 @@
+// Keeps Casebook on the device and puts the security headers on all that it serves. Holds no secret and no data.
+//
+// All files of one build are kept or none; a build's cache is its own. After installation nothing is asked of the network
+// here: what is not kept does not exist. A new build waits until the mentor takes it.
+'use strict';
+
+const BUILD = '__CASEBOOK_BUILD__';
+const PRECACHE = __CASEBOOK_PRECACHE__;
+const HEADERS = __CASEBOOK_HEADERS__;
+
+const SCOPE = new URL('./', location.href);
+// Several Casebooks may live under one origin, on paths of their own.
+const OURS = `casebook ${SCOPE.pathname} `;
+const CACHE = OURS + BUILD;
+
+// A host may not know these types; browsers insist on some of them.
+const TYPES = {
+  css: 'text/css; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
+  svg: 'image/svg+xml',
+  wasm: 'application/wasm',
+  webmanifest: 'application/manifest+json',
+};
+
+function headers(type) {
+  return { ...HEADERS, 'Content-Type': type };
+}
+
+function type(url) {
+  if (url.href === SCOPE.href) return TYPES.html;
+  return TYPES[url.pathname.split('.').pop()] ?? 'application/octet-stream';
+}
+
+async function keep(cache, [path, integrity]) {
+  const url = new URL(path, SCOPE);
+  // 'reload': a browser's own cache may hold an older file of the same name.
+  const answer = await fetch(new Request(url, { cache: 'reload', credentials: 'same-origin', integrity }));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  // A new answer: it carries our headers, and whatever the host redirected or added is gone.
+  await cache.put(url, new Response(await answer.arrayBuffer(), { headers: headers(type(url)) }));
+}
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(PRECACHE.map((entry) => keep(cache, entry)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function activate() {
+  const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  // Only at the first installation: the page that is there is of this very build, and waits for it to start its workers.
+  if (old.length === 0) await clients.claim();
+}
+
+async function serve(request) {
+  const url = new URL(request.url);
+  url.search = '';
+  url.hash = '';
+  if (request.method === 'GET' && url.origin === SCOPE.origin) {
+    if (request.mode === 'navigate') {
+      const page = url.href === SCOPE.href || url.pathname === `${SCOPE.pathname}index.html`;
+      // Routes live in the hash; any other path is a mistyped one.
+      if (!page) return Response.redirect(SCOPE.href);
+      url.href = SCOPE.href;
+    }
+    const cache = await caches.open(CACHE);
+    const kept = await cache.match(url.href);
+    if (kept) return kept;
+  }
+  return new Response('Not kept on this device.', { status: 404, headers: headers('text/plain; charset=utf-8') });
+}
+
+addEventListener('install', (event) => event.waitUntil(install()));
+addEventListener('activate', (event) => event.waitUntil(activate()));
+addEventListener('fetch', (event) => event.respondWith(serve(event.request)));
+addEventListener('message', (event) => {
+  if (event.data === 'accept') event.waitUntil(skipWaiting());
+  if (event.data === 'claim') event.waitUntil(clients.claim());
+});
