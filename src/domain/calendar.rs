@@ -211,7 +211,18 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["", "2026-2-3", "2026-02-30", "23/11/2026", "2026-13-01", "2025-02-29", "0026-01-01", "2026-11-23 ", "+026-11-23", "2026‐1-2"] {
+        for text in [
+            "",
+            "2026-2-3",
+            "2026-02-30",
+            "23/11/2026",
+            "2026-13-01",
+            "2025-02-29",
+            "0026-01-01",
+            "2026-11-23 ",
+            "+026-11-23",
+            "2026‐1-2",
+        ] {
             assert_eq!(parse_iso(text), None, "{text}");
         }
     }
@@ -241,7 +252,8 @@ mod tests {
 
     #[test]
     fn key_stages_follow_the_year_groups() {
-        let stages: Vec<_> = [-1, 0, 1, 2, 3, 6, 7, 9, 10, 11, 12, 13].into_iter().map(|year| key_stage(year).code()).collect();
+        let stages: Vec<_> =
+            [-1, 0, 1, 2, 3, 6, 7, 9, 10, 11, 12, 13].into_iter().map(|year| key_stage(year).code()).collect();
         assert_eq!(stages, ["eyfs", "eyfs", "ks1", "ks1", "ks2", "ks2", "ks3", "ks3", "ks4", "ks4", "ks5", "ks5"]);
     }
 

@@ -175,7 +175,10 @@ mod tests {
     #[test]
     fn p14_no_possible_session_gives_no_figure() {
         let none = Sessions { attended: 0, authorised: 0, unauthorised: 0, late: 0 };
-        assert_eq!((none.attendance(), none.attendance_tenths(), none.absence(), none.lateness()), (None, None, None, None));
+        assert_eq!(
+            (none.attendance(), none.attendance_tenths(), none.absence(), none.lateness()),
+            (None, None, None, None)
+        );
         assert_eq!((none.persistent_absence(0), none.severe_absence(0)), (None, None));
     }
 

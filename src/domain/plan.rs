@@ -370,14 +370,27 @@ mod tests {
         for (index, row) in table.iter().enumerate() {
             for (better, expected) in row.iter().enumerate() {
                 let scores: Vec<i8> = (0..=index).map(|goal| i8::from(goal <= better)).collect();
-                assert_eq!(goal_attainment(&goals(&scores, &[4; 5])), Some(*expected), "{} of {}", better + 1, index + 1);
+                assert_eq!(
+                    goal_attainment(&goals(&scores, &[4; 5])),
+                    Some(*expected),
+                    "{} of {}",
+                    better + 1,
+                    index + 1
+                );
             }
         }
-        for (score, row) in
-            [(-1, [4000, 3760, 3631, 3549, 3492]), (-2, [3000, 2519, 2261, 2098, 1985]), (2, [7000, 7481, 7739, 7902, 8015])]
-        {
+        for (score, row) in [
+            (-1, [4000, 3760, 3631, 3549, 3492]),
+            (-2, [3000, 2519, 2261, 2098, 1985]),
+            (2, [7000, 7481, 7739, 7902, 8015]),
+        ] {
             for (index, expected) in row.into_iter().enumerate() {
-                assert_eq!(goal_attainment(&goals(&vec![score; index + 1], &[1; 5])), Some(expected), "{score} x {}", index + 1);
+                assert_eq!(
+                    goal_attainment(&goals(&vec![score; index + 1], &[1; 5])),
+                    Some(expected),
+                    "{score} x {}",
+                    index + 1
+                );
             }
         }
     }
@@ -455,7 +468,9 @@ mod tests {
 
     #[test]
     fn p21_the_aim_differs_from_the_baseline() {
-        for (baseline, aim, same) in [("2", "2.0", true), ("Twice", " twice ", true), ("2", "3", false), ("", "3", false)] {
+        for (baseline, aim, same) in
+            [("2", "2.0", true), ("Twice", " twice ", true), ("2", "3", false), ("", "3", false)]
+        {
             let target = Target { baseline: baseline.to_owned(), aim: aim.to_owned(), ..target() };
             assert_eq!(target.missing().contains(&SmartGap::AimIsBaseline), same, "{baseline} {aim}");
         }
@@ -502,7 +517,8 @@ mod tests {
     fn p21_the_last_rating_of_a_target_counts_and_unrated_targets_do_not() {
         let mut plan = plan();
         plan.targets.push(Target { number: 2, ..target() });
-        let rating = |target, value| TargetRating { target, attainment: Attainment::new(value).unwrap(), remark: String::new() };
+        let rating =
+            |target, value| TargetRating { target, attainment: Attainment::new(value).unwrap(), remark: String::new() };
         assert_eq!(plan.score(&[rating(1, -1), rating(1, 1)]), Some(6000));
         assert_eq!(plan.score(&[rating(1, 1), rating(2, 1), rating(7, -2)]), Some(6240));
         assert_eq!(plan.score(&[]), None);

@@ -36,11 +36,9 @@ impl Criterion {
     pub const fn group(self) -> CriterionGroup {
         match self {
             Self::UnderAchieving | Self::Declining | Self::LacksEngagement => CriterionGroup::Attainment,
-            Self::Isolated
-            | Self::Bullied
-            | Self::LowSelfEsteem
-            | Self::Bereavement
-            | Self::ChallengingBehaviour => CriterionGroup::Social,
+            Self::Isolated | Self::Bullied | Self::LowSelfEsteem | Self::Bereavement | Self::ChallengingBehaviour => {
+                CriterionGroup::Social
+            }
             Self::PoorAttendance | Self::AttendanceRisk | Self::CondonedAbsence => CriterionGroup::Attendance,
         }
     }

@@ -166,13 +166,21 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     let attendance = share(sessions.attendance());
                     let text = |value: Option<i64>| value.map_or_else(String::new, |value| hundredths(value) + "%");
                     let full = attendance_words(*sessions);
-                    add(all, ("Attendance", "%", Direction::Higher, percents), reading(attendance, text(attendance), full.clone()));
+                    add(
+                        all,
+                        ("Attendance", "%", Direction::Higher, percents),
+                        reading(attendance, text(attendance), full.clone()),
+                    );
                     let late = share(sessions.lateness());
                     add(all, (LATE, "% of possible sessions", Direction::Lower, None), reading(late, text(late), full));
                 }
                 Reading::Attainment { subject, level, points } => {
                     let short = level.clone();
-                    add(all, (subject, "", Direction::Higher, None), reading(points.map(bounded), short.clone(), short));
+                    add(
+                        all,
+                        (subject, "", Direction::Higher, None),
+                        reading(points.map(bounded), short.clone(), short),
+                    );
                 }
                 Reading::Scale { name, unit, least, greatest, direction, value } => {
                     let axis = (name.as_str(), unit.as_str(), *direction, Some((bounded(*least), bounded(*greatest))));
@@ -204,12 +212,21 @@ type Axis<'t> = (&'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
 /// Adds to the series of the same name, unit, direction and range, or begins one.
 fn add<'a>(all: &mut Vec<Series<'a>>, (title, unit, direction, range): Axis, reading: Taken<'a>) {
     let same = |series: &&mut Series| {
-        same_words(&series.title, title) && same_words(&series.unit, unit) && series.direction == direction && series.range == range
+        same_words(&series.title, title)
+            && same_words(&series.unit, unit)
+            && series.direction == direction
+            && series.range == range
     };
     if let Some(series) = all.iter_mut().find(same) {
         series.readings.push(reading);
     } else {
-        all.push(Series { title: title.trim().to_owned(), unit: unit.trim().to_owned(), direction, range, readings: vec![reading] });
+        all.push(Series {
+            title: title.trim().to_owned(),
+            unit: unit.trim().to_owned(),
+            direction,
+            range,
+            readings: vec![reading],
+        });
     }
 }
 
@@ -299,7 +316,11 @@ fn summary(title: &str, readings: &[Taken], trend: Option<Trend>) -> String {
 }
 
 /// Least and greatest of the value axis.
-fn value_axis(title: &str, range: Option<(Hundredths, Hundredths)>, values: impl Iterator<Item = Hundredths> + Clone) -> (Hundredths, Hundredths) {
+fn value_axis(
+    title: &str,
+    range: Option<(Hundredths, Hundredths)>,
+    values: impl Iterator<Item = Hundredths> + Clone,
+) -> (Hundredths, Hundredths) {
     let (least, greatest) = (values.clone().min().unwrap_or(0), values.max().unwrap_or(0));
     match range {
         // Attendance lives near the top: the axis begins at the ten below the lowest figure.
@@ -426,7 +447,10 @@ mod tests {
         let places: Vec<_> = chart.points.iter().map(|point| (point.x, point.y)).collect();
         assert_eq!(places, [(0.0, 0.8), (1.0, 0.3)]);
         assert_eq!((chart.starts.as_slice(), chart.trend), (&[0.5][..], Some(Trend::Better)));
-        assert_eq!(chart.y_ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), ["0", "2", "4", "6", "8", "10"]);
+        assert_eq!(
+            chart.y_ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(),
+            ["0", "2", "4", "6", "8", "10"]
+        );
         assert_eq!(chart.x_ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), ["1 Nov 26", "11 Nov 26"]);
         assert_eq!(chart.summary, "Behaviour points: 8 on 1 November 2026; 3 on 11 November 2026: better");
         assert_eq!((chart.rows[0].occasion, chart.rows[0].value.as_str()), ("Baseline", "8 (0 to 10)"));
@@ -451,7 +475,8 @@ mod tests {
     #[test]
     fn p14_levels_without_numbers_are_in_the_table_only() {
         let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
-        let level = |level: &str, points| Reading::Attainment { subject: "Maths".to_owned(), level: level.to_owned(), points };
+        let level =
+            |level: &str, points| Reading::Attainment { subject: "Maths".to_owned(), level: level.to_owned(), points };
         put(&mut case, 1, measure("2026-11-01", Occasion::Baseline, level("3a", None)));
         put(&mut case, 2, measure("2026-12-01", Occasion::Review, level("4c", None)));
         let [chart] = &charts(&case, None)[..] else { panic!("one chart") };
@@ -461,7 +486,9 @@ mod tests {
 
     #[test]
     fn p14_whatever_the_range_every_place_is_on_the_chart() {
-        for (least, greatest, value) in [(0, 0, 500), (1000, 0, 500), (i64::MIN, i64::MAX, 1), (0, 1000, 5000), (-500, 500, -500)] {
+        for (least, greatest, value) in
+            [(0, 0, 500), (1000, 0, 500), (i64::MIN, i64::MAX, 1), (0, 1000, 5000), (-500, 500, -500)]
+        {
             let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
             let reading = Reading::Scale {
                 name: "Scale".to_owned(),
@@ -473,7 +500,11 @@ mod tests {
             };
             put(&mut case, 1, measure("2026-11-01", Occasion::Baseline, reading));
             let [chart] = &charts(&case, None)[..] else { panic!("one chart") };
-            let places = chart.points.iter().flat_map(|point| [point.x, point.y]).chain(chart.y_ticks.iter().map(|tick| tick.at));
+            let places = chart
+                .points
+                .iter()
+                .flat_map(|point| [point.x, point.y])
+                .chain(chart.y_ticks.iter().map(|tick| tick.at));
             assert!(places.into_iter().all(|place| (0.0..=1.0).contains(&place)), "{least} {greatest}");
             assert!(!chart.y_ticks.is_empty() && chart.y_ticks.len() <= 7, "{least} {greatest}");
         }

@@ -264,8 +264,14 @@ mod tests {
     fn times_and_lengths_of_time() {
         let early = Moment { utc_ms: 1_782_862_215_000, offset_min: 60 };
         assert_eq!(moment(early), "1 July 2026 at 00:30");
-        assert_eq!((clock(0), clock(725_999), clock(3_725_000)), ("0:00".to_owned(), "12:05".to_owned(), "1:02:05".to_owned()));
-        assert_eq!((duration(1), duration(60), duration(90)), ("1 minute".to_owned(), "1 hour".to_owned(), "1 hour 30 minutes".to_owned()));
+        assert_eq!(
+            (clock(0), clock(725_999), clock(3_725_000)),
+            ("0:00".to_owned(), "12:05".to_owned(), "1:02:05".to_owned())
+        );
+        assert_eq!(
+            (duration(1), duration(60), duration(90)),
+            ("1 minute".to_owned(), "1 hour".to_owned(), "1 hour 30 minutes".to_owned())
+        );
     }
 
     #[test]

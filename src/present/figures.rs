@@ -44,10 +44,12 @@ pub fn attendance_words(sessions: Sessions) -> String {
     if sessions.possible() == 0 {
         return attendance(sessions);
     }
-    let mut text = [&attendance(sessions), " of ", &count(sessions.possible(), "possible session", "possible sessions")].concat();
+    let mut text =
+        [&attendance(sessions), " of ", &count(sessions.possible(), "possible session", "possible sessions")].concat();
     if sessions.absent() > 0 {
         let (authorised, not) = (whole(u64::from(sessions.authorised)), whole(u64::from(sessions.unauthorised)));
-        text += &["; absent ", &whole(u64::from(sessions.absent())), " (", &authorised, " authorised, ", &not, " not)"].concat();
+        text += &["; absent ", &whole(u64::from(sessions.absent())), " (", &authorised, " authorised, ", &not, " not)"]
+            .concat();
     }
     if sessions.late > 0 {
         text += &["; late ", &count(u32::from(sessions.late), "time", "times")].concat();
@@ -73,7 +75,16 @@ pub fn observation_words(figures: &Figures) -> String {
     let seen = figures.on + figures.off;
     let number = |value: u32| whole(u64::from(value));
     let mut text = match figures.on_task_tenths {
-        Some(share) => ["On task in ", &number(figures.on), " of ", &count(seen, "interval", "intervals"), " seen (", &percent(share), ")"].concat(),
+        Some(share) => [
+            "On task in ",
+            &number(figures.on),
+            " of ",
+            &count(seen, "interval", "intervals"),
+            " seen (",
+            &percent(share),
+            ")",
+        ]
+        .concat(),
         None => "No interval was seen".to_owned(),
     };
     if figures.not_seen > 0 {
@@ -92,7 +103,10 @@ mod tests {
     #[test]
     fn p14_a_per_cent_never_stands_without_the_sessions_behind_it() {
         let sessions = Sessions { attended: 58, authorised: 5, unauthorised: 3, late: 5 };
-        assert_eq!(attendance_words(sessions), "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times");
+        assert_eq!(
+            attendance_words(sessions),
+            "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times"
+        );
         let none = Sessions { attended: 0, authorised: 0, unauthorised: 0, late: 0 };
         assert_eq!(attendance_words(none), "No possible sessions");
     }
@@ -109,7 +123,8 @@ mod tests {
 
     #[test]
     fn p16_what_was_not_seen_and_what_was_missed_is_said() {
-        let figures = Figures { planned: 20, marked: 19, on: 12, off: 6, not_seen: 1, missed: 1, on_task_tenths: Some(667) };
+        let figures =
+            Figures { planned: 20, marked: 19, on: 12, off: 6, not_seen: 1, missed: 1, on_task_tenths: Some(667) };
         assert_eq!(
             observation_words(&figures),
             "On task in 12 of 18 intervals seen (66.7%); pupil not seen in 1; 1 missed; 20 planned"

@@ -132,6 +132,9 @@ mod tests {
     #[test]
     fn a_pupil_without_a_name_is_still_in_the_list() {
         let list = [header(1, "", "", "")];
-        assert_eq!((list_names(&list, true), list_names(&list, false)), (vec!["?".to_owned()], vec!["Pupil without a name".to_owned()]));
+        assert_eq!(
+            (list_names(&list, true), list_names(&list, false)),
+            (vec!["?".to_owned()], vec!["Pupil without a name".to_owned()])
+        );
     }
 }

@@ -155,11 +155,20 @@ impl Fault {
     pub fn words(&self) -> String {
         match self {
             Self::Unknown(name) => ["There is no placeholder {", name, "}. Correct it or take it out."].concat(),
-            Self::Empty(placeholder) => {
-                ["“", placeholder.label(), "” has no value yet: fill it in, or write it in place of {", placeholder.code(), "}."].concat()
+            Self::Empty(placeholder) => [
+                "“",
+                placeholder.label(),
+                "” has no value yet: fill it in, or write it in place of {",
+                placeholder.code(),
+                "}.",
+            ]
+            .concat(),
+            Self::PupilNumber => {
+                "The letter holds the pupil's number (UPN). Take it out: it never goes home.".to_owned()
             }
-            Self::PupilNumber => "The letter holds the pupil's number (UPN). Take it out: it never goes home.".to_owned(),
-            Self::Condoned => "The letter speaks of condoned absence. Take it out: that judgement never goes home.".to_owned(),
+            Self::Condoned => {
+                "The letter speaks of condoned absence. Take it out: that judgement never goes home.".to_owned()
+            }
         }
     }
 }
@@ -365,7 +374,8 @@ const fn referrer(kind: ReferrerKind) -> &'static str {
 /// The newest record of an episode that `pick` takes, by its day and when it was saved.
 fn newest<'a, T>(case: &'a CaseFile, episode: Option<EpisodeId>, pick: impl Fn(&'a Content) -> Option<T>) -> Option<T> {
     let of_episode = |item: &&Item| item.entry.episode == episode && date_of(&item.entry.content).is_some();
-    let picked = case.items().filter(of_episode).filter_map(|item| Some((newest_first(item), pick(&item.entry.content)?)));
+    let picked =
+        case.items().filter(of_episode).filter_map(|item| Some((newest_first(item), pick(&item.entry.content)?)));
     picked.min_by_key(|(key, _)| *key).map(|(_, picked)| picked)
 }
 
@@ -405,7 +415,9 @@ impl Facts<'_> {
             Placeholder::Mentor => settings.mentor.clone(),
             Placeholder::LineManager => settings.line_manager.name.clone(),
             Placeholder::LineManagerPost => settings.line_manager.title.clone(),
-            Placeholder::Referrer => self.referral().map_or("by the school", |referral| referrer(referral.referrer_kind)).to_owned(),
+            Placeholder::Referrer => {
+                self.referral().map_or("by the school", |referral| referrer(referral.referrer_kind)).to_owned()
+            }
             Placeholder::Reasons => self.referral().map(home_reasons).unwrap_or_default(),
             Placeholder::Strengths => self.referral().map(|referral| sentence(&referral.strengths)).unwrap_or_default(),
             Placeholder::Start => self.start().map(|start| dates::long(start.date)).unwrap_or_default(),
@@ -477,7 +489,8 @@ pub fn draft(
     settings: &Settings,
     today: Date,
 ) -> Result<Filled, Refusal> {
-    let (Some(pupil), Some(Content::Contact(to))) = (case.pupil(), case.get(contact).map(|item| &item.entry.content)) else {
+    let (Some(pupil), Some(Content::Contact(to))) = (case.pupil(), case.get(contact).map(|item| &item.entry.content))
+    else {
         return Err(Refusal::NoLetters);
     };
     if let Some(refused) = refusal(Some(pupil), to) {
@@ -570,7 +583,11 @@ mod tests {
             date: parse_iso("2026-11-02").unwrap(),
             referrer: "T. Tutor".to_owned(),
             referrer_kind: ReferrerKind::ClassTeacher,
-            criteria: vec![ticked(Criterion::LacksEngagement), ticked(Criterion::LowSelfEsteem), ticked(Criterion::CondonedAbsence)],
+            criteria: vec![
+                ticked(Criterion::LacksEngagement),
+                ticked(Criterion::LowSelfEsteem),
+                ticked(Criterion::CondonedAbsence),
+            ],
             how_long: String::new(),
             strengths: "Draws well and is kind to younger pupils".to_owned(),
             tried: String::new(),
@@ -619,7 +636,8 @@ mod tests {
         ] {
             assert!(filled.text.contains(said), "{said}\n{}", filled.text);
         }
-        for unsaid in ["Z883999925001", "condone", "82.3", "seen by the tutor", "Robin", "T. Tutor", "{", "interpreter"] {
+        for unsaid in ["Z883999925001", "condone", "82.3", "seen by the tutor", "Robin", "T. Tutor", "{", "interpreter"]
+        {
             assert!(!filled.text.contains(unsaid), "{unsaid}\n{}", filled.text);
         }
         assert!(!filled.text.contains("\n\n\nThis letter"), "a paragraph left out takes its empty line along");
@@ -631,7 +649,11 @@ mod tests {
             assert_eq!(check_template(&built_in(kind)), [], "{kind:?}");
             let filled = drafted(kind, &case(pupil(), contact("Jo Sample"))).unwrap();
             let review_has_no_date = kind == LetterKind::ReviewInvitation;
-            assert_eq!(filled.faults, if review_has_no_date { vec![Fault::Empty(Placeholder::ReviewDate)] } else { vec![] }, "{kind:?}");
+            assert_eq!(
+                filled.faults,
+                if review_has_no_date { vec![Fault::Empty(Placeholder::ReviewDate)] } else { vec![] },
+                "{kind:?}"
+            );
             assert!(filled.text.contains("Roberta") && !filled.text.contains("Robin"), "{kind:?}");
         }
     }
@@ -697,14 +719,18 @@ mod tests {
         let pupil = pupil();
         assert_eq!(faults("About z883999925001", &pupil), [Fault::PupilNumber]);
         assert_eq!(faults("You condone absences", &pupil), [Fault::Condoned]);
-        assert_eq!(faults("On {review_date} at {time}", &pupil), [Fault::Empty(Placeholder::ReviewDate), Fault::Unknown("time".to_owned())]);
+        assert_eq!(
+            faults("On {review_date} at {time}", &pupil),
+            [Fault::Empty(Placeholder::ReviewDate), Fault::Unknown("time".to_owned())]
+        );
         assert_eq!(faults("Dear Jo", &pupil), []);
     }
 
     #[test]
     fn the_schools_own_template_goes_before_the_built_in_one() {
         let mut settings = settings();
-        settings.letter_templates = vec![("exit".to_owned(), "Goodbye {pupil}".to_owned()), ("plan".to_owned(), "  ".to_owned())];
+        settings.letter_templates =
+            vec![("exit".to_owned(), "Goodbye {pupil}".to_owned()), ("plan".to_owned(), "  ".to_owned())];
         assert_eq!(template(LetterKind::Exit, &settings), "Goodbye {pupil}");
         assert_eq!(template(LetterKind::PlanEnclosed, &settings), built_in(LetterKind::PlanEnclosed));
     }

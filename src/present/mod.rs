@@ -13,4 +13,4 @@ pub mod since_last;
 //summary
 pub mod timeline;
 pub mod today;
-//words
+pub mod words;

@@ -76,7 +76,11 @@ pub fn parse_hundredths(text: &str) -> Option<Hundredths> {
     };
     let (whole, part) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
     let places = whole.bytes().chain(part.bytes());
-    if whole.len() > 9 || part.len() > 2 || whole.len() + part.len() == 0 || !places.clone().all(|byte| byte.is_ascii_digit()) {
+    if whole.len() > 9
+        || part.len() > 2
+        || whole.len() + part.len() == 0
+        || !places.clone().all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let missing = [100, 10, 1][part.len()];

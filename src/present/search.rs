@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn two_thousand_names_are_searched_well_within_a_frame() {
-        let headers: Vec<_> = (0..2000).map(|number| header(&format!("Pupil{number}"), "", "Surname-Example")).collect();
+        let headers: Vec<_> =
+            (0..2000).map(|number| header(&format!("Pupil{number}"), "", "Surname-Example")).collect();
         let index = Index::new(&headers);
         let begun = std::time::Instant::now();
         assert_eq!(index.find("1999 exam").len(), 1);

@@ -176,7 +176,14 @@ pub fn rating_lines(ratings: &[TargetRating]) -> String {
 fn plan_text(plan: &Plan) -> String {
     let review = plan.review_on.map(dates::long).unwrap_or_default();
     lines(&[
-        ("", &[counted(plan.objectives.len() as u64, "objective", "objectives"), counted(plan.targets.len() as u64, "target", "targets")].join(", ")),
+        (
+            "",
+            &[
+                counted(plan.objectives.len() as u64, "objective", "objectives"),
+                counted(plan.targets.len() as u64, "target", "targets"),
+            ]
+            .join(", "),
+        ),
         ("Review", &review),
         ("Agreed with", &plan.agreed_with),
     ])
@@ -184,7 +191,9 @@ fn plan_text(plan: &Plan) -> String {
 
 fn words(case: &CaseFile, content: &Content) -> (String, String) {
     match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => (content.kind().label().to_owned(), String::new()),
+        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => {
+            (content.kind().label().to_owned(), String::new())
+        }
         Content::Referral(referral) => {
             let criteria: Vec<&str> = referral.criteria.iter().map(|ticked| ticked.criterion.label()).collect();
             (
@@ -222,17 +231,21 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             lines(&[("Decided by", &withheld.lead), ("Look again", &dates::long(withheld.review_on))]),
         ),
         Content::FamilyContact(contact) => (
-            [contact.way.label(), ", ", contact_name(case, contact.contact), ": ", &contact.reached.label().to_ascii_lowercase()].concat(),
+            [
+                contact.way.label(),
+                ", ",
+                contact_name(case, contact.contact),
+                ": ",
+                &contact.reached.label().to_ascii_lowercase(),
+            ]
+            .concat(),
             lines(&[("", &contact.about), ("", if contact.meeting_offered { "A meeting was offered" } else { "" })]),
         ),
         Content::Observation(observation) => (
             pair("Classroom observation", ": ", &observation.lesson),
             lines(&[("", &observation_words(&observation.figures())), ("", &observation.comment)]),
         ),
-        Content::Waiver(waiver) => (
-            ["Waived: ", waiver.gate.label()].concat(),
-            lines(&[("Why", &waiver.reason)]),
-        ),
+        Content::Waiver(waiver) => (["Waived: ", waiver.gate.label()].concat(), lines(&[("Why", &waiver.reason)])),
         Content::Start(start) => {
             let weeks = counted(u64::from(start.weeks), "week", "weeks");
             let urgent = start.urgent_agreed_by.as_deref();
@@ -253,9 +266,10 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
                 lines(&[("", &areas), ("Pupil's view", &assessment.pupil_view)]),
             )
         }
-        Content::Plan(plan) => {
-            (if plan.revises.is_some() { "Action plan revised" } else { "Action plan made" }.to_owned(), plan_text(plan))
-        }
+        Content::Plan(plan) => (
+            if plan.revises.is_some() { "Action plan revised" } else { "Action plan made" }.to_owned(),
+            plan_text(plan),
+        ),
         Content::Circulation(circulation) => {
             let whom = match circulation.contact {
                 Some(contact) => contact_name(case, contact),
@@ -305,7 +319,9 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             let outcomes: Vec<String> = exit
                 .outcomes
                 .iter()
-                .map(|outcome| [outcome.criterion.label(), ": ", &outcome.judgement.label().to_ascii_lowercase()].concat())
+                .map(|outcome| {
+                    [outcome.criterion.label(), ": ", &outcome.judgement.label().to_ascii_lowercase()].concat()
+                })
                 .collect();
             (
                 "Exit".to_owned(),
@@ -371,7 +387,12 @@ mod tests {
     fn p40_a_safeguarding_entry_is_hidden_and_its_words_are_not_in_the_line() {
         let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
         let at = Moment { utc_ms: 0, offset_min: 0 };
-        put(&mut case, 1, 0, Content::Worry(Worry { at, words: "exact words".to_owned(), told: None, held_by_lead: false }));
+        put(
+            &mut case,
+            1,
+            0,
+            Content::Worry(Worry { at, words: "exact words".to_owned(), told: None, held_by_lead: false }),
+        );
         let item = &timeline(&case)[0];
         assert!(item.hidden && !item.text.contains("exact words") && !item.title.contains("exact words"));
         assert_eq!(item.text, "NOBODY HAS BEEN TOLD");
@@ -401,6 +422,9 @@ mod tests {
 
     #[test]
     fn words_are_listed_as_in_a_sentence() {
-        assert_eq!((listed(["a"]), listed(["a", "b"]), listed(["a", "", "b", "c"])), ("a".to_owned(), "a and b".to_owned(), "a, b and c".to_owned()));
+        assert_eq!(
+            (listed(["a"]), listed(["a", "b"]), listed(["a", "", "b", "c"])),
+            ("a".to_owned(), "a and b".to_owned(), "a, b and c".to_owned())
+        );
     }
 }

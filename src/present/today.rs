@@ -104,7 +104,10 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
             let what = header.state.label();
             // The longest without a session comes first.
             let by = header.last_session;
-            put(Group::Running, Line { file: header.file, record: None, kind: None, pupil: name.clone(), what, when, by });
+            put(
+                Group::Running,
+                Line { file: header.file, record: None, kind: None, pupil: name.clone(), what, when, by },
+            );
         }
     }
     groups.retain(|group| !group.lines.is_empty());
@@ -162,7 +165,9 @@ mod tests {
 
     fn told(headers: &[Header]) -> Vec<(Group, String, String)> {
         let groups = today(headers, day("2026-11-23"), &[], false);
-        let line = |lines: &Lines| lines.lines.iter().map(|line| (lines.group, line.what.to_owned(), line.when.clone())).collect::<Vec<_>>();
+        let line = |lines: &Lines| {
+            lines.lines.iter().map(|line| (lines.group, line.what.to_owned(), line.when.clone())).collect::<Vec<_>>()
+        };
         groups.iter().flat_map(line).collect()
     }
 

@@ -1,0 +1,425 @@
+//! What the rules say, in the words of a school: what is missing and what to do.
+
+use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+use crate::domain::content::Kind;
+use crate::domain::decide::{Attempt, Missing, Rejection, Warning};
+use crate::domain::plan::{PlanPart, SmartGap};
+use crate::domain::preparation::Gate;
+use crate::domain::pupil::Pupil;
+use crate::domain::referral::AttendanceWarning;
+use crate::domain::review::Participant;
+use crate::domain::standing::StandingKind;
+use crate::domain::states::{Overlay, State, Step};
+use crate::domain::upn::Upn;
+
+use super::numbers::{counted, percent, whole};
+
+/// "the note", "the action plan": a kind of record within a sentence.
+pub fn the_kind(kind: Kind) -> String {
+    ["the ", &kind.label().to_lowercase()].concat()
+}
+
+/// What was tried and could not be done, in one sentence.
+pub fn attempt(attempt: Attempt) -> String {
+    match attempt {
+        Attempt::Step(step) => step_words(step).to_owned(),
+        Attempt::Change(kind) => ["This change to ", &the_kind(kind), " cannot be saved."].concat(),
+        Attempt::Delete(kind) => [&capital(&the_kind(kind)), " cannot be deleted."].concat(),
+    }
+}
+
+const fn step_words(step: Step) -> &'static str {
+    match step {
+        Step::Refer | Step::JoinReferral | Step::ReRefer => "The referral cannot be saved yet.",
+        Step::Authorise => "The referral cannot be authorised yet.",
+        Step::AskMore => "More information cannot be asked for here.",
+        Step::Redirect => "The referral cannot be redirected here.",
+        Step::Decline => "The referral cannot be declined here.",
+        Step::SendLetter => "This letter cannot be sent.",
+        Step::WithholdLetter => "The letter home cannot be withheld like this.",
+        Step::Waive => "This gate cannot be waived like this.",
+        Step::Start => "The intervention cannot start yet.",
+        Step::MakePlan => "The action plan cannot be made here.",
+        Step::RevisePlan => "The plan cannot be revised yet.",
+        Step::Circulate => "The plan cannot go out like this.",
+        Step::Sign => "The plan cannot be signed yet.",
+        Step::Review => "The review cannot be saved yet.",
+        Step::Exit => "The exit cannot be saved yet.",
+        Step::FollowUp | Step::CloseFollowUps => "The follow-up cannot be saved yet.",
+        Step::ReferOn => "The onward referral cannot be saved yet.",
+        Step::Hold | Step::Resume | Step::Object | Step::Leave | Step::Die => {
+            "This change of standing cannot be saved."
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Why a command is refused: what was tried and everything that is missing.
+pub fn rejection(rejection: &Rejection) -> String {
+    let mut text = attempt(rejection.attempt);
+    for missing in &rejection.missing {
+        text.push(' ');
+        text.push_str(&self::missing(missing));
+    }
+    text
+}
+
+/// One thing that is missing, and what to do.
+pub fn missing(missing: &Missing) -> String {
+    let text = match missing {
+        Missing::Referral => "The pupil has not been referred. Fill in a referral first.",
+        Missing::Criterion => "Tick at least one reason for the referral.",
+        Missing::Authorised => {
+            "The line manager has not authorised the referral. Talk to them and record the decision."
+        }
+        Missing::DecidedBy => "Say who decided.",
+        Missing::Why => "Say why it was decided so.",
+        Missing::ClassTeacher => {
+            "You have not talked with the class teacher. Record the talk, or waive it with a reason."
+        }
+        Missing::OtherStaff => "You have not talked with other staff. Record a talk, or waive it with a reason.",
+        Missing::AgencyOrNone => {
+            "Nothing says whether an agency works with the pupil. Record a talk with it, or that none is involved."
+        }
+        Missing::Baseline => "There are no baseline figures. Record at least one, or waive it with a reason.",
+        Missing::LetterHome => {
+            "Parents or carers have not been told in writing. Write the letter home and record that it went."
+        }
+        Missing::WithheldReview => {
+            "The day to look again at the withheld letter has passed. Ask the safeguarding lead, then send the letter or record the new decision."
+        }
+        Missing::FamilyTalk { attempts } => return family_talk(*attempts),
+        Missing::Observation => {
+            "The pupil has not been observed in class. Observe a lesson, or waive it with a reason."
+        }
+        Missing::UrgentReason => "Say why the start is urgent.",
+        Missing::WaiverReason => "Say why it is waived.",
+        Missing::ParentsAlways => {
+            "Telling parents or carers can never be waived. Send the letter, or record that a safeguarding lead withheld it."
+        }
+        Missing::LeadNamed => "Name the safeguarding lead who decided.",
+        Missing::LaterReviewDate => "Give a day to look at it again, later than the day of the decision.",
+        Missing::StartedAlready => "The intervention has started already.",
+        Missing::EndedByReview => "The intervention has started. Hold a review to end it, or put the case on hold.",
+        Missing::Started => "The intervention has not started. Record the start first.",
+        Missing::LeadAsked => {
+            "The pupil's page says to ask the safeguarding lead before contacting home. Ask, then take that mark off."
+        }
+        Missing::Contact => "No parent or carer is chosen. Add the contact first.",
+        Missing::UnrestrictedContact => {
+            "This contact is restricted: nothing may be sent to them. Choose another contact."
+        }
+        Missing::ContactForLetters => {
+            "This contact is not marked as getting letters. Choose another, or change the contact if that is wrong."
+        }
+        Missing::Resumed(kind) => return resumed(*kind),
+        Missing::Alive => "The pupil has died: nothing more is sent or started.",
+        Missing::Plan => "There is no action plan. Make it first.",
+        Missing::CurrentPlan => "This version of the plan was revised and stays as it is. Change the newest version.",
+        Missing::ReviewToContinue => {
+            "The plan is revised after a review that decided to continue. Record that review first; to mend a slip, change the plan you have."
+        }
+        Missing::ReviewToExit => "No review has decided on the exit. Record that review first.",
+        Missing::Judgement(criterion) => {
+            return ["Say how this reason for the referral stands now: “", criterion.label(), "”."].concat();
+        }
+        Missing::Exit => "The pupil had not exited by that day. Record the exit first, or correct the date.",
+        Missing::ReReferral => "This episode has ended. A new referral opens the next one.",
+        Missing::Settled => {
+            "The records disagree about where the case stands. Settle that first: keep the exit, or delete it."
+        }
+        Missing::Agreement(kind) => {
+            return ["It would no longer agree with ", &the_kind(*kind), " that is already there. Change that first."]
+                .concat();
+        }
+        Missing::Told => "Say who was told of the worry, and when.",
+        Missing::HeldRecords { count } => {
+            let held = counted(u64::from(*count), "other record rests", "other records rest");
+            return [&held, " on it. Delete those first."].concat();
+        }
+        Missing::Record => "It is not there any more.",
+        Missing::SameKind(kind) => return ["It can only be saved as ", &the_kind(*kind), "."].concat(),
+        Missing::OnePupil => "This file has its pupil already. Change that page, or add another pupil.",
+    };
+    text.to_owned()
+}
+
+fn family_talk(attempts: u8) -> String {
+    let before = match attempts {
+        0 => "Nobody has spoken with the family yet.",
+        _ => "You have tried once to speak with the family.",
+    };
+    let after = match attempts {
+        0 => " Record a talk, or two attempts that failed.",
+        _ => " Record a talk, or one more attempt.",
+    };
+    [before, after].concat()
+}
+
+fn resumed(kind: StandingKind) -> String {
+    match kind {
+        StandingKind::OnHold => "The case is on hold. Record that it resumes first.",
+        StandingKind::Objected => "Parents or pupil object. Record that they agreed to go on first.",
+        StandingKind::Left => "The pupil has left the school. Record that they are back first.",
+        StandingKind::Died => "The pupil has died: nothing more is sent or started.",
+        StandingKind::Resumed => "Record that the case resumes first.",
+    }
+    .to_owned()
+}
+
+/// Something the mentor should know; it holds nothing up.
+pub fn warning(warning: &Warning) -> String {
+    let text = match warning {
+        Warning::Upn(verdict) => return upn(*verdict).unwrap_or_default(),
+        Warning::Attendance(warning) => return attendance(*warning),
+        Warning::AuthorisedByMentor => "You authorise your own referral. The line manager should decide.",
+        Warning::Smart { target, gap } => {
+            return ["Target ", &whole(u64::from(*target)), ": ", smart_gap(*gap)].concat();
+        }
+        Warning::PlanPart(part) => plan_part(*part),
+        Warning::ReviewDateTooEarly => "The review date is not after the day of the plan.",
+        Warning::NobodyAgreed => "Nobody is named who made the plan with you: the pupil, parents, staff.",
+        Warning::Absent(Participant::Pupil) => "The pupil did not take part in the review.",
+        Warning::Absent(Participant::Parents) => "Parents or carers did not take part in the review.",
+        Warning::Absent(Participant::Staff) => "No member of staff took part in the review.",
+        Warning::LineManagerNotConsulted => "The line manager was not consulted. Ask before the decision is acted on.",
+        Warning::NotRated { target } => {
+            return ["Target ", &whole(u64::from(*target)), " has no result yet."].concat();
+        }
+        Warning::GateLeftOpen(gate) => return gate_left_open(*gate),
+        Warning::RestrictedContact => "This contact is restricted. Tell the safeguarding lead that there was contact.",
+        Warning::NotSafeToPhone => "It is not safe to phone this contact.",
+        Warning::PhoneSafetyUnknown => "Nobody has said whether it is safe to phone this contact. Ask first.",
+        Warning::AskLeadFirst => "Ask the safeguarding lead before contacting home.",
+        Warning::NobodyTold => "NOBODY HAS BEEN TOLD. Tell the safeguarding lead now; saving is not reporting.",
+        Warning::LimitsNotExplained => {
+            "The limits of confidentiality have not been explained to the pupil. Do it at the next session and note the day."
+        }
+        Warning::OutsideIntervention => "No intervention is running. The session is kept all the same.",
+        Warning::NotDiscussed => {
+            "The onward referral has not been discussed with the person in school who decides on it. Say when, and with whom."
+        }
+        Warning::SharedWithoutConsent => {
+            "Consent was refused, yet something was shared. Say under “shared” why that had to be."
+        }
+        Warning::InFuture => "The day lies ahead. Is the date right?",
+        Warning::OtherPupilNamed(name) => {
+            return ["The text names another pupil: ", name, ". Leave the name out if it is not needed."].concat();
+        }
+        Warning::StillNamed { count } => {
+            let named = counted(u64::from(*count), "other record still names it.", "other records still name it.");
+            return named;
+        }
+    };
+    text.to_owned()
+}
+
+fn attendance(warning: AttendanceWarning) -> String {
+    const ELSEWHERE: &str = "Speak to the education welfare service, or say why mentoring is right all the same.";
+    match warning {
+        AttendanceWarning::BelowFloor { tenths, floor } => {
+            ["Attendance of ", &percent(tenths), " is below the ", &percent(floor), " for mentoring. ", ELSEWHERE]
+                .concat()
+        }
+        AttendanceWarning::Chronic => {
+            ["The absence is chronic, which mentoring alone does not mend. ", ELSEWHERE].concat()
+        }
+    }
+}
+
+/// What is doubtful about a pupil's number; `None` when nothing is.
+pub fn upn(verdict: Upn) -> Option<String> {
+    const LA: &str =
+        "The three digits after the first letter are not a local authority that Casebook knows. Check the number.";
+    Some(match verdict {
+        Upn::Missing | Upn::Valid { la_known: true } => return None,
+        Upn::Valid { la_known: false } => LA.to_owned(),
+        Upn::Temporary { .. } => {
+            "This is a temporary number. Replace it once the school has the permanent one.".to_owned()
+        }
+        Upn::BadCheckLetter { expected } => {
+            let mut text = String::from("The number does not add up: with these digits it would begin with ");
+            text.push(expected);
+            text.push_str(". Check it for a slip.");
+            text
+        }
+        Upn::BadFormat => "A pupil's number is a letter and twelve digits. Check it.".to_owned(),
+        Upn::Placeholder => "This stands for “no number” in the school's system. Leave the field empty.".to_owned(),
+    })
+}
+
+/// What a target lacks to be SMART, and what to do.
+pub const fn smart_gap(gap: SmartGap) -> &'static str {
+    match gap {
+        SmartGap::What => "say what the pupil will do.",
+        SmartGap::Measure => "say how you will measure it.",
+        SmartGap::Unit => "give the unit, such as “times a lesson”.",
+        SmartGap::Baseline => "say where the pupil is now.",
+        SmartGap::Aim => "say where the pupil wants to be.",
+        SmartGap::AimIsBaseline => "the aim is the same as where the pupil is now.",
+        SmartGap::By => "say by when.",
+        SmartGap::ByTooEarly => "the date is not after the day of the plan.",
+        SmartGap::ByAfterReview => "the date is after the review. Bring one of them forward or back.",
+        SmartGap::Helper => "say who helps.",
+    }
+}
+
+/// What is missing from a plan, and what to do.
+pub const fn plan_part(part: PlanPart) -> &'static str {
+    match part {
+        PlanPart::Objectives => "The plan has no long-term objective.",
+        PlanPart::Targets => "The plan has no target.",
+        PlanPart::Strategies => "The plan has no strategies for the pupil.",
+        PlanPart::School => "The plan does not say what the school will do.",
+        PlanPart::Parents => {
+            "The plan does not say what parents or carers will do. If nothing is asked of them, mark it as not appropriate."
+        }
+        PlanPart::ReviewDate => "The plan has no review date.",
+        PlanPart::Success => "The plan does not say how you will know that it worked.",
+        PlanPart::Rewards => "The plan names no sanctions or rewards.",
+    }
+}
+
+fn gate_left_open(gate: Gate) -> String {
+    let what = match gate {
+        Gate::Liaison => "The talks with staff and agencies are",
+        Gate::Baseline => "The baseline figures are",
+        Gate::Parents => "The letter home and a talk with the family are",
+        Gate::Observation => "A classroom observation is",
+    };
+    [what, " still to be done after the urgent start. Today will remind you."].concat()
+}
+
+/// Where an episode stands, in a sentence for the pupil's page.
+pub const fn state(state: State) -> &'static str {
+    match state {
+        State::None => "There is no referral.",
+        State::AwaitingAuthorisation => "The referral waits for the line manager's decision.",
+        State::MoreInformation => "The line manager wants more information.",
+        State::Redirected => "The referral was redirected to other support.",
+        State::Declined => "The referral was declined.",
+        State::Preparing => "The referral is authorised; the intervention is being prepared.",
+        State::Intervention => "The intervention is running.",
+        State::ExitProgramme => "The intervention has ended; the exit programme is running.",
+        State::Exited => "The episode is closed.",
+        State::Undecided => "The records disagree about where the case stands: decide.",
+    }
+}
+
+/// What lies over the state, in a sentence; empty when nothing does.
+pub const fn overlay(overlay: Overlay) -> &'static str {
+    match overlay {
+        Overlay::None => "",
+        Overlay::OnHold => "The case is on hold.",
+        Overlay::Objected => "Parents or pupil object.",
+        Overlay::Left => "The pupil has left: letters and reminders have stopped.",
+        Overlay::Died => "The pupil has died: letters and reminders have stopped.",
+    }
+}
+
+/// What must be known before a contact is written to or called; empty when nothing stands against it.
+pub fn contact_restrictions(contact: &Contact) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(restriction) = &contact.restriction {
+        let reason = restriction.trim();
+        let begin = "Restricted: no letter, no call, no plan";
+        words.push(if reason.is_empty() { [begin, "."].concat() } else { [begin, ". ", reason].concat() });
+    } else if !contact.letters {
+        words.push("Gets no letters.".to_owned());
+    }
+    match contact.phone_safe {
+        SafeToPhone::Yes => {}
+        SafeToPhone::No => words.push("Do not phone.".to_owned()),
+        SafeToPhone::Unknown => words.push("Not known whether it is safe to phone: ask first.".to_owned()),
+    }
+    match contact.responsibility {
+        Responsibility::Yes => {}
+        Responsibility::No => words.push("No parental responsibility.".to_owned()),
+        Responsibility::Unknown => words.push("Not known whether this person has parental responsibility.".to_owned()),
+    }
+    match (contact.interpreter.trim(), contact.language.trim()) {
+        ("", "") => {}
+        ("", language) => words.push(["Speaks ", language, "."].concat()),
+        (interpreter, "") => words.push(["Interpreter: ", interpreter, "."].concat()),
+        (interpreter, language) => words.push(["Speaks ", language, "; interpreter: ", interpreter, "."].concat()),
+    }
+    words
+}
+
+/// What must be seen at once on the pupil's page; empty when there is nothing.
+pub fn pupil_alerts(pupil: &Pupil) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(reason) = &pupil.ask_lead_first {
+        let begin = "Ask the safeguarding lead before contacting home.";
+        let reason = reason.trim();
+        words.push(if reason.is_empty() { begin.to_owned() } else { [begin, " ", reason].concat() });
+    }
+    if !pupil.letter_name.trim().is_empty() && pupil.home_name() != pupil.call_name() {
+        words.push(["Letters home say “", pupil.home_name(), "”, not “", pupil.call_name(), "”."].concat());
+    }
+    if !pupil.remarks.trim().is_empty() {
+        words.push(pupil.remarks.trim().to_owned());
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::referral::Criterion;
+
+    #[test]
+    fn a_refusal_says_what_was_tried_and_what_is_missing() {
+        let rejection = super::rejection(&Rejection {
+            attempt: Attempt::Step(Step::Start),
+            missing: vec![Missing::LetterHome, Missing::FamilyTalk { attempts: 1 }],
+        });
+        assert_eq!(
+            rejection,
+            "The intervention cannot start yet. Parents or carers have not been told in writing. Write the letter home and record that it went. You have tried once to speak with the family. Record a talk, or one more attempt."
+        );
+    }
+
+    #[test]
+    fn every_word_of_the_rules_is_a_sentence() {
+        let missing = [
+            Missing::Judgement(Criterion::Isolated),
+            Missing::HeldRecords { count: 1 },
+            Missing::Agreement(Kind::Exit),
+            Missing::SameKind(Kind::FollowUp),
+            Missing::Resumed(StandingKind::Left),
+            Missing::OnePupil,
+        ];
+        let sentences = missing.iter().map(super::missing);
+        let warnings = [
+            Warning::Upn(Upn::BadCheckLetter { expected: 'P' }),
+            Warning::Attendance(AttendanceWarning::BelowFloor { tenths: 795, floor: 800 }),
+            Warning::Smart { target: 2, gap: SmartGap::Unit },
+            Warning::StillNamed { count: 2 },
+            Warning::GateLeftOpen(Gate::Parents),
+        ];
+        for sentence in sentences
+            .chain(warnings.iter().map(super::warning))
+            .chain(Step::ALL.iter().map(|&step| attempt(Attempt::Step(step))))
+        {
+            assert!(sentence.ends_with('.'), "{sentence}");
+            assert!(sentence.starts_with(|first: char| first.is_uppercase() || first.is_numeric()), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn p12_the_attendance_warning_points_to_the_welfare_service() {
+        let words = warning(&Warning::Attendance(AttendanceWarning::BelowFloor { tenths: 795, floor: 800 }));
+        assert!(words.contains("79.5%") && words.contains("80.0%") && words.contains("welfare service"));
+    }
+
+    #[test]
+    fn a_sound_number_has_no_words() {
+        assert_eq!((upn(Upn::Missing), upn(Upn::Valid { la_known: true })), (None, None));
+        assert!(upn(Upn::BadFormat).is_some());
+    }
+}
