@@ -8,6 +8,7 @@
 //! - [`records`]: stored structs and their conversion to the domain; pure.
 //! - [`vault`]: key slots, sealed rows; pure, uses `casebook-crypto`.
 //! - [`bundle`]: the format of hand-overs and backups, the plan of an import; pure.
+//! - [`demo`]: a made-up caseload; pure.
 //! - [`protocol`]: what the app and its workers say to each other; pure.
 //! - [`present`]: words, dates, forms, letters, charts: what views and print show; pure.
 //! - [`route`]: the pages as an enum; pure.
@@ -16,6 +17,7 @@
 //! - `ui`: views (wasm only).
 
 pub mod bundle;
+pub mod demo;
 pub mod domain;
 mod hex;
 pub mod present;
