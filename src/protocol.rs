@@ -130,6 +130,36 @@ pub enum FromBundle<A> {
     Garbled,
 }
 
+/// What the bundle worker is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum BundleAsk {
+    /// First of all: the database and in whose name to write. The keys come as the bytes beside it.
+    Open {
+        /// The database's name.
+        db: String,
+        /// The epoch of the tab that asks: the worker writes in its name.
+        epoch: u64,
+        /// The vault's actor, as hex.
+        actor: String,
+    },
+    /// Fill an empty casebook with made-up pupils.
+    MakeDemo {
+        /// How many.
+        count: u32,
+    },
+}
+
+/// What the bundle worker answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum BundleAnswer {
+    /// Done; there is nothing to tell.
+    Done,
+    /// It failed, in words for the mentor.
+    Failed(String),
+}
+
 /// How far a long job is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
+use crate::demo::DemoFile;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::Content;
@@ -135,6 +136,11 @@ impl Core {
         &self.db
     }
 
+    /// In whose name is written.
+    pub fn actor(&self) -> ActorId {
+        self.actor
+    }
+
     /// The keys, for the bundle worker.
     pub fn keys(&self) -> &Keys {
         &self.keys
@@ -260,6 +266,26 @@ impl Core {
         }
         self.db.write(batch).await?;
         Ok(Saved { loaded, header, warnings, undo, at })
+    }
+
+    /// Writes whole new files in one transaction: the demo's.
+    pub async fn write_files(&self, files: &[DemoFile], settings: &Settings) -> Result<(), CoreError> {
+        let mut batch = Batch::default();
+        for file in files {
+            let id = file.case.id;
+            let mut sum = RowSum::new();
+            for record in &file.records {
+                let version = revision::next(&[], self.actor, random::version_id(), record.at, &settings.mentor);
+                let row = records::encode(&version, &record.entry);
+                let sealed = vault::seal(&self.keys, Area::Records, &id, record.id.as_bytes(), &row);
+                batch.put(StoreName::Records, key(id, record.id.as_bytes()), vault::pack(&[sealed]));
+                vault::sum_add(&self.keys, &mut sum, &record.id, &version.id);
+            }
+            let header = header(&file.case, settings, clock::today());
+            let sealed = vault::seal(&self.keys, Area::Headers, &id, &[], &encode_header(&header, sum));
+            batch.put(StoreName::Headers, id.as_bytes().as_slice(), sealed);
+        }
+        Ok(self.db.write(batch).await?)
     }
 
     /// A file that does not exist yet.

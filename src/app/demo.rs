@@ -2,10 +2,12 @@
 //! one under a key that is no secret, since nothing in it is.
 
 use super::store::{StartError, Store};
-use super::core::CoreError;
-use crate::browser::{bundle_worker, clock};
 use crate::domain::settings::Settings;
+use crate::protocol::{BundleAnswer, BundleAsk};
 use crate::vault::{Derived, Key, Params};
+
+/// Made-up pupils in the demo: one for each state of a case.
+const PUPILS: u32 = 12;
 
 /// Opens the demo, making it first where it is not there yet.
 pub async fn start(store: Store) -> Result<(), StartError> {
@@ -14,10 +16,11 @@ pub async fn start(store: Store) -> Result<(), StartError> {
         store.unlock_with(&derived.key).await
     } else {
         store.create_with(&derived, Settings::new("Mx Demo".into(), "Made-up School".into())).await?;
-        let core = store.core().map_err(StartError::Core)?;
-        bundle_worker::make_demo(core.db(), super::store::DEMO, core.keys(), 12, clock::today(), clock::now())
+        let mut worker = store.bundle_worker().await?;
+        worker
+            .ask::<_, BundleAnswer>(BundleAsk::MakeDemo { count: PUPILS }, None, |_| {})
             .await
-            .map_err(|_| StartError::Core(CoreError::Locked))?;
+            .map_err(|_| StartError::Worker)?;
         store.enter().await
     }
 }

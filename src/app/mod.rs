@@ -7,3 +7,4 @@ pub mod locking;
 pub mod notices;
 pub mod queue;
 pub mod store;
+pub mod work;

@@ -13,6 +13,7 @@ use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
+use crate::browser::bundle_worker::BundleWorker;
 use crate::domain::calendar::{Date, Moment};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
@@ -21,6 +22,7 @@ use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
+use crate::protocol::{BundleAnswer, BundleAsk};
 use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
@@ -181,7 +183,8 @@ impl Store {
                 page::focus("page-title");
             });
         });
-        service_worker::on_update(move || self.update_waiting.set(true));
+        // A version that took over reloads every tab; what was typed is put away first.
+        service_worker::register(move || self.update_waiting.set(true), move || self.lock());
         super::locking::watch(self);
         self.task(self.start());
     }
@@ -363,6 +366,21 @@ impl Store {
         self.put_header(&core, &header).await.map_err(StartError::Core)?;
         *self.inner().header.borrow_mut() = Some(header);
         Ok(result)
+    }
+
+    /// A bundle worker that may write in this tab's name.
+    pub(super) async fn bundle_worker(self) -> Result<BundleWorker, StartError> {
+        let core = self.core().map_err(StartError::Core)?;
+        let mut worker = BundleWorker::start().await.map_err(|_| StartError::Worker)?;
+        let open = BundleAsk::Open {
+            db: self.db_name().to_owned(),
+            epoch: core.db().epoch().unwrap_or_default(),
+            actor: core.actor().to_string(),
+        };
+        match worker.ask(open, Some(&core.keys().to_bytes()), |_| {}).await {
+            Ok((BundleAnswer::Done, _)) => Ok(worker),
+            _ => Err(StartError::Worker),
+        }
     }
 
     /// The vault's header, for sealing a backup for the recovery key.
