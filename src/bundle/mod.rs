@@ -1,1 +1,27 @@
-//! bundle
+//! Hand-overs and backups: what a bundle says, line by line, and what importing one would do.
+//!
+//! - [`format`]: the format's number and history, what the first and last line say.
+//! - [`v1`](self): the lines as JSON, frozen.
+//! - [`write`]: rows to lines. [`read`]: lines to rows, trusting nothing.
+//! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
+//!
+//! The envelope (age, gzip, the limits on bytes) is the crypto crate's; here a bundle is lines from a [`LineSource`] and
+//! to a [`LineSink`], so that all of this is tested without a key. JSON lines, because a school must be able to read
+//! them in ten years.
+//!
+//! Safeguarding entries are in no hand-over: not as rows, not in its counts; one that comes in with a hand-over is
+//! refused. Settings belong to a device and travel only in backups.
+
+pub mod format;
+pub mod plan;
+pub mod read;
+mod v1;
+pub mod write;
+
+pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Signed};
+pub use plan::{
+    Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
+    RowFate, RowPlan, merge_record, plan,
+};
+pub use read::{Incoming, IncomingBlob, IncomingRow, LineError, LineSource, ReadError, collect, read_lines};
+pub use write::{LineSink, Outgoing, WriteError, Written, write_lines};

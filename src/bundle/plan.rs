@@ -1,0 +1,369 @@
+//! The dry run of an import: what each file and row would do here, as plain data. The mentor sees it in words and may
+//! leave files out; only then is anything written.
+//!
+//! An import is never refused for being out of order: states that disagree are shown, not prevented. A row is refused only
+//! where keeping it would break a promise.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::format::{BundleKind, Opening};
+use super::read::{Incoming, IncomingRow};
+use super::write::stays_here;
+use crate::domain::calendar::Date;
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::{FileId, RecordId, VersionId};
+use crate::domain::pupil::Pupil;
+use crate::records::{self, RecordError, What};
+use crate::revision::{Fate, Head, Order, Version, compare, merge};
+
+/// Beyond this count somebody lies: it would be a write a second for half a year. Keeps the counts of this device, which
+/// go on from there, far from their end.
+const MAX_COUNT: u32 = 1 << 24;
+/// 2200-01-01: later times are no clock that is merely wrong, and would keep a version on top for ever.
+const LATEST_MS: i64 = 7_258_118_400_000;
+/// Longest author, bytes.
+const MAX_AUTHOR: usize = 400;
+
+/// By what a pupil is recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// First names as registered.
+    pub first_names: String,
+    /// The name the pupil goes by; may be empty.
+    pub known_as: String,
+    /// Surname.
+    pub surname: String,
+    /// Birth date.
+    pub born: Option<Date>,
+    /// Unique pupil number; may be empty.
+    pub upn: String,
+}
+
+impl Identity {
+    /// A pupil's.
+    pub fn of(pupil: &Pupil) -> Self {
+        Self {
+            first_names: pupil.first_names.clone(),
+            known_as: pupil.known_as.clone(),
+            surname: pupil.surname.clone(),
+            born: pupil.born,
+            upn: pupil.upn.clone(),
+        }
+    }
+
+    fn name(&self) -> String {
+        let first = if self.known_as.is_empty() { &self.first_names } else { &self.known_as };
+        format!("{first} {}", self.surname).trim().to_owned()
+    }
+
+    fn likeness(&self, other: &Self) -> Option<Likeness> {
+        let same = |mine: &str, theirs: &str| !mine.trim().is_empty() && folded(mine) == folded(theirs);
+        if same(&self.upn, &other.upn) {
+            return Some(Likeness::SameUpn);
+        }
+        let born = self.born.is_some() && self.born == other.born;
+        if !born || !same(&self.surname, &other.surname) {
+            return None;
+        }
+        let first = same(&self.first_names, &other.first_names);
+        Some(if first { Likeness::SameNameAndBirth } else { Likeness::PerhapsTwins })
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// How alike two pupils are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same unique pupil number.
+    SameUpn,
+    /// The same first names, surname and birth date.
+    SameNameAndBirth,
+    /// The same surname and birth date alone: may be twins.
+    PerhapsTwins,
+}
+
+/// What this device holds of one record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalRecord {
+    /// Its heads.
+    pub heads: Vec<Version>,
+    /// Its superseded versions.
+    pub history: BTreeSet<VersionId>,
+}
+
+/// What this device holds of one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalFile {
+    /// The pupil, where the file has one.
+    pub pupil: Option<Identity>,
+    /// Its records.
+    pub records: BTreeMap<RecordId, LocalRecord>,
+}
+
+/// What this device holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LocalIndex {
+    /// By file.
+    pub files: BTreeMap<FileId, LocalFile>,
+    /// Files that were erased here and do not come back unless chosen.
+    pub erased: BTreeSet<FileId>,
+}
+
+/// What a row would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFate {
+    /// A record that is not here.
+    New,
+    /// This version is here; nothing to do.
+    Same,
+    /// What is here is newer; the row goes to the history.
+    NewerHere,
+    /// The row is newer and replaces what is here; that goes to the history.
+    NewerThere,
+    /// Both sides changed the record: two versions, to be picked from.
+    TwoVersions,
+    /// Not kept.
+    Refused(Refusal),
+}
+
+/// Why a row is not kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It can't be read.
+    Unreadable(RecordError),
+    /// A safeguarding entry in a hand-over.
+    Safeguarding,
+    /// Another device's settings in a hand-over.
+    Settings,
+    /// Its version has a time, a count or an author that can't be.
+    ImpossibleVersion,
+    /// A version of the same identifier says something else: one of the two is forged or damaged.
+    SameVersionOtherContent,
+}
+
+/// One row of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowPlan {
+    /// Its place in [`Incoming::rows`].
+    pub index: usize,
+    /// The record.
+    pub record: RecordId,
+    /// The kind, where it could be read and is known.
+    pub kind: Option<Kind>,
+    /// The version, where it could be read.
+    pub version: Option<Version>,
+    /// Made by a newer Casebook: it is kept and carried along, and can't be read here.
+    pub newer_casebook: bool,
+    /// What it would do.
+    pub fate: RowFate,
+}
+
+/// What importing a file would do on the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFate {
+    /// The file is not here.
+    New,
+    /// Something would change.
+    Changed,
+    /// Nothing that shows would change.
+    Same,
+    /// It was erased here: left out unless chosen.
+    ErasedHere,
+}
+
+/// A pupil here who may be the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The file here.
+    pub file: FileId,
+    /// The name here.
+    pub name: String,
+    /// How alike.
+    pub likeness: Likeness,
+}
+
+/// One file of the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlan {
+    /// The file.
+    pub file: FileId,
+    /// The pupil's name, as it comes or as it is here; empty for registers.
+    pub name: String,
+    /// On the whole.
+    pub fate: FileFate,
+    /// Other pupils here who may be the same.
+    pub duplicates: Vec<Duplicate>,
+    /// Row by row, in the order of the bundle.
+    pub rows: Vec<RowPlan>,
+    /// Places in [`Incoming::blobs`].
+    pub blobs: Vec<usize>,
+}
+
+impl FilePlan {
+    /// How many rows have this fate.
+    pub fn count(&self, fate: RowFate) -> usize {
+        self.rows.iter().filter(|row| row.fate == fate).count()
+    }
+
+    /// The rows that are to be merged.
+    pub fn accepted(&self) -> impl Iterator<Item = &RowPlan> {
+        self.rows.iter().filter(|row| !matches!(row.fate, RowFate::Same | RowFate::Refused(_)))
+    }
+}
+
+/// The plan of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPlan {
+    /// What is being imported.
+    pub opening: Opening,
+    /// File by file.
+    pub files: Vec<FilePlan>,
+}
+
+/// Plans an import. Nothing is changed; the same index and bundle give the same plan.
+pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
+    let mut by_file: BTreeMap<FileId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for (index, row) in incoming.rows.iter().enumerate() {
+        by_file.entry(row.file).or_default().0.push(index);
+    }
+    for (index, blob) in incoming.blobs.iter().enumerate() {
+        by_file.entry(blob.file).or_default().1.push(index);
+    }
+    let files =
+        by_file.into_iter().map(|(file, (rows, blobs))| plan_file(local, incoming, file, rows, blobs)).collect();
+    ImportPlan { opening: incoming.opening.clone(), files }
+}
+
+fn plan_file(
+    local: &LocalIndex,
+    incoming: &Incoming,
+    file: FileId,
+    indices: Vec<usize>,
+    blobs: Vec<usize>,
+) -> FilePlan {
+    let here = local.files.get(&file);
+    let mut seen: BTreeMap<(RecordId, VersionId), usize> = BTreeMap::new();
+    let mut pupil: Option<(i64, Identity)> = None;
+    let mut rows = Vec::with_capacity(indices.len());
+    for index in indices {
+        let row = &incoming.rows[index];
+        let mut planned = RowPlan {
+            index,
+            record: row.record,
+            kind: None,
+            version: None,
+            newer_casebook: false,
+            fate: RowFate::Same,
+        };
+        match examine(&incoming.opening, row) {
+            Ok(decoded) => {
+                let before = seen.insert((row.record, decoded.version.id), index);
+                let twin = before.map(|before| incoming.rows[before].row == row.row);
+                let record = here.and_then(|here| here.records.get(&row.record));
+                planned.kind = Kind::from_code(&decoded.kind);
+                planned.newer_casebook = decoded.what == What::Newer;
+                planned.fate = match twin {
+                    Some(true) => RowFate::Same,
+                    Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
+                    None => fate(record, &decoded.version),
+                };
+                if let What::Entry(entry) = &decoded.what
+                    && let Content::Pupil(content) = &entry.content
+                    && pupil.as_ref().is_none_or(|(time, _)| *time <= decoded.version.time.utc_ms)
+                {
+                    pupil = Some((decoded.version.time.utc_ms, Identity::of(content)));
+                }
+                planned.version = Some(decoded.version);
+            }
+            Err(refusal) => planned.fate = RowFate::Refused(refusal),
+        }
+        rows.push(planned);
+    }
+    let identity = pupil.map(|(_, identity)| identity);
+    let duplicates = match &identity {
+        Some(identity) if here.is_none() => duplicates(local, file, identity),
+        _ => Vec::new(),
+    };
+    let identity = identity.or_else(|| here.and_then(|here| here.pupil.clone()));
+    let changes = rows.iter().any(|row| matches!(row.fate, RowFate::New | RowFate::NewerThere | RowFate::TwoVersions));
+    let fate = match here {
+        None if local.erased.contains(&file) => FileFate::ErasedHere,
+        None => FileFate::New,
+        Some(_) if changes => FileFate::Changed,
+        Some(_) => FileFate::Same,
+    };
+    FilePlan { file, name: identity.map(|it| it.name()).unwrap_or_default(), fate, duplicates, rows, blobs }
+}
+
+fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {
+    let decoded = records::decode(&row.row).map_err(Refusal::Unreadable)?;
+    if opening.kind == BundleKind::HandOver && stays_here(&decoded.kind) {
+        let settings = decoded.kind == Kind::Settings.code();
+        return Err(if settings { Refusal::Settings } else { Refusal::Safeguarding });
+    }
+    let version = &decoded.version;
+    let possible = (0..LATEST_MS).contains(&version.time.utc_ms)
+        && version.vector.counts().all(|(_, count)| count <= MAX_COUNT)
+        && version.author.len() <= MAX_AUTHOR;
+    if possible { Ok(decoded) } else { Err(Refusal::ImpossibleVersion) }
+}
+
+fn fate(record: Option<&LocalRecord>, version: &Version) -> RowFate {
+    let Some(LocalRecord { heads, history }) = record else { return RowFate::New };
+    if let Some(head) = heads.iter().find(|head| head.id == version.id) {
+        return if head == version { RowFate::Same } else { RowFate::Refused(Refusal::SameVersionOtherContent) };
+    }
+    if history.contains(&version.id) {
+        return RowFate::Same;
+    }
+    let orders = || heads.iter().map(|head| compare(&version.vector, &head.vector));
+    if heads.is_empty() {
+        RowFate::New
+    } else if orders().any(|order| order == Order::Before) {
+        RowFate::NewerHere
+    } else if orders().all(|order| order == Order::After) {
+        RowFate::NewerThere
+    } else {
+        RowFate::TwoVersions
+    }
+}
+
+fn duplicates(local: &LocalIndex, file: FileId, identity: &Identity) -> Vec<Duplicate> {
+    local
+        .files
+        .iter()
+        .filter(|(other, _)| **other != file)
+        .filter_map(|(other, here)| {
+            let pupil = here.pupil.as_ref()?;
+            let likeness = identity.likeness(pupil)?;
+            Some(Duplicate { file: *other, name: pupil.name(), likeness })
+        })
+        .collect()
+}
+
+/// A record after an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Its heads.
+    pub heads: Vec<Head>,
+    /// What is to be added to the history.
+    pub history: Vec<Head>,
+}
+
+/// Merges accepted rows of one record into the heads that are here. Any order gives the same heads and history.
+pub fn merge_record(mut heads: Vec<Head>, rows: impl IntoIterator<Item = Head>) -> Merged {
+    let mut history = Vec::new();
+    for row in rows {
+        match merge(&mut heads, row) {
+            Fate::Same => {}
+            Fate::Added { superseded } => history.extend(superseded),
+            Fate::Superseded(row) => history.push(row),
+        }
+    }
+    history.sort_by_key(|head| head.version.id);
+    history.dedup_by_key(|head| head.version.id);
+    Merged { heads, history }
+}

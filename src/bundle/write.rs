@@ -1,0 +1,178 @@
+//! From rows to lines.
+
+use std::collections::BTreeSet;
+
+use casebook_crypto::bundle::{BundleWriter, SealError};
+
+use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening, Purpose};
+use super::{read, v1};
+use crate::domain::content::Kind;
+use crate::domain::ids::{BlobId, FileId, RecordId};
+
+/// Where lines go.
+pub trait LineSink {
+    /// Why a line can't be taken.
+    type Error;
+
+    /// Takes a line without its line feed.
+    ///
+    /// # Errors
+    /// The sink's own.
+    fn write_line(&mut self, line: &[u8]) -> Result<(), Self::Error>;
+
+    /// SHA-256 over all lines so far with their line feeds.
+    fn digest_so_far(&self) -> [u8; 32];
+}
+
+impl LineSink for BundleWriter {
+    type Error = SealError;
+
+    fn write_line(&mut self, line: &[u8]) -> Result<(), SealError> {
+        BundleWriter::write_line(self, line)
+    }
+
+    fn digest_so_far(&self) -> [u8; 32] {
+        BundleWriter::digest_so_far(self)
+    }
+}
+
+/// Something to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outgoing {
+    /// A version of a record: its stored row, byte for byte.
+    Row {
+        /// The file.
+        file: FileId,
+        /// The record.
+        record: RecordId,
+        /// The stored row.
+        row: Vec<u8>,
+        /// A superseded version.
+        history: bool,
+    },
+    /// An attachment.
+    Blob {
+        /// The file.
+        file: FileId,
+        /// The blob.
+        blob: BlobId,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// As the last line says it.
+    pub closing: Closing,
+    /// Rows that could not be written because they are damaged here. To be told: they are not in the bundle.
+    pub damaged: Vec<(FileId, RecordId)>,
+}
+
+/// Why no bundle was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteError<E> {
+    /// The envelope refused a line.
+    Sink(E),
+    /// A record is longer than a line may be.
+    RecordTooLong {
+        /// Its file.
+        file: FileId,
+        /// The record.
+        record: RecordId,
+    },
+    /// A blob is longer than its parts may be together.
+    BlobTooLong {
+        /// Its file.
+        file: FileId,
+        /// The blob.
+        blob: BlobId,
+    },
+    /// More than one bundle holds: to be split into parts.
+    TooManyRows,
+}
+
+/// Writes a whole bundle.
+///
+/// What a hand-over must not hold is left out here, whatever the caller gives: safeguarding entries, deleted ones too;
+/// settings; for a transfer to another school also the history. None of it shows in the counts.
+///
+/// # Errors
+/// [`WriteError`]; the sink then holds half a bundle, to be thrown away.
+pub fn write_lines<S: LineSink>(
+    sink: &mut S,
+    opening: &Opening,
+    items: impl IntoIterator<Item = Outgoing>,
+) -> Result<Written, WriteError<S::Error>> {
+    let mut files = BTreeSet::new();
+    let (mut lines, mut rows, mut blobs) = (0, 0, 0);
+    let mut damaged = Vec::new();
+    let mut put = |sink: &mut S, line: &[u8]| {
+        lines += 1;
+        if lines > MAX_ROWS {
+            return Err(WriteError::TooManyRows);
+        }
+        sink.write_line(line).map_err(WriteError::Sink)
+    };
+    sink.write_line(&v1::opening_line(opening)).map_err(WriteError::Sink)?;
+    for item in items {
+        match item {
+            Outgoing::Row { file, record, row, history } => {
+                let Some(kind) = kind_of(&row) else {
+                    damaged.push((file, record));
+                    continue;
+                };
+                if !may_leave(opening, &kind, history) {
+                    continue;
+                }
+                let Some(line) = v1::row_line(file, record, &row, history) else {
+                    damaged.push((file, record));
+                    continue;
+                };
+                if line.len() > MAX_LINE {
+                    return Err(WriteError::RecordTooLong { file, record });
+                }
+                put(sink, &line)?;
+                files.insert(file);
+                rows += 1;
+            }
+            Outgoing::Blob { file, blob, bytes } => {
+                if bytes.len() > read::MAX_BLOB {
+                    return Err(WriteError::BlobTooLong { file, blob });
+                }
+                for line in v1::blob_lines(file, blob, &bytes) {
+                    put(sink, &line)?;
+                }
+                files.insert(file);
+                blobs += 1;
+            }
+        }
+    }
+    let closing = Closing { files: files.len() as u64, rows, blobs, sha256: sink.digest_so_far(), signed: None };
+    sink.write_line(&v1::closing_line(&closing)).map_err(WriteError::Sink)?;
+    Ok(Written { closing, damaged })
+}
+
+fn may_leave(opening: &Opening, kind: &str, history: bool) -> bool {
+    match opening.kind {
+        BundleKind::Backup => true,
+        BundleKind::HandOver => !stays_here(kind) && !(history && opening.purpose == Some(Purpose::Transfer)),
+    }
+}
+
+/// Kinds that no hand-over holds.
+pub(super) fn stays_here(kind: &str) -> bool {
+    [Kind::Worry, Kind::Settings].into_iter().any(|kept| kept.code() == kind)
+}
+
+/// The kind a row says; `None` where it is no row that a reader would take.
+fn kind_of(row: &[u8]) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Peek {
+        kind: String,
+    }
+    // One level less: the row stands inside its line.
+    let sound = read::depth_is_within(row, MAX_DEPTH - 1) && !row.contains(&b'\n');
+    sound.then(|| serde_json::from_slice::<Peek>(row).ok())?.map(|peek| peek.kind)
+}

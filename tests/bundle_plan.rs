@@ -1,0 +1,810 @@
+//! Bundles' lines and the plan of an import: round trips, what never leaves, hostile lines, and that importing twice
+//! changes nothing.
+//!
+//! A golden file under `fixtures/bundle` that changes is a change of the format. Before the first release write it anew
+//! with `CASEBOOK_WRITE_GOLDEN=1`; afterwards add a format instead.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use casebook::bundle::{
+    BundleKind, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError, LineSink,
+    LineSource, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate,
+    WriteError, Written, collect, merge_record, plan, write_lines,
+};
+use casebook::domain::calendar::{Moment, parse_iso};
+use casebook::domain::content::{Content, Entry, Kind};
+use casebook::domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
+use casebook::domain::preparation::Audience;
+use casebook::domain::pupil::{Pupil, SenProvision};
+use casebook::domain::safety::Worry;
+use casebook::domain::session::Note;
+use casebook::domain::settings::Settings;
+use casebook::records::{RecordError, SETTINGS_FILE, SETTINGS_RECORD, decode, encode, encode_deleted};
+use casebook::revision::{Head, Vector, Version, next};
+use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
+use casebook_crypto::device;
+use casebook_crypto::keys::Key;
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+
+/// Lines in memory, as a sink and as a source.
+#[derive(Clone, Default)]
+struct Lines {
+    lines: Vec<Vec<u8>>,
+    at: usize,
+}
+
+impl Lines {
+    fn digest(lines: &[Vec<u8>]) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for line in lines {
+            digest.update(line);
+            digest.update(b"\n");
+        }
+        digest.finalize().into()
+    }
+
+    fn read(&self) -> Result<Incoming, ReadError<()>> {
+        collect(&mut Lines { lines: self.lines.clone(), at: 0 })
+    }
+
+    fn text(&self) -> String {
+        self.lines.iter().map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
+    }
+
+    /// The same with the last line's check sum put right: what a forger with the words can do.
+    fn forged(mut self) -> Self {
+        let last = self.lines.pop().expect("a last line");
+        let digest: String = Self::digest(&self.lines).iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = String::from_utf8(last).expect("JSON");
+        let start = text.find("\"sha256\":\"").expect("a check sum") + 10;
+        self.lines.push(format!("{}{digest}{}", &text[..start], &text[start + 64..]).into_bytes());
+        self
+    }
+
+    fn with(mut self, line: usize, change: impl Fn(&str) -> String) -> Self {
+        self.lines[line] = change(core::str::from_utf8(&self.lines[line]).expect("JSON")).into_bytes();
+        self
+    }
+}
+
+impl LineSink for Lines {
+    type Error = ();
+
+    fn write_line(&mut self, line: &[u8]) -> Result<(), ()> {
+        assert!(!line.contains(&b'\n'));
+        self.lines.push(line.to_vec());
+        Ok(())
+    }
+
+    fn digest_so_far(&self) -> [u8; 32] {
+        Self::digest(&self.lines)
+    }
+}
+
+impl LineSource for Lines {
+    type Error = ();
+
+    fn next_line(&mut self) -> Result<Option<Vec<u8>>, ()> {
+        let line = self.lines.get(self.at).cloned();
+        self.at += usize::from(line.is_some());
+        Ok(line)
+    }
+
+    fn digest_before_line(&self) -> [u8; 32] {
+        Self::digest(&self.lines[..self.at - 1])
+    }
+}
+
+fn file(n: u8) -> FileId {
+    FileId::from_bytes([n; 16])
+}
+
+fn record(n: u8) -> RecordId {
+    RecordId::from_bytes([n; 16])
+}
+
+fn actor(n: u8) -> ActorId {
+    ActorId::from_bytes([n; 16])
+}
+
+fn moment(utc_ms: i64) -> Moment {
+    Moment { utc_ms, offset_min: 0 }
+}
+
+const NOW: i64 = 1_795_446_000_000;
+
+fn version(id: u8, vector: &[(u8, u32)]) -> Version {
+    Version {
+        id: VersionId::from_bytes([id; 16]),
+        actor: actor(vector[0].0),
+        author: "Morgan Madeup".to_owned(),
+        time: moment(NOW + i64::from(id)),
+        vector: Vector::from_counts(vector.iter().map(|(who, count)| (actor(*who), *count))),
+    }
+}
+
+fn content(text: &str) -> Entry {
+    let date = parse_iso("2026-11-19").expect("a day");
+    Entry {
+        episode: None,
+        content: Content::Note(Note { date, text: text.to_owned(), audience: Audience::MentorOnly }),
+    }
+}
+
+fn note(version: &Version, text: &str) -> Vec<u8> {
+    encode(version, &content(text))
+}
+
+fn worry(version: &Version) -> Vec<u8> {
+    let worry = Worry { at: moment(NOW), words: "(made-up words)".to_owned(), told: None, held_by_lead: false };
+    encode(version, &Entry { episode: None, content: Content::Worry(worry) })
+}
+
+fn settings(version: &Version) -> Vec<u8> {
+    let settings = Settings::new("Morgan Madeup".to_owned(), "Invented Primary".to_owned());
+    encode(version, &Entry { episode: None, content: Content::Settings(settings) })
+}
+
+fn made_up_pupil(first_names: &str, surname: &str, born: &str, upn: &str) -> Pupil {
+    Pupil {
+        first_names: first_names.to_owned(),
+        surname: surname.to_owned(),
+        known_as: String::new(),
+        letter_name: String::new(),
+        upn: upn.to_owned(),
+        born: parse_iso(born),
+        year_as_taught: None,
+        schooling: Vec::new(),
+        sen: SenProvision::None,
+        pupil_premium: false,
+        eal: false,
+        gifted: false,
+        looked_after: None,
+        ask_lead_first: None,
+        limits_explained: None,
+        remarks: String::new(),
+    }
+}
+
+fn row_of(file: FileId, record: RecordId, row: Vec<u8>) -> Outgoing {
+    Outgoing::Row { file, record, row, history: false }
+}
+
+fn backup() -> Opening {
+    Opening::backup(actor(1), "Morgan Madeup", moment(NOW))
+}
+
+fn hand_over(purpose: Purpose) -> Opening {
+    Opening::hand_over(purpose, actor(1), "Morgan Madeup", moment(NOW))
+}
+
+fn written(opening: &Opening, items: Vec<Outgoing>) -> (Lines, Written) {
+    let mut lines = Lines::default();
+    let written = write_lines(&mut lines, opening, items).expect("written");
+    (lines, written)
+}
+
+fn two_notes() -> Vec<Outgoing> {
+    vec![
+        row_of(file(1), record(1), note(&version(1, &[(1, 1)]), "First")),
+        row_of(file(2), record(2), note(&version(2, &[(1, 1)]), "Second")),
+    ]
+}
+
+fn bundle_of_two() -> Lines {
+    written(&backup(), two_notes()).0
+}
+
+#[test]
+fn what_is_written_reads_back() {
+    let old = Outgoing::Row {
+        file: file(1),
+        record: record(1),
+        row: note(&version(3, &[(1, 1)]), "Old \u{2028} \"quoted\""),
+        history: true,
+    };
+    let blobs = [0, 1, 393_216, 393_217, 1_000_000].map(|length| vec![0xa5; length]);
+    let items = two_notes().into_iter().chain([old]).chain(blobs.iter().enumerate().map(|(n, bytes)| Outgoing::Blob {
+        file: file(3),
+        blob: BlobId::from_bytes([n as u8; 16]),
+        bytes: bytes.clone(),
+    }));
+    let items: Vec<Outgoing> = items.collect();
+    let opening = Opening {
+        until: parse_iso("2027-02-12"),
+        to: "age1…".to_owned(),
+        part: 2,
+        parts: 3,
+        ..hand_over(Purpose::Shared)
+    };
+    let (lines, written) = written(&opening, items.clone());
+    assert!(lines.lines.iter().all(|line| line.len() < 530_000), "a blob line is at most 512 kB of base64");
+    let read = lines.read().expect("own bundle");
+    assert_eq!(read.opening, opening);
+    assert_eq!(read.closing, written.closing);
+    assert_eq!((written.closing.files, written.closing.rows, written.closing.blobs), (3, 3, 5));
+    let back: Vec<Outgoing> = read
+        .rows
+        .into_iter()
+        .map(|IncomingRow { file, record, row, history }| Outgoing::Row { file, record, row, history })
+        .chain(read.blobs.into_iter().map(|IncomingBlob { file, blob, bytes }| Outgoing::Blob { file, blob, bytes }))
+        .collect();
+    assert_eq!(back, items);
+}
+
+#[test]
+fn it_goes_through_the_envelope() {
+    let receiving = Key::random();
+    let mut writer = BundleWriter::new(SealFor::Recipients(vec![device::recipient(&receiving)])).expect("a writer");
+    let written = write_lines(&mut writer, &backup(), two_notes()).expect("written");
+    let sealed = writer.finish().expect("sealed");
+    let mut reader = BundleReader::open(sealed, OpenWith::Identity(&device::identity(&receiving)), Limits::CASEBOOK)
+        .unwrap_or_else(|error| panic!("{error:?}"));
+    let read = collect(&mut reader).expect("own bundle");
+    assert_eq!(read.closing, written.closing);
+    assert_eq!(read, bundle_of_two().read().expect("own bundle"));
+}
+
+fn golden(name: &str, lines: &Lines) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundle").join(name);
+    if std::env::var_os("CASEBOOK_WRITE_GOLDEN").is_some() {
+        std::fs::write(&path, lines.text()).expect("written");
+    }
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn the_lines_of_format_1_are_golden() {
+    let blob = Outgoing::Blob { file: file(2), blob: BlobId::from_bytes([7; 16]), bytes: b"made-up bytes".to_vec() };
+    let items: Vec<Outgoing> = two_notes().into_iter().chain([blob]).collect();
+    for (name, opening) in [("v1-backup.ndjson", backup()), ("v1-hand-over.ndjson", hand_over(Purpose::Cover))] {
+        let (lines, _) = written(&opening, items.clone());
+        let stored = golden(name, &lines);
+        assert_eq!(lines.text(), stored, "{name}");
+        let lines = Lines { lines: stored.lines().map(|line| line.as_bytes().to_vec()).collect(), at: 0 };
+        let read = lines.read().expect("golden bundle");
+        assert_eq!(read.opening, opening);
+        assert_eq!((read.rows.len(), read.blobs.len()), (2, 1));
+    }
+}
+
+fn newer_row(id: u8) -> Vec<u8> {
+    let row = String::from_utf8(note(&version(id, &[(9, 1)]), "Later")).expect("JSON");
+    let start = row.find("\"body\"").expect("a body");
+    let row = row[..start].replacen("\"note\"", "\"hologram\"", 1);
+    format!("{row}\"body\": {{ \"odd\" : [1e5, 1.0, \"\\u00e9\"], \"odd\":null }} }}").into_bytes()
+}
+
+#[test]
+fn unknown_kinds_are_carried_byte_for_byte_and_planned_as_newer() {
+    let row = newer_row(1);
+    for opening in [backup(), hand_over(Purpose::Transfer)] {
+        let (lines, _) = written(&opening, vec![row_of(file(1), record(1), row.clone())]);
+        let read = lines.read().expect("own bundle");
+        assert_eq!(String::from_utf8_lossy(&read.rows[0].row), String::from_utf8_lossy(&row));
+        let planned = &plan(&LocalIndex::default(), &read).files[0].rows[0];
+        assert_eq!((planned.fate, planned.newer_casebook, planned.kind), (RowFate::New, true, None));
+    }
+}
+
+#[test]
+fn a_hand_over_holds_no_safeguarding_entry_and_does_not_count_it() {
+    let id = version(1, &[(1, 1)]);
+    let newer = String::from_utf8(worry(&id)).expect("JSON").replacen("\"schema\":1", "\"schema\":2", 1);
+    let secrets = [worry(&id), encode_deleted(&id, Kind::Worry, None), newer.into_bytes()];
+    for purpose in Purpose::ALL {
+        let hidden = secrets.iter().enumerate().flat_map(|(n, row)| {
+            // Once among notes, once in a file of its own.
+            [(1, n as u8 + 10), (9, n as u8)].map(|(of, n)| row_of(file(of), record(n), row.clone()))
+        });
+        let items = two_notes().into_iter().chain(hidden).collect();
+        let with = written(&hand_over(*purpose), items);
+        let without = written(&hand_over(*purpose), two_notes());
+        assert_eq!(with.0.text(), without.0.text(), "{purpose:?}: the bundle is the same as if there were none");
+        assert_eq!(with.1, without.1);
+    }
+    let items = secrets.into_iter().map(|row| row_of(file(1), record(1), row)).collect();
+    assert_eq!(written(&backup(), items).1.closing.rows, 3, "a backup holds everything");
+}
+
+#[test]
+fn a_safeguarding_entry_or_settings_in_a_hand_over_are_refused() {
+    let id = version(1, &[(1, 1)]);
+    let items = vec![row_of(file(1), record(1), worry(&id)), row_of(SETTINGS_FILE, SETTINGS_RECORD, settings(&id))];
+    let (lines, _) = written(&backup(), items);
+    let kind = |line: &str| {
+        line.replacen("\"kind\":\"backup\",\"purpose\":null", "\"kind\":\"hand-over\",\"purpose\":\"cover\"", 1)
+    };
+    let read = lines.with(0, kind).forged().read().expect("a hostile hand-over");
+    assert_eq!(read.opening.kind, BundleKind::HandOver);
+    let planned = plan(&LocalIndex::default(), &read);
+    let fates: Vec<RowFate> = planned.files.iter().map(|file| file.rows[0].fate).collect();
+    assert_eq!(fates, [RowFate::Refused(Refusal::Settings), RowFate::Refused(Refusal::Safeguarding)]);
+    assert!(planned.files.iter().all(|file| file.accepted().count() == 0));
+}
+
+#[test]
+fn settings_stay_out_of_hand_overs_and_history_out_of_transfers() {
+    let id = version(1, &[(1, 1)]);
+    let history = Outgoing::Row { file: file(1), record: record(1), row: note(&id, "Old"), history: true };
+    let items = || vec![row_of(SETTINGS_FILE, SETTINGS_RECORD, settings(&id)), history.clone()];
+    for (opening, rows) in [
+        (backup(), 2),
+        (hand_over(Purpose::Cover), 1),
+        (hand_over(Purpose::Shared), 1),
+        (hand_over(Purpose::Transfer), 0),
+    ] {
+        let closing = written(&opening, items()).1.closing;
+        assert_eq!((closing.rows, closing.files), (rows, rows), "{opening:?}");
+    }
+}
+
+#[test]
+fn a_damaged_row_is_told_and_does_not_stop_a_backup() {
+    let mut items = two_notes();
+    let deep = format!("{{\"kind\":\"note\",\"body\":{}{}}}", "[".repeat(40), "]".repeat(40));
+    for (n, row) in [b"{\"kind\":\"note\"".to_vec(), b"{\"kind\":\n\"note\"}".to_vec(), vec![0xff], deep.into_bytes()]
+        .into_iter()
+        .enumerate()
+    {
+        items.insert(1, row_of(file(8), record(n as u8), row));
+    }
+    let (lines, written) = written(&backup(), items);
+    assert_eq!(written.damaged.len(), 4);
+    assert_eq!(lines.read().expect("own bundle").rows.len(), 2);
+}
+
+#[test]
+fn a_record_longer_than_a_line_is_named() {
+    let row = note(&version(1, &[(1, 1)]), &"x".repeat(1024 * 1024));
+    let refused = write_lines(&mut Lines::default(), &backup(), vec![row_of(file(1), record(2), row)]);
+    assert_eq!(refused, Err(WriteError::RecordTooLong { file: file(1), record: record(2) }));
+}
+
+#[test]
+fn more_than_100_000_rows_are_refused_when_writing_and_reading() {
+    let row = note(&version(1, &[(1, 1)]), "");
+    let many = (0..100_001u32).map(|_| row_of(file(1), record(1), row.clone()));
+    assert_eq!(write_lines(&mut Lines::default(), &backup(), many), Err(WriteError::TooManyRows));
+
+    let mut lines = bundle_of_two();
+    let middle = lines.lines[1].clone();
+    lines.lines.splice(1..1, core::iter::repeat_n(middle, 100_000));
+    assert_eq!(lines.read(), Err(ReadError::TooManyRows));
+}
+
+#[test]
+fn a_newer_format_says_so_even_if_it_looks_different() {
+    let lines = bundle_of_two().with(0, |_| "{\"format\":2,\"something\":{\"else\":1}}".to_owned());
+    assert_eq!(lines.read(), Err(ReadError::NewerFormat { format: 2 }));
+}
+
+#[test]
+fn something_else_is_no_bundle() {
+    for first in ["", "{}", "[]", "hello", "{\"format\":\"1\"}", "{\"format\":0}", "{\"format\":1}", "{\"format\":-1}"]
+    {
+        let lines = bundle_of_two().with(0, |_| first.to_owned());
+        assert_eq!(lines.read(), Err(ReadError::NotABundle), "{first}");
+    }
+    assert_eq!(Lines::default().read(), Err(ReadError::NotABundle));
+    for (from, to) in [
+        ("\"format\":1", "\"format\":1,\"format\":1"),
+        ("\"format\":1", "\"format\":1,\"more\":1"),
+        ("\"kind\":\"backup\"", "\"kind\":\"present\""),
+        ("\"kind\":\"backup\"", "\"kind\":\"hand-over\""),
+        ("\"purpose\":null", "\"purpose\":\"cover\""),
+        ("\"until\":null", "\"until\":\"soon\""),
+        ("\"part\":1", "\"part\":2"),
+        ("\"part\":1,\"parts\":1", "\"part\":0,\"parts\":0"),
+        ("\"parts\":1", "\"parts\":4000000000"),
+        ("\"offset\":0", "\"offset\":9999"),
+        ("Morgan Madeup", &"M".repeat(500)),
+    ] {
+        let lines = bundle_of_two().with(0, |line| {
+            assert!(line.contains(from), "{from} is not in {line}");
+            line.replacen(from, to, 1)
+        });
+        assert_eq!(lines.forged().read(), Err(ReadError::NotABundle), "{to}");
+    }
+}
+
+#[test]
+fn a_missing_or_cut_last_line_is_no_end() {
+    let whole = bundle_of_two();
+    for keep in 1..whole.lines.len() {
+        let lines = Lines { lines: whole.lines[..keep].to_vec(), at: 0 };
+        assert_eq!(lines.read(), Err(ReadError::NoEnd), "{keep} lines");
+    }
+    let last = whole.lines.len() - 1;
+    for length in 0..whole.lines[last].len() {
+        let lines = whole.clone().with(last, |line| line[..length].to_owned());
+        assert_eq!(lines.read(), Err(ReadError::NoEnd), "{length} bytes");
+    }
+    for (from, to) in [
+        ("\"rows\":2", "\"rows\":2,\"rows\":2"),
+        ("\"rows\":2", "\"rows\":-2"),
+        ("\"signer\":null", "\"signer\":\"00\""),
+    ] {
+        let lines = whole.clone().with(last, |line| line.replacen(from, to, 1));
+        assert_eq!(lines.read(), Err(ReadError::NoEnd), "{to}");
+    }
+}
+
+#[test]
+fn counts_that_lie_are_refused() {
+    let last = bundle_of_two().lines.len() - 1;
+    for (from, to) in [
+        ("\"rows\":2", "\"rows\":3"),
+        ("\"files\":2", "\"files\":1"),
+        ("\"blobs\":0", "\"blobs\":1"),
+        ("\"rows\":2", "\"rows\":18446744073709551615"),
+    ] {
+        let lines = bundle_of_two().with(last, |line| line.replacen(from, to, 1));
+        assert_eq!(lines.read(), Err(ReadError::Counts), "{to}");
+    }
+    let mut fewer = bundle_of_two();
+    fewer.lines.remove(1);
+    assert_eq!(fewer.forged().read(), Err(ReadError::Counts));
+}
+
+#[test]
+fn a_changed_line_does_not_match_the_check_sum() {
+    for line in 0..3 {
+        let lines = bundle_of_two().with(line, |line| line.replacen("Madeup", "Invent", 1));
+        assert_eq!(lines.read(), Err(ReadError::CheckSum), "line {line}");
+    }
+    let mut swapped = bundle_of_two();
+    swapped.lines.swap(1, 2);
+    assert_eq!(swapped.read(), Err(ReadError::CheckSum));
+}
+
+#[test]
+fn hostile_lines_are_refused_by_number() {
+    let nested = |depth: usize| format!("\"row\":{}{},\"old\":", "[".repeat(depth), "]".repeat(depth));
+    for (from, to, why) in [
+        ("\"history\":false", "\"history\":false,\"history\":false", LineError::Malformed),
+        ("\"history\":false", "\"history\":false,\"more\":0", LineError::Malformed),
+        ("\"history\":false", "\"history\":0", LineError::Malformed),
+        (",\"history\":false", "", LineError::Malformed),
+        (",\"history\":false}", ",\"history\":false} {}", LineError::Malformed),
+        ("\"row\":{", "\"blob\":{", LineError::Malformed),
+        ("\"history\":false", "\"history\":false,\"part\":0", LineError::Malformed),
+        ("\"file\":\"02", "\"file\":\"2", LineError::Malformed),
+        ("\"record\":\"02", "\"record\":\"ZZ", LineError::Malformed),
+        ("\"row\":", &nested(33), LineError::TooDeep),
+        ("\"row\":", &nested(500_000), LineError::TooDeep),
+        ("Second", &"x".repeat(1024 * 1024), LineError::TooLong),
+        ("\"row\":{", "\"row\":{\"\u{0}\":", LineError::Malformed),
+    ] {
+        let lines = bundle_of_two().with(2, |line| {
+            assert!(line.contains(from), "{from} is not in {line}");
+            line.replacen(from, to, 1)
+        });
+        assert_eq!(lines.forged().read(), Err(ReadError::Line { number: 3, why }), "{}", &to[..to.len().min(60)]);
+    }
+    let mut bytes = bundle_of_two();
+    bytes.lines[1] = vec![0xff, 0xfe];
+    assert_eq!(bytes.forged().read(), Err(ReadError::Line { number: 2, why: LineError::Malformed }));
+}
+
+#[test]
+fn brackets_within_text_are_no_nesting() {
+    let row = note(&version(1, &[(1, 1)]), &"[{\\\"".repeat(100));
+    let (lines, _) = written(&backup(), vec![row_of(file(1), record(1), row.clone())]);
+    assert_eq!(lines.read().expect("own bundle").rows[0].row, row);
+}
+
+#[test]
+fn parts_of_a_blob_must_follow_each_other() {
+    let bytes = vec![1; 900_000];
+    let (lines, _) =
+        written(&backup(), vec![Outgoing::Blob { file: file(1), blob: BlobId::from_bytes([1; 16]), bytes }]);
+    assert_eq!(lines.lines.len(), 5);
+    assert!(lines.read().is_ok());
+    let refused = |lines: Lines, number| {
+        assert_eq!(lines.forged().read(), Err(ReadError::Line { number, why: LineError::Blob }));
+    };
+    let mut swapped = lines.clone();
+    swapped.lines.swap(1, 2);
+    refused(swapped, 2);
+    let mut first_twice = lines.clone();
+    first_twice.lines.insert(1, lines.lines[1].clone());
+    refused(first_twice, 3);
+    let mut unfinished = lines.clone();
+    unfinished.lines.remove(3);
+    refused(unfinished, 3);
+    refused(lines.clone().with(2, |line| line.replacen("\"blob\":\"01", "\"blob\":\"02", 1)), 3);
+    refused(lines.clone().with(1, |line| line.replacen("\"parts\":3", "\"parts\":4000000000", 1)), 2);
+    refused(lines.clone().with(1, |line| line.replacen("\"data\":\"", "\"data\":\"?", 1)), 2);
+    let short = |line: &str| format!("{}AQEB\"}}", &line[..line.find("AQEB").expect("data")]);
+    refused(lines.clone().with(1, short), 2);
+    let mut between = lines.clone();
+    between.lines.insert(2, bundle_of_two().lines[1].clone());
+    refused(between, 3);
+}
+
+// The plan.
+
+fn incoming(rows: Vec<(FileId, RecordId, Vec<u8>)>) -> Incoming {
+    let items = rows.into_iter().map(|(file, record, row)| row_of(file, record, row)).collect();
+    written(&backup(), items).0.read().expect("own bundle")
+}
+
+fn local(record_id: RecordId, heads: Vec<Version>, history: &[VersionId]) -> LocalIndex {
+    let record = LocalRecord { heads, history: history.iter().copied().collect() };
+    let file_here = LocalFile { pupil: None, records: BTreeMap::from([(record_id, record)]) };
+    LocalIndex { files: BTreeMap::from([(file(1), file_here)]), erased: BTreeSet::new() }
+}
+
+fn fate_of(index: &LocalIndex, version: &Version) -> (RowFate, FileFate) {
+    let planned = plan(index, &incoming(vec![(file(1), record(1), note(version, "Made up"))]));
+    (planned.files[0].rows[0].fate, planned.files[0].fate)
+}
+
+#[test]
+fn every_row_has_the_fate_that_its_vector_says() {
+    let here = version(1, &[(1, 2)]);
+    let index = local(record(1), vec![here.clone()], &[VersionId::from_bytes([9; 16])]);
+    for (version, row, file) in [
+        (here.clone(), RowFate::Same, FileFate::Same),
+        (version(9, &[(1, 1)]), RowFate::Same, FileFate::Same),
+        (version(2, &[(1, 1)]), RowFate::NewerHere, FileFate::Same),
+        (version(2, &[(2, 1), (1, 2)]), RowFate::NewerThere, FileFate::Changed),
+        (version(2, &[(2, 1), (1, 1)]), RowFate::TwoVersions, FileFate::Changed),
+        (version(2, &[(1, 2)]), RowFate::TwoVersions, FileFate::Changed),
+        (version(1, &[(1, 3)]), RowFate::Refused(Refusal::SameVersionOtherContent), FileFate::Same),
+    ] {
+        assert_eq!(fate_of(&index, &version), (row, file), "{version:?}");
+    }
+    let elsewhere = local(record(2), vec![here.clone()], &[]);
+    assert_eq!(fate_of(&elsewhere, &here), (RowFate::New, FileFate::Changed));
+    assert_eq!(fate_of(&LocalIndex::default(), &here), (RowFate::New, FileFate::New));
+}
+
+#[test]
+fn one_of_two_heads_replaced_still_leaves_two_versions() {
+    let index = local(record(1), vec![version(1, &[(1, 1)]), version(2, &[(2, 1)])], &[]);
+    assert_eq!(fate_of(&index, &version(3, &[(1, 2)])).0, RowFate::TwoVersions);
+    assert_eq!(fate_of(&index, &version(3, &[(3, 1), (1, 1), (2, 1)])).0, RowFate::NewerThere);
+}
+
+#[test]
+fn impossible_versions_are_refused() {
+    let far = Version { time: moment(7_258_118_400_000), ..version(1, &[(1, 1)]) };
+    let before = Version { time: moment(-1), ..version(1, &[(1, 1)]) };
+    let counted = version(1, &[(1, 1), (2, u32::MAX)]);
+    let wordy = Version { author: "M".repeat(500), ..version(1, &[(1, 1)]) };
+    for version in [far, before, counted, wordy] {
+        let fate = fate_of(&LocalIndex::default(), &version).0;
+        assert_eq!(fate, RowFate::Refused(Refusal::ImpossibleVersion), "{version:?}");
+    }
+}
+
+#[test]
+fn unreadable_rows_are_refused_one_by_one() {
+    let good = note(&version(1, &[(1, 1)]), "Good");
+    let bad = String::from_utf8(good.clone()).expect("JSON").replacen("2026-11-19", "2026-02-30", 1).into_bytes();
+    let planned = plan(
+        &LocalIndex::default(),
+        &incoming(vec![
+            (file(1), record(1), bad),
+            (file(1), record(2), b"{\"kind\":\"note\"}".to_vec()),
+            (file(1), record(3), good),
+        ]),
+    );
+    let file = &planned.files[0];
+    let unreadable = |why| RowFate::Refused(Refusal::Unreadable(why));
+    let fates: Vec<RowFate> = file.rows.iter().map(|row| row.fate).collect();
+    assert_eq!(fates, [unreadable(RecordError::Body(Kind::Note)), unreadable(RecordError::Row), RowFate::New]);
+    assert_eq!(file.accepted().map(|row| row.index).collect::<Vec<_>>(), [2]);
+    assert_eq!(file.count(RowFate::New), 1);
+}
+
+#[test]
+fn the_same_version_twice_in_a_bundle_counts_once_and_a_forged_twin_is_refused() {
+    let id = version(1, &[(1, 1)]);
+    let planned = plan(
+        &LocalIndex::default(),
+        &incoming(vec![
+            (file(1), record(1), note(&id, "One")),
+            (file(1), record(1), note(&id, "One")),
+            (file(1), record(1), note(&id, "Other")),
+        ]),
+    );
+    let fates: Vec<RowFate> = planned.files[0].rows.iter().map(|row| row.fate).collect();
+    assert_eq!(fates, [RowFate::New, RowFate::Same, RowFate::Refused(Refusal::SameVersionOtherContent)]);
+}
+
+#[test]
+fn pupils_who_may_be_the_same_are_pointed_out() {
+    let row = |pupil: Pupil| {
+        let entry = Entry { episode: None, content: Content::Pupil(pupil) };
+        incoming(vec![(file(1), record(1), encode(&version(1, &[(1, 1)]), &entry))])
+    };
+    let index = |pupil: Pupil| {
+        let here = LocalFile { pupil: Some(Identity::of(&pupil)), records: BTreeMap::new() };
+        LocalIndex { files: BTreeMap::from([(file(2), here)]), erased: BTreeSet::new() }
+    };
+    let arrives = made_up_pupil("Zébulon", "Fictional", "2015-02-28", "X000");
+    for (here, likeness) in [
+        (made_up_pupil("Other", "Name", "2014-01-01", "x000"), Some(Likeness::SameUpn)),
+        (made_up_pupil("ZÉBULON ", "fictional", "2015-02-28", ""), Some(Likeness::SameNameAndBirth)),
+        (made_up_pupil("Zelda", "Fictional", "2015-02-28", ""), Some(Likeness::PerhapsTwins)),
+        (made_up_pupil("Zébulon", "Fictional", "2015-03-01", ""), None),
+        (made_up_pupil("Zébulon", "Fictional", "", ""), None),
+    ] {
+        let name = format!("{} {}", here.first_names, here.surname);
+        let planned = plan(&index(here), &row(arrives.clone()));
+        assert_eq!(planned.files[0].name, "Zébulon Fictional");
+        let expected: Vec<Duplicate> =
+            likeness.map(|likeness| Duplicate { file: file(2), name: name.clone(), likeness }).into_iter().collect();
+        assert_eq!(planned.files[0].duplicates, expected, "{name}");
+    }
+    let empty = made_up_pupil("", "", "", "");
+    assert_eq!(plan(&index(empty.clone()), &row(empty)).files[0].duplicates, [], "nothing known is nothing alike");
+}
+
+#[test]
+fn a_file_erased_here_is_pointed_out() {
+    let index = LocalIndex { erased: BTreeSet::from([file(1)]), ..LocalIndex::default() };
+    assert_eq!(fate_of(&index, &version(1, &[(1, 1)])).1, FileFate::ErasedHere);
+}
+
+// Devices that hand bundles round.
+
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+struct Device {
+    heads: BTreeMap<RecordId, Vec<Head>>,
+    history: BTreeMap<RecordId, BTreeMap<VersionId, Head>>,
+}
+
+impl Device {
+    fn index(&self) -> LocalIndex {
+        let records = self
+            .heads
+            .iter()
+            .map(|(record, heads)| {
+                let heads = heads.iter().map(|head| head.version.clone()).collect();
+                let history = self.history.get(record).map(|rows| rows.keys().copied().collect()).unwrap_or_default();
+                (*record, LocalRecord { heads, history })
+            })
+            .collect::<BTreeMap<_, _>>();
+        let mut index = LocalIndex::default();
+        if !records.is_empty() {
+            index.files.insert(file(1), LocalFile { pupil: None, records });
+        }
+        index
+    }
+
+    fn export(&self) -> Incoming {
+        let row = |record: &RecordId, head: &Head, history| Outgoing::Row {
+            file: file(1),
+            record: *record,
+            row: head.row.clone(),
+            history,
+        };
+        let old = self.history.iter().flat_map(|(record, rows)| rows.values().map(move |head| row(record, head, true)));
+        let new = self.heads.iter().flat_map(|(record, heads)| heads.iter().map(move |head| row(record, head, false)));
+        written(&backup(), old.chain(new).collect()).0.read().expect("own bundle")
+    }
+
+    fn import(&mut self, bundle: &Incoming) {
+        for file in plan(&self.index(), bundle).files {
+            for row in file.accepted() {
+                let head =
+                    Head { version: row.version.clone().expect("accepted"), row: bundle.rows[row.index].row.clone() };
+                self.merge(row.record, head);
+            }
+        }
+    }
+
+    fn merge(&mut self, record: RecordId, head: Head) {
+        let heads = self.heads.remove(&record).unwrap_or_default();
+        let merged = merge_record(heads, [head]);
+        self.heads.insert(record, merged.heads);
+        let history = self.history.entry(record).or_default();
+        history.extend(merged.history.into_iter().map(|head| (head.version.id, head)));
+    }
+
+    fn versions(&self) -> BTreeSet<VersionId> {
+        let heads = self.heads.values().flatten().map(|head| head.version.id);
+        heads.chain(self.history.values().flat_map(|rows| rows.keys().copied())).collect()
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Write { who: u8, record: u8 },
+    Give { from: u8, to: u8 },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        (0..3u8, 0..2u8).prop_map(|(who, record)| Step::Write { who, record }),
+        (0..3u8, 0..3u8).prop_map(|(from, to)| Step::Give { from, to }),
+    ]
+}
+
+fn play(steps: &[Step]) -> [Device; 3] {
+    let mut devices: [Device; 3] = Default::default();
+    let mut count = 0u8;
+    for step in steps {
+        match step {
+            Step::Write { who, record: at } => {
+                count += 1;
+                let device = &mut devices[usize::from(*who)];
+                let parents: Vec<Version> =
+                    device.heads.get(&record(*at)).into_iter().flatten().map(|head| head.version.clone()).collect();
+                let parents: Vec<&Version> = parents.iter().take(1).collect();
+                let id = VersionId::from_bytes([count; 16]);
+                let version = next(&parents, actor(*who + 1), id, moment(NOW), "Morgan Madeup");
+                let row = note(&version, &count.to_string());
+                device.merge(record(*at), Head { version, row });
+            }
+            Step::Give { from, to } => {
+                let bundle = devices[usize::from(*from)].export();
+                devices[usize::from(*to)].import(&bundle);
+            }
+        }
+    }
+    devices
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn importing_twice_changes_nothing(steps in prop::collection::vec(step(), 0..20)) {
+        let [a, mut b, _] = play(&steps);
+        let bundle = a.export();
+        b.import(&bundle);
+        let once = b.clone();
+        for file in plan(&b.index(), &bundle).files {
+            prop_assert_eq!(file.fate, FileFate::Same);
+            prop_assert!(file.rows.iter().all(|row| row.fate == RowFate::Same));
+        }
+        b.import(&bundle);
+        prop_assert_eq!(b, once);
+    }
+
+    #[test]
+    fn any_order_of_imports_ends_the_same_and_loses_no_version(steps in prop::collection::vec(step(), 0..20)) {
+        let [a, b, c] = play(&steps);
+        let bundles = [a.export(), b.export(), c.export()];
+        let together = |order: [usize; 3]| {
+            let mut device = Device::default();
+            order.iter().for_each(|n| device.import(&bundles[*n]));
+            device
+        };
+        let first = together([0, 1, 2]);
+        for order in [[0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            prop_assert_eq!(&together(order), &first);
+        }
+        let all: BTreeSet<VersionId> = [&a, &b, &c].iter().flat_map(|device| device.versions()).collect();
+        prop_assert_eq!(first.versions(), all);
+        for head in first.heads.values().flatten() {
+            prop_assert!(decode(&head.row).is_ok());
+        }
+    }
+
+    #[test]
+    fn random_lines_are_refused_without_a_panic(lines in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..80), 0..5)) {
+        let read = Lines { lines, at: 0 }.read();
+        prop_assert!(read.is_err());
+    }
+
+    #[test]
+    fn a_changed_byte_is_always_noticed(line in 0..4usize, at in any::<usize>(), byte in any::<u8>()) {
+        let whole = bundle_of_two();
+        let mut changed = whole.clone();
+        let at = at % changed.lines[line].len();
+        prop_assume!(changed.lines[line][at] != byte && byte != b'\n');
+        changed.lines[line][at] = byte;
+        // White space between the last line's fields is the one thing that its own check sum does not cover.
+        if let Ok(read) = changed.read() {
+            prop_assert_eq!(read, whole.read().expect("own bundle"));
+        }
+    }
+}
