@@ -6,6 +6,7 @@ use crate::domain::assessment::AssessmentOccasion;
 use crate::domain::calendar::{add_days, add_weeks};
 use crate::domain::contact::{Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Kind};
+use crate::domain::due::follow_up_dates;
 use crate::domain::measure::Occasion;
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
@@ -85,7 +86,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
                 let row = d.put_row("outcomes");
                 d.set(&join(&row, "criterion"), criterion.code());
             }
-            follow_ups(d, ctx.today);
+            follow_ups(d, ctx.today, ctx);
         }
         Kind::Onward => d.put_date("chase_on", Some(add_weeks(ctx.today, 4))),
         Kind::Worry => d.put_moment("at", ctx.now),
@@ -137,8 +138,8 @@ fn plan(d: &mut Draft, ctx: &FormCtx) {
     d.put_date("review_on", Some(end.filter(|end| *end > ctx.today).unwrap_or(add_weeks(ctx.today, weeks))));
 }
 
-fn follow_ups(d: &mut Draft, exit: Date) {
-    for date in [add_weeks(exit, 7), add_weeks(exit, 14)] {
+fn follow_ups(d: &mut Draft, exit: Date, ctx: &FormCtx) {
+    for date in follow_up_dates(exit, &ctx.settings) {
         let row = d.put_row("follow_ups");
         d.put_date(&join(&row, "date"), Some(date));
     }

@@ -3,14 +3,13 @@
 use time::Date;
 
 use crate::domain::calendar::Moment;
-use crate::domain::case::{CaseFile, Item};
+use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
-use crate::domain::content::Content;
-use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::ids::RecordId;
 use crate::domain::measure::{Direction, Hundredths, Reading};
 use crate::domain::plan::Plan;
-use crate::domain::preparation::LiaisonWith;
-use crate::domain::referral::Criterion;
+use crate::domain::preparation::{Liaison, LiaisonWith};
+use crate::domain::referral::{Criterion, Referral};
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 
@@ -122,9 +121,12 @@ impl FormCtx {
     }
 }
 
-/// Gathers what the forms need to know of a case.
+/// Gathers what the forms need to know of a case: of the episode that is worked on where it is about one.
 pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) -> FormCtx {
-    let episode = newest_episode(file);
+    let episode = file.current().map(|episode| episode.id);
+    let plan = episode.and_then(|episode| file.latest_plan(episode));
+    let numbers = episode.into_iter().flat_map(|episode| file.plans(episode));
+    let numbers = numbers.flat_map(|plan| plan.body.targets.iter().map(|target| target.number));
     let mut ctx = FormCtx {
         today,
         now,
@@ -137,84 +139,54 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         subjects: Vec::new(),
         people: Vec::new(),
         agencies: Vec::new(),
-        plan: None,
-        next_target: 1,
-        criteria: Vec::new(),
-        session: None,
-        start: None,
+        plan: plan.map(|plan| (plan.id, plan.body.clone())),
+        next_target: numbers.max().unwrap_or(0).saturating_add(1),
+        criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
+        start: episode.and_then(|episode| file.start(episode)).map(|start| (start.date, start.weeks)),
+        session: file.sessions().last().map(|session| session.body.clone()),
     };
-    for post in [&settings.line_manager, &settings.head, &settings.student_performance, &settings.safeguarding_lead] {
+    for post in [&settings.safeguarding_lead, &settings.line_manager, &settings.head, &settings.student_performance] {
         suggest(&mut ctx.people, &post.name);
     }
     for post in &settings.safeguarding_deputies {
         suggest(&mut ctx.people, &post.name);
     }
-
-    let mut items: Vec<&Item> = file.items().collect();
-    items.sort_by_key(|item| (item.saved.utc_ms, item.id));
-    let mut referrals = Vec::new();
-    let mut plans: Vec<(Date, RecordId, &Plan, bool)> = Vec::new();
-    for item in items {
-        let here = episode.is_some() && item.entry.episode == episode;
-        match &item.entry.content {
-            Content::Contact(contact) => ctx.add_contact(item.id, contact),
-            Content::Referral(referral) => {
-                referrals.push((referral.date, item.id, &referral.referrer));
-                suggest(&mut ctx.people, &referral.referrer);
-                if here {
-                    ctx.criteria.extend(referral.criteria.iter().map(|one| one.criterion));
-                }
-            }
-            Content::Liaison(liaison) if liaison.with == LiaisonWith::Agency => {
-                suggest(&mut ctx.agencies, &liaison.role)
-            }
-            Content::Liaison(liaison) => suggest(&mut ctx.people, &liaison.name),
-            Content::Measure(measure) => match &measure.reading {
-                Reading::Attendance { .. } => {}
-                Reading::Attainment { subject, .. } => suggest(&mut ctx.subjects, subject),
-                Reading::Scale { name, unit, least, greatest, direction, .. } => {
-                    ctx.scales.retain(|scale| scale.name != *name);
-                    ctx.scales.push(Scale {
-                        name: name.clone(),
-                        unit: unit.clone(),
-                        least: *least,
-                        greatest: *greatest,
-                        direction: *direction,
-                    });
-                }
-            },
-            Content::Start(start) if here => ctx.start = Some((start.date, start.weeks)),
-            Content::Plan(plan) => {
-                plans.push((plan.date, item.id, plan, here));
-                if here {
-                    for target in &plan.targets {
-                        ctx.next_target = ctx.next_target.max(target.number.saturating_add(1));
-                    }
-                }
-            }
-            Content::Onward(onward) => suggest(&mut ctx.agencies, &onward.agency),
-            Content::Session(session) => {
-                if ctx.session.as_ref().is_none_or(|last| last.date <= session.date) {
-                    ctx.session = Some(session.clone());
-                }
-            }
-            _ => {}
+    for contact in file.contacts() {
+        ctx.add_contact(contact.id, contact.body);
+    }
+    for referral in file.all::<Referral>().into_iter().rev() {
+        let label = ["Referral of ", &dates::long(referral.date), " by ", &referral.referrer];
+        ctx.referrals.push(pickable(referral.id, &label));
+        suggest(&mut ctx.people, &referral.referrer);
+    }
+    for plan in file.all::<Plan>().into_iter().rev() {
+        ctx.plans.push(pickable(plan.id, &["Plan of ", &dates::long(plan.date)]));
+    }
+    for liaison in file.all::<Liaison>().into_iter().rev() {
+        match liaison.with {
+            LiaisonWith::Agency => suggest(&mut ctx.agencies, &liaison.role),
+            _ => suggest(&mut ctx.people, &liaison.name),
         }
     }
-    ctx.criteria.sort_unstable();
-    ctx.criteria.dedup();
-
-    // Sorting keeps the order of saving within a day; newest first.
-    referrals.sort_by_key(|(date, ..)| *date);
-    for (date, id, referrer) in referrals.into_iter().rev() {
-        ctx.referrals.push(pickable(id, &["Referral of ", &dates::long(date), " by ", referrer]));
+    for onward in file.onwards().into_iter().rev() {
+        suggest(&mut ctx.agencies, &onward.agency);
     }
-    plans.sort_by_key(|(date, ..)| *date);
-    for (date, id, plan, here) in plans.into_iter().rev() {
-        ctx.plans.push(pickable(id, &["Plan of ", &dates::long(date)]));
-        if here && ctx.plan.is_none() {
-            ctx.plan = Some((id, plan.clone()));
+    for measure in file.measures().into_iter().rev() {
+        match &measure.body.reading {
+            Reading::Attendance { .. } => {}
+            Reading::Attainment { subject, .. } => suggest(&mut ctx.subjects, subject),
+            Reading::Scale { name, unit, least, greatest, direction, .. } => {
+                if !ctx.scales.iter().any(|scale| scale.name == *name) {
+                    let (name, unit) = (name.clone(), unit.clone());
+                    let (least, greatest, direction) = (*least, *greatest, *direction);
+                    ctx.scales.push(Scale { name, unit, least, greatest, direction });
+                }
+            }
         }
+    }
+    // The plan in force goes first: it is the one that goes out and is reviewed.
+    if let Some(id) = ctx.plan.as_ref().map(|(id, _)| id.to_string()) {
+        ctx.plans.sort_by_key(|plan| plan.id != id);
     }
     ctx
 }
@@ -245,19 +217,6 @@ impl FormCtx {
 
 fn pickable(id: RecordId, parts: &[&str]) -> Pickable {
     Pickable { id: id.to_string(), label: parts.concat(), blocked: None }
-}
-
-/// The episode whose referral is newest.
-fn newest_episode(file: &CaseFile) -> Option<EpisodeId> {
-    file.items()
-        .filter_map(|item| match &item.entry.content {
-            Content::Referral(referral) if item.entry.episode == Some(item.id) => {
-                Some((referral.date, item.saved.utc_ms, item.id))
-            }
-            _ => None,
-        })
-        .max()
-        .map(|(_, _, id)| id)
 }
 
 fn suggest(list: &mut Vec<String>, text: &str) {

@@ -144,7 +144,7 @@ pub(super) static FOLLOW_UP: Form = Form {
         hint: "",
         more: false,
         fields: &[
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
             field("result", "How it is going", Input::Choice(FollowUpResult::OPTIONS)).required(),
             field("notes", "What you found", Input::Area { rows: 4 }),
             field("last", "This was the last one", Input::Tick)
@@ -180,7 +180,7 @@ pub(super) static ONWARD: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day", Input::Date(Span::Past)).required(),
+                field("date", "Day", Input::Date(Span::Any)).required(),
                 field("agency", "To which agency", Input::LineFrom(Source::Agencies)).required(),
                 field("reason", "Why", Input::Area { rows: 3 }).required(),
                 field("discussed_with", "Discussed with", Input::LineFrom(Source::People)).advised(),

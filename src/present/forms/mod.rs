@@ -24,6 +24,8 @@ mod read;
 mod referral;
 mod safety;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use core::cell::RefCell;

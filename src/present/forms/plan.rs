@@ -38,7 +38,7 @@ pub(super) static ASSESSMENT: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day", Input::Date(Span::Past)).required(),
+                field("date", "Day", Input::Date(Span::Any)).required(),
                 field("occasion", "Made", Input::Choice(AssessmentOccasion::OPTIONS)).required(),
                 field("pupil_view", "The pupil's own view, in their words", Input::Area { rows: 3 }).advised(),
             ],
@@ -120,7 +120,7 @@ pub(super) static PLAN: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day of the plan", Input::Date(Span::Past)).required(),
+                field("date", "Day of the plan", Input::Date(Span::Any)).required(),
                 field(
                     "objectives",
                     "Objectives",
@@ -202,8 +202,8 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
         .iter()
         .map(|row| Objective { text: row.text("text"), outcomes: row.many("outcomes", Outcome::from_code) })
         .collect();
-    let parents =
-        if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(r.text("parents")) };
+    let arranged = r.text("parents");
+    let parents = if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(arranged) };
     Some(Plan {
         date: date?,
         revises: r.id("revises"),
@@ -323,7 +323,7 @@ pub(super) static CIRCULATION: Form = Form {
             field("names", "Names", Input::Line).hint("Everybody who got it.").required().when(TO_STAFF),
             field("form", "What went", Input::Choice(CirculationForm::OPTIONS)).required(),
             field("method", "How it went", Input::Choice(SendMethod::OPTIONS)).required(),
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
         ],
     }],
 };
@@ -362,7 +362,7 @@ pub(super) static SIGNATURE: Form = Form {
         fields: &[
             field("plan", "Plan", Input::Pick(Source::Plans)).required(),
             field("by", "Who signs", Input::LineFrom(Source::People)).required(),
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
             field("strokes", "Signature", Input::Strokes).required(),
         ],
     }],

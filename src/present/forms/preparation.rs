@@ -22,7 +22,7 @@ pub(super) static LIAISON: Form = Form {
         hint: "",
         more: false,
         fields: &[
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
             field("with", "With whom", Input::Choice(LiaisonWith::OPTIONS)).required(),
             field("name", "Name", Input::LineFrom(Source::People))
                 .hint("Where no agency is involved: who told you so.")
@@ -83,7 +83,7 @@ pub(super) static MEASURE: Form = Form {
                     ]),
                 )
                 .required(),
-                field("date", "Day", Input::Date(Span::Past)).required(),
+                field("date", "Day", Input::Date(Span::Any)).required(),
                 field("occasion", "When in the case", Input::Choice(Occasion::OPTIONS)).required(),
             ],
         },
@@ -225,7 +225,7 @@ pub(super) static LETTER: Form = Form {
         fields: &[
             field("kind", "Which letter", Input::Choice(LetterKind::OPTIONS)).required(),
             field("contact", "To", Input::Pick(Source::LetterContacts)).required(),
-            field("date", "Sent on", Input::Date(Span::Past)).required(),
+            field("date", "Sent on", Input::Date(Span::Any)).required(),
             field("method", "How it went", Input::Choice(SendMethod::OPTIONS)).required(),
             field("text", "Text", Input::Area { rows: 20 }).required(),
         ],
@@ -261,7 +261,7 @@ pub(super) static LETTER_WITHHELD: Form = Form {
         more: false,
         fields: &[
             field("lead", "Safeguarding lead who decided", Input::LineFrom(Source::People)).required(),
-            field("date", "Decided on", Input::Date(Span::Past)).required(),
+            field("date", "Decided on", Input::Date(Span::Any)).required(),
             field("review_on", "Look at it again on", Input::Date(Span::Any)).required(),
         ],
     }],
@@ -288,7 +288,7 @@ pub(super) static FAMILY_CONTACT: Form = Form {
         hint: "",
         more: false,
         fields: &[
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
             field("contact", "With whom", Input::Pick(Source::Contacts)).required(),
             field("way", "How", Input::Choice(ContactWay::OPTIONS)).required(),
             field("reached", "Reached?", Input::Choice(Reached::OPTIONS)).required(),
@@ -340,7 +340,7 @@ pub(super) static WAIVER: Form = Form {
         fields: &[
             field("gate", "What is left out", Input::Choice(WAIVABLE)).required(),
             field("reason", "Why", Input::Area { rows: 3 }).required(),
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
         ],
     }],
 };

@@ -29,7 +29,7 @@ pub(super) static REFERRAL: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day of the referral", Input::Date(Span::Past)).required(),
+                field("date", "Day of the referral", Input::Date(Span::Any)).required(),
                 field("referrer", "Referred by", Input::LineFrom(Source::People)).required(),
                 field("referrer_kind", "In what role", Input::Choice(ReferrerKind::OPTIONS)).required(),
                 field("pupil_knows", "The pupil knows about the referral", Input::Tick),
@@ -139,7 +139,7 @@ pub(super) static AUTHORISATION: Form = Form {
         fields: &[
             field("referral", "Referral", Input::Pick(Source::Referrals)).required(),
             field("decision", "Decision", Input::Choice(AuthorisationDecision::OPTIONS)).required(),
-            field("date", "Decided on", Input::Date(Span::Past)).required(),
+            field("date", "Decided on", Input::Date(Span::Any)).required(),
             field("by", "Decided by", Input::LineFrom(Source::People)).required(),
             field("route", "How you know", Input::Choice(DecisionRoute::OPTIONS)).required(),
             field("why", "Why", Input::Area { rows: 3 })

@@ -19,7 +19,7 @@ pub(super) static SESSION: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day", Input::Date(Span::Past)).required(),
+                field("date", "Day", Input::Date(Span::Any)).required(),
                 field("kind", "Kind", Input::Choice(SessionKind::OPTIONS)).required(),
                 field("minutes", "Length", Input::Number { least: 0, most: 600, decimals: 0, unit: "minutes" })
                     .required(),
@@ -88,7 +88,7 @@ pub(super) static ACHIEVEMENT: Form = Form {
         hint: "",
         more: false,
         fields: &[
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
             field("what", "What the pupil achieved", Input::Area { rows: 3 }).required(),
             field("told_pupil", "The pupil knows that it was noticed", Input::Tick),
             field("told_parents", "The parents know", Input::Tick),
@@ -126,7 +126,7 @@ pub(super) static NOTE: Form = Form {
                 .hint("A worry about the pupil's safety does not belong here: use the button for it.")
                 .required(),
             field("audience", "Who may see it", Input::Choice(Audience::OPTIONS)).hint(AUDIENCE_HINT).required(),
-            field("date", "Day", Input::Date(Span::Past)).required(),
+            field("date", "Day", Input::Date(Span::Any)).required(),
         ],
     }],
 };
@@ -152,7 +152,7 @@ pub(super) static REVIEW: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("date", "Day", Input::Date(Span::Past)).required(),
+                field("date", "Day", Input::Date(Span::Any)).required(),
                 field("plan", "Plan reviewed", Input::Pick(Source::Plans)).advised(),
                 field("participants", "Who took part", Input::Many(Participant::OPTIONS)).advised(),
             ],
