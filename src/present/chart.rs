@@ -50,6 +50,19 @@ pub struct Row {
 
 const LATE: &str = "Late";
 
+/// What the figures of a chart come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The register: attendance, lateness.
+    Attendance,
+    /// Attainment in a subject.
+    Attainment,
+    /// A scale that the school names.
+    Scale,
+    /// Classroom observations.
+    Observation,
+}
+
 /// Which way a measure went from the baseline to the latest figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
@@ -75,6 +88,8 @@ impl Trend {
 /// One measure over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
+    /// What the figures come from.
+    pub source: Source,
     /// What is drawn: "Attendance", "Maths", the scale's name.
     pub title: String,
     /// Unit or short explanation; may be empty.
@@ -110,6 +125,7 @@ struct Taken<'a> {
 }
 
 struct Series<'a> {
+    from: Source,
     title: String,
     unit: String,
     direction: Direction,
@@ -136,7 +152,11 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
         }
     }
     // Nobody needs a line at nought.
-    all.retain(|series| series.title != LATE || series.readings.iter().any(|reading| reading.value > Some(0)));
+    all.retain(|series| {
+        series.from != Source::Attendance
+            || series.title != LATE
+            || series.readings.iter().any(|reading| reading.value > Some(0))
+    });
     all.into_iter().map(|series| draw(series, &starts)).collect()
 }
 
@@ -168,22 +188,32 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     let full = attendance_words(*sessions);
                     add(
                         all,
-                        ("Attendance", "%", Direction::Higher, percents),
+                        (Source::Attendance, "Attendance", "%", Direction::Higher, percents),
                         reading(attendance, text(attendance), full.clone()),
                     );
                     let late = share(sessions.lateness());
-                    add(all, (LATE, "% of possible sessions", Direction::Lower, None), reading(late, text(late), full));
+                    add(
+                        all,
+                        (Source::Attendance, LATE, "% of possible sessions", Direction::Lower, None),
+                        reading(late, text(late), full),
+                    );
                 }
                 Reading::Attainment { subject, level, points } => {
                     let short = level.clone();
                     add(
                         all,
-                        (subject, "", Direction::Higher, None),
+                        (Source::Attainment, subject, "", Direction::Higher, None),
                         reading(points.map(bounded), short.clone(), short),
                     );
                 }
                 Reading::Scale { name, unit, least, greatest, direction, value } => {
-                    let axis = (name.as_str(), unit.as_str(), *direction, Some((bounded(*least), bounded(*greatest))));
+                    let axis = (
+                        Source::Scale,
+                        name.as_str(),
+                        unit.as_str(),
+                        *direction,
+                        Some((bounded(*least), bounded(*greatest))),
+                    );
                     add(all, axis, reading(Some(bounded(*value)), hundredths(*value), reading_value(&measure.reading)));
                 }
             }
@@ -201,18 +231,23 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                 full: super::figures::observation_words(&figures),
                 source: &observation.lesson,
             };
-            add(all, ("On task in class", "% of intervals seen", Direction::Higher, percents), reading);
+            add(
+                all,
+                (Source::Observation, "On task in class", "% of intervals seen", Direction::Higher, percents),
+                reading,
+            );
         }
         _ => {}
     }
 }
 
-type Axis<'t> = (&'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
+type Axis<'t> = (Source, &'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
 
 /// Adds to the series of the same name, unit, direction and range, or begins one.
-fn add<'a>(all: &mut Vec<Series<'a>>, (title, unit, direction, range): Axis, reading: Taken<'a>) {
+fn add<'a>(all: &mut Vec<Series<'a>>, (from, title, unit, direction, range): Axis, reading: Taken<'a>) {
     let same = |series: &&mut Series| {
-        same_words(&series.title, title)
+        series.from == from
+            && same_words(&series.title, title)
             && same_words(&series.unit, unit)
             && series.direction == direction
             && series.range == range
@@ -221,6 +256,7 @@ fn add<'a>(all: &mut Vec<Series<'a>>, (title, unit, direction, range): Axis, rea
         series.readings.push(reading);
     } else {
         all.push(Series {
+            from,
             title: title.trim().to_owned(),
             unit: unit.trim().to_owned(),
             direction,
@@ -235,10 +271,11 @@ fn same_words(one: &str, other: &str) -> bool {
 }
 
 fn draw(series: Series, starts: &[Date]) -> Chart {
-    let Series { title, unit, direction, range, readings } = series;
+    let Series { from, title, unit, direction, range, readings } = series;
     let drawn: Vec<(&Taken, Hundredths)> =
         readings.iter().filter_map(|reading| Some((reading, reading.value?))).collect();
-    let (low, high) = value_axis(&title, range, drawn.iter().map(|(_, value)| *value));
+    let (low, high) =
+        value_axis(from == Source::Attendance && title != LATE, range, drawn.iter().map(|(_, value)| *value));
     let x = TimeAxis::new(drawn.iter().map(|(reading, _)| reading.date), starts);
     let place = |value: Hundredths| ((value - low) as f64 / (high - low) as f64).clamp(0.0, 1.0) as f32;
     let points: Vec<Point> = drawn
@@ -257,6 +294,7 @@ fn draw(series: Series, starts: &[Date]) -> Chart {
     let trend = trend(&drawn, direction);
     let summary = summary(&title, &readings, trend);
     Chart {
+        source: from,
         x_ticks: x.ticks(drawn.iter().map(|(reading, _)| reading.date)),
         starts: if drawn.is_empty() { Vec::new() } else { starts.iter().map(|&start| x.place(start)).collect() },
         rows: readings.iter().map(row).collect(),
@@ -317,14 +355,14 @@ fn summary(title: &str, readings: &[Taken], trend: Option<Trend>) -> String {
 
 /// Least and greatest of the value axis.
 fn value_axis(
-    title: &str,
+    attendance: bool,
     range: Option<(Hundredths, Hundredths)>,
     values: impl Iterator<Item = Hundredths> + Clone,
 ) -> (Hundredths, Hundredths) {
     let (least, greatest) = (values.clone().min().unwrap_or(0), values.max().unwrap_or(0));
     match range {
         // Attendance lives near the top: the axis begins at the ten below the lowest figure.
-        Some((_, top)) if title == "Attendance" => (((least - 1).max(0) / 1000 * 1000).min(top - 1000), top),
+        Some((_, top)) if attendance => (((least - 1).max(0) / 1000 * 1000).min(top - 1000), top),
         Some((low, high)) if low < high => (low, high),
         _ => {
             let step = step(greatest - least);

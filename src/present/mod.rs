@@ -2,6 +2,7 @@
 //! can read. Pure: no Leptos, no browser, `today` and settings are arguments.
 
 pub mod chart;
+pub mod criteria;
 pub mod dates;
 pub mod figures;
 pub mod forms;
@@ -10,7 +11,8 @@ pub mod letters;
 pub mod numbers;
 pub mod search;
 pub mod since_last;
-//summary
+pub mod summary;
+pub mod targets;
 pub mod timeline;
 pub mod today;
 pub mod words;

@@ -1,0 +1,540 @@
+//! What goes to people on paper: the whole plan, the plan in plain words for
+//! each audience (p23), and the page for staff (p04). Never anything that is
+//! mentor-only, no worry, and no "parents condone absences".
+
+use time::Date;
+
+use crate::domain::case::{CaseFile, Recorded};
+use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, Target};
+use crate::domain::preparation::{Audience, LiaisonWith};
+use crate::domain::pupil::Pupil;
+use crate::domain::settings::Settings;
+
+use super::targets::{self, aim_words};
+use super::timeline::listed;
+use super::{dates, initials, words};
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Heading.
+    pub heading: String,
+    /// What stands under it.
+    pub block: Block,
+}
+
+/// What stands under a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Text with its own line breaks.
+    Text(String),
+    /// A list.
+    List(Vec<String>),
+    /// A table.
+    Table {
+        /// Column headings.
+        head: Vec<&'static str>,
+        /// Rows, each as long as the head.
+        rows: Vec<Vec<String>>,
+    },
+    /// Nothing was entered: shown as a gap to be filled, also on paper.
+    Gap(&'static str),
+}
+
+/// A page to be printed or shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Title.
+    pub title: String,
+    /// Facts under the title: what and what it says.
+    pub facts: Vec<(&'static str, String)>,
+    /// The parts.
+    pub sections: Vec<Section>,
+    /// Last line: who made it and where.
+    pub foot: String,
+}
+
+impl Page {
+    /// Everything on the page as plain text, for a message or to look through.
+    pub fn text(&self) -> String {
+        let mut text = [&self.title, "\n"].concat();
+        for (what, fact) in &self.facts {
+            text += &[what, ": ", fact, "\n"].concat();
+        }
+        for section in &self.sections {
+            text += &["\n", &section.heading, "\n"].concat();
+            match &section.block {
+                Block::Text(block) => text += block,
+                Block::List(list) => text += &list.join("\n"),
+                Block::Table { rows, .. } => {
+                    text += &rows.iter().map(|row| row.join("; ")).collect::<Vec<_>>().join("\n")
+                }
+                Block::Gap(gap) => text += gap,
+            }
+            text.push('\n');
+        }
+        text + "\n" + &self.foot + "\n"
+    }
+}
+
+/// The name on a page for an audience. Some children are known at school by a
+/// name that is not used at home, and a pupil's copy is read at home too: it then carries no name.
+fn name_for(to: CirculationTo, pupil: &Pupil) -> Option<String> {
+    match to {
+        CirculationTo::Staff => Some(initials::full_name(pupil)),
+        CirculationTo::Parents => Some(initials::home_name(pupil)),
+        CirculationTo::Pupil if pupil.home_name() == pupil.call_name() => Some(initials::full_name(pupil)),
+        CirculationTo::Pupil => None,
+    }
+}
+
+fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    if let Some(name) = name_for(to, pupil) {
+        facts.push(("Name", name));
+    }
+    if !pupil.form().is_empty() {
+        facts.push(("Form", pupil.form().to_owned()));
+    }
+    facts.push(("Made on", dates::long(plan.date)));
+    if let Some(review) = plan.review_on {
+        facts.push(("We look at it again on", dates::long(review)));
+    }
+    facts
+}
+
+fn foot(settings: &Settings) -> String {
+    listed_with(&[settings.mentor.trim(), "learning mentor", settings.school.trim()])
+}
+
+fn listed_with(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn outcomes(outcomes: &[Outcome]) -> String {
+    listed(outcomes.iter().map(|outcome| outcome.label()))
+}
+
+fn section(heading: &str, text: &str) -> Option<Section> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::Text(text.to_owned()) })
+}
+
+fn list(heading: &str, lines: Vec<String>) -> Option<Section> {
+    (!lines.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::List(lines) })
+}
+
+fn said(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+fn target_rows(plan: &Plan) -> Vec<Vec<String>> {
+    let row = |target: &Target| {
+        vec![
+            target.what.clone(),
+            listed_with(&[target.measure.trim(), target.unit.trim()]),
+            target.baseline.clone(),
+            target.aim.clone(),
+            target.by.map(dates::long).unwrap_or_default(),
+            target.helper.clone(),
+            outcomes(&target.outcomes),
+        ]
+    };
+    plan.targets.iter().filter(|target| said(&target.what)).map(row).collect()
+}
+
+/// The whole plan with its eight parts in the policy's order, each filled, not
+/// appropriate or shown as missing (p22).
+pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
+    let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
+    let or_gap = |heading: &str, block: Option<Block>, part| Section {
+        heading: heading.to_owned(),
+        block: block.unwrap_or(Block::Gap(words::plan_part(part))),
+    };
+    let text = |text: &str| said(text).then(|| Block::Text(text.trim().to_owned()));
+    let objectives: Vec<String> = plan
+        .objectives
+        .iter()
+        .filter(|objective| said(&objective.text))
+        .map(|objective| match outcomes(&objective.outcomes).as_str() {
+            "" => objective.text.trim().to_owned(),
+            served => [objective.text.trim(), " (", served, ")"].concat(),
+        })
+        .collect();
+    let rows = target_rows(&plan);
+    let table = Block::Table {
+        head: vec!["Target", "Measured by", "Now", "Aim", "By", "Who helps", "Outcome"],
+        rows: rows.clone(),
+    };
+    let parents = match &plan.parents {
+        ParentsPart::Arranged(arranged) => text(arranged),
+        ParentsPart::NotAppropriate => Some(Block::Text("Not appropriate for this plan.".to_owned())),
+    };
+    use crate::domain::plan::PlanPart as P;
+    let mut sections: Vec<Section> = vec![
+        or_gap(P::Objectives.label(), (!objectives.is_empty()).then_some(Block::List(objectives)), P::Objectives),
+        or_gap(P::Targets.label(), (!rows.is_empty()).then_some(table), P::Targets),
+        or_gap(P::Strategies.label(), text(&plan.strategies), P::Strategies),
+        or_gap(P::School.label(), text(&plan.school), P::School),
+        or_gap(P::Parents.label(), parents, P::Parents),
+        or_gap(P::ReviewDate.label(), plan.review_on.map(|date| Block::Text(dates::full(date))), P::ReviewDate),
+        or_gap(P::Success.label(), text(&plan.success), P::Success),
+        or_gap(P::Rewards.label(), text(&plan.rewards), P::Rewards),
+    ];
+    sections.extend(section("In the pupil's own words", &plan.pupil_voice));
+    sections.extend(section("Who made and agreed it", &plan.agreed_with));
+    Some(Page {
+        title: "Individual action plan".to_owned(),
+        facts: facts(pupil, &plan, to),
+        sections,
+        foot: foot(settings),
+    })
+}
+
+/// The plan in plain words for one audience (p23).
+pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
+    let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
+    let objectives: Vec<String> =
+        plan.objectives.iter().map(|objective| objective.text.trim().to_owned()).filter(|text| said(text)).collect();
+    let aims: Vec<String> = plan.targets.iter().filter(|target| said(&target.what)).map(aim_words).collect();
+    let parents = match &plan.parents {
+        ParentsPart::Arranged(text) => text.as_str(),
+        ParentsPart::NotAppropriate => "",
+    };
+    let review = plan.review_on.map(dates::full).unwrap_or_default();
+    let (title, sections) = match to {
+        CirculationTo::Pupil => (
+            "My plan",
+            vec![
+                list("What I want", objectives),
+                list("What I will do", aims),
+                section("What helps me", &plan.strategies),
+                section("What school does for me", &plan.school),
+                section("What happens at home", parents),
+                section("How we know that it works", &plan.success),
+                section("What comes of it", &plan.rewards),
+                section("In my own words", &plan.pupil_voice),
+                section("We look at it again", &review),
+            ],
+        ),
+        CirculationTo::Parents => (
+            "Action plan in short",
+            vec![
+                list("What we want to reach", objectives),
+                list("The next steps", aims),
+                section("What helps your child", &plan.strategies),
+                section("What the school does", &plan.school),
+                section("What you can do", parents),
+                section("How we know that it works", &plan.success),
+                section("Sanctions and rewards", &plan.rewards),
+                section("What your child says", &plan.pupil_voice),
+                section("We look at it again", &review),
+            ],
+        ),
+        CirculationTo::Staff => (
+            "Action plan in short, for staff",
+            vec![
+                list("Targets", aims),
+                section("What helps in lessons", &plan.strategies),
+                section("What the school does", &plan.school),
+                section("Sanctions and rewards", &plan.rewards),
+                section("How we know that it works", &plan.success),
+                list("Long-term objectives", objectives),
+                section("Review", &review),
+            ],
+        ),
+    };
+    Some(Page {
+        title: title.to_owned(),
+        facts: facts(pupil, &plan, to),
+        sections: sections.into_iter().flatten().collect(),
+        foot: foot(settings),
+    })
+}
+
+/// How much of a text stands on a page that must stay one page.
+const LINE: usize = 240;
+/// How many notes do.
+const NOTES: usize = 6;
+/// How many achievements do.
+const ACHIEVEMENTS: usize = 3;
+
+/// The beginning of a text up to a word's end.
+fn clip(text: &str, most: usize) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+            [text[..cut].trim_end(), " …"].concat()
+        }
+    }
+}
+
+/// The page for staff about one episode (p04): what it is about, what helps,
+/// how the targets stand and what was noted for staff, on one page.
+pub fn staff_page(case: &CaseFile, episode: EpisodeId, settings: &Settings, today: Date) -> Option<Page> {
+    let (pupil, this) = (case.pupil()?, case.episode(episode)?);
+    let mut facts = vec![("Name", initials::full_name(pupil))];
+    if !pupil.form().is_empty() {
+        facts.push(("Form", pupil.form().to_owned()));
+    }
+    if let Some(year) = pupil.year_on(today) {
+        facts.push(("Year", dates::year_group(year)));
+    }
+    facts.push(("Where it stands", words::state(this.state).to_owned()));
+    let plan = case.latest_plan(episode);
+    if let Some(review) = plan.and_then(|plan| plan.review_on) {
+        facts.push(("Review", dates::long(review)));
+    }
+    let reasons = case.criteria(episode).into_iter().filter(|criterion| criterion.prints_for_home());
+    let mut sections: Vec<Option<Section>> =
+        vec![list("Reasons for the referral", reasons.map(|criterion| criterion.label().to_owned()).collect())];
+    if let Some(plan) = plan {
+        let lines = targets::progress(case, plan.id, true).into_iter().map(|target| match target.latest() {
+            None => clip(&target.aim, LINE),
+            Some(rating) => [
+                &clip(&target.aim, LINE),
+                " Last: ",
+                &rating.label.to_lowercase(),
+                ", ",
+                &dates::short(rating.date, today),
+                ".",
+            ]
+            .concat(),
+        });
+        sections.push(list("Targets", lines.collect()));
+        sections.push(section("What helps in lessons", &clip(&plan.strategies, 2 * LINE)));
+        sections.push(section("What the school does", &clip(&plan.school, 2 * LINE)));
+        sections.push(section("Sanctions and rewards", &clip(&plan.rewards, LINE)));
+    }
+    sections.push(list("Noted for staff", staff_notes(case, episode, today)));
+    let mut achievements = case.of::<crate::domain::session::Achievement>(episode);
+    achievements.reverse();
+    let achievements = achievements.iter().take(ACHIEVEMENTS);
+    sections.push(list("Achievements", achievements.map(|one| dated(one.date, &one.what, today)).collect()));
+    Some(Page {
+        title: "For staff".to_owned(),
+        facts,
+        sections: sections.into_iter().flatten().collect(),
+        foot: [&foot(settings), ". ", &dates::long(today), ". For staff who teach or support this pupil."].concat(),
+    })
+}
+
+fn dated(date: Date, text: &str, today: Date) -> String {
+    [&dates::short(date, today), ": ", &clip(text, LINE)].concat()
+}
+
+/// The newest notes of an episode that may go to staff.
+fn staff_notes(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<String> {
+    fn take<T>(
+        notes: &mut Vec<(Date, String)>,
+        records: Vec<Recorded<'_, T>>,
+        pick: impl Fn(&T) -> (Date, Audience, String),
+    ) {
+        for record in records {
+            let (date, audience, text) = pick(record.body);
+            if audience != Audience::MentorOnly && said(&text) {
+                notes.push((date, text));
+            }
+        }
+    }
+    use crate::domain::preparation::{FamilyContact, Liaison};
+    use crate::domain::session::{Note, Session};
+    let mut notes = Vec::new();
+    take(&mut notes, case.of::<Liaison>(episode), |liaison| {
+        let who = if said(&liaison.name) { liaison.name.trim() } else { liaison.with.label() };
+        let learnt = liaison.learnt.trim();
+        let text = match liaison.with {
+            LiaisonWith::NoAgency => String::new(),
+            _ if learnt.is_empty() => String::new(),
+            _ => [who, ": ", learnt].concat(),
+        };
+        (liaison.date, liaison.audience, text)
+    });
+    take(&mut notes, case.of::<Session>(episode), |session| (session.date, session.audience, session.notes.clone()));
+    take(&mut notes, case.of::<FamilyContact>(episode), |contact| {
+        (contact.date, contact.audience, contact.about.clone())
+    });
+    take(&mut notes, case.of::<Note>(episode), |note| (note.date, note.audience, note.text.clone()));
+    notes.sort_by(|one, other| other.0.cmp(&one.0));
+    notes.into_iter().take(NOTES).map(|(date, text)| dated(date, &text, today)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::{Moment, parse_iso};
+    use crate::domain::case::Item;
+    use crate::domain::content::{Content, Entry};
+    use crate::domain::ids::FileId;
+    use crate::domain::plan::Objective;
+    use crate::domain::pupil::SenProvision;
+    use crate::domain::referral::{Criterion, CriterionEvidence, Referral, ReferrerKind};
+    use crate::domain::safety::Worry;
+    use crate::domain::session::{Achievement, Note};
+
+    const EPISODE: EpisodeId = EpisodeId::from_bytes([1; 16]);
+    const PLAN: RecordId = RecordId::from_bytes([2; 16]);
+
+    fn day(text: &str) -> Date {
+        parse_iso(text).unwrap()
+    }
+
+    fn put(case: &mut CaseFile, id: RecordId, episode: Option<EpisodeId>, content: Content) {
+        case.put(Item { id, saved: Moment { utc_ms: 0, offset_min: 0 }, entry: Entry { episode, content } });
+    }
+
+    fn plan() -> Plan {
+        let target = |number, what: &str| Target {
+            number,
+            what: what.to_owned(),
+            measure: "Tally".to_owned(),
+            unit: "times a lesson".to_owned(),
+            baseline: "2".to_owned(),
+            aim: "5".to_owned(),
+            by: Some(day("2026-12-11")),
+            helper: "Class teacher".to_owned(),
+            outcomes: vec![Outcome::Achieve],
+            weight: 1,
+        };
+        Plan {
+            date: day("2026-11-02"),
+            revises: None,
+            objectives: vec![Objective {
+                text: "Enjoys lessons again".to_owned(),
+                outcomes: vec![Outcome::Achieve, Outcome::Contribute],
+            }],
+            targets: vec![target(1, "Puts a hand up before speaking"), target(2, "")],
+            strategies: "A card on the desk".to_owned(),
+            school: "A seat at the front".to_owned(),
+            parents: ParentsPart::NotAppropriate,
+            review_on: Some(day("2026-12-14")),
+            success: String::new(),
+            rewards: "A postcard home".to_owned(),
+            agreed_with: "Robin, class teacher".to_owned(),
+            pupil_voice: "I want it to be quieter".to_owned(),
+        }
+    }
+
+    fn case() -> CaseFile {
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        let pupil = Pupil {
+            first_names: "Roberta".to_owned(),
+            surname: "Sample".to_owned(),
+            known_as: "Robin".to_owned(),
+            letter_name: "Roberta".to_owned(),
+            upn: "Z883999925001".to_owned(),
+            born: Some(day("2014-08-31")),
+            year_as_taught: None,
+            schooling: Vec::new(),
+            sen: SenProvision::None,
+            pupil_premium: false,
+            eal: false,
+            gifted: false,
+            looked_after: None,
+            ask_lead_first: None,
+            limits_explained: None,
+            remarks: "remarks-secret".to_owned(),
+        };
+        let ticked = |criterion| CriterionEvidence { criterion, evidence: "evidence-secret".to_owned() };
+        let referral = Referral {
+            date: day("2026-10-01"),
+            referrer: String::new(),
+            referrer_kind: ReferrerKind::ClassTeacher,
+            criteria: vec![ticked(Criterion::Isolated), ticked(Criterion::CondonedAbsence)],
+            how_long: String::new(),
+            strengths: String::new(),
+            tried: String::new(),
+            changes_wanted: String::new(),
+            attendance_tenths: None,
+            punctuality_only: false,
+            attendance_chronic: false,
+            attendance_override: String::new(),
+            pupil_knows: true,
+        };
+        let note =
+            |text: &str, audience| Content::Note(Note { date: day("2026-11-10"), text: text.to_owned(), audience });
+        let id = |byte| RecordId::from_bytes([byte; 16]);
+        put(&mut case, id(9), None, Content::Pupil(pupil));
+        put(&mut case, EPISODE, Some(EPISODE), Content::Referral(referral));
+        put(&mut case, PLAN, Some(EPISODE), Content::Plan(plan()));
+        put(&mut case, id(10), Some(EPISODE), note("note-secret", Audience::MentorOnly));
+        put(&mut case, id(11), Some(EPISODE), note("Sits well beside Al", Audience::Staff));
+        let at = Moment { utc_ms: 0, offset_min: 0 };
+        let worry = Worry { at, words: "worry-secret".to_owned(), told: None, held_by_lead: false };
+        put(&mut case, id(12), Some(EPISODE), Content::Worry(worry));
+        let what = "Read aloud in assembly".to_owned();
+        let achievement = Achievement { date: day("2026-11-11"), what, told_pupil: true, told_parents: false };
+        put(&mut case, id(13), Some(EPISODE), Content::Achievement(achievement));
+        case
+    }
+
+    fn settings() -> Settings {
+        Settings::new("A. Mentor".to_owned(), "Made-up School".to_owned())
+    }
+
+    #[test]
+    fn p22_the_whole_plan_shows_all_eight_parts_filled_not_appropriate_or_missing() {
+        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings()).unwrap();
+        let headings: Vec<_> = page.sections.iter().take(8).map(|section| section.heading.as_str()).collect();
+        let parts: Vec<_> = crate::domain::plan::PlanPart::ALL.iter().map(|part| part.label()).collect();
+        assert_eq!(headings, parts);
+        assert_eq!(page.sections[4].block, Block::Text("Not appropriate for this plan.".to_owned()));
+        assert!(matches!(page.sections[6].block, Block::Gap(_)), "success criteria are missing");
+        let Block::Table { head, rows } = &page.sections[1].block else { panic!("a table of targets") };
+        assert!(rows.len() == 1 && rows.iter().all(|row| row.len() == head.len()));
+    }
+
+    #[test]
+    fn p23_each_audience_gets_the_plan_in_its_own_words_and_with_its_own_name() {
+        let page = |to| plan_summary(&case(), PLAN, to, &settings()).unwrap().text();
+        let (pupil, parents, staff) =
+            (page(CirculationTo::Pupil), page(CirculationTo::Parents), page(CirculationTo::Staff));
+        assert!(
+            pupil.starts_with("My plan")
+                && pupil.contains("What I will do")
+                && pupil.contains("I want it to be quieter")
+        );
+        assert!(!pupil.contains("Robin") && !pupil.contains("Roberta"), "a copy that is read at home too");
+        assert!(parents.contains("Roberta Sample") && !parents.contains("Robin"));
+        assert!(staff.contains("Robin Sample") && staff.contains("What helps in lessons"));
+        for text in [&pupil, &parents, &staff] {
+            assert!(text.contains("Puts a hand up before speaking") && text.contains("14 December 2026"));
+            assert!(!text.contains("secret") && !text.contains("Z8839") && !text.contains("condone"));
+        }
+    }
+
+    #[test]
+    fn p04_the_page_for_staff_holds_what_is_for_staff_and_nothing_else() {
+        let page = staff_page(&case(), EPISODE, &settings(), day("2026-11-23")).unwrap().text();
+        for said in [
+            "Robin Sample",
+            "Year 8",
+            "Is socially isolated",
+            "Sits well beside Al",
+            "Read aloud in assembly",
+            "A card on the desk",
+        ] {
+            assert!(page.contains(said), "{said}\n{page}");
+        }
+        for unsaid in ["secret", "Z8839", "condone", "Roberta"] {
+            assert!(!page.contains(unsaid), "{unsaid}\n{page}");
+        }
+    }
+
+    #[test]
+    fn p04_the_page_for_staff_stays_one_page() {
+        let mut case = case();
+        for number in 20..60 {
+            let text = "A long note about a long day. ".repeat(40);
+            let note = Content::Note(Note { date: day("2026-11-12"), text, audience: Audience::Staff });
+            put(&mut case, RecordId::from_bytes([number; 16]), Some(EPISODE), note);
+        }
+        let page = staff_page(&case, EPISODE, &settings(), day("2026-11-23")).unwrap().text();
+        assert!(page.len() < 3000, "{}", page.len());
+        assert_eq!(clip("One two three", 9), "One two …");
+        assert_eq!(clip(" short ", 9), "short");
+    }
+}
