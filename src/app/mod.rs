@@ -3,8 +3,10 @@
 
 pub mod core;
 pub mod demo;
+pub mod device;
 pub mod locking;
 pub mod notices;
 pub mod queue;
 pub mod store;
+pub mod transfer;
 pub mod work;

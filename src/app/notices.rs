@@ -2,6 +2,7 @@
 
 use super::core::CoreError;
 use super::store::StartError;
+use super::transfer::TransferError;
 use crate::browser::db::DbError;
 use crate::present::words;
 use crate::vault::{self, WeakPassphrase};
@@ -88,5 +89,23 @@ pub fn start_words(error: &StartError) -> String {
         StartError::Worker => "The lock could not be worked out on this tablet just now. Close other apps and try again.".into(),
         StartError::Db(error) => db_words(error),
         StartError::Core(error) => core_words(error),
+    }
+}
+
+/// Why a bundle was not made or not opened, in words. Nothing was written.
+pub fn transfer_words(error: &TransferError) -> String {
+    match error {
+        TransferError::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.".into(),
+        TransferError::Newer => "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again.".into(),
+        TransferError::WrongWordsOrDamaged => "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again.".into(),
+        TransferError::OtherKey => "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups.".into(),
+        TransferError::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.".into(),
+        TransferError::NeedsKey => "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words.".into(),
+        TransferError::NotAKey => "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet.".into(),
+        TransferError::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.".into(),
+        TransferError::Altered => "The file was changed after it was sealed, so nothing of it is used. Ask for it again.".into(),
+        TransferError::TooLarge => "The file is larger than Casebook opens. Nothing was read.".into(),
+        TransferError::Worker => "The part of Casebook that seals and opens files did not start. Close other apps, reload and try again.".into(),
+        TransferError::Core(error) => core_words(error),
     }
 }

@@ -67,6 +67,18 @@ pub enum Trouble {
     Browser(String),
 }
 
+/// What stands around a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Around {
+    /// The navigation, the notices.
+    #[default]
+    Navigation,
+    /// Nothing: the page has the whole screen.
+    Nothing,
+    /// Nothing, and only the passphrase leads away: somebody else holds the tablet.
+    Held,
+}
+
 /// A change that can be taken back.
 #[derive(Clone, Debug)]
 struct Undo {
@@ -112,6 +124,8 @@ pub struct Store {
     pub demo: RwSignal<bool>,
     /// An observation runs: idle and hidden blank the screen instead of locking.
     pub observing: RwSignal<bool>,
+    /// What stands around the page.
+    pub around: RwSignal<Around>,
     /// A new version of Casebook waits to be taken.
     pub update_waiting: RwSignal<bool>,
     /// Why the file of this page could not be opened.
@@ -133,6 +147,7 @@ impl Store {
             blank: RwSignal::new(false),
             demo: RwSignal::new(false),
             observing: RwSignal::new(false),
+            around: RwSignal::new(Around::Navigation),
             update_waiting: RwSignal::new(false),
             file_error: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
@@ -172,7 +187,16 @@ impl Store {
 
     /// Starts: listens to the address bar and finds out what is there.
     pub fn begin(self) {
-        if let Some(heard) = page::on_hash(move |hash| self.route.set(Route::parse(&hash))) {
+        self.show_theme();
+        let heard = page::on_hash(move |hash| {
+            if self.around.get_untracked() == Around::Held {
+                // Going back leads nowhere while somebody else holds the tablet.
+                page::replace_hash(&self.route.get_untracked().to_string());
+            } else {
+                self.route.set(Route::parse(&hash));
+            }
+        });
+        if let Some(heard) = heard {
             heard.forever();
         }
         Effect::new(move |_| {

@@ -25,6 +25,7 @@ pub mod files;
 pub mod kdf;
 pub mod marker;
 pub mod page;
+pub mod pointer;
 pub mod random;
 pub mod service_worker;
 pub mod storage_health;

@@ -71,7 +71,8 @@ pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
     form.sections.iter().map(|section| section_view(section, handle)).collect_view().into_any()
 }
 
-fn section_view(section: &'static Section, handle: Handle) -> AnyView {
+/// Draws one section.
+pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     let fields = || section.fields.iter().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
     if section.more {
@@ -103,7 +104,8 @@ fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     .into_any()
 }
 
-fn field_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
+/// Draws one field; `prefix` is "" or its row's.
+pub fn field_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
     if matches!(field.input, Input::Hidden) {
         return ().into_any();
     }
@@ -669,7 +671,8 @@ fn saved_words(kind: Kind, changed: bool) -> String {
     format!("{}: {}.", kind.label(), if changed { "change saved" } else { "saved" })
 }
 
-fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
+/// What is wrong, with the way to each field.
+pub fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
     let lines = errors
         .iter()
         .map(|error| {
@@ -688,7 +691,7 @@ fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
 }
 
 /// Why the rules refuse, and the way to what is missing.
-fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
+pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
     let missing = match error {
         CoreError::Rejected(rejection) => rejection.missing.clone(),
         _ => Vec::new(),

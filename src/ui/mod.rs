@@ -3,6 +3,7 @@
 
 pub mod form;
 pub mod gate;
+pub mod keep;
 pub mod pages;
 pub mod parts;
 pub mod shell;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::pages;
 use super::parts::{Icon, icon};
 use crate::app::notices::Tone;
-use crate::app::store::use_store;
+use crate::app::store::{Around, use_store};
 use crate::route::{Route, Section};
 
 /// The open casebook.
@@ -18,7 +18,7 @@ pub fn Shell() -> impl IntoView {
         <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.focus_title(); }>
             "Skip to the page"
         </a>
-        <div class="frame">
+        <div class="frame" class:alone=move || store.around.get() != Around::Navigation>
             <nav class="side" aria-label="Casebook">
                 <p class="wordmark">"Casebook"</p>
                 <a class="nav" href=Route::Today.to_string() aria-current=current(|route| *route == Route::Today)>

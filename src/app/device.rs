@@ -1,0 +1,115 @@
+//! What pages need of the device: the look, the storage's health, files, a lit
+//! screen, a slow clock, where a pen is.
+
+use leptos::ev::PointerEvent;
+use leptos::prelude::GetUntracked;
+
+use super::store::Store;
+use crate::browser::{clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
+use crate::domain::calendar::Moment;
+
+pub use crate::browser::marker::Theme;
+pub use crate::browser::storage_health::Health;
+
+/// The most that is read of a chosen file: the bundle's own limit (security section 2).
+const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The screen stays lit while this lives.
+#[must_use = "the screen may go dark when this is dropped"]
+pub struct Awake(#[allow(dead_code, reason = "held for its end")] wake_lock::WakeLock);
+
+impl Store {
+    /// The look chosen on this device.
+    pub fn theme(self) -> Theme {
+        marker::theme()
+    }
+
+    /// Chooses the look and shows it.
+    pub fn set_theme(self, theme: Theme) {
+        marker::set_theme(theme);
+        self.show_theme();
+    }
+
+    /// Shows the look chosen on this device; at the start.
+    pub fn show_theme(self) {
+        let theme = marker::theme();
+        page::set_root_attribute("data-theme", (theme != Theme::Device).then_some(theme.code()));
+    }
+
+    /// Whether the browser promised to keep what is stored, and how much that is.
+    pub async fn storage_health(self) -> Health {
+        storage_health::health().await
+    }
+
+    /// Asks the browser to keep what is stored.
+    pub async fn ask_to_persist(self) -> bool {
+        storage_health::persist().await
+    }
+
+    /// When the last backup was brought off this device.
+    pub fn last_backup(self) -> Option<Moment> {
+        marker::last_backup()
+    }
+
+    /// Changes saved since then.
+    pub fn changes_since_backup(self) -> u32 {
+        marker::changes_since_backup()
+    }
+
+    /// The mentor says that the backup is off the tablet: from now on it counts.
+    pub fn backup_kept(self) {
+        if !self.demo.get_untracked() {
+            marker::set_last_backup(clock::now());
+        }
+    }
+
+    /// Which build of Casebook this is.
+    pub fn build(self) -> String {
+        page::build_id()
+    }
+
+    /// Keeps the screen lit, as far as the device lets us.
+    pub fn awake(self) -> Awake {
+        Awake(wake_lock::acquire())
+    }
+
+    /// A short buzz, where the device has one.
+    pub fn buzz(self) {
+        vibrate::buzz(120);
+    }
+
+    /// Waits; a sleeping device makes it longer.
+    pub async fn wait_ms(self, ms: u32) {
+        timer::wait_ms(ms).await;
+    }
+
+    /// Hands a file to the browser to be saved; the words say what went wrong.
+    pub fn save_file(self, name: &str, bytes: &[u8]) -> Result<(), &'static str> {
+        files::save(name, "application/octet-stream", bytes)
+            .map_err(|_| "The browser did not save the file. Allow downloads for this page and try again.")
+    }
+
+    /// The file chosen in the field with this id: its name and what it holds. `None`: nothing was chosen.
+    pub async fn picked_file(self, input_id: &str) -> Result<Option<(String, Vec<u8>)>, &'static str> {
+        match files::picked(input_id, FILE_LIMIT).await {
+            Ok(picked) => Ok(Some((picked.name, picked.bytes))),
+            Err(files::FileError::NothingChosen) => Ok(None),
+            Err(files::FileError::TooLarge { .. }) => {
+                Err("This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook.")
+            }
+            Err(files::FileError::Unreadable | files::FileError::NotSaved) => {
+                Err("The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.")
+            }
+        }
+    }
+
+    /// Where a pen, finger or mouse is in the box it touches, in thousandths of its sides.
+    pub fn pen(self, event: &PointerEvent) -> Option<(u32, u32)> {
+        pointer::in_box(event)
+    }
+
+    /// From here on the box gets every move of this pen, also outside it.
+    pub fn hold_pen(self, event: &PointerEvent) {
+        pointer::hold(event);
+    }
+}
