@@ -110,10 +110,10 @@ impl FormCtx {
             None => Vec::new(),
         };
         for number in draft.row_numbers(name) {
-            if let Ok(number) = u16::try_from(number) {
-                if !rated.iter().any(|(known, _)| *known == number) {
-                    rated.push((number, String::new()));
-                }
+            if let Ok(number) = u16::try_from(number)
+                && !rated.iter().any(|(known, _)| *known == number)
+            {
+                rated.push((number, String::new()));
             }
         }
         rated.sort_by_key(|(number, _)| *number);

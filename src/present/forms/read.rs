@@ -128,10 +128,10 @@ impl<'a> Reader<'a> {
 
     /// Says that one date must not come before another.
     pub(super) fn in_order(&self, earlier: Option<Date>, name: &str, message: &str) {
-        if let (Some(earlier), Some(later)) = (earlier, self.date(name)) {
-            if later < earlier {
-                self.wrong(name, message);
-            }
+        if let (Some(earlier), Some(later)) = (earlier, self.date(name))
+            && later < earlier
+        {
+            self.wrong(name, message);
         }
     }
 }
