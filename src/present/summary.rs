@@ -358,7 +358,7 @@ fn staff_notes(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<String> 
         (contact.date, contact.audience, contact.about.clone())
     });
     take(&mut notes, case.of::<Note>(episode), |note| (note.date, note.audience, note.text.clone()));
-    notes.sort_by(|one, other| other.0.cmp(&one.0));
+    notes.sort_by_key(|(date, _)| core::cmp::Reverse(*date));
     notes.into_iter().take(NOTES).map(|(date, text)| dated(date, &text, today)).collect()
 }
 

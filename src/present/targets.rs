@@ -64,7 +64,7 @@ impl Progress {
 
 /// The ratings given in the episode of a plan, oldest first. `shared` leaves out
 /// those of sessions that are mentor-only: no summary draws on them.
-fn rated<'a>(case: &'a CaseFile, plan: RecordId, shared: bool) -> Vec<(Date, RecordId, &'a TargetRating)> {
+fn rated(case: &CaseFile, plan: RecordId, shared: bool) -> Vec<(Date, RecordId, &TargetRating)> {
     let Some(episode) = case.find::<Plan>(plan).and_then(|plan| plan.episode) else { return Vec::new() };
     let sessions = case.of::<Session>(episode).into_iter();
     let sessions = sessions.filter(|session| !shared || session.audience != Audience::MentorOnly);
