@@ -56,6 +56,7 @@ pub enum Command {
 
 /// What is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)]
 pub enum Change {
     /// A record says this now.
     Put {
@@ -180,6 +181,8 @@ pub enum Missing {
     Exit,
     /// The episode has ended: a new referral opens the next one (p29).
     ReReferral,
+    /// A newer referral is open, and the decision belongs to that one.
+    NewerReferral,
     /// Records disagree and have to be settled first.
     Settled,
     /// It would make the records disagree with one of this kind.
@@ -204,7 +207,7 @@ impl Missing {
     pub const fn offer(self) -> Option<Kind> {
         Some(match self {
             Self::Referral | Self::Criterion | Self::ReReferral => Kind::Referral,
-            Self::Authorised | Self::DecidedBy | Self::Why => Kind::Authorisation,
+            Self::Authorised | Self::DecidedBy | Self::Why | Self::NewerReferral => Kind::Authorisation,
             Self::ClassTeacher | Self::OtherStaff | Self::AgencyOrNone => Kind::Liaison,
             Self::Baseline => Kind::Measure,
             Self::LetterHome | Self::ParentsAlways => Kind::Letter,
@@ -427,7 +430,17 @@ fn complete(case: &CaseFile, before: Option<&Content>, entry: &mut Entry) {
                 _ => latest(entry.episode),
             };
         }
-        Content::Review(review) if review.plan.is_none() => review.plan = latest(entry.episode),
+        Content::Review(review) if review.plan.is_none() => {
+            review.plan = match before {
+                Some(Content::Review(before)) => before.plan,
+                _ => latest(entry.episode),
+            };
+        }
+        Content::Authorisation(authorisation) => {
+            if let Some(Content::Authorisation(before)) = before {
+                authorisation.referral = before.referral;
+            }
+        }
         Content::Worry(worry) if worry.held_by_lead => worry.words.clear(),
         _ => {}
     }
@@ -558,6 +571,10 @@ fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx)
             }
         }
     }
+    let open = |case: &CaseFile| case.episodes().iter().filter(|episode| episode.open()).count();
+    if open(&after) > open(case).max(1) {
+        missing.push(Missing::NewerReferral);
+    }
     missing.sort_unstable();
     missing.dedup();
     missing
@@ -592,10 +609,7 @@ pub fn broken(case: &CaseFile, episode: EpisodeId) -> Vec<Missing> {
         missing.extend(checks::unjudged(case, episode, exit.body));
     }
     let continues = |revised: RecordId| {
-        let from = case.find::<Plan>(revised).map(|plan| plan.date);
-        reviews.iter().filter(|review| review.decision == ReviewDecision::Continue).any(|review| {
-            review.plan == Some(revised) || review.plan.is_none() && from.is_none_or(|from| review.date >= from)
-        })
+        reviews.iter().any(|review| review.decision == ReviewDecision::Continue && review.plan == Some(revised))
     };
     let unfounded = plans.iter().filter_map(|plan| plan.revises).filter(|&revised| !continues(revised));
     missing.extend(unfounded.map(|_| Missing::ReviewToContinue));

@@ -334,16 +334,12 @@ pub fn overlay(case: &CaseFile) -> Overlay {
     }
 }
 
-/// The last review, if it decided to continue and the plan was not revised since (p25).
+/// Whether the last review decided to continue and its plan, still in force, waits to be revised (p25).
 pub fn awaiting_revision(case: &CaseFile, episode: EpisodeId) -> bool {
     let (Some(review), Some(plan)) = (case.latest_review(episode), case.latest_plan(episode)) else {
         return false;
     };
-    let reviewed_this = match review.plan {
-        Some(reviewed) if case.find::<Plan>(reviewed).is_some() => reviewed == plan.id,
-        _ => (plan.date, plan.saved) <= (review.date, review.saved),
-    };
-    review.decision == ReviewDecision::Continue && reviewed_this
+    review.decision == ReviewDecision::Continue && review.plan == Some(plan.id)
 }
 
 /// Whom the plan in force has not reached yet (p23). Parents whom nobody may write to are not waited for.

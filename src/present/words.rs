@@ -129,6 +129,7 @@ pub fn missing(missing: &Missing) -> String {
         }
         Missing::Exit => "The pupil had not exited by that day. Record the exit first, or correct the date.",
         Missing::ReReferral => "This episode has ended. A new referral opens the next one.",
+        Missing::NewerReferral => "A newer referral is open. Decide on that one.",
         Missing::Settled => {
             "The records disagree about where the case stands. Settle that first: keep the exit, or delete it."
         }
