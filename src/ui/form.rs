@@ -28,6 +28,10 @@ pub struct Handle {
     pub errors: RwSignal<Vec<FieldError>>,
     /// Moves when rows were added or removed, so that they are drawn again.
     rows: RwSignal<u32>,
+    /// Moves when a change brought other fields a value, so that they show it.
+    echo: RwSignal<u32>,
+    /// Which form it is, once it is drawn.
+    kind: StoredValue<Option<Kind>>,
     ctx: StoredValue<Rc<FormCtx>, LocalStorage>,
 }
 
@@ -38,6 +42,8 @@ impl Handle {
             draft: RwSignal::new(draft),
             errors: RwSignal::new(Vec::new()),
             rows: RwSignal::new(0),
+            echo: RwSignal::new(0),
+            kind: StoredValue::new(None),
             ctx: StoredValue::new_local(Rc::new(ctx)),
         }
     }
@@ -48,10 +54,23 @@ impl Handle {
     }
 
     fn set(self, key: &str, value: String) {
-        self.draft.update(|draft| draft.set(key, value));
+        let (kind, ctx) = (self.kind.get_value(), self.ctx());
+        let followed = self.draft.try_update(|draft| {
+            draft.set(key, value);
+            kind.is_some_and(|kind| forms::follow(kind, key, draft, &ctx))
+        });
+        if followed == Some(true) {
+            self.echo.update(|echo| *echo += 1);
+        }
         if self.errors.with_untracked(|errors| errors.iter().any(|error| error.field == key)) {
             self.errors.update(|errors| errors.retain(|error| error.field != key));
         }
+    }
+
+    /// What stands in a field, again whenever something else put a value there.
+    fn shown(self, key: &str) -> String {
+        self.echo.track();
+        self.draft.with_untracked(|draft| draft.get(key).to_owned())
     }
 
     fn message(self, key: &str) -> Option<String> {
@@ -68,6 +87,7 @@ pub fn field_id(key: &str) -> String {
 
 /// Draws all sections of a form.
 pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
+    handle.kind.set_value(Some(form.kind));
     form.sections.iter().map(|section| section_view(section, handle)).collect_view().into_any()
 }
 
@@ -171,11 +191,15 @@ fn described(field: &'static Field, id: &str) -> String {
 
 fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> AnyView {
     let id = field_id(&key);
-    let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+    let value = {
+        let key = key.clone();
+        move || handle.shown(&key)
+    };
     let invalid = {
         let key = key.clone();
         move || handle.message(&key).map(|_| "true")
     };
+    // No maxlength: browsers cut what is pasted without a word; too long is said when saving.
     let typed = {
         let key = key.clone();
         move |value: String| handle.set(&key, value)
@@ -183,7 +207,7 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
     let describedby = described(field, &id);
     let input = match field.input {
         Input::Area { rows } => view! {
-            <textarea class="input" id=id.clone() rows=rows.to_string() maxlength=(forms::AREA_MAX).to_string()
+            <textarea class="input" id=id.clone() rows=rows.to_string()
                 aria-invalid=invalid aria-describedby=describedby prop:value=value
                 on:input:target=move |event| typed(event.target().value())></textarea>
         }
@@ -206,7 +230,7 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
             view! {
                 <div class="actions">
                     <input class=if short { "input short" } else { "input" } id=id.clone() type=kind inputmode=mode autocomplete="off"
-                        maxlength=(forms::LINE_MAX).to_string() list=list.as_ref().map(|(id, _)| id.clone())
+                        list=list.as_ref().map(|(id, _)| id.clone())
                         aria-invalid=invalid aria-describedby=describedby prop:value=value
                         on:input:target=move |event| typed(event.target().value())/>
                     {unit.map(|unit| view! { <span>{unit}</span> })}
@@ -271,14 +295,17 @@ fn choice(field: &'static Field, key: String, prefix: String, choices: Vec<(Stri
         .into_iter()
         .enumerate()
         .map(|(at, (code, words, blocked))| {
-            let checked = code == value;
+            let checked = {
+                let (key, code) = (key.clone(), code.clone());
+                move || handle.shown(&key) == code
+            };
             let key = key.clone();
             let name = id.clone();
             // The first radio carries the field's id, so that an error can focus it.
             let own = if at == 0 { id.clone() } else { format!("{id}-{at}") };
             view! {
                 <label class="choice">
-                    <input type="radio" id=own name=name checked=checked disabled=blocked.is_some()
+                    <input type="radio" id=own name=name prop:checked=checked disabled=blocked.is_some()
                         on:change=move |_| handle.set(&key, code.clone())/>
                     <span>{words} {blocked.map(|why| view! { <br/><span class="hint">{why}</span> })}</span>
                 </label>
@@ -448,7 +475,7 @@ fn evidence_text(words: &'static str, key: String, handle: Handle) -> AnyView {
     view! {
         <div class="row-card">
             <label class="hint" for=id.clone()>"What was seen, when, by whom? "<span class="visually-hidden">{words}</span></label>
-            <textarea class="input" id=id.clone() rows="2" maxlength=(forms::AREA_MAX).to_string() aria-describedby=format!("{id}-error")
+            <textarea class="input" id=id.clone() rows="2" aria-describedby=format!("{id}-error")
                 prop:value=value aria-invalid=move || handle.message(&key).map(|_| "true")
                 on:input:target=move |event| typed(event.target().value())></textarea>
             {error}
@@ -488,7 +515,7 @@ fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
                     </div>
                     <div class="field">
                         <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
-                        <input class="input" id=remark_id maxlength=(forms::LINE_MAX).to_string() prop:value=said
+                        <input class="input" id=remark_id prop:value=said
                             on:input:target=move |event| handle.set(&remark, event.target().value())/>
                     </div>
                 </div>
