@@ -709,6 +709,11 @@ impl Store {
         clock::now()
     }
 
+    /// When the last backup was made here, if there were changes since; the first backup is due with the first change.
+    pub fn backup_due_since(self) -> Option<Option<Moment>> {
+        (marker::changes_since_backup() > 0).then(marker::last_backup)
+    }
+
     /// A new record's id.
     pub fn new_record() -> RecordId {
         random::record_id()
