@@ -4,11 +4,14 @@
 pub mod chart;
 pub mod criteria;
 pub mod dates;
+pub mod facts;
 pub mod figures;
 pub mod forms;
 pub mod initials;
 pub mod letters;
 pub mod numbers;
+pub mod piles;
+pub mod progress;
 pub mod search;
 pub mod since_last;
 pub mod summary;
