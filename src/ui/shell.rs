@@ -13,6 +13,7 @@ use crate::route::{Route, Section};
 pub fn Shell() -> impl IntoView {
     let store = use_store();
     let route = store.route;
+    provide_context(pages::pupil::ChosenEpisode::default());
     let current = move |page: fn(&Route) -> bool| move || page(&route.get()).then_some("page");
     view! {
         <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.focus_title(); }>

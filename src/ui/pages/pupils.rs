@@ -1,11 +1,223 @@
-//! The list of pupils.
+//! The list of pupils: search over any part of any name, piles, initials only.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::parts::PageHead;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::calendar::Date;
+use crate::domain::content::Content;
+use crate::domain::due::DueKind;
+use crate::domain::header::Header;
+use crate::domain::settings::Settings;
+use crate::present::numbers::{counted, whole};
+use crate::present::piles::Pile;
+use crate::present::search::Index;
+use crate::present::{dates, initials};
+use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
+use crate::route::{Route, Tab};
+use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};
+
+/// Rows drawn at once: more than a screen holds, few enough for a keystroke.
+const ROWS: usize = 40;
+
+/// What a keystroke needs, worked out once for a list.
+#[derive(Clone, PartialEq)]
+struct Listing {
+    headers: Arc<Vec<Header>>,
+    names: Arc<Vec<String>>,
+    index: Arc<Index>,
+}
+
+impl Listing {
+    fn new(headers: Arc<Vec<Header>>, initials_only: bool) -> Self {
+        let names = Arc::new(initials::list_names(&headers, initials_only));
+        let index = Arc::new(Index::new(&headers));
+        Self { headers, names, index }
+    }
+
+    fn find(&self, query: &str, pile: Option<Pile>) -> Vec<usize> {
+        let mut places = self.index.find(query);
+        if let Some(pile) = pile {
+            places.retain(|&place| Pile::of(&self.headers[place]) == pile);
+        }
+        places
+    }
+}
 
 /// The page "Pupils".
 #[component]
 pub fn Pupils() -> impl IntoView {
-    view! { <PageHead title="Pupils"/> }
+    let store = use_store();
+    let initials_only = Memo::new(move |_| store.settings.with(|settings| settings.initials_only));
+    let listing = Memo::new(move |_| Listing::new(store.headers.get(), initials_only.get()));
+    let query = RwSignal::new(String::new());
+    let pile = RwSignal::new(None::<Pile>);
+    let most = RwSignal::new(ROWS);
+    let found = Memo::new(move |_| listing.with(|listing| query.with(|query| listing.find(query, pile.get()))));
+    let none = Memo::new(move |_| listing.with(|listing| listing.headers.is_empty()));
+    let count = move || {
+        let all = listing.with(|listing| listing.headers.len());
+        let shown = found.with(Vec::len);
+        let words = counted(all as u64, "pupil", "pupils");
+        if shown == all { words } else { [&whole(shown as u64), " of ", &words].concat() }
+    };
+    let clear = move || {
+        query.set(String::new());
+        pile.set(None);
+        most.set(ROWS);
+        store.focus("find-pupil");
+    };
+    let list = move || {
+        if found.with(Vec::is_empty) {
+            return view! {
+                <Empty text="Nobody is found here.">
+                    <button class="button" type="button" on:click=move |_| clear()>"Show all pupils"</button>
+                </Empty>
+            }
+            .into_any();
+        }
+        let today = store.today();
+        let settings = store.settings.get();
+        let rows: Vec<AnyView> = listing.with(|listing| {
+            found.with(|found| found.iter().take(most.get()).map(|&place| row(listing, place, &settings, today)).collect())
+        });
+        let left = found.with(Vec::len).saturating_sub(rows.len());
+        view! {
+            <ul class="ruled">{rows}</ul>
+            {(left > 0).then(|| view! {
+                <div class="actions">
+                    <button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>
+                        {["Show more (", &whole(left as u64), " left)"].concat()}
+                    </button>
+                </div>
+            })}
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="Pupils">
+            <a class="button main" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
+        </PageHead>
+        {move || if none.get() {
+            nobody_yet(store)
+        } else {
+            view! {
+                <div class="find">
+                    <label class="visually-hidden" for="find-pupil">"Find a pupil by any part of a name"</label>
+                    <span class="search">
+                        {icon(Icon::Search)}
+                        <input class="input" id="find-pupil" type="search" placeholder="Find by any part of a name" autocomplete="off"
+                            spellcheck="false" enterkeyhint="search" prop:value=move || query.get()
+                            on:input:target=move |event| { most.set(ROWS); query.set(event.target().value()); }/>
+                    </span>
+                    {initials_switch(store, initials_only)}
+                </div>
+                {chips(listing, pile, most)}
+                <p class="hint" role="status">{count}</p>
+                <div class="stack">{list}</div>
+            }
+            .into_any()
+        }}
+    }
+}
+
+fn nobody_yet(store: Store) -> AnyView {
+    view! {
+        <Empty text="No pupils yet. Begin with a pupil who was referred to you, or bring in what another tablet holds.">
+            <div class="actions">
+                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+                <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over or backup"</a>
+                {(!store.demo.get_untracked()).then(|| view! {
+                    <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
+                })}
+            </div>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn initials_switch(store: Store, on: Memo<bool>) -> AnyView {
+    let set = move |wanted: bool| {
+        store.task(async move {
+            let settings = Settings { initials_only: wanted, ..(*store.settings.get_untracked()).clone() };
+            if let Err(error) = store.save(SETTINGS_FILE, SETTINGS_RECORD, Content::Settings(settings), None).await {
+                store.say(Notice::error(&error));
+            }
+        });
+    };
+    view! {
+        <label class="choice">
+            <input type="checkbox" role="switch" prop:checked=move || on.get() on:change:target=move |event| set(event.target().checked())/>
+            <span>"Initials only"</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// The piles that have somebody on them, each with its number.
+fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<usize>) -> AnyView {
+    let counts = Memo::new(move |_| {
+        let mut counts = [0usize; Pile::ALL.len()];
+        listing.with(|listing| listing.headers.iter().for_each(|header| counts[Pile::of(header) as usize] += 1));
+        counts
+    });
+    let chip = move |of: Option<Pile>, words: &'static str, count: usize| {
+        let choose = move |_| {
+            most.set(ROWS);
+            pile.set(of);
+        };
+        view! {
+            <label class="chip">
+                <input type="radio" name="pile" prop:checked=move || pile.get() == of on:change=choose/>
+                <span>{words} " " <span class="count">{whole(count as u64)}</span></span>
+            </label>
+        }
+        .into_any()
+    };
+    let drawn = move || {
+        let counts = counts.get();
+        let all = chip(None, "All", counts.iter().sum());
+        let piles = Pile::ALL.iter().filter(|&&of| counts[of as usize] > 0).map(|&of| chip(Some(of), of.label(), counts[of as usize]));
+        std::iter::once(all).chain(piles).collect::<Vec<_>>()
+    };
+    view! { <fieldset class="chips"><legend class="visually-hidden">"Where they stand"</legend>{drawn}</fieldset> }.into_any()
+}
+
+fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> AnyView {
+    let header = &listing.headers[place];
+    let year = match header.year_as_taught {
+        Some(year) => i8::try_from(year).ok(),
+        None => header.born.and_then(|born| crate::domain::calendar::year_group(born, today)),
+    };
+    let mut about = year.map(dates::year_group).unwrap_or_default();
+    let form = header.form.trim();
+    if !form.is_empty() {
+        if !about.is_empty() {
+            about.push_str(", ");
+        }
+        about.push_str(form);
+    }
+    let next = header.due.iter().min_by_key(|due| (due.kind != DueKind::NobodyTold, due.by)).map(|due| {
+        let when = due.by.map(|by| dates::due(by, today, &settings.terms));
+        let late = due.kind == DueKind::NobodyTold || due.by.is_some_and(|by| by < today);
+        let words = match when {
+            Some(when) => [due.kind.label(), ": ", &when].concat(),
+            None => due.kind.label().to_owned(),
+        };
+        view! { <span class=if late { "overdue" } else { "hint" }>{words}</span> }
+    });
+    view! {
+        <li>
+            <a class="line pupil" href=Route::Pupil(header.file, Tab::Timeline).to_string()>
+                <span class="stack tight">
+                    <span class="name">{listing.names[place].clone()}</span>
+                    <span class="hint">{about}</span>
+                </span>
+                <span class="stack tight end">{state_mark(header.state, header.overlay)} {next}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }

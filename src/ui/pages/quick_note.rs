@@ -1,11 +1,258 @@
-//! The ten-second note.
+//! The ten-second note: who, what, who may see it, saved.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::parts::PageHead;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::content::{Content, Kind};
+use crate::domain::advice::names_in;
+use crate::domain::header::Header;
+use crate::domain::ids::FileId;
+use crate::domain::preparation::Audience;
+use crate::domain::session::Note;
+use crate::present::forms::AREA_MAX;
+use crate::present::initials;
+use crate::present::search::Index;
+use crate::records::{DraftRow, NO_FILE};
+use crate::route::{Route, Tab};
+use crate::ui::parts::{Empty, PageHead};
+
+/// Pupils offered while a name is typed.
+const OFFERS: usize = 6;
+
+/// What is being written. Copy: handles to its signals.
+#[derive(Clone, Copy)]
+struct Writing {
+    pupil: RwSignal<Option<FileId>>,
+    text: RwSignal<String>,
+    audience: RwSignal<Audience>,
+}
 
 /// The page "Quick note".
 #[component]
 pub fn QuickNote() -> impl IntoView {
-    view! { <PageHead title="Quick note"/> }
+    let store = use_store();
+    let writing = Writing { pupil: RwSignal::new(None), text: RwSignal::new(String::new()), audience: RwSignal::new(Audience::MentorOnly) };
+    let none = store.headers.with(|headers| headers.is_empty());
+    if none {
+        return view! {
+            <PageHead title="Quick note"/>
+            <Empty text="A note belongs to a pupil, and there is none yet.">
+                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let draft = Store::draft_id(Kind::Note, None);
+    let ready = RwSignal::new(false);
+    store.task(async move {
+        if let Some(row) = store.kept_draft(NO_FILE, draft).await {
+            let value = |key: &str| row.values.get(key).cloned().unwrap_or_default();
+            let known = |file: &FileId| store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file));
+            let _ = writing.pupil.try_set(FileId::parse(&value("pupil")).filter(known));
+            let _ = writing.text.try_set(value("text"));
+            let _ = writing.audience.try_set(Audience::from_code(&value("audience")).unwrap_or(Audience::MentorOnly));
+        }
+        let _ = ready.try_set(true);
+    });
+    view! { <PageHead title="Quick note"/> {move || ready.get().then(|| form(store, writing))} }.into_any()
+}
+
+fn form(store: Store, writing: Writing) -> AnyView {
+    let Writing { pupil, text, audience } = writing;
+    let draft = Store::draft_id(Kind::Note, None);
+    let dirty = StoredValue::new(false);
+    let keep = move || {
+        if dirty.try_get_value() != Some(true) {
+            return;
+        }
+        dirty.set_value(false);
+        let values = [
+            ("pupil".to_owned(), pupil.get_untracked().map(|file| file.to_string()).unwrap_or_default()),
+            ("text".to_owned(), text.get_untracked()),
+            ("audience".to_owned(), audience.get_untracked().code().to_owned()),
+        ];
+        let row = DraftRow { kind: Kind::Note, file: pupil.get_untracked(), record: None, saved: store.now(), values: values.into() };
+        store.keep_draft(NO_FILE, draft, row);
+    };
+    let others = RwSignal::new(Vec::<String>::new());
+    let look = move || others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
+    let pause = store.after_pause(move || {
+        keep();
+        look();
+    });
+    Effect::new(move |before: Option<()>| {
+        pupil.track();
+        text.track();
+        audience.track();
+        if before.is_some() {
+            dirty.set_value(true);
+            pause();
+        }
+    });
+    store.flush_with(keep);
+    on_cleanup(keep);
+    let wrong = RwSignal::new(None::<&'static str>);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let words = text.get_untracked().trim().to_owned();
+        let Some(file) = pupil.get_untracked() else {
+            wrong.set(Some("Choose the pupil first."));
+            return store.focus("note-pupil");
+        };
+        if words.is_empty() {
+            wrong.set(Some("Write the note first."));
+            return store.focus("note-text");
+        }
+        wrong.set(None);
+        busy.set(true);
+        dirty.set_value(false);
+        let content = Content::Note(Note { date: store.today(), text: words, audience: audience.get_untracked() });
+        store.task(async move {
+            match store.save(file, Store::new_record(), content, None).await {
+                Ok(warnings) => {
+                    let _ = store.drop_draft(NO_FILE, draft).await;
+                    store.say_saved("Note saved.", &warnings);
+                    store.go(Route::Pupil(file, Tab::Timeline));
+                }
+                Err(error) => {
+                    let _ = dirty.try_set_value(true);
+                    let _ = busy.try_set(false);
+                    store.say(Notice::error(&error));
+                }
+            }
+        });
+    };
+    let choices: Vec<AnyView> = Audience::ALL
+        .iter()
+        .map(|&one| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="audience" prop:checked=move || audience.get() == one on:change=move |_| audience.set(one)/>
+                    <span>{one.label()}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            {choose(store, pupil)}
+            <div class="field">
+                <label for="note-text">"Note"</label>
+                <textarea class="input" id="note-text" rows="5" aria-describedby="note-wrong" prop:value=move || text.get()
+                    on:input:target=move |event| text.set(event.target().value())></textarea>
+                {move || too_long(&text.read()).then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> })}
+            </div>
+            <fieldset class="field">
+                <legend>"Who may see it"</legend>
+                <div class="choices">{choices}</div>
+            </fieldset>
+            {move || others.with(|names| (!names.is_empty()).then(|| {
+                let words = ["Another pupil is named here: ", &names.join(", "), ". Write \"another pupil\" instead, or use initials."].concat();
+                view! { <p class="advice" role="status">{words}</p> }
+            }))}
+            <p class="error" id="note-wrong" role="alert">{move || wrong.get()}</p>
+            <div class="form-foot no-print">
+                <button class="button main" type="submit" disabled=move || busy.get() || too_long(&text.read())>"Save note"</button>
+                <a class="button quiet" href=Route::Today.to_string()>"Back"</a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn too_long(text: &str) -> bool {
+    text.len() > AREA_MAX && text.chars().count() > AREA_MAX
+}
+
+/// The pupil: typed, picked, shown with the way to change it.
+fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
+    let headers: Arc<Vec<Header>> = store.headers.get_untracked();
+    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let names = Arc::new(initials::list_names(&headers, short));
+    let index = Arc::new(Index::new(&headers));
+    let query = RwSignal::new(String::new());
+    let pick = move |file: FileId| {
+        query.set(String::new());
+        pupil.set(Some(file));
+        store.focus("note-text");
+    };
+    let view = move || {
+        if let Some(file) = pupil.get() {
+            let place = headers.iter().position(|header| header.file == file);
+            let name = place.map(|place| names[place].clone()).unwrap_or_default();
+            let change = move |_| {
+                pupil.set(None);
+                store.focus("note-pupil");
+            };
+            return view! {
+                <div class="chosen">
+                    <p><span class="hint">"About "</span><strong>{name}</strong></p>
+                    <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
+                </div>
+            }
+            .into_any();
+        }
+        let (headers, names, index) = (headers.clone(), names.clone(), index.clone());
+        let offers = move || {
+            let found = query.with(|query| index.find(query));
+            let buttons: Vec<AnyView> = found
+                .iter()
+                .take(OFFERS)
+                .map(|&place| {
+                    let file = headers[place].file;
+                    let form = if short { String::new() } else { headers[place].form.clone() };
+                    view! {
+                        <button class="button" type="button" on:click=move |_| pick(file)>
+                            {names[place].clone()} " " <span class="hint">{form}</span>
+                        </button>
+                    }
+                    .into_any()
+                })
+                .collect();
+            let none = found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
+            view! { <div class="actions">{buttons}</div> {none} }
+        };
+        view! {
+            <div class="field">
+                <label for="note-pupil">"Pupil"</label>
+                <input class="input" id="note-pupil" type="search" placeholder="Any part of a name" autocomplete="off" spellcheck="false"
+                    aria-describedby="note-wrong" prop:value=move || query.get()
+                    on:input:target=move |event| query.set(event.target().value())/>
+                {offers}
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
+}
+
+/// Other pupils of this casebook whose name stands in the text.
+fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
+    store.headers.with_untracked(|headers| {
+        let own: Vec<String> = headers
+            .iter()
+            .filter(|header| Some(header.file) == pupil)
+            .flat_map(call_names)
+            .collect();
+        let others: Vec<String> = headers
+            .iter()
+            .filter(|header| Some(header.file) != pupil)
+            .flat_map(call_names)
+            .filter(|name| !own.contains(name))
+            .collect();
+        let names: Vec<&str> = others.iter().map(String::as_str).collect();
+        names_in(text, &names)
+    })
+}
+
+fn call_names(header: &Header) -> Vec<String> {
+    let parts = [header.known_as.trim(), header.first_names.trim(), header.surname.trim()];
+    parts.into_iter().filter(|name| name.chars().count() > 1).map(str::to_owned).collect()
 }

@@ -2,8 +2,21 @@
 
 use leptos::prelude::*;
 
+use crate::app::core::CoreError;
+use crate::app::notices::core_words;
+use crate::app::store::{Store, use_store};
+use crate::domain::case::{CaseFile, Item};
+use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
-use crate::ui::parts::PageHead;
+use crate::domain::observation::{EventKind, Observation};
+use crate::domain::preparation::Audience;
+use crate::present::facts::facts_of;
+use crate::present::figures::observation_words;
+use crate::present::timeline::{TimelineItem, contact_name, timeline};
+use crate::present::{dates, initials, words};
+use crate::route::{PlanPrint, Route, Tab};
+use crate::ui::form::editable;
+use crate::ui::parts::{Empty, PageHead, facts, missing_list};
 
 /// The page of one record.
 #[component]
@@ -13,6 +26,155 @@ pub fn Record(
     /// The record.
     record: RecordId,
 ) -> impl IntoView {
-    let _ = (file, record);
-    view! { <PageHead title="Record"/> }
+    let store = use_store();
+    move || {
+        let case = store.file.get().filter(|case| case.id == file)?;
+        Some(match case.get(record) {
+            Some(item) => view(store, &case, item),
+            None => view! {
+                <PageHead title="It is not here any more"/>
+                <Empty text="This record was deleted. If that was a slip, undo it at the foot of the screen, or restore a backup.">
+                    <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+                </Empty>
+            }
+            .into_any(),
+        })
+    }
+}
+
+fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
+    let (file, id) = (case.id, item.id);
+    let content = &item.entry.content;
+    let line = timeline(case).into_iter().find(|line| line.record == id);
+    let title = line.as_ref().map_or_else(|| content.kind().label().to_owned(), |line| line.title.clone());
+    let name = case.pupil().map(|pupil| {
+        let short = store.settings.with(|settings| settings.initials_only);
+        if short { initials::initials(pupil.call_name(), &pupil.surname) } else { initials::full_name(pupil) }
+    });
+    let pupil = name.map(|name| view! { <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a> });
+    let audience = line.as_ref().and_then(|line: &TimelineItem| line.audience);
+    let audience = audience.map(|audience| {
+        let words = match audience {
+            Audience::MentorOnly => "For you only: in no summary, letter or copy",
+            Audience::Staff => "May go to staff",
+            Audience::Family => "May go to family and staff",
+        };
+        view! { <p class="hint">{words}</p> }
+    });
+    let refused = RwSignal::new(None::<CoreError>);
+    let delete = move |_| {
+        refused.set(None);
+        store.task(async move {
+            match store.delete(file, id).await {
+                Ok(warnings) => {
+                    store.say_saved("Deleted. It stays in the history of this file.", &warnings);
+                    store.go(Route::Pupil(file, Tab::Timeline));
+                }
+                Err(error) => {
+                    let _ = refused.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let edit = editable(case, id).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
+    let extra = extra(file, id, content);
+    // The pupil is the file itself: it is not deleted like a note.
+    let deletable = content.kind() != Kind::Pupil;
+    let day = line.map(|line| dates::full(line.date));
+    view! {
+        <PageHead title=title>
+            {edit}
+            {extra}
+            {deletable.then(|| view! { <button class="button quiet" type="button" on:click=delete>"Delete"</button> })}
+        </PageHead>
+        <p class="about"><span>{pupil}</span> <span>{day}</span></p>
+        {audience}
+        {move || refused.get().map(|error| refusal(file, &error))}
+        <div class="stack wide reading">{body(store, case, content)}</div>
+        <p class="hint">{["Saved ", &dates::moment(item.saved), "."].concat()}</p>
+    }
+    .into_any()
+}
+
+fn refusal(file: FileId, error: &CoreError) -> AnyView {
+    let body = match error {
+        CoreError::Rejected(rejection) => view! {
+            <p>{words::attempt(rejection.attempt)}</p>
+            {missing_list(file, &rejection.missing)}
+        }
+        .into_any(),
+        other => view! { <p>{core_words(other)}</p> }.into_any(),
+    };
+    view! { <div class="advice bad" role="alert">{body}</div> }.into_any()
+}
+
+/// What else can be done with this kind of record.
+fn extra(file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
+    match content {
+        Content::Plan(_) => Some(
+            view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }.into_any(),
+        ),
+        _ => None,
+    }
+}
+
+fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
+    match content {
+        Content::Letter(letter) => view! {
+            {facts([
+                ("To".to_owned(), contact_name(case, letter.contact).to_owned()),
+                ("How".to_owned(), letter.method.label().to_owned()),
+            ])}
+            <div class="sheet print-sheet"><p class="text">{letter.text.clone()}</p></div>
+        }
+        .into_any(),
+        Content::Signature(signature) => {
+            let label = ["Signature of ", &signature.by].concat();
+            view! {
+                <p>{["Signed by ", &signature.by].concat()}</p>
+                <svg class="signature" viewBox="0 0 600 200" role="img" aria-label=label><path d=signature.strokes.clone()></path></svg>
+                <p><a href=Route::Record(case.id, signature.plan).to_string()>"The plan that was shown"</a></p>
+            }
+            .into_any()
+        }
+        Content::Worry(worry) if worry.held_by_lead => view! {
+            {told(store, case, content)}
+            <p>"The safeguarding lead holds the words. They were erased here."</p>
+        }
+        .into_any(),
+        Content::Observation(observation) => view! { {observed(observation)} {told(store, case, content)} }.into_any(),
+        _ => told(store, case, content),
+    }
+}
+
+/// What its form asked and what was answered.
+fn told(store: Store, case: &CaseFile, content: &Content) -> AnyView {
+    let ctx = store.form_ctx(case);
+    let groups: Vec<AnyView> = facts_of(content, &ctx)
+        .into_iter()
+        .map(|group| {
+            // The pupil number is shown under "About" alone, and only when asked for.
+            let list = facts(group.facts.into_iter().filter(|fact| fact.name != "upn").map(|fact| (fact.label, fact.text)));
+            view! { <section class="stack tight">{(!group.title.is_empty()).then(|| view! { <h2>{group.title}</h2> })} {list}</section> }
+                .into_any()
+        })
+        .collect();
+    view! { {groups} }.into_any()
+}
+
+/// The figures, and the notes with their times.
+fn observed(observation: &Observation) -> AnyView {
+    let notes: Vec<AnyView> = observation
+        .events
+        .iter()
+        .filter_map(|event| match &event.what {
+            EventKind::Noted(text) => Some(view! { <li><span class="figures">{dates::clock(event.at_ms)}</span> " " {text.clone()}</li> }.into_any()),
+            EventKind::Marked { .. } | EventKind::Unmarked { .. } | EventKind::Ended => None,
+        })
+        .collect();
+    view! {
+        <p><strong>{observation_words(&observation.figures())}</strong></p>
+        {(!notes.is_empty()).then(|| view! { <section class="stack tight"><h2>"Notes"</h2><ul class="plain">{notes}</ul></section> })}
+    }
+    .into_any()
 }

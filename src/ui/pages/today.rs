@@ -1,11 +1,250 @@
-//! What is due, overdue, running, and who is waited for.
+//! What is due, overdue, running, and who is waited for; each line leads to the place to act.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::ui::parts::PageHead;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::calendar::days_between;
+use crate::domain::content::Kind;
+use crate::domain::due::DueKind;
+use crate::domain::header::Header;
+use crate::domain::ids::{DraftId, FileId, RecordId};
+use crate::domain::preparation::LetterKind;
+use crate::domain::states::State;
+use crate::present::numbers::{counted, whole};
+use crate::present::today::{Group, Line, Lines, nothing_due, today};
+use crate::present::{dates, initials};
+use crate::records::{DraftRow, NO_FILE};
+use crate::route::{Route, Tab};
+use crate::ui::pages::new_route;
+use crate::ui::parts::{Empty, Icon, PageHead, icon};
+
+/// Lines of a group drawn at once.
+const LINES: usize = 25;
+/// Days after which a backup is asked for.
+const BACKUP_DAYS: i32 = 7;
 
 /// The page "Today".
 #[component]
 pub fn Today() -> impl IntoView {
-    view! { <PageHead title="Today"/> }
+    let store = use_store();
+    let drafts = RwSignal::new(Vec::<(FileId, DraftId, DraftRow)>::new());
+    store.task(async move {
+        match store.drafts().await {
+            Ok(mut found) => {
+                found.sort_by_key(|(_, _, row)| core::cmp::Reverse(row.saved));
+                let _ = drafts.try_set(found);
+            }
+            Err(error) => store.say(Notice::error(&error)),
+        }
+    });
+    let groups = move || {
+        let day = store.today();
+        let headers = store.headers.get();
+        let settings = store.settings.get();
+        let groups = today(&headers, day, &settings.terms, settings.initials_only);
+        let (at_once, others): (Vec<&Lines>, Vec<&Lines>) = groups.iter().partition(|group| group.group == Group::AtOnce);
+        let presses = groups.iter().any(|group| matches!(group.group, Group::AtOnce | Group::Overdue | Group::Today));
+        let calm = (!presses && !headers.is_empty()).then(|| view! { <p class="calm">{nothing_due(&headers, day)}</p> });
+        let loud: Vec<AnyView> = at_once.iter().flat_map(|group| &group.lines).map(untold).collect();
+        let views: Vec<AnyView> = others.iter().map(|group| group_view(group, &headers)).collect();
+        let first = headers.is_empty().then(|| nobody_yet(store));
+        view! { {loud} {calm} {views} {first} }
+    };
+    view! {
+        <PageHead title="Today">
+            <a class="button" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
+            <a class="button main" href=Route::QuickNote.to_string()>{icon(Icon::Note)} "Quick note"</a>
+        </PageHead>
+        <p class="about">{dates::full(store.today())}</p>
+        {groups}
+        {move || drafts.with(|drafts| (!drafts.is_empty()).then(|| unfinished(store, drafts)))}
+        {move || backup(store)}
+    }
+}
+
+fn nobody_yet(store: Store) -> AnyView {
+    view! {
+        <Empty text="This casebook is empty. Add the first pupil who was referred to you, or bring in what another tablet holds.">
+            <div class="actions">
+                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+                <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over or backup"</a>
+                {(!store.demo.get_untracked()).then(|| view! {
+                    <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
+                })}
+            </div>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// NOBODY HAS BEEN TOLD: above everything, and loud.
+fn untold(line: &Line) -> AnyView {
+    let route = match line.record {
+        Some(record) => Route::Edit(line.file, record),
+        None => Route::Pupil(line.file, Tab::Timeline),
+    };
+    view! {
+        <div class="advice bad untold" role="alert">
+            <p><strong>{line.what}</strong> " " {line.pupil.clone()}</p>
+            <a class="button danger" href=route.to_string()>"Say who was told"</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn group_view(group: &Lines, headers: &Arc<Vec<Header>>) -> AnyView {
+    let late = group.group == Group::Overdue;
+    let lines = |lines: &[Line]| -> Vec<AnyView> { lines.iter().map(|line| line_view(line, late, headers)).collect() };
+    let (shown, rest) = group.lines.split_at(group.lines.len().min(LINES));
+    let more = (!rest.is_empty()).then(|| {
+        view! { <details><summary>{[&whole(rest.len() as u64), " more"].concat()}</summary><ul class="ruled">{lines(rest)}</ul></details> }
+    });
+    view! {
+        <section class="stack tight">
+            <h2 class:overdue=late>{group.group.label()} " " <span class="count">{whole(group.lines.len() as u64)}</span></h2>
+            <ul class="ruled">{lines(shown)}</ul>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+fn line_view(line: &Line, late: bool, headers: &[Header]) -> AnyView {
+    let state = headers.iter().find(|header| header.file == line.file).map_or(State::None, |header| header.state);
+    let route = match line.kind {
+        Some(kind) => place(line.file, kind, line.record, state),
+        None => Route::New(line.file, Kind::Session),
+    };
+    // A running case opens at the pupil, its session a tap away.
+    let route = if line.kind.is_none() { Route::Pupil(line.file, Tab::Timeline) } else { route };
+    view! {
+        <li>
+            <a class="line due" href=route.to_string()>
+                <span class="name">{line.pupil.clone()}</span>
+                <span class="what">{line.what}</span>
+                <span class=if late { "when overdue" } else { "when" }>{line.when.clone()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// The very place where something due is done.
+fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) -> Route {
+    let new = |kind| new_route(file, kind);
+    let edit = |or: Route| record.map_or(or, |record| Route::Edit(file, record));
+    match kind {
+        DueKind::NobodyTold | DueKind::HandOverWords => edit(Route::Pupil(file, Tab::Timeline)),
+        DueKind::Authorisation => new(Kind::Authorisation),
+        DueKind::MoreInformation => Route::Pupil(file, Tab::Referral),
+        DueKind::ReferrerReply => edit(Route::Pupil(file, Tab::Referral)),
+        DueKind::LetterHome if state == State::Declined => Route::Letter(file, LetterKind::Declined),
+        DueKind::LetterHome => Route::Letter(file, LetterKind::Referral),
+        DueKind::WithheldReview => new(Kind::LetterWithheld),
+        DueKind::GateLiaison => new(Kind::Liaison),
+        DueKind::GateBaseline => new(Kind::Measure),
+        DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
+        DueKind::GateObservation => Route::Observe(file),
+        DueKind::Start => new(Kind::Start),
+        DueKind::Plan | DueKind::RevisePlan => new(Kind::Plan),
+        DueKind::Circulate => Route::Pupil(file, Tab::Plan),
+        DueKind::Review => new(Kind::Review),
+        DueKind::ExitForm => new(Kind::Exit),
+        DueKind::Alternative => new(Kind::Onward),
+        DueKind::FollowUp => new(Kind::FollowUp),
+        DueKind::ChaseOutcome => edit(Route::Pupil(file, Tab::Reviews)),
+        DueKind::HoldReview => new(Kind::Standing),
+        DueKind::Decide => Route::Pupil(file, Tab::Timeline),
+    }
+}
+
+/// The sweep at the end of the day: what was begun and not saved.
+fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
+    let headers = store.headers.get();
+    let names = initials::list_names(&headers, store.settings.with(|settings| settings.initials_only));
+    let lines: Vec<AnyView> = drafts
+        .iter()
+        .map(|(home, draft, row)| {
+            let kind = row.kind;
+            let file = row.file.unwrap_or(*home);
+            let place = headers.iter().position(|header| header.file == file);
+            let who = place.map_or_else(|| if kind == Kind::Pupil { "New pupil".to_owned() } else { "No pupil yet".to_owned() }, |place| names[place].clone());
+            let route = match (kind, row.record) {
+                (Kind::Pupil, None) => Route::NewPupil,
+                (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
+                (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
+                (_, Some(record)) => Route::Edit(file, record),
+                (kind, None) => new_route(file, kind),
+            };
+            let what = if kind == Kind::Observation { "Observation is running" } else { kind.label() };
+            let when = [&dates::short(row.saved.date(), store.today()), ", ", &dates::time_of_day(row.saved)].concat();
+            draft_line(store, (*home, *draft), (who, what, when), route)
+        })
+        .collect();
+    view! {
+        <section class="stack tight">
+            <h2>"Left unfinished " <span class="count">{whole(lines.len() as u64)}</span></h2>
+            <ul class="ruled">{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn draft_line(store: Store, (home, draft): (FileId, DraftId), (who, what, when): (String, &'static str, String), route: Route) -> AnyView {
+    // Two taps: the first one only asks.
+    let asked = RwSignal::new(false);
+    let gone = RwSignal::new(false);
+    let label = ["Discard: ", what, ", ", &who].concat();
+    let discard = move |_| {
+        if !asked.get_untracked() {
+            return asked.set(true);
+        }
+        store.task(async move {
+            match store.drop_draft(home, draft).await {
+                Ok(()) => {
+                    let _ = gone.try_set(true);
+                }
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    view! {
+        <li class="with-button" hidden=move || gone.get()>
+            <a class="line due" href=route.to_string()>
+                <span class="name">{who}</span>
+                <span class="what">{what}</span>
+                <span class="when">{when}</span>
+            </a>
+            <button class="button quiet" type="button" aria-label=label on:click=discard>
+                {move || if asked.get() { "Discard for good" } else { "Discard" }}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// A line about the backup, where one is due.
+fn backup(store: Store) -> Option<AnyView> {
+    if store.demo.get() || store.headers.with(|headers| headers.is_empty()) {
+        return None;
+    }
+    let words = match store.backup_due_since()? {
+        None => "No backup was made on this tablet yet. A lost tablet would take everything with it.".to_owned(),
+        Some(at) => {
+            let days = days_between(at.date(), store.today());
+            if days < BACKUP_DAYS {
+                return None;
+            }
+            ["The last backup is ", &counted(u64::from(days.unsigned_abs()), "day", "days"), " old."].concat()
+        }
+    };
+    Some(
+        view! {
+            <p class="advice backup">{words} " " <a href=Route::Backup.to_string()>"Make a backup"</a></p>
+        }
+        .into_any(),
+    )
 }

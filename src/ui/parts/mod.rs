@@ -1,10 +1,14 @@
 //! Small pieces that pages are made of.
 
+pub mod chart;
 pub mod dialog;
 pub mod icon;
+pub mod lines;
 
+pub use chart::chart;
 pub use dialog::Dialog;
 pub use icon::{Icon, icon};
+pub use lines::{facts, missing_list, record_lines};
 
 use leptos::prelude::*;
 

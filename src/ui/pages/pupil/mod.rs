@@ -1,10 +1,44 @@
 //! A pupil's page: the header with the next step, and the tabs.
 
+mod about;
+mod head;
+mod measures;
+mod plan;
+mod preparation;
+mod referral;
+mod reviews;
+mod steps;
+mod timeline;
+
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
-use crate::domain::ids::FileId;
-use crate::route::Tab;
-use crate::ui::parts::PageHead;
+use crate::app::core::CoreError;
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::{Store, use_store};
+use crate::domain::calendar::Date;
+use crate::domain::case::CaseFile;
+use crate::domain::content::Kind;
+use crate::domain::ids::{EpisodeId, FileId};
+use crate::domain::settings::Settings;
+use crate::present::dates;
+use crate::route::{Route, Tab};
+use crate::ui::parts::{Empty, PageHead};
+
+/// What every part of a pupil's page looks at. Made anew when the file changes.
+#[derive(Clone)]
+struct Page {
+    store: Store,
+    file: FileId,
+    case: Arc<CaseFile>,
+    settings: Arc<Settings>,
+    today: Date,
+}
+
+/// The episode that the mentor chose to read, kept from tab to tab; none: the current one.
+#[derive(Clone, Copy, Default)]
+pub struct ChosenEpisode(RwSignal<Option<EpisodeId>>);
 
 /// The page of one pupil.
 #[component]
@@ -14,8 +48,71 @@ pub fn Pupil(
     /// The tab.
     tab: Tab,
 ) -> impl IntoView {
-    let _ = (file, tab);
-    view! { <PageHead title="Pupil"/> }
+    let store = use_store();
+    move || {
+        let case = store.file.get().filter(|case| case.id == file)?;
+        let page = Page { store, file, case, settings: store.settings.get(), today: store.today() };
+        let body = match tab {
+            Tab::Timeline => timeline::view(&page),
+            Tab::Referral => of_episode(&page, referral::view),
+            Tab::Preparation => of_episode(&page, preparation::view),
+            Tab::Plan => of_episode(&page, plan::view),
+            Tab::Measures => measures::view(&page),
+            Tab::Reviews => of_episode(&page, reviews::view),
+            Tab::About => about::view(&page),
+        };
+        Some(view! {
+            {head::view(&page)}
+            {tabs(file, tab)}
+            <div class="stack wide" id="tab">{body}</div>
+        })
+    }
+}
+
+fn tabs(file: FileId, current: Tab) -> AnyView {
+    let links: Vec<AnyView> = Tab::ALL
+        .iter()
+        .map(|&tab| {
+            let here = (tab == current).then_some("page");
+            view! { <a href=Route::Pupil(file, tab).to_string() aria-current=here>{tab.label()}</a> }.into_any()
+        })
+        .collect();
+    view! { <nav class="tabs no-print" aria-label="Parts of the file">{links}</nav> }.into_any()
+}
+
+/// A tab about one episode, with the choice where there is more than one.
+fn of_episode(page: &Page, view: fn(&Page, EpisodeId) -> AnyView) -> AnyView {
+    let ChosenEpisode(chosen) = use_context().unwrap_or_default();
+    let episodes = page.case.episodes();
+    let Some(current) = page.case.current().map(|episode| episode.id) else {
+        let refer = steps::add(page, Kind::Referral, "Write the referral");
+        return view! {
+            <Empty text="There is no referral yet. Everything on this page begins with one.">{refer}</Empty>
+        }
+        .into_any();
+    };
+    let ids: Vec<EpisodeId> = episodes.iter().map(|episode| episode.id).collect();
+    let shown = Memo::new(move |_| chosen.get().filter(|id| ids.contains(id)).unwrap_or(current));
+    let chooser = (episodes.len() > 1).then(|| {
+        let chips: Vec<AnyView> = episodes
+            .iter()
+            .rev()
+            .map(|episode| {
+                let id = episode.id;
+                let words = ["Referral of ", &dates::long(episode.opened), ": ", &episode.state.label().to_lowercase()].concat();
+                view! {
+                    <label class="chip">
+                        <input type="radio" name="episode" prop:checked=move || shown.get() == id on:change=move |_| chosen.set(Some(id))/>
+                        <span>{words}</span>
+                    </label>
+                }
+                .into_any()
+            })
+            .collect();
+        view! { <fieldset class="chips"><legend class="visually-hidden">"Which referral"</legend>{chips}</fieldset> }
+    });
+    let page = page.clone();
+    view! { {chooser} {move || view(&page, shown.get())} }.into_any()
 }
 
 /// A file that is being opened, or can't be.
@@ -24,6 +121,37 @@ pub fn NotOpen(
     /// The file.
     file: FileId,
 ) -> impl IntoView {
-    let _ = file;
-    view! { <PageHead title="Pupil"/> }
+    let store = use_store();
+    move || match store.file_error.get() {
+        None => view! { <p class="late hint" role="status">"Opening the file …"</p> }.into_any(),
+        Some(error) => cannot_open(store, file, &error),
+    }
+}
+
+fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
+    let anyway = matches!(error, CoreError::SumMismatch(_)).then(|| {
+        let go_on = move |_| {
+            store.task(async move {
+                if let Err(error) = store.rebuild(file).await {
+                    store.say(Notice::error(&error));
+                }
+            });
+        };
+        view! {
+            <button class="button" type="button" on:click=go_on>"Go on with what is here"</button>
+        }
+    });
+    let restore = (!matches!(error, CoreError::Missing | CoreError::Locked)).then(|| {
+        view! { <a class="button main" href=Route::OpenBundle.to_string()>"Restore from a backup"</a> }
+    });
+    view! {
+        <PageHead title="This file did not open"/>
+        <div class="advice bad" role="alert"><p>{core_words(error)}</p></div>
+        <div class="actions">
+            {restore}
+            {anyway}
+            <a class="button quiet" href=Route::Pupils.to_string()>"All pupils"</a>
+        </div>
+    }
+    .into_any()
 }

@@ -1,0 +1,117 @@
+//! The pupil's details, the people at home, and the way to another device.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::case::Recorded;
+use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+use crate::domain::content::Kind;
+use crate::present::facts::facts_of;
+use crate::present::words;
+use crate::route::Route;
+use crate::ui::parts::facts;
+
+pub fn view(page: &Page) -> AnyView {
+    let people: Vec<AnyView> = page.case.contacts().iter().map(|one| contact(page, one)).collect();
+    let nobody = people.is_empty().then(|| {
+        view! { <p class="hint">"Nobody is entered yet. Letters and family contact need a parent or carer here."</p> }
+    });
+    let newer = (page.case.newer > 0).then(|| {
+        view! {
+            <p class="advice">"Some of this file was written by a newer Casebook. It is kept and carried along; update Casebook to read it."</p>
+        }
+    });
+    view! {
+        {newer}
+        {details(page)}
+        <section class="stack">
+            <div class="page-head">
+                <h2>"People at home"</h2>
+                <div class="actions no-print">{steps::add(page, Kind::Contact, "Add a contact")}</div>
+            </div>
+            <ul class="ruled people">{people}</ul>
+            {nobody}
+        </section>
+        <section class="stack no-print">
+            <h2>"To another device or school"</h2>
+            <p>"A sealed file holds everything about this pupil, but the safeguarding entries. It opens with words that you pass on by another way."</p>
+            <div class="actions"><a class="button" href=Route::HandOver(page.file).to_string()>"Hand over"</a></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn details(page: &Page) -> AnyView {
+    let Some(item) = page.case.items().find(|item| item.entry.content.kind() == Kind::Pupil) else { return ().into_any() };
+    let ctx = page.store.form_ctx(&page.case);
+    let mut upn = String::new();
+    let mut list = Vec::new();
+    for fact in facts_of(&item.entry.content, &ctx).into_iter().flat_map(|group| group.facts) {
+        if fact.name == "upn" {
+            upn = fact.text;
+        } else {
+            list.push((fact.label, fact.text));
+        }
+    }
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <h2>"The pupil"</h2>
+                <div class="actions no-print"><a class="button" href=Route::Edit(page.file, item.id).to_string()>"Change"</a></div>
+            </div>
+            {facts(list)}
+            {(!upn.is_empty()).then(|| masked(upn))}
+        </section>
+    }
+    .into_any()
+}
+
+/// The pupil number: never printed, and shown only when asked for.
+fn masked(upn: String) -> AnyView {
+    let shown = RwSignal::new(false);
+    let words = move || if shown.get() { upn.clone() } else { "•••••••••••••".to_owned() };
+    view! {
+        <p class="actions no-print">
+            <span>"Unique pupil number: " <span class="figures">{words}</span></span>
+            <button class="button quiet" type="button" aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|on| *on = !*on)>{move || if shown.get() { "Hide" } else { "Show" }}</button>
+        </p>
+    }
+    .into_any()
+}
+
+fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
+    let name = if contact.relationship.trim().is_empty() { contact.name.clone() } else { [&contact.name, ", ", contact.relationship.trim()].concat() };
+    let mut stands = words::contact_restrictions(contact);
+    // The court's restriction comes first, and loud.
+    let restriction = contact.restricted().then(|| stands.remove(0));
+    let restriction = restriction.map(|words| view! { <p class="advice bad">{words}</p> });
+    let may = if contact.may_get_letters() && contact.responsibility == Responsibility::Yes {
+        "Has parental responsibility and may get letters. "
+    } else {
+        ""
+    };
+    let may = [may, &stands.join(" ")].concat();
+    let call = match contact.phone_safe {
+        SafeToPhone::Yes if !contact.restricted() => contact.phone.clone(),
+        _ if contact.phone.trim().is_empty() => String::new(),
+        _ => [&contact.phone, " (do not call without asking)"].concat(),
+    };
+    let list = facts([
+        ("Telephone".to_owned(), call),
+        ("E-mail".to_owned(), contact.email.clone()),
+        ("Address".to_owned(), contact.address.clone()),
+    ]);
+    view! {
+        <li class="stack tight person">
+            <div class="page-head">
+                <h3>{name}</h3>
+                <a class="button quiet no-print" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.clone()}</span></a>
+            </div>
+            {restriction}
+            <p>{may}</p>
+            {list}
+        </li>
+    }
+    .into_any()
+}

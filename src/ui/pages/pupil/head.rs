@@ -1,0 +1,168 @@
+//! The head of a pupil's page: who, where they stand, what to see at once, and the next step.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::content::Kind;
+use crate::domain::pupil::{Pupil, SenProvision};
+use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
+use crate::present::{dates, initials, words};
+use crate::route::{Route, Tab};
+use crate::ui::pages::new_route;
+use crate::ui::parts::{PageHead, missing_list, state_mark};
+
+pub fn view(page: &Page) -> AnyView {
+    let file = page.file;
+    let state = page.case.current().map_or(State::None, |episode| episode.state);
+    let pupil = page.case.pupil();
+    let title = match pupil {
+        Some(pupil) if page.settings.initials_only => initials::initials(pupil.call_name(), &pupil.surname),
+        Some(pupil) => initials::full_name(pupil),
+        None => "Pupil without a name".to_owned(),
+    };
+    let about = pupil.map(|pupil| about(pupil, page)).unwrap_or_default();
+    let tags: Vec<AnyView> = pupil.map(flags).unwrap_or_default().into_iter().map(|words| view! { <span class="tag">{words}</span> }.into_any()).collect();
+    // "Ask the lead first" stands louder, with the other alerts.
+    let remarks: Vec<AnyView> = pupil
+        .map(|pupil| words::pupil_alerts(pupil).split_off(usize::from(pupil.ask_lead_first.is_some())))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|remark| view! { <p class="remarks">{remark}</p> }.into_any())
+        .collect();
+    view! {
+        <PageHead title=title>
+            <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
+            <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
+            <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a>
+            {steps::more(file)}
+        </PageHead>
+        <div class="stack">
+            <p class="about">{state_mark(state, overlay(&page.case))} <span>{about}</span> {tags}</p>
+            {remarks}
+            {alerts(page)}
+        </div>
+        {next(page)}
+    }
+    .into_any()
+}
+
+fn about(pupil: &Pupil, page: &Page) -> String {
+    let mut parts = Vec::new();
+    if let Some(year) = pupil.year_on(page.today) {
+        parts.push(dates::year_and_stage(year));
+    }
+    if !pupil.form().is_empty() {
+        parts.push(pupil.form().to_owned());
+    }
+    parts.join(", ")
+}
+
+fn flags(pupil: &Pupil) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    match pupil.sen {
+        SenProvision::None => {}
+        other => flags.push(other.label()),
+    }
+    for (on, words) in [
+        (pupil.looked_after.is_some(), "Looked after"),
+        (pupil.pupil_premium, "Pupil premium"),
+        (pupil.eal, "EAL"),
+        (pupil.gifted, "Gifted and talented"),
+    ] {
+        if on {
+            flags.push(words);
+        }
+    }
+    flags
+}
+
+/// What nobody may overlook, before anything else is done.
+fn alerts(page: &Page) -> AnyView {
+    let untold: Vec<AnyView> = page
+        .case
+        .worries()
+        .iter()
+        .filter(|worry| worry.told.is_none())
+        .map(|worry| {
+            view! {
+                <div class="advice bad untold">
+                    <p><strong>"NOBODY HAS BEEN TOLD"</strong> " of a safeguarding entry."</p>
+                    <a class="button danger" href=Route::Edit(page.file, worry.id).to_string()>"Say who was told"</a>
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    let pupil = page.case.pupil();
+    let ask = pupil.and_then(|pupil| pupil.ask_lead_first.as_ref()).map(|why| {
+        let why = if why.trim().is_empty() { String::new() } else { [" ", why.trim()].concat() };
+        view! { <p class="advice bad"><strong>"Ask the safeguarding lead before contacting home."</strong>{why}</p> }
+    });
+    let restricted: Vec<AnyView> = page
+        .case
+        .contacts()
+        .iter()
+        .filter_map(|contact| {
+            let restriction = contact.restriction.as_ref()?;
+            let words = [&contact.name, ": ", restriction.trim(), " Nothing may be sent, and no call made."].concat();
+            Some(view! { <p class="advice bad"><strong>"Restricted contact. "</strong>{words}</p> }.into_any())
+        })
+        .collect();
+    let limits = pupil.is_some_and(|pupil| pupil.limits_explained.is_none()).then(|| {
+        view! {
+            <p class="hint">
+                "The limits of confidentiality were not explained yet. "
+                <a href=Route::Pupil(page.file, Tab::About).to_string()>"Enter when they were"</a>
+            </p>
+        }
+    });
+    view! { {untold} {ask} {restricted} {limits} }.into_any()
+}
+
+/// The next step: one main button, the others quiet, what is not possible yet with the way there.
+fn next(page: &Page) -> AnyView {
+    let all = next_steps(&page.case, &page.settings, page.today);
+    let Some((first, others)) = all.split_first() else { return ().into_any() };
+    let (ready, not_yet): (Vec<&NextStep>, Vec<&NextStep>) = others.iter().partition(|other| other.allowed.is_ok());
+    let others: Vec<AnyView> = ready.iter().map(|other| steps::step(page, other.step, false)).collect();
+    let later = (!not_yet.is_empty()).then(|| {
+        let lines: Vec<AnyView> = not_yet.iter().map(|other| not_possible(page, other)).collect();
+        view! {
+            <details>
+                <summary>"Not possible yet"</summary>
+                <div class="stack">{lines}</div>
+            </details>
+        }
+    });
+    let state = words::state(page.case.current().map_or(State::None, |episode| episode.state));
+    let over = words::overlay(overlay(&page.case));
+    let body = match &first.allowed {
+        Ok(()) => view! { <div class="actions">{steps::step(page, first.step, true)} {others}</div> }.into_any(),
+        Err(missing) => {
+            // An urgent child does not wait for the gates: somebody agrees to it by name.
+            let urgent = (first.step == Step::Start).then(|| steps::add(page, Kind::Start, "Start urgently"));
+            view! {
+                <div class="stack tight">
+                    <p>"Before that:"</p>
+                    {missing_list(page.file, missing)}
+                </div>
+                <div class="actions">{steps::mend(page, missing)} {urgent} {others}</div>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <section class="next-step no-print" aria-labelledby="next-step">
+            <h2 id="next-step"><span class="hint">"Next: "</span>{first.step.label()}</h2>
+            <p class="hint">{state} " " {over}</p>
+            {body}
+            {later}
+        </section>
+    }
+    .into_any()
+}
+
+fn not_possible(page: &Page, step: &NextStep) -> AnyView {
+    let missing = step.allowed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    view! { <div class="stack tight"><p><strong>{step.step.label()}</strong></p>{missing_list(page.file, missing)}</div> }.into_any()
+}

@@ -1,0 +1,30 @@
+//! Measures over time, each drawn with its table.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::content::Kind;
+use crate::present::chart::charts;
+use crate::route::Route;
+use crate::ui::parts::{Empty, chart};
+
+pub fn view(page: &Page) -> AnyView {
+    let charts = charts(&page.case, None);
+    let add = view! {
+        <div class="actions no-print">
+            {steps::add(page, Kind::Measure, "Take a measure")}
+            <a class="button" href=Route::Observe(page.file).to_string()>"Observe in class"</a>
+        </div>
+    }
+    .into_any();
+    if charts.is_empty() {
+        return view! {
+            <Empty text="Nothing was measured yet. Take attendance, attainment and a scale of the school's as a baseline, and the same ones again later: then the change can be seen.">
+                {add}
+            </Empty>
+        }
+        .into_any();
+    }
+    let drawn: Vec<AnyView> = charts.iter().map(|one| chart(page.file, one)).collect();
+    view! { {add} <div class="charts">{drawn}</div> }.into_any()
+}

@@ -1,0 +1,342 @@
+//! The action plan in force with its eight parts, whom it reached, older versions, the assessment.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::assessment::Assessment;
+use crate::domain::case::Recorded;
+use crate::domain::content::Kind;
+use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::plan::{CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
+use crate::domain::states::{Step, next_steps, not_circulated};
+use crate::present::progress::{self, Given};
+use crate::present::timeline::{contact_name, listed, timeline};
+use crate::present::{dates, numbers, words};
+use crate::route::{PlanPrint, Route};
+use crate::ui::parts::{missing_list, record_lines};
+
+pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
+    let plans = page.case.plans(episode);
+    let in_force = match plans.last() {
+        Some(plan) => in_force(page, episode, plan, plans.len()),
+        None => no_plan(page),
+    };
+    let mut items = timeline(&page.case);
+    items.retain(|item| item.kind == Kind::Plan && item.episode == Some(episode));
+    let current = plans.last().map(|plan| plan.id);
+    let older = record_lines(page.file, page.today, items.iter().filter(|item| Some(item.record) != current));
+    view! {
+        {in_force}
+        {older.map(|older| view! { <details><summary>"Earlier versions of the plan"</summary>{older}</details> })}
+        {assessments(page)}
+    }
+    .into_any()
+}
+
+fn no_plan(page: &Page) -> AnyView {
+    let next = next_steps(&page.case, &page.settings, page.today);
+    let missing = next.iter().find(|next| next.step == Step::MakePlan).and_then(|next| next.allowed.as_ref().err());
+    let blocked = missing.map(|missing| missing_list(page.file, missing));
+    view! {
+        <div class="empty">
+            <p>"There is no action plan yet. It is made with the pupil and the adults who help, in the first weeks of the intervention, and has eight parts."</p>
+            {blocked}
+            <div class="no-print">{steps::add(page, Kind::Plan, "Make the action plan")}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions: usize) -> AnyView {
+    let file = page.file;
+    let id = plan.id;
+    let given = progress::ratings(&page.case, episode);
+    let filled = plan.parts().iter().filter(|(_, state)| *state != PartState::Missing).count();
+    let mut about = ["Version ", &numbers::whole(versions as u64), ", ", &numbers::whole(filled as u64), " of 8 parts. "].concat();
+    about += &match plan.review_on {
+        Some(day) => ["Review on ", &dates::long(day), "."].concat(),
+        None => "No review date yet.".to_owned(),
+    };
+    let parts: Vec<AnyView> = plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &given)).collect();
+    let prints: Vec<AnyView> = PlanPrint::ALL
+        .iter()
+        .map(|&print| view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any())
+        .collect();
+    let revisable = page.case.current().is_some_and(|current| current.id == episode);
+    let actions = revisable.then(|| {
+        let next = next_steps(&page.case, &page.settings, page.today);
+        let revise = next.iter().any(|next| next.step == Step::RevisePlan && next.allowed.is_ok());
+        view! {
+            {revise.then(|| steps::step(page, Step::RevisePlan, true))}
+            <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a>
+            <a class="button" href=Route::Sign(file, id).to_string()>"Show and sign"</a>
+        }
+    });
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <div class="stack tight"><h2>"Action plan of " {dates::long(plan.date)}</h2><p class="hint">{about}</p></div>
+                <div class="actions no-print">
+                    {actions}
+                    <details class="menu"><summary class="button">"Print"</summary><ul>{prints}</ul></details>
+                </div>
+            </div>
+            <ol class="plan-parts">{parts}</ol>
+            {voice("In the pupil's words", &plan.pupil_voice)}
+            {voice("Agreed with", &plan.agreed_with)}
+            {score(plan, &given)}
+        </section>
+        {circulation(page, episode, id)}
+        {signatures(page, id)}
+    }
+    .into_any()
+}
+
+fn voice(title: &'static str, text: &str) -> Option<AnyView> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| view! { <div class="stack tight"><h3>{title}</h3><p class="text">{text.to_owned()}</p></div> }.into_any())
+}
+
+fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, given: &[Given]) -> AnyView {
+    let class = match state {
+        PartState::Filled => "state running",
+        PartState::NotAppropriate => "state closed",
+        PartState::Missing => "state missing-part",
+    };
+    let text = |text: &str| (!text.trim().is_empty()).then(|| view! { <p class="text">{text.to_owned()}</p> }.into_any());
+    let body = match part {
+        PlanPart::Objectives => {
+            let lines: Vec<AnyView> = plan
+                .objectives
+                .iter()
+                .map(|objective| {
+                    let outcomes = listed(objective.outcomes.iter().map(|outcome| outcome.label()));
+                    view! { <li>{objective.text.clone()} " " {(!outcomes.is_empty()).then(|| view! { <span class="hint">{outcomes}</span> })}</li> }.into_any()
+                })
+                .collect();
+            (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> }.into_any())
+        }
+        PlanPart::Targets => {
+            let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, plan, one, given)).collect();
+            (!lines.is_empty()).then(|| view! { <ol class="targets">{lines}</ol> }.into_any())
+        }
+        PlanPart::Strategies => text(&plan.strategies),
+        PlanPart::School => text(&plan.school),
+        PlanPart::Parents => match &plan.parents {
+            ParentsPart::Arranged(arranged) => text(arranged),
+            ParentsPart::NotAppropriate => None,
+        },
+        PlanPart::ReviewDate => plan.review_on.and_then(|day| text(&dates::full(day))),
+        PlanPart::Success => text(&plan.success),
+        PlanPart::Rewards => text(&plan.rewards),
+    };
+    view! {
+        <li class="stack tight">
+            <div class="page-head"><h3>{part.label()}</h3><span class=class>{state.label()}</span></div>
+            {body}
+        </li>
+    }
+    .into_any()
+}
+
+fn target(page: &Page, plan: &Plan, target: &Target, given: &[Given]) -> AnyView {
+    let mut way = String::new();
+    for (label, part) in [("Now: ", &target.baseline), ("; aim: ", &target.aim), (" ", &target.unit), ("; measured by ", &target.measure), ("; helped by ", &target.helper)] {
+        if !part.trim().is_empty() {
+            way.push_str(if way.is_empty() { label.trim_start_matches([';', ' ']) } else { label });
+            way.push_str(part.trim());
+        }
+    }
+    if let Some(by) = target.by {
+        way += &["; by ", &dates::long(by)].concat();
+    }
+    let gaps = plan.target_gaps(target);
+    let gaps = (!gaps.is_empty()).then(|| {
+        let words = gaps.iter().map(|gap| words::smart_gap(*gap)).collect::<Vec<_>>().join(" ");
+        view! { <p class="gap"><strong>"Not SMART yet: "</strong>{words}</p> }
+    });
+    let mut rated: Vec<&Given> = progress::of_target(given, target.number).collect();
+    let latest = rated.pop().map(|one| {
+        let mut words = [one.rating.attainment.label(), ", ", &dates::short(one.date, page.today)].concat();
+        if !one.rating.remark.trim().is_empty() {
+            words += &[". ", one.rating.remark.trim()].concat();
+        }
+        let earlier = (!rated.is_empty()).then(|| {
+            let before = rated.iter().map(|one| signed(one.rating.attainment.value())).collect::<Vec<_>>().join(", ");
+            view! { <span class="hint">{["Before: ", &before].concat()}</span> }
+        });
+        view! {
+            <p>
+                <strong>{signed(one.rating.attainment.value())} " "</strong>
+                <a href=Route::Record(page.file, one.record).to_string()>{words}</a> " " {earlier}
+            </p>
+        }
+        .into_any()
+    });
+    let none = latest.is_none().then(|| view! { <p class="hint">"Not rated yet"</p> });
+    let number = numbers::whole(u64::from(target.number));
+    view! {
+        <li class="stack tight">
+            <p><span class="number">{number}</span> <strong>{target.what.clone()}</strong></p>
+            <p>{way}</p>
+            {gaps}
+            {latest}
+            {none}
+        </li>
+    }
+    .into_any()
+}
+
+fn signed(value: i8) -> &'static str {
+    match value {
+        i8::MIN..=-2 => "\u{2212}2",
+        -1 => "\u{2212}1",
+        0 => "0",
+        1 => "+1",
+        2.. => "+2",
+    }
+}
+
+fn score(plan: &Plan, given: &[Given]) -> Option<AnyView> {
+    let score = progress::score(plan, given)?;
+    Some(
+        view! {
+            <details>
+                <summary>"More: goal attainment score"</summary>
+                <p>
+                    <strong>{numbers::score(score)}</strong>
+                    " by the latest ratings. 50 means that all targets came out as expected. It is no percentage, and cannot be compared between pupils."
+                </p>
+            </details>
+        }
+        .into_any(),
+    )
+}
+
+fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
+    let went = page.case.circulations(plan);
+    let rows: Vec<AnyView> = went
+        .iter()
+        .map(|one| {
+            let to = match (one.contact, one.names.trim()) {
+                (Some(contact), _) => [one.to.label(), ": ", contact_name(&page.case, contact)].concat(),
+                (None, "") => one.to.label().to_owned(),
+                (None, names) => [one.to.label(), ": ", names].concat(),
+            };
+            view! {
+                <tr>
+                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a></td>
+                    <td>{one.form.label()}</td>
+                    <td>{one.method.label()}</td>
+                    <td>{dates::short(one.date, page.today)}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let table = (!rows.is_empty()).then(|| {
+        view! {
+            <table>
+                <thead><tr><th scope="col">"To"</th><th scope="col">"What"</th><th scope="col">"How"</th><th scope="col">"When"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+    });
+    let waiting = not_circulated(&page.case, episode, page.today);
+    let open = (!waiting.is_empty()).then(|| {
+        let names = listed(waiting.iter().map(|to| match to {
+            CirculationTo::Pupil => "the pupil",
+            CirculationTo::Parents => "parents and carers",
+            CirculationTo::Staff => "staff",
+        }));
+        view! { <p>{["Not given yet to ", &names, "."].concat()}</p> }
+    });
+    let buttons: Vec<AnyView> = CirculationTo::ALL
+        .iter()
+        .map(|&to| {
+            let words = match to {
+                CirculationTo::Pupil => "Given to the pupil",
+                CirculationTo::Parents => "Given to parents",
+                CirculationTo::Staff => "Given to staff",
+            };
+            steps::add_with(page, Kind::Circulation, steps::preset("to", to.code()), words)
+        })
+        .collect();
+    view! {
+        <section class="stack">
+            <h2>"Who has it"</h2>
+            {table}
+            {open}
+            <div class="actions no-print">{buttons}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
+    let lines: Vec<AnyView> = page
+        .case
+        .signatures(plan)
+        .iter()
+        .map(|one| {
+            let words = ["Signed by ", &one.by, ", ", &dates::long(one.date)].concat();
+            view! { <li><a class="line" href=Route::Record(page.file, one.id).to_string()>{words}</a></li> }.into_any()
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Signatures"</h2><ul class="ruled">{lines}</ul></section> }.into_any())
+}
+
+fn assessments(page: &Page) -> AnyView {
+    let all = page.case.assessments();
+    let newest = all.last().map(|newest| assessment(page, newest.id, newest.body));
+    let before = all.len().saturating_sub(1);
+    let mut items = timeline(&page.case);
+    items.retain(|item| item.kind == Kind::Assessment);
+    let older = (before > 0).then(|| {
+        let lines = record_lines(page.file, page.today, items.iter().skip(1));
+        view! { <details><summary>"Earlier assessments"</summary>{lines}</details> }
+    });
+    let none = all.is_empty().then(|| view! { <p class="hint">"Nothing was assessed yet."</p> });
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <h2>"Strengths, needs and barriers"</h2>
+                <div class="actions no-print">{steps::add(page, Kind::Assessment, "New assessment")}</div>
+            </div>
+            {newest}
+            {none}
+            {older}
+        </section>
+    }
+    .into_any()
+}
+
+fn assessment(page: &Page, id: RecordId, assessment: &Assessment) -> AnyView {
+    let rows: Vec<AnyView> = assessment
+        .findings
+        .iter()
+        .map(|finding| {
+            view! {
+                <tr>
+                    <th scope="row">{finding.area.label()}</th>
+                    <td class="text">{finding.strengths.clone()}</td>
+                    <td class="text">{finding.needs.clone()}</td>
+                    <td class="text">{finding.barriers.clone()}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let head = [assessment.occasion.label(), ", ", &dates::long(assessment.date)].concat();
+    view! {
+        <p><a href=Route::Record(page.file, id).to_string()>{head}</a></p>
+        <div class="scroll-x" tabindex="0" role="region" aria-label="Strengths, needs and barriers by area">
+            <table>
+                <thead><tr><th scope="col">"Area"</th><th scope="col">"Strengths"</th><th scope="col">"Needs"</th><th scope="col">"Barriers"</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {voice("The pupil's own view", &assessment.pupil_view)}
+    }
+    .into_any()
+}

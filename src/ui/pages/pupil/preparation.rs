@@ -1,0 +1,96 @@
+//! The four gates before the intervention, and its start.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::content::Kind;
+use crate::domain::gates::{GateStanding, GateStatus, gates};
+use crate::domain::ids::EpisodeId;
+use crate::domain::preparation::{Gate, LetterKind};
+use crate::present::timeline::{TimelineItem, timeline};
+use crate::present::{dates, numbers};
+use crate::route::Route;
+use crate::ui::parts::{missing_list, record_lines};
+
+pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
+    let mut items = timeline(&page.case);
+    items.retain(|item| item.episode == Some(episode));
+    let gates: Vec<AnyView> = gates(&page.case, episode, page.today).iter().map(|status| gate(page, status, &items)).collect();
+    let started = page.case.start(episode);
+    let start = match &started {
+        Some(start) => {
+            let mut words = ["Started on ", &dates::long(start.date), " for ", &numbers::counted(u64::from(start.weeks), "week", "weeks"), "."].concat();
+            if let Some(by) = &start.urgent_agreed_by {
+                words += &[" An urgent start, agreed to by ", by.trim(), "."].concat();
+            }
+            view! {
+                <p>{words}</p>
+                {(!start.arrangement.trim().is_empty()).then(|| view! { <p class="text">{start.arrangement.clone()}</p> })}
+                <div class="actions no-print"><a class="button quiet" href=Route::Record(page.file, start.id).to_string()>"Open"</a></div>
+            }
+            .into_any()
+        }
+        None => view! {
+            <p>"The intervention starts when the four gates are met or waived. A child who cannot wait is started urgently: somebody agrees to it by name, and the open gates stay due."</p>
+            <div class="actions no-print">{steps::add(page, Kind::Start, "Start the intervention")}</div>
+        }
+        .into_any(),
+    };
+    view! {
+        <ol class="gates">{gates}</ol>
+        <section class="stack">
+            <h2>"Start of the intervention"</h2>
+            {start}
+        </section>
+    }
+    .into_any()
+}
+
+fn gate(page: &Page, status: &GateStatus, items: &[TimelineItem]) -> AnyView {
+    let (class, words) = match status.standing {
+        GateStanding::Met => ("state running", "Met"),
+        GateStanding::Waived(_) => ("state stopped", "Waived"),
+        GateStanding::Open => ("state", "Open"),
+    };
+    let kinds: &[Kind] = match status.gate {
+        Gate::Liaison => &[Kind::Liaison],
+        Gate::Baseline => &[Kind::Measure],
+        Gate::Parents => &[Kind::Letter, Kind::LetterWithheld, Kind::FamilyContact],
+        Gate::Observation => &[Kind::Observation],
+    };
+    let waiver = match status.standing {
+        GateStanding::Waived(id) => Some(id),
+        GateStanding::Met | GateStanding::Open => None,
+    };
+    let held = items.iter().filter(|item| kinds.contains(&item.kind) || waiver == Some(item.record));
+    let lacks = (status.standing != GateStanding::Met).then(|| missing_list(page.file, &status.lacks));
+    let actions = match status.gate {
+        Gate::Liaison => vec![
+            steps::add_with(page, Kind::Liaison, steps::preset("with", "class_teacher"), "Class teacher"),
+            steps::add_with(page, Kind::Liaison, steps::preset("with", "other_staff"), "Other staff"),
+            steps::add_with(page, Kind::Liaison, steps::preset("with", "agency"), "Agency"),
+            steps::add_with(page, Kind::Liaison, steps::preset("with", "no_agency"), "No agency is involved"),
+        ],
+        Gate::Baseline => vec![steps::add_with(page, Kind::Measure, steps::preset("occasion", "baseline"), "Take a measure")],
+        Gate::Parents => vec![
+            view! { <a class="button" href=Route::Letter(page.file, LetterKind::Referral).to_string()>"Write the letter"</a> }.into_any(),
+            steps::add(page, Kind::FamilyContact, "Record family contact"),
+            steps::add(page, Kind::LetterWithheld, "Withhold the letter"),
+        ],
+        Gate::Observation => vec![
+            view! { <a class="button" href=Route::Observe(page.file).to_string()>"Observe in class"</a> }.into_any(),
+        ],
+    };
+    let open = status.standing == GateStanding::Open;
+    let waive = (open && status.gate != Gate::Parents)
+        .then(|| steps::add_with(page, Kind::Waiver, steps::preset("gate", status.gate.code()), "Waive with a reason"));
+    view! {
+        <li class="stack">
+            <div class="page-head"><h2>{status.gate.label()}</h2><span class=class>{words}</span></div>
+            {lacks}
+            {record_lines(page.file, page.today, held)}
+            <div class="actions no-print">{actions} {waive}</div>
+        </li>
+    }
+    .into_any()
+}

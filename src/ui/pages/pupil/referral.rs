@@ -1,0 +1,67 @@
+//! The referral with its evidence and what the line manager decided.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::EpisodeId;
+use crate::domain::referral::{AttendanceWarning, Referral, attendance_rule};
+use crate::domain::decide::Warning;
+use crate::domain::states::{Step, next_steps};
+use crate::present::facts::facts_of;
+use crate::present::timeline::timeline;
+use crate::present::{dates, words};
+use crate::route::Route;
+use crate::ui::parts::{facts, record_lines};
+
+pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
+    let referrals = page.case.referrals(episode);
+    let sections: Vec<AnyView> = referrals.iter().map(|referral| one(page, referral.id, referral.body)).collect();
+    let items = timeline(&page.case);
+    let decisions = items.iter().filter(|item| item.episode == Some(episode) && item.kind == Kind::Authorisation);
+    let decisions = record_lines(page.file, page.today, decisions);
+    let current = page.case.current().is_some_and(|current| current.id == episode);
+    let steps = current.then(|| {
+        let next = next_steps(&page.case, &page.settings, page.today);
+        let wanted = [Step::Authorise, Step::AskMore, Step::Redirect, Step::Decline, Step::JoinReferral, Step::ReRefer, Step::SendLetter];
+        view! { <div class="actions no-print">{steps::possible(page, &next, &wanted)}</div> }
+    });
+    let undecided = decisions.is_none().then(|| view! { <p class="hint">"The line manager has not decided yet."</p> });
+    view! {
+        {sections}
+        <section class="stack">
+            <h2>"The line manager's decision"</h2>
+            {decisions}
+            {undecided}
+            {steps}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(page: &Page, id: crate::domain::ids::RecordId, referral: &Referral) -> AnyView {
+    let ctx = page.store.form_ctx(&page.case);
+    let groups: Vec<AnyView> = facts_of(&Content::Referral(referral.clone()), &ctx)
+        .into_iter()
+        .map(|group| {
+            let list = facts(group.facts.into_iter().map(|fact| (fact.label, fact.text)));
+            view! { <div class="stack tight">{(!group.title.is_empty()).then(|| view! { <h3>{group.title}</h3> })} {list}</div> }.into_any()
+        })
+        .collect();
+    let rule = attendance_rule(referral, &page.settings).map(rule);
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <h2>"Referral of " {dates::long(referral.date)}</h2>
+                <a class="button quiet no-print" href=Route::Edit(page.file, id).to_string()>"Change"</a>
+            </div>
+            {rule}
+            {groups}
+        </section>
+    }
+    .into_any()
+}
+
+fn rule(warning: AttendanceWarning) -> AnyView {
+    view! { <p class="advice">{words::warning(&Warning::Attendance(warning))}</p> }.into_any()
+}

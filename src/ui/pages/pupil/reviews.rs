@@ -1,0 +1,119 @@
+//! Reviews, the exit and what follows, onward referrals, and what happened to the case from outside.
+
+use leptos::prelude::*;
+
+use super::{Page, steps};
+use crate::domain::content::{Content, Kind};
+use crate::domain::exit::Exit;
+use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::states::{Step, next_steps};
+use crate::present::dates;
+use crate::present::timeline::{TimelineItem, timeline};
+use crate::route::Route;
+use crate::ui::parts::record_lines;
+
+pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
+    let items = timeline(&page.case);
+    let of = |kind: Kind| {
+        let wanted = move |item: &&TimelineItem| item.kind == kind && (item.episode == Some(episode) || item.episode.is_none());
+        record_lines(page.file, page.today, items.iter().filter(wanted))
+    };
+    let exit = page.case.exit(episode);
+    let next = next_steps(&page.case, &page.settings, page.today);
+    let current = page.case.current().is_some_and(|current| current.id == episode);
+    let possible = |wanted: &[Step]| if current { steps::possible(page, &next, wanted) } else { Vec::new() };
+    let exit_view = exit.as_ref().map(|exit| leaving(page, exit.id, exit.body));
+    let follow_ups = of(Kind::FollowUp);
+    let after = (exit.is_some() || follow_ups.is_some()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>"After the exit"</h2>
+                {exit.as_ref().map(|exit| due_dates(page, episode, exit.body))}
+                {follow_ups}
+                <div class="actions no-print">{possible(&[Step::FollowUp, Step::CloseFollowUps, Step::ReRefer])}</div>
+            </section>
+        }
+    });
+    view! {
+        {section("Reviews", of(Kind::Review), "No review yet: pupil, parents and staff take part, and the line manager is consulted.",
+            possible(&[Step::Review, Step::RevisePlan, Step::Exit]))}
+        {exit_view}
+        {after}
+        {section("Referred on", of(Kind::Onward), "Not referred on to anybody.", vec![steps::add(page, Kind::Onward, "Refer on")])}
+        {section("Standing", of(Kind::Standing), "Active: nothing holds the case.", vec![steps::add(page, Kind::Standing, "On hold, objected, left …")])}
+    }
+    .into_any()
+}
+
+fn section(title: &'static str, lines: Option<AnyView>, none: &'static str, actions: Vec<AnyView>) -> AnyView {
+    let empty = lines.is_none().then(|| view! { <p class="hint">{none}</p> });
+    view! {
+        <section class="stack">
+            <h2>{title}</h2>
+            {lines}
+            {empty}
+            <div class="actions no-print">{actions}</div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The exit: each criterion of the referral beside what became of it (p26).
+fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
+    let referrals: Vec<(crate::domain::referral::Criterion, String)> = page
+        .case
+        .items()
+        .filter_map(|item| match &item.entry.content {
+            Content::Referral(referral) => Some(referral.criteria.iter().map(|one| (one.criterion, one.evidence.clone()))),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let rows: Vec<AnyView> = exit
+        .outcomes
+        .iter()
+        .map(|outcome| {
+            let then = referrals.iter().rfind(|(criterion, _)| *criterion == outcome.criterion).map(|(_, seen)| seen.clone());
+            view! {
+                <tr>
+                    <th scope="row">{outcome.criterion.label()}</th>
+                    <td class="text">{then}</td>
+                    <td class="text"><strong>{outcome.judgement.label()}</strong> " " {outcome.evidence.clone()}</td>
+                </tr>
+            }
+            .into_any()
+        })
+        .collect();
+    let programme: Vec<AnyView> = exit
+        .programme
+        .iter()
+        .map(|part| {
+            let until = part.until.map(|day| [", until ", &dates::long(day)].concat()).unwrap_or_default();
+            let what = if part.what.trim().is_empty() { String::new() } else { [": ", part.what.trim()].concat() };
+            view! { <li>{[part.component.label(), &what, &until].concat()}</li> }.into_any()
+        })
+        .collect();
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <h2>"Exit on " {dates::long(exit.date)}</h2>
+                <a class="button quiet no-print" href=Route::Record(page.file, id).to_string()>"Open"</a>
+            </div>
+            <div class="scroll-x" tabindex="0" role="region" aria-label="Referral criteria at the exit">
+                <table>
+                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Now"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {(!exit.summary.trim().is_empty()).then(|| view! { <p class="text">{exit.summary.clone()}</p> })}
+            {(!programme.is_empty()).then(|| view! { <div class="stack tight"><h3>"Exit programme"</h3><ul>{programme}</ul></div> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn due_dates(page: &Page, episode: EpisodeId, exit: &Exit) -> Option<AnyView> {
+    let held = page.case.follow_ups(episode).len();
+    let words: Vec<String> = exit.follow_ups.iter().skip(held).map(|&day| dates::due(day, page.today, &page.settings.terms)).collect();
+    (!words.is_empty()).then(|| view! { <p>{["Follow-ups: ", &words.join(", "), "."].concat()}</p> }.into_any())
+}

@@ -1,0 +1,164 @@
+//! Buttons that lead to the form of a step or of a kind of record.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::domain::content::Kind;
+use crate::domain::decide::Missing;
+use crate::domain::ids::FileId;
+use crate::domain::preparation::LetterKind;
+use crate::domain::referral::AuthorisationDecision;
+use crate::domain::standing::StandingKind;
+use crate::domain::states::{NextStep, State, Step};
+use crate::route::Route;
+use crate::ui::pages::new_route;
+
+/// Values a form is to start with.
+pub type Preset = Vec<(String, String)>;
+
+pub fn preset(field: &str, value: &str) -> Preset {
+    vec![(field.to_owned(), value.to_owned())]
+}
+
+/// Where a step is taken, and what its form starts with.
+fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
+    let file = page.file;
+    let kind = step.kind();
+    let decided = |decision: AuthorisationDecision| preset("decision", decision.code());
+    let stands = |standing: StandingKind| preset("kind", standing.code());
+    let values = match step {
+        Step::Authorise => decided(AuthorisationDecision::Authorised),
+        Step::AskMore => decided(AuthorisationDecision::MoreInformation),
+        Step::Redirect => decided(AuthorisationDecision::Redirected),
+        Step::Decline => decided(AuthorisationDecision::Declined),
+        Step::Hold => stands(StandingKind::OnHold),
+        Step::Resume => stands(StandingKind::Resumed),
+        Step::Object => stands(StandingKind::Objected),
+        Step::Leave => stands(StandingKind::Left),
+        Step::Die => stands(StandingKind::Died),
+        Step::CloseFollowUps => preset("last", "yes"),
+        _ => Vec::new(),
+    };
+    let current = page.case.current();
+    let route = match step {
+        Step::SendLetter => {
+            let declined = current.as_ref().is_some_and(|episode| episode.state == State::Declined);
+            Route::Letter(file, if declined { LetterKind::Declined } else { LetterKind::Referral })
+        }
+        Step::Sign => match current.and_then(|episode| page.case.latest_plan(episode.id)).map(|plan| plan.id) {
+            Some(plan) => Route::Sign(file, plan),
+            None => new_route(file, Kind::Plan),
+        },
+        _ => new_route(file, kind),
+    };
+    (route, kind, values)
+}
+
+/// A link to a page, or a button where the form starts with values.
+fn button(page: &Page, class: &'static str, (route, kind, values): (Route, Kind, Preset), words: &'static str) -> AnyView {
+    if values.is_empty() {
+        return view! { <a class=class href=route.to_string()>{words}</a> }.into_any();
+    }
+    let (store, file) = (page.store, page.file);
+    view! { <button class=class type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button> }.into_any()
+}
+
+/// The button of a step: the one to take next is the main one.
+pub fn step(page: &Page, step: Step, main: bool) -> AnyView {
+    button(page, if main { "button main" } else { "button" }, way(page, step), step.label())
+}
+
+/// The buttons of those of the steps that are possible now.
+pub fn possible(page: &Page, next: &[NextStep], wanted: &[Step]) -> Vec<AnyView> {
+    let of = |one: &&NextStep| wanted.contains(&one.step) && one.allowed.is_ok();
+    next.iter().filter(of).map(|one| step(page, one.step, false)).collect()
+}
+
+/// A button to add a record.
+pub fn add(page: &Page, kind: Kind, words: &'static str) -> AnyView {
+    add_with(page, kind, Vec::new(), words)
+}
+
+/// A button to add a record whose form starts with values.
+pub fn add_with(page: &Page, kind: Kind, values: Preset, words: &'static str) -> AnyView {
+    button(page, "button", (new_route(page.file, kind), kind, values), words)
+}
+
+/// What a button says that mends what is missing.
+pub fn mend_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Pupil => "Open the pupil's details",
+        Kind::Contact => "Add a contact",
+        Kind::Referral => "Write the referral",
+        Kind::Authorisation => "Enter the decision",
+        Kind::Liaison => "Record a talk",
+        Kind::Measure => "Take a measure",
+        Kind::Letter => "Write the letter",
+        Kind::LetterWithheld => "Decide again on the letter",
+        Kind::FamilyContact => "Record family contact",
+        Kind::Observation => "Observe in class",
+        Kind::Waiver => "Waive a gate",
+        Kind::Start => "Start the intervention",
+        Kind::Plan => "Make the action plan",
+        Kind::Review => "Record the review",
+        Kind::Exit => "Fill in the exit",
+        Kind::Standing => "Resume",
+        Kind::Worry => "Say who was told",
+        other => other.label(),
+    }
+}
+
+/// The button that mends the first thing missing, and its words.
+pub fn mend(page: &Page, missing: &[Missing]) -> Option<AnyView> {
+    let first = missing.first()?;
+    let kind = first.offer()?;
+    let values = preset_for(first);
+    let route = mend_route(page, kind);
+    Some(button(page, "button main", (route, kind, values), mend_words(kind)))
+}
+
+fn mend_route(page: &Page, kind: Kind) -> Route {
+    let own = page.case.items().find(|item| kind == Kind::Pupil && item.entry.content.kind() == Kind::Pupil);
+    match own {
+        Some(item) => Route::Edit(page.file, item.id),
+        None => new_route(page.file, kind),
+    }
+}
+
+fn preset_for(missing: &Missing) -> Preset {
+    match missing {
+        Missing::ClassTeacher => preset("with", "class_teacher"),
+        Missing::OtherStaff => preset("with", "other_staff"),
+        Missing::Baseline => preset("occasion", "baseline"),
+        Missing::Resumed(_) => preset("kind", "resumed"),
+        _ => Vec::new(),
+    }
+}
+
+/// The menu of everything else that can be recorded.
+pub fn more(file: FileId) -> AnyView {
+    const KINDS: &[(Kind, &str)] = &[
+        (Kind::Achievement, "Achievement"),
+        (Kind::Measure, "Measure"),
+        (Kind::Observation, "Observe in class"),
+        (Kind::Liaison, "Talk with staff"),
+        (Kind::Assessment, "Strengths and needs"),
+        (Kind::Letter, "Letter"),
+        (Kind::Onward, "Refer on"),
+        (Kind::Standing, "On hold, left …"),
+    ];
+    let links: Vec<AnyView> = KINDS
+        .iter()
+        .map(|&(kind, words)| view! { <li><a href=new_route(file, kind).to_string()>{words}</a></li> }.into_any())
+        .collect();
+    view! {
+        <details class="menu">
+            <summary class="button">"More"</summary>
+            <ul>
+                {links}
+                <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li>
+            </ul>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,197 @@
+//! The timeline, newest first, with what to have in mind before the next session on top.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::domain::calendar::Date;
+use crate::domain::content::Kind;
+use crate::domain::ids::FileId;
+use crate::domain::preparation::Audience;
+use crate::present::dates;
+use crate::present::numbers::whole;
+use crate::present::since_last::{Since, SinceLast, since_last};
+use crate::present::timeline::{TimelineItem, timeline};
+use crate::route::Route;
+use crate::ui::pages::new_route;
+use crate::ui::parts::Empty;
+
+/// Lines drawn at once.
+const LINES: usize = 40;
+
+/// What the timeline can be narrowed to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    All,
+    Pupil,
+    Family,
+    Staff,
+    Evidence,
+    Case,
+}
+
+impl Of {
+    const ALL: &'static [Self] = &[Self::All, Self::Pupil, Self::Family, Self::Staff, Self::Evidence, Self::Case];
+
+    const fn label(self) -> &'static str {
+        match self {
+            Self::All => "Everything",
+            Self::Pupil => "Sessions and notes",
+            Self::Family => "Family",
+            Self::Staff => "Staff and agencies",
+            Self::Evidence => "Measures and observations",
+            Self::Case => "Steps of the case",
+        }
+    }
+
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Session | Kind::Note | Kind::Achievement => Self::Pupil,
+            Kind::Letter | Kind::LetterWithheld | Kind::FamilyContact => Self::Family,
+            Kind::Liaison | Kind::Onward | Kind::Circulation => Self::Staff,
+            Kind::Measure | Kind::Observation | Kind::Assessment => Self::Evidence,
+            _ => Self::Case,
+        }
+    }
+}
+
+pub fn view(page: &Page) -> AnyView {
+    let file = page.file;
+    let today = page.today;
+    let items = StoredValue::new(timeline(&page.case));
+    if items.with_value(Vec::is_empty) {
+        return view! {
+            <Empty text="Nothing is written down yet. What you record about this pupil stands here, newest first.">
+                <div class="actions">
+                    <a class="button" href=new_route(file, Kind::Note).to_string()>"Write a note"</a>
+                    <a class="button" href=new_route(file, Kind::Referral).to_string()>"Write the referral"</a>
+                </div>
+            </Empty>
+        }
+        .into_any();
+    }
+    let card = since_last(&page.case, page.case.current().map(|episode| episode.id));
+    let only = RwSignal::new(Of::All);
+    let safeguarding = RwSignal::new(false);
+    let most = RwSignal::new(LINES);
+    let chips: Vec<AnyView> = Of::ALL
+        .iter()
+        .filter(|&&of| of == Of::All || items.with_value(|items| items.iter().any(|item| !item.hidden && Of::of(item.kind) == of)))
+        .map(|&of| {
+            view! {
+                <label class="chip">
+                    <input type="radio" name="only" prop:checked=move || only.get() == of
+                        on:change=move |_| { most.set(LINES); only.set(of); }/>
+                    <span>{of.label()}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    let drawn = move || {
+        let (of, shown) = (only.get(), safeguarding.get());
+        let wanted = |item: &&TimelineItem| if item.hidden { shown } else { of == Of::All || Of::of(item.kind) == of };
+        items.with_value(|items| {
+            let lines: Vec<AnyView> = items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item)).collect();
+            let left = items.iter().filter(wanted).count() - lines.len();
+            let more = move |_| most.update(|most| *most += 200);
+            view! {
+                <ol class="timeline">{lines}</ol>
+                {(left > 0).then(|| view! {
+                    <div class="actions">
+                        <button class="button" type="button" on:click=more>{["Show more (", &whole(left as u64), " left)"].concat()}</button>
+                    </div>
+                })}
+            }
+        })
+    };
+    let none = items.with_value(|items| items.iter().all(|item| !item.hidden));
+    view! {
+        {since_card(file, today, &card)}
+        <section class="stack" aria-label="Timeline">
+            <div class="filters no-print">
+                <fieldset class="chips"><legend class="visually-hidden">"Show"</legend>{chips}</fieldset>
+                // Always there, so that its being there says nothing.
+                <button class="button quiet" type="button" aria-pressed=move || if safeguarding.get() { "true" } else { "false" }
+                    on:click=move |_| safeguarding.update(|on| *on = !*on)>
+                    {move || if safeguarding.get() { "Hide safeguarding entries" } else { "Show safeguarding entries" }}
+                </button>
+            </div>
+            {move || (safeguarding.get() && none).then(|| view! { <p class="hint" role="status">"There are no safeguarding entries."</p> })}
+            {drawn}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
+    let audience = item.audience.filter(|audience| *audience != Audience::MentorOnly).map(|audience| {
+        view! { <span class="tag">{audience.label()}</span> }
+    });
+    view! {
+        <li class:hidden-entry=item.hidden>
+            <span class="when">{dates::short(item.date, today)}</span>
+            <div class="what">
+                <p><a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}</p>
+                {(!item.text.is_empty()).then(|| view! { <p class="text">{item.text.clone()}</p> })}
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
+    let Some(last) = &card.last else { return ().into_any() };
+    let head = [last.kind, ", ", &dates::short(last.date, today), " (", &dates::relative(last.date, today), ")"].concat();
+    let ratings: Vec<AnyView> = last
+        .ratings
+        .iter()
+        .map(|rated| {
+            let mut words = ["Target ", &whole(u64::from(rated.number))].concat();
+            for (between, part) in [(": ", rated.what.as_str()), (": ", rated.rating), (". ", rated.remark.as_str())] {
+                if !part.is_empty() {
+                    words.push_str(between);
+                    words.push_str(part);
+                }
+            }
+            view! { <li>{words}</li> }.into_any()
+        })
+        .collect();
+    let lists = [
+        ("Did not come", &card.not_come),
+        ("Achieved", &card.achievements),
+        ("Family", &card.family),
+        ("Notes and talks", &card.notes),
+    ];
+    let since: Vec<AnyView> = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(title, list)| since_list(file, today, title, list)).collect();
+    let nothing = since.is_empty().then(|| view! { <p class="hint">"Nothing else was recorded since."</p> });
+    view! {
+        <section class="since no-print" aria-labelledby="since-last">
+            <div class="stack tight">
+                <h2 id="since-last">"Since last time"</h2>
+                <p><a href=Route::Record(file, last.record).to_string()>{head}</a></p>
+                {(!last.next_step.trim().is_empty()).then(|| view! { <p><strong>"Next step: "</strong>{last.next_step.clone()}</p> })}
+                {(!last.notes.trim().is_empty()).then(|| view! { <p class="gist">{last.notes.clone()}</p> })}
+                {(!ratings.is_empty()).then(|| view! { <ul>{ratings}</ul> })}
+            </div>
+            <div class="stack tight">{since} {nothing}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn since_list(file: FileId, today: Date, title: &'static str, list: &[Since]) -> AnyView {
+    let lines: Vec<AnyView> = list
+        .iter()
+        .take(3)
+        .map(|since| {
+            view! {
+                <li>
+                    <a href=Route::Record(file, since.record).to_string()>{dates::short(since.date, today)}</a>
+                    " " <span class="gist one">{since.text.clone()}</span>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <div><h3>{title}</h3><ul class="plain">{lines}</ul></div> }.into_any()
+}

@@ -1,0 +1,56 @@
+//! Records and facts as ruled lines.
+
+use leptos::prelude::*;
+
+use crate::domain::calendar::Date;
+use crate::domain::decide::Missing;
+use crate::domain::ids::FileId;
+use crate::present::timeline::TimelineItem;
+use crate::present::{dates, words};
+use crate::route::Route;
+use crate::ui::pages::new_route;
+
+/// Records as lines, each opening its record; nothing when there is none.
+pub fn record_lines<'a>(file: FileId, today: Date, items: impl IntoIterator<Item = &'a TimelineItem>) -> Option<AnyView> {
+    let lines: Vec<AnyView> = items.into_iter().map(|item| record_line(file, today, item)).collect();
+    (!lines.is_empty()).then(|| view! { <ul class="ruled">{lines}</ul> }.into_any())
+}
+
+fn record_line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
+    view! {
+        <li>
+            <a class="line" href=Route::Record(file, item.record).to_string()>
+                <span class="stack tight">
+                    <span class="name">{item.title.clone()}</span>
+                    {(!item.text.is_empty()).then(|| view! { <span class="gist">{item.text.clone()}</span> })}
+                </span>
+                <span class="when">{dates::short(item.date, today)}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Questions and answers; nothing when there is none.
+pub fn facts(list: impl IntoIterator<Item = (String, String)>) -> Option<AnyView> {
+    let rows: Vec<AnyView> = list
+        .into_iter()
+        .filter(|(_, text)| !text.trim().is_empty())
+        .map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> }.into_any())
+        .collect();
+    (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
+}
+
+/// What is missing before a step, each with the way to the form that mends it.
+pub fn missing_list(file: FileId, missing: &[Missing]) -> AnyView {
+    let lines: Vec<AnyView> = missing.iter().map(|one| missing_line(file, one)).collect();
+    view! { <ul class="missing">{lines}</ul> }.into_any()
+}
+
+fn missing_line(file: FileId, missing: &Missing) -> AnyView {
+    let way = missing.offer().map(|kind| {
+        let words = ["Go to: ", &kind.label().to_lowercase()].concat();
+        view! { " " <a href=new_route(file, kind).to_string()>{words}</a> }
+    });
+    view! { <li>{words::missing(missing)} {way}</li> }.into_any()
+}
