@@ -11,7 +11,6 @@ pub mod initials;
 pub mod letters;
 pub mod numbers;
 pub mod piles;
-pub mod progress;
 pub mod search;
 pub mod since_last;
 pub mod summary;

@@ -9,7 +9,7 @@ use crate::domain::content::Kind;
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::plan::{CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
 use crate::domain::states::{Step, next_steps, not_circulated};
-use crate::present::progress::{self, Given};
+use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
 use crate::present::{dates, numbers, words};
 use crate::route::{PlanPrint, Route};
@@ -50,14 +50,14 @@ fn no_plan(page: &Page) -> AnyView {
 fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions: usize) -> AnyView {
     let file = page.file;
     let id = plan.id;
-    let given = progress::ratings(&page.case, episode);
+    let stands = progress(&page.case, id, false);
     let filled = plan.parts().iter().filter(|(_, state)| *state != PartState::Missing).count();
     let mut about = ["Version ", &numbers::whole(versions as u64), ", ", &numbers::whole(filled as u64), " of 8 parts. "].concat();
     about += &match plan.review_on {
         Some(day) => ["Review on ", &dates::long(day), "."].concat(),
         None => "No review date yet.".to_owned(),
     };
-    let parts: Vec<AnyView> = plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &given)).collect();
+    let parts: Vec<AnyView> = plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &stands)).collect();
     let prints: Vec<AnyView> = PlanPrint::ALL
         .iter()
         .map(|&print| view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any())
@@ -84,7 +84,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
             <ol class="plan-parts">{parts}</ol>
             {voice("In the pupil's words", &plan.pupil_voice)}
             {voice("Agreed with", &plan.agreed_with)}
-            {score(plan, &given)}
+            {score(page, id)}
         </section>
         {circulation(page, episode, id)}
         {signatures(page, id)}
@@ -97,7 +97,7 @@ fn voice(title: &'static str, text: &str) -> Option<AnyView> {
     (!text.is_empty()).then(|| view! { <div class="stack tight"><h3>{title}</h3><p class="text">{text.to_owned()}</p></div> }.into_any())
 }
 
-fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, given: &[Given]) -> AnyView {
+fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands: &[Progress]) -> AnyView {
     let class = match state {
         PartState::Filled => "state running",
         PartState::NotAppropriate => "state closed",
@@ -117,7 +117,7 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, given: 
             (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> }.into_any())
         }
         PlanPart::Targets => {
-            let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, plan, one, given)).collect();
+            let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, plan, one, stands)).collect();
             (!lines.is_empty()).then(|| view! { <ol class="targets">{lines}</ol> }.into_any())
         }
         PlanPart::Strategies => text(&plan.strategies),
@@ -139,49 +139,48 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, given: 
     .into_any()
 }
 
-fn target(page: &Page, plan: &Plan, target: &Target, given: &[Given]) -> AnyView {
-    let mut way = String::new();
-    for (label, part) in [("Now: ", &target.baseline), ("; aim: ", &target.aim), (" ", &target.unit), ("; measured by ", &target.measure), ("; helped by ", &target.helper)] {
-        if !part.trim().is_empty() {
-            way.push_str(if way.is_empty() { label.trim_start_matches([';', ' ']) } else { label });
-            way.push_str(part.trim());
+fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> AnyView {
+    let mut how = String::new();
+    for (label, part) in [("Measured by ", &target.measure), ("Helped by ", &target.helper)] {
+        let part = part.trim().trim_end_matches('.');
+        if !part.is_empty() {
+            how += &[label, part, ". "].concat();
         }
-    }
-    if let Some(by) = target.by {
-        way += &["; by ", &dates::long(by)].concat();
     }
     let gaps = plan.target_gaps(target);
     let gaps = (!gaps.is_empty()).then(|| {
         let words = gaps.iter().map(|gap| words::smart_gap(*gap)).collect::<Vec<_>>().join(" ");
         view! { <p class="gap"><strong>"Not SMART yet: "</strong>{words}</p> }
     });
-    let mut rated: Vec<&Given> = progress::of_target(given, target.number).collect();
-    let latest = rated.pop().map(|one| {
-        let mut words = [one.rating.attainment.label(), ", ", &dates::short(one.date, page.today)].concat();
-        if !one.rating.remark.trim().is_empty() {
-            words += &[". ", one.rating.remark.trim()].concat();
+    let ratings = stands.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice()).unwrap_or_default();
+    let rated = match ratings.split_last() {
+        None => view! { <p class="hint">"Not rated yet"</p> }.into_any(),
+        Some((latest, before)) => {
+            let mut words = [latest.label, ", ", &dates::short(latest.date, page.today)].concat();
+            if !latest.remark.trim().is_empty() {
+                words += &[". ", latest.remark.trim()].concat();
+            }
+            let before = (!before.is_empty()).then(|| {
+                let values = before.iter().map(|one| signed(one.value)).collect::<Vec<_>>().join(", ");
+                view! { <span class="hint">{["Before: ", &values].concat()}</span> }
+            });
+            view! {
+                <p>
+                    <strong class="rating">{signed(latest.value)}</strong> " "
+                    <a href=Route::Record(page.file, latest.record).to_string()>{words}</a> " " {before}
+                </p>
+            }
+            .into_any()
         }
-        let earlier = (!rated.is_empty()).then(|| {
-            let before = rated.iter().map(|one| signed(one.rating.attainment.value())).collect::<Vec<_>>().join(", ");
-            view! { <span class="hint">{["Before: ", &before].concat()}</span> }
-        });
-        view! {
-            <p>
-                <strong>{signed(one.rating.attainment.value())} " "</strong>
-                <a href=Route::Record(page.file, one.record).to_string()>{words}</a> " " {earlier}
-            </p>
-        }
-        .into_any()
-    });
-    let none = latest.is_none().then(|| view! { <p class="hint">"Not rated yet"</p> });
+    };
     let number = numbers::whole(u64::from(target.number));
+    let outcomes = listed(target.outcomes.iter().map(|outcome| outcome.label()));
     view! {
         <li class="stack tight">
-            <p><span class="number">{number}</span> <strong>{target.what.clone()}</strong></p>
-            <p>{way}</p>
+            <p><span class="number">{number}</span> {aim_words(target)}</p>
+            <p class="hint">{how} {outcomes}</p>
             {gaps}
-            {latest}
-            {none}
+            {rated}
         </li>
     }
     .into_any()
@@ -197,20 +196,9 @@ fn signed(value: i8) -> &'static str {
     }
 }
 
-fn score(plan: &Plan, given: &[Given]) -> Option<AnyView> {
-    let score = progress::score(plan, given)?;
-    Some(
-        view! {
-            <details>
-                <summary>"More: goal attainment score"</summary>
-                <p>
-                    <strong>{numbers::score(score)}</strong>
-                    " by the latest ratings. 50 means that all targets came out as expected. It is no percentage, and cannot be compared between pupils."
-                </p>
-            </details>
-        }
-        .into_any(),
-    )
+fn score(page: &Page, plan: RecordId) -> Option<AnyView> {
+    let words = score_words(&page.case, plan)?;
+    Some(view! { <details><summary>"More: goal attainment"</summary><p class="text">{words}</p></details> }.into_any())
 }
 
 fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {

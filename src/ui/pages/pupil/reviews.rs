@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::{Content, Kind};
+use crate::domain::content::Kind;
 use crate::domain::exit::Exit;
 use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::referral::Criterion;
 use crate::domain::states::{Step, next_steps};
+use crate::present::criteria::beside;
 use crate::present::dates;
 use crate::present::timeline::{TimelineItem, timeline};
 use crate::route::Route;
@@ -37,6 +39,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     view! {
         {section("Reviews", of(Kind::Review), "No review yet: pupil, parents and staff take part, and the line manager is consulted.",
             possible(&[Step::Review, Step::RevisePlan, Step::Exit]))}
+        {against(page, episode)}
         {exit_view}
         {after}
         {section("Referred on", of(Kind::Onward), "Not referred on to anybody.", vec![steps::add(page, Kind::Onward, "Refer on")])}
@@ -58,32 +61,47 @@ fn section(title: &'static str, lines: Option<AnyView>, none: &'static str, acti
     .into_any()
 }
 
-/// The exit: each criterion of the referral beside what became of it (p26).
-fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
-    let referrals: Vec<(crate::domain::referral::Criterion, String)> = page
-        .case
-        .items()
-        .filter_map(|item| match &item.entry.content {
-            Content::Referral(referral) => Some(referral.criteria.iter().map(|one| (one.criterion, one.evidence.clone()))),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let rows: Vec<AnyView> = exit
-        .outcomes
-        .iter()
-        .map(|outcome| {
-            let then = referrals.iter().rfind(|(criterion, _)| *criterion == outcome.criterion).map(|(_, seen)| seen.clone());
+/// Each criterion of the referral beside what was seen then, the figures since, and the judgement (p26).
+fn against(page: &Page, episode: EpisodeId) -> AnyView {
+    let exit = page.case.exit(episode);
+    let seen_now = |criterion: Criterion| {
+        let outcome = exit.as_ref()?.body.outcomes.iter().find(|outcome| outcome.criterion == criterion)?;
+        Some(outcome.evidence.clone())
+    };
+    let rows: Vec<AnyView> = beside(&page.case, episode)
+        .into_iter()
+        .map(|one| {
+            let judgement = one.judgement.map(|judgement| view! { <strong>{judgement.label()}</strong> });
             view! {
                 <tr>
-                    <th scope="row">{outcome.criterion.label()}</th>
-                    <td class="text">{then}</td>
-                    <td class="text"><strong>{outcome.judgement.label()}</strong> " " {outcome.evidence.clone()}</td>
+                    <th scope="row">{one.criterion.label()}</th>
+                    <td class="text">{one.evidence.join("\n")}</td>
+                    <td class="text">{one.figures.join("\n")}</td>
+                    <td class="text">{judgement} " " {seen_now(one.criterion)}</td>
                 </tr>
             }
             .into_any()
         })
         .collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="stack">
+            <h2>"Against the referral"</h2>
+            <div class="scroll-x" tabindex="0" role="region" aria-label="The referral's criteria, then and now">
+                <table>
+                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Figures"</th><th scope="col">"At the exit"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The exit and its programme.
+fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
     let programme: Vec<AnyView> = exit
         .programme
         .iter()
@@ -98,12 +116,6 @@ fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
             <div class="page-head">
                 <h2>"Exit on " {dates::long(exit.date)}</h2>
                 <a class="button quiet no-print" href=Route::Record(page.file, id).to_string()>"Open"</a>
-            </div>
-            <div class="scroll-x" tabindex="0" role="region" aria-label="Referral criteria at the exit">
-                <table>
-                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Now"</th></tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
             </div>
             {(!exit.summary.trim().is_empty()).then(|| view! { <p class="text">{exit.summary.clone()}</p> })}
             {(!programme.is_empty()).then(|| view! { <div class="stack tight"><h3>"Exit programme"</h3><ul>{programme}</ul></div> })}
