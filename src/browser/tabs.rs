@@ -109,9 +109,20 @@ impl Inner {
     }
 }
 
-/// Asks for the casebook in this database without waiting for anybody. Where a browser has no Web Locks every tab gets it,
+/// Asks for the casebook in this database without disturbing anybody. Where a browser has no Web Locks every tab gets it,
 /// and the epoch alone keeps writes apart.
 pub async fn claim(db_name: &str) -> Claim {
+    // The page before this one, reloaded, may still be on its way out.
+    for _ in 0..3 {
+        if ask(db_name).await == Claim::Owner {
+            return Claim::Owner;
+        }
+        TimeoutFuture::new(100).await;
+    }
+    ask(db_name).await
+}
+
+async fn ask(db_name: &str) -> Claim {
     let options = LockOptions::new();
     options.set_if_available(true);
     request(db_name, &options).await
@@ -125,7 +136,7 @@ pub async fn use_here(db_name: &str) {
     }
     let mut waited = 0;
     loop {
-        if claim(db_name).await == Claim::Owner {
+        if ask(db_name).await == Claim::Owner {
             return;
         }
         if waited >= PATIENCE_MS {
