@@ -11,6 +11,7 @@ pub mod initials;
 pub mod letters;
 pub mod numbers;
 pub mod piles;
+pub mod pupil;
 pub mod search;
 pub mod since_last;
 pub mod summary;

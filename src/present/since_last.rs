@@ -81,7 +81,7 @@ pub fn since_last(case: &CaseFile, episode: Option<EpisodeId>) -> SinceLast {
     items.sort_by_cached_key(|item| newest_first(item));
     let mut card = SinceLast::default();
     let came = items.iter().find_map(|item| match &item.entry.content {
-        Content::Session(session) if item.entry.episode == episode && came(session) => Some((*item, session)),
+        Content::Session(session) if counts(item, episode) && came(session) => Some((*item, session)),
         _ => None,
     });
     if let Some((item, session)) = came {
@@ -103,6 +103,11 @@ pub fn since_last(case: &CaseFile, episode: Option<EpisodeId>) -> SinceLast {
         }
     }
     card
+}
+
+/// Sessions of the episode and drop-ins outside any.
+fn counts(item: &Item, episode: Option<EpisodeId>) -> bool {
+    item.entry.episode.is_none() || item.entry.episode == episode
 }
 
 fn came(session: &Session) -> bool {
@@ -128,7 +133,7 @@ fn last_session(item: &Item, session: &Session, plan: Option<&Plan>) -> LastSess
 
 fn add(case: &CaseFile, item: &Item, episode: Option<EpisodeId>, card: &mut SinceLast) {
     let (list, date, text) = match &item.entry.content {
-        Content::Session(session) if item.entry.episode == episode && !came(session) => {
+        Content::Session(session) if counts(item, episode) && !came(session) => {
             (&mut card.not_come, session.date, session.attended.label().to_owned())
         }
         Content::Achievement(achievement) => (&mut card.achievements, achievement.date, achievement.what.clone()),
