@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use casebook::bundle::{
     BundleKind, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError, LineSink,
-    LineSource, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate,
+    LineSource, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Totals,
     WriteError, Written, collect, merge_record, plan, write_lines,
 };
 use casebook::domain::calendar::{Moment, parse_iso};
@@ -618,6 +618,24 @@ fn the_same_version_twice_in_a_bundle_counts_once_and_a_forged_twin_is_refused()
 }
 
 #[test]
+fn totals_count_records_and_not_their_versions() {
+    let index = local(record(1), vec![version(1, &[(1, 2)])], &[]);
+    let planned = plan(
+        &index,
+        &incoming(vec![
+            (file(1), record(1), note(&version(2, &[(1, 1)]), "Older")),
+            (file(1), record(1), note(&version(3, &[(2, 1)]), "Other")),
+            (file(1), record(2), note(&version(4, &[(1, 1)]), "New")),
+            (file(1), record(2), note(&version(5, &[(1, 2)]), "New, later")),
+            (file(1), record(3), newer_row(6)),
+            (file(1), record(4), b"{\"kind\":\"note\"}".to_vec()),
+        ]),
+    );
+    let expected = Totals { new: 2, changed: 0, two_versions: 1, same: 0, newer_casebook: 1, refused: 1 };
+    assert_eq!(planned.files[0].totals(), expected);
+}
+
+#[test]
 fn pupils_who_may_be_the_same_are_pointed_out() {
     let row = |pupil: Pupil| {
         let entry = Entry { episode: None, content: Content::Pupil(pupil) };
@@ -650,6 +668,25 @@ fn pupils_who_may_be_the_same_are_pointed_out() {
 fn a_file_erased_here_is_pointed_out() {
     let index = LocalIndex { erased: BTreeSet::from([file(1)]), ..LocalIndex::default() };
     assert_eq!(fate_of(&index, &version(1, &[(1, 1)])).1, FileFate::ErasedHere);
+}
+
+#[test]
+fn words_that_the_lead_holds_are_not_brought_back_by_an_import() {
+    let first = version(1, &[(1, 1)]);
+    let with_words = Head { row: worry(&first), version: first };
+    let second = version(2, &[(1, 2)]);
+    let held = Worry { at: moment(NOW), words: String::new(), told: None, held_by_lead: true };
+    let row = encode(&second, &Entry { episode: None, content: Content::Worry(held) });
+    let held = Head { row, version: second };
+
+    let brought_back = merge_record(vec![held.clone()], [with_words.clone()]);
+    let told_by_import = merge_record(vec![with_words.clone()], [held.clone()]);
+    for merged in [brought_back, told_by_import] {
+        assert_eq!((merged.heads, merged.history, merged.erase_history), (vec![held.clone()], vec![], true));
+    }
+    let unknown = version(3, &[(2, 1)]);
+    let two = merge_record(vec![held], [Head { row: worry(&unknown), version: unknown }, with_words.clone()]);
+    assert_eq!((two.heads.len(), two.history, two.erase_history), (2, vec![with_words], false));
 }
 
 // Devices that hand bundles round.

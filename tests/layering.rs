@@ -111,7 +111,9 @@ fn the_table_itself_has_no_circle() {
 #[test]
 fn the_check_finds_every_way_of_naming_a_module() {
     let crates = BTreeSet::from(["web_sys".to_owned(), "time".to_owned()]);
-    let cases: &[(&str, usize, &str, &[(usize, &str)])] = &[
+    // Module, depth of the file, source, what is found in which line.
+    type Case = (&'static str, usize, &'static str, &'static [(usize, &'static str)]);
+    let cases: &[Case] = &[
         ("domain", 2, "use crate::vault::Keys;", &[(1, "vault")]),
         ("domain", 2, "\nfn a() { crate::ui::b() }", &[(2, "ui")]),
         ("domain", 2, "use crate::{domain::ids, app::Store, records};", &[(1, "app"), (1, "records")]),

@@ -4,8 +4,8 @@ use casebook::domain::ids::{FileId, RecordId, VersionId};
 use casebook::vault::{
     Area, Created, Derived, HeaderError, KdfError, Key, Keys, MnemonicError, Params, RowError, RowSum, SlotKind,
     Tampered, UnlockError, VaultHeader, add_passphrase, change_passphrase, check, create, open, pack, random_salt,
-    recovery_recipient, remove_slot, replace_recovery, seal, slot_name, sum_add, sum_remove, unlock_with_key,
-    unlock_with_words, unpack,
+    recovery_identity, recovery_recipient, remove_slot, replace_recovery, seal, slot_name, sum_add, sum_remove,
+    unlock_with_key, unlock_with_words, unpack,
 };
 
 const FILE: FileId = FileId::from_bytes([1; 16]);
@@ -49,7 +49,7 @@ fn the_right_key_unlocks_and_opens_what_was_sealed() {
     let header = reparsed(&created.header);
     let (slot, salt, params) = header.passphrase_slots().next().expect("a passphrase slot");
     assert_eq!((salt, params), (derived.salt, derived.params));
-    let keys = unlock_with_key(&header, slot, &derived.key).ok().expect("unlocks").keys;
+    let keys = unlock_with_key(&header, slot, &derived.key).expect("unlocks").keys;
     assert_eq!(open(&keys, Area::Records, &FILE, ROW, &sealed).expect("opens")[..], b"made-up words"[..]);
 }
 
@@ -65,9 +65,10 @@ fn the_recovery_words_unlock_however_they_are_typed() {
     let (created, _) = vault();
     let sealed = seal(&created.unlocked.keys, Area::Drafts, &FILE, ROW, b"draft");
     let typed = format!(" {} ", created.sheet.words.join("  ").to_uppercase());
-    let keys = unlock_with_words(&created.header, &typed).ok().expect("unlocks").keys;
+    let keys = unlock_with_words(&created.header, &typed).expect("unlocks").keys;
     assert!(open(&keys, Area::Drafts, &FILE, ROW, &sealed).is_ok());
     assert!(created.sheet.age_secret.starts_with("AGE-SECRET-KEY-1"));
+    assert_eq!(recovery_identity(&typed).expect("a recovery key"), created.sheet.age_secret);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     let new = derived();
     let header = change_passphrase(&created.header, &created.unlocked.data_key, slot, &new).expect("changes");
     assert_eq!(unlock_with_key(&header, slot, &old.key).err(), Some(UnlockError::WrongKey));
-    let unlocked = unlock_with_key(&header, slot, &new.key).ok().expect("unlocks");
+    let unlocked = unlock_with_key(&header, slot, &new.key).expect("unlocks");
     assert_eq!(unlocked.keys.to_bytes(), created.unlocked.keys.to_bytes(), "nothing has to be sealed anew");
     assert_eq!(slot_name(&unlocked.keys, &header.slots()[0]).as_deref(), Some("Made-up Mentor"));
     assert_eq!(header.actor(), created.header.actor());
@@ -110,7 +111,7 @@ fn a_second_person_has_a_slot_of_their_own_and_the_last_one_stays() {
     let header = reparsed(&header);
     let ids: Vec<_> = header.passphrase_slots().map(|(id, ..)| id).collect();
     assert!(unlock_with_key(&header, ids[0], &first.key).is_ok());
-    let unlocked = unlock_with_key(&header, ids[1], &second.key).ok().expect("unlocks");
+    let unlocked = unlock_with_key(&header, ids[1], &second.key).expect("unlocks");
     assert_eq!(slot_name(&unlocked.keys, &header.slots()[2]).as_deref(), Some("Made-up Cover"));
 
     let alone = remove_slot(&header, ids[0]).expect("removes");

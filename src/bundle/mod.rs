@@ -21,7 +21,7 @@ pub mod write;
 pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Signed};
 pub use plan::{
     Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
-    RowFate, RowPlan, merge_record, plan,
+    RowFate, RowPlan, Totals, merge_record, plan,
 };
 pub use read::{Incoming, IncomingBlob, IncomingRow, LineError, LineSource, ReadError, collect, read_lines};
 pub use write::{LineSink, Outgoing, WriteError, Written, write_lines};

@@ -10,9 +10,10 @@ use super::format::{BundleKind, Opening};
 use super::read::{Incoming, IncomingRow};
 use super::write::stays_here;
 use crate::domain::calendar::Date;
-use crate::domain::content::{Content, Kind};
+use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{FileId, RecordId, VersionId};
 use crate::domain::pupil::Pupil;
+use crate::domain::safety::Worry;
 use crate::records::{self, RecordError, What};
 use crate::revision::{Fate, Head, Order, Version, compare, merge};
 
@@ -208,9 +209,67 @@ impl FilePlan {
         self.rows.iter().filter(|row| row.fate == fate).count()
     }
 
+    /// How many records are new, changed and so on.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        let mut records: BTreeMap<RecordId, RowFate> = BTreeMap::new();
+        let mut newer_casebook = BTreeSet::new();
+        for row in &self.rows {
+            if let RowFate::Refused(_) = row.fate {
+                totals.refused += 1;
+                continue;
+            }
+            if row.newer_casebook {
+                newer_casebook.insert(row.record);
+            }
+            let fate = records.entry(row.record).or_insert(row.fate);
+            if weight(row.fate) > weight(*fate) {
+                *fate = row.fate;
+            }
+        }
+        for fate in records.values() {
+            match fate {
+                RowFate::New => totals.new += 1,
+                RowFate::NewerThere => totals.changed += 1,
+                RowFate::TwoVersions => totals.two_versions += 1,
+                RowFate::Same | RowFate::NewerHere => totals.same += 1,
+                RowFate::Refused(_) => {}
+            }
+        }
+        totals.newer_casebook = newer_casebook.len();
+        totals
+    }
+
     /// The rows that are to be merged.
     pub fn accepted(&self) -> impl Iterator<Item = &RowPlan> {
         self.rows.iter().filter(|row| !matches!(row.fate, RowFate::Same | RowFate::Refused(_)))
+    }
+}
+
+/// What a file's rows come to, counted by record; a record with several versions counts once, by what matters most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Records that are not here.
+    pub new: usize,
+    /// Records that are newer there.
+    pub changed: usize,
+    /// Records that both sides changed.
+    pub two_versions: usize,
+    /// Records of which nothing shown changes.
+    pub same: usize,
+    /// Records made by a newer Casebook, among the others.
+    pub newer_casebook: usize,
+    /// Rows that are not kept.
+    pub refused: usize,
+}
+
+const fn weight(fate: RowFate) -> u8 {
+    match fate {
+        RowFate::Refused(_) | RowFate::Same => 0,
+        RowFate::NewerHere => 1,
+        RowFate::New => 2,
+        RowFate::NewerThere => 3,
+        RowFate::TwoVersions => 4,
     }
 }
 
@@ -351,6 +410,9 @@ pub struct Merged {
     pub heads: Vec<Head>,
     /// What is to be added to the history.
     pub history: Vec<Head>,
+    /// The history that is here is to be erased: the safeguarding lead holds the words of this entry, and no import
+    /// brings them back.
+    pub erase_history: bool,
 }
 
 /// Merges accepted rows of one record into the heads that are here. Any order gives the same heads and history.
@@ -365,5 +427,14 @@ pub fn merge_record(mut heads: Vec<Head>, rows: impl IntoIterator<Item = Head>) 
     }
     history.sort_by_key(|head| head.version.id);
     history.dedup_by_key(|head| head.version.id);
-    Merged { heads, history }
+    let erase_history = !heads.is_empty() && heads.iter().all(held_by_lead);
+    if erase_history {
+        history.clear();
+    }
+    Merged { heads, history, erase_history }
+}
+
+fn held_by_lead(head: &Head) -> bool {
+    let what = records::decode(&head.row).map(|decoded| decoded.what);
+    matches!(what, Ok(What::Entry(Entry { content: Content::Worry(Worry { held_by_lead: true, .. }), .. })))
 }

@@ -157,7 +157,8 @@ pub fn write_lines<S: LineSink>(
 fn may_leave(opening: &Opening, kind: &str, history: bool) -> bool {
     match opening.kind {
         BundleKind::Backup => true,
-        BundleKind::HandOver => !stays_here(kind) && !(history && opening.purpose == Some(Purpose::Transfer)),
+        BundleKind::HandOver if stays_here(kind) => false,
+        BundleKind::HandOver => !history || opening.purpose != Some(Purpose::Transfer),
     }
 }
 

@@ -27,5 +27,6 @@ pub use integrity::{RowSum, Tampered, check, sum_add, sum_remove};
 pub use rows::{Area, Keys, RowError, open, pack, seal, unpack};
 pub use slots::{
     Created, DataKey, Derived, RecoverySheet, UnlockError, Unlocked, add_passphrase, change_passphrase, create,
-    recovery_recipient, remove_slot, replace_recovery, slot_name, unlock_with_key, unlock_with_words,
+    recovery_identity, recovery_recipient, remove_slot, replace_recovery, slot_name, unlock_with_key,
+    unlock_with_words,
 };

@@ -190,6 +190,15 @@ pub fn recovery_recipient(header: &VaultHeader, keys: &Keys) -> Option<String> {
     String::from_utf8(plain.to_vec()).ok()
 }
 
+/// `AGE-SECRET-KEY-…` from the twelve words as typed: opens the backups that were sealed for this recovery key, whichever
+/// vault it belongs to.
+///
+/// # Errors
+/// They are no recovery key.
+pub fn recovery_identity(typed: &str) -> Result<Zeroizing<String>, MnemonicError> {
+    Recovery::parse(typed).map(|recovery| recovery.identity())
+}
+
 /// Whose passphrase a slot is for. `None` for the recovery slot or where the header was changed.
 pub fn slot_name(keys: &Keys, slot: &Slot) -> Option<String> {
     let plain = rows::open(keys, Area::Settings, &NO_FILE, &name_row(slot.id), &slot.name).ok()?;
