@@ -16,6 +16,7 @@ use crate::domain::preparation::LetterKind;
 use crate::domain::pupil::Pupil;
 use crate::domain::referral::{Criterion, Referral, ReferrerKind};
 use crate::domain::settings::Settings;
+use crate::domain::states::{Overlay, overlay};
 use crate::domain::terms::terms;
 
 use super::timeline::{date_of, listed, newest_first};
@@ -274,6 +275,8 @@ fn fill_line(line: &str, value: &impl Fn(Placeholder) -> String, faults: &mut Ve
 pub enum Refusal {
     /// "Ask the safeguarding lead before contacting home" is set.
     AskLead,
+    /// The pupil has left the school or has died: letters have stopped.
+    Stopped,
     /// The contact is restricted.
     Restricted,
     /// The contact does not get letters.
@@ -285,6 +288,7 @@ impl Refusal {
     pub const fn words(&self) -> &'static str {
         match self {
             Self::AskLead => "Ask the safeguarding lead before anything goes home.",
+            Self::Stopped => "The pupil has left or has died: letters have stopped.",
             Self::Restricted => "This contact is restricted: nothing may be sent.",
             Self::NoLetters => "This contact is not marked as getting letters.",
         }
@@ -304,8 +308,10 @@ pub struct Recipient {
     pub refused: Option<Refusal>,
 }
 
-fn refusal(pupil: Option<&Pupil>, contact: &Contact) -> Option<Refusal> {
-    if contact.restricted() {
+fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact) -> Option<Refusal> {
+    if matches!(overlay(case), Overlay::Left | Overlay::Died) {
+        Some(Refusal::Stopped)
+    } else if contact.restricted() {
         Some(Refusal::Restricted)
     } else if pupil.is_some_and(|pupil| pupil.ask_lead_first.is_some()) {
         Some(Refusal::AskLead)
@@ -327,7 +333,7 @@ pub fn recipients(case: &CaseFile) -> Vec<Recipient> {
                 contact: item.id,
                 name: contact.name.clone(),
                 relationship: contact.relationship.clone(),
-                refused: refusal(pupil, contact),
+                refused: refusal(case, pupil, contact),
             }),
             _ => None,
         })
@@ -493,7 +499,7 @@ pub fn draft(
     else {
         return Err(Refusal::NoLetters);
     };
-    if let Some(refused) = refusal(Some(pupil), to) {
+    if let Some(refused) = refusal(case, Some(pupil), to) {
         return Err(refused);
     }
     let facts = Facts { case, episode, pupil, contact: to, settings, today };
@@ -679,6 +685,19 @@ mod tests {
         let mut ask = pupil();
         ask.ask_lead_first = Some("The lead said so".to_owned());
         assert_eq!(drafted(LetterKind::Referral, &case(ask, contact("Jo Sample"))), Err(Refusal::AskLead));
+    }
+
+    #[test]
+    fn p15_letters_stop_when_the_pupil_has_left_or_died() {
+        use crate::domain::standing::{Standing, StandingKind};
+        for kind in [StandingKind::Left, StandingKind::Died] {
+            let mut case = case(pupil(), contact("Jo Sample"));
+            let standing =
+                Standing { date: parse_iso("2026-11-20").unwrap(), kind, reason: String::new(), until: None };
+            put(&mut case, RecordId::from_bytes([5; 16]), Content::Standing(standing));
+            assert_eq!(drafted(LetterKind::Exit, &case), Err(Refusal::Stopped));
+            assert!(recipients(&case).iter().all(|to| to.refused.is_some()));
+        }
     }
 
     #[test]
