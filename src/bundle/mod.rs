@@ -23,5 +23,5 @@ pub use plan::{
     Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
     RowFate, RowPlan, Totals, merge_record, plan,
 };
-pub use read::{Incoming, IncomingBlob, IncomingRow, LineError, LineSource, ReadError, collect, read_lines};
+pub use read::{Incoming, IncomingBlob, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines};
 pub use write::{LineSink, Outgoing, WriteError, Written, write_lines};
