@@ -93,6 +93,13 @@ pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
 
 /// Draws one section.
 pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
+    let unrated = |field: &Field| {
+        let rated = || handle.draft.with_untracked(|draft| handle.ctx().rated(draft, field.name));
+        matches!(field.input, Input::Ratings) && rated().is_empty()
+    };
+    if section.fields.iter().all(unrated) {
+        return ().into_any();
+    }
     let fields = || section.fields.iter().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
     if section.more {

@@ -172,6 +172,9 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
                 draft.put_moment("told_at", ctx.now);
             }
         }
+        (Kind::Circulation, "to") if draft.get("to") == "parents" && draft.get("contact").is_empty() => {
+            only(draft, "contact", &ctx.letter_contacts);
+        }
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
             draft.put_date("until", Some(add_days(ctx.today, 28)));
         }

@@ -678,6 +678,27 @@ fn a_known_scale_brings_its_range_and_writes_nothing_over() {
 }
 
 #[test]
+fn p23_a_plan_for_the_parents_goes_to_the_one_who_may_get_it() {
+    let ctx = ctx();
+    let mut draft = blank(Kind::Circulation, &ctx, &[]);
+    assert_eq!(draft.get("plan"), id(5).to_string());
+    draft.set("to", "parents");
+    assert!(follow(Kind::Circulation, "to", &mut draft, &ctx));
+    assert_eq!(draft.get("contact"), id(1).to_string());
+}
+
+#[test]
+fn p18_the_review_falls_due_at_the_end_of_the_first_period() {
+    let mut file = case();
+    let mut start = blank(Kind::Start, &empty(), &[]);
+    assert_eq!(start.get("weeks"), "6");
+    start.set("date", "2026-11-02");
+    put(&mut file, id(7), Some(id(4)), parse(Kind::Start, &start, &empty()).expect("a start"));
+    assert_eq!(blank(Kind::Plan, &ctx_of(&file), &[]).get("review_on"), "2026-12-14");
+    assert_eq!(blank(Kind::Measure, &ctx_of(&file), &[]).get("occasion"), "progress");
+}
+
+#[test]
 fn p40_words_that_the_lead_holds_are_not_kept() {
     let ctx = ctx();
     let mut draft = blank(Kind::Worry, &ctx, &[]);

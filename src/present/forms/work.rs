@@ -36,7 +36,7 @@ pub(super) static SESSION: Form = Form {
             title: "Targets",
             hint: "How the pupil is getting on, as far as it came up.",
             more: false,
-            fields: &[field("ratings", "Targets", Input::Ratings)],
+            fields: &[field("ratings", "How each target is going", Input::Ratings)],
         },
         Section {
             title: "More",
@@ -157,7 +157,7 @@ pub(super) static REVIEW: Form = Form {
                 field("participants", "Who took part", Input::Many(Participant::OPTIONS)).advised(),
             ],
         },
-        Section { title: "Targets", hint: "", more: false, fields: &[field("ratings", "Targets", Input::Ratings)] },
+        Section { title: "Targets", hint: "", more: false, fields: &[field("ratings", "How each target is going", Input::Ratings)] },
         Section {
             title: "Views",
             hint: "",
