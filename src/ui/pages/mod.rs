@@ -74,6 +74,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
 fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
     let kind = store.file.with_untracked(|open| open.as_ref()?.get(record).map(|item| item.entry.content.kind()));
     match kind {
+        Some(Kind::Worry) => view! { <worry::Told file record/> }.into_any(),
         Some(kind) => view! { <FormPage file kind record=Some(record)/> }.into_any(),
         None => view! { <record::Record file record/> }.into_any(),
     }

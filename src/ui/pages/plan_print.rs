@@ -1,8 +1,135 @@
-//! PlanPrint.
+//! A plan as it goes to people: on the screen as on A4.
 
 use leptos::prelude::*;
 
-/// PlanPrint.
+use crate::app::store::use_store;
+use crate::domain::content::Kind;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::plan::{CirculationForm, CirculationTo};
+use crate::present::summary::{self, Block, Page, Section};
+use crate::route::{PlanPrint as Print, Route, Tab};
+use crate::ui::parts::{Empty, Icon, PageHead, icon};
+
+/// A page of `present::summary` as a sheet.
+pub fn sheet(page: Page) -> AnyView {
+    let facts = page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
+    view! {
+        <article class="sheet print-sheet page-sheet">
+            <h2 class="sheet-title">{page.title}</h2>
+            <dl class="sheet-facts">{facts}</dl>
+            {page.sections.into_iter().map(part).collect_view()}
+            <p class="sheet-foot">{page.foot}</p>
+        </article>
+    }
+    .into_any()
+}
+
+fn part(section: Section) -> AnyView {
+    let wide = matches!(section.block, Block::Table { .. });
+    let block = match section.block {
+        Block::Text(text) => view! { <p class="sheet-text">{text}</p> }.into_any(),
+        Block::List(lines) => view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any(),
+        Block::Gap(words) => view! { <p class="gap">{words}</p> }.into_any(),
+        Block::Table { head, rows } => table(head, rows),
+    };
+    view! { <section class=if wide { "sheet-part" } else { "sheet-part keep" }><h3>{section.heading}</h3>{block}</section> }.into_any()
+}
+
+fn table(head: Vec<&'static str>, rows: Vec<Vec<String>>) -> AnyView {
+    let labels = head.clone();
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            // A narrow screen shows each cell on a line of its own, under its column's name.
+            let cells = row.into_iter().zip(labels.clone()).map(|(cell, label)| view! { <td data-label=label>{cell}</td> }).collect_view();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect_view();
+    view! {
+        <table class="sheet-table">
+            <thead><tr>{head.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view()}</tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// For whom a print is, where that is fixed.
+fn audience(print: Print) -> Option<CirculationTo> {
+    match print {
+        Print::Full => None,
+        Print::Pupil => Some(CirculationTo::Pupil),
+        Print::Parents => Some(CirculationTo::Parents),
+        Print::Staff => Some(CirculationTo::Staff),
+    }
+}
+
+/// The page "print a plan".
 #[component]
-pub fn PlanPrint(file: crate::domain::ids::FileId, record: crate::domain::ids::RecordId, print: crate::route::PlanPrint) -> impl IntoView {
+pub fn PlanPrint(
+    /// The file, open.
+    file: FileId,
+    /// The plan.
+    record: RecordId,
+    /// What is printed of it.
+    print: Print,
+) -> impl IntoView {
+    let store = use_store();
+    // Whose name the full plan carries: some children are known at school by a name that is not used at home.
+    let full_for = RwSignal::new(CirculationTo::Staff);
+    let made = Memo::new(move |_| {
+        let to = audience(print).unwrap_or_else(|| full_for.get());
+        let settings = store.settings.get();
+        store.file.with(|case| {
+            let case = case.as_ref().filter(|case| case.id == file)?;
+            match print {
+                Print::Full => summary::full_plan(case, record, to, &settings),
+                _ => summary::plan_summary(case, record, to, &settings),
+            }
+        })
+    });
+    let circulate = move |_| {
+        let to = audience(print).unwrap_or_else(|| full_for.get_untracked());
+        let form = if print == Print::Full { CirculationForm::Full } else { CirculationForm::Summary };
+        let preset = [("plan", record.to_string()), ("to", to.code().to_owned()), ("form", form.code().to_owned())];
+        store.go_new(file, Kind::Circulation, preset.map(|(name, value)| (name.to_owned(), value)).to_vec());
+    };
+    view! {
+        <PageHead title="Action plan">
+            <a class="button quiet" href=Route::Pupil(file, Tab::Plan).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+        </PageHead>
+        <nav class="tabs no-print" aria-label="What is printed">
+            {Print::ALL.iter().map(|&other| view! {
+                <a href=Route::PrintPlan(file, record, other).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
+            }).collect_view()}
+        </nav>
+        <div class="actions no-print">
+            <button class="button main" type="button" disabled=move || made.with(Option::is_none) on:click=move |_| store.print()>
+                {icon(Icon::Print)} "Print"
+            </button>
+            <button class="button" type="button" on:click=circulate>"Record that it went out"</button>
+            <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a>
+        </div>
+        {(print == Print::Full).then(|| view! {
+            <fieldset class="field no-print">
+                <legend>"This copy is for"</legend>
+                <div class="choices">
+                    {CirculationTo::ALL.iter().map(|&to| view! {
+                        <label class="choice">
+                            <input type="radio" name="full-for" checked=to == CirculationTo::Staff on:change=move |_| full_for.set(to)/>
+                            <span>{to.label()}</span>
+                        </label>
+                    }).collect_view()}
+                </div>
+            </fieldset>
+        })}
+        <p class="hint no-print">"A printed copy is no longer sealed. Nothing marked “mentor only” is on it."</p>
+        {move || match made.get() {
+            Some(page) => sheet(page),
+            None => view! {
+                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"To the pupil's plans"</a></Empty>
+            }
+            .into_any(),
+        }}
+    }
 }

@@ -1,13 +1,366 @@
-//! Sign.
+//! "Show and sign": one plan fills the screen for somebody who is not the
+//! mentor, and only the passphrase leads away from it.
 
+use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-/// Sign.
-#[component]
-pub fn Sign(file: crate::domain::ids::FileId, record: crate::domain::ids::RecordId) -> impl IntoView {
+use super::plan_print::sheet;
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::{Around, Store, use_store};
+use crate::domain::content::Content;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::plan::{CirculationTo, Signature};
+use crate::present::forms::STROKES_MAX;
+use crate::present::{dates, initials, summary};
+use crate::route::{Route, Tab};
+use crate::ui::form::{Handle, field_id};
+use crate::ui::parts::{Dialog, Empty, Icon, PageHead, icon};
+
+/// The box in which strokes are kept.
+const WIDE: u32 = 600;
+const HIGH: u32 = 200;
+/// Points nearer to the last one than this, along both sides, add nothing to see.
+const NEAR: u32 = 2;
+/// A cross: the mark of who cannot or would rather not draw; also by keyboard.
+const CROSS: &str = "M240 60 L360 140 M240 140 L360 60";
+
+/// A field of a form to sign in.
+pub fn pad(label: &'static str, key: String, handle: Handle) -> AnyView {
+    let strokes = RwSignal::new(handle.draft.with_untracked(|draft| draft.get(&key).to_owned()));
+    let id = field_id(&key);
+    let of = key.clone();
+    Effect::new(move |before: Option<()>| {
+        let drawn = strokes.get();
+        if before.is_some() {
+            handle.draft.update(|draft| draft.set(&of, drawn));
+        }
+    });
+    let error = move || {
+        handle.errors.with(|errors| {
+            errors.iter().find(|error| error.field == key).map(|error| view! { <p class="error">{error.message.clone()}</p> })
+        })
+    };
+    view! { {pad_on(label, id, strokes)} {error} }.into_any()
 }
 
-/// A pad to sign on.
-pub fn pad(_label: &'static str, _key: String, _handle: crate::ui::form::Handle) -> AnyView {
-    ().into_any()
+/// The box to draw in, with undo and clear.
+fn pad_on(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyView {
+    let store = use_store();
+    let last = StoredValue::new(None::<(u32, u32)>);
+    let place = move |event: &PointerEvent| store.pen(event).map(|(x, y)| (x * WIDE / 1000, y * HIGH / 1000));
+    let down = move |event: PointerEvent| {
+        event.prevent_default();
+        // The first finger draws; a palm or a second finger does not.
+        if !event.is_primary() || strokes.with_untracked(|drawn| drawn.len() + 24 > STROKES_MAX) {
+            return;
+        }
+        let Some((x, y)) = place(&event) else { return };
+        store.hold_pen(&event);
+        last.set_value(Some((x, y)));
+        strokes.update(|drawn| {
+            if !drawn.is_empty() {
+                drawn.push(' ');
+            }
+            push(drawn, 'M', x, y);
+            drawn.push(' ');
+            // A tap leaves a dot.
+            push(drawn, 'L', x, y);
+        });
+    };
+    let moved = move |event: PointerEvent| {
+        let (Some((x0, y0)), true) = (last.get_value(), event.is_primary()) else { return };
+        let Some((x, y)) = place(&event) else { return };
+        if (x.abs_diff(x0) < NEAR && y.abs_diff(y0) < NEAR) || strokes.with_untracked(|drawn| drawn.len() + 12 > STROKES_MAX) {
+            return;
+        }
+        last.set_value(Some((x, y)));
+        strokes.update(|drawn| {
+            drawn.push(' ');
+            push(drawn, 'L', x, y);
+        });
+    };
+    let up = move |_: PointerEvent| last.set_value(None);
+    let undo = move |_| strokes.update(|drawn| drawn.truncate(drawn.rfind('M').map_or(0, |at| drawn[..at].trim_end().len())));
+    let nothing = move || strokes.with(String::is_empty);
+    let state = [&id, "-state"].concat();
+    view! {
+        <div class="field">
+            <p><strong>{label}</strong></p>
+            <svg class="pad" id=id role="img" aria-label="Box to sign in" viewBox="0 0 600 200" preserveAspectRatio="none" tabindex="-1"
+                on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up>
+                <path class="pad-line" d="M40 160 L560 160"></path>
+                <path class="pad-ink" d=move || strokes.get()></path>
+            </svg>
+            <p class="hint" id=state role="status">{move || if nothing() { "Sign here with pen, finger or mouse." } else { "Signed in the box." }}</p>
+            <div class="actions">
+                <button class="button" type="button" disabled=nothing on:click=undo>"Undo stroke"</button>
+                <button class="button" type="button" disabled=nothing on:click=move |_| strokes.set(String::new())>"Clear"</button>
+                <button class="button quiet" type="button" on:click=move |_| strokes.set(CROSS.to_owned())>"Put a cross instead"</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn push(drawn: &mut String, command: char, x: u32, y: u32) {
+    drawn.push(command);
+    drawn.push_str(&x.to_string());
+    drawn.push(' ');
+    drawn.push_str(&y.to_string());
+}
+
+/// A signature that was made, to look at and to print.
+pub fn signature(signature: &Signature) -> AnyView {
+    view! {
+        <figure class="signature">
+            <svg viewBox="0 0 600 200" role="img" aria-label="Signature"><path class="pad-ink" d=signature.strokes.clone()></path></svg>
+            <figcaption>{signature.by.clone()} ", " {dates::long(signature.date)}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The page "show and sign".
+#[component]
+pub fn Sign(
+    /// The file, open.
+    file: FileId,
+    /// The plan.
+    record: RecordId,
+) -> impl IntoView {
+    let store = use_store();
+    let audience = RwSignal::new(CirculationTo::Pupil);
+    let full = RwSignal::new(false);
+    let held = move || store.around.get() == Around::Held;
+    on_cleanup(move || {
+        let _ = store.around.try_set(Around::Navigation);
+    });
+    let known = store.file.with_untracked(|case| case.as_ref().is_some_and(|case| case.find::<crate::domain::plan::Plan>(record).is_some()));
+    if !known {
+        return view! {
+            <PageHead title="Show and sign"/>
+            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"To the pupil's plans"</a></Empty>
+        }
+        .into_any();
+    }
+    let begin = move |_| {
+        store.notice.set(None);
+        store.around.set(Around::Held);
+        store.focus("page-title");
+    };
+    (move || {
+        if held() {
+            return view! { <Shown file record to=audience.get_untracked() full=full.get_untracked()/> }.into_any();
+        }
+        let choose = |label: &'static str, to: CirculationTo, whole: bool| {
+            let checked = audience.get_untracked() == to && full.get_untracked() == whole;
+            view! {
+                <label class="choice">
+                    <input type="radio" name="shown" checked=checked on:change=move |_| { audience.set(to); full.set(whole); }/>
+                    <span>{label}</span>
+                </label>
+            }
+        };
+        view! {
+            <PageHead title="Show and sign">
+                <a class="button quiet" href=Route::Pupil(file, Tab::Plan).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            </PageHead>
+            <p class="measure">
+                "The plan fills the screen and everything else is out of reach. Turn the tablet round or hand it over. "
+                {if store.demo.get_untracked() { "In the demo one tap leads back; with real pupils your passphrase does." } else { "Only your passphrase leads back." }}
+            </p>
+            <fieldset class="field">
+                <legend>"What is shown"</legend>
+                <div class="choices">
+                    {choose("The plan in the pupil's words", CirculationTo::Pupil, false)}
+                    {choose("The plan in plain words for parents and carers", CirculationTo::Parents, false)}
+                    {choose("The full plan, for the pupil", CirculationTo::Pupil, true)}
+                    {choose("The full plan, for parents and carers", CirculationTo::Parents, true)}
+                </div>
+            </fieldset>
+            <div class="actions"><button class="button main" type="button" on:click=begin>{icon(Icon::Eye)} "Show the plan"</button></div>
+            {made(store, record)}
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+/// The signatures that this plan has.
+fn made(store: Store, record: RecordId) -> AnyView {
+    let drawn = store.file.with(|case| {
+        let case = case.as_ref()?;
+        let all = case.signatures(record);
+        (!all.is_empty()).then(|| all.iter().map(|one| signature(one)).collect_view())
+    });
+    drawn.map(|drawn| view! { <section class="stack"><h2>"Signed already"</h2><div class="signatures">{drawn}</div></section> }).into_any()
+}
+
+/// What the other person sees.
+#[component]
+fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl IntoView {
+    let store = use_store();
+    let settings = store.settings.get_untracked();
+    let page = store.file.with_untracked(|case| {
+        let case = case.as_ref()?;
+        if full { summary::full_plan(case, record, to, &settings) } else { summary::plan_summary(case, record, to, &settings) }
+    });
+    // Names that stand on no list the pupil should not see: the pupil, and who may be written to.
+    let people = store.file.with_untracked(|case| {
+        let Some(case) = case.as_ref() else { return Vec::new() };
+        let mut people = Vec::new();
+        if let Some(pupil) = case.pupil() {
+            people.push(if to == CirculationTo::Pupil { "The pupil".to_owned() } else { initials::home_name(pupil) });
+        }
+        if to == CirculationTo::Parents {
+            people.extend(case.contacts().iter().filter(|contact| !contact.restricted()).map(|contact| contact.name.clone()));
+        }
+        people
+    });
+    let strokes = RwSignal::new(String::new());
+    let who = RwSignal::new(String::new());
+    let other = RwSignal::new(false);
+    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let busy = RwSignal::new(false);
+    let thanks = RwSignal::new(None::<String>);
+    let leaving = RwSignal::new(false);
+    let save = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        let by = who.get_untracked().trim().to_owned();
+        let drawn = strokes.get_untracked();
+        let wrong = if by.is_empty() {
+            Some(("who", "Say who signs."))
+        } else if by.chars().count() > crate::present::forms::LINE_MAX {
+            Some(("who", "This name is too long."))
+        } else if drawn.is_empty() {
+            Some(("strokes", "Sign in the box first."))
+        } else {
+            None
+        };
+        problem.set(wrong.map(|(at, words)| (at, words.to_owned())));
+        if let Some((at, _)) = wrong {
+            return store.focus(if at == "who" { "who-0" } else { "pad" });
+        }
+        busy.set(true);
+        let content = Content::Signature(Signature { date: store.today(), plan: record, by: by.clone(), strokes: drawn });
+        store.task(async move {
+            match store.save(file, Store::new_record(), content, None).await {
+                Ok(_) => {
+                    let _ = thanks.try_set(Some(by));
+                    let _ = strokes.try_set(String::new());
+                    let _ = who.try_set(String::new());
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(("strokes", core_words(&error))));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let message = move |at: &'static str| {
+        move || problem.get().filter(|(field, _)| *field == at).map(|(_, words)| view! { <p class="error" role="alert">{words}</p> })
+    };
+    let chosen = people
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let label = name.clone();
+            let pick = name.clone();
+            view! {
+                <label class="choice">
+                    <input type="radio" name="who" id=["who-", &at.to_string()].concat() prop:checked=move || !other.get() && who.with(|who| *who == name)
+                        on:change=move |_| { other.set(false); who.set(pick.clone()); }/>
+                    <span>{label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="held">
+            <h1 class="visually-hidden" tabindex="-1" id="page-title">"The plan"</h1>
+            {page.map(sheet)}
+            <section class="sheet sign-box" aria-label="Sign">
+                {move || thanks.get().map(|by| view! {
+                    <div class="advice good" role="status"><p><strong>"Thank you. "</strong> {by} " has signed. It is saved."</p></div>
+                })}
+                <fieldset class="field">
+                    <legend>"Who signs"</legend>
+                    <div class="choices">
+                        {chosen}
+                        <label class="choice">
+                            <input type="radio" name="who" prop:checked=move || other.get() on:change=move |_| { other.set(true); who.set(String::new()); store.focus("who-name"); }/>
+                            <span>"Somebody else"</span>
+                        </label>
+                    </div>
+                    <Show when=move || other.get()>
+                        <label for="who-name">"Name"</label>
+                        <input class="input short" id="who-name" autocomplete="off" on:input:target=move |event| who.set(event.target().value())/>
+                    </Show>
+                    {message("who")}
+                </fieldset>
+                {pad_on("Signature", "pad".to_owned(), strokes)}
+                {message("strokes")}
+                <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=save>"I have read it and agree"</button></div>
+            </section>
+            <div class="actions held-foot">
+                <button class="button" type="button" on:click=move |_| if store.demo.get_untracked() { leave(store) } else { leaving.set(true) }>
+                    {icon(Icon::Lock)} "Give the tablet back"
+                </button>
+            </div>
+        </div>
+        <Dialog open=leaving id="leave-sign" title="For the mentor">
+            <Leave/>
+        </Dialog>
+    }
+}
+
+/// Everything is in reach again.
+fn leave(store: Store) {
+    store.around.set(Around::Navigation);
+    store.focus_title();
+}
+
+/// The passphrase that leads away.
+#[component]
+fn Leave() -> impl IntoView {
+    let store = use_store();
+    let typed = RwSignal::new(String::new());
+    let busy = RwSignal::new(false);
+    let wrong = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(false);
+        let passphrase = typed.get_untracked();
+        store.task(async move {
+            if store.check_passphrase_now(&passphrase).await {
+                store.say(Notice::good("Back in your casebook."));
+                leave(store);
+            } else {
+                let _ = wrong.try_set(true);
+                let _ = busy.try_set(false);
+                store.focus("leave-passphrase");
+            }
+        });
+    };
+    store.focus("leave-passphrase");
+    view! {
+        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="field">
+                <label for="leave-passphrase">"Your passphrase"</label>
+                <input class="input" id="leave-passphrase" type="password" autocomplete="off" autocapitalize="none" spellcheck="false"
+                    aria-describedby="leave-error" aria-invalid=move || wrong.get().then_some("true")
+                    on:input:target=move |event| typed.set(event.target().value())/>
+                {move || wrong.get().then(|| view! { <p class="error" id="leave-error" role="alert">"That does not open this casebook. Check the spelling and try again."</p> })}
+            </div>
+            <div class="actions">
+                <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Checking …" } else { "Leave this screen" }}</button>
+                <button class="button quiet" type="button" on:click=move |_| store.lock()>"Lock instead"</button>
+            </div>
+        </form>
+    }
 }
