@@ -47,7 +47,10 @@ pub fn back() {
 
 /// Whether there is a page of ours to go back to.
 pub fn can_go_back() -> bool {
-    window().and_then(|window| window.history().ok()).and_then(|history| history.length().ok()).is_some_and(|pages| pages > 1)
+    window()
+        .and_then(|window| window.history().ok())
+        .and_then(|history| history.length().ok())
+        .is_some_and(|pages| pages > 1)
 }
 
 /// Calls back with the new hash each time it changes.
