@@ -121,14 +121,14 @@ fn content(seed: Seed, refers: impl Fn(Kind) -> RecordId, criteria: &[Criterion]
 }
 
 fn judging(mut exit: Exit, criteria: &[Criterion], a: u8, b: u8) -> Exit {
-    let left_out = usize::from(a % 4 == 0);
+    let left_out = usize::from(a.is_multiple_of(4));
     let judgement = CriterionJudgement::Better;
     let judged = |&criterion: &Criterion| CriterionOutcome { criterion, judgement, evidence: String::new() };
     exit.outcomes = criteria.iter().skip(left_out).map(judged).collect();
-    if b % 3 == 0 {
+    if b.is_multiple_of(3) {
         exit.follow_ups.clear();
     }
-    if b % 5 == 0 {
+    if b.is_multiple_of(5) {
         let component = ExitComponent::Clubs;
         exit.programme.push(ExitProgrammePart { component, what: String::new(), until: None });
     }
@@ -143,7 +143,7 @@ fn fitting(case: &CaseFile, seed: Seed) -> Content {
         let known: Vec<_> = case.items().filter(|item| item.entry.content.kind() == kind).map(|item| item.id).collect();
         match (kind, known.len()) {
             (_, 0) => id(u32::from(seed.target)),
-            (Kind::Referral, _) if seed.b % 8 != 0 => current.unwrap_or(known[0]),
+            (Kind::Referral, _) if !seed.b.is_multiple_of(8) => current.unwrap_or(known[0]),
             (_, count) => known[usize::from(seed.target) % count],
         }
     };

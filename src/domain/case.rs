@@ -11,7 +11,7 @@ use time::Date;
 use super::assessment::Assessment;
 use super::calendar::Moment;
 use super::contact::{Contact, Responsibility};
-use super::content::{Body, Entry};
+use super::content::{Body, Entry, Kind};
 use super::exit::{Exit, FollowUp, Onward};
 use super::ids::{EpisodeId, FileId, RecordId};
 use super::measure::{Measure, Occasion};
@@ -138,12 +138,19 @@ impl CaseFile {
 
     /// All records of a type, oldest first.
     pub fn all<T: Body>(&self) -> Vec<Recorded<'_, T>> {
-        sorted(self.items.values().filter_map(recorded))
+        typed(self.sorted(&|item| item.entry.content.kind() == T::KIND))
     }
 
     /// The records of a type in one episode, oldest first.
     pub fn of<T: Body>(&self, episode: EpisodeId) -> Vec<Recorded<'_, T>> {
-        sorted(self.of_episode(episode).filter_map(recorded))
+        typed(self.sorted(&|item| item.entry.episode == Some(episode) && item.entry.content.kind() == T::KIND))
+    }
+
+    /// Sorted before the type is known: one sort in the program instead of one for each type.
+    fn sorted(&self, wanted: &dyn Fn(&Item) -> bool) -> Vec<&Item> {
+        let mut items: Vec<_> = self.items.values().filter(|item| wanted(item)).collect();
+        items.sort_unstable_by_key(|item| (item.entry.content.day(), item.saved, item.id));
+        items
     }
 
     /// The pupil, if the file has one (the version saved last, should an import have brought two).
@@ -154,9 +161,9 @@ impl CaseFile {
     /// The people at home: who has parental responsibility first, then by name.
     pub fn contacts(&self) -> Vec<Recorded<'_, Contact>> {
         let mut contacts = self.all::<Contact>();
-        contacts.sort_by(|one, other| {
+        contacts.sort_unstable_by(|one, other| {
             let first = |contact: &Contact| contact.responsibility != Responsibility::Yes;
-            (first(one), &one.name).cmp(&(first(other), &other.name))
+            (first(one), &one.name, one.id).cmp(&(first(other), &other.name, other.id))
         });
         contacts
     }
@@ -233,7 +240,7 @@ impl CaseFile {
                 exit: self.exit(id),
             })
             .collect();
-        episodes.sort_by_key(|episode| (episode.opened, episode.id));
+        episodes.sort_unstable_by_key(|episode| (episode.opened, episode.id));
         episodes
     }
 
@@ -252,12 +259,10 @@ impl CaseFile {
 
     /// The referrals of an episode: the one that opened it and those that joined.
     pub fn referrals(&self, episode: EpisodeId) -> Vec<Recorded<'_, Referral>> {
-        sorted(
-            self.items
-                .values()
-                .filter(|item| item.entry.episode == Some(episode) || item.id == episode)
-                .filter_map(recorded),
-        )
+        typed(self.sorted(&|item| {
+            let here = item.entry.episode == Some(episode) || item.id == episode;
+            here && item.entry.content.kind() == Kind::Referral
+        }))
     }
 
     /// The criteria that the referrals of an episode tick, in the policy's order, each once.
@@ -394,8 +399,6 @@ fn recorded<T: Body>(item: &Item) -> Option<Recorded<'_, T>> {
     })
 }
 
-fn sorted<'a, T: Body>(records: impl Iterator<Item = Recorded<'a, T>>) -> Vec<Recorded<'a, T>> {
-    let mut records: Vec<_> = records.collect();
-    records.sort_by_key(|record| (record.body.day(), record.saved, record.id));
-    records
+fn typed<T: Body>(items: Vec<&Item>) -> Vec<Recorded<'_, T>> {
+    items.into_iter().filter_map(recorded).collect()
 }

@@ -132,6 +132,9 @@ pub struct Entry {
 
 /// The content of one kind of record, to ask a file for by type.
 pub trait Body: Sized {
+    /// The kind.
+    const KIND: Kind;
+
     /// This content, if it is of the kind.
     fn of(content: &Content) -> Option<&Self>;
 
@@ -142,6 +145,8 @@ pub trait Body: Sized {
 macro_rules! bodies {
     ($($name:ident: $body:ident => $day:expr;)+) => {
         $(impl Body for $name {
+            const KIND: Kind = Kind::$name;
+
             fn of(content: &Content) -> Option<&Self> {
                 match content {
                     Content::$name(body) => Some(body),
