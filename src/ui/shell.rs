@@ -53,7 +53,7 @@ pub fn Shell() -> impl IntoView {
                         <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
                     </div>
                 </Show>
-                <main class="main" id="main">{move || pages::page(route.get())}</main>
+                <main class="page" id="main">{move || pages::page(route.get())}</main>
             </div>
         </div>
         <Notice/>
