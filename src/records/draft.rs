@@ -3,10 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::wire::{Code, Id, Instant, Stored};
-use super::{RecordError, to_json, v1};
+use super::wire::{Code, Fields, Id, Instant, Stored, Tree, Values};
+use super::{RecordError, fields, to_json, v1};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
@@ -39,36 +37,17 @@ pub struct EventRow {
 /// The schema of drafts and events that is written and read. Drafts never leave the device.
 const DRAFT_SCHEMA: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DraftWire {
-    schema: u32,
-    kind: Code<Kind>,
-    file: Option<Id<FileId>>,
-    record: Option<Id<RecordId>>,
-    saved: Instant,
-    values: BTreeMap<String, String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EventWire {
-    schema: u32,
-    seq: u64,
-    event: v1::Event,
-}
-
 /// The plaintext of a draft.
 pub fn encode_draft(draft: &DraftRow) -> Vec<u8> {
     let DraftRow { kind, file, record, saved, values } = draft;
-    to_json(&DraftWire {
-        schema: DRAFT_SCHEMA,
-        kind: Code(*kind),
-        file: Option::store(file),
-        record: Option::store(record),
-        saved: Instant::store(saved),
-        values: values.clone(),
-    })
+    let mut fields = Fields::default();
+    fields.put("schema", u32::store(&DRAFT_SCHEMA));
+    fields.put("kind", Code::store(kind));
+    fields.put("file", Option::<Id<FileId>>::store(file));
+    fields.put("record", Option::<Id<RecordId>>::store(record));
+    fields.put("saved", Instant::store(saved));
+    fields.put("values", Values::store(values));
+    to_json(&Tree::Map(fields))
 }
 
 /// Reads a draft.
@@ -76,19 +55,30 @@ pub fn encode_draft(draft: &DraftRow) -> Vec<u8> {
 /// # Errors
 /// [`RecordError::Row`].
 pub fn decode_draft(bytes: &[u8]) -> Result<DraftRow, RecordError> {
-    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let wire: DraftWire = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    let DraftWire { schema, kind, file, record, saved, values } = wire;
-    if schema != DRAFT_SCHEMA {
-        return Err(RecordError::Row);
-    }
-    Ok(DraftRow { kind: kind.load(), file: file.load(), record: record.load(), saved: saved.load(), values })
+    read_draft(bytes).ok_or(RecordError::Row)
+}
+
+fn read_draft(bytes: &[u8]) -> Option<DraftRow> {
+    let mut fields = fields(bytes, DRAFT_SCHEMA)?;
+    let draft = DraftRow {
+        kind: Code::load(fields.take("kind")?)?,
+        file: Option::<Id<FileId>>::load(fields.take("file")?)?,
+        record: Option::<Id<RecordId>>::load(fields.take("record")?)?,
+        saved: Instant::load(fields.take("saved")?)?,
+        values: Values::load(fields.take("values")?)?,
+    };
+    fields.end()?;
+    Some(draft)
 }
 
 /// The plaintext of an event's row.
 pub fn encode_event(row: &EventRow) -> Vec<u8> {
     let EventRow { seq, event } = row;
-    to_json(&EventWire { schema: DRAFT_SCHEMA, seq: *seq, event: v1::Event::store(event) })
+    let mut fields = Fields::default();
+    fields.put("schema", u32::store(&DRAFT_SCHEMA));
+    fields.put("seq", u64::store(seq));
+    fields.put("event", v1::Event::store(event));
+    to_json(&Tree::Map(fields))
 }
 
 /// Reads an event's row.
@@ -96,10 +86,13 @@ pub fn encode_event(row: &EventRow) -> Vec<u8> {
 /// # Errors
 /// [`RecordError::Row`].
 pub fn decode_event(bytes: &[u8]) -> Result<EventRow, RecordError> {
-    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let EventWire { schema, seq, event } = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    if schema != DRAFT_SCHEMA {
-        return Err(RecordError::Row);
-    }
-    Ok(EventRow { seq, event: event.load() })
+    read_event(bytes).ok_or(RecordError::Row)
+}
+
+fn read_event(bytes: &[u8]) -> Option<EventRow> {
+    let mut fields = fields(bytes, DRAFT_SCHEMA)?;
+    let seq = u64::load(fields.take("seq")?)?;
+    let event = v1::Event::load(fields.take("event")?)?;
+    fields.end()?;
+    Some(EventRow { seq, event })
 }

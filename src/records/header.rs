@@ -1,10 +1,8 @@
 //! The stored header of a file. It is derived, so one that can't be read (written by another version of Casebook) is
 //! rebuilt from the file and is no loss.
 
-use serde::{Deserialize, Serialize};
-
-use super::wire::{Code, Day, Id, Stored, stored};
-use super::{RecordError, to_json};
+use super::wire::{Code, Day, Fields, Id, Stored, Tree, stored};
+use super::{RecordError, fields, to_json};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::{due, header, states};
 use crate::hex;
@@ -48,18 +46,15 @@ stored! {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HeaderRow {
-    schema: u32,
-    rows: u32,
-    sum: String,
-    header: Header,
-}
-
 /// The plaintext of a header row.
 pub fn encode_header(header: &header::Header, rows: u32, sum: [u8; 32]) -> Vec<u8> {
-    to_json(&HeaderRow { schema: HEADER_SCHEMA, rows, sum: hex::encode(&sum), header: Header::store(header) })
+    let sum = hex::encode(&sum);
+    let mut fields = Fields::default();
+    fields.put("schema", u32::store(&HEADER_SCHEMA));
+    fields.put("rows", u32::store(&rows));
+    fields.put("sum", String::store(&sum));
+    fields.put("header", Header::store(header));
+    to_json(&Tree::Map(fields))
 }
 
 /// Reads a header row.
@@ -67,11 +62,14 @@ pub fn encode_header(header: &header::Header, rows: u32, sum: [u8; 32]) -> Vec<u
 /// # Errors
 /// [`RecordError::Row`]: rebuild it.
 pub fn decode_header(bytes: &[u8]) -> Result<StoredHeader, RecordError> {
-    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let HeaderRow { schema, rows, sum, header } = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    if schema != HEADER_SCHEMA {
-        return Err(RecordError::Row);
-    }
-    let sum = hex::decode_array(&sum).ok_or(RecordError::Row)?;
-    Ok(StoredHeader { header: header.load(), rows, sum })
+    read(bytes).ok_or(RecordError::Row)
+}
+
+fn read(bytes: &[u8]) -> Option<StoredHeader> {
+    let mut fields = fields(bytes, HEADER_SCHEMA)?;
+    let rows = u32::load(fields.take("rows")?)?;
+    let sum = hex::decode_array(&fields.take("sum")?.text()?)?;
+    let header = Header::load(fields.take("header")?)?;
+    fields.end()?;
+    Some(StoredHeader { header, rows, sum })
 }

@@ -19,8 +19,7 @@ mod header;
 mod v1;
 mod wire;
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 pub use draft::{DraftRow, EventRow, decode_draft, decode_event, encode_draft, encode_event};
@@ -30,7 +29,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
 use crate::revision::Version;
-use wire::{Counts, Episode, Id, Stored};
+use wire::{Counts, Episode, Fields, Id, Offset, Stored, Tree};
 
 /// The register that holds the settings. Fixed, so that it is found before anything else is known.
 pub const SETTINGS_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -97,22 +96,11 @@ pub fn encode_deleted(version: &Version, kind: Kind, episode: Option<EpisodeId>)
 /// [`RecordError`].
 pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
     let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let row: Row = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    let Row { kind, schema, version, actor, author, time, offset, vector, episode, body } = row;
-    if schema == 0 {
-        return Err(RecordError::Row);
-    }
-    let version = Version {
-        id: version.0,
-        actor: actor.0,
-        author,
-        time: Moment { utc_ms: time, offset_min: offset },
-        vector: vector.0,
-    };
+    let row: Row<'_> = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
+    let (kind, episode, version, schema, body) = row.parts().ok_or(RecordError::Row)?;
     if version.vector.count(version.actor) == 0 {
         return Err(RecordError::Version);
     }
-    let episode = episode.load();
     let what = match (Kind::from_code(&kind), body) {
         (Some(_), None) => What::Deleted,
         (Some(known), Some(body)) if schema <= SCHEMA => {
@@ -124,22 +112,47 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
     Ok(Decoded { version, kind, episode, what })
 }
 
-#[derive(Serialize, Deserialize)]
+/// A row's body as it stands in it, since one of a newer Casebook may hold anything, and its head.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
-    kind: String,
+struct Row<'a> {
+    #[serde(borrow)]
+    kind: Tree<'a>,
     schema: u32,
-    version: Id<VersionId>,
-    actor: Id<ActorId>,
-    author: String,
+    #[serde(borrow)]
+    version: Tree<'a>,
+    #[serde(borrow)]
+    actor: Tree<'a>,
+    #[serde(borrow)]
+    author: Tree<'a>,
     time: i64,
-    #[serde(deserialize_with = "wire::offset")]
-    offset: i16,
-    vector: Counts,
-    #[serde(deserialize_with = "required")]
-    episode: Option<Episode>,
-    #[serde(deserialize_with = "required")]
-    body: Option<Box<RawValue>>,
+    #[serde(borrow)]
+    offset: Tree<'a>,
+    #[serde(borrow)]
+    vector: Tree<'a>,
+    #[serde(borrow)]
+    episode: Tree<'a>,
+    #[serde(borrow, deserialize_with = "required")]
+    body: Option<&'a RawValue>,
+}
+
+/// Kind, episode, version, and schema with the raw body.
+type Parts<'a> = (String, Option<EpisodeId>, Version, u32, Option<&'a RawValue>);
+
+impl<'a> Row<'a> {
+    /// `None` where one of the parts is none.
+    fn parts(self) -> Option<Parts<'a>> {
+        let Self { kind, schema, version, actor, author, time, offset, vector, episode, body } = self;
+        let version = Version {
+            id: Id::<VersionId>::load(version)?,
+            actor: Id::<ActorId>::load(actor)?,
+            author: String::load(author)?,
+            time: Moment { utc_ms: time, offset_min: Offset::load(offset)? },
+            vector: Counts::load(vector)?,
+        };
+        (schema > 0).then_some(())?;
+        Some((String::load(kind)?, Option::<Episode>::load(episode)?, version, schema, body))
+    }
 }
 
 /// An option whose field must be there: without it serde takes a missing field for `null`, and a row without a body
@@ -148,90 +161,91 @@ fn required<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> 
     Option::deserialize(deserializer)
 }
 
-fn row(version: &Version, kind: Kind, episode: Option<EpisodeId>, body: Option<Box<RawValue>>) -> Vec<u8> {
+fn row(version: &Version, kind: Kind, episode: Option<EpisodeId>, body: Option<Tree<'_>>) -> Vec<u8> {
     let Version { id, actor, author, time: Moment { utc_ms, offset_min }, vector } = version;
-    to_json(&Row {
-        kind: kind.code().to_owned(),
-        schema: SCHEMA,
-        version: Id(*id),
-        actor: Id(*actor),
-        author: author.clone(),
-        time: *utc_ms,
-        offset: *offset_min,
-        vector: Counts(vector.clone()),
-        episode: Option::store(&episode),
-        body,
-    })
+    let mut fields = Fields::default();
+    fields.put("kind", Tree::Text(kind.code().into()));
+    fields.put("schema", u32::store(&SCHEMA));
+    fields.put("version", Id::<VersionId>::store(id));
+    fields.put("actor", Id::<ActorId>::store(actor));
+    fields.put("author", String::store(author));
+    fields.put("time", i64::store(utc_ms));
+    fields.put("offset", Offset::store(offset_min));
+    fields.put("vector", Counts::store(vector));
+    fields.put("episode", Option::<Episode>::store(&episode));
+    fields.put("body", body.unwrap_or(Tree::Null));
+    to_json(&Tree::Map(fields))
 }
 
-fn to_json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).expect("stored structs are always JSON: text keys, no numbers beyond it")
+fn to_json(tree: &Tree<'_>) -> Vec<u8> {
+    serde_json::to_vec(tree).expect("a tree is always JSON")
 }
 
-fn body(content: &Content) -> Box<RawValue> {
-    fn raw<S: Stored + Serialize>(domain: &S::Domain) -> Box<RawValue> {
-        serde_json::value::to_raw_value(&S::store(domain)).expect("stored structs are always JSON")
-    }
+/// The fields of a row of ours, if its schema is this one.
+fn fields(bytes: &[u8], schema: u32) -> Option<Fields<'_>> {
+    let mut fields = serde_json::from_slice::<Tree<'_>>(bytes).ok()?.fields()?;
+    (u32::load(fields.take("schema")?)? == schema).then_some(fields)
+}
+
+fn body(content: &Content) -> Tree<'_> {
     match content {
-        Content::Pupil(it) => raw::<v1::Pupil>(it),
-        Content::Contact(it) => raw::<v1::Contact>(it),
-        Content::Referral(it) => raw::<v1::Referral>(it),
-        Content::Authorisation(it) => raw::<v1::Authorisation>(it),
-        Content::Liaison(it) => raw::<v1::Liaison>(it),
-        Content::Measure(it) => raw::<v1::Measure>(it),
-        Content::Letter(it) => raw::<v1::Letter>(it),
-        Content::LetterWithheld(it) => raw::<v1::LetterWithheld>(it),
-        Content::FamilyContact(it) => raw::<v1::FamilyContact>(it),
-        Content::Observation(it) => raw::<v1::Observation>(it),
-        Content::Waiver(it) => raw::<v1::Waiver>(it),
-        Content::Start(it) => raw::<v1::Start>(it),
-        Content::Assessment(it) => raw::<v1::Assessment>(it),
-        Content::Plan(it) => raw::<v1::Plan>(it),
-        Content::Circulation(it) => raw::<v1::Circulation>(it),
-        Content::Signature(it) => raw::<v1::Signature>(it),
-        Content::Session(it) => raw::<v1::Session>(it),
-        Content::Achievement(it) => raw::<v1::Achievement>(it),
-        Content::Note(it) => raw::<v1::Note>(it),
-        Content::Review(it) => raw::<v1::Review>(it),
-        Content::Exit(it) => raw::<v1::Exit>(it),
-        Content::FollowUp(it) => raw::<v1::FollowUp>(it),
-        Content::Onward(it) => raw::<v1::Onward>(it),
-        Content::Standing(it) => raw::<v1::Standing>(it),
-        Content::Worry(it) => raw::<v1::Worry>(it),
-        Content::Settings(it) => raw::<v1::Settings>(it),
+        Content::Pupil(it) => v1::Pupil::store(it),
+        Content::Contact(it) => v1::Contact::store(it),
+        Content::Referral(it) => v1::Referral::store(it),
+        Content::Authorisation(it) => v1::Authorisation::store(it),
+        Content::Liaison(it) => v1::Liaison::store(it),
+        Content::Measure(it) => v1::Measure::store(it),
+        Content::Letter(it) => v1::Letter::store(it),
+        Content::LetterWithheld(it) => v1::LetterWithheld::store(it),
+        Content::FamilyContact(it) => v1::FamilyContact::store(it),
+        Content::Observation(it) => v1::Observation::store(it),
+        Content::Waiver(it) => v1::Waiver::store(it),
+        Content::Start(it) => v1::Start::store(it),
+        Content::Assessment(it) => v1::Assessment::store(it),
+        Content::Plan(it) => v1::Plan::store(it),
+        Content::Circulation(it) => v1::Circulation::store(it),
+        Content::Signature(it) => v1::Signature::store(it),
+        Content::Session(it) => v1::Session::store(it),
+        Content::Achievement(it) => v1::Achievement::store(it),
+        Content::Note(it) => v1::Note::store(it),
+        Content::Review(it) => v1::Review::store(it),
+        Content::Exit(it) => v1::Exit::store(it),
+        Content::FollowUp(it) => v1::FollowUp::store(it),
+        Content::Onward(it) => v1::Onward::store(it),
+        Content::Standing(it) => v1::Standing::store(it),
+        Content::Worry(it) => v1::Worry::store(it),
+        Content::Settings(it) => v1::Settings::store(it),
     }
 }
 
 fn content(kind: Kind, body: &str) -> Option<Content> {
-    fn read<S: Stored + DeserializeOwned>(body: &str) -> Option<S::Domain> {
-        serde_json::from_str::<S>(body).ok().map(S::load)
-    }
+    let body = serde_json::from_str::<Tree<'_>>(body).ok()?;
     Some(match kind {
-        Kind::Pupil => Content::Pupil(read::<v1::Pupil>(body)?),
-        Kind::Contact => Content::Contact(read::<v1::Contact>(body)?),
-        Kind::Referral => Content::Referral(read::<v1::Referral>(body)?),
-        Kind::Authorisation => Content::Authorisation(read::<v1::Authorisation>(body)?),
-        Kind::Liaison => Content::Liaison(read::<v1::Liaison>(body)?),
-        Kind::Measure => Content::Measure(read::<v1::Measure>(body)?),
-        Kind::Letter => Content::Letter(read::<v1::Letter>(body)?),
-        Kind::LetterWithheld => Content::LetterWithheld(read::<v1::LetterWithheld>(body)?),
-        Kind::FamilyContact => Content::FamilyContact(read::<v1::FamilyContact>(body)?),
-        Kind::Observation => Content::Observation(read::<v1::Observation>(body)?),
-        Kind::Waiver => Content::Waiver(read::<v1::Waiver>(body)?),
-        Kind::Start => Content::Start(read::<v1::Start>(body)?),
-        Kind::Assessment => Content::Assessment(read::<v1::Assessment>(body)?),
-        Kind::Plan => Content::Plan(read::<v1::Plan>(body)?),
-        Kind::Circulation => Content::Circulation(read::<v1::Circulation>(body)?),
-        Kind::Signature => Content::Signature(read::<v1::Signature>(body)?),
-        Kind::Session => Content::Session(read::<v1::Session>(body)?),
-        Kind::Achievement => Content::Achievement(read::<v1::Achievement>(body)?),
-        Kind::Note => Content::Note(read::<v1::Note>(body)?),
-        Kind::Review => Content::Review(read::<v1::Review>(body)?),
-        Kind::Exit => Content::Exit(read::<v1::Exit>(body)?),
-        Kind::FollowUp => Content::FollowUp(read::<v1::FollowUp>(body)?),
-        Kind::Onward => Content::Onward(read::<v1::Onward>(body)?),
-        Kind::Standing => Content::Standing(read::<v1::Standing>(body)?),
-        Kind::Worry => Content::Worry(read::<v1::Worry>(body)?),
-        Kind::Settings => Content::Settings(read::<v1::Settings>(body)?),
+        Kind::Pupil => Content::Pupil(v1::Pupil::load(body)?),
+        Kind::Contact => Content::Contact(v1::Contact::load(body)?),
+        Kind::Referral => Content::Referral(v1::Referral::load(body)?),
+        Kind::Authorisation => Content::Authorisation(v1::Authorisation::load(body)?),
+        Kind::Liaison => Content::Liaison(v1::Liaison::load(body)?),
+        Kind::Measure => Content::Measure(v1::Measure::load(body)?),
+        Kind::Letter => Content::Letter(v1::Letter::load(body)?),
+        Kind::LetterWithheld => Content::LetterWithheld(v1::LetterWithheld::load(body)?),
+        Kind::FamilyContact => Content::FamilyContact(v1::FamilyContact::load(body)?),
+        Kind::Observation => Content::Observation(v1::Observation::load(body)?),
+        Kind::Waiver => Content::Waiver(v1::Waiver::load(body)?),
+        Kind::Start => Content::Start(v1::Start::load(body)?),
+        Kind::Assessment => Content::Assessment(v1::Assessment::load(body)?),
+        Kind::Plan => Content::Plan(v1::Plan::load(body)?),
+        Kind::Circulation => Content::Circulation(v1::Circulation::load(body)?),
+        Kind::Signature => Content::Signature(v1::Signature::load(body)?),
+        Kind::Session => Content::Session(v1::Session::load(body)?),
+        Kind::Achievement => Content::Achievement(v1::Achievement::load(body)?),
+        Kind::Note => Content::Note(v1::Note::load(body)?),
+        Kind::Review => Content::Review(v1::Review::load(body)?),
+        Kind::Exit => Content::Exit(v1::Exit::load(body)?),
+        Kind::FollowUp => Content::FollowUp(v1::FollowUp::load(body)?),
+        Kind::Onward => Content::Onward(v1::Onward::load(body)?),
+        Kind::Standing => Content::Standing(v1::Standing::load(body)?),
+        Kind::Worry => Content::Worry(v1::Worry::load(body)?),
+        Kind::Settings => Content::Settings(v1::Settings::load(body)?),
     })
 }

@@ -1,10 +1,8 @@
-//! The stored bodies of schema 1, one struct for each kind of record. Frozen once Casebook has users: whatever changes
+//! The stored bodies of schema 1, one codec for each kind of record. Frozen once Casebook has users: whatever changes
 //! what is written (a field, a term's code) is schema 2 of that kind, in a module of its own, with a step from here.
 //! `tests/fixtures/records` holds one golden row of each.
 
-use serde::{Deserialize, Serialize};
-
-use super::wire::{Code, Day, Id, Instant, Rating, Stored, Strokes, stored};
+use super::wire::{Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
     assessment, contact, exit, measure, observation, plan, preparation, pupil, referral, review, safety, session,
@@ -114,48 +112,66 @@ stored! {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Reading {
-    Attendance { from: Day, until: Day, sessions: Sessions },
-    Attainment { subject: String, level: String, points: Option<i64> },
-    Scale { name: String, unit: String, least: i64, greatest: i64, direction: Code<measure::Direction>, value: i64 },
-}
+/// What was measured: `{"attendance": {…}}` and so on.
+pub(super) struct Reading;
 
 impl Stored for Reading {
     type Domain = measure::Reading;
 
-    fn store(domain: &measure::Reading) -> Self {
-        match domain {
-            measure::Reading::Attendance { from, until, sessions } => Self::Attendance {
-                from: Day::store(from),
-                until: Day::store(until),
-                sessions: Sessions::store(sessions),
-            },
-            measure::Reading::Attainment { subject, level, points } => {
-                Self::Attainment { subject: subject.clone(), level: level.clone(), points: *points }
+    fn store(domain: &measure::Reading) -> Tree<'_> {
+        let mut fields = Fields::default();
+        let name = match domain {
+            measure::Reading::Attendance { from, until, sessions } => {
+                fields.put("from", Day::store(from));
+                fields.put("until", Day::store(until));
+                fields.put("sessions", Sessions::store(sessions));
+                "attendance"
             }
-            measure::Reading::Scale { name, unit, least, greatest, direction, value } => Self::Scale {
-                name: name.clone(),
-                unit: unit.clone(),
-                least: *least,
-                greatest: *greatest,
-                direction: Code(*direction),
-                value: *value,
-            },
-        }
+            measure::Reading::Attainment { subject, level, points } => {
+                fields.put("subject", String::store(subject));
+                fields.put("level", String::store(level));
+                fields.put("points", Option::<i64>::store(points));
+                "attainment"
+            }
+            measure::Reading::Scale { name, unit, least, greatest, direction, value } => {
+                fields.put("name", String::store(name));
+                fields.put("unit", String::store(unit));
+                fields.put("least", i64::store(least));
+                fields.put("greatest", i64::store(greatest));
+                fields.put("direction", Code::store(direction));
+                fields.put("value", i64::store(value));
+                "scale"
+            }
+        };
+        Tree::variant(name, Tree::Map(fields))
     }
 
-    fn load(self) -> measure::Reading {
-        match self {
-            Self::Attendance { from, until, sessions } => {
-                measure::Reading::Attendance { from: from.load(), until: until.load(), sessions: sessions.load() }
-            }
-            Self::Attainment { subject, level, points } => measure::Reading::Attainment { subject, level, points },
-            Self::Scale { name, unit, least, greatest, direction, value } => {
-                measure::Reading::Scale { name, unit, least, greatest, direction: direction.load(), value }
-            }
-        }
+    fn load(tree: Tree<'_>) -> Option<measure::Reading> {
+        let (name, value) = tree.chosen()?;
+        let mut fields = value?.fields()?;
+        let reading = match &*name {
+            "attendance" => measure::Reading::Attendance {
+                from: Day::load(fields.take("from")?)?,
+                until: Day::load(fields.take("until")?)?,
+                sessions: Sessions::load(fields.take("sessions")?)?,
+            },
+            "attainment" => measure::Reading::Attainment {
+                subject: String::load(fields.take("subject")?)?,
+                level: String::load(fields.take("level")?)?,
+                points: Option::<i64>::load(fields.take("points")?)?,
+            },
+            "scale" => measure::Reading::Scale {
+                name: String::load(fields.take("name")?)?,
+                unit: String::load(fields.take("unit")?)?,
+                least: i64::load(fields.take("least")?)?,
+                greatest: i64::load(fields.take("greatest")?)?,
+                direction: Code::load(fields.take("direction")?)?,
+                value: i64::load(fields.take("value")?)?,
+            },
+            _ => return None,
+        };
+        fields.end()?;
+        Some(reading)
     }
 }
 
@@ -195,35 +211,46 @@ stored! {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum EventKind {
-    Marked { interval: u32, mark: Code<observation::Mark> },
-    Unmarked { interval: u32 },
-    Noted(String),
-    Ended,
-}
+/// What happened in an observation: `{"marked": {…}}`, `{"noted": "…"}`, `"ended"`.
+pub(super) struct EventKind;
 
 impl Stored for EventKind {
     type Domain = observation::EventKind;
 
-    fn store(domain: &observation::EventKind) -> Self {
+    fn store(domain: &observation::EventKind) -> Tree<'_> {
+        let mut fields = Fields::default();
         match domain {
             observation::EventKind::Marked { interval, mark } => {
-                Self::Marked { interval: *interval, mark: Code(*mark) }
+                fields.put("interval", u32::store(interval));
+                fields.put("mark", Code::store(mark));
+                Tree::variant("marked", Tree::Map(fields))
             }
-            observation::EventKind::Unmarked { interval } => Self::Unmarked { interval: *interval },
-            observation::EventKind::Noted(text) => Self::Noted(text.clone()),
-            observation::EventKind::Ended => Self::Ended,
+            observation::EventKind::Unmarked { interval } => {
+                fields.put("interval", u32::store(interval));
+                Tree::variant("unmarked", Tree::Map(fields))
+            }
+            observation::EventKind::Noted(text) => Tree::variant("noted", String::store(text)),
+            observation::EventKind::Ended => Tree::Text("ended".into()),
         }
     }
 
-    fn load(self) -> observation::EventKind {
-        match self {
-            Self::Marked { interval, mark } => observation::EventKind::Marked { interval, mark: mark.load() },
-            Self::Unmarked { interval } => observation::EventKind::Unmarked { interval },
-            Self::Noted(text) => observation::EventKind::Noted(text),
-            Self::Ended => observation::EventKind::Ended,
+    fn load(tree: Tree<'_>) -> Option<observation::EventKind> {
+        let (name, value) = tree.chosen()?;
+        match (&*name, value) {
+            ("ended", None) => Some(observation::EventKind::Ended),
+            ("noted", Some(text)) => Some(observation::EventKind::Noted(String::load(text)?)),
+            ("marked" | "unmarked", Some(value)) => {
+                let mut fields = value.fields()?;
+                let interval = u32::load(fields.take("interval")?)?;
+                let event = if name == "marked" {
+                    observation::EventKind::Marked { interval, mark: Code::load(fields.take("mark")?)? }
+                } else {
+                    observation::EventKind::Unmarked { interval }
+                };
+                fields.end()?;
+                Some(event)
+            }
+            _ => None,
         }
     }
 }
@@ -298,27 +325,25 @@ stored! {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum ParentsPart {
-    Arranged(String),
-    NotAppropriate,
-}
+/// Arrangements for the parents: `{"arranged": "…"}` or `"not_appropriate"`.
+pub(super) struct ParentsPart;
 
 impl Stored for ParentsPart {
     type Domain = plan::ParentsPart;
 
-    fn store(domain: &plan::ParentsPart) -> Self {
+    fn store(domain: &plan::ParentsPart) -> Tree<'_> {
         match domain {
-            plan::ParentsPart::Arranged(text) => Self::Arranged(text.clone()),
-            plan::ParentsPart::NotAppropriate => Self::NotAppropriate,
+            plan::ParentsPart::Arranged(text) => Tree::variant("arranged", String::store(text)),
+            plan::ParentsPart::NotAppropriate => Tree::Text("not_appropriate".into()),
         }
     }
 
-    fn load(self) -> plan::ParentsPart {
-        match self {
-            Self::Arranged(text) => plan::ParentsPart::Arranged(text),
-            Self::NotAppropriate => plan::ParentsPart::NotAppropriate,
+    fn load(tree: Tree<'_>) -> Option<plan::ParentsPart> {
+        let (name, value) = tree.chosen()?;
+        match (&*name, value) {
+            ("arranged", Some(text)) => Some(plan::ParentsPart::Arranged(String::load(text)?)),
+            ("not_appropriate", None) => Some(plan::ParentsPart::NotAppropriate),
+            _ => None,
         }
     }
 }
@@ -493,23 +518,24 @@ stored! {
 }
 
 /// A letter's template: the letter's code and the text.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Template {
-    letter: String,
-    text: String,
-}
+pub(super) struct Template;
 
 impl Stored for Template {
     type Domain = (String, String);
 
-    fn store((letter, text): &(String, String)) -> Self {
-        Self { letter: letter.clone(), text: text.clone() }
+    fn store((letter, text): &(String, String)) -> Tree<'_> {
+        let mut fields = Fields::default();
+        fields.put("letter", String::store(letter));
+        fields.put("text", String::store(text));
+        Tree::Map(fields)
     }
 
-    fn load(self) -> (String, String) {
-        let Self { letter, text } = self;
-        (letter, text)
+    fn load(tree: Tree<'_>) -> Option<(String, String)> {
+        let mut fields = tree.fields()?;
+        let letter = String::load(fields.take("letter")?)?;
+        let text = String::load(fields.take("text")?)?;
+        fields.end()?;
+        Some((letter, text))
     }
 }
 

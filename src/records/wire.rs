@@ -1,9 +1,15 @@
 //! What stored values are made of: days as ISO text, terms as their codes, identifiers as hex, moments as UTC
-//! milliseconds with the local offset. All are checked while they are read, so that turning them into the domain's types
-//! can't fail.
+//! milliseconds with the local offset.
+//!
+//! Every stored type is a codec between the domain's type and a small [`Tree`] of JSON. One tree is read and written for
+//! all of them, instead of serde code for each: that was a sixth of the app's weight. Reading is strict: a field that is
+//! missing, unknown or there twice, a value out of its range, a term or day that is none, are `None`, never a panic.
 
-use serde::de::{Error, MapAccess, Visitor};
-use serde::ser::SerializeMap;
+use std::borrow::Cow;
+
+use core::marker::PhantomData;
+
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::calendar::{self, Date, Moment};
@@ -11,77 +17,273 @@ use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
 use crate::domain::plan::Attainment;
 use crate::revision::Vector;
 
-/// A stored type and the domain's type that it stands for.
+/// JSON without fractions, which nothing here has.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Tree<'a> {
+    Null,
+    Bool(bool),
+    Number(i128),
+    Text(Cow<'a, str>),
+    List(Vec<Tree<'a>>),
+    Map(Fields<'a>),
+}
+
+/// The fields of an object, in their order. Taken out one by one; what remains at the end is unknown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Fields<'a>(Vec<(Cow<'a, str>, Tree<'a>)>);
+
+impl<'a> Fields<'a> {
+    /// Adds a field.
+    pub(super) fn put(&mut self, name: &'static str, value: Tree<'a>) {
+        self.0.push((Cow::Borrowed(name), value));
+    }
+
+    /// Takes a field out; `None` where it is missing.
+    pub(super) fn take(&mut self, name: &str) -> Option<Tree<'a>> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// `None` if fields are left that nobody knows.
+    pub(super) fn end(&self) -> Option<()> {
+        self.0.is_empty().then_some(())
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// An object's fields.
+    pub(super) fn fields(self) -> Option<Fields<'a>> {
+        match self {
+            Self::Map(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// A text.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn number(self) -> Option<i128> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// One variant of an enum with what it holds: `{"name": value}`.
+    pub(super) fn variant(name: &'static str, value: Tree<'a>) -> Self {
+        let mut fields = Fields::default();
+        fields.put(name, value);
+        Self::Map(fields)
+    }
+
+    /// The name of a variant and what it holds; a variant that holds nothing is its name alone.
+    pub(super) fn chosen(self) -> Option<(Cow<'a, str>, Option<Tree<'a>>)> {
+        match self {
+            Self::Text(name) => Some((name, None)),
+            Self::Map(Fields(mut fields)) if fields.len() == 1 => fields.pop().map(|(name, value)| (name, Some(value))),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Tree<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => serializer.serialize_i128(*value),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Map(Fields(fields)) => serializer.collect_map(fields.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Tree<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TreeVisitor(PhantomData))
+    }
+}
+
+struct TreeVisitor<'a>(PhantomData<&'a ()>);
+
+impl<'de: 'a, 'a> Visitor<'de> for TreeVisitor<'a> {
+    type Value = Tree<'a>;
+
+    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("JSON without fractions")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree<'a>, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree<'a>, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree<'a>, E> {
+        Ok(Tree::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree<'a>, E> {
+        Ok(Tree::Number(value.into()))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Tree<'a>, E> {
+        Ok(Tree::Text(Cow::Borrowed(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Tree<'a>, E> {
+        Ok(Tree::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Tree<'a>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = seq.next_element()? {
+            values.push(value);
+        }
+        Ok(Tree::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree<'a>, A::Error> {
+        let mut fields = Fields::default();
+        while let Some((name, value)) = map.next_entry::<Key<'a>, Tree<'a>>()? {
+            if fields.0.len() >= MAX_FIELDS || fields.0.iter().any(|(known, _)| *known == name.0) {
+                return Err(A::Error::custom("field"));
+            }
+            fields.0.push((name.0, value));
+        }
+        Ok(Tree::Map(fields))
+    }
+}
+
+/// More fields than any object of ours has, a long draft included; looking for one twice stays cheap.
+const MAX_FIELDS: usize = 4_096;
+
+/// A field's name, borrowed where it can be.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Tree::deserialize(deserializer)? {
+            Tree::Text(text) => Ok(Self(text)),
+            _ => Err(D::Error::custom("name")),
+        }
+    }
+}
+
+/// A stored type: how one of the domain's types is written and read.
 pub(super) trait Stored {
     /// The domain's type.
     type Domain;
 
     /// As it is stored.
-    fn store(domain: &Self::Domain) -> Self;
+    fn store(domain: &Self::Domain) -> Tree<'_>;
 
-    /// As the domain has it.
-    fn load(self) -> Self::Domain;
+    /// As the domain has it; `None` where the tree is not one of this type.
+    fn load(tree: Tree<'_>) -> Option<Self::Domain>;
 }
 
-macro_rules! as_they_are {
+impl Stored for String {
+    type Domain = Self;
+
+    fn store(domain: &Self) -> Tree<'_> {
+        Tree::Text(Cow::Borrowed(domain))
+    }
+
+    fn load(tree: Tree<'_>) -> Option<Self> {
+        tree.text().map(Cow::into_owned)
+    }
+}
+
+impl Stored for bool {
+    type Domain = Self;
+
+    fn store(domain: &Self) -> Tree<'_> {
+        Tree::Bool(*domain)
+    }
+
+    fn load(tree: Tree<'_>) -> Option<Self> {
+        match tree {
+            Tree::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! numbers {
     ($($type:ty),+) => {$(
         impl Stored for $type {
             type Domain = $type;
-            fn store(domain: &$type) -> Self {
-                domain.clone()
+
+            fn store(domain: &$type) -> Tree<'_> {
+                Tree::Number(i128::from(*domain))
             }
-            fn load(self) -> $type {
-                self
+
+            fn load(tree: Tree<'_>) -> Option<$type> {
+                tree.number()?.try_into().ok()
             }
         }
     )+};
 }
-as_they_are!(String, bool, u8, u16, u32, u64, i64);
+numbers!(u8, u16, u32, u64, i16, i64);
 
 impl<T: Stored> Stored for Option<T> {
     type Domain = Option<T::Domain>;
 
-    fn store(domain: &Self::Domain) -> Self {
-        domain.as_ref().map(T::store)
+    fn store(domain: &Self::Domain) -> Tree<'_> {
+        domain.as_ref().map_or(Tree::Null, T::store)
     }
 
-    fn load(self) -> Self::Domain {
-        self.map(T::load)
+    fn load(tree: Tree<'_>) -> Option<Self::Domain> {
+        if tree == Tree::Null { Some(None) } else { T::load(tree).map(Some) }
     }
 }
 
 impl<T: Stored> Stored for Vec<T> {
     type Domain = Vec<T::Domain>;
 
-    fn store(domain: &Self::Domain) -> Self {
-        domain.iter().map(T::store).collect()
+    fn store(domain: &Self::Domain) -> Tree<'_> {
+        Tree::List(domain.iter().map(T::store).collect())
     }
 
-    fn load(self) -> Self::Domain {
-        self.into_iter().map(T::load).collect()
+    fn load(tree: Tree<'_>) -> Option<Self::Domain> {
+        match tree {
+            Tree::List(values) => values.into_iter().map(T::load).collect(),
+            _ => None,
+        }
     }
 }
 
-/// Defines a stored struct and its conversions. Both take the domain's struct apart field by field: a field that is
-/// added there does not compile until it is said here how it is stored.
+/// Defines the codec of a struct. Both ways take the domain's struct apart field by field: a field that is added there
+/// does not compile until it is said here how it is stored.
 macro_rules! stored {
     ($(#[$doc:meta])* $name:ident = $($domain:ident)::+ { $($field:ident: $type:ty,)+ }) => {
         $(#[$doc])*
-        #[derive(serde::Serialize, serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct $name { $($field: $type,)+ }
+        pub(super) struct $name;
 
         impl $crate::records::wire::Stored for $name {
             type Domain = $($domain)::+;
 
-            fn store(domain: &Self::Domain) -> Self {
+            fn store(domain: &Self::Domain) -> $crate::records::wire::Tree<'_> {
                 let $($domain)::+ { $($field,)+ } = domain;
-                Self { $($field: $crate::records::wire::Stored::store($field),)+ }
+                let mut fields = $crate::records::wire::Fields::default();
+                $(fields.put(stringify!($field), <$type as $crate::records::wire::Stored>::store($field));)+
+                $crate::records::wire::Tree::Map(fields)
             }
 
-            fn load(self) -> Self::Domain {
-                let Self { $($field,)+ } = self;
-                $($domain)::+ { $($field: $crate::records::wire::Stored::load($field),)+ }
+            fn load(tree: $crate::records::wire::Tree<'_>) -> Option<Self::Domain> {
+                let mut fields = tree.fields()?;
+                $(let $field = <$type as $crate::records::wire::Stored>::load(fields.take(stringify!($field))?)?;)+
+                fields.end()?;
+                Some($($domain)::+ { $($field,)+ })
             }
         }
     };
@@ -150,82 +352,49 @@ coded!(
 );
 
 /// A term as its code.
-pub(super) struct Code<T>(pub(super) T);
+pub(super) struct Code<T>(PhantomData<T>);
 
 impl<T: Term> Stored for Code<T> {
     type Domain = T;
 
-    fn store(domain: &T) -> Self {
-        Self(*domain)
+    fn store(domain: &T) -> Tree<'_> {
+        Tree::Text(Cow::Borrowed(domain.code()))
     }
 
-    fn load(self) -> T {
-        self.0
-    }
-}
-
-impl<T: Term> Serialize for Code<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0.code())
-    }
-}
-
-impl<'de, T: Term> Deserialize<'de> for Code<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, T::from_code).map(Self)
+    fn load(tree: Tree<'_>) -> Option<T> {
+        T::from_code(&tree.text()?)
     }
 }
 
 /// A calendar day, `YYYY-MM-DD`.
-pub(super) struct Day(Date);
+pub(super) struct Day;
 
 impl Stored for Day {
     type Domain = Date;
 
-    fn store(domain: &Date) -> Self {
-        Self(*domain)
+    fn store(domain: &Date) -> Tree<'_> {
+        Tree::Text(Cow::Owned(calendar::iso(*domain)))
     }
 
-    fn load(self) -> Date {
-        self.0
-    }
-}
-
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&calendar::iso(self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parsed(deserializer, calendar::parse_iso).map(Self)
+    fn load(tree: Tree<'_>) -> Option<Date> {
+        calendar::parse_iso(&tree.text()?)
     }
 }
 
 /// An identifier as 32 hex digits.
-#[derive(Clone, Copy)]
-pub(super) struct Id<T>(pub(super) T);
+pub(super) struct Id<T>(PhantomData<T>);
 
 macro_rules! identifiers {
     ($($type:ty),+) => {$(
         impl Stored for Id<$type> {
             type Domain = $type;
-            fn store(domain: &$type) -> Self {
-                Self(*domain)
+
+            fn store(domain: &$type) -> Tree<'_> {
+                Tree::Text(Cow::Owned(domain.to_string()))
             }
-            fn load(self) -> $type {
-                self.0
-            }
-        }
-        impl Serialize for Id<$type> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0.to_string())
-            }
-        }
-        impl<'de> Deserialize<'de> for Id<$type> {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                parsed(deserializer, <$type>::parse).map(Self)
+
+            fn load(tree: Tree<'_>) -> Option<$type> {
+                <$type>::parse(&tree.text()?)
             }
         }
     )+};
@@ -238,142 +407,118 @@ pub(super) type Episode = Id<EpisodeId>;
 /// Minutes that local time is ahead of UTC.
 const MAX_OFFSET: i16 = 840;
 
-/// Whether an offset is one that a place on earth can have.
-pub(super) fn offset_is_possible(offset_min: i16) -> bool {
-    (-MAX_OFFSET..=MAX_OFFSET).contains(&offset_min)
+/// The local offset of a moment, one that a place on earth can have.
+pub(super) struct Offset;
+
+impl Stored for Offset {
+    type Domain = i16;
+
+    fn store(domain: &i16) -> Tree<'_> {
+        i16::store(domain)
+    }
+
+    fn load(tree: Tree<'_>) -> Option<i16> {
+        i16::load(tree).filter(|minutes| (-MAX_OFFSET..=MAX_OFFSET).contains(minutes))
+    }
 }
 
 /// A moment.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Instant {
-    ms: i64,
-    #[serde(deserialize_with = "offset")]
-    offset: i16,
-}
+pub(super) struct Instant;
 
 impl Stored for Instant {
     type Domain = Moment;
 
-    fn store(domain: &Moment) -> Self {
-        let Moment { utc_ms, offset_min } = *domain;
-        Self { ms: utc_ms, offset: offset_min }
+    fn store(domain: &Moment) -> Tree<'_> {
+        let Moment { utc_ms, offset_min } = domain;
+        let mut fields = Fields::default();
+        fields.put("ms", i64::store(utc_ms));
+        fields.put("offset", Offset::store(offset_min));
+        Tree::Map(fields)
     }
 
-    fn load(self) -> Moment {
-        let Self { ms, offset } = self;
-        Moment { utc_ms: ms, offset_min: offset }
+    fn load(tree: Tree<'_>) -> Option<Moment> {
+        let mut fields = tree.fields()?;
+        let utc_ms = i64::load(fields.take("ms")?)?;
+        let offset_min = Offset::load(fields.take("offset")?)?;
+        fields.end()?;
+        Some(Moment { utc_ms, offset_min })
     }
-}
-
-pub(super) fn offset<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i16, D::Error> {
-    let minutes = i16::deserialize(deserializer)?;
-    if offset_is_possible(minutes) { Ok(minutes) } else { Err(Error::custom("offset")) }
 }
 
 /// Goal attainment, -2 to 2.
-pub(super) struct Rating(Attainment);
+pub(super) struct Rating;
 
 impl Stored for Rating {
     type Domain = Attainment;
 
-    fn store(domain: &Attainment) -> Self {
-        Self(*domain)
+    fn store(domain: &Attainment) -> Tree<'_> {
+        Tree::Number(domain.value().into())
     }
 
-    fn load(self) -> Attainment {
-        self.0
-    }
-}
-
-impl Serialize for Rating {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i8(self.0.value())
-    }
-}
-
-impl<'de> Deserialize<'de> for Rating {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = i8::deserialize(deserializer)?;
-        Attainment::new(value).map(Self).ok_or_else(|| Error::custom("attainment"))
+    fn load(tree: Tree<'_>) -> Option<Attainment> {
+        Attainment::new(i8::try_from(tree.number()?).ok()?)
     }
 }
 
 /// SVG path data of a signature. It is drawn, so nothing but path data passes.
-pub(super) struct Strokes(String);
+pub(super) struct Strokes;
 
 impl Stored for Strokes {
     type Domain = String;
 
-    fn store(domain: &String) -> Self {
-        Self(domain.clone())
+    fn store(domain: &String) -> Tree<'_> {
+        String::store(domain)
     }
 
-    fn load(self) -> String {
-        self.0
-    }
-}
-
-impl Serialize for Strokes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Strokes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn load(tree: Tree<'_>) -> Option<String> {
         let drawn = |byte: u8| matches!(byte, b'M' | b'L' | b' ' | b'0'..=b'9');
-        parsed(deserializer, |text| text.bytes().all(drawn).then(|| text.to_owned())).map(Self)
+        String::load(tree).filter(|text| text.bytes().all(drawn))
     }
 }
 
 /// A version vector as an object of actors and counts.
-pub(super) struct Counts(pub(super) Vector);
+pub(super) struct Counts;
 
 /// More actors than a record can honestly have: each is a vault that wrote it.
 const MAX_ACTORS: usize = 256;
 
-impl Serialize for Counts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let counts = self.0.counts();
-        let mut map = serializer.serialize_map(Some(counts.len()))?;
-        for (actor, count) in counts {
-            map.serialize_entry(&Id(actor), &count)?;
+impl Stored for Counts {
+    type Domain = Vector;
+
+    fn store(domain: &Vector) -> Tree<'_> {
+        let count = |(actor, count): (ActorId, u32)| (Cow::Owned(actor.to_string()), Tree::Number(count.into()));
+        Tree::Map(Fields(domain.counts().map(count).collect()))
+    }
+
+    fn load(tree: Tree<'_>) -> Option<Vector> {
+        let Fields(fields) = tree.fields()?;
+        if fields.len() > MAX_ACTORS {
+            return None;
         }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Counts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(CountsVisitor)
-    }
-}
-
-struct CountsVisitor;
-
-impl<'de> Visitor<'de> for CountsVisitor {
-    type Value = Counts;
-
-    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("counts by actor")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Counts, A::Error> {
-        let mut counts: Vec<(ActorId, u32)> = Vec::new();
-        while let Some((Id(actor), count)) = map.next_entry::<Id<ActorId>, u32>()? {
-            let repeated = counts.iter().any(|(known, _)| *known == actor);
-            if repeated || count == 0 || counts.len() >= MAX_ACTORS {
-                return Err(Error::custom("counts"));
+        let mut counts = Vec::with_capacity(fields.len());
+        for (actor, count) in fields {
+            let count = u32::load(count)?;
+            if count == 0 {
+                return None;
             }
-            counts.push((actor, count));
+            counts.push((ActorId::parse(&actor)?, count));
         }
-        Ok(Counts(Vector::from_counts(counts)))
+        Some(Vector::from_counts(counts))
     }
 }
 
-/// Text, parsed. One helper for all of the above, so that little is compiled for each.
-fn parsed<'de, D: Deserializer<'de>, T>(deserializer: D, parse: impl FnOnce(&str) -> Option<T>) -> Result<T, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    parse(&text).ok_or_else(|| Error::custom("term, day, identifier or path"))
+/// What was typed into a form, by field.
+pub(super) struct Values;
+
+impl Stored for Values {
+    type Domain = std::collections::BTreeMap<String, String>;
+
+    fn store(domain: &Self::Domain) -> Tree<'_> {
+        Tree::Map(Fields(domain.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), String::store(value))).collect()))
+    }
+
+    fn load(tree: Tree<'_>) -> Option<Self::Domain> {
+        let Fields(fields) = tree.fields()?;
+        fields.into_iter().map(|(name, value)| Some((name.into_owned(), String::load(value)?))).collect()
+    }
 }
