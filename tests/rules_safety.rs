@@ -3,8 +3,8 @@
 mod support;
 
 use casebook::domain::contact::{Contact, SafeToPhone};
-use casebook::domain::content::Content;
-use casebook::domain::decide::{Change, Missing, Warning, names_in};
+use casebook::domain::content::{Content, Entry};
+use casebook::domain::decide::{Change, Command, Missing, Warning, names_in};
 use casebook::domain::due::{DueKind, WaitsFor};
 use casebook::domain::header::header;
 use casebook::domain::preparation::{LetterKind, Reached};
@@ -75,6 +75,18 @@ fn p40_once_the_lead_holds_the_words_they_are_erased_here_and_in_history() {
     assert_eq!(decision.changes.last(), Some(&Change::EraseHistory { id }));
     assert_eq!(world.case.worries()[0].words, "");
     assert_eq!(world.due(), []);
+}
+
+#[test]
+fn p40_words_that_the_lead_holds_do_not_come_back_by_undo() {
+    let mut world = World::new();
+    let id = world.must(Content::Worry(worry()));
+    let mut held = worry();
+    held.told = Some(told());
+    held.held_by_lead = true;
+    let entry = Entry { episode: None, content: Content::Worry(held) };
+    world.run(&Command::Restore { id, entry }).unwrap();
+    assert_eq!(world.case.worries()[0].words, "");
 }
 
 #[test]

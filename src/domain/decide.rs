@@ -494,7 +494,13 @@ fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<De
     if !missing.is_empty() {
         return Err(rejection(attempt, missing));
     }
-    Ok(Decision { changes: vec![Change::Put { id, entry: entry.clone() }], warnings: Vec::new() })
+    let mut entry = entry.clone();
+    if let Content::Worry(worry) = &mut entry.content
+        && worry.held_by_lead
+    {
+        worry.words.clear();
+    }
+    Ok(Decision { changes: vec![Change::Put { id, entry }], warnings: Vec::new() })
 }
 
 /// The episode a new record belongs to. What the mentor does goes to the
