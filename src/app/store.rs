@@ -427,7 +427,7 @@ impl Store {
             self.settings.set(Arc::new(settings));
         }
         let mut headers = core.headers().await?;
-        headers.sort_by(order);
+        crate::domain::order::by(&mut headers, order);
         self.headers.set(Arc::new(headers));
         Ok(())
     }
@@ -506,7 +506,7 @@ impl Store {
                     Some(old) => *old = header,
                     None => headers.push(header),
                 }
-                headers.sort_by(order);
+                crate::domain::order::by(headers, order);
             });
         }
     }

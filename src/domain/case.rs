@@ -16,6 +16,7 @@ use super::exit::{Exit, FollowUp, Onward};
 use super::ids::{EpisodeId, FileId, RecordId};
 use super::measure::{Measure, Occasion};
 use super::observation::Observation;
+use super::order;
 use super::plan::{Circulation, Plan, Signature};
 use super::preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver};
 use super::pupil::Pupil;
@@ -161,7 +162,7 @@ impl CaseFile {
     /// The people at home: who has parental responsibility first, then by name.
     pub fn contacts(&self) -> Vec<Recorded<'_, Contact>> {
         let mut contacts = self.all::<Contact>();
-        contacts.sort_unstable_by(|one, other| {
+        order::by(&mut contacts, |one, other| {
             let first = |contact: &Contact| contact.responsibility != Responsibility::Yes;
             (first(one), &one.name, one.id).cmp(&(first(other), &other.name, other.id))
         });
@@ -240,7 +241,7 @@ impl CaseFile {
                 exit: self.exit(id),
             })
             .collect();
-        episodes.sort_unstable_by_key(|episode| (episode.opened, episode.id));
+        order::by_key(&mut episodes, |episode| (episode.opened, episode.id));
         episodes
     }
 
@@ -335,7 +336,7 @@ impl CaseFile {
             let earlier = |id: &RecordId| revises.get(id).copied().flatten();
             std::iter::successors(Some(id), earlier).take(revises.len() + 1).count()
         };
-        plans.sort_by_cached_key(|plan| depth(plan.id));
+        order::by_key(&mut plans, |plan| depth(plan.id));
         plans
     }
 

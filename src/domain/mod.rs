@@ -18,6 +18,7 @@ pub mod header;
 pub mod ids;
 pub mod measure;
 pub mod observation;
+pub mod order;
 pub mod plan;
 pub mod preparation;
 pub mod pupil;

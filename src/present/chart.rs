@@ -8,6 +8,7 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Direction, Hundredths, Occasion, Reading};
+use crate::domain::order;
 
 use super::figures::{attendance_words, reading_value};
 use super::numbers::{hundredths, percent};
@@ -142,7 +143,7 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
         .filter(|item| episode.is_none() || item.entry.episode == episode)
         .filter(|item| matches!(item.entry.content.kind(), Kind::Measure | Kind::Observation | Kind::Start))
         .collect();
-    items.sort_by_key(|item| (timeline::date_of(&item.entry.content), item.saved, item.id));
+    order::by_key(&mut items, |item| (timeline::date_of(&item.entry.content), item.saved, item.id));
     let mut all: Vec<Series> = Vec::new();
     let mut starts = Vec::new();
     for item in items {

@@ -12,6 +12,7 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::contact::Contact;
 use crate::domain::content::Content;
 use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::order;
 use crate::domain::preparation::LetterKind;
 use crate::domain::pupil::Pupil;
 use crate::domain::referral::{Criterion, Referral, ReferrerKind};
@@ -338,7 +339,7 @@ pub fn recipients(case: &CaseFile) -> Vec<Recipient> {
             _ => None,
         })
         .collect();
-    all.sort_by(|one, other| (one.refused.is_some(), &one.name).cmp(&(other.refused.is_some(), &other.name)));
+    order::by(&mut all, |one, other| (one.refused.is_some(), &one.name).cmp(&(other.refused.is_some(), &other.name)));
     all
 }
 

@@ -5,6 +5,7 @@ use time::Date;
 use crate::domain::calendar;
 use crate::domain::case::CaseFile;
 use crate::domain::ids::EpisodeId;
+use crate::domain::order;
 use crate::domain::preparation::{FamilyContact, Reached};
 use crate::domain::pupil::Pupil;
 use crate::domain::session::Session;
@@ -56,7 +57,7 @@ pub fn lessons_missed(case: &CaseFile, episode: EpisodeId) -> Vec<(String, u32)>
             None => tally.push((lesson.to_owned(), 1)),
         }
     }
-    tally.sort_by(|(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
+    order::by(&mut tally, |(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
     tally
 }
 

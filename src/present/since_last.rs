@@ -5,6 +5,7 @@ use time::Date;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::Content;
 use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::order;
 use crate::domain::plan::Plan;
 use crate::domain::session::{Attended, Session};
 
@@ -78,7 +79,7 @@ impl SinceLast {
 /// the first session everything counts as since. Safeguarding entries are never on it.
 pub fn since_last(case: &CaseFile, episode: Option<EpisodeId>) -> SinceLast {
     let mut items: Vec<&Item> = case.items().collect();
-    items.sort_by_cached_key(|item| newest_first(item));
+    order::by_key(&mut items, |item| newest_first(item));
     let mut card = SinceLast::default();
     let came = items.iter().find_map(|item| match &item.entry.content {
         Content::Session(session) if counts(item, episode) && came(session) => Some((*item, session)),

@@ -6,6 +6,7 @@ use time::Date;
 
 use crate::domain::case::{CaseFile, Recorded};
 use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::order;
 use crate::domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, Target};
 use crate::domain::preparation::{Audience, LiaisonWith};
 use crate::domain::pupil::Pupil;
@@ -358,7 +359,7 @@ fn staff_notes(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<String> 
         (contact.date, contact.audience, contact.about.clone())
     });
     take(&mut notes, case.of::<Note>(episode), |note| (note.date, note.audience, note.text.clone()));
-    notes.sort_by_key(|(date, _)| core::cmp::Reverse(*date));
+    order::by_key(&mut notes, |(date, _)| core::cmp::Reverse(*date));
     notes.into_iter().take(NOTES).map(|(date, text)| dated(date, &text, today)).collect()
 }
 

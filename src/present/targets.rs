@@ -4,6 +4,7 @@ use time::Date;
 
 use crate::domain::case::CaseFile;
 use crate::domain::ids::RecordId;
+use crate::domain::order;
 use crate::domain::plan::{Attainment, Plan, Target, TargetRating, goal_attainment};
 use crate::domain::preparation::Audience;
 use crate::domain::review::Review;
@@ -74,7 +75,7 @@ fn rated(case: &CaseFile, plan: RecordId, shared: bool) -> Vec<(Date, RecordId, 
         .into_iter()
         .map(|review| (review.date, review.saved, review.id, &review.body.ratings));
     let mut all: Vec<_> = sessions.chain(reviews).collect();
-    all.sort_by_key(|(date, saved, id, _)| (*date, *saved, *id));
+    order::by_key(&mut all, |(date, saved, id, _)| (*date, *saved, *id));
     all.into_iter().flat_map(|(date, _, id, ratings)| ratings.iter().map(move |rating| (date, id, rating))).collect()
 }
 

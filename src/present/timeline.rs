@@ -9,6 +9,7 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::Reading;
+use crate::domain::order;
 use crate::domain::plan::{Plan, TargetRating};
 use crate::domain::preparation::{Audience, LiaisonWith};
 use crate::domain::session::Attended;
@@ -97,7 +98,7 @@ pub fn newest_first(item: &Item) -> Reverse<(Option<Date>, Moment, RecordId)> {
 /// The timeline of a file, newest first. Pupil, contacts and settings are no events and not in it.
 pub fn timeline(case: &CaseFile) -> Vec<TimelineItem> {
     let mut items: Vec<&Item> = case.items().filter(|item| date_of(&item.entry.content).is_some()).collect();
-    items.sort_by_cached_key(|item| newest_first(item));
+    order::by_key(&mut items, |item| newest_first(item));
     items.into_iter().filter_map(|item| line(case, item)).collect()
 }
 

@@ -6,6 +6,7 @@ use crate::domain::calendar::{add_days, days_between};
 use crate::domain::due::{Due, DueKind, WaitsFor};
 use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId};
+use crate::domain::order;
 use crate::domain::settings::Term;
 use crate::domain::states::{Overlay, State};
 use crate::domain::terms::terms;
@@ -112,7 +113,7 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
     }
     groups.retain(|group| !group.lines.is_empty());
     for group in &mut groups {
-        group.lines.sort_by(|one, other| (one.by, &one.pupil).cmp(&(other.by, &other.pupil)));
+        order::by(&mut group.lines, |one, other| (one.by, &one.pupil).cmp(&(other.by, &other.pupil)));
     }
     groups
 }

@@ -7,6 +7,7 @@ use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
 use crate::domain::ids::RecordId;
 use crate::domain::measure::{Direction, Hundredths, Reading};
+use crate::domain::order;
 use crate::domain::plan::Plan;
 use crate::domain::preparation::{Liaison, LiaisonWith};
 use crate::domain::referral::{Criterion, Referral};
@@ -116,7 +117,7 @@ impl FormCtx {
                 rated.push((number, String::new()));
             }
         }
-        rated.sort_by_key(|(number, _)| *number);
+        order::by_key(&mut rated, |(number, _)| *number);
         rated
     }
 }
@@ -186,7 +187,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     }
     // The plan in force goes first: it is the one that goes out and is reviewed.
     if let Some(id) = ctx.plan.as_ref().map(|(id, _)| id.to_string()) {
-        ctx.plans.sort_by_key(|plan| plan.id != id);
+        order::by_key(&mut ctx.plans, |plan| plan.id != id);
     }
     ctx
 }

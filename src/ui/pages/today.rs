@@ -34,7 +34,7 @@ pub fn Today() -> impl IntoView {
     store.task(async move {
         match store.drafts().await {
             Ok(mut found) => {
-                found.sort_by_key(|(_, _, row)| core::cmp::Reverse(row.saved));
+                crate::domain::order::by_key(&mut found, |(_, _, row)| core::cmp::Reverse(row.saved));
                 let _ = drafts.try_set(found);
             }
             Err(error) => store.say(Notice::error(&error)),

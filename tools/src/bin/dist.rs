@@ -1,6 +1,6 @@
 //! Assembles `dist/` from the sources and wasm-bindgen's output, and says how heavy it is.
 //!
-//! `dist --bindgen DIR [--root .] [--out dist]`, or `dist --nginx` for the lines that nginx wants.
+//! `dist --bindgen DIR [--root .] [--out dist] [--quick]` (quick: no weights), or `dist --nginx` for the lines that nginx wants.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,11 +10,16 @@ use casebook_tools::headers;
 
 fn run() -> Result<(), String> {
     let (mut root, mut out, mut bindgen) = (PathBuf::from("."), PathBuf::from("dist"), None);
+    let mut quick = false;
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         if word == "--nginx" {
             print!("{}", headers::nginx());
             return Ok(());
+        }
+        if word == "--quick" {
+            quick = true;
+            continue;
         }
         let value = words.next().ok_or_else(|| format!("{word} wants a value"))?;
         match word.as_str() {
@@ -22,13 +27,17 @@ fn run() -> Result<(), String> {
             "--out" => out = value.into(),
             "--bindgen" => bindgen = Some(PathBuf::from(value)),
             _ => {
-                return Err(format!("unknown option {word}; there are --bindgen, --root, --out and --nginx"));
+                return Err(format!("unknown option {word}; there are --bindgen, --root, --out, --quick and --nginx"));
             }
         }
     }
     let bindgen = bindgen.ok_or("where is wasm-bindgen's output? --bindgen DIR")?;
     let made = Sources::read(&root, &bindgen).and_then(dist::assemble).map_err(|error| error.to_string())?;
     made.write(&out).map_err(|error| error.to_string())?;
+    if quick {
+        println!("{} (build {})", out.display(), made.build);
+        return Ok(());
+    }
     let weights = dist::weigh(&out).map_err(|error| error.to_string())?;
     println!("{:>10} {:>10}  {} (build {})", "bytes", "brotli", out.display(), made.build);
     for weight in &weights {
