@@ -7,6 +7,7 @@ use leptos::prelude::GetUntracked;
 use super::store::Store;
 use crate::browser::{clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
+use crate::vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
 pub use crate::browser::storage_health::Health;
@@ -111,5 +112,28 @@ impl Store {
     /// From here on the box gets every move of this pen, also outside it.
     pub fn hold_pen(self, event: &PointerEvent) {
         pointer::hold(event);
+    }
+
+    /// Seven words to seal a bundle by (security section 2).
+    pub fn offer_seven_words(self) -> String {
+        words::passphrase(7).join(" ")
+    }
+
+    /// The words that begin so.
+    pub fn complete_word(self, begun: &str) -> Vec<&'static str> {
+        words::complete(begun)
+    }
+
+    /// The seven words as they were made, however they were typed; else what is wrong.
+    pub fn seven_words(self, typed: &str) -> Result<String, String> {
+        match words::parse_words(typed) {
+            Ok(found) if found.len() == 7 => Ok(found.join(" ")),
+            Ok(found) => Err(["There should be seven words; here are ", &found.len().to_string(), "."].concat()),
+            Err(WordError::Nothing) => Err("Type the seven words.".to_owned()),
+            Err(WordError::TooLong) => Err("This is far longer than seven words.".to_owned()),
+            Err(WordError::Unknown { position }) => {
+                Err(["Word ", &position.to_string(), " is none that Casebook uses. Look at it again; the first four letters are enough."].concat())
+            }
+        }
     }
 }

@@ -1,20 +1,299 @@
-//! Bundles.
+//! Bundles: a backup, the hand-over of one pupil, opening either, restoring.
+
+mod open;
+
+pub use open::OpenBundle;
 
 use leptos::prelude::*;
 
-/// Backup.
-#[component]
-pub fn Backup() -> impl IntoView {}
-/// Open a bundle.
-#[component]
-pub fn OpenBundle() -> impl IntoView {}
-/// Hand-over.
-#[component]
-pub fn HandOver(file: crate::domain::ids::FileId) -> impl IntoView {
-    let _ = file;
+use crate::app::notices::transfer_words;
+use crate::app::store::{Store, use_store};
+use crate::app::transfer::{ExportAsk, Exported, SealBy};
+use crate::domain::ids::FileId;
+use crate::present::initials;
+use crate::route::{Route, Section, Tab};
+use crate::ui::parts::{Icon, PageHead, icon};
+
+/// Where making a bundle stands.
+#[derive(Clone)]
+enum Step {
+    Asking,
+    Working,
+    Ready(StoredValue<Exported>),
+    Failed(String),
 }
-/// Restore.
+
+/// Makes it; the bytes stay until they were saved or the page is left.
+fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
+    step.set(Step::Working);
+    store.task(async move {
+        let next = match store.export(ask).await {
+            Ok(made) => Step::Ready(StoredValue::new(made)),
+            Err(error) => Step::Failed(transfer_words(&error)),
+        };
+        let _ = step.try_set(next);
+        store.focus("bundle-step");
+    });
+}
+
+fn working() -> AnyView {
+    view! {
+        <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
+            <p><strong>"Sealing and checking …"</strong></p>
+            <progress class="progress" aria-label="Sealing"></progress>
+            <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn failed(words: String, step: RwSignal<Step>) -> AnyView {
+    view! {
+        <div class="advice bad measure" id="bundle-step" tabindex="-1" role="alert">
+            <p><strong>"Nothing was made. "</strong>{words}</p>
+            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(Step::Asking)>"Try again"</button></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Seven words, shown large, hidden at a tap.
+fn words_large(words: StoredValue<String>) -> AnyView {
+    let hidden = RwSignal::new(false);
+    view! {
+        <section class="stack measure">
+            <h2>"The seven words"</h2>
+            <p>"They open the file and nothing else does. Say them or write them on paper; never send them with the file."</p>
+            {move || if hidden.get() {
+                view! { <p class="sheet seven-hidden">"Hidden"</p> }.into_any()
+            } else {
+                view! {
+                    <ol class="sheet seven" aria-label="The seven words">
+                        {words.get_value().split(' ').map(|word| view! { <li>{word.to_owned()}</li> }).collect_view()}
+                    </ol>
+                }
+                .into_any()
+            }}
+            <div class="actions">
+                <button class="button" type="button" aria-pressed=move || if hidden.get() { "true" } else { "false" } on:click=move |_| hidden.update(|on| *on = !*on)>
+                    {icon(Icon::Eye)} {move || if hidden.get() { "Show the words" } else { "Hide the words" }}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn save_file(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>, problem: RwSignal<Option<&'static str>>) {
+    let done = made.with_value(|made| store.save_file(&made.file_name, &made.bytes));
+    problem.set(done.err());
+    if done.is_ok() {
+        saved.set(true);
+    }
+}
+
+fn file_line(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>) -> AnyView {
+    let problem = RwSignal::new(None::<&'static str>);
+    let (name, bytes) = made.with_value(|made| (made.file_name.clone(), made.bytes.len()));
+    view! {
+        <section class="stack measure" id="bundle-step" tabindex="-1">
+            <h2>"The file"</h2>
+            <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
+            <div class="actions"><button class="button main" type="button" on:click=move |_| save_file(store, made, saved, problem)>"Save the file"</button></div>
+            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
+            {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Everything, sealed.
 #[component]
-pub fn Restore(back: RwSignal<bool>) -> impl IntoView {
-    let _ = back;
+pub fn Backup() -> impl IntoView {
+    let store = use_store();
+    let step = RwSignal::new(Step::Asking);
+    let by_words = RwSignal::new(false);
+    let words = StoredValue::new(store.offer_seven_words());
+    let begin = move |_| {
+        let seal = if by_words.get_untracked() { SealBy::Words(words.get_value()) } else { SealBy::RecoveryKey };
+        make(store, step, ExportAsk { files: None, seal, purpose: "Backup".to_owned() });
+    };
+    let pupils = move || match store.headers.with(|all| all.len()) {
+        0 => "no pupils yet".to_owned(),
+        1 => "1 pupil".to_owned(),
+        many => [&many.to_string(), " pupils"].concat(),
+    };
+    let asking = move || {
+        view! {
+            <section class="stack measure">
+                <p>"A backup holds everything of this casebook: " {pupils} ", safeguarding entries included, with all earlier versions, and the settings. It does not hold your passphrase."</p>
+            </section>
+            <fieldset class="field">
+                <legend>"How it is sealed"</legend>
+                <label class="choice">
+                    <input type="radio" name="seal" checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
+                    <span>"For the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. The best way for backups made every week."</span></span>
+                </label>
+                <label class="choice">
+                    <input type="radio" name="seal" checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
+                    <span>"By seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
+                </label>
+            </fieldset>
+            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the backup"</button></div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="Backup">
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+        </PageHead>
+        {move || match step.get() {
+            Step::Asking => asking(),
+            Step::Working => working(),
+            Step::Failed(words) => failed(words, step),
+            Step::Ready(made) => view! { <BackupReady made words=by_words.get_untracked().then_some(words)/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn BackupReady(made: StoredValue<Exported>, words: Option<StoredValue<String>>) -> impl IntoView {
+    let store = use_store();
+    let saved = RwSignal::new(false);
+    let counted = RwSignal::new(false);
+    view! {
+        {words.map(words_large)}
+        {file_line(store, made, saved)}
+        <Show when=move || saved.get()>
+            <section class="stack measure">
+                <h2>"Is it off this tablet?"</h2>
+                <p>"A backup on the same tablet is lost with it. Bring the file to the school's drive or a stick that is kept locked away. Only then it counts."</p>
+                {move || if counted.get() {
+                    view! { <p class="advice good" role="status"><strong>"Counted. "</strong>"The last backup is of today."</p> }.into_any()
+                } else {
+                    view! {
+                        <div class="actions">
+                            <button class="button main" type="button" on:click=move |_| { store.backup_kept(); counted.set(true); }>"Yes, it is off this tablet"</button>
+                            <a class="button" href=Route::Settings(Section::Storage).to_string()>"Not yet"</a>
+                        </div>
+                    }
+                    .into_any()
+                }}
+            </section>
+        </Show>
+    }
+}
+
+/// One pupil goes to a colleague.
+#[component]
+pub fn HandOver(
+    /// The file, open.
+    file: FileId,
+) -> impl IntoView {
+    let store = use_store();
+    let step = RwSignal::new(Step::Asking);
+    let purpose = RwSignal::new(PURPOSES[0].0);
+    let lead = RwSignal::new(false);
+    let asked = RwSignal::new(false);
+    let words = StoredValue::new(store.offer_seven_words());
+    let (name, worries, newer) = store.file.with_untracked(|case| {
+        let Some(case) = case.as_ref() else { return (String::new(), 0, 0) };
+        (case.pupil().map(initials::full_name).unwrap_or_default(), case.worries().len(), case.newer)
+    });
+    let begin = move |_| {
+        asked.set(true);
+        if !lead.get_untracked() {
+            return store.focus("lead-sent");
+        }
+        make(store, step, ExportAsk { files: Some(vec![file]), seal: SealBy::Words(words.get_value()), purpose: purpose.get_untracked().to_owned() });
+    };
+    let asking = move || {
+        view! {
+            <fieldset class="field">
+                <legend>"What it is for"</legend>
+                {PURPOSES.iter().map(|&(what, hint)| view! {
+                    <label class="choice">
+                        <input type="radio" name="purpose" checked=what == purpose.get_untracked() on:change=move |_| purpose.set(what)/>
+                        <span>{what} <br/><span class="hint">{hint}</span></span>
+                    </label>
+                }).collect_view()}
+            </fieldset>
+            <section class="stack measure">
+                <h2>"What goes with it"</h2>
+                <p>"The whole case: the pupil's details and contacts, referrals, what was prepared, measures, observations, plans, sessions with your notes, reviews, letters and signatures."</p>
+                <p class="hint">"Notes marked “mentor only” go too: they are for a mentor who takes the case on."</p>
+                <h2>"What stays behind"</h2>
+                <p>"Safeguarding entries, always"
+                    {match worries { 0 => ".".to_owned(), _ => ": what is held here stays on this tablet. The safeguarding lead passes the child-protection file on, separately.".to_owned() }}
+                    " Your settings stay too."</p>
+                {(newer > 0).then(|| view! { <p class="hint">"Some records were made by a newer Casebook. They go with it unread."</p> })}
+            </section>
+            <div class="field">
+                <label class="choice">
+                    <input type="checkbox" id="lead-sent" prop:checked=lead on:change:target=move |event| lead.set(event.target().checked()) aria-describedby="lead-error"/>
+                    <span>"I have asked the safeguarding lead whether anything is to be sent separately"</span>
+                </label>
+                {move || (asked.get() && !lead.get()).then(|| view! { <p class="error" id="lead-error" role="alert">"Ask the safeguarding lead first, then tick this."</p> })}
+            </div>
+            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the hand-over"</button></div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="Hand over">
+            <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+        </PageHead>
+        <p class="about-child">{name}</p>
+        {move || match step.get() {
+            Step::Asking => asking(),
+            Step::Working => working(),
+            Step::Failed(words) => failed(words, step),
+            Step::Ready(made) => {
+                let saved = RwSignal::new(false);
+                view! {
+                    {words_large(words)}
+                    {file_line(store, made, saved)}
+                    <Show when=move || saved.get()>
+                        <section class="stack measure">
+                            <h2>"What happens next"</h2>
+                            <p>"Give your colleague the file and, apart from it, the words. They open it in their Casebook under Settings, “Open a backup or hand-over”, and see what it holds before anything is written. The case stays here as well."</p>
+                        </section>
+                    </Show>
+                }
+                .into_any()
+            }
+        }}
+    }
+}
+
+/// What a hand-over can be for, in words that go with it.
+const PURPOSES: [(&str, &str); 3] = [
+    ("Transfer", "The pupil changes school or mentor and the case goes on there."),
+    ("Cover", "A colleague stands in; their work comes back here in a hand-over of theirs."),
+    ("Shared work", "Two mentors work with the pupil for a time."),
+];
+
+/// On the first screen: a backup needs a casebook to be opened in.
+#[component]
+pub fn Restore(
+    /// Back to the first screen.
+    back: RwSignal<bool>,
+) -> impl IntoView {
+    let store = use_store();
+    store.focus("page-title");
+    view! {
+        <div class="stack">
+            <h1 tabindex="-1" id="page-title">"Restore a backup"</h1>
+            <p>"A backup is opened in a new casebook. It takes three steps:"</p>
+            <ol class="steps">
+                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets a passphrase and a recovery sheet of its own; the old ones stay good for the old backups."</li>
+                <li><strong>"Go to Settings, Storage and backups, "</strong>"and choose “Open a backup or hand-over”."</li>
+                <li><strong>"Choose the file "</strong>"and type the recovery words of the sheet that the backup was made for, or its seven words. You see what it holds before anything is written."</li>
+            </ol>
+            <div class="actions">
+                <button class="button main" type="button" on:click=move |_| back.set(false)>"Make the new casebook"</button>
+            </div>
+            <p class="hint">"Have the backup's recovery sheet or seven words at hand: without them nobody can open it."</p>
+        </div>
+    }
 }

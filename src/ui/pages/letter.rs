@@ -1,8 +1,303 @@
-//! Letter.
+//! A letter home: to whom, the text, paper, and that it was sent.
 
 use leptos::prelude::*;
 
-/// Letter.
+use crate::app::core::CoreError;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
+use crate::present::forms::Draft;
+use crate::present::{dates, letters};
+use crate::route::{PlanPrint, Route, Tab};
+use crate::ui::form::refusal;
+use crate::ui::keep::{Place, keep, kept_words};
+use crate::ui::parts::{Empty, Icon, PageHead, icon};
+
+fn key(contact: RecordId) -> String {
+    ["text.", &contact.to_string()].concat()
+}
+
+/// The page of a letter.
 #[component]
-pub fn Letter(file: crate::domain::ids::FileId, kind: crate::domain::preparation::LetterKind) -> impl IntoView {
+pub fn Letter(
+    /// The file, open.
+    file: FileId,
+    /// Which letter.
+    kind: LetterKind,
+) -> impl IntoView {
+    let store = use_store();
+    let place = Place { home: file, id: Store::draft_id(Kind::Letter, None), kind: Kind::Letter, record: None };
+    let ready = RwSignal::new(None::<(RwSignal<Draft>, bool)>);
+    let begin = move |afresh: bool| {
+        store.task(async move {
+            if afresh {
+                let _ = store.drop_draft(place.home, place.id).await;
+            }
+            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            // A draft of another letter stays where it is until this one is typed into.
+            let kept = kept.filter(|row| row.values.get("kind").map(String::as_str) == Some(kind.code()));
+            let restored = kept.is_some();
+            let draft = kept.map_or_else(|| fresh(store, file, kind), |row| Draft { values: row.values });
+            let _ = ready.try_set(Some((RwSignal::new(draft), restored)));
+        });
+    };
+    begin(false);
+    view! {
+        <PageHead title=kind.label()>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Preparation).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+        </PageHead>
+        <div class="field no-print">
+            <label for="letter-kind">"Which letter"</label>
+            <select class="input short-wide" id="letter-kind" on:change:target=move |event| {
+                if let Some(other) = LetterKind::from_code(&event.target().value()) {
+                    store.go(Route::Letter(file, other));
+                }
+            }>
+                {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() selected=other == kind>{other.label()}</option> }).collect_view()}
+            </select>
+        </div>
+        {move || ready.get().map(|(draft, restored)| view! {
+            {restored.then(|| view! {
+                <div class="advice good no-print">
+                    <p>"What you had written here is back."</p>
+                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                </div>
+            })}
+            <Writing file kind place draft/>
+        })}
+    }
+}
+
+/// Everybody who may get it, with the text filled in.
+fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
+    let case = store.case_or_blank(file);
+    let settings = store.settings.get_untracked();
+    let episode = case.current().map(|episode| episode.id);
+    let mut draft = Draft::new();
+    draft.set("kind", kind.code());
+    for to in letters::recipients(&case).iter().filter(|to| to.refused.is_none()) {
+        if let Ok(filled) = letters::draft(kind, &case, episode, to.contact, &settings, store.today()) {
+            draft.set(&key(to.contact), filled.text);
+            draft.choose("to", &to.contact.to_string(), true);
+        }
+    }
+    draft
+}
+
+#[component]
+fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>) -> impl IntoView {
+    let store = use_store();
+    let keeping = keep(store, place, draft, Signal::derive(move || Some(file)));
+    let case = store.case_or_blank(file);
+    let recipients = letters::recipients(&case);
+    let allowed: Vec<(RecordId, String)> =
+        recipients.iter().filter(|to| to.refused.is_none()).map(|to| (to.contact, to.name.clone())).collect();
+    let nobody = allowed.is_empty();
+    let no_contacts = recipients.is_empty();
+    let chosen = {
+        let allowed = allowed.clone();
+        move || -> Vec<(RecordId, String)> {
+            draft.with(|draft| allowed.iter().filter(|(contact, _)| draft.has("to", &contact.to_string())).cloned().collect())
+        }
+    };
+    let chosen = StoredValue::new_local(chosen);
+    let chosen_now = Memo::new(move |_| chosen.with_value(|chosen| chosen()));
+    let list = recipients
+        .into_iter()
+        .map(|to| {
+            let id = to.contact.to_string();
+            let refused = to.refused.as_ref().map(letters::Refusal::words);
+            let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
+            view! {
+                <label class="choice">
+                    <input type="checkbox" checked=checked disabled=refused.is_some()
+                        on:change:target=move |event| { let on = event.target().checked(); draft.update(|draft| draft.choose("to", &id, on)); }/>
+                    <span>{to.name} <span class="hint">" " {to.relationship}</span>
+                        {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    if no_contacts {
+        return view! {
+            <Empty text="There is nobody to write to yet. Add the parents or carers, and say who may get letters.">
+                <a class="button main" href=Route::New(file, Kind::Contact).to_string()>"Add a contact"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let enclosed = (kind == LetterKind::PlanEnclosed)
+        .then(|| case.current().and_then(|episode| case.latest_plan(episode.id)).map(|plan| Route::PrintPlan(file, plan.id, PlanPrint::Parents)))
+        .flatten();
+    view! {
+        <fieldset class="field no-print">
+            <legend>"To"</legend>
+            <p class="hint">"One letter each, for everybody who is ticked."</p>
+            {list}
+        </fieldset>
+        <p class="no-print"><a href=Route::New(file, Kind::LetterWithheld).to_string()>"The safeguarding lead decided that no letter goes home"</a></p>
+        {nobody.then(|| view! {
+            <div class="advice bad no-print"><p><strong>"Nobody may be written to. "</strong>"The reason stands beside each name. What may go to whom is set under About, on each contact."</p></div>
+        })}
+        {enclosed.map(|route| view! { <p class="no-print"><a href=route.to_string()>"Print the plan that goes with it"</a></p> })}
+        <div class="letters">
+            <For each=move || chosen_now.get() key=|(contact, _)| *contact let((contact, name))>
+                {one(store, file, contact, name, draft)}
+            </For>
+        </div>
+        <Sending file kind place draft chosen=chosen_now keeping_done=Callback::new(move |()| keeping.done())/>
+        <p class="no-print">{kept_words(keeping)}</p>
+    }
+    .into_any()
+}
+
+/// One letter: to write on the screen, to print on paper.
+fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSignal<Draft>) -> AnyView {
+    let key = StoredValue::new(key(contact));
+    let text = move || draft.with(|draft| key.with_value(|key| draft.get(key).to_owned()));
+    let typed = key.with_value(|key| draft.with_untracked(|draft| draft.get(key).to_owned()));
+    let faults = Memo::new(move |_| {
+        let text = text();
+        store.file.with(|case| case.as_ref().filter(|case| case.id == file).and_then(|case| Some(letters::faults(&text, case.pupil()?)))).unwrap_or_default()
+    });
+    let id = ["letter-", &contact.to_string()].concat();
+    let described = [&id, "-faults"].concat();
+    view! {
+        <section class="letter-one">
+            <div class="field no-print">
+                <label for=id.clone()>"Letter to " {name}</label>
+                <textarea class="input letter-text" id=id rows="24" aria-describedby=described.clone() prop:value=typed
+                    aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
+                    on:input:target=move |event| { let text = event.target().value(); key.with_value(|key| draft.update(|draft| draft.set(key, text))); }></textarea>
+                <ul class="faults" id=described>
+                    {move || faults.get().into_iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}
+                </ul>
+            </div>
+            <div class="letter-paper">{text}</div>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sending(
+    file: FileId,
+    kind: LetterKind,
+    place: Place,
+    draft: RwSignal<Draft>,
+    chosen: Memo<Vec<(RecordId, String)>>,
+    keeping_done: Callback<()>,
+) -> impl IntoView {
+    let store = use_store();
+    let method = RwSignal::new(None::<SendMethod>);
+    let date = RwSignal::new(crate::domain::calendar::iso(store.today()));
+    let problem = RwSignal::new(None::<(&'static str, &'static str)>);
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = RwSignal::new(false);
+    let faulty = move || {
+        let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else { return true };
+        chosen.get_untracked().iter().any(|(contact, _)| {
+            draft.with_untracked(|draft| draft.get(&key(*contact)).trim().is_empty() || !letters::faults(draft.get(&key(*contact)), &pupil).is_empty())
+        })
+    };
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        let day = crate::domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
+        let wrong = if chosen.with_untracked(Vec::is_empty) {
+            Some(("letter-kind", "Tick at least one person to write to."))
+        } else if faulty() {
+            Some(("send-error", "A letter still needs something put right: it says so under its text."))
+        } else if method.get_untracked().is_none() {
+            Some(("send-method-0", "Say how it went."))
+        } else if day.is_none() {
+            Some(("send-date", "Write the day it was sent: today or earlier."))
+        } else {
+            None
+        };
+        problem.set(wrong);
+        let (Some(day), Some(how), None) = (day, method.get_untracked(), wrong) else {
+            return store.focus(wrong.map_or("send-error", |(at, _)| at));
+        };
+        busy.set(true);
+        store.task(async move {
+            let to = chosen.get_untracked();
+            let last = to.len().saturating_sub(1);
+            for (at, (contact, _)) in to.iter().enumerate() {
+                let text = draft.with_untracked(|draft| draft.get(&key(*contact)).to_owned());
+                let content = Content::Letter(Sent { date: day, kind, contact: *contact, method: how, text });
+                // The draft ends with the last letter, in its transaction.
+                let ends = (at == last).then_some(place.id);
+                if let Err(error) = store.save(file, Store::new_record(), content, ends).await {
+                    let _ = refused.try_set(Some(error));
+                    let _ = busy.try_set(false);
+                    return store.focus("refused");
+                }
+                if at < last {
+                    // What is recorded is not recorded again if a later one fails.
+                    draft.update(|draft| draft.choose("to", &contact.to_string(), false));
+                }
+            }
+            keeping_done.run(());
+            store.say(Notice::good(if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." }));
+            store.go(Route::Pupil(file, Tab::Preparation));
+        });
+    };
+    view! {
+        <form class="form no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="actions">
+                <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=move |_| store.print()>
+                    {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
+                </button>
+                <span class="hint">"A printed letter is no longer sealed."</span>
+            </div>
+            <section class="form-section">
+                <h2>"Once it has gone"</h2>
+                <fieldset class="field">
+                    <legend>"How it went"</legend>
+                    <div class="choices">
+                        {SendMethod::ALL.iter().enumerate().map(|(at, &how)| view! {
+                            <label class="choice">
+                                <input type="radio" name="send-method" id=["send-method-", &at.to_string()].concat() on:change=move |_| method.set(Some(how))/>
+                                <span>{how.label()}</span>
+                            </label>
+                        }).collect_view()}
+                    </div>
+                </fieldset>
+                <div class="field">
+                    <label for="send-date">"Day"</label>
+                    <input class="input short" id="send-date" type="date" prop:value=date max=crate::domain::calendar::iso(store.today())
+                        on:input:target=move |event| date.set(event.target().value())/>
+                </div>
+                <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
+                {move || refused.get().map(|error| refusal(store, file, &error))}
+                <div class="actions"><button class="button" type="submit" disabled=move || busy.get()>"Record as sent"</button></div>
+            </section>
+            {sent(store, kind)}
+        </form>
+    }
+}
+
+/// Letters of this kind that went already.
+fn sent(store: Store, kind: LetterKind) -> AnyView {
+    (move || {
+        store.file.with(|case| {
+            let case = case.as_ref()?;
+            let lines: Vec<String> = case
+                .letters(case.current()?.id)
+                .iter()
+                .filter(|letter| letter.kind == kind)
+                .map(|letter| {
+                    let to = case.contacts().iter().find(|contact| contact.id == letter.contact).map(|contact| contact.name.clone()).unwrap_or_default();
+                    [&to, ", ", &dates::long(letter.date), ", ", &letter.method.label().to_lowercase()].concat()
+                })
+                .collect();
+            (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Sent already"</h2><ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></section> })
+        })
+    })
+    .into_any()
 }

@@ -1,0 +1,155 @@
+//! The school, its posts, terms, limits and letter templates.
+
+use leptos::prelude::*;
+
+use crate::app::core::CoreError;
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::preparation::LetterKind;
+use crate::present::forms::{self, Draft};
+use crate::present::letters::{self, Placeholder};
+use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
+use crate::ui::form::{Handle, error_summary, section_view};
+use crate::ui::keep::{Place, keep, kept_words};
+
+/// Fields that hold a letter's template begin so.
+const TEMPLATE: &str = "template_";
+
+/// The form of the settings.
+#[component]
+pub fn School() -> impl IntoView {
+    let store = use_store();
+    let place = Place {
+        home: SETTINGS_FILE,
+        id: Store::draft_id(Kind::Settings, Some(SETTINGS_RECORD)),
+        kind: Kind::Settings,
+        record: Some(SETTINGS_RECORD),
+    };
+    let ready = RwSignal::new(None::<(Handle, bool)>);
+    let begin = move |afresh: bool| {
+        store.task(async move {
+            if afresh {
+                let _ = store.drop_draft(place.home, place.id).await;
+            }
+            let ctx = store.form_ctx(&CaseFile::new(SETTINGS_FILE));
+            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            let restored = kept.is_some();
+            let draft = match kept {
+                Some(row) => Draft { values: row.values },
+                None => forms::fill(&Content::Settings((*store.settings.get_untracked()).clone()), &ctx),
+            };
+            let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
+        });
+    };
+    begin(false);
+    move || {
+        ready.get().map(|(handle, restored)| {
+            view! {
+                {restored.then(|| view! {
+                    <div class="advice good">
+                        <p>"Changes that you had not saved are back."</p>
+                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Drop them"</button>
+                    </div>
+                })}
+                <Filling handle place/>
+            }
+        })
+    }
+}
+
+#[component]
+fn Filling(handle: Handle, place: Place) -> impl IntoView {
+    let store = use_store();
+    let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        match handle.draft.with_untracked(|draft| forms::parse(Kind::Settings, draft, &handle.ctx())) {
+            Err(errors) => {
+                handle.errors.set(errors);
+                store.focus("error-summary");
+            }
+            Ok(content) => {
+                busy.set(true);
+                store.task(async move {
+                    match store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.id)).await {
+                        Ok(_) => {
+                            keeping.done();
+                            store.say(Notice::good("Settings saved."));
+                        }
+                        Err(error) => {
+                            let _ = refused.try_set(Some(error));
+                        }
+                    }
+                    let _ = busy.try_set(false);
+                });
+            }
+        }
+    };
+    let sections = forms::form(Kind::Settings)
+        .sections
+        .iter()
+        .filter(|section| !section.fields.iter().any(|field| field.name.starts_with(TEMPLATE)))
+        .map(|section| section_view(section, handle))
+        .collect_view();
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, errors)))}
+            {sections}
+            <section class="form-section">
+                <h2>"Letters home"</h2>
+                <p class="hint measure">"Words in braces are filled in from the case. A line with a question mark in its braces is left out where there is nothing to fill in."</p>
+                {LetterKind::ALL.iter().map(|&kind| template(kind, handle)).collect_view()}
+                <details>
+                    <summary>"What can stand in braces"</summary>
+                    <dl class="facts inner">
+                        {Placeholder::OPTIONS.iter().map(|(code, words)| view! { <dt><code>{["{", code, "}"].concat()}</code></dt><dd>{*words}</dd> }).collect_view()}
+                    </dl>
+                </details>
+            </section>
+            {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
+            <div class="form-foot">
+                <button class="button main" type="submit" disabled=move || busy.get()>"Save settings"</button>
+                {kept_words(keeping)}
+            </div>
+        </form>
+    }
+}
+
+/// One letter's template; what equals the built-in words is kept as "the built-in words".
+fn template(kind: LetterKind, handle: Handle) -> AnyView {
+    let key = StoredValue::new([TEMPLATE, kind.code()].concat());
+    let own = move || key.with_value(|key| handle.draft.with(|draft| draft.get(key).to_owned()));
+    let text = move || match own() {
+        text if text.is_empty() => letters::built_in(kind),
+        text => text,
+    };
+    let set = move |text: String| {
+        let text = if text.trim() == letters::built_in(kind).trim() { String::new() } else { text };
+        key.with_value(|key| handle.draft.update(|draft| draft.set(key, text)));
+    };
+    let faults = Memo::new(move |_| letters::check_template(&text()));
+    let id = ["f-template_", kind.code()].concat();
+    let described = [&id, "-faults"].concat();
+    view! {
+        <details>
+            <summary>{kind.label()} {move || (!own().is_empty()).then(|| view! { <span class="tag">"changed"</span> })}</summary>
+            <div class="field inner">
+                <label for=id.clone()>"Text of the letter"</label>
+                <textarea class="input" id=id rows="16" aria-describedby=described.clone() aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
+                    prop:value=text on:change:target=move |event| set(event.target().value())></textarea>
+                <ul class="faults" id=described>{move || faults.get().iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}</ul>
+                <div class="actions">
+                    <button class="button" type="button" disabled=move || own().is_empty() on:click=move |_| set(String::new())>"Back to Casebook's own words"</button>
+                </div>
+            </div>
+        </details>
+    }
+    .into_any()
+}

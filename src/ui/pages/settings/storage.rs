@@ -1,0 +1,147 @@
+//! Whether the tablet keeps what is stored, how much that is, and backups.
+
+use leptos::prelude::*;
+
+use crate::app::device::Health;
+use crate::app::store::{Store, use_store};
+use crate::present::dates;
+use crate::route::Route;
+
+/// The part "storage and backups".
+#[component]
+pub fn Storage() -> impl IntoView {
+    let store = use_store();
+    let health = RwSignal::new(None::<Health>);
+    let look = move || {
+        store.task(async move {
+            let found = store.storage_health().await;
+            let _ = health.try_set(Some(found));
+        });
+    };
+    look();
+    let ask = move |_| {
+        store.task(async move {
+            store.ask_to_persist().await;
+            look();
+        });
+    };
+    view! {
+        {backups(store)}
+        <section class="stack measure">
+            <h2>"This tablet's storage"</h2>
+            {move || match health.get() {
+                None => view! { <p class="hint">"Looking …"</p> }.into_any(),
+                Some(found) => told(found, ask),
+            }}
+            {store.ipad_outside_home_screen().then(|| view! {
+                <p class="advice"><strong>"This is a Safari tab on an iPad. "</strong>"It may delete everything after seven days without use. Make a backup now, tap Share and “Add to Home Screen”, open Casebook from there and restore the backup: the Home Screen app has a storage of its own."</p>
+            })}
+            <details>
+                <summary>"What to do on an iPad"</summary>
+                <ul class="inner">
+                    <li>"Open Casebook from the Home Screen, not from Safari."</li>
+                    <li>"Don't use “Clear History and Website Data” in the iPad's settings: it removes the casebook."</li>
+                    <li>"Make a backup every week and keep it off the iPad."</li>
+                </ul>
+            </details>
+        </section>
+    }
+}
+
+fn backups(store: Store) -> AnyView {
+    let last = store.last_backup();
+    let changes = store.changes_since_backup();
+    let since = match changes {
+        0 => "Nothing was saved since.".to_owned(),
+        1 => "1 change was saved since.".to_owned(),
+        many => [&many.to_string(), " changes were saved since."].concat(),
+    };
+    let stand = match last {
+        Some(at) => view! { <p><strong>"Last backup: " {dates::moment(at)} ". "</strong>{since}</p> }.into_any(),
+        None => view! {
+            <p class="advice bad"><strong>"No backup has been brought off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="stack measure">
+            <h2>"Backups"</h2>
+            {stand}
+            <div class="actions">
+                <a class="button main" href=Route::Backup.to_string()>"Make a backup"</a>
+                <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
+            </div>
+        </section>
+        <section class="stack measure">
+            <h2>"If a list does not match its files"</h2>
+            <p>"Casebook keeps a short line of each pupil for its lists. If one is wrong, make the lines anew from the files themselves; nothing is lost by it."</p>
+            <Rebuild/>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rebuild() -> impl IntoView {
+    let store = use_store();
+    let busy = RwSignal::new(false);
+    let done = RwSignal::new(None::<String>);
+    let start = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            let files: Vec<_> = store.headers.with_untracked(|all| all.iter().map(|header| header.file).collect());
+            let (all, mut failed) = (files.len(), 0_usize);
+            for (at, file) in files.into_iter().enumerate() {
+                let _ = done.try_set(Some([&(at + 1).to_string(), " of ", &all.to_string()].concat()));
+                if store.rebuild(file).await.is_err() {
+                    failed += 1;
+                }
+            }
+            let words = if failed == 0 {
+                "All lines are made anew.".to_owned()
+            } else {
+                [&failed.to_string(), " of the files could not be read. Restore your newest backup to bring them back."].concat()
+            };
+            let _ = done.try_set(Some(words));
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="actions">
+            <button class="button" type="button" disabled=move || busy.get() on:click=start>"Make the lists anew"</button>
+            <span role="status">{done}</span>
+        </div>
+    }
+}
+
+fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
+    let promise = if found.persisted {
+        view! { <p class="advice good"><strong>"The browser promised to keep it. "</strong>"It does not delete the casebook by itself, even when the tablet runs short of space."</p> }.into_any()
+    } else {
+        view! {
+            <div class="advice">
+                <p><strong>"The browser has not promised to keep it. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, “Install” or “Add to Home Screen”), then ask again. A backup is the safe way in any case."</p>
+                <div class="actions"><button class="button" type="button" on:click=ask>"Ask the browser again"</button></div>
+            </div>
+        }
+        .into_any()
+    };
+    let used = found.used.map(|used| {
+        let of = found.quota.map(|quota| [" of the ", &size(quota), " it may use"].concat()).unwrap_or_default();
+        view! { <p>"Casebook, program and records together, takes about " {size(used)} {of} "."</p> }
+    });
+    view! { {promise} {used} }.into_any()
+}
+
+/// "850 kB", "12 MB", "3 GB".
+fn size(bytes: u64) -> String {
+    let (value, unit) = match bytes {
+        0..1_000_000 => (bytes.div_ceil(1000), " kB"),
+        1_000_000..1_000_000_000 => (bytes / 1_000_000, " MB"),
+        _ => (bytes / 1_000_000_000, " GB"),
+    };
+    [&value.to_string(), unit].concat()
+}
