@@ -669,6 +669,11 @@ impl Store {
         page::focus("page-title");
     }
 
+    /// Says on the page itself that a screen can be used, for whoever drives or measures it.
+    pub fn say_ready(self) {
+        page::set_ready();
+    }
+
     /// Prints the page; a page hidden behind the printing dialog is not locked.
     pub fn print(self) {
         self.inner().own_window.set(true);

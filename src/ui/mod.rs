@@ -19,6 +19,11 @@ pub fn App() -> impl IntoView {
     provide_context(store);
     store.begin();
     let phase = store.phase;
+    Effect::new(move |_| {
+        if phase.get() != Phase::Starting {
+            store.say_ready();
+        }
+    });
     view! {
         {move || match phase.get() {
             Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
