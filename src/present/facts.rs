@@ -31,8 +31,17 @@ pub struct Facts {
 pub fn facts_of(content: &Content, ctx: &FormCtx) -> Vec<Facts> {
     let form = forms::form(content.kind());
     let draft = forms::fill(content, ctx);
-    let of = |section: &'static forms::Section| Facts { title: section.title, facts: answers(section.fields, "", &draft, ctx) };
-    form.sections.iter().map(of).filter(|group| !group.facts.is_empty()).collect()
+    let mut groups: Vec<Facts> = Vec::new();
+    for section in form.sections {
+        let mut facts = answers(section.fields, "", &draft, ctx);
+        match groups.last_mut() {
+            // A section without a heading goes on where the last one ended.
+            Some(last) if section.title.is_empty() => last.facts.append(&mut facts),
+            _ if facts.is_empty() => {}
+            _ => groups.push(Facts { title: section.title, facts }),
+        }
+    }
+    groups
 }
 
 fn answers(fields: &'static [Field], prefix: &str, draft: &Draft, ctx: &FormCtx) -> Vec<Fact> {
@@ -65,15 +74,23 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
             let chosen = value.split_ascii_whitespace().map(|code| words(options, code));
             chosen.collect::<Vec<_>>().join(", ")
         }
-        Input::Tick => if value == "yes" { "Yes".to_owned() } else { String::new() },
+        Input::Tick => {
+            if value == "yes" {
+                "Yes".to_owned()
+            } else {
+                String::new()
+            }
+        }
         Input::Pick(source) => {
             ctx.choices(source).iter().find(|pick| pick.id == value).map_or(String::new(), |pick| pick.label.clone())
         }
         Input::Rows { fields, .. } => {
-            for row in 0..draft.rows(&key) {
-                let number = (row + 1).to_string();
+            let rows = draft.rows(&key);
+            for row in 0..rows {
                 let lines = answers(fields, &[&key, ".", &(row.to_string()), "."].concat(), draft, ctx);
-                push([field.label, " ", &number].concat(), row_text(lines, fields.len() == 1));
+                let number = (row + 1).to_string();
+                let label = if rows == 1 { field.label.to_owned() } else { [field.label, " ", &number].concat() };
+                push(label, row_text(lines));
             }
             return;
         }
@@ -81,7 +98,10 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
             for (code, label) in groups.iter().flat_map(|(_, options)| options.iter()) {
                 if draft.has(&key, code) {
                     let seen = draft.get(&[&key, ".", code].concat()).trim();
-                    push((*label).to_owned(), if seen.is_empty() { "Ticked, nothing written".to_owned() } else { seen.to_owned() });
+                    push(
+                        (*label).to_owned(),
+                        if seen.is_empty() { "Ticked, nothing written".to_owned() } else { seen.to_owned() },
+                    );
                 }
             }
             return;
@@ -96,7 +116,11 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
                     text.push_str(". ");
                 }
                 text.push_str(remark);
-                let label = if what.is_empty() { ["Target ", &number].concat() } else { ["Target ", &number, ": ", &what].concat() };
+                let label = if what.is_empty() {
+                    ["Target ", &number].concat()
+                } else {
+                    ["Target ", &number, ": ", &what].concat()
+                };
                 push(label, text);
             }
             return;
@@ -105,7 +129,9 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
     push(field.label.to_owned(), text);
 }
 
-fn row_text(lines: Vec<Fact>, bare: bool) -> String {
+/// The answers of a row in lines; a single one needs no label.
+fn row_text(lines: Vec<Fact>) -> String {
+    let bare = lines.len() == 1;
     let line = |fact: Fact| if bare { fact.text } else { [fact.label.as_str(), ": ", &fact.text].concat() };
     lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -122,5 +148,86 @@ fn moment(value: &str) -> String {
     match value.split_once('T') {
         Some((date, time)) => [&day(date), " at ", time].concat(),
         None => day(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::{Date, Moment};
+    use crate::domain::case::CaseFile;
+    use crate::domain::exit::{Exit, ExitComponent, ExitProgrammePart};
+    use crate::domain::ids::FileId;
+    use crate::domain::plan::{Attainment, TargetRating};
+    use crate::domain::preparation::Audience;
+    use crate::domain::session::{Attended, Session, SessionKind};
+    use crate::domain::settings::Settings;
+
+    fn day() -> Date {
+        parse_iso("2026-11-02").unwrap()
+    }
+
+    fn read(content: &Content) -> Vec<(String, String)> {
+        let case = CaseFile::new(FileId::from_bytes([0; 16]));
+        let now = Moment { utc_ms: 0, offset_min: 0 };
+        let ctx = forms::form_ctx(&case, &Settings::new(String::new(), String::new()), day(), now);
+        facts_of(content, &ctx).into_iter().flat_map(|group| group.facts).map(|fact| (fact.label, fact.text)).collect()
+    }
+
+    fn has(facts: &[(String, String)], text: &str) -> bool {
+        facts.iter().any(|(_, answer)| answer == text)
+    }
+
+    #[test]
+    fn a_session_reads_back_in_words_and_nothing_unanswered_is_shown() {
+        let facts = read(&Content::Session(Session {
+            date: day(),
+            kind: SessionKind::OneToOne,
+            minutes: 30,
+            attended: Attended::Late,
+            lesson_missed: String::new(),
+            notes: "Worked on the desk card".to_owned(),
+            next_step: String::new(),
+            audience: Audience::Staff,
+            ratings: vec![TargetRating {
+                target: 2,
+                attainment: Attainment::new(1).unwrap(),
+                remark: "Twice".to_owned(),
+            }],
+            gifted: false,
+        }));
+        for text in [
+            "2 November 2026",
+            "One to one",
+            "Came late",
+            "Worked on the desk card",
+            "May go to staff",
+            "More than expected. Twice",
+        ] {
+            assert!(has(&facts, text), "{text} in {facts:?}");
+        }
+        assert!(facts.iter().all(|(label, text)| !label.is_empty() && !text.is_empty()));
+    }
+
+    #[test]
+    fn rows_are_read_line_by_line() {
+        let part =
+            |what: &str, until| ExitProgrammePart { component: ExitComponent::Clubs, what: what.to_owned(), until };
+        let facts = read(&Content::Exit(Exit {
+            date: day(),
+            outcomes: Vec::new(),
+            programme: vec![part("Breakfast club", Some(day())), part("", None)],
+            follow_ups: vec![day()],
+            decided_with: String::new(),
+            summary: String::new(),
+        }));
+        let rows: Vec<_> = facts.iter().filter(|(_, text)| text.contains(ExitComponent::Clubs.label())).collect();
+        assert_eq!(rows.len(), 2, "{facts:?}");
+        assert!(
+            rows[0].0.ends_with(" 1")
+                && rows[0].1.contains("Breakfast club\n")
+                && rows[0].1.contains("2 November 2026")
+        );
+        assert_eq!(rows[1].1, ExitComponent::Clubs.label());
     }
 }

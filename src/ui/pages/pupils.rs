@@ -81,7 +81,9 @@ pub fn Pupils() -> impl IntoView {
         let today = store.today();
         let settings = store.settings.get();
         let rows: Vec<AnyView> = listing.with(|listing| {
-            found.with(|found| found.iter().take(most.get()).map(|&place| row(listing, place, &settings, today)).collect())
+            found.with(|found| {
+                found.iter().take(most.get()).map(|&place| row(listing, place, &settings, today)).collect()
+            })
         });
         let left = found.with(Vec::len).saturating_sub(rows.len());
         view! {
@@ -179,10 +181,14 @@ fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<us
     let drawn = move || {
         let counts = counts.get();
         let all = chip(None, "All", counts.iter().sum());
-        let piles = Pile::ALL.iter().filter(|&&of| counts[of as usize] > 0).map(|&of| chip(Some(of), of.label(), counts[of as usize]));
+        let piles = Pile::ALL
+            .iter()
+            .filter(|&&of| counts[of as usize] > 0)
+            .map(|&of| chip(Some(of), of.label(), counts[of as usize]));
         std::iter::once(all).chain(piles).collect::<Vec<_>>()
     };
-    view! { <fieldset class="chips"><legend class="visually-hidden">"Where they stand"</legend>{drawn}</fieldset> }.into_any()
+    view! { <fieldset class="chips"><legend class="visually-hidden">"Where they stand"</legend>{drawn}</fieldset> }
+        .into_any()
 }
 
 fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> AnyView {

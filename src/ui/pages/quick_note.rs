@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::{Content, Kind};
 use crate::domain::advice::names_in;
+use crate::domain::content::{Content, Kind};
 use crate::domain::header::Header;
 use crate::domain::ids::FileId;
 use crate::domain::preparation::Audience;
@@ -34,8 +34,12 @@ struct Writing {
 #[component]
 pub fn QuickNote() -> impl IntoView {
     let store = use_store();
-    let writing = Writing { pupil: RwSignal::new(None), text: RwSignal::new(String::new()), audience: RwSignal::new(Audience::MentorOnly) };
-    let none = store.headers.with(|headers| headers.is_empty());
+    let writing = Writing {
+        pupil: RwSignal::new(None),
+        text: RwSignal::new(String::new()),
+        audience: RwSignal::new(Audience::MentorOnly),
+    };
+    let none = store.headers.with_untracked(|headers| headers.is_empty());
     if none {
         return view! {
             <PageHead title="Quick note"/>
@@ -50,7 +54,9 @@ pub fn QuickNote() -> impl IntoView {
     store.task(async move {
         if let Some(row) = store.kept_draft(NO_FILE, draft).await {
             let value = |key: &str| row.values.get(key).cloned().unwrap_or_default();
-            let known = |file: &FileId| store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file));
+            let known = |file: &FileId| {
+                store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
+            };
             let _ = writing.pupil.try_set(FileId::parse(&value("pupil")).filter(known));
             let _ = writing.text.try_set(value("text"));
             let _ = writing.audience.try_set(Audience::from_code(&value("audience")).unwrap_or(Audience::MentorOnly));
@@ -74,7 +80,13 @@ fn form(store: Store, writing: Writing) -> AnyView {
             ("text".to_owned(), text.get_untracked()),
             ("audience".to_owned(), audience.get_untracked().code().to_owned()),
         ];
-        let row = DraftRow { kind: Kind::Note, file: pupil.get_untracked(), record: None, saved: store.now(), values: values.into() };
+        let row = DraftRow {
+            kind: Kind::Note,
+            file: pupil.get_untracked(),
+            record: None,
+            saved: store.now(),
+            values: values.into(),
+        };
         store.keep_draft(NO_FILE, draft, row);
     };
     let others = RwSignal::new(Vec::<String>::new());
@@ -216,7 +228,8 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
                     .into_any()
                 })
                 .collect();
-            let none = found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
+            let none =
+                found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
             view! { <div class="actions">{buttons}</div> {none} }
         };
         view! {
@@ -236,11 +249,8 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
 /// Other pupils of this casebook whose name stands in the text.
 fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
     store.headers.with_untracked(|headers| {
-        let own: Vec<String> = headers
-            .iter()
-            .filter(|header| Some(header.file) == pupil)
-            .flat_map(call_names)
-            .collect();
+        let own: Vec<String> =
+            headers.iter().filter(|header| Some(header.file) == pupil).flat_map(call_names).collect();
         let others: Vec<String> = headers
             .iter()
             .filter(|header| Some(header.file) != pupil)

@@ -76,7 +76,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
             }
         });
     };
-    let edit = editable(case, id).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
+    let edit =
+        editable(case, id).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
     let extra = extra(file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
     let deletable = content.kind() != Kind::Pupil;
@@ -112,7 +113,8 @@ fn refusal(file: FileId, error: &CoreError) -> AnyView {
 fn extra(file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
     match content {
         Content::Plan(_) => Some(
-            view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }.into_any(),
+            view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }
+                .into_any(),
         ),
         _ => None,
     }
@@ -168,7 +170,10 @@ fn observed(observation: &Observation) -> AnyView {
         .events
         .iter()
         .filter_map(|event| match &event.what {
-            EventKind::Noted(text) => Some(view! { <li><span class="figures">{dates::clock(event.at_ms)}</span> " " {text.clone()}</li> }.into_any()),
+            EventKind::Noted(text) => Some(
+                view! { <li><span class="figures">{dates::clock(event.at_ms)}</span> " " {text.clone()}</li> }
+                    .into_any(),
+            ),
             EventKind::Marked { .. } | EventKind::Unmarked { .. } | EventKind::Ended => None,
         })
         .collect();

@@ -45,9 +45,11 @@ pub fn Today() -> impl IntoView {
         let headers = store.headers.get();
         let settings = store.settings.get();
         let groups = today(&headers, day, &settings.terms, settings.initials_only);
-        let (at_once, others): (Vec<&Lines>, Vec<&Lines>) = groups.iter().partition(|group| group.group == Group::AtOnce);
+        let (at_once, others): (Vec<&Lines>, Vec<&Lines>) =
+            groups.iter().partition(|group| group.group == Group::AtOnce);
         let presses = groups.iter().any(|group| matches!(group.group, Group::AtOnce | Group::Overdue | Group::Today));
-        let calm = (!presses && !headers.is_empty()).then(|| view! { <p class="calm">{nothing_due(&headers, day)}</p> });
+        let calm =
+            (!presses && !headers.is_empty()).then(|| view! { <p class="calm">{nothing_due(&headers, day)}</p> });
         let loud: Vec<AnyView> = at_once.iter().flat_map(|group| &group.lines).map(untold).collect();
         let views: Vec<AnyView> = others.iter().map(|group| group_view(group, &headers)).collect();
         let first = headers.is_empty().then(|| nobody_yet(store));
@@ -171,7 +173,10 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
             let kind = row.kind;
             let file = row.file.unwrap_or(*home);
             let place = headers.iter().position(|header| header.file == file);
-            let who = place.map_or_else(|| if kind == Kind::Pupil { "New pupil".to_owned() } else { "No pupil yet".to_owned() }, |place| names[place].clone());
+            let who = place.map_or_else(
+                || if kind == Kind::Pupil { "New pupil".to_owned() } else { "No pupil yet".to_owned() },
+                |place| names[place].clone(),
+            );
             let route = match (kind, row.record) {
                 (Kind::Pupil, None) => Route::NewPupil,
                 (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
@@ -193,7 +198,12 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
     .into_any()
 }
 
-fn draft_line(store: Store, (home, draft): (FileId, DraftId), (who, what, when): (String, &'static str, String), route: Route) -> AnyView {
+fn draft_line(
+    store: Store,
+    (home, draft): (FileId, DraftId),
+    (who, what, when): (String, &'static str, String),
+    route: Route,
+) -> AnyView {
     // Two taps: the first one only asks.
     let asked = RwSignal::new(false);
     let gone = RwSignal::new(false);

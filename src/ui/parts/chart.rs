@@ -96,14 +96,24 @@ fn drawing(chart: &Chart) -> AnyView {
     let up: Vec<AnyView> = chart
         .y_ticks
         .iter()
-        .map(|tick| view! { <text x=number(LEFT - 8.0) y=number(down(tick.at) + 4.5) class="end">{tick.label.clone()}</text> }.into_any())
+        .map(|tick| {
+            view! { <text x=number(LEFT - 8.0) y=number(down(tick.at) + 4.5) class="end">{tick.label.clone()}</text> }
+                .into_any()
+        })
         .collect();
     let along: Vec<AnyView> = chart
         .x_ticks
         .iter()
         .map(|tick| {
-            let class = if tick.at > 0.85 { "end" } else if tick.at < 0.15 { "" } else { "middle" };
-            view! { <text x=number(across(tick.at)) y=number(BOTTOM + 22.0) class=class>{tick.label.clone()}</text> }.into_any()
+            let class = if tick.at > 0.85 {
+                "end"
+            } else if tick.at < 0.15 {
+                ""
+            } else {
+                "middle"
+            };
+            view! { <text x=number(across(tick.at)) y=number(BOTTOM + 22.0) class=class>{tick.label.clone()}</text> }
+                .into_any()
         })
         .collect();
     let start_words = chart.starts.first().map(|&at| {

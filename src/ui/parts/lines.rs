@@ -11,7 +11,11 @@ use crate::route::Route;
 use crate::ui::pages::new_route;
 
 /// Records as lines, each opening its record; nothing when there is none.
-pub fn record_lines<'a>(file: FileId, today: Date, items: impl IntoIterator<Item = &'a TimelineItem>) -> Option<AnyView> {
+pub fn record_lines<'a>(
+    file: FileId,
+    today: Date,
+    items: impl IntoIterator<Item = &'a TimelineItem>,
+) -> Option<AnyView> {
     let lines: Vec<AnyView> = items.into_iter().map(|item| record_line(file, today, item)).collect();
     (!lines.is_empty()).then(|| view! { <ul class="ruled">{lines}</ul> }.into_any())
 }
@@ -39,6 +43,17 @@ pub fn facts(list: impl IntoIterator<Item = (String, String)>) -> Option<AnyView
         .map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> }.into_any())
         .collect();
     (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
+}
+
+/// A button that opens a list of links: the platform's popover, closed by Escape or a touch elsewhere.
+pub fn menu(id: &'static str, words: &'static str, links: Vec<AnyView>) -> AnyView {
+    view! {
+        <span class="menu">
+            <button class="button" type="button" popovertarget=id>{words}</button>
+            <ul popover="auto" id=id>{links}</ul>
+        </span>
+    }
+    .into_any()
 }
 
 /// What is missing before a step, each with the way to the form that mends it.

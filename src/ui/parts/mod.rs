@@ -8,7 +8,7 @@ pub mod lines;
 pub use chart::chart;
 pub use dialog::Dialog;
 pub use icon::{Icon, icon};
-pub use lines::{facts, missing_list, record_lines};
+pub use lines::{facts, menu, missing_list, record_lines};
 
 use leptos::prelude::*;
 

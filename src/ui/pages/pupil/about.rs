@@ -42,7 +42,9 @@ pub fn view(page: &Page) -> AnyView {
 }
 
 fn details(page: &Page) -> AnyView {
-    let Some(item) = page.case.items().find(|item| item.entry.content.kind() == Kind::Pupil) else { return ().into_any() };
+    let Some(item) = page.case.items().find(|item| item.entry.content.kind() == Kind::Pupil) else {
+        return ().into_any();
+    };
     let ctx = page.store.form_ctx(&page.case);
     let mut upn = String::new();
     let mut list = Vec::new();
@@ -73,15 +75,18 @@ fn masked(upn: String) -> AnyView {
     view! {
         <p class="actions no-print">
             <span>"Unique pupil number: " <span class="figures">{words}</span></span>
-            <button class="button quiet" type="button" aria-pressed=move || if shown.get() { "true" } else { "false" }
-                on:click=move |_| shown.update(|on| *on = !*on)>{move || if shown.get() { "Hide" } else { "Show" }}</button>
+            <button class="button quiet" type="button" on:click=move |_| shown.update(|on| *on = !*on)>{move || if shown.get() { "Hide" } else { "Show" }}</button>
         </p>
     }
     .into_any()
 }
 
 fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
-    let name = if contact.relationship.trim().is_empty() { contact.name.clone() } else { [&contact.name, ", ", contact.relationship.trim()].concat() };
+    let name = if contact.relationship.trim().is_empty() {
+        contact.name.clone()
+    } else {
+        [&contact.name, ", ", contact.relationship.trim()].concat()
+    };
     let mut stands = words::contact_restrictions(contact);
     // The court's restriction comes first, and loud.
     let restriction = contact.restricted().then(|| stands.remove(0));

@@ -21,7 +21,12 @@ pub fn view(page: &Page) -> AnyView {
         None => "Pupil without a name".to_owned(),
     };
     let about = pupil.map(|pupil| about(pupil, page)).unwrap_or_default();
-    let tags: Vec<AnyView> = pupil.map(flags).unwrap_or_default().into_iter().map(|words| view! { <span class="tag">{words}</span> }.into_any()).collect();
+    let tags: Vec<AnyView> = pupil
+        .map(flags)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|words| view! { <span class="tag">{words}</span> }.into_any())
+        .collect();
     // "Ask the lead first" stands louder, with the other alerts.
     let remarks: Vec<AnyView> = pupil
         .map(|pupil| words::pupil_alerts(pupil).split_off(usize::from(pupil.ask_lead_first.is_some())))

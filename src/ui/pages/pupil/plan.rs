@@ -13,7 +13,7 @@ use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
 use crate::present::{dates, numbers, words};
 use crate::route::{PlanPrint, Route};
-use crate::ui::parts::{missing_list, record_lines};
+use crate::ui::parts::{menu, missing_list, record_lines};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let plans = page.case.plans(episode);
@@ -52,15 +52,19 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
     let id = plan.id;
     let stands = progress(&page.case, id, false);
     let filled = plan.parts().iter().filter(|(_, state)| *state != PartState::Missing).count();
-    let mut about = ["Version ", &numbers::whole(versions as u64), ", ", &numbers::whole(filled as u64), " of 8 parts. "].concat();
+    let mut about =
+        ["Version ", &numbers::whole(versions as u64), ", ", &numbers::whole(filled as u64), " of 8 parts. "].concat();
     about += &match plan.review_on {
         Some(day) => ["Review on ", &dates::long(day), "."].concat(),
         None => "No review date yet.".to_owned(),
     };
-    let parts: Vec<AnyView> = plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &stands)).collect();
+    let parts: Vec<AnyView> =
+        plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &stands)).collect();
     let prints: Vec<AnyView> = PlanPrint::ALL
         .iter()
-        .map(|&print| view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any())
+        .map(|&print| {
+            view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any()
+        })
         .collect();
     let revisable = page.case.current().is_some_and(|current| current.id == episode);
     let actions = revisable.then(|| {
@@ -78,7 +82,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
                 <div class="stack tight"><h2>"Action plan of " {dates::long(plan.date)}</h2><p class="hint">{about}</p></div>
                 <div class="actions no-print">
                     {actions}
-                    <details class="menu"><summary class="button">"Print"</summary><ul>{prints}</ul></details>
+                    {menu("print-menu", "Print", prints)}
                 </div>
             </div>
             <ol class="plan-parts">{parts}</ol>
@@ -94,7 +98,9 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
 
 fn voice(title: &'static str, text: &str) -> Option<AnyView> {
     let text = text.trim();
-    (!text.is_empty()).then(|| view! { <div class="stack tight"><h3>{title}</h3><p class="text">{text.to_owned()}</p></div> }.into_any())
+    (!text.is_empty()).then(|| {
+        view! { <div class="stack tight"><h3>{title}</h3><p class="text">{text.to_owned()}</p></div> }.into_any()
+    })
 }
 
 fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands: &[Progress]) -> AnyView {
@@ -103,14 +109,15 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands:
         PartState::NotAppropriate => "state closed",
         PartState::Missing => "state missing-part",
     };
-    let text = |text: &str| (!text.trim().is_empty()).then(|| view! { <p class="text">{text.to_owned()}</p> }.into_any());
+    let text =
+        |text: &str| (!text.trim().is_empty()).then(|| view! { <p class="text">{text.to_owned()}</p> }.into_any());
     let body = match part {
         PlanPart::Objectives => {
             let lines: Vec<AnyView> = plan
                 .objectives
                 .iter()
                 .map(|objective| {
-                    let outcomes = listed(objective.outcomes.iter().map(|outcome| outcome.label()));
+                    let outcomes = objective.outcomes.iter().map(|outcome| outcome.label()).collect::<Vec<_>>().join(", ");
                     view! { <li>{objective.text.clone()} " " {(!outcomes.is_empty()).then(|| view! { <span class="hint">{outcomes}</span> })}</li> }.into_any()
                 })
                 .collect();
@@ -152,7 +159,8 @@ fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> Any
         let words = gaps.iter().map(|gap| words::smart_gap(*gap)).collect::<Vec<_>>().join(" ");
         view! { <p class="gap"><strong>"Not SMART yet: "</strong>{words}</p> }
     });
-    let ratings = stands.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice()).unwrap_or_default();
+    let ratings =
+        stands.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice()).unwrap_or_default();
     let rated = match ratings.split_last() {
         None => view! { <p class="hint">"Not rated yet"</p> }.into_any(),
         Some((latest, before)) => {
@@ -174,7 +182,7 @@ fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> Any
         }
     };
     let number = numbers::whole(u64::from(target.number));
-    let outcomes = listed(target.outcomes.iter().map(|outcome| outcome.label()));
+    let outcomes = target.outcomes.iter().map(|outcome| outcome.label()).collect::<Vec<_>>().join(", ");
     view! {
         <li class="stack tight">
             <p><span class="number">{number}</span> {aim_words(target)}</p>
@@ -271,7 +279,9 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
             view! { <li><a class="line" href=Route::Record(page.file, one.id).to_string()>{words}</a></li> }.into_any()
         })
         .collect();
-    (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Signatures"</h2><ul class="ruled">{lines}</ul></section> }.into_any())
+    (!lines.is_empty()).then(|| {
+        view! { <section class="stack"><h2>"Signatures"</h2><ul class="ruled">{lines}</ul></section> }.into_any()
+    })
 }
 
 fn assessments(page: &Page) -> AnyView {

@@ -15,7 +15,8 @@ use crate::ui::parts::{missing_list, record_lines};
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let mut items = timeline(&page.case);
     items.retain(|item| item.episode == Some(episode));
-    let gates: Vec<AnyView> = gates(&page.case, episode, page.today).iter().map(|status| gate(page, status, &items)).collect();
+    let gates: Vec<AnyView> =
+        gates(&page.case, episode, page.today).iter().map(|status| gate(page, status, &items)).collect();
     let started = page.case.start(episode);
     let start = match &started {
         Some(start) => {

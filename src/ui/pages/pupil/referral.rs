@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Page, steps};
 use crate::domain::content::{Content, Kind};
+use crate::domain::decide::Warning;
 use crate::domain::ids::EpisodeId;
 use crate::domain::referral::{AttendanceWarning, Referral, attendance_rule};
-use crate::domain::decide::Warning;
 use crate::domain::states::{Step, next_steps};
 use crate::present::facts::facts_of;
 use crate::present::timeline::timeline;
@@ -23,7 +23,15 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let current = page.case.current().is_some_and(|current| current.id == episode);
     let steps = current.then(|| {
         let next = next_steps(&page.case, &page.settings, page.today);
-        let wanted = [Step::Authorise, Step::AskMore, Step::Redirect, Step::Decline, Step::JoinReferral, Step::ReRefer, Step::SendLetter];
+        let wanted = [
+            Step::Authorise,
+            Step::AskMore,
+            Step::Redirect,
+            Step::Decline,
+            Step::JoinReferral,
+            Step::ReRefer,
+            Step::SendLetter,
+        ];
         view! { <div class="actions no-print">{steps::possible(page, &next, &wanted)}</div> }
     });
     let undecided = decisions.is_none().then(|| view! { <p class="hint">"The line manager has not decided yet."</p> });

@@ -17,7 +17,8 @@ use crate::ui::parts::record_lines;
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let items = timeline(&page.case);
     let of = |kind: Kind| {
-        let wanted = move |item: &&TimelineItem| item.kind == kind && (item.episode == Some(episode) || item.episode.is_none());
+        let wanted =
+            move |item: &&TimelineItem| item.kind == kind && (item.episode == Some(episode) || item.episode.is_none());
         record_lines(page.file, page.today, items.iter().filter(wanted))
     };
     let exit = page.case.exit(episode);
@@ -71,13 +72,14 @@ fn against(page: &Page, episode: EpisodeId) -> AnyView {
     let rows: Vec<AnyView> = beside(&page.case, episode)
         .into_iter()
         .map(|one| {
+            let left = exit.is_some();
             let judgement = one.judgement.map(|judgement| view! { <strong>{judgement.label()}</strong> });
             view! {
                 <tr>
                     <th scope="row">{one.criterion.label()}</th>
                     <td class="text">{one.evidence.join("\n")}</td>
                     <td class="text">{one.figures.join("\n")}</td>
-                    <td class="text">{judgement} " " {seen_now(one.criterion)}</td>
+                    {left.then(|| view! { <td class="text">{judgement} " " {seen_now(one.criterion)}</td> })}
                 </tr>
             }
             .into_any()
@@ -91,7 +93,7 @@ fn against(page: &Page, episode: EpisodeId) -> AnyView {
             <h2>"Against the referral"</h2>
             <div class="scroll-x" tabindex="0" role="region" aria-label="The referral's criteria, then and now">
                 <table>
-                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Figures"</th><th scope="col">"At the exit"</th></tr></thead>
+                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Figures"</th>{exit.is_some().then(|| view! { <th scope="col">"At the exit"</th> })}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -126,6 +128,7 @@ fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
 
 fn due_dates(page: &Page, episode: EpisodeId, exit: &Exit) -> Option<AnyView> {
     let held = page.case.follow_ups(episode).len();
-    let words: Vec<String> = exit.follow_ups.iter().skip(held).map(|&day| dates::due(day, page.today, &page.settings.terms)).collect();
+    let words: Vec<String> =
+        exit.follow_ups.iter().skip(held).map(|&day| dates::due(day, page.today, &page.settings.terms)).collect();
     (!words.is_empty()).then(|| view! { <p>{["Follow-ups: ", &words.join(", "), "."].concat()}</p> }.into_any())
 }

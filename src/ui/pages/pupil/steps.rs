@@ -12,6 +12,7 @@ use crate::domain::standing::StandingKind;
 use crate::domain::states::{NextStep, State, Step};
 use crate::route::Route;
 use crate::ui::pages::new_route;
+use crate::ui::parts::menu;
 
 /// Values a form is to start with.
 pub type Preset = Vec<(String, String)>;
@@ -55,7 +56,12 @@ fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
 }
 
 /// A link to a page, or a button where the form starts with values.
-fn button(page: &Page, class: &'static str, (route, kind, values): (Route, Kind, Preset), words: &'static str) -> AnyView {
+fn button(
+    page: &Page,
+    class: &'static str,
+    (route, kind, values): (Route, Kind, Preset),
+    words: &'static str,
+) -> AnyView {
     if values.is_empty() {
         return view! { <a class=class href=route.to_string()>{words}</a> }.into_any();
     }
@@ -147,18 +153,10 @@ pub fn more(file: FileId) -> AnyView {
         (Kind::Onward, "Refer on"),
         (Kind::Standing, "On hold, left …"),
     ];
-    let links: Vec<AnyView> = KINDS
+    let mut links: Vec<AnyView> = KINDS
         .iter()
         .map(|&(kind, words)| view! { <li><a href=new_route(file, kind).to_string()>{words}</a></li> }.into_any())
         .collect();
-    view! {
-        <details class="menu">
-            <summary class="button">"More"</summary>
-            <ul>
-                {links}
-                <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li>
-            </ul>
-        </details>
-    }
-    .into_any()
+    links.push(view! { <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li> }.into_any());
+    menu("more-menu", "More", links)
 }

@@ -75,7 +75,9 @@ pub fn view(page: &Page) -> AnyView {
     let most = RwSignal::new(LINES);
     let chips: Vec<AnyView> = Of::ALL
         .iter()
-        .filter(|&&of| of == Of::All || items.with_value(|items| items.iter().any(|item| !item.hidden && Of::of(item.kind) == of)))
+        .filter(|&&of| {
+            of == Of::All || items.with_value(|items| items.iter().any(|item| !item.hidden && Of::of(item.kind) == of))
+        })
         .map(|&of| {
             view! {
                 <label class="chip">
@@ -111,8 +113,7 @@ pub fn view(page: &Page) -> AnyView {
             <div class="filters no-print">
                 <fieldset class="chips"><legend class="visually-hidden">"Show"</legend>{chips}</fieldset>
                 // Always there, so that its being there says nothing.
-                <button class="button quiet" type="button" aria-pressed=move || if safeguarding.get() { "true" } else { "false" }
-                    on:click=move |_| safeguarding.update(|on| *on = !*on)>
+                <button class="button quiet" type="button" on:click=move |_| safeguarding.update(|on| *on = !*on)>
                     {move || if safeguarding.get() { "Hide safeguarding entries" } else { "Show safeguarding entries" }}
                 </button>
             </div>
@@ -141,13 +142,16 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
 
 fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
     let Some(last) = &card.last else { return ().into_any() };
-    let head = [last.kind, ", ", &dates::short(last.date, today), " (", &dates::relative(last.date, today), ")"].concat();
+    let head =
+        [last.kind, ", ", &dates::short(last.date, today), " (", &dates::relative(last.date, today), ")"].concat();
     let ratings: Vec<AnyView> = last
         .ratings
         .iter()
         .map(|rated| {
             let mut words = ["Target ", &whole(u64::from(rated.number))].concat();
-            for (between, part) in [(": ", rated.what.as_str()), (": ", rated.rating), (". ", rated.remark.as_str())] {
+            for (between, part) in
+                [(": ", rated.what.trim_end_matches('.')), (": ", rated.rating), (". ", rated.remark.as_str())]
+            {
                 if !part.is_empty() {
                     words.push_str(between);
                     words.push_str(part);
@@ -162,7 +166,11 @@ fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
         ("Family", &card.family),
         ("Notes and talks", &card.notes),
     ];
-    let since: Vec<AnyView> = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(title, list)| since_list(file, today, title, list)).collect();
+    let since: Vec<AnyView> = lists
+        .into_iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(title, list)| since_list(file, today, title, list))
+        .collect();
     let nothing = since.is_empty().then(|| view! { <p class="hint">"Nothing else was recorded since."</p> });
     view! {
         <section class="since no-print" aria-labelledby="since-last">
