@@ -649,6 +649,7 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
                 store.focus("error-summary");
             }
             Ok(content) => {
+                let content = keep_events(content, store, file, record);
                 busy.set(true);
                 dirty.set_value(false);
                 let id = record.unwrap_or_else(Store::new_record);
@@ -698,6 +699,15 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
                 <span class="hint" role="status">{move || kept.get().then_some("Draft kept on this tablet")}</span>
             </div>
         </form>
+    }
+}
+
+/// A finished observation keeps its events, which no form shows.
+fn keep_events(content: Content, store: Store, file: FileId, record: Option<RecordId>) -> Content {
+    let case = store.case_or_blank(file);
+    match (content, record.and_then(|id| case.get(id)).map(|item| &item.entry.content)) {
+        (Content::Observation(edited), Some(Content::Observation(recorded))) => Content::Observation(forms::keep_events(edited, recorded)),
+        (content, _) => content,
     }
 }
 

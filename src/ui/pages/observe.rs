@@ -36,6 +36,8 @@ pub struct Running {
     observation: Observation,
     /// What happened so far; each is a row on the disk before it is shown.
     events: Vec<Event>,
+    /// The next row's place: beyond every row there is, also one that can't be read.
+    next_seq: u64,
 }
 
 fn draft_id() -> DraftId {
@@ -54,8 +56,10 @@ async fn find(store: Store, file: FileId) -> Found {
     match forms::parse(Kind::Observation, &draft, &ctx) {
         Ok(Content::Observation(observation)) => {
             // A row that can't be read ends nothing: what can be read is kept.
-            let events = rows.filter_map(|row| records::decode_event(row).ok()).map(|row| row.event).collect();
-            Found::Running(Running { observation, events })
+            let count = rows.len() as u64;
+            let read: Vec<EventRow> = rows.filter_map(|row| records::decode_event(row).ok()).collect();
+            let next_seq = read.iter().map(|row| row.seq).max().unwrap_or(0).max(count) + 1;
+            Found::Running(Running { observation, events: read.into_iter().map(|row| row.event).collect(), next_seq })
         }
         _ => Found::SetUp(Some(draft)),
     }

@@ -123,7 +123,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
                     <label for="bundle-file">"File"</label>
                     <p class="hint" id="bundle-file-hint">"Its name ends in .casebook. Nothing is written before you have seen what it holds."</p>
                     <input class="input" type="file" id="bundle-file" accept=".casebook,.age,application/octet-stream" aria-describedby="bundle-file-hint bundle-file-error"
-                        on:click=move |_| store.expect_own_window(true) on:cancel=move |_| store.expect_own_window(false) on:change=move |_| picked()/>
+                        on:click=move |_| store.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.expect_own_window(false) on:change=move |_| picked()/>
                     {move || chosen.get().map(|(name, bytes)| view! { <p role="status">"Chosen: " <code>{name}</code> " " <span class="hint">{bytes.len().div_ceil(1000).to_string()} " kB"</span></p> })}
                     {error("bundle-file")}
                 </div>

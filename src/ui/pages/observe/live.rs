@@ -83,21 +83,23 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
         let ended = moment.get().saturating_sub(1);
         events.with(|events| figures(events, schedule, ended * u32::from(schedule.interval_s) * 1000))
     });
-    let busy = RwSignal::new(false);
+    // Taps go to the disk one after the other, and none is turned away while one is written: what was tapped waits in
+    // `tapped`, what is on the disk stands in `events` and is what the screen shows.
+    let tapped = StoredValue::new(running.with_value(|running| (events.get_untracked(), running.next_seq)));
     let happen = move |what: EventKind| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
         let at = elapsed_ms(began, store.now());
-        let mut next = events.get_untracked();
-        push(&mut next, at, what);
-        let (Some(event), seq) = (next.last().cloned(), next.len() as u64) else { return };
+        let next = tapped.try_update_value(|(all, seq)| {
+            push(all, at, what);
+            *seq += 1;
+            all.last().cloned().map(|event| (event, *seq - 1))
+        });
+        let Some((event, seq)) = next.flatten() else { return };
         store.task(async move {
-            if put_event(store, file, seq, event).await {
-                let _ = events.try_set(next);
+            if put_event(store, file, seq, event.clone()).await {
+                let _ = events.try_update(|events| events.push(event));
+            } else {
+                let _ = tapped.try_update_value(|(all, _)| all.retain(|other| *other != event));
             }
-            let _ = busy.try_set(false);
         });
     };
     let mark = move |mark: Mark| {
@@ -165,7 +167,7 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
             <div class="live-head">
                 <h1 tabindex="-1" id="page-title">{who} <span class="hint">" " {lesson}</span></h1>
                 <div class="actions">
-                    <a class="button safety" href=Route::Worry.to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
+                    <a class="button safety" href=store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
                     <button class="button" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank"</button>
                 </div>
             </div>
