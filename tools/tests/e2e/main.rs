@@ -39,8 +39,10 @@ fn scratch(engine: Engine, name: &str) -> PathBuf {
     dir
 }
 
+/// What is tested: `dist/`, or the folder that `CASEBOOK_DIST` names.
 fn dist() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist")
+    let built = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    std::env::var_os("CASEBOOK_DIST").map_or_else(built, PathBuf::from)
 }
 
 /// The built app, on a free port.
