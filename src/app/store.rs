@@ -214,7 +214,13 @@ impl Store {
     }
 
     async fn start(self) {
-        let demo = marker::demo() || self.route.get_untracked() == Route::Demo;
+        let asked = self.route.get_untracked() == Route::Demo;
+        if asked {
+            marker::set_demo(true);
+            page::replace_hash(&Route::Today.to_string());
+            self.route.set(Route::Today);
+        }
+        let demo = asked || marker::demo();
         self.demo.set(demo);
         match tabs::claim(self.db_name()).await {
             tabs::Claim::Owner => self.own(),

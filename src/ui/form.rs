@@ -736,9 +736,9 @@ pub fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
 
 /// Why the rules refuse, and the way to what is missing.
 pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
-    let missing = match error {
-        CoreError::Rejected(rejection) => rejection.missing.clone(),
-        _ => Vec::new(),
+    let (said, missing) = match error {
+        CoreError::Rejected(rejection) => (words::attempt(rejection.attempt), rejection.missing.clone()),
+        other => (core_words(other), Vec::new()),
     };
     let offers = missing
         .iter()
@@ -752,7 +752,7 @@ pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
         .collect_view();
     view! {
         <div class="advice bad" id="refused" tabindex="-1" role="alert">
-            <p><strong>"Not possible yet. "</strong>{core_words(error)}</p>
+            <p><strong>"Not saved. What you typed is kept. "</strong>{said}</p>
             <ul>{offers}</ul>
         </div>
     }
