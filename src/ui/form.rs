@@ -621,7 +621,14 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
         let case = store.case_or_blank(file);
         let parsed = handle.draft.with_untracked(|draft| forms::parse(kind, draft, &handle.ctx()));
         let settings = store.settings.get_untracked();
-        advice.set(parsed.map_or_else(|_| Vec::new(), |content| decide::advice(&case, &settings, &content, &store.decide_ctx())));
+        let mut warnings = parsed
+            .map_or_else(|_| Vec::new(), |content| decide::advice(&case, &settings, &content, &store.decide_ctx()));
+        if matches!(kind, Kind::Note | Kind::Session | Kind::FamilyContact | Kind::Liaison | Kind::Achievement) {
+            let typed = handle.draft.with_untracked(|draft| draft.values.values().cloned().collect::<Vec<_>>().join(" "));
+            let others = super::pages::quick_note::others_named(store, Some(file), &typed);
+            warnings.extend(others.into_iter().map(decide::Warning::OtherPupilNamed));
+        }
+        advice.set(warnings);
     };
     let pause = store.after_pause(move || {
         keep();

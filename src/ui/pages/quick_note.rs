@@ -247,7 +247,7 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
 }
 
 /// Other pupils of this casebook whose name stands in the text.
-fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
+pub fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
     store.headers.with_untracked(|headers| {
         let own: Vec<String> =
             headers.iter().filter(|header| Some(header.file) == pupil).flat_map(call_names).collect();
