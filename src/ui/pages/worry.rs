@@ -24,6 +24,13 @@ const SEEN: &[&str] = &["at", "words"];
 /// Fields that say who was told.
 const TOLD: &[&str] = &["told_name", "told_at", "told_how"];
 
+/// A time filled in by Casebook is a proposal: nobody writes seconds.
+fn to_the_minute(draft: &mut Draft, key: &str) {
+    if let Some(minute) = draft.get(key).get(..16).map(str::to_owned) {
+        draft.set(key, minute);
+    }
+}
+
 /// Draws some fields of the form, in its order.
 fn fields(names: &'static [&'static str], handle: Handle) -> AnyView {
     let form: &'static Form = forms::form(Kind::Worry);
@@ -154,7 +161,11 @@ pub fn Worry() -> impl IntoView {
                     }
                     Draft { values: row.values }
                 }
-                None => forms::blank(Kind::Worry, &ctx, &store.take_preset(Kind::Worry)),
+                None => {
+                    let mut draft = forms::blank(Kind::Worry, &ctx, &store.take_preset(Kind::Worry));
+                    to_the_minute(&mut draft, "at");
+                    draft
+                }
             };
             let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
         });
@@ -245,9 +256,9 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
     let found = move || {
         let query = typed.get();
         if query.trim().is_empty() {
-            return Vec::new();
+            return Vec::<FileId>::new();
         }
-        let places = index.with(|index| index.find(&query));
+        let places: Vec<usize> = index.with(|index| index.find(&query));
         store.headers.with(|all| places.into_iter().take(8).filter_map(|at| all.get(at).map(|header| header.file)).collect())
     };
     let none = move || typed.with(|typed| !typed.trim().is_empty()) && found().is_empty();
@@ -266,11 +277,13 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
                     aria-invalid=move || nobody.get().then_some("true") prop:value=typed
                     on:input:target=move |event| { typed.set(event.target().value()); nobody.set(false); }/>
                 {move || nobody.get().then(|| view! { <p class="error" id="worry-pupil-error">"Type a part of the name and choose the pupil."</p> })}
-                <ul class="ruled">
-                    {move || found().into_iter().map(|file| view! {
-                        <li><button class="line plain" type="button" on:click=move |_| { about.set(Some(file)); store.focus("f-words"); }>{name_of(file)}</button></li>
-                    }).collect_view()}
-                </ul>
+                {move || (!found().is_empty()).then(|| view! {
+                    <ul class="ruled">
+                        {found().into_iter().map(|file| view! {
+                            <li><button class="line plain" type="button" on:click=move |_| { about.set(Some(file)); store.focus("f-words"); }>{name_of(file)}</button></li>
+                        }).collect_view()}
+                    </ul>
+                })}
                 {move || none().then(|| view! {
                     <p class="hint" id="worry-pupil-none">"No pupil of this casebook has that name. Write the words on paper, with the time and your name, and hand them to the lead."</p>
                 })}
@@ -329,6 +342,7 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
     if entry.told.is_none() {
         draft.tick("told", true);
         forms::follow(Kind::Worry, "told", &mut draft, &ctx);
+        to_the_minute(&mut draft, "told_at");
     }
     let handle = Handle::new(draft, ctx);
     let place = Place { home: file, id: Store::draft_id(Kind::Worry, Some(record)), kind: Kind::Worry, record: Some(record) };
