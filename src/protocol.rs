@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::bundle::Trouble;
 use crate::vault::{KdfError, Key, Params, SALT_LEN, Zeroizing};
 
 // --- Key derivation -------------------------------------------------------------------------------------------------
@@ -148,6 +149,43 @@ pub enum BundleAsk {
         /// How many.
         count: u32,
     },
+    /// Make a bundle; it comes as the bytes beside the answer.
+    Export {
+        /// The files, as hex; `None`: everything, a backup.
+        files: Option<Vec<String>>,
+        /// How it is sealed.
+        seal: SealAsk,
+        /// Code of the purpose of a hand-over.
+        purpose: String,
+    },
+    /// Open the bundle beside this and say what it would do. What was opened is kept for `Apply`.
+    Inspect {
+        /// What opens it.
+        by: OpenAsk,
+    },
+    /// Write files of the bundle that was opened, in one transaction.
+    Apply {
+        /// The files, as hex.
+        files: Vec<String>,
+    },
+}
+
+/// How a bundle is to be sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SealAsk {
+    /// By these words.
+    Words(String),
+    /// For the recovery key with this `age1…`.
+    Recipient(String),
+}
+
+/// What is to open a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OpenAsk {
+    /// The words it was sealed by.
+    Words(String),
+    /// Twelve recovery words or an `AGE-SECRET-KEY-…`.
+    Secret(String),
 }
 
 /// What the bundle worker answers.
@@ -156,8 +194,78 @@ pub enum BundleAsk {
 pub enum BundleAnswer {
     /// Done; there is nothing to tell.
     Done,
+    /// A bundle was made and checked.
+    Made {
+        /// The name it should be saved under.
+        file_name: String,
+        /// Rows that are not in it because they are damaged here.
+        damaged: u32,
+    },
+    /// A bundle was opened.
+    Found(Found),
+    /// A bundle's files were written.
+    Applied {
+        /// Files that changed.
+        files: u32,
+        /// Records that changed.
+        records: u32,
+        /// Files that did not add up before, or had rows that could not be read.
+        mended: u32,
+        /// What became of the settings.
+        settings: SettingsFate,
+    },
+    /// No bundle was made or opened, or nothing was written.
+    Refused(Trouble),
     /// It failed, in words for the mentor.
     Failed(String),
+}
+
+/// What an opened bundle is and would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// A backup; else a hand-over.
+    pub backup: bool,
+    /// Who made it, as they say.
+    pub author: String,
+    /// When, UTC milliseconds and minutes of offset.
+    pub made: (i64, i16),
+    /// File by file.
+    pub files: Vec<FoundFile>,
+}
+
+/// One file of an opened bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundFile {
+    /// The file, as hex.
+    pub file: String,
+    /// The pupil's name; empty for a register.
+    pub name: String,
+    /// Pupils here, in other files, who may be the same.
+    pub alike: Vec<String>,
+    /// Whether the file is here already.
+    pub here: bool,
+    /// Records that are not here.
+    pub new: u32,
+    /// Records that are here in another version.
+    pub changed: u32,
+    /// Records that are here already.
+    pub same: u32,
+    /// Rows that are not taken.
+    pub refused: u32,
+}
+
+/// What an import did with the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingsFate {
+    /// Nothing.
+    #[default]
+    Untouched,
+    /// The bundle's are the settings now.
+    Restored,
+    /// The ones here were kept, as they had been filled in; the bundle's are in the history.
+    Kept,
 }
 
 /// How far a long job is.

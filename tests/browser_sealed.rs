@@ -164,7 +164,7 @@ async fn another_vault_s_keys_open_nothing() {
     let other = Core::new(db.clone(), theirs.unlocked.keys, theirs.header.actor());
     assert!(core.load(files[0].case.id).await.is_ok());
     assert!(other.load(files[0].case.id).await.is_err());
-    assert!(other.headers().await.is_err());
+    assert!(other.headers(&settings).await.is_err());
     drop((core, other, db));
     Db::destroy(&name).await.expect("removed");
 }

@@ -52,21 +52,33 @@ impl From<RecordError> for CoreError {
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The undominated versions of every record.
-    heads: BTreeMap<RecordId, Vec<Head>>,
+    pub(super) heads: BTreeMap<RecordId, Vec<Head>>,
     /// What the rules and views see.
     pub case: CaseFile,
     /// Records made by a newer Casebook: carried along, not shown.
     newer: BTreeSet<RecordId>,
+    /// Records with a version that can't be opened or read. The others are shown all the same.
+    pub(super) damaged: BTreeSet<RecordId>,
     sum: RowSum,
 }
 
 impl Loaded {
     fn new(file: FileId) -> Self {
-        Self { heads: BTreeMap::new(), case: CaseFile::new(file), newer: BTreeSet::new(), sum: RowSum::new() }
+        Self { heads: BTreeMap::new(), case: CaseFile::new(file), newer: BTreeSet::new(), damaged: BTreeSet::new(), sum: RowSum::new() }
+    }
+
+    /// How many records have a version that can't be opened or read.
+    pub fn damaged(&self) -> usize {
+        self.damaged.len()
+    }
+
+    /// Whether the database holds nothing of this file.
+    pub(super) fn is_empty(&self) -> bool {
+        self.heads.is_empty() && self.damaged.is_empty()
     }
 
     /// Shows for a record what its heads say.
-    fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
+    pub(super) fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
         self.newer.remove(&record);
         self.case.remove(record);
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
@@ -106,11 +118,11 @@ pub struct Core {
     actor: ActorId,
 }
 
-fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
+pub(super) fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
     [file.as_bytes().as_slice(), rest].concat()
 }
 
-fn key3(file: FileId, record: RecordId, version: VersionId) -> Vec<u8> {
+pub(super) fn key3(file: FileId, record: RecordId, version: VersionId) -> Vec<u8> {
     key(file, &[record.as_bytes().as_slice(), version.as_bytes()].concat())
 }
 
@@ -121,7 +133,7 @@ fn draft_row(draft: DraftId, seq: u64) -> [u8; 24] {
     row
 }
 
-fn id_at(bytes: &[u8], at: usize) -> Option<[u8; 16]> {
+pub(super) fn id_at(bytes: &[u8], at: usize) -> Option<[u8; 16]> {
     bytes.get(at..at + 16)?.try_into().ok()
 }
 
@@ -146,55 +158,111 @@ impl Core {
         &self.keys
     }
 
-    fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CoreError> {
+    pub(super) fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CoreError> {
         vault::open(&self.keys, area, &file, row, sealed).map(|plain| plain.to_vec()).map_err(|_| CoreError::Damaged)
     }
 
-    /// All headers: what unlocking reads.
-    pub async fn headers(&self) -> Result<Vec<Header>, CoreError> {
+    /// All headers: what unlocking reads. One that can't be opened or read is derived anew from its file; opening that
+    /// file then says what is wrong.
+    pub async fn headers(&self, settings: &Settings) -> Result<Vec<Header>, CoreError> {
         let rows = self.db.range(StoreName::Headers, &[]).await?;
-        let mut headers = Vec::with_capacity(rows.len());
-        for (key, sealed) in rows {
-            let file = FileId::from_bytes(id_at(&key, 0).ok_or(CoreError::Damaged)?);
-            let plain = self.open(Area::Headers, file, &[], &sealed)?;
-            headers.push(records::decode_header(&plain)?.header);
+        let (mut headers, mut lost) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (key, sealed) in &rows {
+            let file = FileId::from_bytes(id_at(key, 0).ok_or(CoreError::Damaged)?);
+            match self.read_header(file, sealed) {
+                Ok(stored) => headers.push(stored.header),
+                Err(_) => lost.push(file),
+            }
         }
-        Ok(headers)
+        let mut opened = !headers.is_empty();
+        for file in &lost {
+            let loaded = self.load_unchecked(*file).await?;
+            opened |= !loaded.heads.is_empty();
+            headers.push(header(&loaded.case, settings, clock::today()));
+        }
+        // Where nothing at all opens, the keys are another casebook's.
+        if opened || lost.is_empty() || !self.load_unchecked(SETTINGS_FILE).await?.heads.is_empty() {
+            Ok(headers)
+        } else {
+            Err(CoreError::Damaged)
+        }
     }
 
-    async fn header_row(&self, file: FileId) -> Result<Option<StoredHeader>, CoreError> {
-        let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else { return Ok(None) };
-        let plain = self.open(Area::Headers, file, &[], &sealed)?;
-        Ok(Some(records::decode_header(&plain)?))
+    fn read_header(&self, file: FileId, sealed: &[u8]) -> Result<StoredHeader, CoreError> {
+        Ok(records::decode_header(&self.open(Area::Headers, file, &[], sealed)?)?)
+    }
+
+    /// Whether the rows that are there are those that the file's header counts.
+    pub(super) async fn adds_up(&self, loaded: &Loaded) -> Result<bool, CoreError> {
+        let file = loaded.case.id;
+        if file == SETTINGS_FILE {
+            return Ok(loaded.damaged.is_empty());
+        }
+        let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else { return Ok(loaded.is_empty()) };
+        let stored = self.read_header(file, &sealed);
+        Ok(stored.is_ok_and(|header| (header.rows, header.sum) == parts(loaded.sum)))
     }
 
     /// Reads one file and checks that it adds up.
     pub async fn load(&self, file: FileId) -> Result<Loaded, CoreError> {
         let loaded = self.load_unchecked(file).await?;
+        // The settings have no header to count them. They are read as far as they go.
         if file != SETTINGS_FILE {
-            let header = self.header_row(file).await?.ok_or(CoreError::Missing)?;
-            if (header.rows, header.sum) != parts(loaded.sum) {
+            if loaded.is_empty() && self.db.get(StoreName::Headers, file.as_bytes()).await?.is_none() {
+                return Err(CoreError::Missing);
+            }
+            if !self.adds_up(&loaded).await? {
                 return Err(CoreError::SumMismatch(file));
             }
         }
         Ok(loaded)
     }
 
-    async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
+    /// Reads what can be read of a file.
+    pub(super) async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
         let mut loaded = Loaded::new(file);
         for (key, packed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
             let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
             let mut heads = Vec::new();
-            for sealed in vault::unpack(&packed).map_err(|_| CoreError::Damaged)? {
-                let row = self.open(Area::Records, file, record.as_bytes(), sealed)?;
-                let version = records::decode(&row)?.version;
-                vault::sum_add(&self.keys, &mut loaded.sum, &record, &version.id);
-                heads.push(Head { version, row });
+            let sealed = vault::unpack(&packed).unwrap_or_default();
+            for sealed in &sealed {
+                match self.open_head(file, record, sealed) {
+                    Ok(head) => heads.push(head),
+                    Err(_) => drop(loaded.damaged.insert(record)),
+                }
             }
-            loaded.heads.insert(record, heads);
-            loaded.show(record)?;
+            if sealed.is_empty() {
+                loaded.damaged.insert(record);
+            }
+            if !heads.is_empty() {
+                loaded.heads.insert(record, heads);
+                loaded.show(record)?;
+            }
         }
+        self.count(&mut loaded);
         Ok(loaded)
+    }
+
+    pub(super) fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, CoreError> {
+        let row = self.open(Area::Records, file, record.as_bytes(), sealed)?;
+        let version = records::decode(&row)?.version;
+        Ok(Head { version, row })
+    }
+
+    /// Counts a file's heads anew.
+    fn count(&self, loaded: &mut Loaded) {
+        loaded.sum = RowSum::new();
+        for (record, heads) in &loaded.heads {
+            for head in heads {
+                vault::sum_add(&self.keys, &mut loaded.sum, record, &head.version.id);
+            }
+        }
+    }
+
+    /// The superseded versions of a record, as far as they can be read.
+    async fn history(&self, file: FileId, record: RecordId) -> Result<Vec<Head>, CoreError> {
+        let rows = self.db.range(StoreName::History, &key(file, record.as_bytes())).await?;
+        Ok(rows.iter().filter_map(|(_, sealed)| self.open_head(file, record, sealed).ok()).collect())
     }
 
     /// The settings, if any were saved.
@@ -236,7 +304,9 @@ impl Core {
                 None => Command::Delete { id: record },
             });
             let old = loaded.heads.remove(&record).unwrap_or_default();
-            let parents: Vec<&Version> = old.iter().map(|head| &head.version).collect();
+            // What stood here can't be read: the counts of its earlier versions go on, so that none is used twice.
+            let lost = if loaded.damaged.remove(&record) { self.history(file, record).await? } else { Vec::new() };
+            let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
             let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
             at = version.time;
             let row = match (entry, before.case.get(record)) {
@@ -255,12 +325,7 @@ impl Core {
             loaded.heads.insert(record, vec![Head { version, row }]);
             loaded.show(record)?;
         }
-        let header = (file != SETTINGS_FILE).then(|| header(&loaded.case, settings, clock::today()));
-        if let Some(header) = &header {
-            let plain = encode_header(header, loaded.sum);
-            let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
-            batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
-        }
+        let header = (file != SETTINGS_FILE).then(|| self.put_header(&mut batch, &loaded, settings));
         if let Some(draft) = clear {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
@@ -296,13 +361,25 @@ impl Core {
     /// Makes the header of a file anew from its rows, after a mismatch was shown.
     pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), CoreError> {
         let loaded = self.load_unchecked(file).await?;
-        let header = header(&loaded.case, settings, clock::today());
-        let plain = encode_header(&header, loaded.sum);
-        let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &plain);
         let mut batch = Batch::default();
-        batch.puts.push((StoreName::Headers, file.as_bytes().to_vec(), sealed));
+        let header = self.put_header(&mut batch, &loaded, settings);
         self.db.write(batch).await?;
         Ok((loaded, header))
+    }
+
+    /// Derives a file's header and adds it, with the sum over the file's rows, to what is written.
+    fn put_header(&self, batch: &mut Batch, loaded: &Loaded, settings: &Settings) -> Header {
+        let file = loaded.case.id;
+        let header = header(&loaded.case, settings, clock::today());
+        let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &encode_header(&header, loaded.sum));
+        batch.put(StoreName::Headers, *file.as_bytes(), sealed);
+        header
+    }
+
+    /// Adds the header of a file whose records were changed together, its sum counted anew.
+    pub(super) fn put_counted_header(&self, batch: &mut Batch, loaded: &mut Loaded, settings: &Settings) {
+        self.count(loaded);
+        self.put_header(batch, loaded, settings);
     }
 
     /// Keeps a row of a draft: a half-filled form at 0, the events of a running observation from 1.

@@ -2,9 +2,9 @@
 
 use super::core::CoreError;
 use super::store::StartError;
-use super::transfer::TransferError;
+use super::transfer::{Applied, SettingsFate, TransferError, Trouble};
 use crate::browser::db::DbError;
-use crate::present::words;
+use crate::present::{numbers, words};
 use crate::vault::{self, WeakPassphrase};
 
 /// How a notice sounds.
@@ -46,6 +46,11 @@ impl Notice {
     }
 }
 
+/// The settings can't be read.
+pub const SETTINGS_LOST: &str = "The settings of this casebook could not be read. Restore your newest backup, or fill them in again under Settings: the school, the safeguarding lead, the terms.";
+/// A file was opened and not all of it could be read.
+pub const RECORDS_LOST: &str = "Part of this file could not be read and is not shown. Restore your newest backup to get it back.";
+
 /// A failed change or reading, in words.
 pub fn core_words(error: &CoreError) -> String {
     match error {
@@ -53,7 +58,7 @@ pub fn core_words(error: &CoreError) -> String {
         CoreError::Db(error) => db_words(error),
         CoreError::Damaged => "A sealed row could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
         CoreError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
-        CoreError::SumMismatch(_) => "This file does not add up: a record is missing or an old one was put back. You can restore your newest backup, or go on with what is here.".into(),
+        CoreError::SumMismatch(_) => "This file does not add up: a record is missing or damaged, or an old one was put back. You can restore your newest backup, or go on with what is here.".into(),
         CoreError::Missing => "It is not in this casebook any more.".into(),
         CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
     }
@@ -95,17 +100,54 @@ pub fn start_words(error: &StartError) -> String {
 /// Why a bundle was not made or not opened, in words. Nothing was written.
 pub fn transfer_words(error: &TransferError) -> String {
     match error {
-        TransferError::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.".into(),
-        TransferError::Newer => "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again.".into(),
-        TransferError::WrongWordsOrDamaged => "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again.".into(),
-        TransferError::OtherKey => "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups.".into(),
-        TransferError::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.".into(),
-        TransferError::NeedsKey => "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words.".into(),
-        TransferError::NotAKey => "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet.".into(),
-        TransferError::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.".into(),
-        TransferError::Altered => "The file was changed after it was sealed, so nothing of it is used. Ask for it again.".into(),
-        TransferError::TooLarge => "The file is larger than Casebook opens. Nothing was read.".into(),
+        TransferError::Bundle(trouble) => trouble_words(*trouble).into(),
+        TransferError::Cancelled => "Cancelled.".into(),
         TransferError::Worker => "The part of Casebook that seals and opens files did not start. Close other apps, reload and try again.".into(),
+        TransferError::Failed(words) => words.clone(),
         TransferError::Core(error) => core_words(error),
     }
+}
+
+fn trouble_words(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.",
+        Trouble::Newer => "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again.",
+        Trouble::WrongWordsOrDamaged => "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again.",
+        Trouble::OtherKey => "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups.",
+        Trouble::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.",
+        Trouble::NeedsKey => "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words.",
+        Trouble::NotAKey => "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet.",
+        Trouble::TooCostly => "Opening this file asks for more work than any file of Casebook’s, so it was not tried. Ask for it again, made by Casebook.",
+        Trouble::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.",
+        Trouble::CutOffOrAltered => "The end of the file is missing or was changed. Copy it again; if that does not help, ask for it again.",
+        Trouble::Altered => "The file was changed after it was sealed, so nothing of it is used. Ask for it again.",
+        Trouble::BadlyMade => "What is inside is not as Casebook writes it, so nothing of it is used. Ask whoever sent it to make it again with Casebook.",
+        Trouble::TooLarge => "The file is larger than Casebook opens. Nothing was read. Ask for fewer pupils at a time.",
+        Trouble::BadWords => "These words can’t seal a file: one is not on the list. Go back and take the words that are offered.",
+        Trouble::NoRecovery => "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or seal the backup by seven words.",
+        Trouble::TooLargeToMake => "It is more than one file holds. Hand over fewer pupils at a time.",
+        Trouble::RecordTooLong => "One record is longer than a file takes. Shorten it, then try again.",
+        Trouble::NotAsMade => "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again.",
+        Trouble::NothingOpen => "The file is not open any more. Open it again.",
+    }
+}
+
+/// What an import did, in words.
+pub fn applied_words(applied: &Applied) -> String {
+    let count = |number: usize, one, many| numbers::counted(number as u64, one, many);
+    let mut words = match applied.records {
+        0 => "Nothing had to be changed: it was all here.".to_owned(),
+        records => {
+            [&count(records, "record", "records"), " in ", &count(applied.files, "file", "files"), " came in."].concat()
+        }
+    };
+    words.push_str(match applied.settings {
+        SettingsFate::Untouched => "",
+        SettingsFate::Restored => " The settings are those of the backup.",
+        SettingsFate::Kept => " The settings on this tablet were kept, as they had been filled in here.",
+    });
+    if applied.mended > 0 {
+        words.push_str(" What was damaged or missing here was put right as far as the backup has it: look through those files.");
+    }
+    words
 }

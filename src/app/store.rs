@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::core::{Core, CoreError, Loaded, Saved};
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
+use super::transfer::Transfer;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
 use crate::browser::bundle_worker::BundleWorker;
@@ -22,7 +23,7 @@ use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
-use crate::protocol::{BundleAnswer, BundleAsk};
+use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
@@ -99,6 +100,8 @@ struct Inner {
     own_window: Cell<bool>,
     /// Views that hold typing register how to flush it before a lock.
     flush: RefCell<Vec<(u32, Rc<dyn Fn()>)>>,
+    /// The bundle that is being made or stands open.
+    transfer: Rc<Transfer>,
 }
 
 /// The store. Copy: a handle to signals and to what is behind them.
@@ -130,6 +133,8 @@ pub struct Store {
     pub update_waiting: RwSignal<bool>,
     /// Why the file of this page could not be opened.
     pub file_error: RwSignal<Option<CoreError>>,
+    /// How far the bundle worker is.
+    pub progress: RwSignal<Option<Progress>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -150,6 +155,7 @@ impl Store {
             around: RwSignal::new(Around::Navigation),
             update_waiting: RwSignal::new(false),
             file_error: RwSignal::new(None),
+            progress: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
                 core: RefCell::default(),
@@ -160,12 +166,23 @@ impl Store {
                 preset: RefCell::default(),
                 own_window: Cell::new(false),
                 flush: RefCell::default(),
+                transfer: Rc::default(),
             })),
         }
     }
 
     fn inner(self) -> Rc<Inner> {
         self.inner.get_value()
+    }
+
+    /// The bundle that is being made or stands open.
+    pub(super) fn transfer(self) -> Rc<Transfer> {
+        self.inner().transfer.clone()
+    }
+
+    /// Runs a job when the writes asked for before it are done.
+    pub(super) fn in_turn<T: 'static>(self, job: impl Future<Output = T> + 'static) -> impl Future<Output = Option<T>> {
+        self.inner().queue.run(job)
     }
 
     /// The open casebook.
@@ -429,10 +446,12 @@ impl Store {
 
     /// Reads settings and headers again, after an import.
     async fn refresh(self, core: &Core) -> Result<(), CoreError> {
-        if let Some(settings) = core.settings().await? {
-            self.settings.set(Arc::new(settings));
+        match core.settings().await? {
+            Some(settings) => self.settings.set(Arc::new(settings)),
+            None => self.say(Notice::bad(super::notices::SETTINGS_LOST)),
         }
-        let mut headers = core.headers().await?;
+        let settings = self.settings.get_untracked();
+        let mut headers = core.headers(&settings).await?;
         crate::domain::order::by(&mut headers, order);
         self.headers.set(Arc::new(headers));
         Ok(())
@@ -493,6 +512,9 @@ impl Store {
         match core.load(file).await {
             Ok(loaded) => {
                 self.file_error.set(None);
+                if loaded.damaged() > 0 {
+                    self.say(Notice::bad(super::notices::RECORDS_LOST));
+                }
                 self.publish(loaded, None);
             }
             Err(error) => {

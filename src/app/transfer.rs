@@ -1,9 +1,25 @@
 //! Making and opening bundles: what the pages see. The work is the bundle worker's.
 
+use std::cell::RefCell;
+use std::pin::pin;
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use leptos::prelude::{GetUntracked, Set};
+
 use super::core::CoreError;
-use super::store::Store;
+use super::store::{StartError, Store};
+use crate::browser::bundle_worker::BundleWorker;
+use crate::browser::marker;
+use crate::bundle::Purpose;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::FileId;
+use crate::protocol::{BundleAnswer, BundleAsk, Found, FoundFile, OpenAsk, Progress, SealAsk};
+use crate::records::SETTINGS_FILE;
+use crate::vault;
+
+pub use crate::bundle::Trouble;
+pub use crate::protocol::SettingsFate;
 
 /// How a bundle is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,17 +37,19 @@ pub struct ExportAsk {
     pub files: Option<Vec<FileId>>,
     /// How it is sealed.
     pub seal: SealBy,
-    /// What it is for, in words.
+    /// What a hand-over is for: transfer, cover or shared work. Anything else is a transfer, which takes least along.
     pub purpose: String,
 }
 
-/// A bundle that was made and checked.
+/// A bundle that was made and checked: it was opened again and is what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
     /// The name it should be saved under; nobody's name is in it.
     pub file_name: String,
     /// The sealed file.
     pub bytes: Vec<u8>,
+    /// Rows that are damaged on this device, so that they are not in it or can't be read. To be told.
+    pub damaged: u32,
 }
 
 /// What opens a bundle.
@@ -72,6 +90,8 @@ pub struct PreviewFile {
     pub name: String,
     /// What it would do here.
     pub fate: PreviewFate,
+    /// Pupils here, in other files, who may be the same.
+    pub alike: Vec<String>,
     /// Records that are not here.
     pub new: usize,
     /// Records that are here in another version.
@@ -102,53 +122,180 @@ pub struct Applied {
     pub files: usize,
     /// Records.
     pub records: usize,
+    /// Files that did not add up before or had rows that could not be read: they are as the bundle has them.
+    pub mended: usize,
+    /// What became of the settings.
+    pub settings: SettingsFate,
 }
 
 /// Why a bundle was not made or not opened. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferError {
-    /// Some other file.
-    NotABundle,
-    /// Made by a newer Casebook.
-    Newer,
-    /// The words don't open it, or its header is damaged.
-    WrongWordsOrDamaged,
-    /// Sealed for another recovery key.
-    OtherKey,
-    /// Sealed by words, and a key was given.
-    NeedsWords,
-    /// Sealed for the recovery key, and words were given.
-    NeedsKey,
-    /// What was typed is no key.
-    NotAKey,
-    /// It ends too early.
-    CutOff,
-    /// Changed after it was sealed, or badly made.
-    Altered,
-    /// Beyond a bound.
-    TooLarge,
+    /// The bundle itself.
+    Bundle(Trouble),
+    /// The mentor cancelled.
+    Cancelled,
     /// The worker did not start or ended early.
     Worker,
+    /// The casebook, as the worker found it, in words.
+    Failed(String),
     /// The casebook itself: database, damaged row, locked.
     Core(CoreError),
 }
 
+impl From<CoreError> for TransferError {
+    fn from(error: CoreError) -> Self {
+        Self::Core(error)
+    }
+}
+
+/// The bundle that is being made, opened or looked at.
+#[derive(Default)]
+pub(super) struct Transfer {
+    /// Holds the bundle that a preview is of.
+    opened: RefCell<Option<BundleWorker>>,
+    /// Ends the job that runs.
+    cancel: RefCell<Option<oneshot::Sender<()>>>,
+}
+
 impl Store {
-    /// Makes a bundle.
+    /// Makes a bundle. Rows that are damaged here are told in [`Exported::damaged`].
     pub async fn export(self, ask: ExportAsk) -> Result<Exported, TransferError> {
-        let _ = ask;
-        Err(TransferError::Worker)
+        // What was typed and saved before this goes along.
+        self.flush();
+        self.in_turn(async {}).await;
+        let seal = match ask.seal {
+            SealBy::Words(words) => SealAsk::Words(words),
+            SealBy::RecoveryKey => {
+                let core = self.core()?;
+                let recipient = self.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
+                SealAsk::Recipient(recipient.ok_or(TransferError::Bundle(Trouble::NoRecovery))?)
+            }
+        };
+        let files = ask.files.map(|files| files.iter().map(FileId::to_string).collect());
+        let purpose = ask.purpose.to_lowercase();
+        let purpose = Purpose::ALL.iter().map(|known| known.code()).find(|code| purpose.starts_with(code));
+        let ask = BundleAsk::Export { files, seal, purpose: purpose.unwrap_or_default().to_owned() };
+        let mut worker = self.worker().await?;
+        match self.ask(&mut worker, ask, None).await? {
+            (BundleAnswer::Made { file_name, damaged }, Some(bytes)) => Ok(Exported { file_name, bytes, damaged }),
+            _ => Err(TransferError::Worker),
+        }
     }
 
-    /// Opens a bundle and says what it would do here. Writes nothing.
+    /// Opens a bundle and says what it would do here. Writes nothing; what was opened is kept for [`Store::apply`].
     pub async fn inspect(self, bytes: Vec<u8>, by: OpenBy) -> Result<Preview, TransferError> {
-        let _ = (bytes, by);
-        Err(TransferError::Worker)
+        self.transfer().opened.take();
+        self.in_turn(async {}).await;
+        let by = match by {
+            OpenBy::Words(words) => OpenAsk::Words(words),
+            OpenBy::Secret(secret) => OpenAsk::Secret(secret),
+        };
+        let mut worker = self.worker().await?;
+        let answer = self.ask(&mut worker, BundleAsk::Inspect { by }, Some(bytes)).await?;
+        let (BundleAnswer::Found(found), _) = answer else { return Err(TransferError::Worker) };
+        *self.transfer().opened.borrow_mut() = Some(worker);
+        preview(found).ok_or(TransferError::Worker)
     }
 
-    /// Writes the chosen files of the inspected bundle, in one transaction.
+    /// Writes the chosen files of the inspected bundle in one transaction, then reads everything again.
     pub async fn apply(self, chosen: Vec<FileId>) -> Result<Applied, TransferError> {
-        let _ = chosen;
-        Err(TransferError::Worker)
+        self.flush();
+        let job = async move {
+            let mut worker = self.transfer().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
+            let ask = BundleAsk::Apply { files: chosen.iter().map(FileId::to_string).collect() };
+            let answer = self.ask(&mut worker, ask, None).await;
+            if !matches!(answer, Err(TransferError::Worker | TransferError::Cancelled)) {
+                *self.transfer().opened.borrow_mut() = Some(worker);
+            }
+            // Also after an error: a job that was cancelled may have ended before.
+            self.reread().await;
+            match answer?.0 {
+                BundleAnswer::Applied { files, records, mended, settings } => {
+                    if records > 0 && !self.demo.get_untracked() {
+                        marker::count_change();
+                    }
+                    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+                    Ok(Applied { files: count(files), records: count(records), mended: count(mended), settings })
+                }
+                _ => Err(TransferError::Worker),
+            }
+        };
+        // In the queue, so that no change is decided on what stood here before.
+        self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
     }
+
+    /// Ends the job that runs, whatever it is doing. Nothing is half done: an import is one transaction.
+    pub fn cancel_transfer(self) {
+        self.transfer().cancel.take();
+    }
+
+    /// Lets go of the bundle that was inspected: the preview was left.
+    pub fn close_bundle(self) {
+        self.transfer().opened.take();
+    }
+
+    async fn worker(self) -> Result<BundleWorker, TransferError> {
+        self.bundle_worker().await.map_err(|error| match error {
+            StartError::Core(error) => TransferError::Core(error),
+            StartError::Wrong | StartError::Worker | StartError::Db(_) => TransferError::Worker,
+        })
+    }
+
+    async fn ask(
+        self,
+        worker: &mut BundleWorker,
+        ask: BundleAsk,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<(BundleAnswer, Option<Vec<u8>>), TransferError> {
+        let (cancel, cancelled) = oneshot::channel();
+        *self.transfer().cancel.borrow_mut() = Some(cancel);
+        self.progress.set(Some(Progress::default()));
+        let answer = {
+            let asked = pin!(worker.ask(ask, bytes.as_deref(), |progress| self.progress.set(Some(progress))));
+            match select(asked, cancelled).await {
+                Either::Left((answer, _)) => answer.map_err(|_| TransferError::Worker),
+                Either::Right(_) => Err(TransferError::Cancelled),
+            }
+        };
+        self.progress.set(None);
+        match answer? {
+            (BundleAnswer::Refused(trouble), _) => Err(TransferError::Bundle(trouble)),
+            (BundleAnswer::Failed(words), _) => Err(TransferError::Failed(words)),
+            answer => Ok(answer),
+        }
+    }
+}
+
+fn preview(found: Found) -> Option<Preview> {
+    let Found { backup, author, made: (utc_ms, offset_min), files } = found;
+    let kind = if backup { PreviewKind::Backup } else { PreviewKind::HandOver };
+    let files = files.into_iter().map(preview_file).collect::<Option<_>>()?;
+    Some(Preview { kind, author, made: Moment { utc_ms, offset_min }, files })
+}
+
+fn preview_file(found: FoundFile) -> Option<PreviewFile> {
+    let FoundFile { file, name, alike, here, new, changed, same, refused } = found;
+    let file = FileId::parse(&file)?;
+    let name = match name {
+        _ if file == SETTINGS_FILE => "The school and other settings".to_owned(),
+        name if name.is_empty() => "A file without a name".to_owned(),
+        name => name,
+    };
+    let fate = match here {
+        false => PreviewFate::New,
+        true if new + changed > 0 => PreviewFate::Changed,
+        true => PreviewFate::Same,
+    };
+    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
+    Some(PreviewFile {
+        file,
+        name,
+        fate,
+        alike,
+        new: count(new),
+        changed: count(changed),
+        same: count(same),
+        refused: count(refused),
+    })
 }

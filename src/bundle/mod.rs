@@ -4,20 +4,23 @@
 //! - [`v1`](self): the lines as JSON, frozen.
 //! - [`write`]: rows to lines. [`read`]: lines to rows, trusting nothing.
 //! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
+//! - [`envelope`]: a whole bundle, sealed and checked, or opened and verified.
 //!
 //! The envelope (age, gzip, the limits on bytes) is the crypto crate's; here a bundle is lines from a [`LineSource`] and
-//! to a [`LineSink`], so that all of this is tested without a key. JSON lines, because a school must be able to read
+//! to a [`LineSink`], so that all but [`envelope`] is tested without a key. JSON lines, because a school must be able to read
 //! them in ten years.
 //!
 //! Safeguarding entries are in no hand-over: not as rows, not in its counts; one that comes in with a hand-over is
 //! refused. Settings belong to a device and travel only in backups.
 
+pub mod envelope;
 pub mod format;
 pub mod plan;
 pub mod read;
 mod v1;
 pub mod write;
 
+pub use envelope::{Made, OpenBy, SealBy, Trouble};
 pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Signed};
 pub use plan::{
     Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,

@@ -141,6 +141,9 @@ pub enum Refusal {
     Settings,
     /// Its version has a time, a count or an author that can't be.
     ImpossibleVersion,
+    /// Not where its kind may stand: only drafts stand beside no file, and the settings are the one record of theirs. A
+    /// version of them that can't be read here would leave this casebook without any.
+    Misplaced,
     /// A version of the same identifier says something else: one of the two is forged or damaged.
     SameVersionOtherContent,
 }
@@ -363,11 +366,24 @@ fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Ref
         let settings = decoded.kind == Kind::Settings.code();
         return Err(if settings { Refusal::Settings } else { Refusal::Safeguarding });
     }
+    if !well_placed(row, &decoded) {
+        return Err(Refusal::Misplaced);
+    }
     let version = &decoded.version;
     let possible = (0..LATEST_MS).contains(&version.time.utc_ms)
         && version.vector.counts().all(|(_, count)| count <= MAX_COUNT)
         && version.author.len() <= MAX_AUTHOR;
     if possible { Ok(decoded) } else { Err(Refusal::ImpossibleVersion) }
+}
+
+fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
+    let newer = decoded.what == What::Newer;
+    match (row.file, row.record) {
+        (records::NO_FILE, _) => false,
+        (records::SETTINGS_FILE, records::SETTINGS_RECORD) => !newer && decoded.kind == Kind::Settings.code(),
+        (records::SETTINGS_FILE, _) => newer,
+        _ => true,
+    }
 }
 
 fn fate(record: Option<&LocalRecord>, version: &Version) -> RowFate {

@@ -111,4 +111,10 @@ impl Settings {
             letter_templates: Vec::new(),
         }
     }
+
+    /// Whether nothing was set since the casebook was made: all but the mentor and the school is as [`Settings::new`]
+    /// has it.
+    pub fn as_made(&self) -> bool {
+        *self == Self::new(self.mentor.clone(), self.school.clone())
+    }
 }

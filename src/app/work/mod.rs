@@ -1,0 +1,174 @@
+//! The bundle worker's side: what is too heavy for the screen. One question at a time; what was opened is kept between
+//! two of them.
+//!
+//! [`export`] and [`import`] need no worker to run in: they are given an open casebook and somebody to tell how far they
+//! are.
+
+pub mod export;
+pub mod import;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::core::{Core, CoreError};
+use super::notices::core_words;
+use crate::browser::clock;
+use crate::browser::db::{Db, DbError};
+use crate::browser::worker::{Outbox, own_build, serve_pairs};
+use crate::bundle::{Incoming, Purpose, SealBy, Trouble};
+use crate::demo;
+use crate::domain::ids::{ActorId, FileId};
+use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, Progress, SealAsk, ToBundle};
+use crate::vault::Keys;
+
+/// Told how far a job is.
+pub type Step<'a> = &'a mut dyn FnMut(Progress);
+
+/// Why a bundle was not made, opened or applied. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkError {
+    /// The bundle itself.
+    Bundle(Trouble),
+    /// The casebook.
+    Core(CoreError),
+}
+
+impl From<Trouble> for WorkError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Bundle(trouble)
+    }
+}
+
+impl From<CoreError> for WorkError {
+    fn from(error: CoreError) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<DbError> for WorkError {
+    fn from(error: DbError) -> Self {
+        Self::Core(error.into())
+    }
+}
+
+/// What the worker holds between two questions.
+#[derive(Default)]
+struct Held {
+    core: Option<Rc<Core>>,
+    opened: Option<Incoming>,
+}
+
+type Answer = (BundleAnswer, Option<Vec<u8>>);
+
+/// Answers questions for as long as the worker lives.
+pub fn serve() {
+    let held = Rc::new(RefCell::new(Held::default()));
+    serve_pairs(move |outbox, question, bytes| {
+        let held = held.clone();
+        async move {
+            let (reply, bytes) = match serde_json::from_str::<ToBundle<BundleAsk>>(&question) {
+                Err(_) => (FromBundle::Garbled, None),
+                Ok(asked) if asked.build != own_build() => (FromBundle::WrongBuild, None),
+                Ok(asked) => {
+                    let (answer, bytes) = match answer(&held, &outbox, asked.ask, bytes).await {
+                        Ok(answer) => answer,
+                        Err(WorkError::Bundle(trouble)) => (BundleAnswer::Refused(trouble), None),
+                        Err(WorkError::Core(error)) => (BundleAnswer::Failed(core_words(&error)), None),
+                    };
+                    (FromBundle::Answer(answer), bytes)
+                }
+            };
+            say(&outbox, &reply, bytes.as_deref());
+        }
+    });
+}
+
+fn say(outbox: &Outbox, reply: &FromBundle<BundleAnswer>, bytes: Option<&[u8]>) {
+    if let Ok(text) = serde_json::to_string(reply) {
+        outbox.post(&text, bytes);
+    }
+}
+
+async fn answer(
+    held: &RefCell<Held>,
+    outbox: &Outbox,
+    ask: BundleAsk,
+    bytes: Option<Vec<u8>>,
+) -> Result<Answer, WorkError> {
+    if let BundleAsk::Open { db, epoch, actor } = &ask {
+        let keys = bytes.as_deref().and_then(Keys::from_bytes).ok_or(CoreError::Locked)?;
+        let actor = ActorId::parse(actor).ok_or(CoreError::Locked)?;
+        let db = Db::open(db).await?;
+        db.adopt_epoch(*epoch);
+        *held.borrow_mut() = Held { core: Some(Rc::new(Core::new(db, keys, actor))), opened: None };
+        return Ok((BundleAnswer::Done, None));
+    }
+    let core = held.borrow().core.clone().ok_or(CoreError::Locked)?;
+    let mut step = |progress| say(outbox, &FromBundle::Step(progress), None);
+    match ask {
+        BundleAsk::Open { .. } => Ok((BundleAnswer::Done, None)),
+        BundleAsk::MakeDemo { count } => {
+            make_demo(&core, &mut step, count).await?;
+            Ok((BundleAnswer::Done, None))
+        }
+        BundleAsk::Export { files, seal, purpose } => {
+            let files = files.map(|files| ids(&files));
+            let what = match &files {
+                None => export::What::Backup,
+                Some(files) => {
+                    export::What::HandOver(files, Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer))
+                }
+            };
+            let by = match &seal {
+                SealAsk::Words(words) => SealBy::Words(words),
+                SealAsk::Recipient(recipient) => SealBy::Recipient(recipient),
+            };
+            let export::Export { file_name, bytes, damaged } = export::export(&core, what, by, &mut step).await?;
+            Ok((BundleAnswer::Made { file_name, damaged: number(damaged) }, Some(bytes)))
+        }
+        BundleAsk::Inspect { by } => {
+            held.borrow_mut().opened = None;
+            let (incoming, found) = import::inspect(&core, bytes.unwrap_or_default(), &by, &mut step).await?;
+            held.borrow_mut().opened = Some(incoming);
+            Ok((BundleAnswer::Found(found), None))
+        }
+        BundleAsk::Apply { files } => {
+            let incoming = held.borrow_mut().opened.take().ok_or(Trouble::NothingOpen)?;
+            let applied = import::apply(&core, &incoming, &ids(&files), &mut step).await;
+            // Kept also after success: somebody who left a file out may want it after all.
+            held.borrow_mut().opened = Some(incoming);
+            let import::Applied { files, records, mended, settings } = applied?;
+            Ok((
+                BundleAnswer::Applied {
+                    files: number(files),
+                    records: number(records),
+                    mended: number(mended),
+                    settings,
+                },
+                None,
+            ))
+        }
+    }
+}
+
+fn ids(files: &[String]) -> Vec<FileId> {
+    files.iter().filter_map(|file| FileId::parse(file)).collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+async fn make_demo(core: &Core, step: Step<'_>, count: u32) -> Result<(), CoreError> {
+    let settings = core.settings().await?.ok_or(CoreError::Missing)?;
+    let (now, today) = (clock::now(), clock::today());
+    let mut done = 0;
+    let mut files = demo::files(count, &settings, now, today).into_iter();
+    while files.len() > 0 {
+        let some: Vec<_> = files.by_ref().take(100).collect();
+        done += some.len() as u32;
+        core.write_files(&some, &settings).await?;
+        step(Progress { done, total: count });
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! A whole bundle, lines and envelope together: made and opened again before it is given out, or opened and verified
+//! before anything of it is. Whatever can be wrong has one name here.
+
+use casebook_crypto::bundle::{BundleError, BundleReader, BundleWriter, Limits, OpenWith, SealError, SealFor};
+use casebook_crypto::recovery::Recovery;
+use serde::{Deserialize, Serialize};
+
+use super::format::Opening;
+use super::read::{Incoming, Item, ReadError, read_lines};
+use super::write::{Outgoing, WriteError, Written, write_lines};
+
+/// What a bundle is sealed by.
+#[derive(Clone, Copy)]
+pub enum SealBy<'a> {
+    /// Words off the list.
+    Words(&'a str),
+    /// The recovery key's `age1…`.
+    Recipient(&'a str),
+}
+
+/// What opens a bundle.
+#[derive(Clone, Copy)]
+pub enum OpenBy<'a> {
+    /// The words it was sealed by, as typed.
+    Words(&'a str),
+    /// `AGE-SECRET-KEY-…`
+    Identity(&'a str),
+}
+
+/// Why a bundle was not made or not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Trouble {
+    /// Some other file.
+    NotABundle,
+    /// Made by a newer Casebook, or sealed in a newer way.
+    Newer,
+    /// The words don't open it, or its header is damaged: nobody can tell which.
+    WrongWordsOrDamaged,
+    /// Sealed for another key.
+    OtherKey,
+    /// Sealed by words, and a key was given.
+    NeedsWords,
+    /// Sealed for a key, and words were given.
+    NeedsKey,
+    /// What was typed is no key.
+    NotAKey,
+    /// Opening it asks for more work than any Casebook does.
+    TooCostly,
+    /// It ends too early.
+    CutOff,
+    /// Its last part does not verify: missing in part, or changed.
+    CutOffOrAltered,
+    /// Changed after it was sealed.
+    Altered,
+    /// Sealed in one piece, and what is inside is not as Casebook writes it.
+    BadlyMade,
+    /// Beyond a bound.
+    TooLarge,
+    /// It can't be sealed by these words: they are not off the list.
+    BadWords,
+    /// It can't be sealed for this recovery key: it can't be read.
+    NoRecovery,
+    /// More than one bundle holds.
+    TooLargeToMake,
+    /// One record is longer than a bundle takes.
+    RecordTooLong,
+    /// What was made did not open as it was written; it was thrown away.
+    NotAsMade,
+    /// No bundle stands open.
+    NothingOpen,
+}
+
+/// A bundle that was made and checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The sealed file.
+    pub bytes: Vec<u8>,
+    /// What is in it, and what is not because it is damaged here.
+    pub written: Written,
+}
+
+/// Makes a bundle, opens what it made, and compares.
+///
+/// A bundle for a recipient is sealed for a passing key as well, whose secret half is gone when this returns: only so
+/// can it be opened again without the recovery sheet.
+///
+/// # Errors
+/// [`Trouble`]; there is no bundle then.
+pub fn make(by: SealBy<'_>, opening: &Opening, items: impl IntoIterator<Item = Outgoing>) -> Result<Made, Trouble> {
+    let passing = Recovery::generate();
+    let seal = match by {
+        SealBy::Words(words) => SealFor::Words(words.to_owned()),
+        SealBy::Recipient(recipient) => SealFor::Recipients(vec![recipient.to_owned(), passing.recipient()]),
+    };
+    let mut writer = BundleWriter::new(seal).map_err(sealing)?;
+    let written = write_lines(&mut writer, opening, items).map_err(|error| match error {
+        WriteError::Sink(error) => sealing(error),
+        WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => Trouble::RecordTooLong,
+        WriteError::TooManyRows => Trouble::TooLargeToMake,
+    })?;
+    let bytes = writer.finish().map_err(sealing)?;
+    let identity = passing.identity();
+    let with = match by {
+        SealBy::Words(words) => OpenWith::Words(words),
+        SealBy::Recipient(_) => OpenWith::Identity(&identity),
+    };
+    let mut reader = BundleReader::open(bytes.clone(), with, Limits::CASEBOOK).map_err(|_| Trouble::NotAsMade)?;
+    // The last line carries the sum over all others, and reading compares it: equal last lines are equal bundles.
+    let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| Trouble::NotAsMade)?;
+    if closing == written.closing { Ok(Made { bytes, written }) } else { Err(Trouble::NotAsMade) }
+}
+
+/// Opens a bundle and reads it to its verified end. `read` hears after each row how many there are so far.
+///
+/// # Errors
+/// [`Trouble`]; nothing of the content is given out then.
+pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Result<Incoming, Trouble> {
+    let with = match by {
+        OpenBy::Words(words) => OpenWith::Words(words),
+        OpenBy::Identity(identity) => OpenWith::Identity(identity),
+    };
+    let mut reader = BundleReader::open(bytes, with, Limits::CASEBOOK).map_err(opening)?;
+    let (mut rows, mut blobs) = (Vec::new(), Vec::new());
+    let taken = read_lines(&mut reader, &mut |item| {
+        match item {
+            Item::Row(row) => rows.push(row),
+            Item::Blob(blob) => blobs.push(blob),
+        }
+        read(rows.len() + blobs.len());
+    });
+    let (opening, closing) = taken.map_err(|error| match error {
+        ReadError::Source(error) => self::opening(error),
+        ReadError::NotABundle => Trouble::NotABundle,
+        ReadError::NewerFormat { .. } => Trouble::Newer,
+        ReadError::TooManyRows => Trouble::TooLarge,
+        ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => Trouble::BadlyMade,
+    })?;
+    Ok(Incoming { opening, rows, blobs, closing })
+}
+
+fn sealing(error: SealError) -> Trouble {
+    match error {
+        SealError::Words(_) => Trouble::BadWords,
+        SealError::NoRecipients | SealError::TooManyRecipients | SealError::BadRecipient { .. } => Trouble::NoRecovery,
+        SealError::TooLarge { .. } => Trouble::TooLargeToMake,
+        SealError::LineFeedInLine | SealError::Internal => Trouble::NotAsMade,
+    }
+}
+
+fn opening(error: BundleError) -> Trouble {
+    match error {
+        BundleError::NotABundle => Trouble::NotABundle,
+        BundleError::TooNew => Trouble::Newer,
+        BundleError::WrongWordsOrDamaged => Trouble::WrongWordsOrDamaged,
+        BundleError::SealedForAnotherKey => Trouble::OtherKey,
+        BundleError::NeedsWords => Trouble::NeedsWords,
+        BundleError::NeedsKey => Trouble::NeedsKey,
+        BundleError::NotAKey => Trouble::NotAKey,
+        BundleError::WorkFactorTooHigh { .. } => Trouble::TooCostly,
+        BundleError::CutOff => Trouble::CutOff,
+        BundleError::CutOffOrAltered => Trouble::CutOffOrAltered,
+        BundleError::Altered => Trouble::Altered,
+        BundleError::Malformed | BundleError::TrailingData => Trouble::BadlyMade,
+        BundleError::TooLarge { .. } => Trouble::TooLarge,
+    }
+}
