@@ -42,10 +42,10 @@ pub fn Shell() -> impl IntoView {
             </nav>
             <div>
                 <Show when=move || store.demo.get()>
-                    <div class="banner no-print" role="note">
+                    <section class="banner no-print" aria-label="Demo">
                         <p><strong>"Demo. "</strong> "These pupils are made up. Nothing here is real or kept."</p>
                         <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
-                    </div>
+                    </section>
                 </Show>
                 <Show when=move || store.update_waiting.get()>
                     <div class="banner no-print" role="status">

@@ -6,8 +6,10 @@ use super::{Page, steps};
 use crate::domain::case::Recorded;
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
+use crate::domain::preparation::{ContactWay, Reached};
 use crate::present::facts::facts_of;
-use crate::present::words;
+use crate::present::timeline::contact_name;
+use crate::present::{dates, words};
 use crate::route::Route;
 use crate::ui::parts::facts;
 
@@ -29,6 +31,7 @@ pub fn view(page: &Page) -> AnyView {
                 <h2>"People at home"</h2>
                 <div class="actions no-print">{steps::add(page, Kind::Contact, "Add a contact")}</div>
             </div>
+            {last_contact(page)}
             <ul class="ruled people">{people}</ul>
             {nobody}
         </section>
@@ -39,6 +42,37 @@ pub fn view(page: &Page) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// When the family was last spoken with, and whether a meeting was ever offered (p36).
+fn last_contact(page: &Page) -> Option<AnyView> {
+    let all = page.case.family_contacts();
+    let last = all.iter().rfind(|contact| contact.reached == Reached::Spoke)?;
+    let offered = all.iter().rfind(|contact| contact.meeting_offered || contact.way == ContactWay::Meeting);
+    let meeting = match offered {
+        Some(contact) if contact.way == ContactWay::Meeting => {
+            [" Last meeting: ", &dates::relative(contact.date, page.today), "."].concat()
+        }
+        Some(contact) => [" A meeting was offered ", &dates::relative(contact.date, page.today), "."].concat(),
+        None => " No meeting was offered yet.".to_owned(),
+    };
+    let words = [
+        "Last spoken with ",
+        &dates::relative(last.date, page.today),
+        ": ",
+        contact_name(&page.case, last.contact),
+        ".",
+    ]
+    .concat();
+    Some(
+        view! {
+            <p>
+                <a href=Route::Record(page.file, last.id).to_string()>{words}</a>
+                {meeting}
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 fn details(page: &Page) -> AnyView {

@@ -158,7 +158,7 @@ fn next(page: &Page) -> AnyView {
     };
     view! {
         <section class="next-step no-print" aria-labelledby="next-step">
-            <h2 id="next-step"><span class="hint">"Next: "</span>{first.step.label()}</h2>
+            <h2 id="next-step"><span class="hint">"Next: "</span>{steps::words(first.step)}</h2>
             <p class="hint">{state} " " {over}</p>
             {body}
             {later}
@@ -169,5 +169,5 @@ fn next(page: &Page) -> AnyView {
 
 fn not_possible(page: &Page, step: &NextStep) -> AnyView {
     let missing = step.allowed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
-    view! { <div class="stack tight"><p><strong>{step.step.label()}</strong></p>{missing_list(page.file, missing)}</div> }.into_any()
+    view! { <div class="stack tight"><p><strong>{steps::words(step.step)}</strong></p>{missing_list(page.file, missing)}</div> }.into_any()
 }

@@ -145,7 +145,7 @@ fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
         view! { <a class="button main" href=Route::OpenBundle.to_string()>"Restore from a backup"</a> }
     });
     view! {
-        <PageHead title="This file did not open"/>
+        <PageHead title=if *error == CoreError::Missing { "There is no such pupil here" } else { "This file did not open" }/>
         <div class="advice bad" role="alert"><p>{core_words(error)}</p></div>
         <div class="actions">
             {restore}

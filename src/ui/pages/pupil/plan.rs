@@ -125,7 +125,7 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands:
         }
         PlanPart::Targets => {
             let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, plan, one, stands)).collect();
-            (!lines.is_empty()).then(|| view! { <ol class="targets">{lines}</ol> }.into_any())
+            (!lines.is_empty()).then(|| view! { <ol class="plan-targets">{lines}</ol> }.into_any())
         }
         PlanPart::Strategies => text(&plan.strategies),
         PlanPart::School => text(&plan.school),

@@ -69,9 +69,22 @@ fn button(
     view! { <button class=class type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button> }.into_any()
 }
 
+/// What the button of a step says: what the mentor does.
+pub const fn words(step: Step) -> &'static str {
+    match step {
+        Step::Refer => "Write the referral",
+        Step::JoinReferral => "Add a second referral",
+        Step::Review => "Record the review",
+        Step::Exit => "Fill in the exit",
+        Step::FollowUp => "Record a follow-up",
+        Step::CloseFollowUps => "Record the last follow-up",
+        other => other.label(),
+    }
+}
+
 /// The button of a step: the one to take next is the main one.
 pub fn step(page: &Page, step: Step, main: bool) -> AnyView {
-    button(page, if main { "button main" } else { "button" }, way(page, step), step.label())
+    button(page, if main { "button main" } else { "button" }, way(page, step), words(step))
 }
 
 /// The buttons of those of the steps that are possible now.
