@@ -173,7 +173,7 @@ fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<us
         view! {
             <label class="chip">
                 <input type="radio" name="pile" prop:checked=move || pile.get() == of on:change=choose/>
-                <span>{words} " " <span class="count">{whole(count as u64)}</span></span>
+                <span>{words} " " <span class="tally">{whole(count as u64)}</span></span>
             </label>
         }
         .into_any()

@@ -16,6 +16,7 @@ use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::editable;
+use crate::ui::pages::sign;
 use crate::ui::parts::{Empty, PageHead, facts, missing_list};
 
 /// The page of one record.
@@ -130,15 +131,11 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             <div class="sheet print-sheet"><p class="text">{letter.text.clone()}</p></div>
         }
         .into_any(),
-        Content::Signature(signature) => {
-            let label = ["Signature of ", &signature.by].concat();
-            view! {
-                <p>{["Signed by ", &signature.by].concat()}</p>
-                <svg class="signature" viewBox="0 0 600 200" role="img" aria-label=label><path d=signature.strokes.clone()></path></svg>
-                <p><a href=Route::Record(case.id, signature.plan).to_string()>"The plan that was shown"</a></p>
-            }
-            .into_any()
+        Content::Signature(signature) => view! {
+            {sign::signature(signature)}
+            <p><a href=Route::Record(case.id, signature.plan).to_string()>"The plan that was shown"</a></p>
         }
+        .into_any(),
         Content::Worry(worry) if worry.held_by_lead => view! {
             {told(store, case, content)}
             <p>"The safeguarding lead holds the words. They were erased here."</p>

@@ -106,7 +106,7 @@ fn group_view(group: &Lines, headers: &Arc<Vec<Header>>) -> AnyView {
     });
     view! {
         <section class="stack tight">
-            <h2 class:overdue=late>{group.group.label()} " " <span class="count">{whole(group.lines.len() as u64)}</span></h2>
+            <h2 class:overdue=late>{group.group.label()} " " <span class="tally">{whole(group.lines.len() as u64)}</span></h2>
             <ul class="ruled">{lines(shown)}</ul>
             {more}
         </section>
@@ -191,7 +191,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
         .collect();
     view! {
         <section class="stack tight">
-            <h2>"Left unfinished " <span class="count">{whole(lines.len() as u64)}</span></h2>
+            <h2>"Left unfinished " <span class="tally">{whole(lines.len() as u64)}</span></h2>
             <ul class="ruled">{lines}</ul>
         </section>
     }

@@ -34,7 +34,8 @@ fn place(x: f32, y: f32) -> String {
 
 /// A chart with its table.
 pub fn chart(file: FileId, chart: &Chart) -> AnyView {
-    let drawing = (!chart.points.is_empty()).then(|| drawing(chart));
+    // One point is no course: it is said, not drawn.
+    let drawing = (chart.points.len() > 1).then(|| drawing(chart));
     let rows: Vec<AnyView> = chart
         .rows
         .iter()

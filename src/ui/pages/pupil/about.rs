@@ -32,7 +32,7 @@ pub fn view(page: &Page) -> AnyView {
                 <div class="actions no-print">{steps::add(page, Kind::Contact, "Add a contact")}</div>
             </div>
             {last_contact(page)}
-            <ul class="ruled people">{people}</ul>
+            <ul class="ruled">{people}</ul>
             {nobody}
         </section>
         <section class="stack no-print">

@@ -157,7 +157,7 @@ fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> Any
     let gaps = plan.target_gaps(target);
     let gaps = (!gaps.is_empty()).then(|| {
         let words = gaps.iter().map(|gap| words::smart_gap(*gap)).collect::<Vec<_>>().join(" ");
-        view! { <p class="gap"><strong>"Not SMART yet: "</strong>{words}</p> }
+        view! { <p class="smart-gap"><strong>"Not SMART yet: "</strong>{words}</p> }
     });
     let ratings =
         stands.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice()).unwrap_or_default();
