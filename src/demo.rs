@@ -64,6 +64,9 @@ pub fn files(count: u32, settings: &Settings, now: Moment, today: Date) -> Vec<D
     (0..count).map(|number| story(number, settings, now, today)).collect()
 }
 
+/// Beyond the demo's twelve: one file as full as seven years make it, to measure with.
+const LONG: u32 = 12;
+
 struct Story<'a> {
     number: u32,
     next: u32,
@@ -80,6 +83,7 @@ fn story(number: u32, settings: &Settings, now: Moment, today: Date) -> DemoFile
     let case = CaseFile::new(FileId::from_bytes(id));
     let mut story = Story { number, next: 0, settings, now, today, case, records: Vec::new() };
     match number % 12 {
+        _ if number == LONG => story.long(),
         0 => story.with_plan_under_way(),
         1 => story.awaiting_authorisation(),
         2 => story.more_information_wanted(),
@@ -487,6 +491,15 @@ impl Story<'_> {
     }
 
     // ---- the twelve stories -------------------------------------------------
+
+    /// A thousand records and more.
+    fn long(&mut self) {
+        self.with_plan_under_way();
+        for number in 0..1_000 {
+            let kind = if number % 3 == 0 { SessionKind::InClass } else { SessionKind::OneToOne };
+            self.session(3, kind, "Went through the week's card, counted the tasks, wrote down what helped.", "Same again.", &[(1, 0)]);
+        }
+    }
 
     fn with_plan_under_way(&mut self) {
         let contact = self.prepared(48, 12);

@@ -438,8 +438,10 @@ impl Store {
     /// Reads the headers and shows the casebook.
     pub async fn enter(self) -> Result<(), StartError> {
         let core = self.core().map_err(StartError::Core)?;
+        page::mark("unlock:start");
         self.refresh(&core).await.map_err(StartError::Core)?;
         self.phase.set(Phase::Open);
+        page::mark("unlock:end");
         self.open_for_route().await;
         Ok(())
     }
@@ -509,6 +511,7 @@ impl Store {
             return;
         }
         let Ok(core) = self.core() else { return };
+        page::mark("file:start");
         match core.load(file).await {
             Ok(loaded) => {
                 self.file_error.set(None);
@@ -516,6 +519,7 @@ impl Store {
                     self.say(Notice::bad(super::notices::RECORDS_LOST));
                 }
                 self.publish(loaded, None);
+                page::mark("file:end");
             }
             Err(error) => {
                 self.file.set(None);
@@ -598,7 +602,9 @@ impl Store {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
+            page::mark("save:start");
             let saved = core.dispatch(&before, &settings, &command, draft).await?;
+            page::mark("save:end");
             Ok(self.after(file, saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))

@@ -39,6 +39,7 @@ enum Mark {
     Backup,
     Changes,
     Demo,
+    DemoSize,
     Theme,
 }
 
@@ -49,6 +50,7 @@ impl Mark {
             Mark::Backup => "casebook.backup",
             Mark::Changes => "casebook.changes",
             Mark::Demo => "casebook.demo",
+            Mark::DemoSize => "casebook.demo-size",
             Mark::Theme => "casebook.theme",
         }
     }
@@ -75,6 +77,11 @@ pub fn forget() {
 /// Whether the demo was chosen, and not left again.
 pub fn demo() -> bool {
     LocalStorage::get(Mark::Demo.key()).unwrap_or(false)
+}
+
+/// How many made-up pupils the demo is to have, where somebody wants other than the usual: to measure with thousands.
+pub fn demo_size() -> Option<u32> {
+    LocalStorage::get(Mark::DemoSize.key()).ok()
 }
 
 /// Remembers whether the demo is shown at the next start.

@@ -154,6 +154,13 @@ pub fn show_dialog(id: &str, open: bool) {
     }
 }
 
+/// Sets a mark in the browser's performance timeline, for measuring. Names of work, never of people.
+pub fn mark(name: &str) {
+    if let Some(performance) = window().and_then(|window| window.performance()) {
+        let _ = performance.mark(name);
+    }
+}
+
 /// Says to whoever drives the page in a test, or waits for it, that a screen is usable.
 pub fn set_ready() {
     if let Some(body) = document().and_then(|document| document.body()) {

@@ -15,7 +15,7 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
-use crate::present::words;
+use crate::present::{initials, words};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::Route;
 
@@ -585,6 +585,7 @@ pub fn FormPage(
     let title = if record.is_some() { format!("Change: {}", form.title) } else { form.title.to_owned() };
     view! {
         <PageHead title=title/>
+        {move || whose(store, file).map(|name| view! { <p class="whose">{name}</p> })}
         {(!form.intro.is_empty()).then(|| view! { <p class="hint">{form.intro}</p> })}
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| view! {
@@ -596,6 +597,14 @@ pub fn FormPage(
             <Filling file home kind record form handle/>
         })}
     }
+}
+
+/// Whose file a form writes in: the wrong child's would be the worst mistake.
+pub fn whose(store: Store, file: FileId) -> Option<String> {
+    let headers = store.headers.get();
+    let header = headers.iter().find(|header| header.file == file)?;
+    let short = store.settings.with(|settings| settings.initials_only);
+    Some(if short { initials::initials(&header.first_names, &header.surname) } else { initials::header_name(header) })
 }
 
 #[component]
