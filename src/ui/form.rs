@@ -443,7 +443,8 @@ fn evidence(field: &'static Field, groups: &'static [(&'static str, Options)], k
                 .enumerate()
                 .map(|(at, (code, words))| {
                     let code: &'static str = code;
-                    let own = if group + at == 0 { id.clone() } else { format!("{id}-{code}") };
+                    // The evidence's own field has the id that ends in the code.
+                    let own = if group + at == 0 { id.clone() } else { format!("{id}-tick-{code}") };
                     let list = StoredValue::new(key.clone());
                     let on = Memo::new(move |_| list.with_value(|key| handle.draft.with(|draft| draft.has(key, code))));
                     let text_key = format!("{key}.{code}");

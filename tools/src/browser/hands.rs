@@ -210,7 +210,7 @@ impl Session {
 
     fn press(&self, element: &WebElement) -> Result<(), String> {
         match self.hands {
-            Hands::Pointer => self.wait(element.click()).map_err(|error| error.to_string()),
+            Hands::Pointer => self.tap(element),
             Hands::Keyboard => {
                 self.focus_by_keyboard(element)?;
                 let by_space =
@@ -218,6 +218,15 @@ impl Session {
                 self.keys(if by_space == Value::Bool(true) { Key::Space } else { Key::Enter })
             }
         }
+    }
+
+    /// Clicks, and scrolls first where something that stays in place (a bar at the foot) lies over it, as a person would.
+    fn tap(&self, element: &WebElement) -> Result<(), String> {
+        let body = "const el = arguments[0], at = el.getBoundingClientRect(); \
+            const hit = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2); \
+            if (!hit || !(el.contains(hit) || hit.contains(el))) el.scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.with(body, element, Value::Null)?;
+        self.wait(element.click()).map_err(|error| error.to_string())
     }
 
     fn write(&self, element: &WebElement, text: &str) -> Result<(), String> {
@@ -251,7 +260,7 @@ impl Session {
             }
             _ => {
                 match self.hands {
-                    Hands::Pointer => self.wait(element.click()).map_err(|error| error.to_string())?,
+                    Hands::Pointer => self.tap(element)?,
                     Hands::Keyboard => self.focus_by_keyboard(element)?,
                 }
                 self.chord(Key::Control, 'a')?;
@@ -306,12 +315,12 @@ impl Session {
         match self.hands {
             // A styled box often lies under its label, which is what a finger hits.
             Hands::Pointer => {
-                if self.wait(element.click()).is_err() {
+                if self.tap(element).is_err() {
                     let label = self.with("return arguments[0].labels?.[0] ?? null", element, Value::Null)?;
                     let handle = self.driver().handle().clone();
                     let label = WebElement::from_json(label, handle)
                         .map_err(|_| "it cannot be clicked and has no label".to_owned())?;
-                    self.wait(label.click()).map_err(|error| error.to_string())?;
+                    self.tap(&label)?;
                 }
             }
             Hands::Keyboard => {
