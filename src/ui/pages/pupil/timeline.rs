@@ -20,7 +20,7 @@ const LINES: usize = 40;
 
 /// What the timeline can be narrowed to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
+enum Only {
     All,
     Pupil,
     Family,
@@ -29,7 +29,7 @@ enum Of {
     Case,
 }
 
-impl Of {
+impl Only {
     const ALL: &'static [Self] = &[Self::All, Self::Pupil, Self::Family, Self::Staff, Self::Evidence, Self::Case];
 
     const fn label(self) -> &'static str {
@@ -43,7 +43,7 @@ impl Of {
         }
     }
 
-    const fn of(kind: Kind) -> Self {
+    const fn to(kind: Kind) -> Self {
         match kind {
             Kind::Session | Kind::Note | Kind::Achievement => Self::Pupil,
             Kind::Letter | Kind::LetterWithheld | Kind::FamilyContact => Self::Family,
@@ -70,13 +70,14 @@ pub fn view(page: &Page) -> AnyView {
         .into_any();
     }
     let card = since_last(&page.case, page.case.current().map(|episode| episode.id));
-    let only = RwSignal::new(Of::All);
+    let only = RwSignal::new(Only::All);
     let safeguarding = RwSignal::new(false);
     let most = RwSignal::new(LINES);
-    let chips: Vec<AnyView> = Of::ALL
+    let chips: Vec<AnyView> = Only::ALL
         .iter()
         .filter(|&&of| {
-            of == Of::All || items.with_value(|items| items.iter().any(|item| !item.hidden && Of::of(item.kind) == of))
+            of == Only::All
+                || items.with_value(|items| items.iter().any(|item| !item.hidden && Only::to(item.kind) == of))
         })
         .map(|&of| {
             view! {
@@ -91,7 +92,8 @@ pub fn view(page: &Page) -> AnyView {
         .collect();
     let drawn = move || {
         let (of, shown) = (only.get(), safeguarding.get());
-        let wanted = |item: &&TimelineItem| if item.hidden { shown } else { of == Of::All || Of::of(item.kind) == of };
+        let wanted =
+            |item: &&TimelineItem| if item.hidden { shown } else { of == Only::All || Only::to(item.kind) == of };
         items.with_value(|items| {
             let lines: Vec<AnyView> = items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item)).collect();
             let left = items.iter().filter(wanted).count() - lines.len();
