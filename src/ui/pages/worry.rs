@@ -211,7 +211,8 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
                 Ok(_) => {
                     keeping.done();
                     let _ = store.drop_draft(place.home, place.id).await;
-                    store.say(Notice::bad("The words are saved. NOBODY HAS BEEN TOLD yet: saving is not reporting."));
+                    // The next page says loudly what is still to do; a notice would lie over its button.
+                    store.notice.set(None);
                     store.go(Route::Edit(file, record));
                 }
                 Err(error) => {

@@ -167,7 +167,7 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
             <div class="live-head">
                 <h1 tabindex="-1" id="page-title">{who} <span class="hint">" " {lesson}</span></h1>
                 <div class="actions">
-                    <a class="button safety" href=store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
+                    <a class="button safety" href=move || store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
                     <button class="button" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank"</button>
                 </div>
             </div>
