@@ -20,7 +20,7 @@ use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Icon, PageHead, icon};
 
 /// In row 0 of a running observation: when it began. Without it the row is a half-filled set-up.
-const BEGAN: &str = "began";
+pub(super) const BEGAN: &str = "began";
 const BEGAN_OFFSET: &str = "began.offset";
 
 /// What a kept draft says.

@@ -19,6 +19,7 @@ use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
 use crate::ui::pages::new_route;
+use crate::ui::pages::observe::BEGAN;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
@@ -61,8 +62,13 @@ pub fn Today() -> impl IntoView {
             <a class="button main" href=Route::QuickNote.to_string()>{icon(Icon::Note)} "Quick note"</a>
         </PageHead>
         <p class="about">{dates::full(store.today())}</p>
+        // What runs right now comes before what is due.
+        {move || drafts.with(|drafts| {
+            let running = drafts.iter().filter(|(_, _, row)| runs(row));
+            running.map(|(home, ..)| watching(store, *home)).collect::<Vec<_>>()
+        })}
         {groups}
-        {move || drafts.with(|drafts| (!drafts.is_empty()).then(|| unfinished(store, drafts)))}
+        {move || drafts.with(|drafts| drafts.iter().any(|(_, _, row)| !runs(row)).then(|| unfinished(store, drafts)))}
         {move || backup(store)}
     }
 }
@@ -163,12 +169,30 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
     }
 }
 
+/// A draft that is a running observation, not one that is still being set up.
+fn runs(row: &DraftRow) -> bool {
+    row.kind == Kind::Observation && row.record.is_none() && row.values.contains_key(BEGAN)
+}
+
+/// An observation that was begun and not ended.
+fn watching(store: Store, file: FileId) -> AnyView {
+    let headers = store.headers.get();
+    let names = initials::list_names(&headers, store.settings.with(|settings| settings.initials_only));
+    let place = headers.iter().position(|header| header.file == file);
+    let words = ["An observation is running: ", place.map_or("", |place| &names[place]), "."].concat();
+    view! {
+        <p class="advice good">{words} " " <a href=Route::Observe(file).to_string()>"Go back to it"</a></p>
+    }
+    .into_any()
+}
+
 /// The sweep at the end of the day: what was begun and not saved.
 fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
     let headers = store.headers.get();
     let names = initials::list_names(&headers, store.settings.with(|settings| settings.initials_only));
     let lines: Vec<AnyView> = drafts
         .iter()
+        .filter(|(_, _, row)| !runs(row))
         .map(|(home, draft, row)| {
             let kind = row.kind;
             let file = row.file.unwrap_or(*home);
@@ -184,7 +208,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 (_, Some(record)) => Route::Edit(file, record),
                 (kind, None) => new_route(file, kind),
             };
-            let what = if kind == Kind::Observation { "Observation is running" } else { kind.label() };
+            let what = kind.label();
             let when = [&dates::short(row.saved.date(), store.today()), ", ", &dates::time_of_day(row.saved)].concat();
             draft_line(store, (*home, *draft), (who, what, when), route)
         })
