@@ -3,10 +3,10 @@
 //! so the demo can't show what the app would refuse. Pure; linked into the
 //! bundle worker alone, where it costs the first load nothing.
 
-use time::{Date, Duration};
+use time::{Date, Duration, Weekday};
 
 use crate::domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, year_group};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Entry};
@@ -105,13 +105,23 @@ fn text(words: &str) -> String {
 }
 
 impl Story<'_> {
+    /// The day so long ago, or the last school day before it: nothing happens on a Sunday.
     fn day(&self, ago: i64) -> Date {
-        self.today - Duration::days(ago)
+        self.today - Duration::days(self.on_weekday(ago))
+    }
+
+    fn on_weekday(&self, ago: i64) -> i64 {
+        let back = match (self.today - Duration::days(ago)).weekday() {
+            Weekday::Saturday => 1,
+            Weekday::Sunday => 2,
+            _ => 0,
+        };
+        ago + back
     }
 
     fn moment(&self, ago: i64) -> Moment {
         // Each record a minute after the one before, in the morning of its day.
-        let utc_ms = self.now.utc_ms - ago * 86_400_000 + i64::from(self.next) * 60_000 - 3_600_000;
+        let utc_ms = self.now.utc_ms - self.on_weekday(ago) * 86_400_000 + i64::from(self.next) * 60_000 - 3_600_000;
         Moment { utc_ms: utc_ms.min(self.now.utc_ms), ..self.now }
     }
 
@@ -153,7 +163,7 @@ impl Story<'_> {
             upn: String::new(),
             born,
             year_as_taught: None,
-            schooling: vec![Schooling { school: String::new(), form: format!("{}{}", 7 + number % 5, ["A", "K", "M"][number as usize % 3]), from: None }],
+            schooling: vec![Schooling { school: String::new(), form: format!("{}{}", born.and_then(|born| year_group(born, self.today)).unwrap_or(7), ["A", "K", "M"][number as usize % 3]), from: None }],
             sen: if number.is_multiple_of(4) { SenProvision::Support } else { SenProvision::None },
             pupil_premium: number.is_multiple_of(3),
             eal: number % 5 == 1,

@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
     let store = Store::new();
     provide_context(store);
     store.begin();
+    Effect::new(move |_| store.show_dialog("blank", store.blank.get()));
     let phase = store.phase;
     Effect::new(move |_| {
         if phase.get() != Phase::Starting {
@@ -33,8 +34,9 @@ pub fn App() -> impl IntoView {
             Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
             Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
         }}
-        <Show when=move || store.blank.get()>
-            <button class="blank-screen" autofocus on:click=move |_| store.blank.set(false)>"Touch to go on"</button>
-        </Show>
+        // A dialog, so that it lies over every other one: a dialog with words must not stay readable.
+        <dialog id="blank" class="blank-screen" aria-label="Blank screen" on:close=move |_| store.blank.set(false)>
+            <button type="button" autofocus on:click=move |_| store.blank.set(false)>"Touch to go on"</button>
+        </dialog>
     }
 }
