@@ -175,8 +175,9 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
         }
         busy.set(true);
         problem.set(None);
+        let chosen = untrack(taken);
         store.task(async move {
-            match store.apply(taken()).await {
+            match store.apply(chosen).await {
                 Ok(applied) => {
                     store.reread().await;
                     let files = counted(applied.files, "file", "files");
