@@ -587,6 +587,8 @@ pub fn FormPage(
     view! {
         <PageHead title=title/>
         {move || whose(store, file).map(|name| view! { <p class="whose">{name}</p> })}
+        {(kind == Kind::Session && record.is_none())
+            .then(|| super::pages::pupil::since_last_time(&store.case_or_blank(file), store.today()))}
         {(!form.intro.is_empty()).then(|| view! { <p class="hint">{form.intro}</p> })}
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| view! {

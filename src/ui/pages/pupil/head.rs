@@ -11,7 +11,8 @@ use crate::route::{Route, Tab};
 use crate::ui::pages::new_route;
 use crate::ui::parts::{PageHead, missing_list, state_mark};
 
-pub fn view(page: &Page) -> AnyView {
+/// `with_next`: the next step stands on the timeline; the other tabs have their own buttons, and the room.
+pub fn view(page: &Page, with_next: bool) -> AnyView {
     let file = page.file;
     let state = page.case.current().map_or(State::None, |episode| episode.state);
     let pupil = page.case.pupil();
@@ -46,7 +47,7 @@ pub fn view(page: &Page) -> AnyView {
             {remarks}
             {alerts(page)}
         </div>
-        {next(page)}
+        {with_next.then(|| next(page))}
     }
     .into_any()
 }

@@ -26,6 +26,8 @@ use crate::present::dates;
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Empty, PageHead};
 
+pub use timeline::since_last_time;
+
 /// What every part of a pupil's page looks at. Made anew when the file changes.
 #[derive(Clone)]
 struct Page {
@@ -62,7 +64,7 @@ pub fn Pupil(
             Tab::About => about::view(&page),
         };
         Some(view! {
-            {head::view(&page)}
+            {head::view(&page, tab == Tab::Timeline)}
             {tabs(file, tab)}
             <div class="stack wide" id="tab">{body}</div>
         })

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::domain::calendar::Date;
+use crate::domain::case::CaseFile;
 use crate::domain::content::Kind;
 use crate::domain::ids::FileId;
 use crate::domain::preparation::Audience;
@@ -69,7 +70,6 @@ pub fn view(page: &Page) -> AnyView {
         }
         .into_any();
     }
-    let card = since_last(&page.case, page.case.current().map(|episode| episode.id));
     let only = RwSignal::new(Only::All);
     let safeguarding = RwSignal::new(false);
     let most = RwSignal::new(LINES);
@@ -110,7 +110,7 @@ pub fn view(page: &Page) -> AnyView {
     };
     let none = items.with_value(|items| items.iter().all(|item| !item.hidden));
     view! {
-        {since_card(file, today, &card)}
+        {since_last_time(&page.case, today)}
         <section class="stack" aria-label="Timeline">
             <div class="filters no-print">
                 <fieldset class="chips"><legend class="visually-hidden">"Show"</legend>{chips}</fieldset>
@@ -140,6 +140,11 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// What the mentor wants to see before a session: the last one and what came since.
+pub fn since_last_time(case: &CaseFile, today: Date) -> AnyView {
+    since_card(case.id, today, &since_last(case, case.current().map(|episode| episode.id)))
 }
 
 fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
