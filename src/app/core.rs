@@ -64,7 +64,13 @@ pub struct Loaded {
 
 impl Loaded {
     fn new(file: FileId) -> Self {
-        Self { heads: BTreeMap::new(), case: CaseFile::new(file), newer: BTreeSet::new(), damaged: BTreeSet::new(), sum: RowSum::new() }
+        Self {
+            heads: BTreeMap::new(),
+            case: CaseFile::new(file),
+            newer: BTreeSet::new(),
+            damaged: BTreeSet::new(),
+            sum: RowSum::new(),
+        }
     }
 
     /// How many records have a version that can't be opened or read.
@@ -198,7 +204,9 @@ impl Core {
         if file == SETTINGS_FILE {
             return Ok(loaded.damaged.is_empty());
         }
-        let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else { return Ok(loaded.is_empty()) };
+        let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else {
+            return Ok(loaded.is_empty());
+        };
         let stored = self.read_header(file, &sealed);
         Ok(stored.is_ok_and(|header| (header.rows, header.sum) == parts(loaded.sum)))
     }
@@ -315,7 +323,8 @@ impl Core {
                 (None, None) => return Err(CoreError::Missing),
             };
             for head in &old {
-                vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id).map_err(|_| CoreError::SumMismatch(file))?;
+                vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id)
+                    .map_err(|_| CoreError::SumMismatch(file))?;
                 let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &head.row);
                 batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
             }

@@ -49,7 +49,8 @@ impl Notice {
 /// The settings can't be read.
 pub const SETTINGS_LOST: &str = "The settings of this casebook could not be read. Restore your newest backup, or fill them in again under Settings: the school, the safeguarding lead, the terms.";
 /// A file was opened and not all of it could be read.
-pub const RECORDS_LOST: &str = "Part of this file could not be read and is not shown. Restore your newest backup to get it back.";
+pub const RECORDS_LOST: &str =
+    "Part of this file could not be read and is not shown. Restore your newest backup to get it back.";
 
 /// A failed change or reading, in words.
 pub fn core_words(error: &CoreError) -> String {
@@ -82,7 +83,9 @@ pub fn weak_words(weak: &WeakPassphrase) -> String {
     match weak {
         WeakPassphrase::TooShort { chars } => format!("It has {chars} characters; {} are needed.", vault::MIN_CHARS),
         WeakPassphrase::Repetitive => "It repeats itself too much. Add different words.".into(),
-        WeakPassphrase::MadeOfNames => "It is made of names from this page, which are easily guessed. Add other words.".into(),
+        WeakPassphrase::MadeOfNames => {
+            "It is made of names from this page, which are easily guessed. Add other words.".into()
+        }
         WeakPassphrase::Common => "It is too common. Use words that do not belong together.".into(),
     }
 }
@@ -91,7 +94,9 @@ pub fn weak_words(weak: &WeakPassphrase) -> String {
 pub fn start_words(error: &StartError) -> String {
     match error {
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
-        StartError::Worker => "The lock could not be worked out on this tablet just now. Close other apps and try again.".into(),
+        StartError::Worker => {
+            "The lock could not be worked out on this tablet just now. Close other apps and try again.".into()
+        }
         StartError::Db(error) => db_words(error),
         StartError::Core(error) => core_words(error),
     }
@@ -102,7 +107,10 @@ pub fn transfer_words(error: &TransferError) -> String {
     match error {
         TransferError::Bundle(trouble) => trouble_words(*trouble).into(),
         TransferError::Cancelled => "Cancelled.".into(),
-        TransferError::Worker => "The part of Casebook that seals and opens files did not start. Close other apps, reload and try again.".into(),
+        TransferError::Worker => {
+            "The part of Casebook that seals and opens files did not start. Close other apps, reload and try again."
+                .into()
+        }
         TransferError::Failed(words) => words.clone(),
         TransferError::Core(error) => core_words(error),
     }
@@ -111,23 +119,47 @@ pub fn transfer_words(error: &TransferError) -> String {
 fn trouble_words(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.",
-        Trouble::Newer => "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again.",
-        Trouble::WrongWordsOrDamaged => "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again.",
-        Trouble::OtherKey => "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups.",
+        Trouble::Newer => {
+            "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again."
+        }
+        Trouble::WrongWordsOrDamaged => {
+            "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again."
+        }
+        Trouble::OtherKey => {
+            "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups."
+        }
         Trouble::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.",
-        Trouble::NeedsKey => "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words.",
-        Trouble::NotAKey => "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet.",
-        Trouble::TooCostly => "Opening this file asks for more work than any file of Casebook’s, so it was not tried. Ask for it again, made by Casebook.",
+        Trouble::NeedsKey => {
+            "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words."
+        }
+        Trouble::NotAKey => {
+            "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet."
+        }
+        Trouble::TooCostly => {
+            "Opening this file asks for more work than any file of Casebook’s, so it was not tried. Ask for it again, made by Casebook."
+        }
         Trouble::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.",
-        Trouble::CutOffOrAltered => "The end of the file is missing or was changed. Copy it again; if that does not help, ask for it again.",
+        Trouble::CutOffOrAltered => {
+            "The end of the file is missing or was changed. Copy it again; if that does not help, ask for it again."
+        }
         Trouble::Altered => "The file was changed after it was sealed, so nothing of it is used. Ask for it again.",
-        Trouble::BadlyMade => "What is inside is not as Casebook writes it, so nothing of it is used. Ask whoever sent it to make it again with Casebook.",
-        Trouble::TooLarge => "The file is larger than Casebook opens. Nothing was read. Ask for fewer pupils at a time.",
-        Trouble::BadWords => "These words can’t seal a file: one is not on the list. Go back and take the words that are offered.",
-        Trouble::NoRecovery => "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or seal the backup by seven words.",
+        Trouble::BadlyMade => {
+            "What is inside is not as Casebook writes it, so nothing of it is used. Ask whoever sent it to make it again with Casebook."
+        }
+        Trouble::TooLarge => {
+            "The file is larger than Casebook opens. Nothing was read. Ask for fewer pupils at a time."
+        }
+        Trouble::BadWords => {
+            "These words can’t seal a file: one is not on the list. Go back and take the words that are offered."
+        }
+        Trouble::NoRecovery => {
+            "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or seal the backup by seven words."
+        }
         Trouble::TooLargeToMake => "It is more than one file holds. Hand over fewer pupils at a time.",
         Trouble::RecordTooLong => "One record is longer than a file takes. Shorten it, then try again.",
-        Trouble::NotAsMade => "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again.",
+        Trouble::NotAsMade => {
+            "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
+        }
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
     }
 }
@@ -147,7 +179,9 @@ pub fn applied_words(applied: &Applied) -> String {
         SettingsFate::Kept => " The settings on this tablet were kept, as they had been filled in here.",
     });
     if applied.mended > 0 {
-        words.push_str(" What was damaged or missing here was put right as far as the backup has it: look through those files.");
+        words.push_str(
+            " What was damaged or missing here was put right as far as the backup has it: look through those files.",
+        );
     }
     words
 }

@@ -115,9 +115,7 @@ async fn answer(
             let files = files.map(|files| ids(&files));
             let what = match &files {
                 None => export::What::Backup,
-                Some(files) => {
-                    export::What::HandOver(files, Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer))
-                }
+                Some(files) => export::What::HandOver(files, Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer)),
             };
             let by = match &seal {
                 SealAsk::Words(words) => SealBy::Words(words),

@@ -1,0 +1,493 @@
+//! Bundles in a real browser: from one casebook's database through a sealed file into another's, with the functions that
+//! the bundle worker calls.
+#![cfg(target_arch = "wasm32")]
+
+use casebook::app::core::{Core, CoreError};
+use casebook::app::work::export::{Export, What, export};
+use casebook::app::work::import::{Applied, apply, inspect};
+use casebook::app::work::{WorkError, import};
+use casebook::browser::db::{Batch, Db, StoreName};
+use casebook::browser::{clock, random};
+use casebook::bundle::{Incoming, Purpose, SealBy, Trouble};
+use casebook::demo;
+use casebook::domain::case::CaseFile;
+use casebook::domain::content::Content;
+use casebook::domain::decide::Command;
+use casebook::domain::ids::{FileId, RecordId};
+use casebook::domain::preparation::Audience;
+use casebook::domain::safety::Worry;
+use casebook::domain::session::Note;
+use casebook::domain::settings::Settings;
+use casebook::protocol::{Found, OpenAsk, Progress, SettingsFate};
+use casebook::records::{SETTINGS_FILE, SETTINGS_RECORD};
+use casebook::vault::{self, Created, Derived, Key, Params, random_salt};
+use casebook_crypto::bundle::{BundleWriter, SealFor};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const WORDS: &str = "abandon ability able about above absent absorb";
+const SECRET_WORRY: &str = "he said that the shed is locked";
+
+/// A casebook of its own for each test.
+struct Casebook {
+    name: String,
+    db: Db,
+    core: Core,
+    settings: Settings,
+    words: String,
+    age_secret: String,
+    recipient: String,
+}
+
+impl Casebook {
+    async fn new(mentor: &str, school: &str) -> Self {
+        let name = format!("test-{}", random::file_id());
+        let db = Db::open(&name).await.expect("opens");
+        db.take_epoch().await.expect("taken");
+        let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
+        let Created { header, unlocked, sheet } = vault::create(&derived, mentor);
+        let recipient = vault::recovery_recipient(&header, &unlocked.keys).expect("its own");
+        let core = Core::new(db.clone(), unlocked.keys, header.actor());
+        let mut casebook = Self {
+            name,
+            db,
+            core,
+            settings: Settings::new(mentor.into(), school.into()),
+            words: sheet.words.join(" "),
+            age_secret: sheet.age_secret.to_string(),
+            recipient,
+        };
+        casebook.save_settings(casebook.settings.clone()).await;
+        casebook
+    }
+
+    /// With made-up pupils, one of whom has a changed note and a worry. Gives that pupil's file.
+    async fn filled(pupils: u32) -> (Self, FileId) {
+        let mut casebook = Self::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+        let mut settings = casebook.settings.clone();
+        settings.letter_days = 7;
+        settings.safeguarding_lead.name = "Ms Lead".into();
+        casebook.save_settings(settings).await;
+        let files = demo::files(pupils, &casebook.settings, clock::now(), clock::today());
+        casebook.core.write_files(&files, &casebook.settings).await.expect("written");
+        let file = files[0].case.id;
+        let (note, worry) = (random::record_id(), random::record_id());
+        casebook.note(file, note, "first words").await;
+        casebook.note(file, note, "second words").await;
+        let said = Worry { at: clock::now(), words: SECRET_WORRY.into(), told: None, held_by_lead: false };
+        casebook.save(file, worry, Content::Worry(said)).await;
+        (casebook, file)
+    }
+
+    async fn save(&self, file: FileId, id: RecordId, content: Content) {
+        let loaded = match self.core.load(file).await {
+            Err(CoreError::Missing) => self.core.blank(file),
+            loaded => loaded.expect("opens"),
+        };
+        let command = Command::Save { id, content };
+        self.core.dispatch(&loaded, &self.settings, &command, None).await.expect("saved");
+    }
+
+    async fn note(&self, file: FileId, id: RecordId, text: &str) {
+        let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
+        self.save(file, id, Content::Note(note)).await;
+    }
+
+    async fn save_settings(&mut self, settings: Settings) {
+        let before = self.core.load(SETTINGS_FILE).await.expect("opens");
+        let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
+        self.core.dispatch(&before, &self.settings, &command, None).await.expect("saved");
+        self.settings = settings;
+    }
+
+    async fn case(&self, file: FileId) -> CaseFile {
+        self.core.load(file).await.expect("opens and adds up").case
+    }
+
+    async fn files(&self) -> Vec<FileId> {
+        let headers = self.core.headers(&self.settings).await.expect("read");
+        headers.iter().map(|header| header.file).collect()
+    }
+
+    async fn backup(&self) -> Vec<u8> {
+        self.export(What::Backup, SealBy::Recipient(&self.recipient)).await.bytes
+    }
+
+    async fn hand_over(&self, file: FileId, purpose: Purpose, by: SealBy<'_>) -> Export {
+        self.export(What::HandOver(&[file], purpose), by).await
+    }
+
+    async fn export(&self, what: What<'_>, by: SealBy<'_>) -> Export {
+        export(&self.core, what, by, &mut |_| {}).await.expect("made")
+    }
+
+    async fn inspect(&self, bytes: &[u8], by: &OpenAsk) -> Result<(Incoming, Found), Trouble> {
+        inspect(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(|error| match error {
+            WorkError::Bundle(trouble) => trouble,
+            WorkError::Core(error) => panic!("{error:?}"),
+        })
+    }
+
+    async fn apply_all(&self, incoming: &Incoming, found: &Found) -> Applied {
+        let all: Vec<FileId> = found.files.iter().map(|file| FileId::parse(&file.file).expect("an id")).collect();
+        apply(&self.core, incoming, &all, &mut |_| {}).await.expect("applied")
+    }
+
+    async fn take(&self, bytes: &[u8], by: &OpenAsk) -> (Found, Applied) {
+        let (incoming, found) = self.inspect(bytes, by).await.expect("opens");
+        let applied = self.apply_all(&incoming, &found).await;
+        (found, applied)
+    }
+
+    fn secret(&self) -> OpenAsk {
+        OpenAsk::Secret(self.words.clone())
+    }
+
+    /// Every byte of the database.
+    async fn raw(&self) -> Vec<(StoreName, Vec<u8>, Vec<u8>)> {
+        let mut all = Vec::new();
+        for store in StoreName::ALL {
+            if store != StoreName::Vault {
+                let rows = self.db.range(store, &[]).await.expect("read");
+                all.extend(rows.into_iter().map(|(key, value)| (store, key, value)));
+            }
+        }
+        all
+    }
+
+    async fn versions(&self, file: FileId) -> Vec<Vec<u8>> {
+        self.db.keys(StoreName::History, file.as_bytes()).await.expect("read")
+    }
+
+    /// Flips a bit of the first row under this key.
+    async fn damage(&self, store: StoreName, prefix: &[u8]) {
+        let (key, mut value) = self.db.range(store, prefix).await.expect("read").remove(0);
+        value[40] ^= 1;
+        let mut batch = Batch::default();
+        batch.put(store, key, value);
+        self.db.write(batch).await.expect("written");
+    }
+
+    async fn end(self) {
+        let Self { name, db, core, .. } = self;
+        drop((db, core));
+        Db::destroy(&name).await.expect("removed");
+    }
+}
+
+fn by_words() -> OpenAsk {
+    OpenAsk::Words(WORDS.into())
+}
+
+fn without_worries(mut case: CaseFile) -> CaseFile {
+    let worries: Vec<RecordId> = case.worries().iter().map(|worry| worry.id).collect();
+    assert!(!worries.is_empty(), "there is one to be left out");
+    worries.into_iter().for_each(|worry| case.remove(worry));
+    case
+}
+
+#[wasm_bindgen_test]
+async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice_changes_nothing() {
+    let (here, file) = Casebook::filled(3).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let (pupil, before) = (here.case(file).await, here.raw().await);
+    let mut steps: Vec<Progress> = Vec::new();
+    let made = export(&here.core, What::HandOver(&[file], Purpose::Cover), SealBy::Words(WORDS), &mut |step| {
+        steps.push(step);
+    })
+    .await
+    .expect("made");
+    assert_eq!(made.damaged, 0);
+    assert_eq!(here.raw().await, before, "making a bundle writes nothing");
+    assert!(made.file_name.ends_with(".casebook") && made.file_name.contains(" hand-over "), "{}", made.file_name);
+    assert!(!made.file_name.contains(&pupil.pupil().expect("a pupil").surname));
+
+    let (incoming, found) = there.inspect(&made.bytes, &by_words()).await.expect("opens");
+    assert!(!found.backup);
+    assert_eq!(found.author, "Marmaduke Mentorson");
+    assert_eq!(found.files.len(), 1, "one file and no settings");
+    let name = pupil.pupil().expect("a pupil").surname.clone();
+    let line = &found.files[0];
+    assert!(line.name.contains(&name) && !line.here, "{line:?}");
+    assert_eq!((line.changed, line.same, line.refused), (0, 0, 0));
+    assert_eq!(line.new as usize, without_worries(pupil.clone()).items().count());
+    assert!(there.case_is_missing(file).await, "nothing is written before it is chosen");
+    for row in &incoming.rows {
+        let text = String::from_utf8_lossy(&row.row);
+        assert!(!text.contains(SECRET_WORRY) && !text.contains("\"worry\""));
+    }
+
+    let applied = there.apply_all(&incoming, &found).await;
+    assert_eq!((applied.files, applied.records), (1, line.new as usize));
+    assert_eq!(applied.settings, SettingsFate::Untouched);
+    assert_eq!(there.case(file).await, without_worries(pupil));
+    assert_eq!(there.versions(file).await.len(), 1, "the note's first words, as this is for cover");
+    assert_eq!(there.files().await, [file]);
+
+    let once = there.raw().await;
+    let (found, applied) = there.take(&made.bytes, &by_words()).await;
+    assert_eq!((found.files[0].new, found.files[0].changed, found.files[0].here), (0, 0, true));
+    assert_eq!(applied, Applied::default());
+    assert_eq!(there.raw().await, once, "a second time changes not a byte");
+    here.end().await;
+    there.end().await;
+}
+
+impl Casebook {
+    async fn case_is_missing(&self, file: FileId) -> bool {
+        matches!(self.core.load(file).await, Err(CoreError::Missing))
+    }
+}
+
+#[wasm_bindgen_test]
+async fn work_goes_there_and_comes_back_and_a_transfer_takes_no_history() {
+    let (here, file) = Casebook::filled(2).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let by = SealBy::Recipient(&there.recipient);
+    let sent = here.hand_over(file, Purpose::Transfer, by).await;
+    there.take(&sent.bytes, &there.secret()).await;
+    assert!(there.versions(file).await.is_empty());
+
+    let (added, changed) = (random::record_id(), there.case(file).await.notes()[0].id);
+    there.note(file, added, "written there").await;
+    there.note(file, changed, "changed there").await;
+    let back = there.hand_over(file, Purpose::Cover, SealBy::Recipient(&here.recipient)).await;
+    let (found, applied) = here.take(&back.bytes, &OpenAsk::Secret(here.age_secret.to_lowercase())).await;
+    assert_eq!((found.files[0].new, found.files[0].changed), (1, 1), "{:?}", found.files[0]);
+    assert_eq!((applied.files, applied.records, applied.mended), (1, 2, 0));
+    let case = here.case(file).await;
+    assert_eq!(case.find::<Note>(added).expect("came").text, "written there");
+    assert_eq!(case.find::<Note>(changed).expect("came").text, "changed there");
+    assert_eq!(case.worries().len(), 1, "what was not sent stays");
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn whatever_is_wrong_with_a_bundle_has_its_own_error_and_not_a_byte_is_written() {
+    let (here, file) = Casebook::filled(2).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let before = there.raw().await;
+    let key = there.secret();
+    let words = here.hand_over(file, Purpose::Transfer, SealBy::Words(WORDS)).await.bytes;
+    let sealed = here.hand_over(file, Purpose::Transfer, SealBy::Recipient(&there.recipient)).await.bytes;
+    let cut = |at: usize| sealed[..at].to_vec();
+    let flipped = |at: usize| {
+        let mut bytes = sealed.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let newer = |lines: &[&str]| {
+        let mut writer = BundleWriter::new(SealFor::Recipients(vec![there.recipient.clone()])).expect("starts");
+        lines.iter().for_each(|line| writer.write_line(line.as_bytes()).expect("taken"));
+        writer.finish().expect("made")
+    };
+    let wrong = OpenAsk::Words("zoo zone zero youth young you yellow".into());
+    let other = here.secret();
+    let nonsense = OpenAsk::Secret("not a key at all".into());
+    let payload = sealed.len() - 200;
+    let mut later_age = sealed.clone();
+    later_age[20] = b'2';
+
+    let cases: Vec<(&str, Vec<u8>, &OpenAsk, &[Trouble])> = vec![
+        ("wrong words", words.clone(), &wrong, &[Trouble::WrongWordsOrDamaged]),
+        ("words for a key", sealed.clone(), &wrong, &[Trouble::NeedsKey]),
+        ("a key for words", words, &key, &[Trouble::NeedsWords]),
+        ("another recovery key", sealed.clone(), &other, &[Trouble::OtherKey]),
+        ("no key", sealed.clone(), &nonsense, &[Trouble::NotAKey]),
+        ("nothing", Vec::new(), &key, &[Trouble::CutOff]),
+        ("cut in the first line", cut(10), &key, &[Trouble::CutOff]),
+        ("cut in the header", cut(100), &key, &[Trouble::CutOff]),
+        ("cut in the middle", cut(sealed.len() / 2), &key, &[Trouble::CutOff, Trouble::CutOffOrAltered]),
+        ("cut before the end", cut(sealed.len() - 1), &key, &[Trouble::CutOff, Trouble::CutOffOrAltered]),
+        ("flipped in the header", flipped(60), &key, &[Trouble::Altered, Trouble::OtherKey]),
+        ("flipped inside", flipped(payload), &key, &[Trouble::Altered, Trouble::CutOffOrAltered]),
+        ("another file", b"%PDF-1.7 and so on".to_vec(), &key, &[Trouble::NotABundle]),
+        ("somebody else's age file", newer(&["hello"]), &key, &[Trouble::NotABundle]),
+        ("a later age", later_age, &key, &[Trouble::Newer]),
+        ("a newer format", newer(&["{\"format\":2,\"what\":1}", "{}"]), &key, &[Trouble::Newer]),
+        ("too large", vec![0; 64 * 1024 * 1024 + 1], &key, &[Trouble::TooLarge]),
+    ];
+    for (what, bytes, by, expected) in cases {
+        match there.inspect(&bytes, by).await {
+            Err(trouble) => assert!(expected.contains(&trouble), "{what}: {trouble:?}"),
+            Ok(_) => panic!("{what} opened"),
+        }
+        assert_eq!(there.raw().await, before, "{what} wrote something");
+    }
+    assert!(there.inspect(&sealed, &key).await.is_ok(), "unharmed it opens");
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_backup_brings_everything_into_an_empty_casebook_settings_included() {
+    let (here, file) = Casebook::filled(12).await;
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick").await;
+    let backup = here.backup().await;
+    let (found, applied) = there.take(&backup, &here.secret()).await;
+    assert!(found.backup);
+    assert_eq!(found.files.len(), 13, "twelve pupils and the settings");
+    assert_eq!((applied.files, applied.settings), (13, SettingsFate::Restored));
+    assert_eq!(there.core.settings().await, Ok(Some(here.settings.clone())));
+    for file in here.files().await {
+        assert_eq!(there.case(file).await, here.case(file).await);
+        assert_eq!(there.versions(file).await, here.versions(file).await);
+    }
+    assert_eq!(there.case(file).await.worries().len(), 1, "a backup holds them");
+    let headers = |casebook: &Casebook| casebook.settings.clone();
+    assert_eq!(
+        there.core.headers(&headers(&here)).await.expect("read"),
+        here.core.headers(&headers(&here)).await.expect("read"),
+        "lists and what is due are the same",
+    );
+
+    let once = there.raw().await;
+    let (_, again) = there.take(&backup, &here.secret()).await;
+    assert_eq!(again, Applied::default());
+    assert_eq!(there.raw().await, once, "a second time changes not a byte");
+    // The versions of the settings that were joined are kept.
+    assert_eq!(there.versions(SETTINGS_FILE).await.len(), 3);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn settings_that_were_filled_in_here_are_kept_and_said_to_be() {
+    let (here, _) = Casebook::filled(1).await;
+    let mut there = Casebook::new("Colleague", "Another School").await;
+    let mut own = there.settings.clone();
+    own.initial_weeks = 8;
+    there.save_settings(own.clone()).await;
+    let backup = here.backup().await;
+    let (_, applied) = there.take(&backup, &here.secret()).await;
+    assert_eq!(applied.settings, SettingsFate::Kept);
+    assert_eq!(there.core.settings().await, Ok(Some(own)));
+    let once = there.raw().await;
+    there.take(&backup, &here.secret()).await;
+    assert_eq!(there.raw().await, once);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_file_left_out_stays_out_and_can_be_taken_later() {
+    let (here, file) = Casebook::filled(3).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let backup = here.backup().await;
+    let (incoming, _) = there.inspect(&backup, &here.secret()).await.expect("opens");
+    let applied = apply(&there.core, &incoming, &[file], &mut |_| {}).await.expect("applied");
+    assert_eq!((applied.files, applied.settings), (1, SettingsFate::Untouched));
+    assert_eq!(there.files().await, [file]);
+    assert_eq!(there.core.settings().await, Ok(Some(there.settings.clone())));
+    let rest: Vec<FileId> = here.files().await;
+    apply(&there.core, &incoming, &rest, &mut |_| {}).await.expect("applied");
+    assert_eq!(there.files().await.len(), 3);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn an_import_is_one_strict_transaction_and_none_where_another_tab_has_the_casebook() {
+    let (here, file) = Casebook::filled(3).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let backup = here.backup().await;
+    let (incoming, found) = there.inspect(&backup, &here.secret()).await.expect("opens");
+
+    let thief = Db::open(&there.name).await.expect("opens");
+    let mine = there.db.epoch().expect("has one");
+    thief.take_epoch().await.expect("taken");
+    let before = there.raw().await;
+    let stolen = apply(&there.core, &incoming, &[file], &mut |_| {}).await;
+    assert!(matches!(stolen, Err(WorkError::Core(CoreError::Db(_)))), "{stolen:?}");
+    assert_eq!(there.raw().await, before);
+    there.db.adopt_epoch(thief.epoch().expect("has one"));
+    assert_ne!(there.db.epoch(), Some(mine));
+
+    js_sys::eval(COUNT).expect("counts");
+    let applied: import::Applied = there.apply_all(&incoming, &found).await;
+    let asked = js_sys::eval("globalThis.asked.join()").expect("counted").as_string();
+    assert_eq!(applied.files, 4);
+    assert_eq!(asked.as_deref(), Some("strict"));
+    drop(thief);
+    here.end().await;
+    there.end().await;
+}
+
+/// From now on the page counts the transactions that may write, by the durability they ask for.
+const COUNT: &str = "
+    globalThis.asked = [];
+    const real = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+        if (mode === 'readwrite') globalThis.asked.push(options?.durability ?? 'default');
+        return real.apply(this, arguments);
+    };";
+
+#[wasm_bindgen_test]
+async fn a_damaged_row_hides_no_others_and_a_backup_puts_it_right() {
+    let (here, file) = Casebook::filled(3).await;
+    let (case, backup) = (here.case(file).await, here.backup().await);
+    here.damage(StoreName::Records, file.as_bytes()).await;
+
+    assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(other)) if other == file));
+    assert_eq!(here.files().await.len(), 3, "the lists are whole");
+    let made = here.export(What::Backup, SealBy::Recipient(&here.recipient)).await;
+    assert_eq!(made.damaged, 1, "the rest can be backed up, and it is told");
+
+    // One way on: with what is there.
+    let (rebuilt, _) = here.core.rebuild(file, &here.settings).await.expect("rebuilt");
+    assert_eq!(rebuilt.damaged(), 1);
+    assert_eq!(rebuilt.case.items().count() + 1, case.items().count());
+    let loaded = here.core.load(file).await.expect("opens from now on");
+    assert_eq!((loaded.damaged(), loaded.case), (1, rebuilt.case));
+
+    // The other: from the backup.
+    let (found, applied) = here.take(&backup, &here.secret()).await;
+    assert_eq!(found.files.iter().map(|file| file.new + file.changed).sum::<u32>(), 1);
+    assert_eq!((applied.records, applied.mended), (1, 1));
+    assert_eq!(here.case(file).await, case);
+    assert_eq!(here.core.load(file).await.expect("opens").damaged(), 0);
+    here.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_row_that_was_taken_out_is_noticed_and_a_backup_brings_it_back() {
+    let (here, file) = Casebook::filled(2).await;
+    let (case, backup) = (here.case(file).await, here.backup().await);
+    let key = here.db.keys(StoreName::Records, file.as_bytes()).await.expect("read").remove(0);
+    let mut batch = Batch::default();
+    batch.delete(StoreName::Records, key);
+    here.db.write(batch).await.expect("written");
+    assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(_))));
+    let (_, applied) = here.take(&backup, &here.secret()).await;
+    assert_eq!((applied.records, applied.mended), (1, 1));
+    assert_eq!(here.case(file).await, case);
+    here.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn damaged_settings_and_headers_keep_nobody_out() {
+    let (mut here, file) = Casebook::filled(2).await;
+    let backup = here.backup().await;
+    let (headers, case) = (here.core.headers(&here.settings).await.expect("read"), here.case(file).await);
+    here.damage(StoreName::Headers, file.as_bytes()).await;
+    let mut derived = here.core.headers(&here.settings).await.expect("derived anew");
+    derived.sort_by_key(|header| header.file);
+    assert_eq!(derived, headers);
+    assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(_))));
+    assert_eq!(here.core.rebuild(file, &here.settings).await.expect("rebuilt").0.case, case);
+
+    here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
+    assert_eq!(here.core.settings().await, Ok(None));
+    let (_, applied) = here.take(&backup, &here.secret()).await;
+    assert_eq!(applied.settings, SettingsFate::Restored);
+    assert_eq!(here.core.settings().await, Ok(Some(here.settings.clone())));
+
+    // Or they are filled in anew: what is saved then supersedes what was there before.
+    here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
+    let anew = Settings::new("Marmaduke Mentorson".into(), "Dunderwick Academy".into());
+    here.save_settings(anew.clone()).await;
+    assert_eq!(here.core.settings().await, Ok(Some(anew)));
+    here.end().await;
+}
