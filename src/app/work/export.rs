@@ -58,7 +58,7 @@ pub async fn export(core: &Core, what: What<'_>, by: SealBy<'_>, step: Step<'_>)
     let (done, damaged) = (Cell::new(0_u32), Cell::new(0_usize));
     let items = rows.into_iter().flat_map(|row| {
         done.set(done.get() + 1);
-        if done.get() % STEP == 0 {
+        if done.get().is_multiple_of(STEP) {
             step(Progress { done: done.get(), total });
         }
         let (items, lost) = opened(core, &row);

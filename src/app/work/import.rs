@@ -46,7 +46,7 @@ pub async fn inspect(
     step: Step<'_>,
 ) -> Result<(Incoming, Found), WorkError> {
     let mut read = |rows: usize| {
-        if rows % STEP == 0 {
+        if rows.is_multiple_of(STEP) {
             step(Progress { done: number(rows), total: 0 });
         }
     };
