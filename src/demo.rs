@@ -11,12 +11,15 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Entry};
 use crate::domain::decide::{Change, Command, Ctx, decide};
-use crate::domain::exit::{CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult};
+use crate::domain::exit::{
+    CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult,
+};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
 use crate::domain::observation::{Event, EventKind, Mark, Observation};
 use crate::domain::plan::{
-    Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target, TargetRating,
+    Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target,
+    TargetRating,
 };
 use crate::domain::preparation::{
     Audience, ContactWay, FamilyContact, Letter, LetterKind, Liaison, LiaisonWith, Reached, SendMethod, Start,
@@ -51,11 +54,20 @@ pub struct DemoFile {
     pub records: Vec<DemoRecord>,
 }
 
-const FIRST: [&str; 12] =
-    ["Robin", "Alex", "Sam", "Jo", "Max", "Lee", "Kim", "Ash", "Pat", "Sky", "Ari", "Noa"];
+const FIRST: [&str; 12] = ["Robin", "Alex", "Sam", "Jo", "Max", "Lee", "Kim", "Ash", "Pat", "Sky", "Ari", "Noa"];
 const LAST: [&str; 12] = [
-    "Sample", "Example", "Specimen", "Placeholder", "Mockup", "Invented", "Fictional", "Pretend", "Makebelieve",
-    "Notreal", "Imaginary", "Whimsy",
+    "Sample",
+    "Example",
+    "Specimen",
+    "Placeholder",
+    "Mockup",
+    "Invented",
+    "Fictional",
+    "Pretend",
+    "Makebelieve",
+    "Notreal",
+    "Imaginary",
+    "Whimsy",
 ];
 
 /// `count` made-up files as they stand on `now`'s day. The first twelve are the demo; more are for measuring, and repeat
@@ -163,7 +175,15 @@ impl Story<'_> {
             upn: String::new(),
             born,
             year_as_taught: None,
-            schooling: vec![Schooling { school: String::new(), form: format!("{}{}", born.and_then(|born| year_group(born, self.today)).unwrap_or(7), ["A", "K", "M"][number as usize % 3]), from: None }],
+            schooling: vec![Schooling {
+                school: String::new(),
+                form: format!(
+                    "{}{}",
+                    born.and_then(|born| year_group(born, self.today)).unwrap_or(7),
+                    ["A", "K", "M"][number as usize % 3]
+                ),
+                from: None,
+            }],
             sen: if number.is_multiple_of(4) { SenProvision::Support } else { SenProvision::None },
             pupil_premium: number.is_multiple_of(3),
             eal: number % 5 == 1,
@@ -175,7 +195,11 @@ impl Story<'_> {
             }),
             ask_lead_first: None,
             limits_explained: Some(self.day(ago)),
-            remarks: if number.is_multiple_of(4) { text("Sits near the front: hearing aid on the left.") } else { String::new() },
+            remarks: if number.is_multiple_of(4) {
+                text("Sits near the front: hearing aid on the left.")
+            } else {
+                String::new()
+            },
         };
         self.save(ago, Content::Pupil(pupil))
     }
@@ -230,7 +254,11 @@ impl Story<'_> {
             by: text("The line manager"),
             route: DecisionRoute::Met,
             why: text(why),
-            targets: text(if decision == AuthorisationDecision::Authorised { "Starts tasks; comes on time after lunch." } else { "" }),
+            targets: text(if decision == AuthorisationDecision::Authorised {
+                "Starts tasks; comes on time after lunch."
+            } else {
+                ""
+            }),
             referrer_told: Some(self.day(ago)),
         });
         self.save(ago, content);
@@ -333,7 +361,12 @@ impl Story<'_> {
     }
 
     fn gates(&mut self, ago: i64, contact: RecordId) {
-        self.liaison(ago, LiaisonWith::ClassTeacher, "A class teacher", "Works well until something is hard, then stops.");
+        self.liaison(
+            ago,
+            LiaisonWith::ClassTeacher,
+            "A class teacher",
+            "Works well until something is hard, then stops.",
+        );
         self.liaison(ago, LiaisonWith::OtherStaff, "The SEN coordinator", "No further assessment is planned.");
         self.liaison(ago, LiaisonWith::NoAgency, "", "");
         self.attendance(ago, Occasion::Baseline, 55);
@@ -397,7 +430,10 @@ impl Story<'_> {
         let content = Content::Plan(Plan {
             date: self.day(ago),
             revises,
-            objectives: vec![Objective { text: text("To believe that effort changes results."), outcomes: vec![Outcome::Achieve, Outcome::Healthy] }],
+            objectives: vec![Objective {
+                text: text("To believe that effort changes results."),
+                outcomes: vec![Outcome::Achieve, Outcome::Healthy],
+            }],
             targets: vec![
                 Target {
                     number: 1,
@@ -437,7 +473,9 @@ impl Story<'_> {
     }
 
     fn circulate(&mut self, ago: i64, plan: RecordId, contact: RecordId) {
-        for (to, contact) in [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)] {
+        for (to, contact) in
+            [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
+        {
             let content = Content::Circulation(Circulation {
                 date: self.day(ago),
                 plan,
@@ -476,7 +514,11 @@ impl Story<'_> {
             pupil_view: text("It is easier to start now."),
             parents_view: text("Talks about school again."),
             staff_view: text("Seven or eight tasks of ten."),
-            ratings: rated(if exit { &[(1, 1, "8 of 10"), (2, 0, "4 a week")] } else { &[(1, 0, "7 of 10"), (2, -1, "3 a week")] }),
+            ratings: rated(if exit {
+                &[(1, 1, "8 of 10"), (2, 0, "4 a week")]
+            } else {
+                &[(1, 0, "7 of 10"), (2, -1, "3 a week")]
+            }),
             progress: if exit { Progress::Significant } else { Progress::Some },
             decision,
             consulted: text("The line manager"),
@@ -489,10 +531,22 @@ impl Story<'_> {
         let content = Content::Exit(Exit {
             date: self.day(ago),
             outcomes: vec![
-                CriterionOutcome { criterion: Criterion::LacksEngagement, judgement: CriterionJudgement::Met, evidence: text("8 of 10 tasks started") },
-                CriterionOutcome { criterion: Criterion::LowSelfEsteem, judgement: CriterionJudgement::Better, evidence: text("Says what went well") },
+                CriterionOutcome {
+                    criterion: Criterion::LacksEngagement,
+                    judgement: CriterionJudgement::Met,
+                    evidence: text("8 of 10 tasks started"),
+                },
+                CriterionOutcome {
+                    criterion: Criterion::LowSelfEsteem,
+                    judgement: CriterionJudgement::Better,
+                    evidence: text("Says what went well"),
+                },
             ],
-            programme: vec![ExitProgrammePart { component: ExitComponent::Clubs, what: text("Drawing club on Wednesdays"), until: Some(self.day(ago - 60)) }],
+            programme: vec![ExitProgrammePart {
+                component: ExitComponent::Clubs,
+                what: text("Drawing club on Wednesdays"),
+                until: Some(self.day(ago - 60)),
+            }],
             follow_ups: vec![self.day(ago - 35), self.day(ago - 75)],
             decided_with: text("Pupil, mother, class teacher, line manager"),
             summary: text("Starts tasks and asks for help."),
@@ -507,7 +561,13 @@ impl Story<'_> {
         self.with_plan_under_way();
         for number in 0..1_000 {
             let kind = if number % 3 == 0 { SessionKind::InClass } else { SessionKind::OneToOne };
-            self.session(3, kind, "Went through the week's card, counted the tasks, wrote down what helped.", "Same again.", &[(1, 0)]);
+            self.session(
+                3,
+                kind,
+                "Went through the week's card, counted the tasks, wrote down what helped.",
+                "Same again.",
+                &[(1, 0)],
+            );
         }
     }
 
@@ -515,12 +575,30 @@ impl Story<'_> {
         let contact = self.prepared(48, 12);
         self.start(38);
         self.assessment(36);
-        self.session(34, SessionKind::OneToOne, "Drew a map of the school day: where it goes well, where it does not.", "Bring the map; choose two places.", &[]);
+        self.session(
+            34,
+            SessionKind::OneToOne,
+            "Drew a map of the school day: where it goes well, where it does not.",
+            "Bring the map; choose two places.",
+            &[],
+        );
         let plan = self.plan(30, None, 42);
         self.circulate(29, plan, contact);
-        self.session(26, SessionKind::OneToOne, "Tried the help card in science: it worked once.", "Tell the science teacher about the card.", &[(1, -1), (2, -1)]);
+        self.session(
+            26,
+            SessionKind::OneToOne,
+            "Tried the help card in science: it worked once.",
+            "Tell the science teacher about the card.",
+            &[(1, -1), (2, -1)],
+        );
         self.behaviour(24, Occasion::Progress, 11);
-        self.session(19, SessionKind::InClass, "Started after one reminder. Used the card.", "Five minutes on Monday.", &[(1, 0), (2, -1)]);
+        self.session(
+            19,
+            SessionKind::InClass,
+            "Started after one reminder. Used the card.",
+            "Five minutes on Monday.",
+            &[(1, 0), (2, -1)],
+        );
         self.behaviour(12, Occasion::Progress, 8);
         let done = Content::Achievement(Achievement {
             date: self.day(11),
@@ -529,7 +607,13 @@ impl Story<'_> {
             told_parents: false,
         });
         self.save(11, done);
-        self.session(5, SessionKind::OneToOne, "Counted the week's tasks: seven of ten started.", "Ask the form tutor for the Friday book.", &[(1, 0), (2, 0)]);
+        self.session(
+            5,
+            SessionKind::OneToOne,
+            "Counted the week's tasks: seven of ten started.",
+            "Ask the form tutor for the Friday book.",
+            &[(1, 0), (2, 0)],
+        );
         self.attendance(3, Occasion::Progress, 58);
         self.behaviour(3, Occasion::Progress, 6);
     }
@@ -538,13 +622,20 @@ impl Story<'_> {
         self.pupil(9, 13);
         self.contact(9, false);
         self.contact(9, true);
-        self.referral(9, &[(Criterion::Isolated, "Alone at break on most days."), (Criterion::AttendanceRisk, "Late four times in two weeks.")]);
+        self.referral(
+            9,
+            &[
+                (Criterion::Isolated, "Alone at break on most days."),
+                (Criterion::AttendanceRisk, "Late four times in two weeks."),
+            ],
+        );
     }
 
     fn more_information_wanted(&mut self) {
         self.pupil(14, 11);
         self.contact(14, false);
-        let referral = self.referral(14, &[(Criterion::Declining, "Two levels below the indicated potential in English.")]);
+        let referral =
+            self.referral(14, &[(Criterion::Declining, "Two levels below the indicated potential in English.")]);
         self.authorisation(8, referral, AuthorisationDecision::MoreInformation, "Which subjects, and since when?");
     }
 
@@ -552,7 +643,12 @@ impl Story<'_> {
         self.pupil(40, 14);
         let contact = self.contact(40, false);
         let referral = self.referral(40, &[(Criterion::UnderAchieving, "Homework is missing.")]);
-        self.authorisation(35, referral, AuthorisationDecision::Declined, "Homework club first; refer again after half-term if it does not help.");
+        self.authorisation(
+            35,
+            referral,
+            AuthorisationDecision::Declined,
+            "Homework club first; refer again after half-term if it does not help.",
+        );
         let letter = Content::Letter(Letter {
             date: self.day(33),
             kind: LetterKind::Declined,
@@ -566,7 +662,8 @@ impl Story<'_> {
     fn preparing(&mut self) {
         self.pupil(12, 12);
         let contact = self.contact(12, false);
-        let referral = self.referral(12, &[(Criterion::ChallengingBehaviour, "Leaves the room two or three times a week.")]);
+        let referral =
+            self.referral(12, &[(Criterion::ChallengingBehaviour, "Leaves the room two or three times a week.")]);
         self.authorisation(7, referral, AuthorisationDecision::Authorised, "");
         self.liaison(5, LiaisonWith::ClassTeacher, "A class teacher", "It happens before lunch.");
         self.letter(4, contact);
@@ -580,9 +677,19 @@ impl Story<'_> {
     fn intervention_without_plan(&mut self) {
         self.prepared(30, 15);
         self.start(18);
-        self.session(15, SessionKind::OneToOne, "First meeting. What is mentoring, what stays between us and what does not.", "Bring the timetable.", &[]);
+        self.session(
+            15,
+            SessionKind::OneToOne,
+            "First meeting. What is mentoring, what stays between us and what does not.",
+            "Bring the timetable.",
+            &[],
+        );
         self.session(8, SessionKind::Group, "Games group: waited for a turn.", "", &[]);
-        let note = Content::Note(Note { date: self.day(6), text: text("Asked to sit with the mentor at lunch."), audience: Audience::MentorOnly });
+        let note = Content::Note(Note {
+            date: self.day(6),
+            text: text("Asked to sit with the mentor at lunch."),
+            audience: Audience::MentorOnly,
+        });
         self.save(6, note);
     }
 
@@ -618,7 +725,12 @@ impl Story<'_> {
         self.circulate(239, plan, contact);
         self.review(198, plan, ReviewDecision::Exit);
         self.exit(197);
-        let last = Content::FollowUp(FollowUp { date: self.day(120), result: FollowUpResult::Well, notes: text("Still drawing."), last: true });
+        let last = Content::FollowUp(FollowUp {
+            date: self.day(120),
+            result: FollowUpResult::Well,
+            notes: text("Still drawing."),
+            last: true,
+        });
         self.save(120, last);
         self.referral(6, &[(Criterion::Bereavement, "A grandparent died in the holidays.")]);
     }
@@ -638,7 +750,11 @@ impl Story<'_> {
 
     fn not_referred(&mut self) {
         self.pupil(3, 11);
-        let note = Content::Note(Note { date: self.day(2), text: text("Dropped in at break; wants to talk again on Friday."), audience: Audience::MentorOnly });
+        let note = Content::Note(Note {
+            date: self.day(2),
+            text: text("Dropped in at break; wants to talk again on Friday."),
+            audience: Audience::MentorOnly,
+        });
         self.save(2, note);
         let worry = Content::Worry(Worry {
             at: self.moment(0),

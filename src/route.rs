@@ -195,9 +195,19 @@ mod tests {
         let file = FileId::from_bytes([7; 16]);
         let record = RecordId::from_bytes([9; 16]);
         let mut routes = vec![
-            Route::Today, Route::Pupils, Route::NewPupil, Route::Backup, Route::OpenBundle, Route::QuickNote,
-            Route::Worry, Route::Demo, Route::Edit(file, record), Route::Record(file, record),
-            Route::Sign(file, record), Route::Observe(file), Route::HandOver(file),
+            Route::Today,
+            Route::Pupils,
+            Route::NewPupil,
+            Route::Backup,
+            Route::OpenBundle,
+            Route::QuickNote,
+            Route::Worry,
+            Route::Demo,
+            Route::Edit(file, record),
+            Route::Record(file, record),
+            Route::Sign(file, record),
+            Route::Observe(file),
+            Route::HandOver(file),
         ];
         routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
         routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));
@@ -211,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_unknown_and_never_panics() {
-        for hash in ["#/nothing", "#/pupil", "#/pupil/xyz", "#/pupil/é", "#/today/more", "#//////x", "#/settings/none"] {
+        for hash in ["#/nothing", "#/pupil", "#/pupil/xyz", "#/pupil/é", "#/today/more", "#//////x", "#/settings/none"]
+        {
             assert_eq!(Route::parse(hash), Route::Unknown, "{hash}");
         }
         assert_eq!(Route::parse(""), Route::Today);

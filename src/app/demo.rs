@@ -21,7 +21,11 @@ pub async fn start(store: Store) -> Result<(), StartError> {
         store.create_with(&derived, Settings::new("Mx Demo".into(), "Made-up School".into())).await?;
         let mut worker = store.bundle_worker().await?;
         worker
-            .ask::<_, BundleAnswer>(BundleAsk::MakeDemo { count: marker::demo_size().unwrap_or(PUPILS).min(MOST) }, None, |_| {})
+            .ask::<_, BundleAnswer>(
+                BundleAsk::MakeDemo { count: marker::demo_size().unwrap_or(PUPILS).min(MOST) },
+                None,
+                |_| {},
+            )
             .await
             .map_err(|_| StartError::Worker)?;
         store.enter().await

@@ -95,12 +95,12 @@ impl Store {
         match files::picked(input_id, FILE_LIMIT).await {
             Ok(picked) => Ok(Some((picked.name, picked.bytes))),
             Err(files::FileError::NothingChosen) => Ok(None),
-            Err(files::FileError::TooLarge { .. }) => {
-                Err("This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook.")
-            }
-            Err(files::FileError::Unreadable | files::FileError::NotSaved) => {
-                Err("The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.")
-            }
+            Err(files::FileError::TooLarge { .. }) => Err(
+                "This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook.",
+            ),
+            Err(files::FileError::Unreadable | files::FileError::NotSaved) => Err(
+                "The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.",
+            ),
         }
     }
 
@@ -131,9 +131,12 @@ impl Store {
             Ok(found) => Err(["There should be seven words; here are ", &found.len().to_string(), "."].concat()),
             Err(WordError::Nothing) => Err("Type the seven words.".to_owned()),
             Err(WordError::TooLong) => Err("This is far longer than seven words.".to_owned()),
-            Err(WordError::Unknown { position }) => {
-                Err(["Word ", &position.to_string(), " is none that Casebook uses. Look at it again; the first four letters are enough."].concat())
-            }
+            Err(WordError::Unknown { position }) => Err([
+                "Word ",
+                &position.to_string(),
+                " is none that Casebook uses. Look at it again; the first four letters are enough.",
+            ]
+            .concat()),
         }
     }
 }

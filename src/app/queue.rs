@@ -28,7 +28,10 @@ impl Queue {
 
     /// Runs a job when its turn comes and gives its result. The job runs to its
     /// end even if nobody waits for it.
-    pub fn run<T: 'static, J: Future<Output = T> + 'static>(&self, job: J) -> impl Future<Output = Option<T>> + use<T, J> {
+    pub fn run<T: 'static, J: Future<Output = T> + 'static>(
+        &self,
+        job: J,
+    ) -> impl Future<Output = Option<T>> + use<T, J> {
         let (done, result) = oneshot::channel();
         // The loop lives as long as the page, so sending can't fail.
         let _ = self.0.unbounded_send(Box::pin(async move {

@@ -12,9 +12,9 @@ use super::core::{Core, CoreError, Loaded, Saved};
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use super::transfer::Transfer;
+use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
-use crate::browser::bundle_worker::BundleWorker;
 use crate::domain::calendar::{Date, Moment};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
@@ -280,7 +280,9 @@ impl Store {
         });
         let stored = db.get(StoreName::Vault, VAULT_HEADER).await?;
         *self.inner().db.borrow_mut() = Some(db);
-        let Some(bytes) = stored else { return Ok(Phase::FirstRun { vanished: !self.demo.get_untracked() && marker::exists() }) };
+        let Some(bytes) = stored else {
+            return Ok(Phase::FirstRun { vanished: !self.demo.get_untracked() && marker::exists() });
+        };
         match VaultHeader::parse(&String::from_utf8_lossy(&bytes)) {
             Ok(header) => {
                 *self.inner().header.borrow_mut() = Some(header);
@@ -292,7 +294,12 @@ impl Store {
     }
 
     /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
-    async fn derive(self, passphrase: &str, salt: [u8; vault::SALT_LEN], params: vault::Params) -> Result<Derived, StartError> {
+    async fn derive(
+        self,
+        passphrase: &str,
+        salt: [u8; vault::SALT_LEN],
+        params: vault::Params,
+    ) -> Result<Derived, StartError> {
         // The same words typed in another way, abbreviated or with other accents' bytes, are the same passphrase.
         let canonical = vault::words::canonical(&page::normalised(passphrase));
         let key = kdf::derive(&canonical, &salt, params).await.map_err(|_| StartError::Worker)?;
@@ -406,7 +413,10 @@ impl Store {
         self.change_header(|header| Some(vault::replace_recovery(header, &unlocked))).await
     }
 
-    async fn change_header<T>(self, change: impl FnOnce(&VaultHeader) -> Option<(VaultHeader, T)>) -> Result<T, StartError> {
+    async fn change_header<T>(
+        self,
+        change: impl FnOnce(&VaultHeader) -> Option<(VaultHeader, T)>,
+    ) -> Result<T, StartError> {
         let core = self.core().map_err(StartError::Core)?;
         let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
         let (header, result) = change(&header).ok_or(StartError::Wrong)?;
@@ -549,7 +559,8 @@ impl Store {
         if let Some(held) = held {
             return Ok(held);
         }
-        let known = file == SETTINGS_FILE || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
+        let known =
+            file == SETTINGS_FILE || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
         if known { core.load(file).await } else { Ok(core.blank(file)) }
     }
 
@@ -644,7 +655,8 @@ impl Store {
     /// Keeps a half-filled form.
     pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow) {
         let Ok(core) = self.core() else { return };
-        let done = self.inner().queue.run(async move { core.keep_draft(file, draft, 0, &records::encode_draft(&row)).await });
+        let done =
+            self.inner().queue.run(async move { core.keep_draft(file, draft, 0, &records::encode_draft(&row)).await });
         wasm_bindgen_futures::spawn_local(async move {
             if let Some(Err(error)) = done.await {
                 self.say(Notice::error(&error));

@@ -95,7 +95,13 @@ mod tests {
 
     #[test]
     fn anything_but_32_lower_case_hex_digits_is_no_id() {
-        for text in ["", "00", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdeg", "é123456789abcdef0123456789abcde"] {
+        for text in [
+            "",
+            "00",
+            "0123456789ABCDEF0123456789ABCDEF",
+            "0123456789abcdef0123456789abcdeg",
+            "é123456789abcdef0123456789abcde",
+        ] {
             assert_eq!(FileId::parse(text), None, "{text}");
         }
     }

@@ -1,8 +1,6 @@
 //! The policy as types and rules. No IO, no clock, no randomness: `now`,
 //! `today` and new identifiers are arguments.
 
-
-
 pub mod advice;
 pub mod assessment;
 pub mod calendar;

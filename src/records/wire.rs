@@ -514,7 +514,9 @@ impl Stored for Values {
     type Domain = std::collections::BTreeMap<String, String>;
 
     fn store(domain: &Self::Domain) -> Tree<'_> {
-        Tree::Map(Fields(domain.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), String::store(value))).collect()))
+        Tree::Map(Fields(
+            domain.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), String::store(value))).collect(),
+        ))
     }
 
     fn load(tree: Tree<'_>) -> Option<Self::Domain> {

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::parts::{Icon, PageHead, icon};
 use super::pages::after_save;
-use crate::app::notices::core_words;
+use super::parts::{Icon, PageHead, icon};
 use crate::app::core::CoreError;
+use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
@@ -103,7 +103,9 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     let fields = || section.fields.iter().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
     if section.more {
-        let used = |draft: &Draft| section.fields.iter().any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0);
+        let used = |draft: &Draft| {
+            section.fields.iter().any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0)
+        };
         let open = handle.draft.with_untracked(used);
         let wrong = Memo::new(move |_| {
             handle.errors.with(|errors| {
@@ -146,7 +148,12 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
     match field.input {
         Input::Choice(options) => choice(field, key, prefix, choices_of(options), handle),
         Input::Pick(source) => {
-            let choices = handle.ctx().choices(source).iter().map(|pick| (pick.id.clone(), pick.label.clone(), pick.blocked.clone())).collect();
+            let choices = handle
+                .ctx()
+                .choices(source)
+                .iter()
+                .map(|pick| (pick.id.clone(), pick.label.clone(), pick.blocked.clone()))
+                .collect();
             choice(field, key, prefix, choices, handle)
         }
         Input::Many(options) => many(field, key, prefix, options, handle),
@@ -161,9 +168,12 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
         }
         Input::Hidden => ().into_any(),
         Input::Strokes => super::pages::sign::pad(field.label, key, handle),
-        Input::Line | Input::LineFrom(_) | Input::Area { .. } | Input::Date(_) | Input::Moment | Input::Number { .. } => {
-            text(field, key, prefix, handle)
-        }
+        Input::Line
+        | Input::LineFrom(_)
+        | Input::Area { .. }
+        | Input::Date(_)
+        | Input::Moment
+        | Input::Number { .. } => text(field, key, prefix, handle),
     }
 }
 
@@ -223,7 +233,9 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
             let (kind, short, mode) = match input {
                 Input::Date(_) => ("date", true, None),
                 Input::Moment => ("datetime-local", true, None),
-                Input::Number { decimals, .. } => ("text", true, Some(if decimals == 0 { "numeric" } else { "decimal" })),
+                Input::Number { decimals, .. } => {
+                    ("text", true, Some(if decimals == 0 { "numeric" } else { "decimal" }))
+                }
                 _ => ("text", false, None),
             };
             let list = match input {
@@ -261,7 +273,13 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
 }
 
 /// One of several: radio buttons up to four, a select for more.
-fn choice(field: &'static Field, key: String, prefix: String, choices: Vec<(String, String, Option<String>)>, handle: Handle) -> AnyView {
+fn choice(
+    field: &'static Field,
+    key: String,
+    prefix: String,
+    choices: Vec<(String, String, Option<String>)>,
+    handle: Handle,
+) -> AnyView {
     let id = field_id(&key);
     let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
     let describedby = described(field, &id);
@@ -367,7 +385,9 @@ fn many(field: &'static Field, key: String, prefix: String, options: Options, ha
             let checked = handle.draft.with_untracked(|draft| draft.has(&key, code));
             let own = if at == 0 { id.clone() } else { format!("{id}-{code}") };
             let key = key.clone();
-            check((*words).to_owned(), own, checked, move |on| handle.draft.update(|draft| draft.choose(&key, code, on)))
+            check((*words).to_owned(), own, checked, move |on| {
+                handle.draft.update(|draft| draft.choose(&key, code, on))
+            })
         })
         .collect_view();
     view! {
@@ -381,7 +401,14 @@ fn many(field: &'static Field, key: String, prefix: String, options: Options, ha
     .into_any()
 }
 
-fn rows(field: &'static Field, fields: &'static [Field], add: &'static str, most: u8, name: String, handle: Handle) -> AnyView {
+fn rows(
+    field: &'static Field,
+    fields: &'static [Field],
+    add: &'static str,
+    most: u8,
+    name: String,
+    handle: Handle,
+) -> AnyView {
     let id = field_id(&name);
     let key = StoredValue::new(name.clone());
     let count = move || key.with_value(|name| handle.draft.with_untracked(|draft| draft.rows(name)));
@@ -611,7 +638,14 @@ pub fn whose(store: Store, file: FileId) -> Option<String> {
 }
 
 #[component]
-fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, form: &'static Form, handle: Handle) -> impl IntoView {
+fn Filling(
+    file: FileId,
+    home: FileId,
+    kind: Kind,
+    record: Option<RecordId>,
+    form: &'static Form,
+    handle: Handle,
+) -> impl IntoView {
     let store = use_store();
     let draft_id = Store::draft_id(kind, record);
     let refused = RwSignal::new(None::<CoreError>);
@@ -636,7 +670,8 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
         let mut warnings = parsed
             .map_or_else(|_| Vec::new(), |content| decide::advice(&case, &settings, &content, &store.decide_ctx()));
         if matches!(kind, Kind::Note | Kind::Session | Kind::FamilyContact | Kind::Liaison | Kind::Achievement) {
-            let typed = handle.draft.with_untracked(|draft| draft.values.values().cloned().collect::<Vec<_>>().join(" "));
+            let typed =
+                handle.draft.with_untracked(|draft| draft.values.values().cloned().collect::<Vec<_>>().join(" "));
             let others = super::pages::quick_note::others_named(store, Some(file), &typed);
             warnings.extend(others.into_iter().map(decide::Warning::OtherPupilNamed));
         }
@@ -725,7 +760,9 @@ fn Filling(file: FileId, home: FileId, kind: Kind, record: Option<RecordId>, for
 fn keep_events(content: Content, store: Store, file: FileId, record: Option<RecordId>) -> Content {
     let case = store.case_or_blank(file);
     match (content, record.and_then(|id| case.get(id)).map(|item| &item.entry.content)) {
-        (Content::Observation(edited), Some(Content::Observation(recorded))) => Content::Observation(forms::keep_events(edited, recorded)),
+        (Content::Observation(edited), Some(Content::Observation(recorded))) => {
+            Content::Observation(forms::keep_events(edited, recorded))
+        }
         (content, _) => content,
     }
 }

@@ -85,7 +85,9 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
                 .map(|(_, words)| view! { <p class="error" id=format!("{field}-error") role="alert">{words}</p> })
         }
     };
-    let invalid = move |field: &'static str| move || problem.with(|found| found.as_ref().is_some_and(|(at, _)| *at == field)).then_some("true");
+    let invalid = move |field: &'static str| {
+        move || problem.with(|found| found.as_ref().is_some_and(|(at, _)| *at == field)).then_some("true")
+    };
     view! {
         <div class="stack">
             <h1 tabindex="-1" id="page-title">"Your case book, on this tablet only"</h1>
@@ -224,7 +226,11 @@ pub fn Locked() -> impl IntoView {
         problem.set(None);
         let secret = typed.get_untracked();
         store.task(async move {
-            let opened = if by_words.get_untracked() { store.unlock_with_words(&secret).await } else { store.unlock(&secret).await };
+            let opened = if by_words.get_untracked() {
+                store.unlock_with_words(&secret).await
+            } else {
+                store.unlock(&secret).await
+            };
             if let Err(error) = opened {
                 problem.set(Some(start_words(&error)));
                 busy.set(false);

@@ -44,11 +44,17 @@ pub fn keep(store: Store, place: Place, draft: RwSignal<Draft>, file: Signal<Opt
         if keeping.dirty.try_get_value() != Some(true) {
             return;
         }
-        let (Some(values), Some(file)) = (draft.try_with_untracked(|draft| draft.values.clone()), file.try_get_untracked()) else {
+        let (Some(values), Some(file)) =
+            (draft.try_with_untracked(|draft| draft.values.clone()), file.try_get_untracked())
+        else {
             return;
         };
         keeping.dirty.set_value(false);
-        store.keep_draft(place.home, place.id, DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values });
+        store.keep_draft(
+            place.home,
+            place.id,
+            DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values },
+        );
         let _ = keeping.kept.try_set(true);
     };
     let pause = store.after_pause(put);

@@ -157,7 +157,12 @@ pub(super) static REVIEW: Form = Form {
                 field("participants", "Who took part", Input::Many(Participant::OPTIONS)).advised(),
             ],
         },
-        Section { title: "Targets", hint: "", more: false, fields: &[field("ratings", "How each target is going", Input::Ratings)] },
+        Section {
+            title: "Targets",
+            hint: "",
+            more: false,
+            fields: &[field("ratings", "How each target is going", Input::Ratings)],
+        },
         Section {
             title: "Views",
             hint: "",

@@ -84,7 +84,12 @@ fn words_large(words: StoredValue<String>) -> AnyView {
     .into_any()
 }
 
-fn save_file(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>, problem: RwSignal<Option<&'static str>>) {
+fn save_file(
+    store: Store,
+    made: StoredValue<Exported>,
+    saved: RwSignal<bool>,
+    problem: RwSignal<Option<&'static str>>,
+) {
     let done = made.with_value(|made| store.save_file(&made.file_name, &made.bytes));
     problem.set(done.err());
     if done.is_ok() {
@@ -205,7 +210,15 @@ pub fn HandOver(
         if !lead.get_untracked() {
             return store.focus("lead-sent");
         }
-        make(store, step, ExportAsk { files: Some(vec![file]), seal: SealBy::Words(words.get_value()), purpose: purpose.get_untracked().to_owned() });
+        make(
+            store,
+            step,
+            ExportAsk {
+                files: Some(vec![file]),
+                seal: SealBy::Words(words.get_value()),
+                purpose: purpose.get_untracked().to_owned(),
+            },
+        );
     };
     let asking = move || {
         view! {

@@ -99,7 +99,9 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
     let chosen = {
         let allowed = allowed.clone();
         move || -> Vec<(RecordId, String)> {
-            draft.with(|draft| allowed.iter().filter(|(contact, _)| draft.has("to", &contact.to_string())).cloned().collect())
+            draft.with(|draft| {
+                allowed.iter().filter(|(contact, _)| draft.has("to", &contact.to_string())).cloned().collect()
+            })
         }
     };
     let chosen = StoredValue::new_local(chosen);
@@ -129,7 +131,11 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
         .into_any();
     }
     let enclosed = (kind == LetterKind::PlanEnclosed)
-        .then(|| case.current().and_then(|episode| case.latest_plan(episode.id)).map(|plan| Route::PrintPlan(file, plan.id, PlanPrint::Parents)))
+        .then(|| {
+            case.current()
+                .and_then(|episode| case.latest_plan(episode.id))
+                .map(|plan| Route::PrintPlan(file, plan.id, PlanPrint::Parents))
+        })
         .flatten();
     view! {
         <fieldset class="field no-print">
@@ -160,7 +166,14 @@ fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSig
     let typed = key.with_value(|key| draft.with_untracked(|draft| draft.get(key).to_owned()));
     let faults = Memo::new(move |_| {
         let text = text();
-        store.file.with(|case| case.as_ref().filter(|case| case.id == file).and_then(|case| Some(letters::faults(&text, case.pupil()?)))).unwrap_or_default()
+        store
+            .file
+            .with(|case| {
+                case.as_ref()
+                    .filter(|case| case.id == file)
+                    .and_then(|case| Some(letters::faults(&text, case.pupil()?)))
+            })
+            .unwrap_or_default()
     });
     let id = ["letter-", &contact.to_string()].concat();
     let described = [&id, "-faults"].concat();
@@ -197,9 +210,14 @@ fn Sending(
     let refused = RwSignal::new(None::<CoreError>);
     let busy = RwSignal::new(false);
     let faulty = move || {
-        let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else { return true };
+        let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else {
+            return true;
+        };
         chosen.get_untracked().iter().any(|(contact, _)| {
-            draft.with_untracked(|draft| draft.get(&key(*contact)).trim().is_empty() || !letters::faults(draft.get(&key(*contact)), &pupil).is_empty())
+            draft.with_untracked(|draft| {
+                draft.get(&key(*contact)).trim().is_empty()
+                    || !letters::faults(draft.get(&key(*contact)), &pupil).is_empty()
+            })
         })
     };
     let submit = move || {
@@ -243,7 +261,11 @@ fn Sending(
                 }
             }
             keeping_done.run(());
-            store.say(Notice::good(if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." }));
+            store.say(Notice::good(if last == 0 {
+                "The letter is recorded as sent."
+            } else {
+                "The letters are recorded as sent."
+            }));
             store.go(Route::Pupil(file, Tab::Preparation));
         });
     };

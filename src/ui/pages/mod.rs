@@ -95,13 +95,17 @@ pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
         Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
         Content::Contact(_) => Route::Pupil(file, Tab::About),
         Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
-        Content::Liaison(_) | Content::Letter(_) | Content::LetterWithheld(_) | Content::Waiver(_) | Content::Observation(_) => {
-            Route::Pupil(file, Tab::Preparation)
-        }
+        Content::Liaison(_)
+        | Content::Letter(_)
+        | Content::LetterWithheld(_)
+        | Content::Waiver(_)
+        | Content::Observation(_) => Route::Pupil(file, Tab::Preparation),
         Content::Measure(_) => Route::Pupil(file, Tab::Measures),
         Content::Plan(_) => Route::PrintPlan(file, record, PlanPrint::Full),
         Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => Route::Pupil(file, Tab::Plan),
-        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => Route::Pupil(file, Tab::Reviews),
+        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => {
+            Route::Pupil(file, Tab::Reviews)
+        }
         _ => Route::Pupil(file, Tab::Timeline),
     }
 }

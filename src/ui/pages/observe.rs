@@ -80,7 +80,9 @@ pub fn Observe(
                 Found::SetUp(kept) => {
                     let ctx = store.form_ctx(&store.case_or_blank(file));
                     let restored = kept.is_some();
-                    let draft = kept.unwrap_or_else(|| forms::blank(Kind::Observation, &ctx, &store.take_preset(Kind::Observation)));
+                    let draft = kept.unwrap_or_else(|| {
+                        forms::blank(Kind::Observation, &ctx, &store.take_preset(Kind::Observation))
+                    });
                     Err((Handle::new(draft, ctx), restored))
                 }
             };
@@ -119,7 +121,8 @@ fn SetUp(file: FileId, handle: Handle, restored: bool, again: Callback<()>) -> i
         let began = store.now();
         draft.set(BEGAN, began.utc_ms.to_string());
         draft.set(BEGAN_OFFSET, began.offset_min.to_string());
-        let row = DraftRow { kind: Kind::Observation, file: Some(file), record: None, saved: began, values: draft.values };
+        let row =
+            DraftRow { kind: Kind::Observation, file: Some(file), record: None, saved: began, values: draft.values };
         store.task(async move {
             match store.append(file, draft_id(), 0, records::encode_draft(&row)).await {
                 Ok(()) => again.run(()),

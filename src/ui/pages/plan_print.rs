@@ -12,7 +12,8 @@ use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// A page of `present::summary` as a sheet.
 pub fn sheet(page: Page) -> AnyView {
-    let facts = page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
+    let facts =
+        page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
     view! {
         <article class="sheet print-sheet page-sheet">
             <h2 class="sheet-title">{page.title}</h2>
@@ -28,7 +29,9 @@ fn part(section: Section) -> AnyView {
     let wide = matches!(section.block, Block::Table { .. });
     let block = match section.block {
         Block::Text(text) => view! { <p class="sheet-text">{text}</p> }.into_any(),
-        Block::List(lines) => view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any(),
+        Block::List(lines) => {
+            view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any()
+        }
         Block::Gap(words) => view! { <p class="gap">{words}</p> }.into_any(),
         Block::Table { head, rows } => table(head, rows),
     };
@@ -41,7 +44,11 @@ fn table(head: Vec<&'static str>, rows: Vec<Vec<String>>) -> AnyView {
         .into_iter()
         .map(|row| {
             // A narrow screen shows each cell on a line of its own, under its column's name.
-            let cells = row.into_iter().zip(labels.clone()).map(|(cell, label)| view! { <td data-label=label>{cell}</td> }).collect_view();
+            let cells = row
+                .into_iter()
+                .zip(labels.clone())
+                .map(|(cell, label)| view! { <td data-label=label>{cell}</td> })
+                .collect_view();
             view! { <tr>{cells}</tr> }
         })
         .collect_view();

@@ -37,7 +37,10 @@ pub fn pad(label: &'static str, key: String, handle: Handle) -> AnyView {
     });
     let error = move || {
         handle.errors.with(|errors| {
-            errors.iter().find(|error| error.field == key).map(|error| view! { <p class="error">{error.message.clone()}</p> })
+            errors
+                .iter()
+                .find(|error| error.field == key)
+                .map(|error| view! { <p class="error">{error.message.clone()}</p> })
         })
     };
     view! { {pad_on(label, id, strokes)} {error} }.into_any()
@@ -70,7 +73,9 @@ fn pad_on(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyView
     let moved = move |event: PointerEvent| {
         let (Some((x0, y0)), true) = (last.get_value(), event.is_primary()) else { return };
         let Some((x, y)) = place(&event) else { return };
-        if (x.abs_diff(x0) < NEAR && y.abs_diff(y0) < NEAR) || strokes.with_untracked(|drawn| drawn.len() + 12 > STROKES_MAX) {
+        if (x.abs_diff(x0) < NEAR && y.abs_diff(y0) < NEAR)
+            || strokes.with_untracked(|drawn| drawn.len() + 12 > STROKES_MAX)
+        {
             return;
         }
         last.set_value(Some((x, y)));
@@ -80,7 +85,8 @@ fn pad_on(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyView
         });
     };
     let up = move |_: PointerEvent| last.set_value(None);
-    let undo = move |_| strokes.update(|drawn| drawn.truncate(drawn.rfind('M').map_or(0, |at| drawn[..at].trim_end().len())));
+    let undo =
+        move |_| strokes.update(|drawn| drawn.truncate(drawn.rfind('M').map_or(0, |at| drawn[..at].trim_end().len())));
     let nothing = move || strokes.with(String::is_empty);
     let state = [&id, "-state"].concat();
     view! {
@@ -135,7 +141,9 @@ pub fn Sign(
     on_cleanup(move || {
         let _ = store.around.try_set(Around::Navigation);
     });
-    let known = store.file.with_untracked(|case| case.as_ref().is_some_and(|case| case.find::<crate::domain::plan::Plan>(record).is_some()));
+    let known = store.file.with_untracked(|case| {
+        case.as_ref().is_some_and(|case| case.find::<crate::domain::plan::Plan>(record).is_some())
+    });
     if !known {
         return view! {
             <PageHead title="Show and sign"/>
@@ -203,7 +211,11 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     let settings = store.settings.get_untracked();
     let page = store.file.with_untracked(|case| {
         let case = case.as_ref()?;
-        if full { summary::full_plan(case, record, to, &settings) } else { summary::plan_summary(case, record, to, &settings) }
+        if full {
+            summary::full_plan(case, record, to, &settings)
+        } else {
+            summary::plan_summary(case, record, to, &settings)
+        }
     });
     // Names that stand on no list the pupil should not see: the pupil, and who may be written to.
     let people = store.file.with_untracked(|case| {
@@ -213,7 +225,9 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
             people.push(if to == CirculationTo::Pupil { "The pupil".to_owned() } else { initials::home_name(pupil) });
         }
         if to == CirculationTo::Parents {
-            people.extend(case.contacts().iter().filter(|contact| !contact.restricted()).map(|contact| contact.name.clone()));
+            people.extend(
+                case.contacts().iter().filter(|contact| !contact.restricted()).map(|contact| contact.name.clone()),
+            );
         }
         people
     });
@@ -244,7 +258,8 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
             return store.focus(if at == "who" { "who-0" } else { "pad" });
         }
         busy.set(true);
-        let content = Content::Signature(Signature { date: store.today(), plan: record, by: by.clone(), strokes: drawn });
+        let content =
+            Content::Signature(Signature { date: store.today(), plan: record, by: by.clone(), strokes: drawn });
         store.task(async move {
             match store.save(file, Store::new_record(), content, None).await {
                 Ok(_) => {
@@ -260,7 +275,12 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         });
     };
     let message = move |at: &'static str| {
-        move || problem.get().filter(|(field, _)| *field == at).map(|(_, words)| view! { <p class="error" role="alert">{words}</p> })
+        move || {
+            problem
+                .get()
+                .filter(|(field, _)| *field == at)
+                .map(|(_, words)| view! { <p class="error" role="alert">{words}</p> })
+        }
     };
     let chosen = people
         .into_iter()

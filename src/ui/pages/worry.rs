@@ -248,7 +248,9 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
 fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let typed = RwSignal::new(String::new());
-    let names = Memo::new(move |_| initials::list_names(&store.headers.get(), store.settings.with(|settings| settings.initials_only)));
+    let names = Memo::new(move |_| {
+        initials::list_names(&store.headers.get(), store.settings.with(|settings| settings.initials_only))
+    });
     let name_of = move |file: FileId| {
         let at = store.headers.with(|all| all.iter().position(|header| header.file == file));
         at.and_then(|at| names.with(|names| names.get(at).cloned())).unwrap_or_default()
@@ -260,10 +262,13 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
             return Vec::<FileId>::new();
         }
         let places: Vec<usize> = index.with(|index| index.find(&query));
-        store.headers.with(|all| places.into_iter().take(8).filter_map(|at| all.get(at).map(|header| header.file)).collect())
+        store
+            .headers
+            .with(|all| places.into_iter().take(8).filter_map(|at| all.get(at).map(|header| header.file)).collect())
     };
     let none = move || typed.with(|typed| !typed.trim().is_empty()) && found().is_empty();
-    move || match about.get() {
+    move || {
+        match about.get() {
         Some(file) => view! {
             <div class="field">
                 <p><strong>"About"</strong></p>
@@ -291,6 +296,7 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
             </div>
         }
         .into_any(),
+    }
     }
 }
 
@@ -346,7 +352,8 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
         to_the_minute(&mut draft, "told_at");
     }
     let handle = Handle::new(draft, ctx);
-    let place = Place { home: file, id: Store::draft_id(Kind::Worry, Some(record)), kind: Kind::Worry, record: Some(record) };
+    let place =
+        Place { home: file, id: Store::draft_id(Kind::Worry, Some(record)), kind: Kind::Worry, record: Some(record) };
     // What was half typed comes back into the fields that are on the screen.
     let ready = RwSignal::new(false);
     store.task(async move {
@@ -410,7 +417,10 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
     };
     let confirmed = move |_| {
         erase.set(false);
-        save(Content::Worry(Entry { held_by_lead: true, words: String::new(), ..before.get_value() }), "Erased here. The lead holds it.");
+        save(
+            Content::Worry(Entry { held_by_lead: true, words: String::new(), ..before.get_value() }),
+            "Erased here. The lead holds it.",
+        );
     };
     let open = told.is_none();
     let lead = move || guidance_short(store);

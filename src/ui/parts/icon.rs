@@ -24,7 +24,9 @@ pub enum Icon {
 pub fn icon(icon: Icon) -> AnyView {
     let path = match icon {
         Icon::Today => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4",
-        Icon::Pupils => "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.5a3.5 3.5 0 0 1 0 6M17.5 14.4c2.1.9 3.5 3 3.5 5.6",
+        Icon::Pupils => {
+            "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.5a3.5 3.5 0 0 1 0 6M17.5 14.4c2.1.9 3.5 3 3.5 5.6"
+        }
         Icon::Note => "M5 3h10l4 4v14H5zM9 12h6M9 16h6M9 8h3",
         Icon::Settings => "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5",
         Icon::Safety => "M12 3l8 3v6c0 4.5-3.2 7.6-8 9-4.800-1.400-8-4.500-8-9V6zM12 8v5M12 16.200v.1",
@@ -33,7 +35,9 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Plus => "M12 5v14M5 12h14",
         Icon::Search => "M10.500 17a6.500 6.500 0 1 0 0-13 6.500 6.500 0 0 0 0 13zM15.500 15.500L20 20",
         Icon::Print => "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
-        Icon::Eye => "M3 12s3.300-6 9-6 9 6 9 6-3.300 6-9 6-9-6-9-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
+        Icon::Eye => {
+            "M3 12s3.300-6 9-6 9 6 9 6-3.300 6-9 6-9-6-9-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z"
+        }
         Icon::Back => "M14 6l-6 6 6 6",
     };
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()

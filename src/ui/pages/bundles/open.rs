@@ -74,7 +74,11 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
             problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
             return store.focus("bundle-file");
         };
-        let checked = if by_sheet.get_untracked() { check_secret(secret).map(OpenBy::Secret) } else { store.seven_words(&secret).map(OpenBy::Words) };
+        let checked = if by_sheet.get_untracked() {
+            check_secret(secret).map(OpenBy::Secret)
+        } else {
+            store.seven_words(&secret).map(OpenBy::Words)
+        };
         let by = match checked {
             Ok(by) => by,
             Err(words) => {
@@ -99,13 +103,22 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
         });
     };
     let error = move |at: &'static str| {
-        move || problem.get().filter(|(field, _)| *field == at).map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
+        move || {
+            problem
+                .get()
+                .filter(|(field, _)| *field == at)
+                .map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
+        }
     };
     let last = move || typed.with(|typed| typed.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase());
     // What the last, unfinished word can become: all words differ in their first four letters.
     let offers = move || {
         let begun = last();
-        if begun.chars().count() < 2 { Vec::new() } else { store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect() }
+        if begun.chars().count() < 2 {
+            Vec::new()
+        } else {
+            store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
+        }
     };
     let complete = move |word: &str| {
         typed.update(|typed| {
@@ -155,7 +168,11 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
 }
 
 fn check_secret(secret: String) -> Result<String, String> {
-    if secret.is_empty() { Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned()) } else { Ok(secret) }
+    if secret.is_empty() {
+        Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
+    } else {
+        Ok(secret)
+    }
 }
 
 /// What it holds, before anything is written.
@@ -165,10 +182,15 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
     let left_out = RwSignal::new(Vec::<FileId>::new());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
-    let useful: Vec<FileId> = found.files.iter().filter(|file| file.fate != PreviewFate::Same).map(|file| file.file).collect();
+    let useful: Vec<FileId> =
+        found.files.iter().filter(|file| file.fate != PreviewFate::Same).map(|file| file.file).collect();
     let any = !useful.is_empty();
     let useful = StoredValue::new(useful);
-    let taken = move || left_out.with(|out| useful.with_value(|all| all.iter().filter(|file| !out.contains(file)).copied().collect::<Vec<_>>()));
+    let taken = move || {
+        left_out.with(|out| {
+            useful.with_value(|all| all.iter().filter(|file| !out.contains(file)).copied().collect::<Vec<_>>())
+        })
+    };
     let apply = move |_| {
         if busy.get_untracked() {
             return;
@@ -231,7 +253,12 @@ fn line(file: PreviewFile, left_out: RwSignal<Vec<FileId>>) -> AnyView {
         PreviewFate::Same => ("The same as here", "state closed"),
     };
     let mut parts = Vec::new();
-    for (count, words) in [(file.new, " new"), (file.changed, " changed"), (file.same, " the same"), (file.refused, " not taken: unreadable, or safeguarding entries that belong to the lead")] {
+    for (count, words) in [
+        (file.new, " new"),
+        (file.changed, " changed"),
+        (file.same, " the same"),
+        (file.refused, " not taken: unreadable, or safeguarding entries that belong to the lead"),
+    ] {
         if count > 0 {
             parts.push([&count.to_string(), words].concat());
         }

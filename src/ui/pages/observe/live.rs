@@ -7,7 +7,9 @@ use crate::app::core::CoreError;
 use crate::app::store::{Around, Store, use_store};
 use crate::domain::content::Content;
 use crate::domain::ids::FileId;
-use crate::domain::observation::{Event, EventKind, Figures, Mark, Observation, Schedule, elapsed_ms, figures, marks, push};
+use crate::domain::observation::{
+    Event, EventKind, Figures, Mark, Observation, Schedule, elapsed_ms, figures, marks, push,
+};
 use crate::present::{dates, figures as words, initials};
 use crate::records::{self, DraftRow};
 use crate::route::{Route, Tab};
@@ -49,7 +51,10 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
     let (began, schedule) = running.with_value(|running| (running.observation.began, running.observation.schedule()));
     let lesson = running.with_value(|running| running.observation.lesson.clone());
     let who = store.file.with_untracked(|case| {
-        case.as_ref().and_then(|case| case.pupil()).map(|pupil| initials::initials(pupil.call_name(), &pupil.surname)).unwrap_or_default()
+        case.as_ref()
+            .and_then(|case| case.pupil())
+            .map(|pupil| initials::initials(pupil.call_name(), &pupil.surname))
+            .unwrap_or_default()
     });
     let elapsed = RwSignal::new(elapsed_ms(began, store.now()));
     // The screen stays lit while this view lives.
@@ -62,7 +67,11 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
             let Some(blank) = store.blank.try_get_untracked() else { return };
             let Some(at) = elapsed.try_get_untracked() else { return };
             let Some(until) = schedule.until_moment_ms(at) else { return };
-            let wait = if blank { until.min(10_000) } else { until.checked_rem(1000).filter(|rest| *rest > 0).unwrap_or(1000) };
+            let wait = if blank {
+                until.min(10_000)
+            } else {
+                until.checked_rem(1000).filter(|rest| *rest > 0).unwrap_or(1000)
+            };
             store.wait_ms(wait + 5).await;
             let now = elapsed_ms(began, store.now());
             if elapsed.try_set(now).is_some() {
@@ -214,7 +223,9 @@ fn Marking(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
 fn last_mark(events: &[Event], schedule: Schedule) -> Option<u32> {
     let standing = marks(events, schedule);
     events.iter().rev().find_map(|event| match event.what {
-        EventKind::Marked { interval, .. } if standing.get(interval as usize).copied().flatten().is_some() => Some(interval),
+        EventKind::Marked { interval, .. } if standing.get(interval as usize).copied().flatten().is_some() => {
+            Some(interval)
+        }
         _ => None,
     })
 }
@@ -223,7 +234,9 @@ fn last_mark(events: &[Event], schedule: Schedule) -> Option<u32> {
 #[component]
 fn Summary(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Event>>) -> impl IntoView {
     let store = use_store();
-    let whole = move || running.with_value(|running| Observation { events: events.get_untracked(), ..running.observation.clone() });
+    let whole = move || {
+        running.with_value(|running| Observation { events: events.get_untracked(), ..running.observation.clone() })
+    };
     let observation = whole();
     let sum: Figures = observation.figures();
     let comment = RwSignal::new(observation.comment.clone());
@@ -254,7 +267,8 @@ fn Summary(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
         }
         busy.set(true);
         dirty.set_value(false);
-        let content = Content::Observation(Observation { comment: comment.get_untracked().trim().to_owned(), ..whole() });
+        let content =
+            Content::Observation(Observation { comment: comment.get_untracked().trim().to_owned(), ..whole() });
         store.task(async move {
             match store.save(file, Store::new_record(), content, Some(draft_id())).await {
                 Ok(warnings) => {
@@ -280,7 +294,8 @@ fn Summary(file: FileId, running: StoredValue<Running>, events: RwSignal<Vec<Eve
     };
     let number = |label: &'static str, value: u32| view! { <dt>{label}</dt><dd>{value}</dd> };
     let share = sum.on_task_tenths.map_or_else(|| "–".to_owned(), crate::present::numbers::percent);
-    let notes: Vec<(String, String)> = observation.notes().map(|(at, text)| (dates::clock(at), text.to_owned())).collect();
+    let notes: Vec<(String, String)> =
+        observation.notes().map(|(at, text)| (dates::clock(at), text.to_owned())).collect();
     view! {
         <PageHead title="Observation: summary"/>
         <div class="result">

@@ -32,7 +32,8 @@ pub fn security() -> AnyView {
 
 fn look(store: Store) -> AnyView {
     let now = store.theme();
-    let choices = [(Theme::Device, "As this tablet is set"), (Theme::Light, "Always light"), (Theme::Dark, "Always dark")];
+    let choices =
+        [(Theme::Device, "As this tablet is set"), (Theme::Light, "Always light"), (Theme::Dark, "Always dark")];
     view! {
         <fieldset class="field">
             <legend><h2>"Look"</h2></legend>
@@ -59,7 +60,8 @@ fn Passphrase() -> impl IntoView {
             return;
         }
         let new = if own.get_untracked() { typed.get_untracked() } else { words.get_untracked() };
-        let (mentor, school) = store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
+        let (mentor, school) =
+            store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
         let found = if old.with_untracked(String::is_empty) {
             Some(("old-passphrase", "Type the passphrase that opens the casebook now.".to_owned()))
         } else if own.get_untracked() {
@@ -93,7 +95,12 @@ fn Passphrase() -> impl IntoView {
         });
     };
     let error = move |at: &'static str| {
-        move || problem.get().filter(|(field, _)| *field == at).map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
+        move || {
+            problem
+                .get()
+                .filter(|(field, _)| *field == at)
+                .map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
+        }
     };
     view! {
         <details>

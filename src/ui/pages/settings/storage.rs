@@ -103,7 +103,8 @@ fn Rebuild() -> impl IntoView {
             let words = if failed == 0 {
                 "All lines are made anew.".to_owned()
             } else {
-                [&failed.to_string(), " of the files could not be read. Restore your newest backup to bring them back."].concat()
+                [&failed.to_string(), " of the files could not be read. Restore your newest backup to bring them back."]
+                    .concat()
             };
             let _ = done.try_set(Some(words));
             let _ = busy.try_set(false);
