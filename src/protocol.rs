@@ -322,4 +322,45 @@ mod tests {
             assert_eq!(kdf_reply_from_bytes(garbled), Err(KdfRefusal::Garbled));
         }
     }
+
+    #[test]
+    fn questions_and_answers_about_bundles_read_back_what_they_say() {
+        let asks = [
+            BundleAsk::Export { files: None, seal: SealAsk::Recipient("age1…".into()), purpose: String::new() },
+            BundleAsk::Export {
+                files: Some(vec!["00".into()]),
+                seal: SealAsk::Words("zoo zone".into()),
+                purpose: "cover".into(),
+            },
+            BundleAsk::Inspect { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
+            BundleAsk::Apply { files: vec!["00".into(), "01".into()] },
+        ];
+        for ask in asks {
+            let asked = ToBundle { build: "b".into(), ask };
+            let text = serde_json::to_string(&asked).expect("JSON");
+            assert_eq!(serde_json::from_str::<ToBundle<BundleAsk>>(&text).expect("reads back"), asked);
+        }
+        let file = FoundFile {
+            file: "00".into(),
+            name: "Made Up".into(),
+            alike: vec!["Made Upp".into()],
+            here: true,
+            new: 1,
+            changed: 2,
+            same: 3,
+            refused: 4,
+        };
+        let answers = [
+            BundleAnswer::Made { file_name: "2026-11-23 backup 4F2K.casebook".into(), damaged: 1 },
+            BundleAnswer::Found(Found { backup: true, author: "M".into(), made: (-1, 60), files: vec![file] }),
+            BundleAnswer::Applied { files: 1, records: 2, mended: 3, settings: SettingsFate::Kept },
+            BundleAnswer::Refused(Trouble::WrongWordsOrDamaged),
+            BundleAnswer::Failed("full".into()),
+        ];
+        for answer in answers {
+            let said = FromBundle::Answer(answer);
+            let text = serde_json::to_string(&said).expect("JSON");
+            assert_eq!(serde_json::from_str::<FromBundle<BundleAnswer>>(&text).expect("reads back"), said);
+        }
+    }
 }

@@ -88,17 +88,22 @@ impl Loaded {
         self.newer.remove(&record);
         self.case.remove(record);
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
-            let Decoded { version, what, .. } = records::decode(&head.row)?;
-            match what {
-                What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
-                What::Deleted => {}
-                What::Newer => {
-                    self.newer.insert(record);
-                }
-            }
+            let decoded = records::decode(&head.row)?;
+            self.show_decoded(record, decoded);
         }
         self.case.newer = self.newer.len();
         Ok(())
+    }
+
+    fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
+        match what {
+            What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
+            What::Deleted => {}
+            What::Newer => {
+                self.newer.insert(record);
+                self.case.newer = self.newer.len();
+            }
+        }
     }
 }
 
@@ -232,29 +237,42 @@ impl Core {
         for (key, packed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
             let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
             let mut heads = Vec::new();
+            let mut last = None;
             let sealed = vault::unpack(&packed).unwrap_or_default();
             for sealed in &sealed {
-                match self.open_head(file, record, sealed) {
-                    Ok(head) => heads.push(head),
+                match self.open_row(file, record, sealed) {
+                    Ok((head, decoded)) => {
+                        heads.push(head);
+                        last = Some(decoded);
+                    }
                     Err(_) => drop(loaded.damaged.insert(record)),
                 }
             }
             if sealed.is_empty() {
                 loaded.damaged.insert(record);
             }
-            if !heads.is_empty() {
+            if let Some(decoded) = last {
+                let only = heads.len() == 1;
                 loaded.heads.insert(record, heads);
-                loaded.show(record)?;
+                if only {
+                    loaded.show_decoded(record, decoded);
+                } else {
+                    loaded.show(record)?;
+                }
             }
         }
         self.count(&mut loaded);
         Ok(loaded)
     }
 
-    pub(super) fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, CoreError> {
+    fn open_row(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<(Head, Decoded), CoreError> {
         let row = self.open(Area::Records, file, record.as_bytes(), sealed)?;
-        let version = records::decode(&row)?.version;
-        Ok(Head { version, row })
+        let decoded = records::decode(&row)?;
+        Ok((Head { version: decoded.version.clone(), row }, decoded))
+    }
+
+    pub(super) fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, CoreError> {
+        Ok(self.open_row(file, record, sealed)?.0)
     }
 
     /// Counts a file's heads anew.

@@ -205,7 +205,8 @@ impl Store {
             let mut worker = self.transfer().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
             let ask = BundleAsk::Apply { files: chosen.iter().map(FileId::to_string).collect() };
             let answer = self.ask(&mut worker, ask, None).await;
-            if !matches!(answer, Err(TransferError::Worker | TransferError::Cancelled)) {
+            // After a refusal it may be tried again; after success the worker ends and what it held in clear with it.
+            if !matches!(answer, Ok(_) | Err(TransferError::Worker | TransferError::Cancelled)) {
                 *self.transfer().opened.borrow_mut() = Some(worker);
             }
             // Also after an error: a job that was cancelled may have ended before.

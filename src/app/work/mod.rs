@@ -133,7 +133,7 @@ async fn answer(
         BundleAsk::Apply { files } => {
             let incoming = held.borrow_mut().opened.take().ok_or(Trouble::NothingOpen)?;
             let applied = import::apply(&core, &incoming, &ids(&files), &mut step).await;
-            // Kept also after success: somebody who left a file out may want it after all.
+            // Kept also after an error: it may be tried again.
             held.borrow_mut().opened = Some(incoming);
             let import::Applied { files, records, mended, settings } = applied?;
             Ok((

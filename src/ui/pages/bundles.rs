@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
-use crate::app::transfer::{ExportAsk, Exported, SealBy};
+use crate::app::transfer::{ExportAsk, Exported, SealBy, TransferError};
 use crate::domain::ids::FileId;
 use crate::present::initials;
+use crate::present::numbers::counted;
 use crate::route::{Route, Section, Tab};
 use crate::ui::parts::{Icon, PageHead, icon};
 
@@ -29,6 +30,7 @@ fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
     store.task(async move {
         let next = match store.export(ask).await {
             Ok(made) => Step::Ready(StoredValue::new(made)),
+            Err(TransferError::Cancelled) => Step::Asking,
             Err(error) => Step::Failed(transfer_words(&error)),
         };
         let _ = step.try_set(next);
@@ -36,13 +38,25 @@ fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
     });
 }
 
-fn working() -> AnyView {
+fn working(store: Store) -> AnyView {
     view! {
         <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
             <p><strong>"Sealing and checking …"</strong></p>
-            <progress class="progress" aria-label="Sealing"></progress>
+            {bar(store, "Sealing")}
             <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
         </div>
+    }
+    .into_any()
+}
+
+/// How far the worker is, and the way to stop it.
+fn bar(store: Store, label: &'static str) -> AnyView {
+    // Without a value the bar shows that something is going on: as long as nobody knows how much it is.
+    let known = move || store.progress.get().filter(|progress| progress.total > 0);
+    view! {
+        <progress class="progress" aria-label=label max=move || known().map(|progress| progress.total.to_string())
+            value=move || known().map(|progress| progress.done.to_string())></progress>
+        <div class="actions"><button class="button" type="button" on:click=move |_| store.cancel_transfer()>"Cancel"</button></div>
     }
     .into_any()
 }
@@ -99,11 +113,16 @@ fn save_file(
 
 fn file_line(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>) -> AnyView {
     let problem = RwSignal::new(None::<&'static str>);
-    let (name, bytes) = made.with_value(|made| (made.file_name.clone(), made.bytes.len()));
+    let (name, bytes, damaged) = made.with_value(|made| (made.file_name.clone(), made.bytes.len(), made.damaged));
+    let damaged = (damaged > 0).then(|| {
+        let count = counted(u64::from(damaged), "record", "records");
+        view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
+    });
     view! {
         <section class="stack measure" id="bundle-step" tabindex="-1">
             <h2>"The file"</h2>
             <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
+            {damaged}
             <div class="actions"><button class="button main" type="button" on:click=move |_| save_file(store, made, saved, problem)>"Save the file"</button></div>
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
             {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
@@ -119,6 +138,7 @@ pub fn Backup() -> impl IntoView {
     let step = RwSignal::new(Step::Asking);
     let by_words = RwSignal::new(false);
     let words = StoredValue::new(store.offer_seven_words());
+    on_cleanup(move || store.cancel_transfer());
     let begin = move |_| {
         let seal = if by_words.get_untracked() { SealBy::Words(words.get_value()) } else { SealBy::RecoveryKey };
         make(store, step, ExportAsk { files: None, seal, purpose: "Backup".to_owned() });
@@ -154,7 +174,7 @@ pub fn Backup() -> impl IntoView {
         </PageHead>
         {move || match step.get() {
             Step::Asking => asking(),
-            Step::Working => working(),
+            Step::Working => working(store),
             Step::Failed(words) => failed(words, step),
             Step::Ready(made) => view! { <BackupReady made words=by_words.get_untracked().then_some(words)/> }.into_any(),
         }}
@@ -201,6 +221,7 @@ pub fn HandOver(
     let lead = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let words = StoredValue::new(store.offer_seven_words());
+    on_cleanup(move || store.cancel_transfer());
     let (name, worries, newer) = store.file.with_untracked(|case| {
         let Some(case) = case.as_ref() else { return (String::new(), 0, 0) };
         (case.pupil().map(initials::full_name).unwrap_or_default(), case.worries().len(), case.newer)
@@ -259,7 +280,7 @@ pub fn HandOver(
         <p class="about-child">{name}</p>
         {move || match step.get() {
             Step::Asking => asking(),
-            Step::Working => working(),
+            Step::Working => working(store),
             Step::Failed(words) => failed(words, step),
             Step::Ready(made) => {
                 let saved = RwSignal::new(false);

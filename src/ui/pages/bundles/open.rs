@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, transfer_words};
+use crate::app::notices::{Notice, applied_words, transfer_words};
 use crate::app::store::use_store;
-use crate::app::transfer::{OpenBy, Preview, PreviewFate, PreviewFile, PreviewKind};
+use crate::app::transfer::{OpenBy, Preview, PreviewFate, PreviewFile, PreviewKind, TransferError};
 use crate::domain::ids::FileId;
 use crate::present::dates;
 use crate::route::{Route, Section};
@@ -50,6 +50,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let busy = RwSignal::new(false);
+    on_cleanup(move || store.cancel_transfer());
     let picked = move || {
         store.expect_own_window(false);
         store.task(async move {
@@ -95,8 +96,10 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
                     store.focus("preview");
                 }
                 Err(error) => {
-                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
-                    store.focus("open-error");
+                    if error != TransferError::Cancelled {
+                        let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                        store.focus("open-error");
+                    }
                 }
             }
             let _ = busy.try_set(false);
@@ -163,6 +166,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
             <div class="actions">
                 <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "Look what it holds" }}</button>
             </div>
+            {move || busy.get().then(|| super::bar(store, "Opening"))}
         </form>
     }
 }
@@ -201,11 +205,8 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
         store.task(async move {
             match store.apply(chosen).await {
                 Ok(applied) => {
-                    store.reread().await;
-                    let files = counted(applied.files, "file", "files");
-                    let records = counted(applied.records, "record", "records");
                     store.say(Notice::good("The bundle is in your casebook."));
-                    let _ = done.try_set(Some([&records, " in ", &files, " are in your casebook now."].concat()));
+                    let _ = done.try_set(Some(applied_words(&applied)));
                     store.focus("opened");
                 }
                 Err(error) => {
@@ -215,6 +216,8 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
             }
         });
     };
+    // The worker holds the bundle in clear for as long as this is shown.
+    on_cleanup(move || store.close_bundle());
     let what = match found.kind {
         PreviewKind::HandOver => "A hand-over",
         PreviewKind::Backup => "A backup",
@@ -241,10 +244,6 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
     }
 }
 
-fn counted(count: usize, one: &str, many: &str) -> String {
-    crate::present::numbers::counted(count as u64, one, many)
-}
-
 fn line(file: PreviewFile, left_out: RwSignal<Vec<FileId>>) -> AnyView {
     let id = file.file;
     let (fate, class) = match file.fate {
@@ -265,6 +264,10 @@ fn line(file: PreviewFile, left_out: RwSignal<Vec<FileId>>) -> AnyView {
     }
     let records = parts.join(", ");
     let same = file.fate == PreviewFate::Same;
+    let alike = (!file.alike.is_empty()).then(|| {
+        let names = file.alike.join(", ");
+        view! { <br/><span class="hint">"Perhaps the same pupil as " {names} ", who is here already: look before you take both."</span> }
+    });
     view! {
         <li>
             <label class="line bundle-line">
@@ -273,7 +276,7 @@ fn line(file: PreviewFile, left_out: RwSignal<Vec<FileId>>) -> AnyView {
                         let keep = event.target().checked();
                         left_out.update(|out| { out.retain(|other| *other != id); if !keep { out.push(id); } });
                     }/>
-                    <span><span class="name">{file.name}</span><br/><span class="hint">"Records: " {records}</span></span>
+                    <span><span class="name">{file.name}</span><br/><span class="hint">"Records: " {records}</span>{alike}</span>
                 </span>
                 <span class=class>{fate}</span>
             </label>
