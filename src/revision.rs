@@ -22,7 +22,11 @@ impl Vector {
 
     /// A vector from its counts; zeroes are left out, as absent means zero.
     pub fn from_counts(counts: impl IntoIterator<Item = (ActorId, u32)>) -> Self {
-        Self(counts.into_iter().filter(|(_, count)| *count > 0).collect())
+        let mut vector = BTreeMap::new();
+        for (actor, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+            vector.insert(actor, count);
+        }
+        Self(vector)
     }
 
     /// The count of one actor.

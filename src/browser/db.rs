@@ -170,7 +170,7 @@ impl Batch {
         stores.extend(self.puts.iter().map(|row| row.0));
         stores.extend(self.deletes.iter().map(|row| row.0));
         stores.extend(self.delete_prefixes.iter().map(|row| row.0));
-        stores.sort_unstable();
+        crate::domain::order::plain(&mut stores);
         stores.dedup();
         stores
     }

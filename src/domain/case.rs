@@ -150,7 +150,7 @@ impl CaseFile {
     /// Sorted before the type is known: one sort in the program instead of one for each type.
     fn sorted(&self, wanted: &dyn Fn(&Item) -> bool) -> Vec<&Item> {
         let mut items: Vec<_> = self.items.values().filter(|item| wanted(item)).collect();
-        items.sort_unstable_by_key(|item| (item.entry.content.day(), item.saved, item.id));
+        order::by_key(&mut items, |item| (item.entry.content.day(), item.saved, item.id));
         items
     }
 
@@ -273,7 +273,7 @@ impl CaseFile {
             .iter()
             .flat_map(|referral| referral.body.criteria.iter().map(|ticked| ticked.criterion))
             .collect();
-        criteria.sort_unstable();
+        order::plain(&mut criteria);
         criteria.dedup();
         criteria
     }
@@ -330,10 +330,10 @@ impl CaseFile {
     /// The versions of the plan in order of revision: the last one is in force, the others are frozen.
     pub fn plans(&self, episode: EpisodeId) -> Vec<Recorded<'_, Plan>> {
         let mut plans = self.of::<Plan>(episode);
-        let revises: BTreeMap<_, _> = plans.iter().map(|plan| (plan.id, plan.revises)).collect();
+        let revises: Vec<_> = plans.iter().map(|plan| (plan.id, plan.revises)).collect();
         // Bounded, since an import may bring plans that revise each other in a ring.
         let depth = |id: RecordId| {
-            let earlier = |id: &RecordId| revises.get(id).copied().flatten();
+            let earlier = |id: &RecordId| revises.iter().find(|(plan, _)| plan == id)?.1;
             std::iter::successors(Some(id), earlier).take(revises.len() + 1).count()
         };
         order::by_key(&mut plans, |plan| depth(plan.id));
@@ -401,5 +401,12 @@ fn recorded<T: Body>(item: &Item) -> Option<Recorded<'_, T>> {
 }
 
 fn typed<T: Body>(items: Vec<&Item>) -> Vec<Recorded<'_, T>> {
-    items.into_iter().filter_map(recorded).collect()
+    // A plain loop: an iterator's code would be there once more for every type.
+    let mut all = Vec::with_capacity(items.len());
+    for item in items {
+        if let Some(recorded) = recorded(item) {
+            all.push(recorded);
+        }
+    }
+    all
 }

@@ -581,7 +581,7 @@ fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx)
     if open(&after) > open(case).max(1) {
         missing.push(Missing::NewerReferral);
     }
-    missing.sort_unstable();
+    super::order::plain(&mut missing);
     missing.dedup();
     missing
 }
@@ -641,7 +641,7 @@ fn names(content: &Content, id: RecordId) -> bool {
 }
 
 fn rejection(attempt: Attempt, mut missing: Vec<Missing>) -> Rejection {
-    missing.sort_unstable();
+    super::order::plain(&mut missing);
     missing.dedup();
     Rejection { attempt, missing }
 }

@@ -290,7 +290,7 @@ fn family_contact(
 fn follow_up(case: &CaseFile, settings: &Settings, episode: &Episode<'_>) -> Option<Due> {
     let exit = episode.exit?;
     let mut planned = exit.body.follow_ups.clone();
-    planned.sort_unstable();
+    super::order::plain(&mut planned);
     let done = case.follow_ups(episode.id).len();
     let programme_ends = || exit.body.programme.iter().filter_map(|part| part.until).max();
     let by = match planned.get(done) {

@@ -41,12 +41,12 @@ const DRAFT_SCHEMA: u32 = 1;
 pub fn encode_draft(draft: &DraftRow) -> Vec<u8> {
     let DraftRow { kind, file, record, saved, values } = draft;
     let mut fields = Fields::default();
-    fields.put("schema", u32::store(&DRAFT_SCHEMA));
-    fields.put("kind", Code::store(kind));
-    fields.put("file", Option::<Id<FileId>>::store(file));
-    fields.put("record", Option::<Id<RecordId>>::store(record));
-    fields.put("saved", Instant::store(saved));
-    fields.put("values", Values::store(values));
+    fields.store::<u32>("schema", &DRAFT_SCHEMA);
+    fields.store::<Code<_>>("kind", kind);
+    fields.store::<Option<Id<FileId>>>("file", file);
+    fields.store::<Option<Id<RecordId>>>("record", record);
+    fields.store::<Instant>("saved", saved);
+    fields.store::<Values>("values", values);
     to_json(&Tree::Map(fields))
 }
 
@@ -61,11 +61,11 @@ pub fn decode_draft(bytes: &[u8]) -> Result<DraftRow, RecordError> {
 fn read_draft(bytes: &[u8]) -> Option<DraftRow> {
     let mut fields = fields(bytes, DRAFT_SCHEMA)?;
     let draft = DraftRow {
-        kind: Code::load(fields.take("kind")?)?,
-        file: Option::<Id<FileId>>::load(fields.take("file")?)?,
-        record: Option::<Id<RecordId>>::load(fields.take("record")?)?,
-        saved: Instant::load(fields.take("saved")?)?,
-        values: Values::load(fields.take("values")?)?,
+        kind: fields.load::<Code<_>>("kind")?,
+        file: fields.load::<Option<Id<FileId>>>("file")?,
+        record: fields.load::<Option<Id<RecordId>>>("record")?,
+        saved: fields.load::<Instant>("saved")?,
+        values: fields.load::<Values>("values")?,
     };
     fields.end()?;
     Some(draft)
@@ -75,9 +75,9 @@ fn read_draft(bytes: &[u8]) -> Option<DraftRow> {
 pub fn encode_event(row: &EventRow) -> Vec<u8> {
     let EventRow { seq, event } = row;
     let mut fields = Fields::default();
-    fields.put("schema", u32::store(&DRAFT_SCHEMA));
-    fields.put("seq", u64::store(seq));
-    fields.put("event", v1::Event::store(event));
+    fields.store::<u32>("schema", &DRAFT_SCHEMA);
+    fields.store::<u64>("seq", seq);
+    fields.store::<v1::Event>("event", event);
     to_json(&Tree::Map(fields))
 }
 
@@ -91,8 +91,8 @@ pub fn decode_event(bytes: &[u8]) -> Result<EventRow, RecordError> {
 
 fn read_event(bytes: &[u8]) -> Option<EventRow> {
     let mut fields = fields(bytes, DRAFT_SCHEMA)?;
-    let seq = u64::load(fields.take("seq")?)?;
-    let event = v1::Event::load(fields.take("event")?)?;
+    let seq = fields.load::<u64>("seq")?;
+    let event = fields.load::<v1::Event>("event")?;
     fields.end()?;
     Some(EventRow { seq, event })
 }

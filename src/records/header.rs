@@ -50,10 +50,10 @@ stored! {
 pub fn encode_header(header: &header::Header, rows: u32, sum: [u8; 32]) -> Vec<u8> {
     let sum = hex::encode(&sum);
     let mut fields = Fields::default();
-    fields.put("schema", u32::store(&HEADER_SCHEMA));
-    fields.put("rows", u32::store(&rows));
-    fields.put("sum", String::store(&sum));
-    fields.put("header", Header::store(header));
+    fields.store::<u32>("schema", &HEADER_SCHEMA);
+    fields.store::<u32>("rows", &rows);
+    fields.store::<String>("sum", &sum);
+    fields.store::<Header>("header", header);
     to_json(&Tree::Map(fields))
 }
 
@@ -67,9 +67,9 @@ pub fn decode_header(bytes: &[u8]) -> Result<StoredHeader, RecordError> {
 
 fn read(bytes: &[u8]) -> Option<StoredHeader> {
     let mut fields = fields(bytes, HEADER_SCHEMA)?;
-    let rows = u32::load(fields.take("rows")?)?;
+    let rows = fields.load::<u32>("rows")?;
     let sum = hex::decode_array(&fields.take("sum")?.text()?)?;
-    let header = Header::load(fields.take("header")?)?;
+    let header = fields.load::<Header>("header")?;
     fields.end()?;
     Some(StoredHeader { header, rows, sum })
 }

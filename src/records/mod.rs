@@ -165,14 +165,14 @@ fn row(version: &Version, kind: Kind, episode: Option<EpisodeId>, body: Option<T
     let Version { id, actor, author, time: Moment { utc_ms, offset_min }, vector } = version;
     let mut fields = Fields::default();
     fields.put("kind", Tree::Text(kind.code().into()));
-    fields.put("schema", u32::store(&SCHEMA));
-    fields.put("version", Id::<VersionId>::store(id));
-    fields.put("actor", Id::<ActorId>::store(actor));
-    fields.put("author", String::store(author));
-    fields.put("time", i64::store(utc_ms));
-    fields.put("offset", Offset::store(offset_min));
-    fields.put("vector", Counts::store(vector));
-    fields.put("episode", Option::<Episode>::store(&episode));
+    fields.store::<u32>("schema", &SCHEMA);
+    fields.store::<Id<VersionId>>("version", id);
+    fields.store::<Id<ActorId>>("actor", actor);
+    fields.store::<String>("author", author);
+    fields.store::<i64>("time", utc_ms);
+    fields.store::<Offset>("offset", offset_min);
+    fields.store::<Counts>("vector", vector);
+    fields.store::<Option<Episode>>("episode", &episode);
     fields.put("body", body.unwrap_or(Tree::Null));
     to_json(&Tree::Map(fields))
 }
@@ -184,7 +184,7 @@ fn to_json(tree: &Tree<'_>) -> Vec<u8> {
 /// The fields of a row of ours, if its schema is this one.
 fn fields(bytes: &[u8], schema: u32) -> Option<Fields<'_>> {
     let mut fields = serde_json::from_slice::<Tree<'_>>(bytes).ok()?.fields()?;
-    (u32::load(fields.take("schema")?)? == schema).then_some(fields)
+    (fields.load::<u32>("schema")? == schema).then_some(fields)
 }
 
 fn body(content: &Content) -> Tree<'_> {

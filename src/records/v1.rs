@@ -122,24 +122,24 @@ impl Stored for Reading {
         let mut fields = Fields::default();
         let name = match domain {
             measure::Reading::Attendance { from, until, sessions } => {
-                fields.put("from", Day::store(from));
-                fields.put("until", Day::store(until));
-                fields.put("sessions", Sessions::store(sessions));
+                fields.store::<Day>("from", from);
+                fields.store::<Day>("until", until);
+                fields.store::<Sessions>("sessions", sessions);
                 "attendance"
             }
             measure::Reading::Attainment { subject, level, points } => {
-                fields.put("subject", String::store(subject));
-                fields.put("level", String::store(level));
-                fields.put("points", Option::<i64>::store(points));
+                fields.store::<String>("subject", subject);
+                fields.store::<String>("level", level);
+                fields.store::<Option<i64>>("points", points);
                 "attainment"
             }
             measure::Reading::Scale { name, unit, least, greatest, direction, value } => {
-                fields.put("name", String::store(name));
-                fields.put("unit", String::store(unit));
-                fields.put("least", i64::store(least));
-                fields.put("greatest", i64::store(greatest));
-                fields.put("direction", Code::store(direction));
-                fields.put("value", i64::store(value));
+                fields.store::<String>("name", name);
+                fields.store::<String>("unit", unit);
+                fields.store::<i64>("least", least);
+                fields.store::<i64>("greatest", greatest);
+                fields.store::<Code<_>>("direction", direction);
+                fields.store::<i64>("value", value);
                 "scale"
             }
         };
@@ -151,22 +151,22 @@ impl Stored for Reading {
         let mut fields = value?.fields()?;
         let reading = match &*name {
             "attendance" => measure::Reading::Attendance {
-                from: Day::load(fields.take("from")?)?,
-                until: Day::load(fields.take("until")?)?,
-                sessions: Sessions::load(fields.take("sessions")?)?,
+                from: fields.load::<Day>("from")?,
+                until: fields.load::<Day>("until")?,
+                sessions: fields.load::<Sessions>("sessions")?,
             },
             "attainment" => measure::Reading::Attainment {
-                subject: String::load(fields.take("subject")?)?,
-                level: String::load(fields.take("level")?)?,
-                points: Option::<i64>::load(fields.take("points")?)?,
+                subject: fields.load::<String>("subject")?,
+                level: fields.load::<String>("level")?,
+                points: fields.load::<Option<i64>>("points")?,
             },
             "scale" => measure::Reading::Scale {
-                name: String::load(fields.take("name")?)?,
-                unit: String::load(fields.take("unit")?)?,
-                least: i64::load(fields.take("least")?)?,
-                greatest: i64::load(fields.take("greatest")?)?,
-                direction: Code::load(fields.take("direction")?)?,
-                value: i64::load(fields.take("value")?)?,
+                name: fields.load::<String>("name")?,
+                unit: fields.load::<String>("unit")?,
+                least: fields.load::<i64>("least")?,
+                greatest: fields.load::<i64>("greatest")?,
+                direction: fields.load::<Code<_>>("direction")?,
+                value: fields.load::<i64>("value")?,
             },
             _ => return None,
         };
@@ -221,12 +221,12 @@ impl Stored for EventKind {
         let mut fields = Fields::default();
         match domain {
             observation::EventKind::Marked { interval, mark } => {
-                fields.put("interval", u32::store(interval));
-                fields.put("mark", Code::store(mark));
+                fields.store::<u32>("interval", interval);
+                fields.store::<Code<_>>("mark", mark);
                 Tree::variant("marked", Tree::Map(fields))
             }
             observation::EventKind::Unmarked { interval } => {
-                fields.put("interval", u32::store(interval));
+                fields.store::<u32>("interval", interval);
                 Tree::variant("unmarked", Tree::Map(fields))
             }
             observation::EventKind::Noted(text) => Tree::variant("noted", String::store(text)),
@@ -241,9 +241,9 @@ impl Stored for EventKind {
             ("noted", Some(text)) => Some(observation::EventKind::Noted(String::load(text)?)),
             ("marked" | "unmarked", Some(value)) => {
                 let mut fields = value.fields()?;
-                let interval = u32::load(fields.take("interval")?)?;
+                let interval = fields.load::<u32>("interval")?;
                 let event = if name == "marked" {
-                    observation::EventKind::Marked { interval, mark: Code::load(fields.take("mark")?)? }
+                    observation::EventKind::Marked { interval, mark: fields.load::<Code<_>>("mark")? }
                 } else {
                     observation::EventKind::Unmarked { interval }
                 };
@@ -525,15 +525,15 @@ impl Stored for Template {
 
     fn store((letter, text): &(String, String)) -> Tree<'_> {
         let mut fields = Fields::default();
-        fields.put("letter", String::store(letter));
-        fields.put("text", String::store(text));
+        fields.store::<String>("letter", letter);
+        fields.store::<String>("text", text);
         Tree::Map(fields)
     }
 
     fn load(tree: Tree<'_>) -> Option<(String, String)> {
         let mut fields = tree.fields()?;
-        let letter = String::load(fields.take("letter")?)?;
-        let text = String::load(fields.take("text")?)?;
+        let letter = fields.load::<String>("letter")?;
+        let text = fields.load::<String>("text")?;
         fields.end()?;
         Some((letter, text))
     }

@@ -44,6 +44,18 @@ impl<'a> Fields<'a> {
         Some(self.0.remove(at).1)
     }
 
+    /// Adds a field of a stored type. Not inlined: a struct of twenty texts would hold twenty copies.
+    #[inline(never)]
+    pub(super) fn store<T: Stored>(&mut self, name: &'static str, domain: &'a T::Domain) {
+        self.put(name, T::store(domain));
+    }
+
+    /// Takes out a field of a stored type; `None` where it is missing or none of that type.
+    #[inline(never)]
+    pub(super) fn load<T: Stored>(&mut self, name: &str) -> Option<T::Domain> {
+        T::load(self.take(name)?)
+    }
+
     /// `None` if fields are left that nobody knows.
     pub(super) fn end(&self) -> Option<()> {
         self.0.is_empty().then_some(())
@@ -243,7 +255,7 @@ impl<T: Stored> Stored for Option<T> {
     }
 
     fn load(tree: Tree<'_>) -> Option<Self::Domain> {
-        if tree == Tree::Null { Some(None) } else { T::load(tree).map(Some) }
+        if matches!(tree, Tree::Null) { Some(None) } else { T::load(tree).map(Some) }
     }
 }
 
@@ -251,14 +263,20 @@ impl<T: Stored> Stored for Vec<T> {
     type Domain = Vec<T::Domain>;
 
     fn store(domain: &Self::Domain) -> Tree<'_> {
-        Tree::List(domain.iter().map(T::store).collect())
+        let mut values = Vec::with_capacity(domain.len());
+        for value in domain {
+            values.push(T::store(value));
+        }
+        Tree::List(values)
     }
 
     fn load(tree: Tree<'_>) -> Option<Self::Domain> {
-        match tree {
-            Tree::List(values) => values.into_iter().map(T::load).collect(),
-            _ => None,
+        let Tree::List(trees) = tree else { return None };
+        let mut values = Vec::with_capacity(trees.len());
+        for tree in trees {
+            values.push(T::load(tree)?);
         }
+        Some(values)
     }
 }
 
@@ -275,13 +293,13 @@ macro_rules! stored {
             fn store(domain: &Self::Domain) -> $crate::records::wire::Tree<'_> {
                 let $($domain)::+ { $($field,)+ } = domain;
                 let mut fields = $crate::records::wire::Fields::default();
-                $(fields.put(stringify!($field), <$type as $crate::records::wire::Stored>::store($field));)+
+                $(fields.store::<$type>(stringify!($field), $field);)+
                 $crate::records::wire::Tree::Map(fields)
             }
 
             fn load(tree: $crate::records::wire::Tree<'_>) -> Option<Self::Domain> {
                 let mut fields = tree.fields()?;
-                $(let $field = <$type as $crate::records::wire::Stored>::load(fields.take(stringify!($field))?)?;)+
+                $(let $field = fields.load::<$type>(stringify!($field))?;)+
                 fields.end()?;
                 Some($($domain)::+ { $($field,)+ })
             }
@@ -431,15 +449,15 @@ impl Stored for Instant {
     fn store(domain: &Moment) -> Tree<'_> {
         let Moment { utc_ms, offset_min } = domain;
         let mut fields = Fields::default();
-        fields.put("ms", i64::store(utc_ms));
-        fields.put("offset", Offset::store(offset_min));
+        fields.store::<i64>("ms", utc_ms);
+        fields.store::<Offset>("offset", offset_min);
         Tree::Map(fields)
     }
 
     fn load(tree: Tree<'_>) -> Option<Moment> {
         let mut fields = tree.fields()?;
-        let utc_ms = i64::load(fields.take("ms")?)?;
-        let offset_min = Offset::load(fields.take("offset")?)?;
+        let utc_ms = fields.load::<i64>("ms")?;
+        let offset_min = fields.load::<Offset>("offset")?;
         fields.end()?;
         Some(Moment { utc_ms, offset_min })
     }
@@ -521,6 +539,10 @@ impl Stored for Values {
 
     fn load(tree: Tree<'_>) -> Option<Self::Domain> {
         let Fields(fields) = tree.fields()?;
-        fields.into_iter().map(|(name, value)| Some((name.into_owned(), String::load(value)?))).collect()
+        let mut values = Self::Domain::new();
+        for (name, value) in fields {
+            values.insert(name.into_owned(), String::load(value)?);
+        }
+        Some(values)
     }
 }

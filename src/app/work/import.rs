@@ -145,7 +145,7 @@ pub async fn apply(core: &Core, incoming: &Incoming, chosen: &[FileId], step: St
     let planned = plan(&index(core, incoming).await?, incoming);
     let mut files: Vec<&FilePlan> = planned.files.iter().filter(|file| chosen.contains(&file.file)).collect();
     // The settings first: what is due in the other files depends on them.
-    files.sort_by_key(|file| file.file != SETTINGS_FILE);
+    crate::domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
     let total = number(files.iter().map(|file| file.rows.len()).sum());
     let mut progress = Progress { done: 0, total };
     let mut import = Import {

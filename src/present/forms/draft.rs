@@ -76,7 +76,7 @@ impl Draft {
     /// missing in a damaged draft; nobody counts up to the last one.
     pub(crate) fn row_numbers(&self, name: &str) -> Vec<usize> {
         let mut rows: Vec<usize> = self.of(name).filter_map(|(rest, _)| row_number(rest)).collect();
-        rows.sort_unstable();
+        crate::domain::order::plain(&mut rows);
         rows.dedup();
         rows
     }

@@ -225,7 +225,7 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
 fn read_targets(r: &Reader) -> Option<Vec<Target>> {
     let rows = r.rows("targets");
     let mut used: Vec<u16> = rows.iter().filter_map(|row| row.u16("number")).collect();
-    used.sort_unstable();
+    crate::domain::order::plain(&mut used);
     let first = r.ctx.next_target.max(1);
     let mut seen = Vec::new();
     let mut targets = Vec::new();
