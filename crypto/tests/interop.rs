@@ -2,6 +2,8 @@
 //!
 //! Where one is missing the test says so on standard error and passes; with `CASEBOOK_REQUIRE_INTEROP=1` (CI) it fails.
 
+#![cfg(not(target_arch = "wasm32"))]
+
 use std::{
     fs,
     io::Write,

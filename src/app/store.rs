@@ -87,6 +87,12 @@ struct Undo {
     commands: Vec<Command>,
 }
 
+/// Field names and values that a form is to start with.
+pub type Preset = Vec<(String, String)>;
+
+/// Puts what a view holds into the queue.
+type Flush = Rc<dyn Fn()>;
+
 struct Inner {
     queue: Queue,
     core: RefCell<Option<Rc<Core>>>,
@@ -95,11 +101,11 @@ struct Inner {
     header: RefCell<Option<VaultHeader>>,
     db: RefCell<Option<Db>>,
     /// What a form that is opened next should start with.
-    preset: RefCell<Option<(Kind, Vec<(String, String)>)>>,
+    preset: RefCell<Option<(Kind, Preset)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
     /// Views that hold typing register how to flush it before a lock.
-    flush: RefCell<Vec<(u32, Rc<dyn Fn()>)>>,
+    flush: RefCell<Vec<(u32, Flush)>>,
     /// The bundle that is being made or stands open.
     transfer: Rc<Transfer>,
 }
@@ -793,13 +799,13 @@ impl Store {
     }
 
     /// Opens the form of a new record that starts with these values.
-    pub fn go_new(self, file: FileId, kind: Kind, preset: Vec<(String, String)>) {
+    pub fn go_new(self, file: FileId, kind: Kind, preset: Preset) {
         *self.inner().preset.borrow_mut() = Some((kind, preset));
         self.go(Route::New(file, kind));
     }
 
     /// The values a form of this kind was asked to start with; asked for once.
-    pub fn take_preset(self, kind: Kind) -> Vec<(String, String)> {
+    pub fn take_preset(self, kind: Kind) -> Preset {
         let preset = self.inner().preset.borrow_mut().take();
         preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
     }

@@ -13,10 +13,7 @@ pub fn in_box(event: &PointerEvent) -> Option<(u32, u32)> {
     let share = |at: f64, from: f64, length: f64| {
         if length > 0.0 { (((at - from) / length).clamp(0.0, 1.0) * 1000.0).round() as u32 } else { 0 }
     };
-    Some((
-        share(f64::from(event.client_x()), place.x(), place.width()),
-        share(f64::from(event.client_y()), place.y(), place.height()),
-    ))
+    Some((share(event.client_x(), place.x(), place.width()), share(event.client_y(), place.y(), place.height())))
 }
 
 /// The box gets every move of this pointer until it is lifted, also outside.
