@@ -10,6 +10,7 @@ use casebook_tools::headers;
 use casebook_tools::server::{Options, Seen, Server};
 
 mod offline;
+mod story;
 mod verbs;
 
 /// Makes a test for each engine of a function that takes one.
@@ -28,6 +29,8 @@ in_both_browsers! {
     a_program_tampered_in_the_cache_does_not_run: super::offline::a_program_tampered_in_the_cache_does_not_run;
     a_worker_reaches_no_other_origin: super::offline::a_worker_reaches_no_other_origin;
     runs_below_a_path: super::offline::runs_below_a_path;
+    a_pupil_from_referral_to_exit: super::story::by_pointer;
+    a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }
 
 /// A folder of one test, empty at the beginning.
