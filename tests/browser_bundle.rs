@@ -15,7 +15,7 @@ use casebook::domain::content::Content;
 use casebook::domain::decide::Command;
 use casebook::domain::ids::{FileId, RecordId};
 use casebook::domain::preparation::Audience;
-use casebook::domain::safety::Worry;
+use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
 use casebook::protocol::{Found, OpenAsk, Progress, SettingsFate};
@@ -384,6 +384,67 @@ async fn a_file_left_out_stays_out_and_can_be_taken_later() {
     let rest: Vec<FileId> = here.files().await;
     apply(&there.core, &incoming, &rest, &mut |_| {}).await.expect("applied");
     assert_eq!(there.files().await.len(), 3);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn words_that_the_safeguarding_lead_holds_come_back_with_no_import() {
+    let (here, file) = Casebook::filled(1).await;
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    let worry = here.case(file).await.worries()[0].id;
+    let old = here.backup().await;
+    there.take(&old, &here.secret()).await;
+    let told = Told { name: "Ms Lead".into(), at: clock::now(), how: "in person".into() };
+    let said = Worry { at: clock::now(), words: "more of it".into(), told: Some(told.clone()), held_by_lead: false };
+    there.save(file, worry, Content::Worry(said)).await;
+    let versions = |casebook: &Casebook| {
+        let db = casebook.db.clone();
+        let prefix = [*file.as_bytes(), *worry.as_bytes()].concat();
+        async move { db.keys(StoreName::History, &prefix).await.expect("read").len() }
+    };
+    assert_eq!(versions(&there).await, 1);
+
+    let held = Worry { at: clock::now(), words: String::new(), told: Some(told), held_by_lead: true };
+    here.save(file, worry, Content::Worry(held)).await;
+    assert_eq!(versions(&here).await, 0);
+    here.take(&old, &here.secret()).await;
+    assert_eq!(versions(&here).await, 0, "an old backup does not bring them back");
+    assert!(here.case(file).await.worries()[0].held_by_lead);
+
+    // Where somebody wrote on meanwhile, that is another version and stays to be looked at.
+    let new = here.backup().await;
+    there.take(&new, &here.secret()).await;
+    assert_eq!(versions(&there).await, 1);
+    let third = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    third.take(&old, &here.secret()).await;
+    third.take(&new, &here.secret()).await;
+    assert_eq!(versions(&third).await, 0, "and they go where the newer version comes in");
+    assert!(third.case(file).await.worries()[0].words.is_empty());
+    here.end().await;
+    there.end().await;
+    third.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn both_sides_changed_a_record_and_neither_version_is_lost_whichever_way_it_goes() {
+    let (here, file) = Casebook::filled(1).await;
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    let note = here.case(file).await.notes()[0].id;
+    here.note(file, note, "changed here").await;
+    there.note(file, note, "changed there").await;
+    let (from_here, from_there) = (here.backup().await, there.backup().await);
+    there.take(&from_here, &here.secret()).await;
+    here.take(&from_there, &there.secret()).await;
+    assert_eq!(here.case(file).await, there.case(file).await, "the same is shown on both");
+    let text = &here.case(file).await.find::<Note>(note).expect("there").text.clone();
+    assert!(text == "changed here" || text == "changed there");
+    // Picking one writes a version that supersedes both.
+    here.note(file, note, "put together").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    assert_eq!(there.case(file).await.find::<Note>(note).expect("there").text, "put together");
+    assert_eq!(there.versions(file).await, here.versions(file).await);
     here.end().await;
     there.end().await;
 }
