@@ -32,6 +32,8 @@ use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHea
 pub const CASEBOOK: &str = "casebook";
 /// The demo's database: never the same as the real one.
 pub const DEMO: &str = "casebook-demo";
+/// How long good news stays: long enough to reach for "Undo".
+const NOTICE_MS: u32 = 12_000;
 /// The row of the `vault` store that holds the header.
 const VAULT_HEADER: &[u8] = b"header";
 
@@ -899,7 +901,17 @@ impl Store {
 
     /// Says something at the foot of the screen.
     pub fn say(self, notice: Notice) {
-        self.notice.set(Some(notice));
+        let passes = notice.tone == Tone::Good;
+        self.notice.set(Some(notice.clone()));
+        if passes {
+            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays.
+            self.task(async move {
+                timer::wait_ms(NOTICE_MS).await;
+                if self.notice.get_untracked().as_ref() == Some(&notice) {
+                    self.notice.set(None);
+                }
+            });
+        }
     }
 
     /// Says that a change was saved, with the way to undo it, and what to know about it.

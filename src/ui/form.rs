@@ -298,7 +298,7 @@ fn choice(
             .map(|(code, words, blocked)| {
                 let selected = code == value;
                 let words = blocked.as_ref().map_or(words.clone(), |why| format!("{words}: {why}"));
-                view! { <option value=code selected=selected disabled=blocked.is_some()>{words}</option> }
+                view! { <option value=code prop:selected=selected disabled=blocked.is_some()>{words}</option> }
             })
             .collect_view();
         return view! {
@@ -307,7 +307,7 @@ fn choice(
                 {hint_view(field, &id)}
                 <select class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
                     on:change:target=move |event| pick(event.target().value())>
-                    <option value="" selected=none>"Choose"</option>
+                    <option value="" prop:selected=none>"Choose"</option>
                     {options}
                 </select>
                 {error_view(key, &id, handle)}
@@ -352,7 +352,7 @@ fn choice(
 fn check(label: String, id: String, checked: bool, set: impl Fn(bool) + 'static) -> AnyView {
     view! {
         <label class="choice">
-            <input type="checkbox" id=id checked=checked on:change:target=move |event| set(event.target().checked())/>
+            <input type="checkbox" id=id prop:checked=checked on:change:target=move |event| set(event.target().checked())/>
             <span>{label}</span>
         </label>
     }
@@ -537,14 +537,14 @@ fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
             let said = handle.draft.with_untracked(|draft| draft.get(&remark).to_owned());
             let options = forms::RATINGS
                 .iter()
-                .map(|(code, words)| view! { <option value=*code selected=*code == value>{signed(code)} " "{*words}</option> })
+                .map(|(code, words)| view! { <option value=*code prop:selected=*code == value>{signed(code)} " "{*words}</option> })
                 .collect_view();
             view! {
                 <div class="row-card">
                     <div class="field">
                         <label for=own.clone()>{format!("Target {number}: {what}")}</label>
                         <select class="input" id=own on:change:target=move |event| handle.set(&key, event.target().value())>
-                            <option value="" selected=value.is_empty()>"Not rated"</option>
+                            <option value="" prop:selected=value.is_empty()>"Not rated"</option>
                             {options}
                         </select>
                     </div>
@@ -738,7 +738,7 @@ fn Filling(
     let cancel = move |_| store.back(Route::Pupil(file, crate::route::Tab::Timeline));
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, kind, errors)))}
             {form_view(form, handle)}
             {move || advice.with(|list| (!list.is_empty()).then(|| view! {
                 <div class="advice" role="status">
@@ -771,14 +771,30 @@ fn saved_words(kind: Kind, changed: bool) -> String {
     format!("{}: {}.", kind.label(), if changed { "change saved" } else { "saved" })
 }
 
+/// The label of the field with this key: on a long page a message alone does not say where.
+fn label_of(kind: Kind, key: &str) -> Option<&'static str> {
+    let mut parts = key.split('.');
+    let name = parts.next()?;
+    let field = forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
+    match (field.input, parts.nth(1)) {
+        (Input::Rows { fields, .. }, Some(inner)) => fields.iter().find(|field| field.name == inner).map(|field| field.label),
+        _ => Some(field.label),
+    }
+}
+
+
 /// What is wrong, with the way to each field.
-pub fn error_summary(store: Store, errors: &[FieldError]) -> AnyView {
+pub fn error_summary(store: Store, kind: Kind, errors: &[FieldError]) -> AnyView {
     let lines = errors
         .iter()
         .map(|error| {
             let id = field_id(&error.field);
             let to = id.clone();
-            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{error.message.clone()}</a></li> }
+            let named = match label_of(kind, &error.field) {
+                Some(label) => [label, ": ", &error.message].concat(),
+                None => error.message.clone(),
+            };
+            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{named}</a></li> }
         })
         .collect_view();
     view! {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::start_words;
 use crate::app::store::{Trouble, use_store};
+use crate::present::dates;
 use crate::vault::RecoverySheet;
 
 /// First run: name, school, passphrase; then the recovery sheet, once.
@@ -40,6 +41,7 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
     let words = RwSignal::new(store.offer_passphrase());
     let own = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
+    let seen = RwSignal::new(false);
     let kept = RwSignal::new(false);
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let busy = RwSignal::new(false);
@@ -71,7 +73,10 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
         busy.set(true);
         store.task(async move {
             match store.create(name, place, &secret).await {
-                Ok(made) => sheet.set(Some(Arc::new(made))),
+                Ok(made) => {
+                    sheet.set(Some(Arc::new(made)));
+                    store.focus("page-title");
+                }
                 Err(error) => problem.set(Some(("form", start_words(&error)))),
             }
             busy.set(false);
@@ -108,13 +113,13 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="field">
                 <label for="mentor">"Your name"</label>
-                <input class="input" id="mentor" autocomplete="name" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
+                <input class="input" id="mentor" prop:value=move || mentor.get() autocomplete="name" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
                     on:input:target=move |event| mentor.set(event.target().value())/>
                 {error("mentor")}
             </div>
             <div class="field">
                 <label for="school">"Your school"</label>
-                <input class="input" id="school" autocomplete="organization" maxlength="160" aria-invalid=invalid("school") aria-describedby="school-error"
+                <input class="input" id="school" prop:value=move || school.get() autocomplete="organization" maxlength="160" aria-invalid=invalid("school") aria-describedby="school-error"
                     on:input:target=move |event| school.set(event.target().value())/>
                 {error("school")}
             </div>
@@ -139,11 +144,16 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
                 <div class="field">
                     <label for="passphrase">"Your own passphrase"</label>
                     <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-                    <input class="input" id="passphrase" type="password" autocomplete="new-password" maxlength="200"
+                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete="new-password" maxlength="200"
                         aria-invalid=invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
                         on:input:target=move |event| typed.set(event.target().value())/>
                     {error("passphrase")}
-                    <div class="actions"><button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button></div>
+                    <div class="actions">
+                        <button class="button quiet" type="button" aria-pressed=move || seen.get().to_string() on:click=move |_| seen.update(|on| *on = !*on)>
+                            "Show what I typed"
+                        </button>
+                        <button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button>
+                    </div>
                 </div>
             </Show>
             {error("form")}
@@ -169,6 +179,8 @@ fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let words = sheet.words;
+    let settings = store.settings.get_untracked();
+    let whose = ["The casebook of ", &settings.mentor, ", ", &settings.school, ". Made on ", &dates::long(store.today()), "."].concat();
     let asked = [2_usize, 6, 10];
     let wanted = asked.map(|at| words[at]);
     let submit = move || {
@@ -190,17 +202,15 @@ fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
             <ol class="big-words sheet" id="recovery-words">
                 {words.map(|word| view! { <li>{word}</li> }).into_iter().collect_view()}
             </ol>
-            <details>
-                <summary>"For opening a backup with any age program"</summary>
-                <p class="hint">"The same key, as such programs want it:"</p>
-                <p><code id="age-secret">{sheet.age_secret.to_string()}</code></p>
-            </details>
+            <h2>"For opening a backup with any age program"</h2>
+            <p><code id="age-secret">{sheet.age_secret.to_string()}</code></p>
+            <p class="hint">{whose}</p>
             <div class="actions no-print"><button class="button" type="button" on:click=move |_| store.print()>"Print"</button></div>
         </section>
         <form class="stack no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="field">
                 <label for="check-words">"To make sure it is kept: words 3, 7 and 11, with blanks between"</label>
-                <input class="input" id="check-words" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="120" aria-describedby="check-error"
+                <input class="input" id="check-words" prop:value=move || typed.get() autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="120" aria-describedby="check-error"
                     aria-invalid=move || problem.get().map(|_| "true")
                     on:input:target=move |event| typed.set(event.target().value())/>
                 {move || problem.get().map(|words| view! { <p class="error" id="check-error" role="alert">{words}</p> })}
@@ -246,7 +256,7 @@ pub fn Locked() -> impl IntoView {
                     <h1 tabindex="-1" id="page-title">"Locked"</h1>
                     <div class="field">
                         <label for="secret">{move || if by_words.get() { "The twelve recovery words" } else { "Passphrase" }}</label>
-                        <input class="input" id="secret" type=move || if by_words.get() { "text" } else { "password" }
+                        <input class="input" id="secret" prop:value=move || typed.get() type=move || if by_words.get() { "text" } else { "password" }
                             autocomplete="current-password" autocapitalize="none" spellcheck="false" maxlength="300" autofocus
                             aria-describedby="secret-error" aria-invalid=move || problem.get().map(|_| "true")
                             on:input:target=move |event| typed.set(event.target().value())/>

@@ -156,11 +156,11 @@ pub fn Backup() -> impl IntoView {
             <fieldset class="field">
                 <legend>"How it is sealed"</legend>
                 <label class="choice">
-                    <input type="radio" name="seal" checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
+                    <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
                     <span>"For the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. The best way for backups made every week."</span></span>
                 </label>
                 <label class="choice">
-                    <input type="radio" name="seal" checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
+                    <input type="radio" name="seal" prop:checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
                     <span>"By seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
                 </label>
             </fieldset>
@@ -247,7 +247,7 @@ pub fn HandOver(
                 <legend>"What it is for"</legend>
                 {PURPOSES.iter().map(|&(what, hint)| view! {
                     <label class="choice">
-                        <input type="radio" name="purpose" checked=what == purpose.get_untracked() on:change=move |_| purpose.set(what)/>
+                        <input type="radio" name="purpose" prop:checked=what == purpose.get_untracked() on:change=move |_| purpose.set(what)/>
                         <span>{what} <br/><span class="hint">{hint}</span></span>
                     </label>
                 }).collect_view()}

@@ -55,7 +55,7 @@ pub fn Letter(
                     store.go(Route::Letter(file, other));
                 }
             }>
-                {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() selected=other == kind>{other.label()}</option> }).collect_view()}
+                {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
             </select>
         </div>
         {move || ready.get().map(|(draft, restored)| view! {
@@ -114,7 +114,7 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
             let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
             view! {
                 <label class="choice">
-                    <input type="checkbox" checked=checked disabled=refused.is_some()
+                    <input type="checkbox" prop:checked=checked disabled=refused.is_some()
                         on:change:target=move |event| { let on = event.target().checked(); draft.update(|draft| draft.choose("to", &id, on)); }/>
                     <span>{to.name} <span class="hint">" " {to.relationship}</span>
                         {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}</span>

@@ -141,7 +141,7 @@ fn SetUp(file: FileId, handle: Handle, restored: bool, again: Callback<()>) -> i
         <p class="measure">{form.intro} " Between the moments you need not look. Only initials stand on the live screen."</p>
         {restored.then(|| view! { <p class="advice good measure">"What you had typed here is back."</p> })}
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Observation, errors)))}
             {form_view(form, handle)}
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
             <div class="actions">

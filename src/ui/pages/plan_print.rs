@@ -123,7 +123,7 @@ pub fn PlanPrint(
                 <div class="choices">
                     {CirculationTo::ALL.iter().map(|&to| view! {
                         <label class="choice">
-                            <input type="radio" name="full-for" checked=to == CirculationTo::Staff on:change=move |_| full_for.set(to)/>
+                            <input type="radio" name="full-for" prop:checked=to == CirculationTo::Staff on:change=move |_| full_for.set(to)/>
                             <span>{to.label()}</span>
                         </label>
                     }).collect_view()}

@@ -164,7 +164,7 @@ pub fn Sign(
             let checked = audience.get_untracked() == to && full.get_untracked() == whole;
             view! {
                 <label class="choice">
-                    <input type="radio" name="shown" checked=checked on:change=move |_| { audience.set(to); full.set(whole); }/>
+                    <input type="radio" name="shown" prop:checked=checked on:change=move |_| { audience.set(to); full.set(whole); }/>
                     <span>{label}</span>
                 </label>
             }
@@ -316,7 +316,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                     </div>
                     <Show when=move || other.get()>
                         <label for="who-name">"Name"</label>
-                        <input class="input short" id="who-name" autocomplete="off" on:input:target=move |event| who.set(event.target().value())/>
+                        <input class="input short" id="who-name" autocomplete="off" prop:value=move || who.get() on:input:target=move |event| who.set(event.target().value())/>
                     </Show>
                     {message("who")}
                 </fieldset>

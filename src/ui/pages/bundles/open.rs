@@ -145,7 +145,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
                 </div>
                 <fieldset class="field">
                     <legend>"What opens it"</legend>
-                    <label class="choice"><input type="radio" name="open-by" checked=true on:change=move |_| { by_sheet.set(false); problem.set(None); }/> <span>"Seven words"</span></label>
+                    <label class="choice"><input type="radio" name="open-by" prop:checked=true on:change=move |_| { by_sheet.set(false); problem.set(None); }/> <span>"Seven words"</span></label>
                     <label class="choice"><input type="radio" name="open-by" on:change=move |_| { by_sheet.set(true); problem.set(None); }/> <span>"Recovery sheet: its twelve words, or the AGE-SECRET-KEY"</span></label>
                 </fieldset>
                 <div class="field">
@@ -272,7 +272,7 @@ fn line(file: PreviewFile, left_out: RwSignal<Vec<FileId>>) -> AnyView {
         <li>
             <label class="line bundle-line">
                 <span class="choice">
-                    <input type="checkbox" checked=!same disabled=same on:change:target=move |event| {
+                    <input type="checkbox" prop:checked=!same disabled=same on:change:target=move |event| {
                         let keep = event.target().checked();
                         left_out.update(|out| { out.retain(|other| *other != id); if !keep { out.push(id); } });
                     }/>

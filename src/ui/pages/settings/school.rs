@@ -100,7 +100,7 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
         .collect_view();
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Settings, errors)))}
             {sections}
             <section class="form-section">
                 <h2>"Letters home"</h2>

@@ -38,7 +38,7 @@ fn look(store: Store) -> AnyView {
         <fieldset class="field">
             <legend><h2>"Look"</h2></legend>
             {choices.into_iter().map(|(theme, label)| view! {
-                <label class="choice"><input type="radio" name="theme" checked=theme == now on:change=move |_| store.set_theme(theme)/> <span>{label}</span></label>
+                <label class="choice"><input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.set_theme(theme)/> <span>{label}</span></label>
             }).collect_view()}
         </fieldset>
     }
