@@ -137,7 +137,8 @@ impl Session {
     pub fn quit(&mut self) {
         if let Some(running) = self.running.take() {
             // Closing is a wish; the processes end either way.
-            let _ = self.runtime.block_on(tokio::time::timeout(Duration::from_secs(10), running.driver.clone().quit()));
+            let closed = async { tokio::time::timeout(Duration::from_secs(10), running.driver.clone().quit()).await };
+            let _ = self.runtime.block_on(closed);
             let mut process = running.process;
             process::kill_tree(&mut process, &self.profile.to_string_lossy());
             let _ = running.driver.leak();
