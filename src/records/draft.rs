@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wire::{Code, Fields, Id, Instant, Stored, Tree, Values};
+use super::wire::{Code, Fields, Id, Instant, Tree, Values};
 use super::{RecordError, fields, to_json, v1};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;

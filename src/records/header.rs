@@ -1,7 +1,7 @@
 //! The stored header of a file. It is derived, so one that can't be read (written by another version of Casebook) is
 //! rebuilt from the file and is no loss.
 
-use super::wire::{Code, Day, Fields, Id, Stored, Tree, stored};
+use super::wire::{Code, Day, Fields, Id, Tree, stored};
 use super::{RecordError, fields, to_json};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::{due, header, states};
