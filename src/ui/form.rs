@@ -775,15 +775,13 @@ fn saved_words(kind: Kind, changed: bool) -> String {
 fn label_of(kind: Kind, key: &str) -> Option<&'static str> {
     let mut parts = key.split('.');
     let name = parts.next()?;
-    let field =
-        forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
+    let field = forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
     match (field.input, parts.nth(1)) {
-        (Input::Rows { fields, .. }, Some(inner)) => {
-            fields.iter().find(|field| field.name == inner).map(|field| field.label)
-        }
+        (Input::Rows { fields, .. }, Some(inner)) => fields.iter().find(|field| field.name == inner).map(|field| field.label),
         _ => Some(field.label),
     }
 }
+
 
 /// What is wrong, with the way to each field.
 pub fn error_summary(store: Store, kind: Kind, errors: &[FieldError]) -> AnyView {

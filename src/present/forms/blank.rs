@@ -96,6 +96,9 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
     for (key, value) in preset {
         draft.set(key, value.as_str());
     }
+    for (key, _) in preset {
+        follow(kind, key, &mut draft, ctx);
+    }
     draft
 }
 
