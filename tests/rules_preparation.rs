@@ -7,7 +7,7 @@ use casebook::domain::content::Content;
 use casebook::domain::decide::{Missing, Warning};
 use casebook::domain::due::DueKind;
 use casebook::domain::measure::Occasion;
-use casebook::domain::preparation::{Gate, LetterKind, LiaisonWith, Reached};
+use casebook::domain::preparation::{Gate, Letter, LetterKind, LiaisonWith, Reached};
 use casebook::domain::referral::AuthorisationDecision;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{GateStanding, State, gates};
@@ -327,4 +327,31 @@ fn p15_speaking_with_a_restricted_contact_is_recorded_and_warned() {
     let barred = world.must(Content::Contact(barred));
     let warnings = world.warned(Content::FamilyContact(family_contact(barred, Reached::Spoke, 0)));
     assert_eq!(&warnings[..2], [Warning::RestrictedContact, Warning::NotSafeToPhone]);
+}
+
+#[test]
+fn p15_a_letter_from_before_the_referral_does_not_tell_of_it() {
+    let mut world = World::authorised();
+    let home = world.must(Content::Contact(contact()));
+    let early = Letter { date: day(-30), ..letter(home, LetterKind::Referral) };
+    assert!(world.warned(Content::Letter(early)).contains(&Warning::BeforeReferral));
+    assert!(world.lacks(Gate::Parents).contains(&Missing::LetterHome));
+    world.must(Content::Letter(letter(home, LetterKind::Referral)));
+    assert!(!world.lacks(Gate::Parents).contains(&Missing::LetterHome));
+}
+
+#[test]
+fn p15_a_letter_that_a_restricted_person_may_read_warns() {
+    let mut world = World::authorised();
+    let shared = Contact { address: "1 Nowhere Lane".to_owned(), ..contact() };
+    let barred = Contact {
+        name: "Mr Barred".to_owned(),
+        restriction: Some("court order".to_owned()),
+        address: "1, Nowhere Lane".to_owned(),
+        ..contact()
+    };
+    let home = world.must(Content::Contact(shared));
+    world.must(Content::Contact(barred));
+    let warnings = world.warned(Content::Letter(letter(home, LetterKind::Referral)));
+    assert!(warnings.contains(&Warning::ReachesRestricted("Mr Barred".to_owned())));
 }

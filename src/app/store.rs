@@ -660,14 +660,16 @@ impl Store {
         }
     }
 
-    /// Keeps a half-filled form.
-    pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow) {
+    /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
+    pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow, kept: Box<dyn FnOnce()>) {
         let Ok(core) = self.core() else { return };
         let done =
             self.inner().queue.run(async move { core.keep_draft(file, draft, 0, &records::encode_draft(&row)).await });
         wasm_bindgen_futures::spawn_local(async move {
-            if let Some(Err(error)) = done.await {
-                self.say(Notice::error(&error));
+            match done.await {
+                Some(Ok(())) => kept(),
+                Some(Err(error)) => self.say(Notice::error(&error)),
+                None => {}
             }
         });
     }

@@ -36,10 +36,10 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         Content::Session(session) => of_session(case, session),
         Content::Onward(onward) => of_onward(onward),
         Content::Worry(worry) => when(worry.told.is_none(), Warning::NobodyTold),
+        Content::Letter(letter) => reaches_restricted(case, letter.contact),
         Content::Contact(_)
         | Content::Liaison(_)
         | Content::Measure(_)
-        | Content::Letter(_)
         | Content::LetterWithheld(_)
         | Content::Observation(_)
         | Content::Waiver(_)
@@ -55,7 +55,42 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::Settings(_) => Vec::new(),
     };
     warnings.extend(content.day().filter(|&day| day > ctx.today).map(|_| Warning::InFuture));
+    warnings.extend(before_referral(case, content).then_some(Warning::BeforeReferral));
     warnings
+}
+
+/// Steps of an episode come after its referral. Talks, measures and observations may be older than it.
+fn before_referral(case: &CaseFile, content: &Content) -> bool {
+    let follows = matches!(
+        content,
+        Content::Authorisation(_)
+            | Content::Letter(_)
+            | Content::Start(_)
+            | Content::Plan(_)
+            | Content::Review(_)
+            | Content::Exit(_)
+    );
+    let opened = case.current().map(|episode| episode.opened);
+    follows && opened.zip(content.day()).is_some_and(|(opened, day)| day < opened)
+}
+
+/// A letter to one person can fall into the hands of a restricted one who lives at the same address or reads the same
+/// mail. For each such person a warning with their name.
+pub fn reaches_restricted(case: &CaseFile, contact: RecordId) -> Vec<Warning> {
+    let Some(to) = case.find::<Contact>(contact) else { return Vec::new() };
+    let same = |one: &str, other: &str| {
+        let plain =
+            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+        !plain(one).is_empty() && plain(one) == plain(other)
+    };
+    let shares = |other: &Contact| {
+        same(&to.address, &other.address) || same(&to.phone, &other.phone) || same(&to.email, &other.email)
+    };
+    case.contacts()
+        .into_iter()
+        .filter(|other| other.id != contact && other.restricted() && shares(other))
+        .map(|other| Warning::ReachesRestricted(other.name.clone()))
+        .collect()
 }
 
 /// Which of these names stand in the text, as whole words and with a capital

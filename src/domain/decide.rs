@@ -284,6 +284,10 @@ pub enum Warning {
     SharedWithoutConsent,
     /// The day lies ahead.
     InFuture,
+    /// The day lies before the referral that it belongs to.
+    BeforeReferral,
+    /// The person shares an address, a telephone number or an e-mail address with a restricted one, whom the letter may reach.
+    ReachesRestricted(String),
     /// Another pupil's name stands in the text.
     OtherPupilNamed(String),
     /// Other records name the deleted one.

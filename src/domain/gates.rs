@@ -5,7 +5,7 @@ use time::Date;
 use super::case::CaseFile;
 use super::decide::Missing;
 use super::ids::{EpisodeId, RecordId};
-use super::preparation::{Gate, LetterKind, LiaisonWith, Reached};
+use super::preparation::{Gate, Letter, LetterKind, LiaisonWith, Reached};
 
 /// Attempts to reach the family that stand for a conversation (p15).
 const ATTEMPTS: usize = 2;
@@ -93,7 +93,10 @@ pub enum LetterHome {
 /// How it stands with the letter home of an episode. The letter that the referral goes no further tells of it too.
 pub fn letter_home(case: &CaseFile, episode: EpisodeId, today: Date) -> LetterHome {
     let tells = |kind| matches!(kind, LetterKind::Referral | LetterKind::Declined);
-    if case.letters(episode).iter().any(|letter| tells(letter.kind)) {
+    // A letter from before the referral can't have told of it.
+    let referred = case.referrals(episode).iter().map(|referral| referral.date).min();
+    let after = |letter: &Letter| referred.is_none_or(|referred| letter.date >= referred);
+    if case.letters(episode).iter().any(|letter| tells(letter.kind) && after(letter)) {
         return LetterHome::Sent;
     }
     match case.latest_withheld(episode) {

@@ -208,6 +208,14 @@ pub fn warning(warning: &Warning) -> String {
             "Consent was refused, yet something was shared. Say under “shared” why that had to be."
         }
         Warning::InFuture => "The day lies ahead. Is the date right?",
+        Warning::BeforeReferral => "The day lies before the referral. Is the date right?",
+        Warning::ReachesRestricted(name) => {
+            return [
+                name,
+                " is restricted and has the same address, telephone or e-mail. Could they read it? Ask the safeguarding lead first.",
+            ]
+            .concat();
+        }
         Warning::OtherPupilNamed(name) => {
             return ["The text names another pupil: ", name, ". Leave the name out if it is not needed."].concat();
         }

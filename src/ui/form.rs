@@ -659,8 +659,13 @@ fn Filling(
         dirty.set_value(false);
         let Some(values) = handle.draft.try_with_untracked(|draft| draft.values.clone()) else { return };
         let row = DraftRow { kind, file: Some(file), record, saved: store.now(), values };
-        store.keep_draft(home, draft_id, row);
-        let _ = kept.try_set(true);
+        let told = move || {
+            // What was typed meanwhile is not kept yet.
+            if dirty.try_get_value() == Some(false) {
+                let _ = kept.try_set(true);
+            }
+        };
+        store.keep_draft(home, draft_id, row, Box::new(told));
     };
     let advice = RwSignal::new(Vec::new());
     let advise = move || {
@@ -775,13 +780,15 @@ fn saved_words(kind: Kind, changed: bool) -> String {
 fn label_of(kind: Kind, key: &str) -> Option<&'static str> {
     let mut parts = key.split('.');
     let name = parts.next()?;
-    let field = forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
+    let field =
+        forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
     match (field.input, parts.nth(1)) {
-        (Input::Rows { fields, .. }, Some(inner)) => fields.iter().find(|field| field.name == inner).map(|field| field.label),
+        (Input::Rows { fields, .. }, Some(inner)) => {
+            fields.iter().find(|field| field.name == inner).map(|field| field.label)
+        }
         _ => Some(field.label),
     }
 }
-
 
 /// What is wrong, with the way to each field.
 pub fn error_summary(store: Store, kind: Kind, errors: &[FieldError]) -> AnyView {

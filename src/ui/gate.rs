@@ -180,7 +180,9 @@ fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let words = sheet.words;
     let settings = store.settings.get_untracked();
-    let whose = ["The casebook of ", &settings.mentor, ", ", &settings.school, ". Made on ", &dates::long(store.today()), "."].concat();
+    let whose =
+        ["The casebook of ", &settings.mentor, ", ", &settings.school, ". Made on ", &dates::long(store.today()), "."]
+            .concat();
     let asked = [2_usize, 6, 10];
     let wanted = asked.map(|at| words[at]);
     let submit = move || {

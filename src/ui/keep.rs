@@ -50,12 +50,14 @@ pub fn keep(store: Store, place: Place, draft: RwSignal<Draft>, file: Signal<Opt
             return;
         };
         keeping.dirty.set_value(false);
-        store.keep_draft(
-            place.home,
-            place.id,
-            DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values },
-        );
-        let _ = keeping.kept.try_set(true);
+        let row = DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values };
+        let told = move || {
+            // What was typed meanwhile is not kept yet.
+            if keeping.dirty.try_get_value() == Some(false) {
+                let _ = keeping.kept.try_set(true);
+            }
+        };
+        store.keep_draft(place.home, place.id, row, Box::new(told));
     };
     let pause = store.after_pause(put);
     Effect::new(move |before: Option<()>| {

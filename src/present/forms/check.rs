@@ -7,6 +7,7 @@
 //! or hide inside a name (a name could be made to read as another). The marks
 //! that Arabic, Hebrew or Indian scripts and emoji need stay.
 
+use crate::domain::ids::RecordId;
 use time::Date;
 
 use crate::domain::calendar::{Moment, iso, parse_iso};
@@ -99,7 +100,8 @@ impl Check<'_> {
         if id.is_empty() {
             return Verdict::Empty;
         }
-        if id == self.draft.get(&join(key, ".was")) {
+        // What a record had stays allowed, if it is an identifier at all.
+        if id == self.draft.get(&join(key, ".was")) && RecordId::parse(id).is_some() {
             return Verdict::Value(id.to_owned());
         }
         match choices.iter().find(|choice| choice.id == id) {

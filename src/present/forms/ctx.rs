@@ -206,8 +206,9 @@ impl FormCtx {
         }
         let mut spoken = pickable(id, &parts);
         if contact.restricted() {
-            spoken.blocked = Some("Restricted: ask the safeguarding lead".to_owned());
-            letters.blocked = spoken.blocked.clone();
+            // They may have rung: what happened can be recorded. Nothing may be sent.
+            spoken.label.push_str(" (restricted: ask the safeguarding lead)");
+            letters.blocked = Some("Restricted: ask the safeguarding lead".to_owned());
         } else if !contact.may_get_letters() {
             letters.blocked = Some("May not get letters".to_owned());
         }

@@ -173,7 +173,7 @@ pub enum Input {
 /// Where choices and suggestions come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The pupil's contacts; a restricted one cannot be chosen.
+    /// The pupil's contacts, the restricted ones marked: a talk that happened can be recorded with anybody.
     Contacts,
     /// The contacts who may get letters; the others are there with the reason why not.
     LetterContacts,

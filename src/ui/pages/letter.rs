@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
+use crate::domain::advice::reaches_restricted;
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
 use crate::present::forms::Draft;
-use crate::present::{dates, letters};
+use crate::present::{dates, letters, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::refusal;
 use crate::ui::keep::{Place, keep, kept_words};
@@ -111,13 +112,15 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
         .map(|to| {
             let id = to.contact.to_string();
             let refused = to.refused.as_ref().map(letters::Refusal::words);
+            let reaches: Vec<String> = reaches_restricted(&case, to.contact).iter().map(words::warning).collect();
             let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
             view! {
                 <label class="choice">
                     <input type="checkbox" prop:checked=checked disabled=refused.is_some()
                         on:change:target=move |event| { let on = event.target().checked(); draft.update(|draft| draft.choose("to", &id, on)); }/>
                     <span>{to.name} <span class="hint">" " {to.relationship}</span>
-                        {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}</span>
+                        {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}
+                        {reaches.into_iter().map(|why| view! { <br/><span class="refused">{why}</span> }).collect_view()}</span>
                 </label>
             }
         })

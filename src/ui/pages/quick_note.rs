@@ -87,7 +87,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
             saved: store.now(),
             values: values.into(),
         };
-        store.keep_draft(NO_FILE, draft, row);
+        store.keep_draft(NO_FILE, draft, row, Box::new(|| {}));
     };
     let others = RwSignal::new(Vec::<String>::new());
     let look = move || others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
