@@ -189,18 +189,18 @@ impl Bench {
         let weights = dist::weigh(&self.dist).map_err(|error| format!("{error}; scripts/build makes it"))?;
         let mut part = Part { text: "## First load\n\nBrotli 11, as a host sends it.\n\n".into(), budgets: Vec::new() };
         part.text += "| part | bytes | brotli |\n|---|---:|---:|\n";
-        let kinds: [(&str, fn(&str) -> bool); 5] = [
-            ("page", |file| file.ends_with(".html")),
-            ("style", |file| file.ends_with(".css")),
-            ("scripts", |file| file.ends_with(".js") && !file.contains("kdf")),
-            ("the app", |file| file.ends_with(".wasm") && !file.contains("kdf")),
-            ("key derivation (worker)", |file| file.contains("kdf")),
-        ];
+        let kind = |file: &str| match file.rsplit('.').next() {
+            _ if file.contains("kdf") => "key derivation (worker)",
+            Some("html") => "page",
+            Some("css") => "style",
+            Some("js") => "scripts",
+            _ => "the app",
+        };
         let mut line = |name: &str, raw: usize, brotli: usize| {
             let _ = writeln!(part.text, "| {name} | {} | {} |", kb(raw), kb(brotli));
         };
-        for (name, is_of) in kinds {
-            let of = weights.iter().filter(|weight| weight.load == Load::First && is_of(&weight.file));
+        for name in ["page", "style", "scripts", "the app", "key derivation (worker)"] {
+            let of = weights.iter().filter(|weight| weight.load == Load::First && kind(&weight.file) == name);
             let (raw, brotli) = of.fold((0, 0), |sum, weight| (sum.0 + weight.raw, sum.1 + weight.brotli));
             line(name, raw, brotli);
         }
@@ -366,8 +366,10 @@ impl Bench {
         let (saved, bare) = (Values::of(&usual, "saved"), Values::of(&usual, "bare"));
         let (saved_long, bare_long) = (Values::of(&long, "saved"), Values::of(&long, "bare"));
         part.text += &saved.row("save a note");
+        part.text += &Values::of(&usual, "decided").row("of that, before the first row is put");
         part.text += &bare.row("the same rows and bytes put bare");
         part.text += &saved_long.row("save a note, in the file of 1,000 records");
+        part.text += &Values::of(&long, "decided").row("of that, before the first row is put");
         part.text += &bare_long.row("the same rows and bytes put bare");
 
         let keys = session.run_async(SEARCH, json!([]));

@@ -49,7 +49,7 @@ globalThis.bench = bench;
   IDBObjectStore.prototype.put = function (value, ...key) {
     if (bench.noting) {
       const size = (what) => what?.byteLength ?? String(what ?? '').length;
-      bench.puts.push({ transaction: this.transaction, store: this.name, value: size(value), key: size(key[0]) });
+      bench.puts.push({ at: performance.now(), transaction: this.transaction, store: this.name, value: size(value), key: size(key[0]) });
     }
     return put.call(this, value, ...key);
   };
