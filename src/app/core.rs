@@ -2,6 +2,7 @@
 //! write in one transaction, and only then show.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
@@ -54,7 +55,7 @@ pub struct Loaded {
     /// The undominated versions of every record.
     pub(super) heads: BTreeMap<RecordId, Vec<Head>>,
     /// What the rules and views see.
-    pub case: CaseFile,
+    pub case: Arc<CaseFile>,
     /// Records made by a newer Casebook: carried along, not shown.
     newer: BTreeSet<RecordId>,
     /// Records with a version that can't be opened or read. The others are shown all the same.
@@ -66,7 +67,7 @@ impl Loaded {
     fn new(file: FileId) -> Self {
         Self {
             heads: BTreeMap::new(),
-            case: CaseFile::new(file),
+            case: Arc::new(CaseFile::new(file)),
             newer: BTreeSet::new(),
             damaged: BTreeSet::new(),
             sum: RowSum::new(),
@@ -83,25 +84,30 @@ impl Loaded {
         self.heads.is_empty() && self.damaged.is_empty()
     }
 
+    /// Shared with the views until something in it changes.
+    fn case_mut(&mut self) -> &mut CaseFile {
+        Arc::make_mut(&mut self.case)
+    }
+
     /// Shows for a record what its heads say.
     pub(super) fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
         self.newer.remove(&record);
-        self.case.remove(record);
+        self.case_mut().remove(record);
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
             let decoded = records::decode(&head.row)?;
             self.show_decoded(record, decoded);
         }
-        self.case.newer = self.newer.len();
+        self.case_mut().newer = self.newer.len();
         Ok(())
     }
 
     fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
         match what {
-            What::Entry(entry) => self.case.put(Item { id: record, saved: version.time, entry }),
+            What::Entry(entry) => self.case_mut().put(Item { id: record, saved: version.time, entry }),
             What::Deleted => {}
             What::Newer => {
                 self.newer.insert(record);
-                self.case.newer = self.newer.len();
+                self.case_mut().newer = self.newer.len();
             }
         }
     }

@@ -98,7 +98,7 @@ type Flush = Rc<dyn Fn()>;
 struct Inner {
     queue: Queue,
     core: RefCell<Option<Rc<Core>>>,
-    loaded: RefCell<Option<Loaded>>,
+    loaded: RefCell<Option<Rc<Loaded>>>,
     undo: RefCell<Option<Undo>>,
     header: RefCell<Option<VaultHeader>>,
     db: RefCell<Option<Db>>,
@@ -547,8 +547,8 @@ impl Store {
     }
 
     fn publish(self, loaded: Loaded, header: Option<Header>) {
-        self.file.set(Some(Arc::new(loaded.case.clone())));
-        *self.inner().loaded.borrow_mut() = Some(loaded);
+        self.file.set(Some(loaded.case.clone()));
+        *self.inner().loaded.borrow_mut() = Some(Rc::new(loaded));
         if let Some(header) = header {
             self.headers.update(|headers| {
                 let headers = Arc::make_mut(headers);
@@ -562,14 +562,14 @@ impl Store {
     }
 
     /// The file as it is now, read if it is not the open one; a file that nobody has written yet is blank.
-    async fn loaded(self, core: &Core, file: FileId) -> Result<Loaded, CoreError> {
+    async fn loaded(self, core: &Core, file: FileId) -> Result<Rc<Loaded>, CoreError> {
         let held = self.inner().loaded.borrow().as_ref().filter(|held| held.case.id == file).cloned();
         if let Some(held) = held {
             return Ok(held);
         }
         let known =
             file == SETTINGS_FILE || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
-        if known { core.load(file).await } else { Ok(core.blank(file)) }
+        if known { core.load(file).await.map(Rc::new) } else { Ok(Rc::new(core.blank(file))) }
     }
 
     /// After a mismatch was shown: goes on with the rows that are there.
