@@ -61,6 +61,11 @@ impl<'a> Reader<'a> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
+    /// Whether something is wrong at this field already.
+    pub(super) fn is_wrong(&self, name: &str) -> bool {
+        self.errors.borrow().iter().any(|error| error.field == name)
+    }
+
     pub(super) fn tick(&self, name: &str) -> bool {
         self.get(name) == "yes"
     }

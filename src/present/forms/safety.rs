@@ -51,7 +51,7 @@ pub(super) fn read_worry(r: &Reader) -> Option<Worry> {
     } else {
         None
     };
-    if words.is_empty() && !held_by_lead {
+    if words.is_empty() && !held_by_lead && !r.is_wrong("words") {
         // The tick was set and whom it was about was taken back.
         r.wrong("told", "Say whom you told, or untick that they hold your words.");
     }

@@ -606,6 +606,12 @@ fn duplicate_and_unknown_codes_count_once_or_not_at_all() {
 }
 
 #[test]
+fn p40_a_worry_without_words_asks_for_the_words_alone() {
+    let draft = blank(Kind::Worry, &ctx(), &[]);
+    assert_eq!(wrong_at(Kind::Worry, &draft), ["words"]);
+}
+
+#[test]
 fn a_restricted_contact_cannot_be_chosen_but_stays_in_what_was_recorded() {
     let mut letter = valid(Kind::Letter, &ctx(), &mut Tape::full());
     for (contact, wrong) in [(id(1), false), (id(2), true), (id(3), true), (id(77), true)] {

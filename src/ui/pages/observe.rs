@@ -15,7 +15,7 @@ use crate::domain::observation::{Event, Observation};
 use crate::present::forms::{self, Draft};
 use crate::records::{self, DraftRow, EventRow};
 use crate::route::{Route, Tab};
-use crate::ui::form::{Handle, error_summary, form_view};
+use crate::ui::form::{Handle, error_summary, form_view, whose};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Icon, PageHead, icon};
 
@@ -138,6 +138,7 @@ fn SetUp(file: FileId, handle: Handle, restored: bool, again: Callback<()>) -> i
         <PageHead title=form.title>
             <a class="button quiet" href=Route::Pupil(file, Tab::Preparation).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
+        {move || whose(store, file).map(|name| view! { <p class="whose">{name}</p> })}
         <p class="measure">{form.intro} " Between the moments you need not look. Only initials stand on the live screen."</p>
         {restored.then(|| view! { <p class="advice good measure">"What you had typed here is back."</p> })}
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>

@@ -276,7 +276,16 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
         .iter()
         .map(|one| {
             let words = ["Signed by ", &one.by, ", ", &dates::long(one.date)].concat();
-            view! { <li><a class="line" href=Route::Record(page.file, one.id).to_string()>{words}</a></li> }.into_any()
+            // A signature stands for the words that were shown.
+            let changed = page.case.get(plan).is_some_and(|plan| plan.saved > one.saved);
+            view! {
+                <li>
+                    <a class="line" href=Route::Record(page.file, one.id).to_string()>
+                        {words} {changed.then(|| view! { <span class="overdue">"The plan was changed since: have it signed again"</span> })}
+                    </a>
+                </li>
+            }
+            .into_any()
         })
         .collect();
     (!lines.is_empty()).then(|| {
