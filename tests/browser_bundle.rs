@@ -102,7 +102,7 @@ impl Casebook {
     }
 
     async fn case(&self, file: FileId) -> CaseFile {
-        self.core.load(file).await.expect("opens and adds up").case
+        (*self.core.load(file).await.expect("opens and adds up").case).clone()
     }
 
     async fn files(&self) -> Vec<FileId> {
