@@ -537,7 +537,7 @@ async fn damaged_settings_and_headers_keep_nobody_out() {
     derived.sort_by_key(|header| header.file);
     assert_eq!(derived, headers);
     assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(_))));
-    assert_eq!(here.core.rebuild(file, &here.settings).await.expect("rebuilt").0.case, case);
+    assert_eq!(*here.core.rebuild(file, &here.settings).await.expect("rebuilt").0.case, case);
 
     here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
     assert_eq!(here.core.settings().await, Ok(None));
