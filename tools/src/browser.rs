@@ -369,6 +369,33 @@ impl Session {
         }
     }
 
+    /// Opens a second tab at an address; the verbs work in it from now on.
+    #[track_caller]
+    pub fn open_tab(&self, url: &str) {
+        let opened = self.wait(async {
+            let tab = self.driver().new_tab().await?;
+            self.driver().switch_to_window(tab).await
+        });
+        match opened {
+            Ok(()) => self.go(url),
+            Err(error) => self.fail(&error.to_string()),
+        }
+    }
+
+    /// The verbs work in this tab from now on; 0 is the first one.
+    #[track_caller]
+    pub fn show_tab(&self, number: usize) {
+        let shown = self.wait(async {
+            match self.driver().windows().await?.get(number) {
+                Some(tab) => self.driver().switch_to_window(tab.clone()).await.map(|()| true),
+                None => Ok(false),
+            }
+        });
+        if !matches!(shown, Ok(true)) {
+            self.fail(&format!("tab {number}: {shown:?}"));
+        }
+    }
+
     /// Reloads as the page itself does (WebDriver's own way passes by the service worker in Firefox) and waits for the new document.
     #[track_caller]
     pub fn reload(&self) {

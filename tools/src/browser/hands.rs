@@ -87,7 +87,8 @@ impl Session {
     pub fn draw_on(&self, css: &str, points: &[(i64, i64)]) {
         let drawn = self.until(|| {
             let element = self.wait(self.driver().find(By::Css(css))).map_err(|error| error.to_string())?;
-            self.wait(element.scroll_into_view()).map_err(|error| error.to_string())?;
+            // At once: a smooth scroll would go on under the pointer.
+            self.with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", &element, Value::Null)?;
             let mut chain = self.driver().action_chain().move_to_element_center(&element).click_and_hold();
             for (x, y) in points {
                 chain = chain.move_by_offset(*x, *y);

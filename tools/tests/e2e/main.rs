@@ -9,9 +9,12 @@ use casebook_tools::browser::{Engine, Hands, LANDSCAPE, PORTRAIT, Session, Theme
 use casebook_tools::headers;
 use casebook_tools::server::{Options, Seen, Server};
 
+mod doors;
+mod mentor;
 mod offline;
 mod story;
 mod verbs;
+mod year;
 
 /// Makes a test for each engine of a function that takes one.
 macro_rules! in_both_browsers {
@@ -29,6 +32,10 @@ in_both_browsers! {
     a_program_tampered_in_the_cache_does_not_run: super::offline::a_program_tampered_in_the_cache_does_not_run;
     a_worker_reaches_no_other_origin: super::offline::a_worker_reaches_no_other_origin;
     runs_below_a_path: super::offline::runs_below_a_path;
+    a_second_tab_takes_over_only_when_told: super::doors::a_second_tab_takes_over_only_when_told;
+    the_demo_leaves_nothing_behind: super::doors::the_demo_leaves_nothing_behind;
+    a_vanished_casebook_is_said_loudly: super::doors::a_vanished_casebook_is_said_loudly;
+    every_step_is_offered_where_it_is_needed: super::year::from_referral_to_exit;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }
