@@ -65,6 +65,7 @@ pub fn by_keyboard(engine: Engine) {
     story.review_and_revised_plan();
     story.exit();
     story.re_referral();
+    story.other_device(engine);
     story.nothing_was_asked_for();
 }
 
@@ -239,7 +240,7 @@ impl Story {
         assert_eq!(self.session.value("Note"), "Typed just before the battery was empty");
         self.save("Note");
         self.tab("timeline");
-        for words in ["Puts the pen away", "She is glad of the help", "Typed just before"] {
+        for words in ["Referred by Mr Teacher", "She is glad of the help", "Typed just before"] {
             self.session.wait_for(words);
         }
     }
@@ -301,6 +302,7 @@ impl Story {
         self.session.click("Show the plan");
         self.session.tick("The pupil");
         self.session.draw_on("#pad", &[(30, 20), (30, -20), (30, 20)]);
+        self.session.wait_for("Signed in the box.");
         self.look("27-sign");
         self.session.click("I have read it and agree");
         self.session.wait_for("has signed");
@@ -435,13 +437,15 @@ impl Story {
         let here = self.session.text_of_timeline(&self.file);
 
         self.server.resume().expect("the port is free");
-        let mut other = installed(engine, "story-other", &self.server);
+        let mut other =
+            installed(engine, if self.looks { "story-other" } else { "story-keyboard-other" }, &self.server);
         self.server.stop();
         self.server.forget();
         other.set_up("Mx Colleague", "Made-up Academy", |_| ());
         other.go_to("#/open");
         other.give_file("File", &hand_over);
-        other.fill("The seven words", "wrong words entirely and not seven ones");
+        let backwards: Vec<_> = words.split(' ').rev().collect();
+        other.fill("The seven words", &backwards.join(" "));
         other.click("Look what it holds");
         other.wait_for("Not opened; nothing was written.");
         other.fill("The seven words", &words);
@@ -455,7 +459,6 @@ impl Story {
         assert_eq!(other.text_of_timeline(&self.file), here);
 
         other.go_to("#/open");
-        other.click("Open another file");
         other.give_file("File", &backup);
         other.tick("Recovery sheet: its twelve words");
         other.fill("Twelve words, or the key", &self.paper.recovery.join(" "));
@@ -496,7 +499,7 @@ trait Timeline {
 impl Timeline for Session {
     fn text_of_timeline(&self, file: &str) -> String {
         self.go_to(&format!("#/pupil/{file}/timeline"));
-        self.wait_for("Says that nothing will come of it.");
+        self.wait_for("Referred by Ms Year");
         self.run("return page.squeeze(document.getElementById('tab').innerText)", json!([]))
             .as_str()
             .unwrap_or_default()
