@@ -101,7 +101,7 @@ impl Session {
             size,
             theme: Theme::Light,
             hands: Hands::Pointer,
-            patience: Duration::from_secs(15),
+            patience: Duration::from_secs(30),
             runtime,
             running: None,
         };
@@ -119,7 +119,7 @@ impl Session {
         self.size
     }
 
-    /// How long a verb waits for the page before it gives up; 15 seconds unless told otherwise.
+    /// How long a verb waits for the page before it gives up; half a minute unless told otherwise.
     pub fn set_patience(&mut self, patience: Duration) {
         self.patience = patience;
     }
