@@ -222,9 +222,10 @@ pub fn HandOver(
     let asked = RwSignal::new(false);
     let words = StoredValue::new(store.offer_seven_words());
     on_cleanup(move || store.cancel_transfer());
-    let (name, worries, newer) = store.file.with_untracked(|case| {
-        let Some(case) = case.as_ref() else { return (String::new(), 0, 0) };
-        (case.pupil().map(initials::full_name).unwrap_or_default(), case.worries().len(), case.newer)
+    let (name, worries, untold, newer) = store.file.with_untracked(|case| {
+        let Some(case) = case.as_ref() else { return (String::new(), 0, None, 0) };
+        let untold = case.worries().iter().find(|worry| worry.told.is_none()).map(|worry| worry.id);
+        (case.pupil().map(initials::full_name).unwrap_or_default(), case.worries().len(), untold, case.newer)
     });
     let begin = move |_| {
         asked.set(true);
@@ -243,6 +244,12 @@ pub fn HandOver(
     };
     let asking = move || {
         view! {
+            {untold.map(|worry| view! {
+                <div class="advice bad" role="alert">
+                    <p><strong>"NOBODY HAS BEEN TOLD "</strong>"of a worry about this child. Go to the safeguarding lead before you hand anything over. "
+                    <a href=Route::Edit(file, worry).to_string()>"Say who was told"</a></p>
+                </div>
+            })}
             <fieldset class="field">
                 <legend>"What it is for"</legend>
                 {PURPOSES.iter().map(|&(what, hint)| view! {
