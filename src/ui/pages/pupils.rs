@@ -20,7 +20,7 @@ use crate::route::{Route, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};
 
 /// Rows drawn at once: more than a screen holds, few enough for a keystroke.
-const ROWS: usize = 40;
+const ROWS: usize = 24;
 
 /// What a keystroke needs, worked out once for a list.
 #[derive(Clone, PartialEq)]
