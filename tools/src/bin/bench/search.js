@@ -5,7 +5,7 @@ await bench.until(() => document.getElementById('find-pupil') && document.queryS
 await bench.pause(300);
 const field = document.getElementById('find-pupil');
 const names = [...document.querySelectorAll('.line.pupil .name')].map((name) => name.textContent);
-const words = [0, 11, 23, 35].map((at) => (names[at % names.length].match(/\p{L}+/gu) ?? ['a'])[0].slice(0, 6).toLowerCase());
+const words = [0, 7, 15, 23].map((at) => (names[at % names.length].match(/\p{L}+/gu) ?? ['a'])[0].slice(0, 6).toLowerCase());
 const queries = words.flatMap((word) => {
   const typed = [...word].map((_, at) => word.slice(0, at + 1));
   return [...typed, ...typed.slice(0, -1).reverse(), ''];
