@@ -6,15 +6,17 @@
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
+use core::pin::pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
+use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{BroadcastChannel, LockManager, LockOptions, MessageEvent};
+use web_sys::{AbortController, BroadcastChannel, LockManager, LockOptions, MessageEvent};
 
 use super::events::Listener;
 
@@ -134,16 +136,20 @@ pub async fn use_here(db_name: &str) {
         let _ = channel.post_message(&ASK.into());
         channel.close();
     }
-    let mut waited = 0;
-    loop {
-        if ask(db_name).await == Claim::Owner {
-            return;
-        }
-        if waited >= PATIENCE_MS {
-            break;
-        }
-        TimeoutFuture::new(100).await;
-        waited += 100;
+    // In the queue for the lock, not asking again and again: the page that lets go would be back before a tab whose timers
+    // the browser slows down.
+    let patience = AbortController::new();
+    let options = LockOptions::new();
+    if let Ok(patience) = &patience {
+        options.set_signal(&patience.signal());
+    }
+    let queued = pin!(request(db_name, &options));
+    let over = pin!(TimeoutFuture::new(PATIENCE_MS));
+    if let Either::Left((Claim::Owner, _)) = select(queued, over).await {
+        return;
+    }
+    if let Ok(patience) = patience {
+        patience.abort();
     }
     loop {
         let options = LockOptions::new();
