@@ -59,7 +59,10 @@ async function start() {
     return;
   }
   try {
-    const program = fetch('__CASEBOOK_APP_WASM__', { integrity: '__CASEBOOK_APP_WASM_INTEGRITY__' });
+    // Compiled while the script that wants it is still being read; where a host gives it another type, that script copes.
+    const program = fetch('__CASEBOOK_APP_WASM__', { integrity: '__CASEBOOK_APP_WASM_INTEGRITY__' }).then((answer) =>
+      answer.ok && answer.headers.get('Content-Type') === 'application/wasm' ? WebAssembly.compileStreaming(answer) : answer,
+    );
     // Handled below; without this a failed import would leave it unhandled.
     program.catch(() => {});
     const { default: init } = await import('__CASEBOOK_APP_JS__');
