@@ -254,6 +254,8 @@ impl Session {
                         "prefs": {
                             "browser.download.folderList": 2,
                             "browser.download.dir": self.downloads,
+                            // Its panel swallows the next key.
+                            "browser.download.alwaysOpenPanel": false,
                             "dom.w3c_touch_events.enabled": 1,
                             "ui.primaryPointerCapabilities": 1,
                             "ui.allPointerCapabilities": 1,

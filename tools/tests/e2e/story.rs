@@ -428,6 +428,11 @@ impl Story {
         let (hand_over, words) = self.take_bundle("51-hand-over-made");
         let backup = {
             self.session.go_to("#/backup");
+            // A new page takes the focus to its heading; a key pressed before that would go astray.
+            self.session.wait_until(
+                "the focus on the page's heading",
+                "return !!document.activeElement && document.activeElement.id === 'page-title'",
+            );
             self.session.tick("For the recovery sheet");
             self.look("52-backup");
             self.session.click("Make the backup");
