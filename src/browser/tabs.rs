@@ -222,10 +222,16 @@ async fn request(db_name: &str, options: &LockOptions) -> Claim {
 
 fn hold(db_name: &str, inner: Rc<Inner>) {
     let held = Held { db_name: db_name.to_owned(), inner, asked: None };
-    HELD.with_borrow_mut(|all| {
-        all.retain(|old| old.db_name != db_name);
+    let old = HELD.with_borrow_mut(|all| {
+        let (old, kept): (Vec<_>, Vec<_>) = all.drain(..).partition(|old| old.db_name == db_name);
+        *all = kept;
         all.push(held);
+        old
     });
+    // An older hold of this page on the same casebook has ended, whether the browser has said so yet or not.
+    for told in old.into_iter().filter_map(|old| old.inner.stolen.take()) {
+        told();
+    }
 }
 
 fn manager() -> Option<LockManager> {
