@@ -308,9 +308,7 @@ impl Store {
         salt: [u8; vault::SALT_LEN],
         params: vault::Params,
     ) -> Result<Derived, StartError> {
-        // The same words typed in another way, abbreviated or with other accents' bytes, are the same passphrase.
-        let canonical = vault::words::canonical(&page::normalised(passphrase));
-        let key = kdf::derive(&canonical, &salt, params).await.map_err(|_| StartError::Worker)?;
+        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
         Ok(Derived { key, salt, params })
     }
 

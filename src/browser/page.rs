@@ -131,11 +131,6 @@ pub fn focus_first(selector: &str) -> bool {
     }
 }
 
-/// Text in Unicode's form NFKC, so that the same passphrase from two keyboards is the same bytes.
-pub fn normalised(text: &str) -> String {
-    js_sys::JsString::from(text).normalize("NFKC").into()
-}
-
 /// Scrolls to the top, for a new page.
 pub fn scroll_to_top() {
     if let Some(window) = window() {
