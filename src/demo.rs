@@ -16,7 +16,8 @@ use crate::domain::exit::{
 };
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
-use crate::domain::observation::{Event, EventKind, Mark, Observation};
+use crate::domain::observation::starters;
+use crate::domain::observation::{Event, Lesson, Observation, PartOfDay, Starter, What};
 use crate::domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target,
     TargetRating,
@@ -332,30 +333,34 @@ impl Story<'_> {
     }
 
     fn observation(&mut self, ago: i64, pattern: &[u8]) {
+        let mut sheet = starters::sheet(Starter::Engagement);
+        sheet.planned_min = (pattern.len() / 3) as u16;
         let marks = pattern.iter().enumerate().map(|(at, mark)| Event {
-            at_ms: at as u32 * 20_000 + 1_500,
-            what: EventKind::Marked {
-                interval: at as u32,
-                mark: match mark {
-                    b'+' => Mark::OnTask,
-                    b'-' => Mark::OffTask,
-                    _ => Mark::NotSeen,
-                },
+            at_ms: (at as u32 + 1) * sheet.interval_ms() + 1_500,
+            target: None,
+            what: match mark {
+                b'+' => What::Scored { code: 0, interval: at as u32 },
+                b'-' => What::Scored { code: 1, interval: at as u32 },
+                _ => What::NotSeen { interval: at as u32 },
             },
         });
-        let end = pattern.len() as u32 * 20_000;
-        let events = marks.chain([Event { at_ms: end, what: EventKind::Ended }]).collect();
+        let end = pattern.len() as u32 * sheet.interval_ms() + 2_000;
+        let events = marks.chain([Event { at_ms: end, target: None, what: What::Ended }]).collect();
         let began = self.moment(ago);
         self.save(
             ago,
             Content::Observation(Observation {
                 began,
-                interval_s: 20,
-                planned_min: (pattern.len() / 3) as u16,
-                lesson: text("Mathematics"),
-                setting: text("Seat by the window, working in pairs"),
+                sheet,
+                lesson: Lesson {
+                    subject: text("Mathematics"),
+                    activity: text("Working in pairs"),
+                    seating: text("By the window"),
+                    part_of_day: Some(PartOfDay::of(began)),
+                },
                 events,
                 comment: text("Settles when the task is on paper; looks around when it is on the board."),
+                uses: Vec::new(),
             }),
         );
     }

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
+use crate::domain::observation::Starter;
 use crate::domain::preparation::LetterKind;
 
 /// Defines a fieldless enum that stands in a hash as a word.
@@ -41,6 +42,7 @@ words! {
     /// Parts of the settings.
     Section {
         School = "school", "School and posts";
+        Observing = "observing", "Observing";
         Security = "security", "Security";
         Storage = "storage", "Storage and backups";
         About = "about", "About Casebook";
@@ -79,8 +81,20 @@ pub enum Route {
     PrintPlan(FileId, RecordId, PlanPrint),
     /// A plan shown to be signed.
     Sign(FileId, RecordId),
-    /// The live observation.
-    Observe(FileId),
+    /// The live observation, its set-up before and its summary after it; with a pupil to begin with, or none.
+    Observe(Option<FileId>),
+    /// An observation to print for the class teacher.
+    PrintObservation(FileId, RecordId),
+    /// A pupil's observations beside each other.
+    Observations(FileId),
+    /// An observation beside a second observer's of the same lesson.
+    TwoObservers(FileId, RecordId),
+    /// An observation that belongs to no pupil yet.
+    Unattached(RecordId),
+    /// Form for a new observation template, empty or made from a starter.
+    NewTemplate(Option<Starter>),
+    /// Form for a template that was made or changed.
+    EditTemplate(RecordId),
     /// Hand-over of one pupil.
     HandOver(FileId),
     /// Backup of everything.
@@ -118,6 +132,13 @@ impl Route {
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
             "demo" => Self::Demo,
+            "observe" => Self::Observe(None),
+            "observation" => Self::Unattached(RecordId::parse(next()?)?),
+            "template" => Self::EditTemplate(RecordId::parse(next()?)?),
+            "new-template" => Self::NewTemplate(match next() {
+                None => None,
+                Some(code) => Some(Starter::from_code(code)?),
+            }),
             "settings" => Self::Settings(match next() {
                 None => Section::School,
                 Some(word) => Section::from_word(word)?,
@@ -132,7 +153,10 @@ impl Route {
                     Some("letter") => Self::Letter(file, LetterKind::from_code(next()?)?),
                     Some("print") => Self::PrintPlan(file, RecordId::parse(next()?)?, PlanPrint::from_word(next()?)?),
                     Some("sign") => Self::Sign(file, RecordId::parse(next()?)?),
-                    Some("observe") => Self::Observe(file),
+                    Some("observe") => Self::Observe(Some(file)),
+                    Some("print-observation") => Self::PrintObservation(file, RecordId::parse(next()?)?),
+                    Some("observations") => Self::Observations(file),
+                    Some("two-observers") => Self::TwoObservers(file, RecordId::parse(next()?)?),
                     Some("hand-over") => Self::HandOver(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
                 }
@@ -152,8 +176,11 @@ impl Route {
             | Self::Letter(file, _)
             | Self::PrintPlan(file, ..)
             | Self::Sign(file, _)
-            | Self::Observe(file)
+            | Self::PrintObservation(file, _)
+            | Self::Observations(file)
+            | Self::TwoObservers(file, _)
             | Self::HandOver(file) => Some(file),
+            Self::Observe(file) => file,
             _ => None,
         }
     }
@@ -173,7 +200,15 @@ impl fmt::Display for Route {
             Self::Letter(file, kind) => write!(f, "#/pupil/{file}/letter/{}", kind.code()),
             Self::PrintPlan(file, record, print) => write!(f, "#/pupil/{file}/print/{record}/{}", print.word()),
             Self::Sign(file, record) => write!(f, "#/pupil/{file}/sign/{record}"),
-            Self::Observe(file) => write!(f, "#/pupil/{file}/observe"),
+            Self::Observe(Some(file)) => write!(f, "#/pupil/{file}/observe"),
+            Self::Observe(None) => f.write_str("#/observe"),
+            Self::PrintObservation(file, record) => write!(f, "#/pupil/{file}/print-observation/{record}"),
+            Self::Observations(file) => write!(f, "#/pupil/{file}/observations"),
+            Self::TwoObservers(file, record) => write!(f, "#/pupil/{file}/two-observers/{record}"),
+            Self::Unattached(record) => write!(f, "#/observation/{record}"),
+            Self::NewTemplate(None) => f.write_str("#/new-template"),
+            Self::NewTemplate(Some(starter)) => write!(f, "#/new-template/{}", starter.code()),
+            Self::EditTemplate(record) => write!(f, "#/template/{record}"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
             Self::OpenBundle => f.write_str("#/open"),
@@ -206,13 +241,21 @@ mod tests {
             Route::Edit(file, record),
             Route::Record(file, record),
             Route::Sign(file, record),
-            Route::Observe(file),
+            Route::Observe(Some(file)),
+            Route::Observe(None),
+            Route::PrintObservation(file, record),
+            Route::Observations(file),
+            Route::TwoObservers(file, record),
+            Route::Unattached(record),
+            Route::NewTemplate(None),
+            Route::EditTemplate(record),
             Route::HandOver(file),
         ];
         routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
         routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));
         routes.extend(LetterKind::ALL.iter().map(|&kind| Route::Letter(file, kind)));
         routes.extend(PlanPrint::ALL.iter().map(|&print| Route::PrintPlan(file, record, print)));
+        routes.extend(Starter::ALL.iter().map(|&starter| Route::NewTemplate(Some(starter))));
         routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
         for route in routes {
             assert_eq!(Route::parse(&route.to_string()), route);

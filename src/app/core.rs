@@ -13,8 +13,9 @@ use crate::domain::content::Content;
 use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
 use crate::domain::header::{Header, header};
 use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
+use crate::domain::observation::kit::Kit;
 use crate::domain::settings::Settings;
-use crate::records::{self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, What};
+use crate::records::{self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, What, is_register};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area, Keys, RowSum};
 
@@ -212,7 +213,7 @@ impl Core {
     /// Whether the rows that are there are those that the file's header counts.
     pub(super) async fn adds_up(&self, loaded: &Loaded) -> Result<bool, CoreError> {
         let file = loaded.case.id;
-        if file == SETTINGS_FILE {
+        if is_register(file) {
             return Ok(loaded.damaged.is_empty());
         }
         let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else {
@@ -225,8 +226,8 @@ impl Core {
     /// Reads one file and checks that it adds up.
     pub async fn load(&self, file: FileId) -> Result<Loaded, CoreError> {
         let loaded = self.load_unchecked(file).await?;
-        // The settings have no header to count them. They are read as far as they go.
-        if file != SETTINGS_FILE {
+        // A register has no header to count its rows. It is read as far as it goes.
+        if !is_register(file) {
             if loaded.is_empty() && self.db.get(StoreName::Headers, file.as_bytes()).await?.is_none() {
                 return Err(CoreError::Missing);
             }
@@ -302,6 +303,12 @@ impl Core {
         Ok(settings_in(&self.load(SETTINGS_FILE).await?.case))
     }
 
+    /// The settings, if any were saved, and what is kept ready for observing.
+    pub async fn settings_and_kit(&self) -> Result<(Option<Settings>, Kit), CoreError> {
+        let register = self.load(SETTINGS_FILE).await?;
+        Ok((settings_in(&register.case), kit_in(&register.case)))
+    }
+
     /// Decides a command and writes what follows from it. `clear` names a draft
     /// that ends with this change, in the same transaction.
     pub async fn dispatch(
@@ -309,14 +316,72 @@ impl Core {
         before: &Loaded,
         settings: &Settings,
         command: &Command,
-        clear: Option<DraftId>,
+        clear: Option<(FileId, DraftId)>,
+    ) -> Result<Saved, CoreError> {
+        let mut batch = Batch::default();
+        let saved = self.compose(before, settings, command, &mut batch).await?;
+        if let Some((file, draft)) = clear {
+            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        }
+        self.db.write(batch).await?;
+        Ok(saved)
+    }
+
+    /// The same for a command in each of several files, in one transaction.
+    pub async fn dispatch_all(
+        &self,
+        commands: &[(Loaded, Command)],
+        settings: &Settings,
+        clear: Option<(FileId, DraftId)>,
+    ) -> Result<Vec<Saved>, CoreError> {
+        let mut batch = Batch::default();
+        let mut all = Vec::with_capacity(commands.len());
+        for (before, command) in commands {
+            all.push(self.compose(before, settings, command, &mut batch).await?);
+        }
+        if let Some((file, draft)) = clear {
+            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        }
+        self.db.write(batch).await?;
+        Ok(all)
+    }
+
+    /// Writes a record of one file into another and takes it out of the first with every version of it, in one transaction:
+    /// from a register, where it stood by itself, to the pupil it belongs to.
+    pub async fn carry_over(
+        &self,
+        from: &Loaded,
+        record: RecordId,
+        to: &Loaded,
+        settings: &Settings,
+        command: &Command,
+    ) -> Result<(Loaded, Saved), CoreError> {
+        let mut batch = Batch::default();
+        let saved = self.compose(to, settings, command, &mut batch).await?;
+        let mut left = from.clone();
+        left.heads.remove(&record);
+        left.damaged.remove(&record);
+        left.show(record)?;
+        let at = key(from.case.id, record.as_bytes());
+        batch.deletes.push((StoreName::Records, at.clone()));
+        batch.delete_prefixes.push((StoreName::History, at));
+        self.db.write(batch).await?;
+        Ok((left, saved))
+    }
+
+    /// Adds to a batch what follows from a command.
+    async fn compose(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        command: &Command,
+        batch: &mut Batch,
     ) -> Result<Saved, CoreError> {
         let ctx = Ctx { today: clock::today(), now: clock::now() };
         let Decision { changes, warnings } =
             decide::decide(&before.case, settings, command, &ctx).map_err(CoreError::Rejected)?;
         let file = before.case.id;
         let mut loaded = before.clone();
-        let mut batch = Batch::default();
         let mut undo = Vec::new();
         let mut at = clock::now();
         for change in &changes {
@@ -358,11 +423,7 @@ impl Core {
             loaded.heads.insert(record, vec![Head { version, row }]);
             loaded.show(record)?;
         }
-        let header = (file != SETTINGS_FILE).then(|| self.put_header(&mut batch, &loaded, settings));
-        if let Some(draft) = clear {
-            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
-        }
-        self.db.write(batch).await?;
+        let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
         Ok(Saved { loaded, header, warnings, undo, at })
     }
 
@@ -415,12 +476,22 @@ impl Core {
         self.put_header(batch, loaded, settings);
     }
 
-    /// Keeps a row of a draft: a half-filled form at 0, the events of a running observation from 1.
+    /// Keeps a row of a draft: a half-filled form at 0; of a running observation the set-up at 1, then its events.
     pub async fn keep_draft(&self, file: FileId, draft: DraftId, seq: u64, plain: &[u8]) -> Result<(), CoreError> {
         let row = draft_row(draft, seq);
         let sealed = vault::seal(&self.keys, Area::Drafts, &file, &row, plain);
         let mut batch = Batch::default();
         batch.puts.push((StoreName::Drafts, key(file, &row), sealed));
+        Ok(self.db.write(batch).await?)
+    }
+
+    /// Begins a draft of several rows in one transaction, from 0.
+    pub async fn begin_draft(&self, file: FileId, draft: DraftId, rows: &[Vec<u8>]) -> Result<(), CoreError> {
+        let mut batch = Batch::default();
+        for (seq, plain) in rows.iter().enumerate() {
+            let row = draft_row(draft, seq as u64);
+            batch.puts.push((StoreName::Drafts, key(file, &row), vault::seal(&self.keys, Area::Drafts, &file, &row, plain)));
+        }
         Ok(self.db.write(batch).await?)
     }
 
@@ -468,6 +539,19 @@ fn parts(sum: RowSum) -> (u32, [u8; 32]) {
 fn encode_header(header: &Header, sum: RowSum) -> Vec<u8> {
     let (rows, check) = parts(sum);
     records::encode_header(header, rows, check)
+}
+
+/// The templates and lists that the register holds, a template under its record.
+pub fn kit_in(register: &CaseFile) -> Kit {
+    let mut kit = Kit::default();
+    for item in register.items() {
+        match &item.entry.content {
+            Content::Template(template) => kit.templates.push((item.id, template.clone())),
+            Content::Lists(lists) => kit.lists = Some(lists.clone()),
+            _ => {}
+        }
+    }
+    kit
 }
 
 /// The settings that a register holds.

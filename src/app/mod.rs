@@ -6,6 +6,7 @@ pub mod demo;
 pub mod device;
 pub mod locking;
 pub mod notices;
+pub mod observing;
 pub mod queue;
 pub mod store;
 pub mod transfer;

@@ -24,7 +24,8 @@ use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD};
+use crate::domain::observation::Kit;
+use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
 
@@ -125,6 +126,10 @@ pub struct Store {
     pub file: RwSignal<Option<Arc<CaseFile>>>,
     /// Settings.
     pub settings: RwSignal<Arc<Settings>>,
+    /// What is kept ready for observing.
+    pub kit: RwSignal<Arc<Kit>>,
+    /// Observations that belong to no pupil yet.
+    pub unattached: RwSignal<Arc<CaseFile>>,
     /// What is to be said at the foot of the screen.
     pub notice: RwSignal<Option<Notice>>,
     /// When the last change was saved.
@@ -155,6 +160,8 @@ impl Store {
             headers: RwSignal::new(Arc::default()),
             file: RwSignal::new(None),
             settings: RwSignal::new(Arc::new(Settings::new(String::new(), String::new()))),
+            kit: RwSignal::new(Arc::default()),
+            unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
             notice: RwSignal::new(None),
             saved_at: RwSignal::new(None),
             blank: RwSignal::new(false),
@@ -464,10 +471,13 @@ impl Store {
 
     /// Reads settings and headers again, after an import.
     async fn refresh(self, core: &Core) -> Result<(), CoreError> {
-        match core.settings().await? {
+        let (settings, kit) = core.settings_and_kit().await?;
+        match settings {
             Some(settings) => self.settings.set(Arc::new(settings)),
             None => self.say(Notice::bad(super::notices::SETTINGS_LOST)),
         }
+        self.kit.set(Arc::new(kit));
+        self.unattached.set(core.load(UNATTACHED_FILE).await?.case);
         let settings = self.settings.get_untracked();
         let mut headers = core.headers(&settings).await?;
         crate::domain::order::by(&mut headers, order);
@@ -560,13 +570,13 @@ impl Store {
     }
 
     /// The file as it is now, read if it is not the open one; a file that nobody has written yet is blank.
-    async fn loaded(self, core: &Core, file: FileId) -> Result<Rc<Loaded>, CoreError> {
+    pub(super) async fn loaded(self, core: &Core, file: FileId) -> Result<Rc<Loaded>, CoreError> {
         let held = self.inner().loaded.borrow().as_ref().filter(|held| held.case.id == file).cloned();
         if let Some(held) = held {
             return Ok(held);
         }
         let known =
-            file == SETTINGS_FILE || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
+            is_register(file) || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
         if known { core.load(file).await.map(Rc::new) } else { Ok(Rc::new(core.blank(file))) }
     }
 
@@ -620,23 +630,26 @@ impl Store {
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
             page::mark("save:start");
-            let saved = core.dispatch(&before, &settings, &command, draft).await?;
+            let saved = core.dispatch(&before, &settings, &command, draft.map(|draft| (file, draft))).await?;
             page::mark("save:end");
             Ok(self.after(file, saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
-    fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
+    pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
         let Saved { loaded, header, warnings, undo, at } = saved;
         self.saved_at.set(Some(at));
         *self.inner().undo.borrow_mut() = (!undo.is_empty()).then_some(Undo { file, commands: undo });
-        if file == SETTINGS_FILE {
-            if let Some(settings) = super::core::settings_in(&loaded.case) {
-                self.settings.set(Arc::new(settings));
+        match file {
+            SETTINGS_FILE => {
+                if let Some(settings) = super::core::settings_in(&loaded.case) {
+                    self.settings.set(Arc::new(settings));
+                }
+                self.kit.set(Arc::new(super::core::kit_in(&loaded.case)));
             }
-        } else {
-            self.publish(loaded, header);
+            UNATTACHED_FILE => self.unattached.set(loaded.case),
+            _ => self.publish(loaded, header),
         }
         if !self.demo.get_untracked() {
             marker::count_change();
@@ -672,13 +685,6 @@ impl Store {
         });
     }
 
-    /// Appends an event to a running observation; resolves when it is on the disk.
-    pub async fn append(self, file: FileId, draft: DraftId, seq: u64, plain: Vec<u8>) -> Result<(), CoreError> {
-        let core = self.core()?;
-        let done = self.inner().queue.run(async move { core.keep_draft(file, draft, seq, &plain).await });
-        done.await.unwrap_or(Err(CoreError::Locked))
-    }
-
     /// Drops a draft.
     pub async fn drop_draft(self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
         let core = self.core()?;
@@ -690,11 +696,6 @@ impl Store {
     pub async fn kept_draft(self, file: FileId, draft: DraftId) -> Option<DraftRow> {
         let rows = self.core().ok()?.draft(file, draft).await.ok()?;
         records::decode_draft(rows.first()?).ok()
-    }
-
-    /// The rows of a running observation: its context first, then the events.
-    pub async fn draft_rows(self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, CoreError> {
-        self.core()?.draft(file, draft).await
     }
 
     /// Every form left unfinished.

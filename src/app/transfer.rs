@@ -15,7 +15,7 @@ use crate::bundle::Purpose;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::FileId;
 use crate::protocol::{BundleAnswer, BundleAsk, Found, FoundFile, OpenAsk, Progress, SealAsk};
-use crate::records::SETTINGS_FILE;
+use crate::records::{SETTINGS_FILE, UNATTACHED_FILE};
 use crate::vault;
 
 pub use crate::bundle::Trouble;
@@ -280,6 +280,7 @@ fn preview_file(found: FoundFile) -> Option<PreviewFile> {
     let file = FileId::parse(&file)?;
     let name = match name {
         _ if file == SETTINGS_FILE => "The school and other settings".to_owned(),
+        _ if file == UNATTACHED_FILE => "Observations without a pupil".to_owned(),
         name if name.is_empty() => "A file without a name".to_owned(),
         name => name,
     };

@@ -363,8 +363,8 @@ fn plan_file(
 fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {
     let decoded = records::decode(&row.row).map_err(Refusal::Unreadable)?;
     if opening.kind == BundleKind::HandOver && stays_here(&decoded.kind) {
-        let settings = decoded.kind == Kind::Settings.code();
-        return Err(if settings { Refusal::Settings } else { Refusal::Safeguarding });
+        let worry = decoded.kind == Kind::Worry.code();
+        return Err(if worry { Refusal::Safeguarding } else { Refusal::Settings });
     }
     if !well_placed(row, &decoded) {
         return Err(Refusal::Misplaced);
@@ -381,8 +381,10 @@ fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
     match (row.file, row.record) {
         (records::NO_FILE, _) => false,
         (records::SETTINGS_FILE, records::SETTINGS_RECORD) => !newer && decoded.kind == Kind::Settings.code(),
-        (records::SETTINGS_FILE, _) => newer,
-        _ => true,
+        (records::SETTINGS_FILE, records::LISTS_RECORD) => !newer && decoded.kind == Kind::Lists.code(),
+        (records::SETTINGS_FILE, _) => newer || decoded.kind == Kind::Template.code(),
+        (records::UNATTACHED_FILE, _) => newer || decoded.kind == Kind::Observation.code(),
+        _ => newer || ![Kind::Settings, Kind::Template, Kind::Lists].iter().any(|kind| kind.code() == decoded.kind),
     }
 }
 

@@ -164,7 +164,7 @@ fn may_leave(opening: &Opening, kind: &str, history: bool) -> bool {
 
 /// Kinds that no hand-over holds.
 pub(super) fn stays_here(kind: &str) -> bool {
-    [Kind::Worry, Kind::Settings].into_iter().any(|kept| kept.code() == kind)
+    [Kind::Worry, Kind::Settings, Kind::Template, Kind::Lists].into_iter().any(|kept| kept.code() == kind)
 }
 
 /// The kind a row says; `None` where it is no row that a reader would take.

@@ -52,7 +52,9 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::Exit(_)
         | Content::FollowUp(_)
         | Content::Standing(_)
-        | Content::Settings(_) => Vec::new(),
+        | Content::Settings(_)
+        | Content::Template(_)
+        | Content::Lists(_) => Vec::new(),
     };
     warnings.extend(content.day().filter(|&day| day > ctx.today).map(|_| Warning::InFuture));
     warnings.extend(before_referral(case, content).then_some(Warning::BeforeReferral));

@@ -10,6 +10,7 @@ use super::{
     exit::{Exit, FollowUp, Onward},
     measure::Measure,
     observation::Observation,
+    observation::kit::{Lists, Template},
     plan::{Circulation, Plan, Signature},
     preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver},
     pupil::Pupil,
@@ -50,6 +51,8 @@ terms! {
         Standing = "standing", "Change of standing";
         Worry = "worry", "Safeguarding entry";
         Settings = "settings", "Settings";
+        Template = "observation_template", "Observation template";
+        Lists = "observation_lists", "Lists for observing";
     }
 }
 
@@ -83,6 +86,8 @@ pub enum Content {
     Standing(Standing),
     Worry(Worry),
     Settings(Settings),
+    Template(Template),
+    Lists(Lists),
 }
 
 impl Content {
@@ -115,6 +120,8 @@ impl Content {
             Self::Standing(_) => Kind::Standing,
             Self::Worry(_) => Kind::Worry,
             Self::Settings(_) => Kind::Settings,
+            Self::Template(_) => Kind::Template,
+            Self::Lists(_) => Kind::Lists,
         }
     }
 }
@@ -196,4 +203,6 @@ bodies! {
     Standing: it => Some(it.date);
     Worry: it => Some(it.at.date());
     Settings: _it => None;
+    Template: _it => None;
+    Lists: _it => None;
 }

@@ -514,9 +514,13 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<Episod
     let of_plan = |plan: RecordId| case.find::<Plan>(plan).and_then(|plan| plan.episode);
     let newest = current.as_ref().map(|current| current.id);
     match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Standing(_) | Content::Worry(_) | Content::Settings(_) => {
-            None
-        }
+        Content::Pupil(_)
+        | Content::Contact(_)
+        | Content::Standing(_)
+        | Content::Worry(_)
+        | Content::Settings(_)
+        | Content::Template(_)
+        | Content::Lists(_) => None,
         Content::Referral(_) => current.filter(Episode::open).map(|current| current.id).or(Some(id)),
         Content::Authorisation(authorisation) => case
             .find::<Referral>(authorisation.referral)

@@ -249,7 +249,9 @@ impl Step {
             | Content::Achievement(_)
             | Content::Note(_)
             | Content::Worry(_)
-            | Content::Settings(_) => return None,
+            | Content::Settings(_)
+            | Content::Template(_)
+            | Content::Lists(_) => return None,
         })
     }
 }

@@ -8,10 +8,11 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Direction, Hundredths, Occasion, Reading};
+use crate::domain::observation::Measured;
 use crate::domain::order;
 
 use super::figures::{attendance_words, reading_value};
-use super::numbers::{hundredths, percent};
+use super::numbers::hundredths;
 use super::{dates, timeline};
 
 /// A mark on an axis.
@@ -221,22 +222,26 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
         }
         Content::Observation(observation) => {
             let figures = observation.figures();
-            let Some(share) = figures.on_task_tenths else { return };
-            let reading = Taken {
-                item,
-                date: observation.began.date(),
-                occasion: "Observation",
-                baseline: false,
-                value: Some(i64::from(share) * 10),
-                short: percent(share),
-                full: super::figures::observation_words(&figures),
-                source: &observation.lesson,
-            };
-            add(
-                all,
-                (Source::Observation, "On task in class", "% of intervals seen", Direction::Higher, percents),
-                reading,
-            );
+            let lines = super::observation::lines(&observation.sheet, &figures);
+            for ((code, measured), line) in observation.sheet.codes.iter().zip(&figures.codes).zip(lines) {
+                let Some((value, unit)) = super::observation::figure(code, measured, figures.watched_ms) else { continue };
+                let reading = Taken {
+                    item,
+                    date: observation.began.date(),
+                    occasion: "Observation",
+                    baseline: false,
+                    value: Some(value),
+                    short: line.value.clone(),
+                    full: [&line.value, ", ", &line.detail].concat(),
+                    source: &observation.lesson.subject,
+                };
+                let range = match measured {
+                    Measured::Intervals { .. } | Measured::Duration { .. } => percents,
+                    Measured::Level { .. } => Some((100, 500)),
+                    Measured::Count { .. } | Measured::Latency { .. } => None,
+                };
+                add(all, (Source::Observation, &line.name, unit, code.better, range), reading);
+            }
         }
         _ => {}
     }

@@ -1,10 +1,9 @@
-//! Measures and observations in words.
+//! Measures in words.
 
 use crate::domain::measure::{Reading, Sessions};
-use crate::domain::observation::Figures;
 use crate::domain::settings::Settings;
 
-use super::numbers::{counted, hundredths, percent, whole};
+use super::numbers::{counted, hundredths, whole};
 
 /// What was measured: "Attendance", the subject, the scale's name.
 pub fn reading_name(reading: &Reading) -> &str {
@@ -69,33 +68,6 @@ pub fn absence_flag(sessions: Sessions, settings: &Settings) -> Option<&'static 
     }
 }
 
-/// An observation in a sentence: "On task in 12 of 18 intervals seen (66.7%); not
-/// seen in 1; 1 missed; 20 planned".
-pub fn observation_words(figures: &Figures) -> String {
-    let seen = figures.on + figures.off;
-    let number = |value: u32| whole(u64::from(value));
-    let mut text = match figures.on_task_tenths {
-        Some(share) => [
-            "On task in ",
-            &number(figures.on),
-            " of ",
-            &count(seen, "interval", "intervals"),
-            " seen (",
-            &percent(share),
-            ")",
-        ]
-        .concat(),
-        None => "No interval was seen".to_owned(),
-    };
-    if figures.not_seen > 0 {
-        text += &["; pupil not seen in ", &number(figures.not_seen)].concat();
-    }
-    if figures.missed > 0 {
-        text += &["; ", &number(figures.missed), " missed"].concat();
-    }
-    text + "; " + &number(figures.planned) + " planned"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,15 +91,5 @@ mod tests {
         assert!(absence_flag(sessions(18, 2), &settings).is_some_and(|words| words.starts_with("Persistent")));
         assert!(absence_flag(sessions(10, 10), &settings).is_some_and(|words| words.starts_with("Severe")));
         assert_eq!(absence_flag(sessions(20, 0), &settings), None);
-    }
-
-    #[test]
-    fn p16_what_was_not_seen_and_what_was_missed_is_said() {
-        let figures =
-            Figures { planned: 20, marked: 19, on: 12, off: 6, not_seen: 1, missed: 1, on_task_tenths: Some(667) };
-        assert_eq!(
-            observation_words(&figures),
-            "On task in 12 of 18 intervals seen (66.7%); pupil not seen in 1; 1 missed; 20 planned"
-        );
     }
 }

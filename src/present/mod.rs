@@ -10,6 +10,7 @@ pub mod forms;
 pub mod initials;
 pub mod letters;
 pub mod numbers;
+pub mod observation;
 pub mod phone;
 pub mod piles;
 pub mod pupil;

@@ -14,7 +14,8 @@ use crate::domain::plan::{Plan, TargetRating};
 use crate::domain::preparation::{Audience, LiaisonWith};
 use crate::domain::session::Attended;
 
-use super::figures::{attendance_words, observation_words, reading_name, reading_value};
+use super::figures::{attendance_words, reading_name, reading_value};
+use super::observation::sentence;
 use super::numbers::counted;
 use super::{dates, numbers};
 
@@ -52,7 +53,11 @@ pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
 /// The day a record is about; `None` for those that are of no day (pupil, contact, settings).
 pub fn date_of(content: &Content) -> Option<Date> {
     Some(match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => return None,
+        Content::Pupil(_)
+        | Content::Contact(_)
+        | Content::Settings(_)
+        | Content::Template(_)
+        | Content::Lists(_) => return None,
         Content::Referral(referral) => referral.date,
         Content::Authorisation(authorisation) => authorisation.date,
         Content::Liaison(liaison) => liaison.date,
@@ -192,7 +197,11 @@ fn plan_text(plan: &Plan) -> String {
 
 fn words(case: &CaseFile, content: &Content) -> (String, String) {
     match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) => {
+        Content::Pupil(_)
+        | Content::Contact(_)
+        | Content::Settings(_)
+        | Content::Template(_)
+        | Content::Lists(_) => {
             (content.kind().label().to_owned(), String::new())
         }
         Content::Referral(referral) => {
@@ -243,8 +252,8 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             lines(&[("", &contact.about), ("", if contact.meeting_offered { "A meeting was offered" } else { "" })]),
         ),
         Content::Observation(observation) => (
-            pair("Classroom observation", ": ", &observation.lesson),
-            lines(&[("", &observation_words(&observation.figures())), ("", &observation.comment)]),
+            pair("Classroom observation", ": ", &observation.lesson.subject),
+            lines(&[("", &sentence(&observation.sheet, &observation.figures())), ("", &observation.comment)]),
         ),
         Content::Waiver(waiver) => (["Waived: ", waiver.gate.label()].concat(), lines(&[("Why", &waiver.reason)])),
         Content::Start(start) => {

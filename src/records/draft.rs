@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::wire::{Code, Fields, Id, Instant, Tree, Values};
-use super::{RecordError, fields, to_json, v1};
+use super::{RecordError, fields, to_json, v2};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::Event;
+use crate::domain::observation::{Event, Running};
 
 /// A half-filled form as typed, or the set-up of a running observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +28,16 @@ pub struct DraftRow {
 /// One event of a running observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventRow {
-    /// Its place, from 1; the set-up is row 0. The same as in the row's key.
+    /// Its place, from 2: row 0 says that there is one, row 1 holds the set-up. The same as in the row's key.
     pub seq: u64,
     /// What happened.
     pub event: Event,
 }
 
-/// The schema of drafts and events that is written and read. Drafts never leave the device.
+/// The schema of drafts that is written and read. Drafts never leave the device.
 const DRAFT_SCHEMA: u32 = 1;
+/// The schema of a running observation's rows.
+const RUNNING_SCHEMA: u32 = 2;
 
 /// The plaintext of a draft.
 pub fn encode_draft(draft: &DraftRow) -> Vec<u8> {
@@ -75,9 +77,9 @@ fn read_draft(bytes: &[u8]) -> Option<DraftRow> {
 pub fn encode_event(row: &EventRow) -> Vec<u8> {
     let EventRow { seq, event } = row;
     let mut fields = Fields::default();
-    fields.store::<u32>("schema", &DRAFT_SCHEMA);
+    fields.store::<u32>("schema", &RUNNING_SCHEMA);
     fields.store::<u64>("seq", seq);
-    fields.store::<v1::Event>("event", event);
+    fields.store::<v2::Event>("event", event);
     to_json(&Tree::Map(fields))
 }
 
@@ -90,9 +92,31 @@ pub fn decode_event(bytes: &[u8]) -> Result<EventRow, RecordError> {
 }
 
 fn read_event(bytes: &[u8]) -> Option<EventRow> {
-    let mut fields = fields(bytes, DRAFT_SCHEMA)?;
+    let mut fields = fields(bytes, RUNNING_SCHEMA)?;
     let seq = fields.load::<u64>("seq")?;
-    let event = fields.load::<v1::Event>("event")?;
+    let event = fields.load::<v2::Event>("event")?;
     fields.end()?;
     Some(EventRow { seq, event })
+}
+
+/// The plaintext of a running observation's set-up.
+pub fn encode_set_up(running: &Running) -> Vec<u8> {
+    let mut fields = Fields::default();
+    fields.store::<u32>("schema", &RUNNING_SCHEMA);
+    fields.store::<v2::SetUp>("set_up", running);
+    to_json(&Tree::Map(fields))
+}
+
+/// Reads a running observation's set-up.
+///
+/// # Errors
+/// [`RecordError::Row`].
+pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
+    let read = || {
+        let mut fields = fields(bytes, RUNNING_SCHEMA)?;
+        let running = fields.load::<v2::SetUp>("set_up")?;
+        fields.end()?;
+        Some(running)
+    };
+    read().ok_or(RecordError::Row)
 }

@@ -17,12 +17,15 @@
 mod draft;
 mod header;
 mod v1;
+mod v2;
 mod wire;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-pub use draft::{DraftRow, EventRow, decode_draft, decode_event, encode_draft, encode_event};
+pub use draft::{
+    DraftRow, EventRow, decode_draft, decode_event, decode_set_up, encode_draft, encode_event, encode_set_up,
+};
 pub use header::{StoredHeader, decode_header, encode_header};
 
 use crate::domain::calendar::Moment;
@@ -40,8 +43,25 @@ pub const NO_FILE: FileId = FileId::from_bytes([0; 16]);
 /// The one record in [`SETTINGS_FILE`]. Fixed, so that the settings of two devices are versions of one record.
 pub const SETTINGS_RECORD: RecordId = RecordId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
 
-/// The schema that is written, of every kind. 1: the first.
-pub const SCHEMA: u32 = 1;
+/// The one record of lists for observing in [`SETTINGS_FILE`].
+pub const LISTS_RECORD: RecordId = RecordId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+
+/// The register of observations that belong to no pupil yet (p16).
+pub const UNATTACHED_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+
+/// Whether the file is a register of the casebook's own and not a pupil's: it has no header and stands in no list.
+pub fn is_register(file: FileId) -> bool {
+    file == SETTINGS_FILE || file == UNATTACHED_FILE
+}
+
+/// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
+/// them.
+pub const fn schema(kind: Kind) -> u32 {
+    match kind {
+        Kind::Observation | Kind::Template | Kind::Lists => 2,
+        _ => 1,
+    }
+}
 
 /// A row that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,8 +123,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
     }
     let what = match (Kind::from_code(&kind), body) {
         (Some(_), None) => What::Deleted,
-        (Some(known), Some(body)) if schema <= SCHEMA => {
-            let content = content(known, body.get()).ok_or(RecordError::Body(known))?;
+        (Some(known), Some(body)) if schema <= self::schema(known) => {
+            let content = content(known, schema, body.get()).ok_or(RecordError::Body(known))?;
             What::Entry(Entry { episode, content })
         }
         (Some(_), Some(_)) | (None, _) => What::Newer,
@@ -165,7 +185,7 @@ fn row(version: &Version, kind: Kind, episode: Option<EpisodeId>, body: Option<T
     let Version { id, actor, author, time: Moment { utc_ms, offset_min }, vector } = version;
     let mut fields = Fields::default();
     fields.put("kind", Tree::Text(kind.code().into()));
-    fields.store::<u32>("schema", &SCHEMA);
+    fields.put("schema", Tree::Number(schema(kind).into()));
     fields.store::<Id<VersionId>>("version", id);
     fields.store::<Id<ActorId>>("actor", actor);
     fields.store::<String>("author", author);
@@ -198,7 +218,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Letter(it) => v1::Letter::store(it),
         Content::LetterWithheld(it) => v1::LetterWithheld::store(it),
         Content::FamilyContact(it) => v1::FamilyContact::store(it),
-        Content::Observation(it) => v1::Observation::store(it),
+        Content::Observation(it) => v2::Observation::store(it),
         Content::Waiver(it) => v1::Waiver::store(it),
         Content::Start(it) => v1::Start::store(it),
         Content::Assessment(it) => v1::Assessment::store(it),
@@ -215,10 +235,12 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Standing(it) => v1::Standing::store(it),
         Content::Worry(it) => v1::Worry::store(it),
         Content::Settings(it) => v1::Settings::store(it),
+        Content::Template(it) => v2::Template::store(it),
+        Content::Lists(it) => v2::Lists::store(it),
     }
 }
 
-fn content(kind: Kind, body: &str) -> Option<Content> {
+fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
     let body = serde_json::from_str::<Tree<'_>>(body).ok()?;
     Some(match kind {
         Kind::Pupil => Content::Pupil(v1::Pupil::load(body)?),
@@ -230,7 +252,8 @@ fn content(kind: Kind, body: &str) -> Option<Content> {
         Kind::Letter => Content::Letter(v1::Letter::load(body)?),
         Kind::LetterWithheld => Content::LetterWithheld(v1::LetterWithheld::load(body)?),
         Kind::FamilyContact => Content::FamilyContact(v1::FamilyContact::load(body)?),
-        Kind::Observation => Content::Observation(v1::Observation::load(body)?),
+        Kind::Observation if schema == 1 => Content::Observation(v2::from_v1(v1::OldObservation::load(body)?)),
+        Kind::Observation => Content::Observation(v2::Observation::load(body)?),
         Kind::Waiver => Content::Waiver(v1::Waiver::load(body)?),
         Kind::Start => Content::Start(v1::Start::load(body)?),
         Kind::Assessment => Content::Assessment(v1::Assessment::load(body)?),
@@ -247,5 +270,7 @@ fn content(kind: Kind, body: &str) -> Option<Content> {
         Kind::Standing => Content::Standing(v1::Standing::load(body)?),
         Kind::Worry => Content::Worry(v1::Worry::load(body)?),
         Kind::Settings => Content::Settings(v1::Settings::load(body)?),
+        Kind::Template => Content::Template(v2::Template::load(body)?),
+        Kind::Lists => Content::Lists(v2::Lists::load(body)?),
     })
 }

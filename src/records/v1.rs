@@ -5,7 +5,7 @@
 use super::wire::{Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
-    assessment, contact, exit, measure, observation, plan, preparation, pupil, referral, review, safety, session,
+    assessment, contact, exit, measure, plan, preparation, pupil, referral, review, safety, session,
     settings, standing,
 };
 
@@ -211,41 +211,94 @@ stored! {
     }
 }
 
-/// What happened in an observation: `{"marked": {…}}`, `{"noted": "…"}`, `"ended"`.
-pub(super) struct EventKind;
+/// What was seen at a moment, in schema 1.
+#[derive(Clone, Copy)]
+pub(super) enum OldMark {
+    OnTask,
+    OffTask,
+    NotSeen,
+}
 
-impl Stored for EventKind {
-    type Domain = observation::EventKind;
-
-    fn store(domain: &observation::EventKind) -> Tree<'_> {
-        let mut fields = Fields::default();
-        match domain {
-            observation::EventKind::Marked { interval, mark } => {
-                fields.store::<u32>("interval", interval);
-                fields.store::<Code<_>>("mark", mark);
-                Tree::variant("marked", Tree::Map(fields))
-            }
-            observation::EventKind::Unmarked { interval } => {
-                fields.store::<u32>("interval", interval);
-                Tree::variant("unmarked", Tree::Map(fields))
-            }
-            observation::EventKind::Noted(text) => Tree::variant("noted", String::store(text)),
-            observation::EventKind::Ended => Tree::Text("ended".into()),
+impl super::wire::Term for OldMark {
+    fn code(self) -> &'static str {
+        match self {
+            Self::OnTask => "on",
+            Self::OffTask => "off",
+            Self::NotSeen => "not_seen",
         }
     }
 
-    fn load(tree: Tree<'_>) -> Option<observation::EventKind> {
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::OnTask, Self::OffTask, Self::NotSeen].into_iter().find(|mark| super::wire::Term::code(*mark) == code)
+    }
+}
+
+/// What happened in an observation of schema 1: `{"marked": {…}}`, `{"noted": "…"}`, `"ended"`.
+pub(super) enum OldEventKind {
+    Marked { interval: u32, mark: OldMark },
+    Unmarked { interval: u32 },
+    Noted(String),
+    Ended,
+}
+
+/// An event of schema 1.
+pub(super) struct OldEvent {
+    pub(super) at_ms: u32,
+    pub(super) what: OldEventKind,
+}
+
+/// An observation of schema 1, which is read but no longer written; [`super::v2::from_v1`] makes one of today of it.
+pub(super) struct OldObservation {
+    pub(super) began: crate::domain::calendar::Moment,
+    pub(super) interval_s: u16,
+    pub(super) planned_min: u16,
+    pub(super) lesson: String,
+    pub(super) setting: String,
+    pub(super) events: Vec<OldEvent>,
+    pub(super) comment: String,
+}
+
+impl OldObservation {
+    /// Reads one.
+    pub(super) fn load(tree: Tree<'_>) -> Option<Self> {
+        let mut fields = tree.fields()?;
+        let Tree::List(events) = fields.take("events")? else { return None };
+        let old = Self {
+            began: fields.load::<Instant>("began")?,
+            interval_s: fields.load::<u16>("interval_s")?,
+            planned_min: fields.load::<u16>("planned_min")?,
+            lesson: fields.load::<String>("lesson")?,
+            setting: fields.load::<String>("setting")?,
+            events: events.into_iter().map(OldEvent::load).collect::<Option<_>>()?,
+            comment: fields.load::<String>("comment")?,
+        };
+        fields.end()?;
+        Some(old)
+    }
+}
+
+impl OldEvent {
+    fn load(tree: Tree<'_>) -> Option<Self> {
+        let mut fields = tree.fields()?;
+        let old = Self { at_ms: fields.load::<u32>("at_ms")?, what: OldEventKind::load(fields.take("what")?)? };
+        fields.end()?;
+        Some(old)
+    }
+}
+
+impl OldEventKind {
+    fn load(tree: Tree<'_>) -> Option<Self> {
         let (name, value) = tree.chosen()?;
         match (&*name, value) {
-            ("ended", None) => Some(observation::EventKind::Ended),
-            ("noted", Some(text)) => Some(observation::EventKind::Noted(String::load(text)?)),
+            ("ended", None) => Some(Self::Ended),
+            ("noted", Some(text)) => Some(Self::Noted(String::load(text)?)),
             ("marked" | "unmarked", Some(value)) => {
                 let mut fields = value.fields()?;
                 let interval = fields.load::<u32>("interval")?;
                 let event = if name == "marked" {
-                    observation::EventKind::Marked { interval, mark: fields.load::<Code<_>>("mark")? }
+                    Self::Marked { interval, mark: fields.load::<Code<_>>("mark")? }
                 } else {
-                    observation::EventKind::Unmarked { interval }
+                    Self::Unmarked { interval }
                 };
                 fields.end()?;
                 Some(event)
@@ -255,23 +308,6 @@ impl Stored for EventKind {
     }
 }
 
-stored! {
-    Event = observation::Event {
-        at_ms: u32,
-        what: EventKind,
-    }
-}
-stored! {
-    Observation = observation::Observation {
-        began: Instant,
-        interval_s: u16,
-        planned_min: u16,
-        lesson: String,
-        setting: String,
-        events: Vec<Event>,
-        comment: String,
-    }
-}
 stored! {
     Waiver = preparation::Waiver {
         date: Day,

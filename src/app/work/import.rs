@@ -15,7 +15,7 @@ use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
 use crate::protocol::{Found, FoundFile, OpenAsk, Progress, SettingsFate};
-use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What};
+use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area};
 
@@ -191,7 +191,7 @@ impl Import<'_> {
             changed += usize::from(self.record(&mut loaded, record, rows)?);
         }
         let blobs = self.blobs(planned).await?;
-        if changed > 0 && file == SETTINGS_FILE {
+        if changed > 0 && is_register(file) {
             if let Some(settings) = settings_in(&loaded.case) {
                 self.settings = settings;
             }

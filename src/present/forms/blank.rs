@@ -11,6 +11,7 @@ use crate::domain::measure::Occasion;
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
 use crate::domain::pupil::SenProvision;
+use crate::domain::observation::{Instant, starters};
 use crate::domain::session::{Attended, SessionKind};
 
 use super::{Draft, FormCtx, Pickable, fill, form, join};
@@ -52,10 +53,12 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             mentor_only(d);
             only(d, "contact", &ctx.contacts);
         }
-        Kind::Observation => {
-            d.set("interval_s", "20");
+        Kind::Template => {
             d.set("planned_min", "20");
+            d.set("instant", Instant::End.code());
+            d.add_row("codes");
         }
+        Kind::Lists => draft = fill(&Content::Lists(starters::lists()), ctx),
         Kind::Start => d.put_number("weeks", Some(i64::from(ctx.settings.initial_weeks)), 0),
         Kind::Assessment => {
             let occasion = if ctx.criteria.is_empty() {
@@ -91,7 +94,12 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Onward => d.put_date("chase_on", Some(add_weeks(ctx.today, 4))),
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
-        Kind::Referral | Kind::Waiver | Kind::Achievement | Kind::FollowUp | Kind::Standing => {}
+        Kind::Referral
+        | Kind::Observation
+        | Kind::Waiver
+        | Kind::Achievement
+        | Kind::FollowUp
+        | Kind::Standing => {}
     }
     for (key, value) in preset {
         draft.set(key, value.as_str());

@@ -19,6 +19,7 @@ mod draft;
 mod exit;
 mod people;
 mod plan;
+mod observation;
 mod preparation;
 mod read;
 mod referral;
@@ -288,7 +289,7 @@ pub fn form(kind: Kind) -> &'static Form {
         Kind::Letter => &preparation::LETTER,
         Kind::LetterWithheld => &preparation::LETTER_WITHHELD,
         Kind::FamilyContact => &preparation::FAMILY_CONTACT,
-        Kind::Observation => &preparation::OBSERVATION,
+        Kind::Observation => &observation::OBSERVATION,
         Kind::Waiver => &preparation::WAIVER,
         Kind::Start => &preparation::START,
         Kind::Assessment => &plan::ASSESSMENT,
@@ -305,6 +306,8 @@ pub fn form(kind: Kind) -> &'static Form {
         Kind::Standing => &exit::STANDING,
         Kind::Worry => &safety::WORRY,
         Kind::Settings => &settings::SETTINGS,
+        Kind::Template => &observation::TEMPLATE,
+        Kind::Lists => &observation::LISTS,
     }
 }
 
@@ -323,7 +326,7 @@ pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
         Content::Letter(letter) => preparation::fill_letter(letter, d),
         Content::LetterWithheld(withheld) => preparation::fill_letter_withheld(withheld, d),
         Content::FamilyContact(contact) => preparation::fill_family_contact(contact, d),
-        Content::Observation(observation) => preparation::fill_observation(observation, d),
+        Content::Observation(observation) => observation::fill_observation(observation, d),
         Content::Waiver(waiver) => preparation::fill_waiver(waiver, d),
         Content::Start(start) => preparation::fill_start(start, d),
         Content::Assessment(assessment) => plan::fill_assessment(assessment, d),
@@ -340,6 +343,8 @@ pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
         Content::Standing(standing) => exit::fill_standing(standing, d),
         Content::Worry(worry) => safety::fill_worry(worry, d),
         Content::Settings(settings) => settings::fill_settings(settings, d),
+        Content::Template(template) => observation::fill_template(template, d),
+        Content::Lists(lists) => observation::fill_lists(lists, d),
     }
     draft
 }
@@ -383,7 +388,7 @@ fn read(kind: Kind, r: &Reader) -> Option<Content> {
         Kind::Letter => preparation::read_letter(r).map(Content::Letter),
         Kind::LetterWithheld => preparation::read_letter_withheld(r).map(Content::LetterWithheld),
         Kind::FamilyContact => preparation::read_family_contact(r).map(Content::FamilyContact),
-        Kind::Observation => preparation::read_observation(r).map(Content::Observation),
+        Kind::Observation => observation::read_observation(r).map(Content::Observation),
         Kind::Waiver => preparation::read_waiver(r).map(Content::Waiver),
         Kind::Start => preparation::read_start(r).map(Content::Start),
         Kind::Assessment => plan::read_assessment(r).map(Content::Assessment),
@@ -400,10 +405,14 @@ fn read(kind: Kind, r: &Reader) -> Option<Content> {
         Kind::Standing => exit::read_standing(r).map(Content::Standing),
         Kind::Worry => safety::read_worry(r).map(Content::Worry),
         Kind::Settings => settings::read_settings(r).map(Content::Settings),
+        Kind::Template => observation::read_template(r).map(Content::Template),
+        Kind::Lists => observation::read_lists(r).map(Content::Lists),
     }
 }
 
-/// An edited observation with what the form does not show: when it began and what happened in it.
+/// An edited observation with what the form does not show: when it began, what was recorded, what happened in it and
+/// what it serves as.
 pub fn keep_events(edited: Observation, recorded: &Observation) -> Observation {
-    Observation { began: recorded.began, events: recorded.events.clone(), ..edited }
+    let Observation { lesson, comment, .. } = edited;
+    Observation { lesson, comment, ..recorded.clone() }
 }

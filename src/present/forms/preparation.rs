@@ -2,7 +2,6 @@
 
 use crate::domain::content::Kind;
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
-use crate::domain::observation::Observation;
 use crate::domain::preparation::{
     Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
     SendMethod, Start, Waiver,
@@ -415,57 +414,4 @@ pub(super) fn fill_start(start: &Start, d: &mut Draft) {
         d.set("urgent_agreed_by", agreed_by);
         d.set("urgent_reason", urgent_reason);
     }
-}
-
-pub(super) static OBSERVATION: Form = Form {
-    kind: Kind::Observation,
-    title: "Classroom observation",
-    intro: "At the end of each interval you mark what you see at that moment.",
-    sections: &[
-        Section {
-            title: "",
-            hint: "",
-            more: false,
-            fields: &[
-                field("lesson", "Subject or place", Input::LineFrom(Source::Subjects)).required(),
-                field("setting", "Activity, seating, what else matters", Input::Area { rows: 3 }),
-                field("interval_s", "Interval", Input::Number { least: 10, most: 60, decimals: 0, unit: "seconds" })
-                    .required(),
-                field(
-                    "planned_min",
-                    "Planned length",
-                    Input::Number { least: 1, most: 240, decimals: 0, unit: "minutes" },
-                )
-                .required(),
-            ],
-        },
-        Section {
-            title: "Afterwards",
-            hint: "",
-            more: true,
-            fields: &[field("comment", "What you make of it", Input::Area { rows: 5 })],
-        },
-    ],
-};
-
-/// Made anew it begins now and nothing has happened; [`super::keep_events`] puts back what a recorded one has.
-pub(super) fn read_observation(r: &Reader) -> Option<Observation> {
-    Some(Observation {
-        began: r.ctx.now,
-        interval_s: r.u16("interval_s")?,
-        planned_min: r.u16("planned_min")?,
-        lesson: r.text("lesson"),
-        setting: r.text("setting"),
-        events: Vec::new(),
-        comment: r.text("comment"),
-    })
-}
-
-pub(super) fn fill_observation(observation: &Observation, d: &mut Draft) {
-    let Observation { began: _, interval_s, planned_min, lesson, setting, events: _, comment } = observation;
-    d.put_number("interval_s", Some(i64::from(*interval_s)), 0);
-    d.put_number("planned_min", Some(i64::from(*planned_min)), 0);
-    d.set("lesson", lesson);
-    d.set("setting", setting);
-    d.set("comment", comment);
 }

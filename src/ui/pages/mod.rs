@@ -33,6 +33,7 @@ pub fn page(route: Route) -> AnyView {
         Route::QuickNote => view! { <quick_note::QuickNote/> }.into_any(),
         Route::Worry => view! { <worry::Worry/> }.into_any(),
         Route::Settings(section) => view! { <settings::Settings section/> }.into_any(),
+        Route::Observe(None) => view! { <observe::Observe file=None/> }.into_any(),
         Route::Backup => view! { <bundles::Backup/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
@@ -63,7 +64,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Letter(_, kind) => view! { <letter::Letter file kind/> }.into_any(),
             Route::PrintPlan(_, record, print) => view! { <plan_print::PlanPrint file record print/> }.into_any(),
             Route::Sign(_, record) => view! { <sign::Sign file record/> }.into_any(),
-            Route::Observe(_) => view! { <observe::Observe file/> }.into_any(),
+            Route::Observe(_) => view! { <observe::Observe file=Some(file)/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),
         }
@@ -84,7 +85,7 @@ fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
 pub fn new_route(file: FileId, kind: Kind) -> Route {
     match kind {
         Kind::Letter => Route::Letter(file, LetterKind::Referral),
-        Kind::Observation => Route::Observe(file),
+        Kind::Observation => Route::Observe(Some(file)),
         other => Route::New(file, other),
     }
 }

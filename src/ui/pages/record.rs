@@ -8,10 +8,10 @@ use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::{EventKind, Observation};
+use crate::domain::observation::Observation;
 use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
-use crate::present::figures::observation_words;
+use crate::present::observation::sentence;
 use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
@@ -164,18 +164,13 @@ fn told(store: Store, case: &CaseFile, content: &Content) -> AnyView {
 /// The figures, and the notes with their times.
 fn observed(observation: &Observation) -> AnyView {
     let notes: Vec<AnyView> = observation
-        .events
-        .iter()
-        .filter_map(|event| match &event.what {
-            EventKind::Noted(text) => Some(
-                view! { <li><span class="figures">{dates::clock(event.at_ms)}</span> " " {text.clone()}</li> }
-                    .into_any(),
-            ),
-            EventKind::Marked { .. } | EventKind::Unmarked { .. } | EventKind::Ended => None,
+        .notes()
+        .map(|(at, text)| {
+            view! { <li><span class="figures">{dates::clock(at)}</span> " " {text.to_owned()}</li> }.into_any()
         })
         .collect();
     view! {
-        <p><strong>{observation_words(&observation.figures())}</strong></p>
+        <p><strong>{sentence(&observation.sheet, &observation.figures())}</strong></p>
         {(!notes.is_empty()).then(|| view! { <section class="stack tight"><h2>"Notes"</h2><ul class="plain">{notes}</ul></section> })}
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Settings: the school and its posts, security, storage and backups, about.
 
+mod observing;
 mod school;
 mod security;
 mod storage;
@@ -26,6 +27,7 @@ pub fn Settings(
         {match section {
             Section::School => view! { <school::School/> }.into_any(),
             Section::Security => security::security(),
+            Section::Observing => view! { <observing::Observing/> }.into_any(),
             Section::Storage => view! { <storage::Storage/> }.into_any(),
             Section::About => about(),
         }}

@@ -19,7 +19,7 @@ use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
 use crate::ui::pages::new_route;
-use crate::ui::pages::observe::BEGAN;
+use crate::app::observing::BEGAN;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
@@ -65,7 +65,7 @@ pub fn Today() -> impl IntoView {
         // What runs right now comes before what is due.
         {move || drafts.with(|drafts| {
             let running = drafts.iter().filter(|(_, _, row)| runs(row));
-            running.map(|(home, ..)| watching(store, *home)).collect::<Vec<_>>()
+            running.map(|_| watching()).collect::<Vec<_>>()
         })}
         {groups}
         {move || drafts.with(|drafts| drafts.iter().any(|(_, _, row)| !runs(row)).then(|| unfinished(store, drafts)))}
@@ -155,7 +155,7 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::GateLiaison => new(Kind::Liaison),
         DueKind::GateBaseline => new(Kind::Measure),
         DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
-        DueKind::GateObservation => Route::Observe(file),
+        DueKind::GateObservation => Route::Observe(Some(file)),
         DueKind::Start => new(Kind::Start),
         DueKind::Plan | DueKind::RevisePlan => new(Kind::Plan),
         DueKind::Circulate => Route::Pupil(file, Tab::Plan),
@@ -175,13 +175,9 @@ fn runs(row: &DraftRow) -> bool {
 }
 
 /// An observation that was begun and not ended.
-fn watching(store: Store, file: FileId) -> AnyView {
-    let headers = store.headers.get();
-    let names = initials::list_names(&headers, store.settings.with(|settings| settings.initials_only));
-    let place = headers.iter().position(|header| header.file == file);
-    let words = ["An observation is running: ", place.map_or("", |place| &names[place]), "."].concat();
+fn watching() -> AnyView {
     view! {
-        <p class="advice good">{words} " " <a href=Route::Observe(file).to_string()>"Go back to it"</a></p>
+        <p class="advice good">"An observation is running. " <a href=Route::Observe(None).to_string()>"Go back to it"</a></p>
     }
     .into_any()
 }

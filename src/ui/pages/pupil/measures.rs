@@ -13,7 +13,7 @@ pub fn view(page: &Page) -> AnyView {
     let add = view! {
         <div class="actions no-print">
             {steps::add(page, Kind::Measure, "Take a measure")}
-            <a class="button" href=Route::Observe(page.file).to_string()>"Observe in class"</a>
+            <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe in class"</a>
         </div>
     }
     .into_any();

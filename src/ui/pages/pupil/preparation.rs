@@ -79,7 +79,7 @@ fn gate(page: &Page, status: &GateStatus, items: &[TimelineItem]) -> AnyView {
             steps::add(page, Kind::LetterWithheld, "Withhold the letter"),
         ],
         Gate::Observation => vec![
-            view! { <a class="button" href=Route::Observe(page.file).to_string()>"Observe in class"</a> }.into_any(),
+            view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe in class"</a> }.into_any(),
         ],
     };
     let open = status.standing == GateStanding::Open;

@@ -1,0 +1,129 @@
+//! The running observation: its rows on the disk, and what becomes of them.
+//!
+//! There is at most one. Its rows stand in `drafts` under no pupil's file: row 0 says that there is one and holds the
+//! comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when its row is on the disk.
+
+use super::core::CoreError;
+use super::store::Store;
+use crate::browser::page;
+use leptos::prelude::{GetUntracked, Set};
+use crate::domain::content::{Content, Kind};
+use crate::domain::decide::{Command, Warning};
+use crate::domain::ids::{DraftId, FileId, RecordId};
+use crate::domain::observation::{Event, Observation, Running};
+use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+
+/// In row 0: there is an observation. Without it the row is a half-filled set-up.
+pub const BEGAN: &str = "began";
+/// In row 0: the comments typed so far, each under this and the number of the one observed.
+pub const COMMENT: &str = "comment.";
+
+/// The running observation as it lies on the disk.
+#[derive(Clone, Debug)]
+pub struct Resumed {
+    /// How it was set up.
+    pub running: Running,
+    /// What has happened; each is a row.
+    pub events: Vec<Event>,
+    /// The next row's place: beyond every row there is, also one that can't be read.
+    pub next_seq: u64,
+    /// Row 0.
+    pub row: DraftRow,
+}
+
+fn draft() -> DraftId {
+    Store::draft_id(Kind::Observation, None)
+}
+
+impl Store {
+    /// The observation that was begun and neither saved nor thrown away.
+    pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
+        let rows = self.core()?.draft(NO_FILE, draft()).await?;
+        let (Some(first), Some(second)) = (rows.first(), rows.get(1)) else { return Ok(None) };
+        let row = records::decode_draft(first)?;
+        let running = records::decode_set_up(second)?;
+        let (mut events, mut next_seq) = (Vec::new(), rows.len() as u64);
+        for row in &rows[2..] {
+            // A row that can't be read ends nothing: what can be read is kept.
+            if let Ok(EventRow { seq, event }) = records::decode_event(row) {
+                next_seq = next_seq.max(seq + 1);
+                events.push(event);
+            }
+        }
+        Ok(Some(Resumed { running, events, next_seq, row }))
+    }
+
+    /// Begins an observation: from now on it is found again.
+    pub async fn begin_observation(self, running: &Running) -> Result<(), CoreError> {
+        let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
+        let row = DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values };
+        let rows = [records::encode_draft(&row), records::encode_set_up(running)];
+        let core = self.core()?;
+        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows).await });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Appends what happened; resolves when it is on the disk.
+    pub async fn append_event(self, seq: u64, event: Event) -> Result<(), CoreError> {
+        let core = self.core()?;
+        page::mark("tap:start");
+        let plain = records::encode_event(&EventRow { seq, event });
+        let done = self.in_turn(async move { core.keep_draft(NO_FILE, draft(), seq, &plain).await });
+        let done = done.await.unwrap_or(Err(CoreError::Locked));
+        page::mark("tap:end");
+        done
+    }
+
+    /// Keeps row 0 anew, with the comments typed so far.
+    pub async fn keep_observation_row(self, row: DraftRow) -> Result<(), CoreError> {
+        let core = self.core()?;
+        let plain = records::encode_draft(&row);
+        let done = self.in_turn(async move { core.keep_draft(NO_FILE, draft(), 0, &plain).await });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Saves what was observed, each in the file of its pupil or, without one, in the register for those, and ends the
+    /// running observation, all in one transaction.
+    pub async fn save_observations(
+        self,
+        observations: Vec<(Option<FileId>, RecordId, Observation)>,
+    ) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let mut commands = Vec::with_capacity(observations.len());
+            for (file, id, observation) in observations {
+                let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
+                commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
+            }
+            let saved = core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?;
+            let mut warnings = Vec::new();
+            for saved in saved {
+                warnings.extend(self.after(saved.loaded.case.id, saved));
+            }
+            Ok(warnings)
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Throws the running observation away.
+    pub async fn drop_observation(self) -> Result<(), CoreError> {
+        self.drop_draft(NO_FILE, draft()).await
+    }
+
+    /// Gives an observation without a pupil to a pupil: there it keeps its record, and here nothing is left of it.
+    pub async fn attach_observation(self, record: RecordId, file: FileId) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let from = self.loaded(&core, UNATTACHED_FILE).await?;
+            let item = from.case.get(record).ok_or(CoreError::Missing)?;
+            let command = Command::Save { id: record, content: item.entry.content.clone() };
+            let to = self.loaded(&core, file).await?;
+            let (left, saved) = core.carry_over(&from, record, &to, &settings, &command).await?;
+            self.unattached.set(left.case);
+            Ok(self.after(file, saved))
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+}

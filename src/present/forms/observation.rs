@@ -1,0 +1,251 @@
+//! What can be changed of an observation afterwards, the templates to observe with and the lists of words (p16).
+
+use crate::domain::content::Kind;
+use crate::domain::measure::Direction;
+use crate::domain::observation::sheet::{LONGEST_INTERVAL_S, LONGEST_MIN, MOST_CODES, SHORTEST_INTERVAL_S, SheetFault};
+use crate::domain::observation::{
+    Code, Colour, Instant, Intervals, Lesson, Lists, Method, Observation, PartOfDay, Sheet, Starter, Template, Watching,
+};
+
+use super::read::Reader;
+use super::{Draft, Form, Input, Section, Source, field, join};
+
+pub(super) static OBSERVATION: Form = Form {
+    kind: Kind::Observation,
+    title: "Classroom observation",
+    intro: "What was seen and when stays as it was recorded. The lesson and your comment can be changed.",
+    sections: &[Section {
+        title: "",
+        hint: "",
+        more: false,
+        fields: &[
+            field("subject", "Subject or place", Input::LineFrom(Source::Subjects)),
+            field("activity", "Activity", Input::Line),
+            field("seating", "Seating", Input::Line),
+            field("part_of_day", "Time of day", Input::Choice(PartOfDay::OPTIONS)),
+            field("comment", "What you make of it", Input::Area { rows: 5 }),
+        ],
+    }],
+};
+
+/// Made anew it begins now and nothing has happened; [`super::keep_events`] puts back what a recorded one has.
+pub(super) fn read_observation(r: &Reader) -> Option<Observation> {
+    Some(Observation {
+        began: r.ctx.now,
+        sheet: Sheet { name: String::new(), planned_min: 0, intervals: None, codes: Vec::new(), abc: false },
+        lesson: Lesson {
+            subject: r.text("subject"),
+            activity: r.text("activity"),
+            seating: r.text("seating"),
+            part_of_day: PartOfDay::from_code(r.get("part_of_day")),
+        },
+        events: Vec::new(),
+        comment: r.text("comment"),
+        uses: Vec::new(),
+    })
+}
+
+pub(super) fn fill_observation(observation: &Observation, d: &mut Draft) {
+    let Observation { began: _, sheet: _, lesson, events: _, comment, uses: _ } = observation;
+    let Lesson { subject, activity, seating, part_of_day } = lesson;
+    d.set("subject", subject);
+    d.set("activity", activity);
+    d.set("seating", seating);
+    d.set("part_of_day", part_of_day.map_or("", PartOfDay::code));
+    d.set("comment", comment);
+}
+
+const CODES: &[super::Field] = &[
+    field("name", "Name on the button", Input::Line).required(),
+    field("definition", "What counts, and what does not", Input::Area { rows: 2 }).advised(),
+    field("method", "Recorded", Input::Choice(Method::OPTIONS)).required(),
+    field("colour", "Colour", Input::Choice(Colour::OPTIONS)).required(),
+    field("better", "Which way is better", Input::Choice(Direction::OPTIONS)).required(),
+    field("watching", "In which intervals", Input::Choice(Watching::OPTIONS)).required(),
+];
+
+pub(super) static TEMPLATE: Form = Form {
+    kind: Kind::Template,
+    title: "Observation template",
+    intro: "What is recorded in a lesson, and how. Observations made with it before stay as they are.",
+    sections: &[
+        Section {
+            title: "",
+            hint: "",
+            more: false,
+            fields: &[
+                field("name", "Name", Input::Line).required(),
+                field(
+                    "planned_min",
+                    "Planned length",
+                    Input::Number { least: 1, most: LONGEST_MIN as i64, decimals: 0, unit: "minutes" },
+                )
+                .required(),
+                field(
+                    "length_s",
+                    "Interval",
+                    Input::Number {
+                        least: SHORTEST_INTERVAL_S as i64,
+                        most: LONGEST_INTERVAL_S as i64,
+                        decimals: 0,
+                        unit: "seconds",
+                    },
+                )
+                .hint("Left empty: there are no intervals, as when behaviours are only counted or timed."),
+                field("instant", "Look up", Input::Choice(Instant::OPTIONS)).required(),
+                field("peer_every", "Comparison peer", Input::Number { least: 2, most: 20, decimals: 0, unit: "" })
+                    .hint("5: in every fifth interval a classmate is watched instead. Left empty: never."),
+                field("abc", "Antecedent, behaviour and consequence can be noted", Input::Tick),
+                field("starter", "", Input::Hidden),
+                field("hidden", "Do not offer this template", Input::Tick),
+            ],
+        },
+        Section {
+            title: "Behaviours",
+            hint: "",
+            more: false,
+            fields: &[field(
+                "codes",
+                "Behaviours",
+                Input::Rows { fields: CODES, add: "Add a behaviour", most: MOST_CODES as u8 },
+            )],
+        },
+    ],
+};
+
+pub(super) fn read_template(r: &Reader) -> Option<Template> {
+    let mut codes = Vec::new();
+    for row in r.rows("codes") {
+        codes.push(Code {
+            name: row.text("name"),
+            definition: row.text("definition"),
+            colour: Colour::from_code(row.get("colour"))?,
+            method: Method::from_code(row.get("method"))?,
+            better: Direction::from_code(row.get("better"))?,
+            watching: Watching::from_code(row.get("watching"))?,
+        });
+    }
+    let instant = Instant::from_code(r.get("instant"));
+    let (length_s, peer_every) = (r.u16("length_s"), r.u8("peer_every"));
+    let intervals =
+        length_s.and_then(|length_s| instant.map(|instant| Intervals { length_s, instant, peer_every }));
+    let sheet = Sheet {
+        name: r.text("name"),
+        planned_min: r.u16("planned_min").unwrap_or(0),
+        intervals,
+        codes,
+        abc: r.tick("abc"),
+    };
+    for fault in sheet.faults() {
+        let (name, words) = fault_words(fault);
+        if !r.is_wrong(name) {
+            r.wrong(name, words);
+        }
+    }
+    Some(Template { sheet, starter: Starter::from_code(r.get("starter")), hidden: r.tick("hidden") })
+}
+
+/// The field and what to do about it.
+fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
+    match fault {
+        SheetFault::NoName => ("name", "Give the template a name."),
+        SheetFault::Nothing => ("codes", "Add at least one behaviour, or tick that ABC notes can be made."),
+        SheetFault::TooManyCodes => ("codes", "These are more behaviours than fit on the screen. Take some out."),
+        SheetFault::CodeWithoutName(_) => ("codes", "Give every behaviour a name."),
+        SheetFault::SameName(_) => ("codes", "Two behaviours have the same name. Change one of them."),
+        SheetFault::NeedsIntervals(_) => {
+            ("length_s", "A behaviour below is recorded by intervals. Say how long an interval is.")
+        }
+        SheetFault::IntervalLength => ("length_s", "An interval lasts from 5 seconds to 30 minutes."),
+        SheetFault::Length => ("planned_min", "The observation lasts at least one interval and at most 90 minutes."),
+        SheetFault::Peer => {
+            ("peer_every", "A behaviour below belongs to comparison intervals. Say which intervals these are.")
+        }
+    }
+}
+
+pub(super) fn fill_template(template: &Template, d: &mut Draft) {
+    let Template { sheet, starter, hidden } = template;
+    let Sheet { name, planned_min, intervals, codes, abc } = sheet;
+    d.set("name", name);
+    d.put_number("planned_min", Some(i64::from(*planned_min)), 0);
+    d.put_number("length_s", intervals.map(|intervals| i64::from(intervals.length_s)), 0);
+    d.set("instant", intervals.map_or(Instant::End, |intervals| intervals.instant).code());
+    d.put_number("peer_every", intervals.and_then(|intervals| intervals.peer_every).map(i64::from), 0);
+    d.tick("abc", *abc);
+    d.set("starter", starter.map_or("", Starter::code));
+    d.tick("hidden", *hidden);
+    for Code { name, definition, colour, method, better, watching } in codes {
+        let row = d.put_row("codes");
+        d.set(&join(&row, "name"), name);
+        d.set(&join(&row, "definition"), definition);
+        d.set(&join(&row, "colour"), colour.code());
+        d.set(&join(&row, "method"), method.code());
+        d.set(&join(&row, "better"), better.code());
+        d.set(&join(&row, "watching"), watching.code());
+    }
+}
+
+const LINES: Input = Input::Area { rows: 5 };
+
+pub(super) static LISTS: Form = Form {
+    kind: Kind::Lists,
+    title: "Lists for observing",
+    intro: "One entry on each line. What is listed can be picked with one tap in a lesson; anything else can still be typed.",
+    sections: &[
+        Section {
+            title: "Notes of one tap",
+            hint: "",
+            more: false,
+            fields: &[field("phrases", "Quick phrases", LINES)],
+        },
+        Section {
+            title: "Antecedent, behaviour, consequence",
+            hint: "",
+            more: false,
+            fields: &[
+                field("antecedents", "What comes before", LINES),
+                field("behaviours", "What the pupil does", LINES),
+                field("consequences", "What comes after", LINES),
+            ],
+        },
+        Section {
+            title: "The lesson",
+            hint: "",
+            more: false,
+            fields: &[
+                field("subjects", "Subjects and places", LINES),
+                field("activities", "Activities", LINES),
+                field("seatings", "Seating", LINES),
+            ],
+        },
+    ],
+};
+
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+pub(super) fn read_lists(r: &Reader) -> Option<Lists> {
+    let list = |name: &str| lines(r.get(name));
+    Some(Lists {
+        antecedents: list("antecedents"),
+        behaviours: list("behaviours"),
+        consequences: list("consequences"),
+        phrases: list("phrases"),
+        subjects: list("subjects"),
+        activities: list("activities"),
+        seatings: list("seatings"),
+    })
+}
+
+pub(super) fn fill_lists(lists: &Lists, d: &mut Draft) {
+    let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = lists;
+    d.set("antecedents", antecedents.join("\n"));
+    d.set("behaviours", behaviours.join("\n"));
+    d.set("consequences", consequences.join("\n"));
+    d.set("phrases", phrases.join("\n"));
+    d.set("subjects", subjects.join("\n"));
+    d.set("activities", activities.join("\n"));
+    d.set("seatings", seatings.join("\n"));
+}

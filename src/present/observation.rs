@@ -1,0 +1,158 @@
+//! An observation in words and figures (p16). Every figure stands beside what it is of.
+
+use crate::domain::measure::Hundredths;
+use crate::domain::observation::figures::{median_halves, modes, rate_hundredths};
+use crate::domain::observation::{Code, Figures, Measured, Share, Sheet, Watching};
+
+use super::dates;
+use super::numbers::{counted, hundredths, percent, whole};
+
+/// What was measured of one code, ready to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The code's name.
+    pub name: String,
+    /// The figure: "66.7%", "1.5 a minute", "Level 3".
+    pub value: String,
+    /// What it is of: "12 of 18 intervals".
+    pub detail: String,
+    /// The same of the comparison peer, where one was watched.
+    pub peer: Option<(String, String)>,
+}
+
+/// A per cent to one place; a dash of nothing.
+pub fn share(share: Share) -> String {
+    share.hundredths().map_or_else(|| "–".to_owned(), |value| percent(((value + 5) / 10) as u16))
+}
+
+fn of_intervals(share: Share) -> String {
+    if share.of == 0 {
+        return "no interval was seen".to_owned();
+    }
+    [&whole(u64::from(share.scored)), " of ", &counted(u64::from(share.of), "interval", "intervals")].concat()
+}
+
+/// The figure of a code that is drawn and compared, with its unit; `None` where nothing was measured.
+///
+/// A per cent of intervals, a rate per minute, a per cent of the time watched, the middle number of seconds, the middle
+/// level.
+pub fn figure(code: &Code, measured: &Measured, watched_ms: u32) -> Option<(Hundredths, &'static str)> {
+    let value = match measured {
+        Measured::Intervals { target, peer } => {
+            let share = if code.watching == Watching::PeerIntervals { *peer } else { *target };
+            (share.hundredths()?, "% of intervals seen")
+        }
+        Measured::Count { times } => (rate_hundredths(*times, watched_ms)?, "a minute"),
+        Measured::Duration { total_ms, .. } => {
+            (Share { scored: *total_ms, of: watched_ms }.hundredths()?, "% of the time")
+        }
+        Measured::Latency { answers_ms, .. } => (median_ms(answers_ms)? / 10, "seconds"),
+        Measured::Level { levels } => (u32::from(median_halves(levels)?) * 50, "level, 1 to 5"),
+    };
+    Some((i64::from(value.0), value.1))
+}
+
+/// The middle of times in milliseconds; between two, the mean of them.
+fn median_ms(times: &[u32]) -> Option<u32> {
+    let mut times = times.to_vec();
+    crate::domain::order::plain(&mut times);
+    let last = times.len().checked_sub(1)?;
+    let (low, high) = (u64::from(times[last / 2]), u64::from(times[times.len() / 2]));
+    Some(((low + high) / 2) as u32)
+}
+
+/// The lines of a sheet's figures, a line a code.
+pub fn lines(sheet: &Sheet, figures: &Figures) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (code, measured) in sheet.codes.iter().zip(&figures.codes) {
+        lines.push(line(code, measured, figures.watched_ms));
+    }
+    lines
+}
+
+fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
+    let mut peer_part = None;
+    let (value, detail) = match measured {
+        Measured::Intervals { target, peer } => {
+            if code.watching == Watching::PeerIntervals {
+                (share(*peer), of_intervals(*peer) + " of comparison")
+            } else {
+                peer_part = (peer.of > 0).then(|| (share(*peer), of_intervals(*peer)));
+                (share(*target), of_intervals(*target))
+            }
+        }
+        Measured::Count { times } => {
+            let rate = rate_hundredths(*times, watched_ms).map_or_else(|| "–".to_owned(), |rate| hundredths(rate.into()));
+            (rate + " a minute", [&counted(u64::from(*times), "time", "times"), " in ", &dates::clock(watched_ms)].concat())
+        }
+        Measured::Duration { total_ms, bouts } => {
+            let part = share(Share { scored: *total_ms, of: watched_ms });
+            let mean = total_ms.checked_div(*bouts).unwrap_or(0);
+            let mut detail =
+                [&dates::clock(*total_ms), " in ", &counted(u64::from(*bouts), "bout", "bouts")].concat();
+            if *bouts > 0 {
+                detail += &[", ", &hundredths(i64::from((mean + 50) / 100 * 10)), " s each on average"].concat();
+            }
+            (part + " of the time", detail)
+        }
+        Measured::Latency { answers_ms, unanswered } => {
+            let value = median_ms(answers_ms).map_or_else(
+                || "No response".to_owned(),
+                |median| hundredths(i64::from((median + 50) / 100 * 10)) + " s",
+            );
+            let mut detail = ["middle of ", &counted(answers_ms.len() as u64, "response", "responses")].concat();
+            if *unanswered > 0 {
+                detail += &[", ", &whole(u64::from(*unanswered)), " without one"].concat();
+            }
+            (value, detail)
+        }
+        Measured::Level { levels } => {
+            let value = median_halves(levels)
+                .map_or_else(|| "–".to_owned(), |halves| "Level ".to_owned() + &hundredths(i64::from(halves) * 50));
+            let mut detail = ["middle of ", &counted(levels.len() as u64, "rating", "ratings")].concat();
+            let most = modes(levels).into_iter().map(|level| whole(u64::from(level))).collect::<Vec<_>>();
+            if levels.len() > 1 {
+                detail += &["; most often ", &most.join(" and ")].concat();
+            }
+            (value, detail)
+        }
+    };
+    Line { name: code.name.clone(), value, detail, peer: peer_part }
+}
+
+/// The intervals that leave every denominator, and how many there were: "18 of 20 intervals seen; pupil not seen in 1; 1
+/// missed". Empty where the sheet has no intervals.
+pub fn intervals_words(figures: &Figures) -> String {
+    if figures.planned == 0 {
+        return String::new();
+    }
+    let number = |value: u32| whole(u64::from(value));
+    let seen = figures.observed + figures.peer_observed;
+    let mut text = [&number(seen), " of ", &number(figures.planned), " intervals seen"].concat();
+    if figures.peer_observed > 0 {
+        text += &[" (", &number(figures.peer_observed), " of them of a comparison peer)"].concat();
+    }
+    if figures.not_seen > 0 {
+        text += &["; pupil not seen in ", &number(figures.not_seen)].concat();
+    }
+    if figures.missed > 0 {
+        text += &["; ", &number(figures.missed), " missed"].concat();
+    }
+    text
+}
+
+/// An observation in a sentence: "On task 66.7% (12 of 18 intervals); 18 of 20 intervals seen; …".
+pub fn sentence(sheet: &Sheet, figures: &Figures) -> String {
+    let mut parts = Vec::new();
+    for line in lines(sheet, figures) {
+        parts.push([&line.name, " ", &line.value, " (", &line.detail, ")"].concat());
+    }
+    if figures.abc > 0 {
+        parts.push(counted(u64::from(figures.abc), "ABC note", "ABC notes"));
+    }
+    let intervals = intervals_words(figures);
+    if !intervals.is_empty() {
+        parts.push(intervals);
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,261 @@
+//! Schema 2: observations with a sheet of any codes, their templates and lists. Of every other kind schema 1 is written.
+//!
+//! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
+//! two texts, events of every method, and what its figures serve as in the plan.
+
+use super::v1;
+use super::wire::{Code, Fields, Id, Instant, Stored, Tree, stored};
+use crate::domain::ids::FileId;
+use crate::domain::observation::{self, Abc, Running, kit, sheet};
+
+stored! {
+    SheetCode = sheet::Code {
+        name: String,
+        definition: String,
+        colour: Code<observation::Colour>,
+        method: Code<observation::Method>,
+        better: Code<crate::domain::measure::Direction>,
+        watching: Code<observation::Watching>,
+    }
+}
+stored! {
+    Intervals = sheet::Intervals {
+        length_s: u16,
+        instant: Code<observation::Instant>,
+        peer_every: Option<u8>,
+    }
+}
+stored! {
+    Sheet = sheet::Sheet {
+        name: String,
+        planned_min: u16,
+        intervals: Option<Intervals>,
+        codes: Vec<SheetCode>,
+        abc: bool,
+    }
+}
+stored! {
+    Lesson = observation::Lesson {
+        subject: String,
+        activity: String,
+        seating: String,
+        part_of_day: Option<Code<observation::PartOfDay>>,
+    }
+}
+stored! {
+    Use = observation::Use {
+        target: u16,
+        code: u8,
+        occasion: Code<crate::domain::measure::Occasion>,
+    }
+}
+stored! {
+    Observation = observation::Observation {
+        began: Instant,
+        sheet: Sheet,
+        lesson: Lesson,
+        events: Vec<Event>,
+        comment: String,
+        uses: Vec<Use>,
+    }
+}
+stored! {
+    Template = kit::Template {
+        sheet: Sheet,
+        starter: Option<Code<observation::Starter>>,
+        hidden: bool,
+    }
+}
+stored! {
+    Lists = kit::Lists {
+        antecedents: Vec<String>,
+        behaviours: Vec<String>,
+        consequences: Vec<String>,
+        phrases: Vec<String>,
+        subjects: Vec<String>,
+        activities: Vec<String>,
+        seatings: Vec<String>,
+    }
+}
+stored! {
+    Observed = observation::Observed {
+        file: Option<Id<FileId>>,
+        colour: Code<observation::Colour>,
+        label: String,
+    }
+}
+stored! {
+    SetUp = Running {
+        began: Instant,
+        sheet: Sheet,
+        lesson: Lesson,
+        observed: Vec<Observed>,
+    }
+}
+stored! {
+    Event = observation::Event {
+        at_ms: u32,
+        target: Option<u8>,
+        what: What,
+    }
+}
+stored! {
+    AbcNote = Abc {
+        antecedent: String,
+        behaviour: String,
+        consequence: String,
+    }
+}
+
+/// What happened: `{"counted": {"code": 0}}`, `{"noted": "…"}`, `"ended"`.
+pub(super) struct What;
+
+impl Stored for What {
+    type Domain = observation::What;
+
+    fn store(domain: &observation::What) -> Tree<'_> {
+        use observation::What as Is;
+        let one = |name, field, value: u32| {
+            let mut fields = Fields::default();
+            fields.put(field, Tree::Number(value.into()));
+            Tree::variant(name, Tree::Map(fields))
+        };
+        let two = |name, code: u8, field, value: u32| {
+            let mut fields = Fields::default();
+            fields.put("code", Tree::Number(code.into()));
+            fields.put(field, Tree::Number(value.into()));
+            Tree::variant(name, Tree::Map(fields))
+        };
+        match domain {
+            Is::Scored { code, interval } => two("scored", *code, "interval", *interval),
+            Is::Cleared { code, interval } => two("cleared", *code, "interval", *interval),
+            Is::NotSeen { interval } => one("not_seen", "interval", *interval),
+            Is::Unmarked { interval } => one("unmarked", "interval", *interval),
+            Is::Watched { interval } => one("watched", "interval", *interval),
+            Is::Counted { code } => one("counted", "code", u32::from(*code)),
+            Is::Began { code } => one("began", "code", u32::from(*code)),
+            Is::Stopped { code } => one("stopped", "code", u32::from(*code)),
+            Is::Cued { code } => one("cued", "code", u32::from(*code)),
+            Is::Responded { code } => one("responded", "code", u32::from(*code)),
+            Is::Rated { code, level } => two("rated", *code, "level", u32::from(*level)),
+            Is::Abc(abc) => Tree::variant("abc", AbcNote::store(abc)),
+            Is::Noted(text) => Tree::variant("noted", String::store(text)),
+            Is::Paused { reason, words } => {
+                let mut fields = Fields::default();
+                fields.store::<Code<_>>("reason", reason);
+                fields.store::<String>("words", words);
+                Tree::variant("paused", Tree::Map(fields))
+            }
+            Is::Resumed => Tree::Text("resumed".into()),
+            Is::Undone { event } => one("undone", "event", *event),
+            Is::Redone { event } => one("redone", "event", *event),
+            Is::Ended => Tree::Text("ended".into()),
+        }
+    }
+
+    fn load(tree: Tree<'_>) -> Option<observation::What> {
+        use observation::What as Is;
+        let (name, value) = tree.chosen()?;
+        match (&*name, value) {
+            ("ended", None) => return Some(Is::Ended),
+            ("resumed", None) => return Some(Is::Resumed),
+            ("noted", Some(text)) => return Some(Is::Noted(String::load(text)?)),
+            ("abc", Some(abc)) => return Some(Is::Abc(AbcNote::load(abc)?)),
+            (_, Some(value)) => {
+                let mut fields = value.fields()?;
+                let what = Self::with_fields(&name, &mut fields)?;
+                fields.end()?;
+                Some(what)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl What {
+    fn with_fields(name: &str, fields: &mut Fields<'_>) -> Option<observation::What> {
+        use observation::What as Is;
+        if name == "paused" {
+            let reason = fields.load::<Code<_>>("reason")?;
+            return Some(Is::Paused { reason, words: fields.load::<String>("words")? });
+        }
+        let code = |fields: &mut Fields<'_>| fields.load::<u8>("code");
+        let interval = |fields: &mut Fields<'_>| fields.load::<u32>("interval");
+        let event = |fields: &mut Fields<'_>| fields.load::<u32>("event");
+        Some(match name {
+            "scored" => Is::Scored { code: code(fields)?, interval: interval(fields)? },
+            "cleared" => Is::Cleared { code: code(fields)?, interval: interval(fields)? },
+            "not_seen" => Is::NotSeen { interval: interval(fields)? },
+            "unmarked" => Is::Unmarked { interval: interval(fields)? },
+            "watched" => Is::Watched { interval: interval(fields)? },
+            "counted" => Is::Counted { code: code(fields)? },
+            "began" => Is::Began { code: code(fields)? },
+            "stopped" => Is::Stopped { code: code(fields)? },
+            "cued" => Is::Cued { code: code(fields)? },
+            "responded" => Is::Responded { code: code(fields)? },
+            "rated" => Is::Rated { code: code(fields)?, level: fields.load::<u8>("level")? },
+            "undone" => Is::Undone { event: event(fields)? },
+            "redone" => Is::Redone { event: event(fields)? },
+            _ => return None,
+        })
+    }
+}
+
+/// An observation of schema 1 is one of a sheet with two momentary codes.
+pub(super) fn from_v1(old: v1::OldObservation) -> observation::Observation {
+    let v1::OldObservation { began, interval_s, planned_min, lesson, setting, events, comment } = old;
+    observation::Observation {
+        began,
+        sheet: on_task(interval_s, planned_min),
+        lesson: observation::Lesson {
+            subject: lesson,
+            activity: setting,
+            seating: String::new(),
+            part_of_day: None,
+        },
+        events: events.into_iter().map(event_from_v1).collect(),
+        comment,
+        uses: Vec::new(),
+    }
+}
+
+/// The one sheet that schema 1 knew.
+fn on_task(interval_s: u16, planned_min: u16) -> sheet::Sheet {
+    use crate::domain::measure::Direction;
+    let code = |name: &str, colour, better| sheet::Code {
+        name: name.to_owned(),
+        definition: String::new(),
+        colour,
+        method: observation::Method::Momentary,
+        better,
+        watching: observation::Watching::Everyone,
+    };
+    sheet::Sheet {
+        name: "On task or not".to_owned(),
+        planned_min,
+        intervals: Some(sheet::Intervals {
+            length_s: interval_s,
+            instant: observation::Instant::End,
+            peer_every: None,
+        }),
+        codes: vec![
+            code("On task", observation::Colour::Blue, Direction::Higher),
+            code("Off task", observation::Colour::Orange, Direction::Lower),
+        ],
+        abc: false,
+    }
+}
+
+fn event_from_v1(old: v1::OldEvent) -> observation::Event {
+    use observation::What as Is;
+    let v1::OldEvent { at_ms, what } = old;
+    let what = match what {
+        v1::OldEventKind::Marked { interval, mark: v1::OldMark::OnTask } => Is::Scored { code: 0, interval },
+        v1::OldEventKind::Marked { interval, mark: v1::OldMark::OffTask } => Is::Scored { code: 1, interval },
+        v1::OldEventKind::Marked { interval, mark: v1::OldMark::NotSeen } => Is::NotSeen { interval },
+        v1::OldEventKind::Unmarked { interval } => Is::Unmarked { interval },
+        v1::OldEventKind::Noted(text) => Is::Noted(text),
+        v1::OldEventKind::Ended => Is::Ended,
+    };
+    observation::Event { at_ms, target: None, what }
+}

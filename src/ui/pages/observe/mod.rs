@@ -1,0 +1,41 @@
+//! Classroom observation (p16): the set-up, the live screen, the summary.
+
+mod finish;
+mod live;
+mod set_up;
+
+use leptos::prelude::*;
+
+use crate::app::notices::Notice;
+use crate::app::observing::Resumed;
+use crate::app::store::use_store;
+use crate::domain::ids::FileId;
+use crate::domain::observation::events::ended_at;
+
+/// The page "observe": whatever stage the one observation of this tablet is in.
+#[component]
+pub fn Observe(
+    /// The pupil to begin with.
+    file: Option<FileId>,
+) -> impl IntoView {
+    let store = use_store();
+    let found = RwSignal::new(None::<Option<StoredValue<Resumed>>>);
+    let look = move || {
+        store.task(async move {
+            match store.running_observation().await {
+                Ok(resumed) => drop(found.try_set(Some(resumed.map(StoredValue::new)))),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    look();
+    let again = Callback::new(move |()| look());
+    move || match found.get() {
+        None => ().into_any(),
+        Some(None) => view! { <set_up::SetUp file begun=again/> }.into_any(),
+        Some(Some(resumed)) if resumed.with_value(|resumed| ended_at(&resumed.events).is_some()) => {
+            view! { <finish::Finish resumed/> }.into_any()
+        }
+        Some(Some(resumed)) => view! { <live::Live resumed ended=again/> }.into_any(),
+    }
+}
