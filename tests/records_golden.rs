@@ -19,7 +19,10 @@ use casebook::domain::exit::{
 use casebook::domain::header::Header;
 use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
-use casebook::domain::observation::{Event, EventKind, Mark, Observation};
+use casebook::domain::observation::{
+    Abc, Code, Colour, Event, Instant, Intervals, Lesson, Lists, Method, Observation, Observed, PartOfDay, PauseReason,
+    Running, Sheet, Starter, Template, Use, Watching, What as Happened,
+};
 use casebook::domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
     TargetRating,
@@ -39,8 +42,8 @@ use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
 use casebook::domain::standing::{Standing, StandingKind};
 use casebook::domain::states::{Overlay, State};
 use casebook::records::{
-    DraftRow, EventRow, RecordError, SCHEMA, What, decode, decode_draft, decode_event, decode_header, encode,
-    encode_deleted, encode_draft, encode_event, encode_header,
+    DraftRow, EventRow, RecordError, What, decode, decode_draft, decode_event, decode_header, decode_set_up, encode,
+    encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema,
 };
 use casebook::revision::{Vector, Version};
 use proptest::prelude::*;
@@ -185,18 +188,23 @@ fn sample(kind: Kind) -> Content {
         }),
         Kind::Observation => Content::Observation(Observation {
             began: moment(),
-            interval_s: 30,
-            planned_min: 20,
-            lesson: text("Mathematics"),
-            setting: text("Back row"),
-            events: vec![
-                Event { at_ms: 30_200, what: EventKind::Marked { interval: 0, mark: Mark::OnTask } },
-                Event { at_ms: 60_100, what: EventKind::Marked { interval: 1, mark: Mark::NotSeen } },
-                Event { at_ms: 61_000, what: EventKind::Unmarked { interval: 1 } },
-                Event { at_ms: 70_000, what: EventKind::Noted(text("Helps a neighbour")) },
-                Event { at_ms: 90_000, what: EventKind::Ended },
-            ],
+            sheet: sheet(),
+            lesson: lesson(),
+            events: every_event().into_iter().map(|event| Event { target: None, ..event }).collect(),
             comment: text("Calm"),
+            uses: vec![Use { target: 2, code: 0, occasion: Occasion::Baseline }],
+        }),
+        Kind::Template => {
+            Content::Template(Template { sheet: sheet(), starter: Some(Starter::TargetAndPeer), hidden: true })
+        }
+        Kind::Lists => Content::Lists(Lists {
+            antecedents: vec![text("Asked to start")],
+            behaviours: vec![text("Refuses"), text("Hides")],
+            consequences: vec![text("Helped")],
+            phrases: vec![text("Group work")],
+            subjects: vec![text("Mathematics")],
+            activities: vec![text("In pairs")],
+            seatings: vec![text("Back row")],
         }),
         Kind::Waiver => Content::Waiver(Waiver {
             date: day("2026-11-10"),
@@ -363,8 +371,74 @@ fn sample(kind: Kind) -> Content {
     }
 }
 
+fn sheet() -> Sheet {
+    let code = |name: &str, method, watching| Code {
+        name: text(name),
+        definition: text("As the school means it"),
+        colour: Colour::Teal,
+        method,
+        better: Direction::Lower,
+        watching,
+    };
+    Sheet {
+        name: text("Made-up sheet"),
+        planned_min: 15,
+        intervals: Some(Intervals { length_s: 15, instant: Instant::Start, peer_every: Some(5) }),
+        codes: vec![
+            code("Active", Method::Momentary, Watching::Everyone),
+            code("Instruction", Method::PartialInterval, Watching::PeerIntervals),
+        ],
+        abc: true,
+    }
+}
+
+fn lesson() -> Lesson {
+    Lesson {
+        subject: text("Mathematics"),
+        activity: text("In pairs"),
+        seating: text("Back row"),
+        part_of_day: Some(PartOfDay::Morning),
+    }
+}
+
+/// One of every kind, of the second observed where it is of one.
+fn every_event() -> Vec<Event> {
+    let of_one = [
+        Happened::Scored { code: 0, interval: 0 },
+        Happened::Cleared { code: 1, interval: 0 },
+        Happened::NotSeen { interval: 1 },
+        Happened::Unmarked { interval: 1 },
+        Happened::Counted { code: 2 },
+        Happened::Began { code: 3 },
+        Happened::Stopped { code: 3 },
+        Happened::Cued { code: 4 },
+        Happened::Responded { code: 4 },
+        Happened::Rated { code: 5, level: 4 },
+        Happened::Abc(Abc {
+            antecedent: text("Told to wait"),
+            behaviour: text("Shouts"),
+            consequence: text("Ignored"),
+        }),
+        Happened::Noted(text("Helps a neighbour")),
+    ];
+    let of_all = [
+        Happened::Watched { interval: 2 },
+        Happened::Paused { reason: PauseReason::Locked, words: text("Fire drill") },
+        Happened::Resumed,
+        Happened::Undone { event: 4 },
+        Happened::Redone { event: 4 },
+        Happened::Ended,
+    ];
+    let of_one = of_one.into_iter().map(|what| (Some(1), what));
+    let all = of_one.chain(of_all.into_iter().map(|what| (None, what)));
+    all.enumerate().map(|(at, (target, what))| Event { at_ms: at as u32 * 1_000, target, what }).collect()
+}
+
 fn sample_entry(kind: Kind) -> Entry {
-    let outside = matches!(kind, Kind::Pupil | Kind::Contact | Kind::Worry | Kind::Standing | Kind::Settings);
+    let outside = matches!(
+        kind,
+        Kind::Pupil | Kind::Contact | Kind::Worry | Kind::Standing | Kind::Settings | Kind::Template | Kind::Lists
+    );
     Entry { episode: (!outside).then(|| record(1)), content: sample(kind) }
 }
 
@@ -395,6 +469,28 @@ fn every_kind_reads_its_golden_row_and_writes_the_same_bytes() {
         let written = encode(&version(), &entry);
         assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&bytes), "{kind:?}");
     }
+}
+
+#[test]
+fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
+    let bytes = std::fs::read(fixture("observation-1")).expect("the row as the first schema wrote it");
+    let decoded = decode(bytes.trim_ascii_end()).expect("a row");
+    let What::Entry(Entry { content: Content::Observation(read), .. }) = decoded.what else { panic!("an observation") };
+    let intervals = Intervals { length_s: 30, instant: Instant::End, peer_every: None };
+    assert_eq!((read.began, read.sheet.intervals, read.sheet.planned_min), (moment(), Some(intervals), 20));
+    assert_eq!(read.sheet.codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>(), ["On task", "Off task"]);
+    assert_eq!((read.lesson.subject.as_str(), read.lesson.activity.as_str()), ("Mathematics", "Back row"));
+    let events = [
+        (30_200, Happened::Scored { code: 0, interval: 0 }),
+        (60_100, Happened::NotSeen { interval: 1 }),
+        (61_000, Happened::Unmarked { interval: 1 }),
+        (70_000, Happened::Noted(text("Helps a neighbour"))),
+        (90_000, Happened::Ended),
+    ];
+    assert_eq!(read.events, events.map(|(at_ms, what)| Event { at_ms, target: None, what }));
+    let figures = read.figures();
+    assert_eq!((figures.observed, figures.not_seen, figures.missed), (1, 0, 2));
+    assert_eq!(read.comment, "Calm");
 }
 
 #[test]
@@ -448,15 +544,23 @@ fn drafts_and_events_read_back() {
     assert_eq!(golden("draft", &bytes), bytes);
     assert_eq!(decode_draft(&bytes), Ok(draft));
 
-    for (seq, what) in [
-        (1, EventKind::Marked { interval: 0, mark: Mark::OffTask }),
-        (2, EventKind::Unmarked { interval: 0 }),
-        (3, EventKind::Noted(text("Looks out"))),
-        (u64::MAX, EventKind::Ended),
-    ] {
-        let row = EventRow { seq, event: Event { at_ms: 30_000, what } };
+    for (place, event) in every_event().into_iter().enumerate() {
+        let row = EventRow { seq: u64::MAX - place as u64, event };
         assert_eq!(decode_event(&encode_event(&row)), Ok(row));
     }
+
+    let running = Running {
+        began: moment(),
+        sheet: sheet(),
+        lesson: lesson(),
+        observed: vec![
+            Observed { file: Some(FileId::from_bytes([5; 16])), colour: Colour::Blue, label: text("By the door") },
+            Observed { file: None, colour: Colour::Orange, label: String::new() },
+        ],
+    };
+    let bytes = encode_set_up(&running);
+    assert_eq!(golden("set_up", &bytes), bytes);
+    assert_eq!(decode_set_up(&bytes), Ok(running));
 }
 
 fn note() -> String {
@@ -533,7 +637,10 @@ fn too_many_actors_are_refused() {
 
 #[test]
 fn the_schema_is_said_in_every_row() {
-    assert!(note().contains(&format!("\"schema\":{SCHEMA}")));
+    for kind in Kind::ALL {
+        let row = String::from_utf8(encode(&version(), &sample_entry(*kind))).expect("JSON");
+        assert!(row.contains(&format!("\"schema\":{},", schema(*kind))), "{kind:?}");
+    }
 }
 
 /// Random content. No shrinking: one number makes all of it, so a failure is repeated by its number.
@@ -602,13 +709,58 @@ impl Any {
 
     fn event(&mut self) -> Event {
         let interval = self.number(1 << 31) as u32;
-        let what = match self.number(4) {
-            0 => EventKind::Marked { interval, mark: self.of(Mark::ALL) },
-            1 => EventKind::Unmarked { interval },
-            2 => EventKind::Noted(self.text()),
-            _ => EventKind::Ended,
+        let code = self.number(1 << 8) as u8;
+        let what = match self.number(18) {
+            0 => Happened::Scored { code, interval },
+            1 => Happened::Cleared { code, interval },
+            2 => Happened::NotSeen { interval },
+            3 => Happened::Unmarked { interval },
+            4 => Happened::Watched { interval },
+            5 => Happened::Counted { code },
+            6 => Happened::Began { code },
+            7 => Happened::Stopped { code },
+            8 => Happened::Cued { code },
+            9 => Happened::Responded { code },
+            10 => Happened::Rated { code, level: self.number(6) as u8 },
+            11 => Happened::Abc(Abc { antecedent: self.text(), behaviour: self.text(), consequence: self.text() }),
+            12 => Happened::Noted(self.text()),
+            13 => Happened::Paused { reason: self.of(PauseReason::ALL), words: self.text() },
+            14 => Happened::Resumed,
+            15 => Happened::Undone { event: interval },
+            16 => Happened::Redone { event: interval },
+            _ => Happened::Ended,
         };
-        Event { at_ms: self.number(1 << 31) as u32, what }
+        let target = self.flag().then(|| self.number(4) as u8);
+        Event { at_ms: self.number(1 << 31) as u32, target, what }
+    }
+
+    fn code(&mut self) -> Code {
+        Code {
+            name: self.text(),
+            definition: self.text(),
+            colour: self.of(Colour::ALL),
+            method: self.of(Method::ALL),
+            better: self.of(Direction::ALL),
+            watching: self.of(Watching::ALL),
+        }
+    }
+
+    fn sheet(&mut self) -> Sheet {
+        Sheet {
+            name: self.text(),
+            planned_min: self.small(),
+            intervals: self.flag().then(|| Intervals {
+                length_s: self.small(),
+                instant: self.of(Instant::ALL),
+                peer_every: self.flag().then(|| self.number(1 << 8) as u8),
+            }),
+            codes: self.some(Self::code),
+            abc: self.flag(),
+        }
+    }
+
+    fn serves(&mut self) -> Use {
+        Use { target: self.small(), code: self.number(1 << 8) as u8, occasion: self.of(Occasion::ALL) }
     }
 
     fn reading(&mut self) -> Reading {
@@ -741,12 +893,30 @@ impl Any {
             }),
             Kind::Observation => Content::Observation(Observation {
                 began: self.moment(),
-                interval_s: self.small(),
-                planned_min: self.small(),
-                lesson: self.text(),
-                setting: self.text(),
+                sheet: self.sheet(),
+                lesson: Lesson {
+                    subject: self.text(),
+                    activity: self.text(),
+                    seating: self.text(),
+                    part_of_day: self.flag().then(|| self.of(PartOfDay::ALL)),
+                },
                 events: self.some(Self::event),
                 comment: self.text(),
+                uses: self.some(Self::serves),
+            }),
+            Kind::Template => Content::Template(Template {
+                sheet: self.sheet(),
+                starter: self.flag().then(|| self.of(Starter::ALL)),
+                hidden: self.flag(),
+            }),
+            Kind::Lists => Content::Lists(Lists {
+                antecedents: self.some(Self::text),
+                behaviours: self.some(Self::text),
+                consequences: self.some(Self::text),
+                phrases: self.some(Self::text),
+                subjects: self.some(Self::text),
+                activities: self.some(Self::text),
+                seatings: self.some(Self::text),
             }),
             Kind::Waiver => Content::Waiver(Waiver { date: self.day(), gate: self.of(Gate::ALL), reason: self.text() }),
             Kind::Start => Content::Start(Start {

@@ -116,7 +116,7 @@ fn content(seed: Seed, refers: impl Fn(Kind) -> RecordId, criteria: &[Criterion]
             worry.held_by_lead = b % 3 == 0;
             Content::Worry(worry)
         }
-        Kind::Settings => Content::Note(note()),
+        Kind::Settings | Kind::Template | Kind::Lists => Content::Note(note()),
     }
 }
 

@@ -490,7 +490,11 @@ impl Core {
         let mut batch = Batch::default();
         for (seq, plain) in rows.iter().enumerate() {
             let row = draft_row(draft, seq as u64);
-            batch.puts.push((StoreName::Drafts, key(file, &row), vault::seal(&self.keys, Area::Drafts, &file, &row, plain)));
+            batch.puts.push((
+                StoreName::Drafts,
+                key(file, &row),
+                vault::seal(&self.keys, Area::Drafts, &file, &row, plain),
+            ));
         }
         Ok(self.db.write(batch).await?)
     }

@@ -6,12 +6,12 @@
 use super::core::CoreError;
 use super::store::Store;
 use crate::browser::page;
-use leptos::prelude::{GetUntracked, Set};
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::observation::{Event, Observation, Running};
 use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+use leptos::prelude::{GetUntracked, Set};
 
 /// In row 0: there is an observation. Without it the row is a half-filled set-up.
 pub const BEGAN: &str = "began";

@@ -224,7 +224,9 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
             let figures = observation.figures();
             let lines = super::observation::lines(&observation.sheet, &figures);
             for ((code, measured), line) in observation.sheet.codes.iter().zip(&figures.codes).zip(lines) {
-                let Some((value, unit)) = super::observation::figure(code, measured, figures.watched_ms) else { continue };
+                let Some((value, unit)) = super::observation::figure(code, measured, figures.watched_ms) else {
+                    continue;
+                };
                 let reading = Taken {
                     item,
                     date: observation.began.date(),

@@ -82,14 +82,17 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
             }
         }
         Measured::Count { times } => {
-            let rate = rate_hundredths(*times, watched_ms).map_or_else(|| "–".to_owned(), |rate| hundredths(rate.into()));
-            (rate + " a minute", [&counted(u64::from(*times), "time", "times"), " in ", &dates::clock(watched_ms)].concat())
+            let rate =
+                rate_hundredths(*times, watched_ms).map_or_else(|| "–".to_owned(), |rate| hundredths(rate.into()));
+            (
+                rate + " a minute",
+                [&counted(u64::from(*times), "time", "times"), " in ", &dates::clock(watched_ms)].concat(),
+            )
         }
         Measured::Duration { total_ms, bouts } => {
             let part = share(Share { scored: *total_ms, of: watched_ms });
             let mean = total_ms.checked_div(*bouts).unwrap_or(0);
-            let mut detail =
-                [&dates::clock(*total_ms), " in ", &counted(u64::from(*bouts), "bout", "bouts")].concat();
+            let mut detail = [&dates::clock(*total_ms), " in ", &counted(u64::from(*bouts), "bout", "bouts")].concat();
             if *bouts > 0 {
                 detail += &[", ", &hundredths(i64::from((mean + 50) / 100 * 10)), " s each on average"].concat();
             }

@@ -15,8 +15,8 @@ use crate::domain::preparation::{Audience, LiaisonWith};
 use crate::domain::session::Attended;
 
 use super::figures::{attendance_words, reading_name, reading_value};
-use super::observation::sentence;
 use super::numbers::counted;
+use super::observation::sentence;
 use super::{dates, numbers};
 
 /// One line of the timeline.
@@ -53,11 +53,9 @@ pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
 /// The day a record is about; `None` for those that are of no day (pupil, contact, settings).
 pub fn date_of(content: &Content) -> Option<Date> {
     Some(match content {
-        Content::Pupil(_)
-        | Content::Contact(_)
-        | Content::Settings(_)
-        | Content::Template(_)
-        | Content::Lists(_) => return None,
+        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) | Content::Template(_) | Content::Lists(_) => {
+            return None;
+        }
         Content::Referral(referral) => referral.date,
         Content::Authorisation(authorisation) => authorisation.date,
         Content::Liaison(liaison) => liaison.date,
@@ -197,11 +195,7 @@ fn plan_text(plan: &Plan) -> String {
 
 fn words(case: &CaseFile, content: &Content) -> (String, String) {
     match content {
-        Content::Pupil(_)
-        | Content::Contact(_)
-        | Content::Settings(_)
-        | Content::Template(_)
-        | Content::Lists(_) => {
+        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) | Content::Template(_) | Content::Lists(_) => {
             (content.kind().label().to_owned(), String::new())
         }
         Content::Referral(referral) => {

@@ -5,8 +5,7 @@
 use super::wire::{Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
-    assessment, contact, exit, measure, plan, preparation, pupil, referral, review, safety, session,
-    settings, standing,
+    assessment, contact, exit, measure, plan, preparation, pupil, referral, review, safety, session, settings, standing,
 };
 
 stored! {

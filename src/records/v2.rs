@@ -157,10 +157,10 @@ impl Stored for What {
         use observation::What as Is;
         let (name, value) = tree.chosen()?;
         match (&*name, value) {
-            ("ended", None) => return Some(Is::Ended),
-            ("resumed", None) => return Some(Is::Resumed),
-            ("noted", Some(text)) => return Some(Is::Noted(String::load(text)?)),
-            ("abc", Some(abc)) => return Some(Is::Abc(AbcNote::load(abc)?)),
+            ("ended", None) => Some(Is::Ended),
+            ("resumed", None) => Some(Is::Resumed),
+            ("noted", Some(text)) => Some(Is::Noted(String::load(text)?)),
+            ("abc", Some(abc)) => Some(Is::Abc(AbcNote::load(abc)?)),
             (_, Some(value)) => {
                 let mut fields = value.fields()?;
                 let what = Self::with_fields(&name, &mut fields)?;
@@ -207,12 +207,7 @@ pub(super) fn from_v1(old: v1::OldObservation) -> observation::Observation {
     observation::Observation {
         began,
         sheet: on_task(interval_s, planned_min),
-        lesson: observation::Lesson {
-            subject: lesson,
-            activity: setting,
-            seating: String::new(),
-            part_of_day: None,
-        },
+        lesson: observation::Lesson { subject: lesson, activity: setting, seating: String::new(), part_of_day: None },
         events: events.into_iter().map(event_from_v1).collect(),
         comment,
         uses: Vec::new(),

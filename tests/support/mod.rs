@@ -10,7 +10,7 @@ use casebook::domain::due::{Due, DueKind, due};
 use casebook::domain::exit::{Consent, CriterionJudgement, CriterionOutcome, Exit, FollowUp, FollowUpResult, Onward};
 use casebook::domain::ids::{EpisodeId, FileId, RecordId};
 use casebook::domain::measure::{Measure, Occasion, Reading, Sessions};
-use casebook::domain::observation::Observation;
+use casebook::domain::observation::{Lesson, Observation, Starter, starters};
 use casebook::domain::plan::{
     Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
 };
@@ -321,12 +321,11 @@ pub fn family_contact(contact: RecordId, reached: Reached, on: i32) -> FamilyCon
 pub fn observation() -> Observation {
     Observation {
         began: moment(3, 600),
-        interval_s: 15,
-        planned_min: 10,
-        lesson: "Maths".to_owned(),
-        setting: String::new(),
+        sheet: starters::sheet(Starter::Engagement),
+        lesson: Lesson { subject: "Maths".to_owned(), ..Lesson::default() },
         events: Vec::new(),
         comment: String::new(),
+        uses: Vec::new(),
     }
 }
 

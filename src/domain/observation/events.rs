@@ -168,7 +168,12 @@ impl What {
     const fn is_tap(&self) -> bool {
         !matches!(
             self,
-            Self::Watched { .. } | Self::Undone { .. } | Self::Redone { .. } | Self::Resumed | Self::Ended | Self::Paused { .. }
+            Self::Watched { .. }
+                | Self::Undone { .. }
+                | Self::Redone { .. }
+                | Self::Resumed
+                | Self::Ended
+                | Self::Paused { .. }
         )
     }
 }

@@ -227,7 +227,9 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
                 for event in of_code() {
                     match event.what {
                         What::Cued { .. } => unanswered += u32::from(cue.replace(event.at_ms).is_some()),
-                        What::Responded { .. } => answers_ms.extend(cue.take().map(|cue| event.at_ms.saturating_sub(cue))),
+                        What::Responded { .. } => {
+                            answers_ms.extend(cue.take().map(|cue| event.at_ms.saturating_sub(cue)))
+                        }
                         _ => {}
                     }
                 }

@@ -1,7 +1,7 @@
 //! What a school keeps ready for observing: its templates and its lists of words.
 
-use super::super::terms::terms;
 use super::super::ids::RecordId;
+use super::super::terms::terms;
 use super::sheet::Sheet;
 use super::starters;
 
@@ -84,7 +84,9 @@ impl Kit {
                 },
             });
         }
-        all.extend(own.into_iter().map(|(record, template)| Offer { record: Some(*record), template: template.clone() }));
+        all.extend(
+            own.into_iter().map(|(record, template)| Offer { record: Some(*record), template: template.clone() }),
+        );
         all
     }
 

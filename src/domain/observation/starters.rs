@@ -48,9 +48,27 @@ pub fn sheet(starter: Starter) -> Sheet {
             let mut codes = vec![
                 code("Active", Momentary, Blue, Higher, "At that instant writing, answering, handling the task."),
                 code("Passive", Momentary, Teal, Higher, "At that instant looking at or listening to the task."),
-                code("Moving", PartialInterval, Orange, Lower, "Leaves the place, fidgets, handles what is not the task."),
-                code("Calling out", PartialInterval, Red, Lower, "Speaks or makes a noise that the task does not ask for."),
-                code("Looking away", PartialInterval, Yellow, Lower, "Looks away from the task for three seconds or more."),
+                code(
+                    "Moving",
+                    PartialInterval,
+                    Orange,
+                    Lower,
+                    "Leaves the place, fidgets, handles what is not the task.",
+                ),
+                code(
+                    "Calling out",
+                    PartialInterval,
+                    Red,
+                    Lower,
+                    "Speaks or makes a noise that the task does not ask for.",
+                ),
+                code(
+                    "Looking away",
+                    PartialInterval,
+                    Yellow,
+                    Lower,
+                    "Looks away from the task for three seconds or more.",
+                ),
                 code("Instruction", PartialInterval, Grey, Higher, "The teacher instructs the class or a pupil."),
             ];
             if let Some(instruction) = codes.last_mut() {
@@ -72,18 +90,26 @@ pub fn sheet(starter: Starter) -> Sheet {
         ),
         Starter::Abc => Sheet {
             abc: true,
-            ..sheet(
-                30,
-                None,
-                vec![code("Upset", Duration, Red, Lower, "From the first sign until calm again.")],
-            )
+            ..sheet(30, None, vec![code("Upset", Duration, Red, Lower, "From the first sign until calm again.")])
         },
         Starter::Transitions => sheet(
             30,
             None,
             vec![
-                code("Starts when asked", Latency, Blue, Lower, "From the teacher's instruction until the pupil begins."),
-                code("Changing over", Duration, Orange, Lower, "From the end of one activity until settled in the next."),
+                code(
+                    "Starts when asked",
+                    Latency,
+                    Blue,
+                    Lower,
+                    "From the teacher's instruction until the pupil begins.",
+                ),
+                code(
+                    "Changing over",
+                    Duration,
+                    Orange,
+                    Lower,
+                    "From the end of one activity until settled in the next.",
+                ),
                 code("Reminders", Count, Yellow, Lower, "An adult repeats the instruction to the pupil alone."),
             ],
         ),
@@ -145,6 +171,15 @@ pub fn lists() -> Lists {
         ]),
         subjects: list(&["English", "Mathematics", "Science", "Humanities", "Art", "PE", "Assembly", "Playground"]),
         activities: list(&["Whole class", "Working alone", "In pairs", "In a group", "Practical", "Test", "Free"]),
-        seatings: list(&["Front", "Middle", "Back", "By the window", "By the door", "Carpet", "Alone", "Beside an adult"]),
+        seatings: list(&[
+            "Front",
+            "Middle",
+            "Back",
+            "By the window",
+            "By the door",
+            "Carpet",
+            "Alone",
+            "Beside an adult",
+        ]),
     }
 }

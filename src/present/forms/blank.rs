@@ -8,10 +8,10 @@ use crate::domain::contact::{Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::follow_up_dates;
 use crate::domain::measure::Occasion;
+use crate::domain::observation::{Instant, starters};
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
 use crate::domain::pupil::SenProvision;
-use crate::domain::observation::{Instant, starters};
 use crate::domain::session::{Attended, SessionKind};
 
 use super::{Draft, FormCtx, Pickable, fill, form, join};
@@ -94,12 +94,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Onward => d.put_date("chase_on", Some(add_weeks(ctx.today, 4))),
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
-        Kind::Referral
-        | Kind::Observation
-        | Kind::Waiver
-        | Kind::Achievement
-        | Kind::FollowUp
-        | Kind::Standing => {}
+        Kind::Referral | Kind::Observation | Kind::Waiver | Kind::Achievement | Kind::FollowUp | Kind::Standing => {}
     }
     for (key, value) in preset {
         draft.set(key, value.as_str());

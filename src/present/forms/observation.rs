@@ -127,8 +127,7 @@ pub(super) fn read_template(r: &Reader) -> Option<Template> {
     }
     let instant = Instant::from_code(r.get("instant"));
     let (length_s, peer_every) = (r.u16("length_s"), r.u8("peer_every"));
-    let intervals =
-        length_s.and_then(|length_s| instant.map(|instant| Intervals { length_s, instant, peer_every }));
+    let intervals = length_s.and_then(|length_s| instant.map(|instant| Intervals { length_s, instant, peer_every }));
     let sheet = Sheet {
         name: r.text("name"),
         planned_min: r.u16("planned_min").unwrap_or(0),

@@ -143,6 +143,18 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         // Together these would say that nobody was told and somebody holds it.
         Kind::Worry if draft.ticked("held_by_lead") => draft.tick("told", true),
         Kind::Assessment if draft.get("pupil_view").is_empty() => draft.set("pupil_view", "Likes drawing"),
+        // A sheet hangs together: what is looked at by intervals needs intervals, and no two names are the same.
+        Kind::Template => {
+            for (name, value) in [("planned_min", "20"), ("length_s", "15"), ("peer_every", "5"), ("abc", "yes")] {
+                draft.set(name, value);
+            }
+            draft.set("starter", if tape.next(2) == 0 { "" } else { "playground" });
+            for row in 0..draft.rows("codes") {
+                draft.set(&join(&draft::row_key("codes", row), ".name"), ["Behaviour ", &row.to_string()].concat());
+            }
+        }
+        // A list has no empty lines.
+        Kind::Lists => draft.values.values_mut().for_each(|value| *value = value.replace("\n\n", "\n")),
         _ => {}
     }
     // A tick put in afterwards asks for what stands under it.
@@ -438,8 +450,10 @@ fn a_new_form_needs_only_what_is_required() {
             for row in 0..draft.rows("outcomes") {
                 draft.set(&["outcomes.", &row.to_string(), ".judgement"].concat(), "met");
             }
-            if *kind == Kind::Assessment {
-                draft.set("pupil_view", "Likes drawing");
+            match kind {
+                Kind::Assessment => draft.set("pupil_view", "Likes drawing"),
+                Kind::Template => draft.tick("abc", true),
+                _ => {}
             }
             parse(*kind, &draft, &ctx).unwrap_or_else(|errors| panic!("{kind:?} {draft:?} {errors:?}"));
         }

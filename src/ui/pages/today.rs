@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::notices::Notice;
+use crate::app::observing::BEGAN;
 use crate::app::store::{Store, use_store};
 use crate::domain::calendar::days_between;
 use crate::domain::content::Kind;
@@ -19,7 +20,6 @@ use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
 use crate::ui::pages::new_route;
-use crate::app::observing::BEGAN;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
