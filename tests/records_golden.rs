@@ -43,7 +43,7 @@ use casebook::domain::standing::{Standing, StandingKind};
 use casebook::domain::states::{Overlay, State};
 use casebook::records::{
     DraftRow, EventRow, RecordError, What, decode, decode_draft, decode_event, decode_header, decode_set_up, encode,
-    encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema,
+    encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema, set_up_of_schema_1,
 };
 use casebook::revision::{Vector, Version};
 use proptest::prelude::*;
@@ -491,6 +491,30 @@ fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let figures = read.figures();
     assert_eq!((figures.observed, figures.not_seen, figures.missed), (1, 0, 2));
     assert_eq!(read.comment, "Calm");
+}
+
+#[test]
+fn an_observation_that_ran_under_schema_1_goes_on() {
+    let event = br#"{"schema":1,"seq":3,"event":{"at_ms":30200,"what":{"marked":{"interval":0,"mark":"off"}}}}"#;
+    let scored = Happened::Scored { code: 1, interval: 0 };
+    let row = EventRow { seq: 3, event: Event { at_ms: 30_200, target: None, what: scored } };
+    assert_eq!(decode_event(event), Ok(row));
+    let values = [
+        ("began", "1795446000000"),
+        ("began.offset", "60"),
+        ("interval_s", "30"),
+        ("planned_min", "20"),
+        ("lesson", "Mathematics"),
+        ("setting", "Back row"),
+    ];
+    let file = Some(FileId::from_bytes([5; 16]));
+    let values = values.map(|(name, value)| (text(name), text(value))).into();
+    let mut draft = DraftRow { kind: Kind::Observation, file, record: None, saved: moment(), values };
+    let running = set_up_of_schema_1(&draft).expect("it was begun");
+    assert_eq!((running.began, running.sheet.interval_ms()), (moment(), 30_000));
+    assert_eq!((running.lesson.subject.as_str(), running.observed[0].file), ("Mathematics", file));
+    draft.values.remove("began");
+    assert_eq!(set_up_of_schema_1(&draft), None, "it was being set up");
 }
 
 #[test]

@@ -485,9 +485,18 @@ impl Core {
         Ok(self.db.write(batch).await?)
     }
 
-    /// Begins a draft of several rows in one transaction, from 0.
-    pub async fn begin_draft(&self, file: FileId, draft: DraftId, rows: &[Vec<u8>]) -> Result<(), CoreError> {
+    /// Begins a draft of several rows in one transaction, from 0; `instead_of` names one that ends with it.
+    pub async fn begin_draft(
+        &self,
+        file: FileId,
+        draft: DraftId,
+        rows: &[Vec<u8>],
+        instead_of: Option<(FileId, DraftId)>,
+    ) -> Result<(), CoreError> {
         let mut batch = Batch::default();
+        if let Some((file, draft)) = instead_of {
+            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        }
         for (seq, plain) in rows.iter().enumerate() {
             let row = draft_row(draft, seq as u64);
             batch.puts.push((

@@ -9,7 +9,7 @@ use crate::browser::page;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::observation::{Event, Observation, Running};
+use crate::domain::observation::{Event, Observation, Running, What};
 use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use leptos::prelude::{GetUntracked, Set};
 
@@ -38,7 +38,10 @@ fn draft() -> DraftId {
 impl Store {
     /// The observation that was begun and neither saved nor thrown away.
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
-        let rows = self.core()?.draft(NO_FILE, draft()).await?;
+        let mut rows = self.core()?.draft(NO_FILE, draft()).await?;
+        if rows.len() < 2 && self.adopt_schema_1().await? {
+            rows = self.core()?.draft(NO_FILE, draft()).await?;
+        }
         let (Some(first), Some(second)) = (rows.first(), rows.get(1)) else { return Ok(None) };
         let row = records::decode_draft(first)?;
         let running = records::decode_set_up(second)?;
@@ -53,13 +56,34 @@ impl Store {
         Ok(Some(Resumed { running, events, next_seq, row }))
     }
 
+    /// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's
+    /// file. Whether there was one.
+    async fn adopt_schema_1(self) -> Result<bool, CoreError> {
+        let core = self.core()?;
+        let drafts = core.drafts().await?;
+        let old = drafts.into_iter().find_map(|(home, id, row)| {
+            let running = (home != NO_FILE && id == draft()).then(|| records::set_up_of_schema_1(&row))??;
+            Some((home, row, running))
+        });
+        let Some((home, row, running)) = old else { return Ok(false) };
+        let mut rows = vec![records::encode_draft(&row), records::encode_set_up(&running)];
+        for old in core.draft(home, draft()).await?.iter().skip(1) {
+            if let Ok(EventRow { mut event, .. }) = records::decode_event(old) {
+                event.target = (event.what != What::Ended).then_some(0);
+                rows.push(records::encode_event(&EventRow { seq: rows.len() as u64, event }));
+            }
+        }
+        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, Some((home, draft()))).await });
+        done.await.unwrap_or(Err(CoreError::Locked)).map(|()| true)
+    }
+
     /// Begins an observation: from now on it is found again.
     pub async fn begin_observation(self, running: &Running) -> Result<(), CoreError> {
         let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
         let row = DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values };
         let rows = [records::encode_draft(&row), records::encode_set_up(running)];
         let core = self.core()?;
-        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows).await });
+        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, None).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::wire::{Code, Fields, Id, Instant, Tree, Values};
-use super::{RecordError, fields, to_json, v2};
+use super::{RecordError, fields, to_json, v1, v2};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::{Event, Running};
+use crate::domain::observation::{Colour, Event, Observation, Observed, Running};
 
 /// A half-filled form as typed, or the set-up of a running observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub fn encode_event(row: &EventRow) -> Vec<u8> {
     to_json(&Tree::Map(fields))
 }
 
-/// Reads an event's row.
+/// Reads an event's row, of schema 1 too: an observation may have been running when Casebook was updated.
 ///
 /// # Errors
 /// [`RecordError::Row`].
@@ -92,6 +92,12 @@ pub fn decode_event(bytes: &[u8]) -> Result<EventRow, RecordError> {
 }
 
 fn read_event(bytes: &[u8]) -> Option<EventRow> {
+    if let Some(mut old) = fields(bytes, DRAFT_SCHEMA) {
+        let seq = old.load::<u64>("seq")?;
+        let event = v2::event_from_v1(v1::OldEvent::load(old.take("event")?)?);
+        old.end()?;
+        return Some(EventRow { seq, event });
+    }
     let mut fields = fields(bytes, RUNNING_SCHEMA)?;
     let seq = fields.load::<u64>("seq")?;
     let event = fields.load::<v2::Event>("event")?;
@@ -119,4 +125,22 @@ pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
         Some(running)
     };
     read().ok_or(RecordError::Row)
+}
+
+/// The set-up of an observation that was begun under schema 1, which kept it among the values of row 0 in the pupil's file.
+pub fn set_up_of_schema_1(row: &DraftRow) -> Option<Running> {
+    let value = |name: &str| row.values.get(name).map(String::as_str).unwrap_or_default();
+    let began = Moment { utc_ms: value("began").parse().ok()?, offset_min: value("began.offset").parse().ok()? };
+    let old = v1::OldObservation {
+        began,
+        interval_s: value("interval_s").parse().ok()?,
+        planned_min: value("planned_min").parse().ok()?,
+        lesson: value("lesson").to_owned(),
+        setting: value("setting").to_owned(),
+        events: Vec::new(),
+        comment: String::new(),
+    };
+    let Observation { began, sheet, lesson, .. } = v2::from_v1(old);
+    let observed = vec![Observed { file: row.file, colour: Colour::Blue, label: String::new() }];
+    Some(Running { began, sheet, lesson, observed })
 }

@@ -25,6 +25,7 @@ use serde_json::value::RawValue;
 
 pub use draft::{
     DraftRow, EventRow, decode_draft, decode_event, decode_set_up, encode_draft, encode_event, encode_set_up,
+    set_up_of_schema_1,
 };
 pub use header::{StoredHeader, decode_header, encode_header};
 

@@ -277,7 +277,8 @@ impl OldObservation {
 }
 
 impl OldEvent {
-    fn load(tree: Tree<'_>) -> Option<Self> {
+    /// Reads one.
+    pub(super) fn load(tree: Tree<'_>) -> Option<Self> {
         let mut fields = tree.fields()?;
         let old = Self { at_ms: fields.load::<u32>("at_ms")?, what: OldEventKind::load(fields.take("what")?)? };
         fields.end()?;

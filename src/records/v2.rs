@@ -241,7 +241,8 @@ fn on_task(interval_s: u16, planned_min: u16) -> sheet::Sheet {
     }
 }
 
-fn event_from_v1(old: v1::OldEvent) -> observation::Event {
+/// An event of schema 1: a mark is the score of one of the two codes.
+pub(super) fn event_from_v1(old: v1::OldEvent) -> observation::Event {
     use observation::What as Is;
     let v1::OldEvent { at_ms, what } = old;
     let what = match what {
