@@ -20,6 +20,19 @@ pub struct Beside {
     pub judgement: Option<CriterionJudgement>,
 }
 
+impl Beside {
+    /// What was seen at the referral and the figures since, as (what it is, the words): to judge the criterion by.
+    pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = Vec::new();
+        if !self.evidence.is_empty() {
+            lines.push(("Seen then", self.evidence.join("\n")));
+        }
+        let figures = if self.figures.is_empty() { "None was taken.".to_owned() } else { self.figures.join("\n") };
+        lines.push(("Figures", figures));
+        lines
+    }
+}
+
 /// Whether a measure bears on a group of criteria.
 fn bears(chart: &Chart, group: CriterionGroup) -> bool {
     match (group, chart.source) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::pages::after_save;
-use super::parts::{Icon, PageHead, icon};
+use super::parts::{Icon, PageHead, facts, icon};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -162,9 +162,11 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
         Input::Evidence(groups) => evidence(field, groups, key, handle),
         Input::Ratings => ratings(field, key, handle),
         Input::Shown(options) => {
-            let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
-            let words = options.iter().find(|(code, _)| *code == value).map_or(value, |(_, words)| (*words).to_owned());
-            view! { <div class="field"><p><strong>{field.label}</strong></p><p>{words}</p></div> }.into_any()
+            let code = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+            let shown = options.iter().find(|(other, _)| *other == code);
+            let words = shown.map_or_else(|| code.clone(), |(_, words)| (*words).to_owned());
+            let beside = facts(handle.ctx().beside(&code).into_iter().map(|(what, words)| (what.to_owned(), words)));
+            view! { <div class="field"><p><strong>{field.label}</strong></p><p>{words}</p>{beside}</div> }.into_any()
         }
         Input::Hidden => ().into_any(),
         Input::Strokes => super::pages::sign::pad(field.label, key, handle),
@@ -592,7 +594,10 @@ pub fn FormPage(
     let begin = move |afresh: bool| {
         store.task(async move {
             let case = store.case_or_blank(file);
-            let ctx = store.form_ctx(&case);
+            let mut ctx = store.form_ctx(&case);
+            if kind == Kind::Exit {
+                ctx.look_back(&case, record);
+            }
             let kept = if afresh {
                 let _ = store.drop_draft(home, Store::draft_id(kind, record)).await;
                 None

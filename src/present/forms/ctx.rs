@@ -15,6 +15,7 @@ use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 
 use super::{Draft, Source};
+use crate::present::criteria::{Beside, beside};
 use crate::present::dates;
 
 /// Something to pick.
@@ -78,9 +79,23 @@ pub struct FormCtx {
     pub session: Option<Session>,
     /// First day and weeks of the newest episode's initial period.
     pub start: Option<(Date, u8)>,
+    /// What bears on each criterion of an episode that ends (p26): see [`FormCtx::look_back`].
+    pub beside: Vec<Beside>,
 }
 
 impl FormCtx {
+    /// For an exit: evidence and figures to stand beside each criterion. Only there, for it reads every measure.
+    pub fn look_back(&mut self, file: &CaseFile, exit: Option<RecordId>) {
+        let recorded = exit.and_then(|id| file.get(id)).and_then(|item| item.entry.episode);
+        let episode = recorded.or_else(|| file.current().map(|episode| episode.id));
+        self.beside = episode.map(|episode| beside(file, episode)).unwrap_or_default();
+    }
+
+    /// What stands beside a value that is shown and not changed: (what it is, the words); mostly nothing.
+    pub fn beside(&self, code: &str) -> Vec<(&'static str, String)> {
+        self.beside.iter().find(|one| one.criterion.code() == code).map(Beside::lines).unwrap_or_default()
+    }
+
     /// What a field with this source can be.
     pub fn choices(&self, source: Source) -> &[Pickable] {
         match source {
@@ -144,6 +159,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         next_target: numbers.max().unwrap_or(0).saturating_add(1),
         criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
         start: episode.and_then(|episode| file.start(episode)).map(|start| (start.date, start.weeks)),
+        beside: Vec::new(),
         session: file.sessions().last().map(|session| session.body.clone()),
     };
     for post in [&settings.safeguarding_lead, &settings.line_manager, &settings.head, &settings.student_performance] {

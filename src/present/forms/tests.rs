@@ -941,3 +941,19 @@ fn a_broken_kept_draft_is_no_draft() {
     }
     assert_eq!(Draft::from_json("{}"), Some(Draft { values: BTreeMap::new() }));
 }
+
+#[test]
+fn p26_the_exit_sets_each_criterion_beside_what_was_seen_and_measured() {
+    let file = case();
+    let mut ctx = ctx_of(&file);
+    assert_eq!(ctx.beside("isolated"), [], "only the exit looks back");
+    ctx.look_back(&file, None);
+    let shown = blank(Kind::Exit, &ctx, &[]);
+    assert_eq!((shown.get("outcomes.0.criterion"), shown.get("outcomes.1.criterion")), ("isolated", "bullied"));
+    let lines = |seen: &str| {
+        vec![("Seen then", seen.to_owned()), ("Figures", "Behaviour points: 12.5 on 10 October 2026".to_owned())]
+    };
+    assert_eq!(ctx.beside("isolated"), lines("Alone at break"));
+    assert_eq!(ctx.beside("bullied"), lines("Told by the tutor"));
+    assert_eq!(ctx.beside("poor_attendance"), [], "nobody was referred for it");
+}
