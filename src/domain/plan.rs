@@ -193,6 +193,14 @@ impl Plan {
         ]
     }
 
+    /// Whether nothing was written: a date and a tick alone are no plan.
+    pub fn is_empty(&self) -> bool {
+        let written = self.parts().into_iter().any(|(part, state)| {
+            part != PlanPart::ReviewDate && !matches!(state, PartState::Missing | PartState::NotAppropriate)
+        });
+        !written && blank(&self.pupil_voice)
+    }
+
     /// The parts that are missing.
     pub fn missing_parts(&self) -> impl Iterator<Item = PlanPart> {
         self.parts().into_iter().filter(|(_, state)| *state == PartState::Missing).map(|(part, _)| part)
@@ -520,6 +528,25 @@ mod tests {
             ..plan()
         };
         assert_eq!(empty.missing_parts().collect::<Vec<_>>(), PlanPart::ALL);
+    }
+
+    #[test]
+    fn p22_a_plan_with_nothing_but_dates_and_ticks_is_empty() {
+        let empty = Plan {
+            objectives: vec![Objective { text: " ".to_owned(), outcomes: vec![Outcome::Safe] }],
+            targets: Vec::new(),
+            strategies: String::new(),
+            school: String::new(),
+            parents: ParentsPart::NotAppropriate,
+            success: String::new(),
+            rewards: String::new(),
+            ..plan()
+        };
+        assert!(empty.is_empty() && !plan().is_empty());
+        let said = "I want it to be quieter".to_owned();
+        assert!(!Plan { pupil_voice: said.clone(), ..empty.clone() }.is_empty());
+        assert!(!Plan { school: said.clone(), ..empty.clone() }.is_empty());
+        assert!(!Plan { parents: ParentsPart::Arranged(said), ..empty }.is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use time::Date;
 use crate::domain::case::{CaseFile, Recorded};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::order;
-use crate::domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, Target};
+use crate::domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, PlanPart as P, Target};
 use crate::domain::preparation::{Audience, LiaisonWith};
 use crate::domain::pupil::Pupil;
 use crate::domain::settings::Settings;
@@ -43,15 +43,22 @@ pub enum Block {
     Gap(&'static str),
 }
 
+/// What a part that nobody wrote says, to everybody who reads the page.
+const GAP: &str = "Not written yet";
+
 /// A page to be printed or shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
+    /// The school's name, address and telephone, a line each, as on its letters.
+    pub head: Vec<String>,
     /// Title.
     pub title: String,
     /// Facts under the title: what and what it says.
     pub facts: Vec<(&'static str, String)>,
     /// The parts.
     pub sections: Vec<Section>,
+    /// Who signs on paper, each with a day; empty: nobody.
+    pub sign: Vec<String>,
     /// Last line: who made it and where.
     pub foot: String,
 }
@@ -59,7 +66,7 @@ pub struct Page {
 impl Page {
     /// Everything on the page as plain text, for a message or to look through.
     pub fn text(&self) -> String {
-        let mut text = [&self.title, "\n"].concat();
+        let mut text = [self.head.join("\n").as_str(), "\n\n", &self.title, "\n"].concat();
         for (what, fact) in &self.facts {
             text += &[what, ": ", fact, "\n"].concat();
         }
@@ -74,6 +81,9 @@ impl Page {
                 Block::Gap(gap) => text += gap,
             }
             text.push('\n');
+        }
+        for who in &self.sign {
+            text += &["\n", who, ": "].concat();
         }
         text + "\n" + &self.foot + "\n"
     }
@@ -103,6 +113,17 @@ fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, St
         facts.push(("We look at it again on", dates::long(review)));
     }
     facts
+}
+
+/// The school as letters have it.
+fn head(settings: &Settings) -> Vec<String> {
+    let lines = [settings.school.as_str()].into_iter().chain(settings.school_address.lines());
+    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// Who signs a plan on paper (p19). Nobody's name: a copy may be read by somebody who should not learn it.
+fn signers() -> Vec<String> {
+    ["Pupil", "Parent or carer", "Learning mentor"].map(str::to_owned).into()
 }
 
 fn foot(settings: &Settings) -> String {
@@ -145,13 +166,25 @@ fn target_rows(plan: &Plan) -> Vec<Vec<String>> {
     plan.targets.iter().filter(|target| said(&target.what)).map(row).collect()
 }
 
+/// What is to be known before a plan goes on paper: the parts that nobody wrote; `None` when all are there.
+pub fn unwritten(case: &CaseFile, plan: RecordId, full: bool) -> Option<String> {
+    let plan = case.find::<Plan>(plan)?;
+    if plan.is_empty() {
+        return Some("This plan says nothing yet. Write it before anybody gets it.".to_owned());
+    }
+    let missing: Vec<String> = plan.missing_parts().map(|part| part.label().to_lowercase()).collect();
+    let there = if full { ". The paper says so, with room to write." } else { ". The summary leaves them out." };
+    let named = || ["Not written yet: ", &listed(missing.iter().map(String::as_str)), there].concat();
+    (!missing.is_empty()).then(named)
+}
+
 /// The whole plan with its eight parts in the policy's order, each filled, not
 /// appropriate or shown as missing (p22).
 pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
     let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
-    let or_gap = |heading: &str, block: Option<Block>, part| Section {
-        heading: heading.to_owned(),
-        block: block.unwrap_or(Block::Gap(words::plan_part(part))),
+    let or_gap = |part: P, block: Option<Block>| Section {
+        heading: part.label().to_owned(),
+        block: block.unwrap_or(Block::Gap(GAP)),
     };
     let text = |text: &str| said(text).then(|| Block::Text(text.trim().to_owned()));
     let objectives: Vec<String> = plan
@@ -172,23 +205,24 @@ pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &
         ParentsPart::Arranged(arranged) => text(arranged),
         ParentsPart::NotAppropriate => Some(Block::Text("Not appropriate for this plan.".to_owned())),
     };
-    use crate::domain::plan::PlanPart as P;
     let mut sections: Vec<Section> = vec![
-        or_gap(P::Objectives.label(), (!objectives.is_empty()).then_some(Block::List(objectives)), P::Objectives),
-        or_gap(P::Targets.label(), (!rows.is_empty()).then_some(table), P::Targets),
-        or_gap(P::Strategies.label(), text(&plan.strategies), P::Strategies),
-        or_gap(P::School.label(), text(&plan.school), P::School),
-        or_gap(P::Parents.label(), parents, P::Parents),
-        or_gap(P::ReviewDate.label(), plan.review_on.map(|date| Block::Text(dates::full(date))), P::ReviewDate),
-        or_gap(P::Success.label(), text(&plan.success), P::Success),
-        or_gap(P::Rewards.label(), text(&plan.rewards), P::Rewards),
+        or_gap(P::Objectives, (!objectives.is_empty()).then_some(Block::List(objectives))),
+        or_gap(P::Targets, (!rows.is_empty()).then_some(table)),
+        or_gap(P::Strategies, text(&plan.strategies)),
+        or_gap(P::School, text(&plan.school)),
+        or_gap(P::Parents, parents),
+        or_gap(P::ReviewDate, plan.review_on.map(|date| Block::Text(dates::full(date)))),
+        or_gap(P::Success, text(&plan.success)),
+        or_gap(P::Rewards, text(&plan.rewards)),
     ];
     sections.extend(section("In the pupil's own words", &plan.pupil_voice));
     sections.extend(section("Who made and agreed it", &plan.agreed_with));
     Some(Page {
+        head: head(settings),
         title: "Individual action plan".to_owned(),
         facts: facts(pupil, &plan, to),
         sections,
+        sign: signers(),
         foot: foot(settings),
     })
 }
@@ -247,9 +281,12 @@ pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings
         ),
     };
     Some(Page {
+        head: head(settings),
         title: title.to_owned(),
         facts: facts(pupil, &plan, to),
         sections: sections.into_iter().flatten().collect(),
+        // What staff get is for information.
+        sign: if to == CirculationTo::Staff { Vec::new() } else { signers() },
         foot: foot(settings),
     })
 }
@@ -316,9 +353,11 @@ pub fn staff_page(case: &CaseFile, episode: EpisodeId, settings: &Settings, toda
     let achievements = achievements.iter().take(ACHIEVEMENTS);
     sections.push(list("Achievements", achievements.map(|one| dated(one.date, &one.what, today)).collect()));
     Some(Page {
+        head: head(settings),
         title: "For staff".to_owned(),
         facts,
         sections: sections.into_iter().flatten().collect(),
+        sign: Vec::new(),
         foot: [&foot(settings), ". ", &dates::long(today), ". For staff who teach or support this pupil."].concat(),
     })
 }
@@ -489,12 +528,37 @@ mod tests {
     }
 
     #[test]
+    fn p22_what_nobody_wrote_is_said_before_printing_and_no_instruction_goes_on_paper() {
+        let case = case();
+        let said = "Not written yet: success criteria. The paper says so, with room to write.";
+        assert_eq!(unwritten(&case, PLAN, true).as_deref(), Some(said));
+        let page = full_plan(&case, PLAN, CirculationTo::Parents, &settings()).unwrap();
+        assert_eq!(page.sections[6].block, Block::Gap("Not written yet"));
+        let mut whole = case.clone();
+        let plan = Plan { success: "Five times a lesson".to_owned(), ..plan() };
+        put(&mut whole, PLAN, Some(EPISODE), Content::Plan(plan));
+        assert_eq!(unwritten(&whole, PLAN, true), None);
+    }
+
+    #[test]
+    fn p19_a_plan_on_paper_has_the_schools_head_and_lines_to_sign_on() {
+        let mut settings = settings();
+        settings.school_address = "1 Example Road \n\nSampleton\n01632 960000".to_owned();
+        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings).unwrap();
+        assert_eq!(page.head, ["Made-up School", "1 Example Road", "Sampleton", "01632 960000"]);
+        assert_eq!(page.sign, ["Pupil", "Parent or carer", "Learning mentor"]);
+        let summary = |to| plan_summary(&case(), PLAN, to, &settings).unwrap();
+        assert!(summary(CirculationTo::Staff).sign.is_empty(), "staff have nothing to agree to");
+        assert_eq!(summary(CirculationTo::Pupil).head, page.head);
+    }
+
+    #[test]
     fn p23_each_audience_gets_the_plan_in_its_own_words_and_with_its_own_name() {
         let page = |to| plan_summary(&case(), PLAN, to, &settings()).unwrap().text();
         let (pupil, parents, staff) =
             (page(CirculationTo::Pupil), page(CirculationTo::Parents), page(CirculationTo::Staff));
         assert!(
-            pupil.starts_with("My plan")
+            pupil.contains("\nMy plan\n")
                 && pupil.contains("What I will do")
                 && pupil.contains("I want it to be quieter")
         );

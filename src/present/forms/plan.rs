@@ -204,7 +204,7 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
         .collect();
     let arranged = r.text("parents");
     let parents = if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(arranged) };
-    Some(Plan {
+    let plan = Plan {
         date: date?,
         revises: r.id("revises"),
         objectives,
@@ -217,7 +217,14 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
         rewards: r.text("rewards"),
         agreed_with: r.text("agreed_with"),
         pupil_voice: r.text("pupil_voice"),
-    })
+    };
+    if plan.is_empty() {
+        r.wrong(
+            "objectives",
+            "The plan says nothing yet. Write at least one of its parts: the rest can be added later.",
+        );
+    }
+    Some(plan)
 }
 
 /// A target keeps its number from version to version, so that ratings follow

@@ -155,6 +155,7 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         }
         // A list has no empty lines.
         Kind::Lists => draft.values.values_mut().for_each(|value| *value = value.replace("\n\n", "\n")),
+        Kind::Plan if draft.get("strategies").is_empty() => draft.set("strategies", "A card on the desk"),
         _ => {}
     }
     // A tick put in afterwards asks for what stands under it.
@@ -453,6 +454,7 @@ fn a_new_form_needs_only_what_is_required() {
             match kind {
                 Kind::Assessment => draft.set("pupil_view", "Likes drawing"),
                 Kind::Template => draft.tick("abc", true),
+                Kind::Plan => draft.set("strategies", "A card on the desk"),
                 _ => {}
             }
             parse(*kind, &draft, &ctx).unwrap_or_else(|errors| panic!("{kind:?} {draft:?} {errors:?}"));
@@ -956,4 +958,15 @@ fn p26_the_exit_sets_each_criterion_beside_what_was_seen_and_measured() {
     assert_eq!(ctx.beside("isolated"), lines("Alone at break"));
     assert_eq!(ctx.beside("bullied"), lines("Told by the tutor"));
     assert_eq!(ctx.beside("poor_attendance"), [], "nobody was referred for it");
+}
+
+#[test]
+fn p22_a_plan_that_says_nothing_is_not_saved() {
+    let ctx = empty();
+    let mut draft = blank(Kind::Plan, &ctx, &[]);
+    let refused = parse(Kind::Plan, &draft, &ctx).expect_err("nothing was written");
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].field == "objectives" && refused[0].message.starts_with("The plan says nothing yet."));
+    draft.set("strategies", "A card on the desk");
+    assert!(parse(Kind::Plan, &draft, &ctx).is_ok(), "one part is a beginning");
 }

@@ -5,20 +5,25 @@ use leptos::prelude::*;
 use crate::app::store::use_store;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::plan::{CirculationForm, CirculationTo};
+use crate::domain::plan::{CirculationForm, CirculationTo, Plan};
 use crate::present::summary::{self, Block, Page, Section};
 use crate::route::{PlanPrint as Print, Route, Tab};
+use crate::ui::form::editable;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// A page of `present::summary` as a sheet.
 pub fn sheet(page: Page) -> AnyView {
     let facts =
         page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
+    let head = page.head.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    let sign = page.sign.into_iter().map(|who| view! { <p>{who}<span>"Date"</span></p> }).collect_view();
     view! {
         <article class="sheet print-sheet page-sheet">
+            <div class="sheet-head">{head}</div>
             <h2 class="sheet-title">{page.title}</h2>
             <dl class="sheet-facts">{facts}</dl>
             {page.sections.into_iter().map(part).collect_view()}
+            <div class="sheet-sign keep">{sign}</div>
             <p class="sheet-foot">{page.foot}</p>
         </article>
     }
@@ -95,6 +100,21 @@ pub fn PlanPrint(
             }
         })
     });
+    // What the mentor should know before it goes on paper; a plan that says nothing goes nowhere.
+    let unwritten = move || {
+        store.file.with(|case| {
+            let case = case.as_ref().filter(|case| case.id == file)?;
+            let words = summary::unwritten(case, record, print == Print::Full)?;
+            let write = editable(case, record)
+                .then(|| view! { <a class="button" href=Route::Edit(file, record).to_string()>"Write it"</a> });
+            Some(view! { <div class="advice no-print"><p>{words}</p> {write}</div> }.into_any())
+        })
+    };
+    let nothing = Memo::new(move |_| {
+        store
+            .file
+            .with(|case| case.as_ref().and_then(|case| case.find::<Plan>(record)).is_none_or(|plan| plan.is_empty()))
+    });
     let circulate = move |_| {
         let to = audience(print).unwrap_or_else(|| full_for.get_untracked());
         let form = if print == Print::Full { CirculationForm::Full } else { CirculationForm::Summary };
@@ -111,12 +131,13 @@ pub fn PlanPrint(
             }).collect_view()}
         </nav>
         <div class="actions no-print">
-            <button class="button main" type="button" disabled=move || made.with(Option::is_none) on:click=move |_| store.print()>
+            <button class="button main" type="button" disabled=nothing on:click=move |_| store.print()>
                 {icon(Icon::Print)} "Print"
             </button>
-            <button class="button" type="button" on:click=circulate>"Record that it went out"</button>
-            <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a>
+            <button class="button" type="button" disabled=nothing on:click=circulate>"Record that it went out"</button>
+            {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a> })}
         </div>
+        {unwritten}
         {(print == Print::Full).then(|| view! {
             <fieldset class="field no-print">
                 <legend>"This copy is for"</legend>

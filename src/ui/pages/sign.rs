@@ -209,7 +209,7 @@ fn made(store: Store, record: RecordId) -> AnyView {
 fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl IntoView {
     let store = use_store();
     let settings = store.settings.get_untracked();
-    let page = store.file.with_untracked(|case| {
+    let mut page = store.file.with_untracked(|case| {
         let case = case.as_ref()?;
         if full {
             summary::full_plan(case, record, to, &settings)
@@ -217,6 +217,10 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
             summary::plan_summary(case, record, to, &settings)
         }
     });
+    // Here it is signed in the box below.
+    if let Some(page) = &mut page {
+        page.sign.clear();
+    }
     // Names that stand on no list the pupil should not see: the pupil, and who may be written to.
     let people = store.file.with_untracked(|case| {
         let Some(case) = case.as_ref() else { return Vec::new() };
