@@ -606,6 +606,29 @@ impl Store {
         self.run(file, Command::Save { id, content }, draft).await
     }
 
+    /// Saves a record that belongs with the change just made, such as the second of two letters: one "Undo" takes both
+    /// back. `draft` ends with it. Gives the warnings.
+    pub async fn save_with_last(
+        self,
+        file: FileId,
+        id: RecordId,
+        content: Content,
+        draft: Option<DraftId>,
+    ) -> Result<Vec<Warning>, CoreError> {
+        let last = self.inner().undo.borrow_mut().take();
+        let saved = self.save(file, id, content, draft).await;
+        let mut undo = self.inner().undo.borrow_mut();
+        match (last, undo.as_mut()) {
+            (Some(last), Some(undo)) if last.file == undo.file => {
+                undo.commands.splice(0..0, last.commands);
+            }
+            (last, None) if saved.is_err() => *undo = last,
+            _ => {}
+        }
+        drop(undo);
+        saved
+    }
+
     /// Deletes a record; it stays in history and the notice offers to undo.
     pub async fn delete(self, file: FileId, id: RecordId) -> Result<Vec<Warning>, CoreError> {
         self.run(file, Command::Delete { id }, None).await

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use crate::app::core::CoreError;
-use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::advice::reaches_restricted;
 use crate::domain::content::{Content, Kind};
@@ -248,15 +247,25 @@ fn Sending(
         store.task(async move {
             let to = chosen.get_untracked();
             let last = to.len().saturating_sub(1);
+            let mut warnings = Vec::new();
             for (at, (contact, _)) in to.iter().enumerate() {
                 let text = draft.with_untracked(|draft| draft.get(&key(*contact)).to_owned());
                 let content = Content::Letter(Sent { date: day, kind, contact: *contact, method: how, text });
                 // The draft ends with the last letter, in its transaction.
                 let ends = (at == last).then_some(place.id);
-                if let Err(error) = store.save(file, Store::new_record(), content, ends).await {
-                    let _ = refused.try_set(Some(error));
-                    let _ = busy.try_set(false);
-                    return store.focus("refused");
+                let id = Store::new_record();
+                let saved = if at == 0 {
+                    store.save(file, id, content, ends).await
+                } else {
+                    store.save_with_last(file, id, content, ends).await
+                };
+                match saved {
+                    Ok(more) => warnings.extend(more),
+                    Err(error) => {
+                        let _ = refused.try_set(Some(error));
+                        let _ = busy.try_set(false);
+                        return store.focus("refused");
+                    }
                 }
                 if at < last {
                     // What is recorded is not recorded again if a later one fails.
@@ -264,11 +273,8 @@ fn Sending(
                 }
             }
             keeping_done.run(());
-            store.say(Notice::good(if last == 0 {
-                "The letter is recorded as sent."
-            } else {
-                "The letters are recorded as sent."
-            }));
+            let said = if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." };
+            store.say_saved(said, &warnings);
             store.go(Route::Pupil(file, Tab::Preparation));
         });
     };

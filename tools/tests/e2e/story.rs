@@ -213,6 +213,15 @@ impl Story {
         self.session.tick("Given by hand");
         self.session.click("Record as sent");
         self.session.wait_for("The letter is recorded as sent.");
+        self.session.click("Undo");
+        self.session.wait_for("Taken back.");
+        self.session.click("Close");
+        self.session.go_to(&format!("#/pupil/{}/letter/referral", self.file));
+        self.session.wait_gone("Sent already");
+        self.session.tick("Ms Musterkind");
+        self.session.tick("Given by hand");
+        self.session.click("Record as sent");
+        self.session.wait_for("The letter is recorded as sent.");
         self.session.click("Close");
         self.form("family_contact");
         self.session.choose("With whom", "Ms Musterkind");
