@@ -105,6 +105,8 @@ struct Inner {
     db: RefCell<Option<Db>>,
     /// What a form that is opened next should start with.
     preset: RefCell<Option<(Kind, Preset)>>,
+    /// The field that a form that is opened next should begin at.
+    field: Cell<Option<&'static str>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
     /// Views that hold typing register how to flush it before a lock.
@@ -179,6 +181,7 @@ impl Store {
                 header: RefCell::default(),
                 db: RefCell::default(),
                 preset: RefCell::default(),
+                field: Cell::default(),
                 own_window: Cell::new(false),
                 flush: RefCell::default(),
                 transfer: Rc::default(),
@@ -834,6 +837,16 @@ impl Store {
     pub fn take_preset(self, kind: Kind) -> Preset {
         let preset = self.inner().preset.borrow_mut().take();
         preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
+    }
+
+    /// The form that is opened next begins at this field, by its name.
+    pub fn begin_at(self, field: &'static str) {
+        self.inner().field.set(Some(field));
+    }
+
+    /// The field a form was asked to begin at; asked for once.
+    pub fn take_field(self) -> Option<&'static str> {
+        self.inner().field.take()
     }
 
     /// A function that runs `then` once nobody has called it for 600 ms.

@@ -611,6 +611,9 @@ pub fn FormPage(
                 (None, None) => forms::blank(kind, &ctx, &store.take_preset(kind)),
             };
             let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
+            if let Some(field) = store.take_field() {
+                store.focus(&field_id(field));
+            }
         });
     };
     begin(false);

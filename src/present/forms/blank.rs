@@ -63,7 +63,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Assessment => {
             let occasion = if ctx.criteria.is_empty() {
                 AssessmentOccasion::Entry
-            } else if ctx.start.is_some() {
+            } else if ctx.assessed {
                 AssessmentOccasion::Review
             } else {
                 AssessmentOccasion::Referral

@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use crate::domain::assessment::Assessment;
 use crate::domain::calendar::Moment;
 use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
@@ -79,6 +80,8 @@ pub struct FormCtx {
     pub session: Option<Session>,
     /// First day and weeks of the newest episode's initial period.
     pub start: Option<(Date, u8)>,
+    /// Whether the newest episode has an assessment.
+    pub assessed: bool,
     /// What bears on each criterion of an episode that ends (p26): see [`FormCtx::look_back`].
     pub beside: Vec<Beside>,
 }
@@ -159,6 +162,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         next_target: numbers.max().unwrap_or(0).saturating_add(1),
         criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
         start: episode.and_then(|episode| file.start(episode)).map(|start| (start.date, start.weeks)),
+        assessed: episode.is_some_and(|episode| !file.of::<Assessment>(episode).is_empty()),
         beside: Vec::new(),
         session: file.sessions().last().map(|session| session.body.clone()),
     };

@@ -970,3 +970,17 @@ fn p22_a_plan_that_says_nothing_is_not_saved() {
     draft.set("strategies", "A card on the desk");
     assert!(parse(Kind::Plan, &draft, &ctx).is_ok(), "one part is a beginning");
 }
+
+#[test]
+fn p09_the_first_assessment_is_made_at_the_referral_and_later_ones_at_a_review() {
+    let occasion = |file: &CaseFile| blank(Kind::Assessment, &ctx_of(file), &[]).get("occasion").to_owned();
+    let mut file = case();
+    let ctx = ctx_of(&file);
+    let start = parse(Kind::Start, &valid(Kind::Start, &ctx, &mut Tape::full()), &ctx).expect("a start");
+    put(&mut file, id(7), Some(id(4)), start);
+    assert_eq!(occasion(&file), "referral", "that the work has begun does not make it a review");
+    let first = parse(Kind::Assessment, &valid(Kind::Assessment, &ctx, &mut Tape::full()), &ctx);
+    put(&mut file, id(8), Some(id(4)), first.expect("an assessment"));
+    assert_eq!(occasion(&file), "review");
+    assert_eq!(occasion(&CaseFile::new(FileId::from_bytes([1; 16]))), "entry");
+}

@@ -470,6 +470,8 @@ impl Story {
         }
         other.click("Put it into my casebook");
         other.wait_for("Done.");
+        other.click(PUPIL);
+        other.wait_for("Family contact");
         assert_eq!(other.text_of_timeline(&self.file), here);
 
         other.go_to("#/open");

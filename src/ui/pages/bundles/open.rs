@@ -5,15 +5,25 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, applied_words, transfer_words};
-use crate::app::store::use_store;
+use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, Preview, PreviewFate, PreviewFile, PreviewKind, TransferError};
 use crate::domain::ids::FileId;
 use crate::present::dates;
-use crate::route::{Route, Section};
+use crate::route::{Route, Section, Tab};
+use crate::ui::form::whose;
 use crate::ui::parts::{Icon, PageHead, icon};
 
 /// A chosen file.
 type Chosen = (String, Arc<Vec<u8>>);
+
+/// What an import did, in words, and the files that it brought.
+type Done = (String, Vec<FileId>);
+
+/// A pupil who came in, with the way there.
+fn came(store: Store, file: FileId) -> Option<AnyView> {
+    let name = whose(store, file)?;
+    Some(view! { <li><a class="line" href=Route::Pupil(file, Tab::Timeline).to_string()><span class="name">{name}</span></a></li> }.into_any())
+}
 
 /// The page "open a backup or hand-over".
 #[component]
@@ -21,14 +31,15 @@ pub fn OpenBundle() -> impl IntoView {
     let store = use_store();
     let chosen = RwSignal::new(None::<Chosen>);
     let preview = RwSignal::new(None::<Preview>);
-    let done = RwSignal::new(None::<String>);
+    let done = RwSignal::new(None::<Done>);
     view! {
         <PageHead title="Open a backup or hand-over">
             <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
         </PageHead>
         {move || match (done.get(), preview.get()) {
-            (Some(words), _) => view! {
+            (Some((words, files)), _) => view! {
                 <div class="advice good measure" id="opened" tabindex="-1" role="status"><p><strong>"Done. "</strong>{words}</p></div>
+                <ul class="ruled measure">{files.iter().filter_map(|&file| came(store, file)).collect_view()}</ul>
                 <div class="actions">
                     <a class="button main" href=Route::Pupils.to_string()>"To the pupils"</a>
                     <button class="button" type="button" on:click=move |_| { done.set(None); preview.set(None); chosen.set(None); }>"Open another file"</button>
@@ -181,7 +192,7 @@ fn check_secret(secret: String) -> Result<String, String> {
 
 /// What it holds, before anything is written.
 #[component]
-fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Option<String>>) -> impl IntoView {
+fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Option<Done>>) -> impl IntoView {
     let store = use_store();
     let left_out = RwSignal::new(Vec::<FileId>::new());
     let busy = RwSignal::new(false);
@@ -203,10 +214,10 @@ fn Look(found: Preview, preview: RwSignal<Option<Preview>>, done: RwSignal<Optio
         problem.set(None);
         let chosen = untrack(taken);
         store.task(async move {
-            match store.apply(chosen).await {
+            match store.apply(chosen.clone()).await {
                 Ok(applied) => {
                     store.say(Notice::good("The bundle is in your casebook."));
-                    let _ = done.try_set(Some(applied_words(&applied)));
+                    let _ = done.try_set(Some((applied_words(&applied), chosen)));
                     store.focus("opened");
                 }
                 Err(error) => {

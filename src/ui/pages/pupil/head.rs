@@ -7,7 +7,7 @@ use crate::domain::content::Kind;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
 use crate::present::{dates, initials, words};
-use crate::route::{Route, Tab};
+use crate::route::Route;
 use crate::ui::pages::new_route;
 use crate::ui::parts::{PageHead, missing_list, state_mark};
 
@@ -114,11 +114,15 @@ fn alerts(page: &Page) -> AnyView {
             Some(view! { <p class="advice bad"><strong>"Restricted contact. "</strong>{words}</p> }.into_any())
         })
         .collect();
-    let limits = pupil.is_some_and(|pupil| pupil.limits_explained.is_none()).then(|| {
+    let store = page.store;
+    let unexplained = pupil.is_some_and(|pupil| pupil.limits_explained.is_none());
+    let own = page.case.items().find(|item| unexplained && item.entry.content.kind() == Kind::Pupil);
+    let limits = own.map(|own| {
         view! {
-            <p class="hint">
-                "The limits of confidentiality were not explained yet. "
-                <a href=Route::Pupil(page.file, Tab::About).to_string()>"Enter when they were"</a>
+            <p class="actions no-print">
+                <span class="hint">"The limits of confidentiality were not explained yet."</span>
+                <a class="button quiet" href=Route::Edit(page.file, own.id).to_string()
+                    on:click=move |_| store.begin_at("limits_explained")>"Enter when they were"</a>
             </p>
         }
     });
