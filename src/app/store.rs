@@ -620,15 +620,16 @@ impl Store {
     ) -> Result<Vec<Warning>, CoreError> {
         let last = self.inner().undo.borrow_mut().take();
         let saved = self.save(file, id, content, draft).await;
-        let mut undo = self.inner().undo.borrow_mut();
-        match (last, undo.as_mut()) {
-            (Some(last), Some(undo)) if last.file == undo.file => {
-                undo.commands.splice(0..0, last.commands);
+        let inner = self.inner();
+        let now = inner.undo.borrow_mut().take();
+        let both = match (last, now) {
+            (Some(mut last), Some(now)) if saved.is_ok() && last.file == now.file => {
+                last.commands.extend(now.commands);
+                Some(last)
             }
-            (last, None) if saved.is_err() => *undo = last,
-            _ => {}
-        }
-        drop(undo);
+            (last, now) => now.or(last),
+        };
+        *inner.undo.borrow_mut() = both;
         saved
     }
 

@@ -42,6 +42,29 @@ pub struct TimelineItem {
     pub hidden: bool,
 }
 
+/// Characters and lines of an entry that the timeline shows at once; a little more is shown too.
+const BEGINNING: usize = 420;
+const BEGINNING_LINES: usize = 6;
+const LITTLE: usize = 100;
+
+/// The beginning of an entry, up to a word's end, where the whole would push the others away; `None`: it is short.
+pub fn beginning(text: &str) -> Option<&str> {
+    let by_lines = text.match_indices('\n').nth(BEGINNING_LINES - 1).map(|(at, _)| at);
+    let by_length = text.char_indices().nth(BEGINNING).map(|(at, _)| at);
+    let end = [by_lines, by_length].into_iter().flatten().min()?;
+    let rest = text[end..].trim();
+    if rest.chars().nth(LITTLE).is_none() && rest.lines().count() < 3 {
+        return None;
+    }
+    let blank = text[..end].rfind(char::is_whitespace);
+    let cut = match blank {
+        Some(blank) if !text[end..].starts_with(char::is_whitespace) && blank > end / 2 => blank,
+        // A text without blanks is cut where it has to be.
+        _ => end,
+    };
+    Some(text[..cut].trim_end())
+}
+
 /// The name of a contact in this file.
 pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
     match case.get(contact).map(|item| &item.entry.content) {
@@ -385,6 +408,20 @@ mod tests {
         put(&mut case, 3, 20, note("2026-11-02", "first"));
         let texts: Vec<_> = timeline(&case).into_iter().map(|item| item.text).collect();
         assert_eq!(texts, ["first", "second", "last"]);
+    }
+
+    #[test]
+    fn a_long_entry_begins_with_whole_words_and_a_short_one_is_not_cut() {
+        assert_eq!(beginning("Read together."), None);
+        assert_eq!(beginning(&"word ".repeat(100)), None, "a little more is shown too");
+        let long = "word ".repeat(600);
+        let begun = beginning(&long).expect("three thousand characters");
+        assert!(begun.len() <= BEGINNING && begun.len() > BEGINNING - 6 && begun.ends_with("word"), "{begun}");
+        let script = "\u{645}\u{62d}\u{645}\u{62f}".repeat(300);
+        assert_eq!(beginning(&script).map(|begun| begun.chars().count()), Some(BEGINNING), "no blank to cut at");
+        let lines = "Next step: one\n".repeat(12);
+        assert_eq!(beginning(&lines).map(|begun| begun.lines().count()), Some(BEGINNING_LINES));
+        assert_eq!(beginning(&"one\n".repeat(8)), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::domain::preparation::Audience;
 use crate::present::dates;
 use crate::present::numbers::whole;
 use crate::present::since_last::{Since, SinceLast, since_last};
-use crate::present::timeline::{TimelineItem, timeline};
+use crate::present::timeline::{TimelineItem, beginning, timeline};
 use crate::route::Route;
 use crate::ui::pages::new_route;
 use crate::ui::parts::Empty;
@@ -135,9 +135,27 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
             <span class="when">{dates::short(item.date, today)}</span>
             <div class="what">
                 <p><a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}</p>
-                {(!item.text.is_empty()).then(|| view! { <p class="text">{item.text.clone()}</p> })}
+                {(!item.text.is_empty()).then(|| text(item))}
             </div>
         </li>
+    }
+    .into_any()
+}
+
+/// What an entry says; a long one is folded after its beginning.
+fn text(item: &TimelineItem) -> AnyView {
+    let whole = item.text.clone();
+    let Some(begun) = beginning(&whole).map(|begun| [begun, " …"].concat()) else {
+        return view! { <p class="text">{whole}</p> }.into_any();
+    };
+    let all = RwSignal::new(false);
+    let about = item.title.clone();
+    view! {
+        <p class="text">{move || if all.get() { whole.clone() } else { begun.clone() }}</p>
+        <button class="button quiet" type="button" aria-expanded=move || if all.get() { "true" } else { "false" }
+            on:click=move |_| all.update(|all| *all = !*all)>
+            {move || if all.get() { "Show less" } else { "Show all" }} <span class="visually-hidden">" of: " {about}</span>
+        </button>
     }
     .into_any()
 }
