@@ -9,6 +9,7 @@ use casebook::domain::due::DueKind;
 use casebook::domain::plan::{CirculationTo, PlanPart, SmartGap};
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::session::SessionKind;
+use casebook::domain::settings::Term;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{State, Step, next_steps};
 use support::*;
@@ -115,6 +116,21 @@ fn p22_a_review_date_before_the_plan_is_warned() {
     let mut early = plan(8);
     early.review_on = Some(day(8));
     assert!(world.warned(Content::Plan(early)).contains(&Warning::ReviewDateTooEarly));
+}
+
+#[test]
+fn p22_a_review_date_without_school_is_warned() {
+    // Monday after the last term, Monday in it, Saturday in it, Monday where no terms were entered.
+    for (review, last, warned) in [(42, Some(41), true), (42, Some(42), false), (40, Some(42), true), (42, None, false)]
+    {
+        let mut world = World::started();
+        let term = |last| Term { name: "Autumn 1".to_owned(), first: day(0), last: day(last) };
+        world.settings.terms = last.map(term).into_iter().collect();
+        let mut plan = plan(8);
+        plan.review_on = Some(day(review));
+        let warnings = world.warned(Content::Plan(plan));
+        assert_eq!(warnings.contains(&Warning::ReviewOutsideTerms), warned, "{review} {last:?}");
+    }
 }
 
 #[test]

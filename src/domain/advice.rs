@@ -4,6 +4,7 @@
 
 use time::Date;
 
+use super::calendar::outside_terms;
 use super::case::CaseFile;
 use super::contact::{Contact, SafeToPhone};
 use super::content::Content;
@@ -31,7 +32,7 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         Content::Authorisation(authorisation) => of_authorisation(authorisation, settings),
         Content::FamilyContact(contact) => of_family_contact(case, contact),
         Content::Start(start) if start.urgent_agreed_by.is_some() => open_gates(case, ctx.today),
-        Content::Plan(plan) => of_plan(plan),
+        Content::Plan(plan) => of_plan(plan, settings),
         Content::Review(review) => of_review(case, review),
         Content::Session(session) => of_session(case, session),
         Content::Onward(onward) => of_onward(onward),
@@ -146,9 +147,11 @@ fn open_gates(case: &CaseFile, today: Date) -> Vec<Warning> {
     open.map(|gate| Warning::GateLeftOpen(gate.gate)).collect()
 }
 
-fn of_plan(plan: &Plan) -> Vec<Warning> {
+fn of_plan(plan: &Plan, settings: &Settings) -> Vec<Warning> {
     let mut warnings: Vec<_> = plan.missing_parts().map(Warning::PlanPart).collect();
     warnings.extend(when(plan.review_on.is_some_and(|review| review <= plan.date), Warning::ReviewDateTooEarly));
+    let outside = |review| outside_terms(review, &settings.terms);
+    warnings.extend(when(plan.review_on.is_some_and(outside), Warning::ReviewOutsideTerms));
     warnings.extend(when(plan.agreed_with.trim().is_empty(), Warning::NobodyAgreed));
     let gaps = plan.gaps();
     let smart = |(target, gaps): (u16, Vec<SmartGap>)| gaps.into_iter().map(move |gap| Warning::Smart { target, gap });

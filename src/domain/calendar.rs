@@ -148,6 +148,17 @@ pub fn is_school_day(date: Date, terms: &[Term]) -> bool {
         })
 }
 
+/// The first school day from a date on.
+pub fn next_school_day(date: Date, terms: &[Term]) -> Date {
+    if is_school_day(date, terms) { date } else { add_school_days(date, 1, terms) }
+}
+
+/// Whether nobody may be in school then: a weekend, or a day in none of the terms, where terms were entered.
+pub fn outside_terms(date: Date, terms: &[Term]) -> bool {
+    let within = terms.is_empty() || terms.iter().any(|term| (term.first..=term.last).contains(&date));
+    !(weekday(date) && within)
+}
+
 /// The day that is `days` school days after a date; 0 is the date itself.
 pub fn add_school_days(date: Date, days: u16, terms: &[Term]) -> Date {
     let (mut date, mut left) = (date, days);
@@ -280,6 +291,23 @@ mod tests {
         assert!(is_school_day(day("2027-03-01"), &terms));
         assert_eq!(add_school_days(day("2026-12-18"), 1, &terms), day("2026-12-21"));
         assert!(is_school_day(day("2026-08-03"), &[]));
+    }
+
+    #[test]
+    fn a_day_without_school_moves_to_the_next_one_with() {
+        let terms = terms();
+        for (proposed, day_of_school, outside) in [
+            ("2026-10-23", "2026-10-23", false),
+            ("2026-10-28", "2026-11-02", true),
+            ("2026-11-08", "2026-11-09", true),
+            // Beyond the terms that were entered nobody knows.
+            ("2027-01-04", "2027-01-04", true),
+            ("2027-01-03", "2027-01-04", true),
+        ] {
+            assert_eq!(next_school_day(day(proposed), &terms), day(day_of_school), "{proposed}");
+            assert_eq!(outside_terms(day(proposed), &terms), outside, "{proposed}");
+        }
+        assert!(!outside_terms(day("2026-10-28"), &[]) && outside_terms(day("2026-11-08"), &[]));
     }
 
     #[test]

@@ -251,6 +251,8 @@ pub enum Warning {
     PlanPart(PlanPart),
     /// The review date is not after the day of the plan.
     ReviewDateTooEarly,
+    /// The review date is a weekend, or in none of the terms that were entered.
+    ReviewOutsideTerms,
     /// Nobody is named who agreed to the plan (p19).
     NobodyAgreed,
     /// Somebody did not take part in the review (p24).

@@ -20,6 +20,7 @@ use crate::domain::settings::Settings;
 use crate::domain::states::{Overlay, overlay};
 use crate::domain::terms::terms;
 
+use super::salutation::salutation;
 use super::timeline::{date_of, listed, newest_first};
 use super::{dates, initials, numbers};
 
@@ -28,6 +29,7 @@ terms! {
     Placeholder {
         Date = "date", "Today's date";
         Contact = "contact", "Name of the parent or carer";
+        Salutation = "salutation", "How the letter greets them: Mrs O'Neill";
         Address = "address", "Their address";
         Language = "language", "Their language, where it is not English";
         Pupil = "pupil", "First name used in letters home";
@@ -49,7 +51,7 @@ terms! {
     }
 }
 
-const HEAD: &str = "{school}\n{school_address?}\n\n{date}\n\n{contact}\n{address?}\n\nDear {contact},\n\n";
+const HEAD: &str = "{school}\n{school_address?}\n\n{date}\n\n{contact}\n{address?}\n\nDear {salutation},\n\n";
 const TAIL: &str = "\n\nYours sincerely,\n\n\n\n{mentor}\nLearning mentor\n";
 
 const REFERRAL: &str = "About {pupil_name}, {form?}
@@ -409,6 +411,7 @@ impl Facts<'_> {
         match placeholder {
             Placeholder::Date => dates::long(self.today),
             Placeholder::Contact => self.contact.name.clone(),
+            Placeholder::Salutation => salutation(&self.contact.name, &pupil.surname),
             Placeholder::Address => self.contact.address.clone(),
             Placeholder::Language => match self.contact.language.trim() {
                 english if english.eq_ignore_ascii_case("english") => String::new(),
@@ -648,6 +651,15 @@ mod tests {
             assert!(!filled.text.contains(unsaid), "{unsaid}\n{}", filled.text);
         }
         assert!(!filled.text.contains("\n\n\nThis letter"), "a paragraph left out takes its empty line along");
+    }
+
+    #[test]
+    fn p15_a_letter_is_addressed_by_the_whole_name_and_greets_by_the_surname() {
+        let text = drafted(LetterKind::Referral, &case(pupil(), contact("Mrs Olga O'Neill"))).unwrap().text;
+        assert!(
+            text.contains("\nMrs Olga O'Neill\n1 Example Road") && text.contains("\nDear Mrs O'Neill,\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod observation;
 pub mod phone;
 pub mod piles;
 pub mod pupil;
+pub mod salutation;
 pub mod search;
 pub mod since_last;
 pub mod summary;

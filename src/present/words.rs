@@ -183,6 +183,9 @@ pub fn warning(warning: &Warning) -> String {
         }
         Warning::PlanPart(part) => plan_part(*part),
         Warning::ReviewDateTooEarly => "The review date is not after the day of the plan.",
+        Warning::ReviewOutsideTerms => {
+            "There may be no school on the review date: it is a weekend, or in none of the terms in Settings."
+        }
         Warning::NobodyAgreed => "Nobody is named who made the plan with you: the pupil, parents, staff.",
         Warning::Absent(Participant::Pupil) => "The pupil did not take part in the review.",
         Warning::Absent(Participant::Parents) => "Parents or carers did not take part in the review.",

@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::domain::assessment::AssessmentOccasion;
-use crate::domain::calendar::{add_days, add_weeks};
+use crate::domain::calendar::{add_days, add_weeks, next_school_day};
 use crate::domain::contact::{Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::follow_up_dates;
@@ -47,7 +47,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         }
         Kind::LetterWithheld => {
             d.set("lead", ctx.settings.safeguarding_lead.name.as_str());
-            d.put_date("review_on", Some(add_weeks(ctx.today, 2)));
+            d.put_date("review_on", Some(school_day(add_weeks(ctx.today, 2), ctx)));
         }
         Kind::FamilyContact => {
             mentor_only(d);
@@ -91,7 +91,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             }
             follow_ups(d, ctx.today, ctx);
         }
-        Kind::Onward => d.put_date("chase_on", Some(add_weeks(ctx.today, 4))),
+        Kind::Onward => d.put_date("chase_on", Some(school_day(add_weeks(ctx.today, 4), ctx))),
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
         Kind::Referral | Kind::Observation | Kind::Waiver | Kind::Achievement | Kind::FollowUp | Kind::Standing => {}
@@ -107,6 +107,11 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
 
 fn mentor_only(d: &mut Draft) {
     d.set("audience", Audience::MentorOnly.code());
+}
+
+/// A day that is proposed is one on which somebody is in school.
+fn school_day(date: Date, ctx: &FormCtx) -> Date {
+    next_school_day(date, &ctx.settings.terms)
 }
 
 /// The newest of a list.
@@ -141,7 +146,8 @@ fn plan(d: &mut Draft, ctx: &FormCtx) {
     }
     let weeks = u16::from(ctx.settings.initial_weeks);
     let end = ctx.start.map(|(first, weeks)| add_weeks(first, u16::from(weeks)));
-    d.put_date("review_on", Some(end.filter(|end| *end > ctx.today).unwrap_or(add_weeks(ctx.today, weeks))));
+    let end = end.filter(|end| *end > ctx.today).unwrap_or(add_weeks(ctx.today, weeks));
+    d.put_date("review_on", Some(school_day(end, ctx)));
 }
 
 fn follow_ups(d: &mut Draft, exit: Date, ctx: &FormCtx) {
@@ -182,7 +188,7 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
             only(draft, "contact", &ctx.letter_contacts);
         }
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
-            draft.put_date("until", Some(add_days(ctx.today, 28)));
+            draft.put_date("until", Some(school_day(add_days(ctx.today, 28), ctx)));
         }
         _ => {}
     }

@@ -17,7 +17,7 @@ use crate::domain::measure::Reading;
 use crate::domain::plan::Plan;
 use crate::domain::preparation::Gate;
 use crate::domain::referral::Criterion;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Settings, Term};
 
 const KINDS: &[Kind] = Kind::ALL;
 
@@ -983,4 +983,18 @@ fn p09_the_first_assessment_is_made_at_the_referral_and_later_ones_at_a_review()
     put(&mut file, id(8), Some(id(4)), first.expect("an assessment"));
     assert_eq!(occasion(&file), "review");
     assert_eq!(occasion(&CaseFile::new(FileId::from_bytes([1; 16]))), "entry");
+}
+
+#[test]
+fn a_date_that_is_proposed_is_a_day_of_school() {
+    let mut ctx = empty();
+    let term = |first, last| Term {
+        name: "A half-term".to_owned(),
+        first: parse_iso(first).expect("a day"),
+        last: parse_iso(last).expect("a day"),
+    };
+    assert_eq!(blank(Kind::Plan, &ctx, &[]).get("review_on"), "2027-01-04", "six weeks from today");
+    ctx.settings.terms = vec![term("2026-11-02", "2026-12-18"), term("2027-01-06", "2027-02-12")];
+    assert_eq!(blank(Kind::Plan, &ctx, &[]).get("review_on"), "2027-01-06", "in the holidays before");
+    assert_eq!(blank(Kind::Onward, &ctx, &[]).get("chase_on"), "2027-01-06", "not 21 December");
 }
