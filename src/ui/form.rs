@@ -283,9 +283,13 @@ fn choice(
     handle: Handle,
 ) -> AnyView {
     let id = field_id(&key);
-    let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
     let describedby = described(field, &id);
     if choices.len() > 4 {
+        // What the draft holds, so that a value that another field brought is chosen too.
+        let now = {
+            let key = key.clone();
+            Memo::new(move |_| handle.draft.with(|draft| draft.get(&key).to_owned()))
+        };
         let pick = {
             let key = key.clone();
             move |value: String| handle.set(&key, value)
@@ -294,11 +298,11 @@ fn choice(
             let key = key.clone();
             move || handle.message(&key).map(|_| "true")
         };
-        let none = value.is_empty();
         let options = choices
             .into_iter()
             .map(|(code, words, blocked)| {
-                let selected = code == value;
+                let own = code.clone();
+                let selected = move || now.with(|now| *now == own);
                 let words = blocked.as_ref().map_or(words.clone(), |why| format!("{words}: {why}"));
                 view! { <option value=code prop:selected=selected disabled=blocked.is_some()>{words}</option> }
             })
@@ -309,7 +313,7 @@ fn choice(
                 {hint_view(field, &id)}
                 <select class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
                     on:change:target=move |event| pick(event.target().value())>
-                    <option value="" prop:selected=none>"Choose"</option>
+                    <option value="" prop:selected=move || now.with(String::is_empty)>"Choose"</option>
                     {options}
                 </select>
                 {error_view(key, &id, handle)}
@@ -351,7 +355,7 @@ fn choice(
     .into_any()
 }
 
-fn check(label: String, id: String, checked: bool, set: impl Fn(bool) + 'static) -> AnyView {
+fn check(label: String, id: String, checked: Signal<bool>, set: impl Fn(bool) + 'static) -> AnyView {
     view! {
         <label class="choice">
             <input type="checkbox" id=id prop:checked=checked on:change:target=move |event| set(event.target().checked())/>
@@ -363,14 +367,15 @@ fn check(label: String, id: String, checked: bool, set: impl Fn(bool) + 'static)
 
 fn tick(field: &'static Field, key: String, handle: Handle) -> AnyView {
     let id = field_id(&key);
-    let checked = handle.draft.with_untracked(|draft| draft.ticked(&key));
+    let now = key.clone();
+    let checked = Memo::new(move |_| handle.draft.with(|draft| draft.ticked(&now)));
     let set = {
         let key = key.clone();
         move |on: bool| handle.set(&key, if on { "yes".to_owned() } else { String::new() })
     };
     view! {
         <div class="field">
-            {check(field.label.to_owned(), id.clone(), checked, set)}
+            {check(field.label.to_owned(), id.clone(), checked.into(), set)}
             {hint_view(field, &id)}
             {error_view(key, &id, handle)}
         </div>
@@ -384,10 +389,11 @@ fn many(field: &'static Field, key: String, prefix: String, options: Options, ha
         .iter()
         .enumerate()
         .map(|(at, (code, words))| {
-            let checked = handle.draft.with_untracked(|draft| draft.has(&key, code));
+            let now = key.clone();
+            let checked = Memo::new(move |_| handle.draft.with(|draft| draft.has(&now, code)));
             let own = if at == 0 { id.clone() } else { format!("{id}-{code}") };
             let key = key.clone();
-            check((*words).to_owned(), own, checked, move |on| {
+            check((*words).to_owned(), own, checked.into(), move |on| {
                 handle.draft.update(|draft| draft.choose(&key, code, on))
             })
         })
@@ -482,7 +488,7 @@ fn evidence(field: &'static Field, groups: &'static [(&'static str, Options)], k
                     };
                     let words: &'static str = words;
                     view! {
-                        {check(words.to_owned(), own, on.get_untracked(), toggle)}
+                        {check(words.to_owned(), own, on.into(), toggle)}
                         {move || on.get().then(|| evidence_text(words, text_key.clone(), handle))}
                     }
                 })

@@ -112,10 +112,12 @@ pub(super) static SETTINGS: Form = Form {
                 .required(),
                 field(
                     "absence_flag_sessions",
-                    "Say that absence is persistent from",
-                    Input::Number { least: 0, most: 400, decimals: 0, unit: "possible sessions" },
+                    "Speak of persistent absence only after",
+                    Input::Number { least: 0, most: 400, decimals: 0, unit: "sessions (half days)" },
                 )
-                .hint("A week's illness says little.")
+                .hint(
+                    "One tenth missed is persistent absence. Early in the year a week's illness is that much already.",
+                )
                 .required(),
                 field(
                     "initial_weeks",

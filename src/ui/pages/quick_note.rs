@@ -22,6 +22,9 @@ use crate::ui::parts::{Empty, PageHead};
 /// Pupils offered while a name is typed.
 const OFFERS: usize = 6;
 
+/// What is wrong, and at which field.
+type Wrong = RwSignal<Option<(&'static str, &'static str)>>;
+
 /// What is being written. Copy: handles to its signals.
 #[derive(Clone, Copy)]
 struct Writing {
@@ -106,7 +109,8 @@ fn form(store: Store, writing: Writing) -> AnyView {
     });
     store.flush_with(keep);
     on_cleanup(keep);
-    let wrong = RwSignal::new(None::<&'static str>);
+    // Said where it is to be put right.
+    let wrong = RwSignal::new(None::<(&'static str, &'static str)>);
     let busy = RwSignal::new(false);
     let submit = move || {
         if busy.get_untracked() {
@@ -114,11 +118,11 @@ fn form(store: Store, writing: Writing) -> AnyView {
         }
         let words = text.get_untracked().trim().to_owned();
         let Some(file) = pupil.get_untracked() else {
-            wrong.set(Some("Choose the pupil first."));
+            wrong.set(Some(("note-pupil", "Choose the pupil first.")));
             return store.focus("note-pupil");
         };
         if words.is_empty() {
-            wrong.set(Some("Write the note first."));
+            wrong.set(Some(("note-text", "Write the note first.")));
             return store.focus("note-text");
         }
         wrong.set(None);
@@ -154,11 +158,12 @@ fn form(store: Store, writing: Writing) -> AnyView {
         .collect();
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {choose(store, pupil)}
+            {choose(store, pupil, wrong)}
             <div class="field">
                 <label for="note-text">"Note"</label>
-                <textarea class="input" id="note-text" rows="5" aria-describedby="note-wrong" prop:value=move || text.get()
+                <textarea class="input" id="note-text" rows="5" aria-describedby="note-text-wrong" prop:value=move || text.get()
                     on:input:target=move |event| text.set(event.target().value())></textarea>
+                {said(wrong, "note-text")}
                 {move || too_long(&text.read()).then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> })}
             </div>
             <fieldset class="field">
@@ -169,7 +174,6 @@ fn form(store: Store, writing: Writing) -> AnyView {
                 let words = ["Another pupil is named here: ", &names.join(", "), ". Write \"another pupil\" instead, or use initials."].concat();
                 view! { <p class="advice" role="status">{words}</p> }
             }))}
-            <p class="error" id="note-wrong" role="alert">{move || wrong.get()}</p>
             <div class="form-foot no-print">
                 <button class="button main" type="submit" disabled=move || busy.get() || too_long(&text.read())>"Save note"</button>
                 <a class="button quiet" href=Route::Today.to_string()>"Back"</a>
@@ -183,8 +187,14 @@ fn too_long(text: &str) -> bool {
     text.len() > AREA_MAX && text.chars().count() > AREA_MAX
 }
 
+/// What is wrong at a field.
+fn said(wrong: Wrong, field: &'static str) -> AnyView {
+    let words = move || wrong.get().filter(|(at, _)| *at == field).map(|(_, words)| words);
+    view! { <p class="error" id=[field, "-wrong"].concat() role="alert">{words}</p> }.into_any()
+}
+
 /// The pupil: typed, picked, shown with the way to change it.
-fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
+fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyView {
     let headers: Arc<Vec<Header>> = store.headers.get_untracked();
     let short = store.settings.with_untracked(|settings| settings.initials_only);
     let names = Arc::new(initials::list_names(&headers, short));
@@ -192,6 +202,7 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
     let query = RwSignal::new(String::new());
     let pick = move |file: FileId| {
         query.set(String::new());
+        wrong.set(None);
         pupil.set(Some(file));
         store.focus("note-text");
     };
@@ -221,8 +232,8 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
                     let file = headers[place].file;
                     let form = if short { String::new() } else { headers[place].form.clone() };
                     view! {
-                        <button class="button" type="button" on:click=move |_| pick(file)>
-                            {names[place].clone()} " " <span class="hint">{form}</span>
+                        <button class="button pick" type="button" on:click=move |_| pick(file)>
+                            <span>{names[place].clone()}</span> <span class="hint">{form}</span>
                         </button>
                     }
                     .into_any()
@@ -236,8 +247,9 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>) -> AnyView {
             <div class="field">
                 <label for="note-pupil">"Pupil"</label>
                 <input class="input" id="note-pupil" type="search" placeholder="Any part of a name" autocomplete="off" spellcheck="false"
-                    aria-describedby="note-wrong" prop:value=move || query.get()
+                    aria-describedby="note-pupil-wrong" prop:value=move || query.get()
                     on:input:target=move |event| query.set(event.target().value())/>
+                {said(wrong, "note-pupil")}
                 {offers}
             </div>
         }
