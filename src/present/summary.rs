@@ -43,6 +43,15 @@ pub enum Block {
     Gap(&'static str),
 }
 
+/// The lines to sign on. They may stand alone on the last sheet, so they say what is signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// What is agreed to.
+    pub words: String,
+    /// Who signs. Nobody's name: a copy may be read by somebody who should not learn it.
+    pub who: [&'static str; 3],
+}
+
 /// What a part that nobody wrote says, to everybody who reads the page.
 const GAP: &str = "Not written yet";
 
@@ -57,8 +66,8 @@ pub struct Page {
     pub facts: Vec<(&'static str, String)>,
     /// The parts.
     pub sections: Vec<Section>,
-    /// Who signs on paper, each with a day; empty: nobody.
-    pub sign: Vec<String>,
+    /// What is signed on paper and by whom, each with a day; nobody signs what goes out for information.
+    pub sign: Option<Sign>,
     /// Last line: who made it and where.
     pub foot: String,
 }
@@ -82,8 +91,8 @@ impl Page {
             }
             text.push('\n');
         }
-        for who in &self.sign {
-            text += &["\n", who, ": "].concat();
+        if let Some(sign) = &self.sign {
+            text += &["\n", &sign.words, "\n", &sign.who.join("\n"), "\n"].concat();
         }
         text + "\n" + &self.foot + "\n"
     }
@@ -121,9 +130,10 @@ fn head(settings: &Settings) -> Vec<String> {
     lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
-/// Who signs a plan on paper (p19). Nobody's name: a copy may be read by somebody who should not learn it.
-fn signers() -> Vec<String> {
-    ["Pupil", "Parent or carer", "Learning mentor"].map(str::to_owned).into()
+/// Who signs a plan on paper (p19).
+fn sign(plan: &Plan) -> Sign {
+    let words = ["We have made the plan of ", &dates::long(plan.date), " together and agree to it."].concat();
+    Sign { words, who: ["Pupil", "Parent or carer", "Learning mentor"] }
 }
 
 fn foot(settings: &Settings) -> String {
@@ -222,7 +232,7 @@ pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &
         title: "Individual action plan".to_owned(),
         facts: facts(pupil, &plan, to),
         sections,
-        sign: signers(),
+        sign: Some(sign(&plan)),
         foot: foot(settings),
     })
 }
@@ -285,8 +295,7 @@ pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings
         title: title.to_owned(),
         facts: facts(pupil, &plan, to),
         sections: sections.into_iter().flatten().collect(),
-        // What staff get is for information.
-        sign: if to == CirculationTo::Staff { Vec::new() } else { signers() },
+        sign: (to != CirculationTo::Staff).then(|| sign(&plan)),
         foot: foot(settings),
     })
 }
@@ -357,7 +366,7 @@ pub fn staff_page(case: &CaseFile, episode: EpisodeId, settings: &Settings, toda
         title: "For staff".to_owned(),
         facts,
         sections: sections.into_iter().flatten().collect(),
-        sign: Vec::new(),
+        sign: None,
         foot: [&foot(settings), ". ", &dates::long(today), ". For staff who teach or support this pupil."].concat(),
     })
 }
@@ -546,9 +555,11 @@ mod tests {
         settings.school_address = "1 Example Road \n\nSampleton\n01632 960000".to_owned();
         let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings).unwrap();
         assert_eq!(page.head, ["Made-up School", "1 Example Road", "Sampleton", "01632 960000"]);
-        assert_eq!(page.sign, ["Pupil", "Parent or carer", "Learning mentor"]);
+        let sign = page.sign.as_ref().unwrap();
+        assert_eq!(sign.who, ["Pupil", "Parent or carer", "Learning mentor"]);
+        assert_eq!(sign.words, "We have made the plan of 2 November 2026 together and agree to it.");
         let summary = |to| plan_summary(&case(), PLAN, to, &settings).unwrap();
-        assert!(summary(CirculationTo::Staff).sign.is_empty(), "staff have nothing to agree to");
+        assert!(summary(CirculationTo::Staff).sign.is_none(), "staff have nothing to agree to");
         assert_eq!(summary(CirculationTo::Pupil).head, page.head);
     }
 

@@ -17,6 +17,7 @@ use crate::domain::session::Attended;
 use super::figures::{attendance_words, reading_name, reading_value};
 use super::numbers::counted;
 use super::observation::sentence;
+use super::words::within;
 use super::{dates, numbers};
 
 /// One line of the timeline.
@@ -224,12 +225,12 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
         Content::Referral(referral) => {
             let criteria: Vec<&str> = referral.criteria.iter().map(|ticked| ticked.criterion.label()).collect();
             (
-                pair("Referred", " by ", &referral.referrer),
+                pair("Referred", " by ", &within(&referral.referrer)),
                 lines(&[("", &criteria.join("; ")), ("Strengths", &referral.strengths)]),
             )
         }
         Content::Authorisation(authorisation) => (
-            pair(["Referral: ", authorisation.decision.label()].concat().as_str(), ", by ", &authorisation.by),
+            pair(["Referral: ", authorisation.decision.label()].concat().as_str(), ", by ", &within(&authorisation.by)),
             lines(&[("Why", &authorisation.why), ("Targets set", &authorisation.targets)]),
         ),
         Content::Liaison(liaison) => (
@@ -305,7 +306,7 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             };
             ([circulation.form.label(), " to ", whom].concat(), circulation.method.label().to_owned())
         }
-        Content::Signature(signature) => (["Plan signed by ", &signature.by].concat(), String::new()),
+        Content::Signature(signature) => (["Plan signed by ", &within(&signature.by)].concat(), String::new()),
         Content::Session(session) => {
             let mut title = session.kind.label().to_owned();
             match session.attended {

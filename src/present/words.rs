@@ -243,6 +243,17 @@ fn attendance(warning: AttendanceWarning) -> String {
     }
 }
 
+/// Somebody's name or post inside a sentence: "the line manager", "Chris Example".
+pub fn within(who: &str) -> String {
+    let who = who.trim();
+    for (begins, inside) in [("The ", "the "), ("A ", "a "), ("An ", "an ")] {
+        if let Some(rest) = who.strip_prefix(begins) {
+            return [inside, rest].concat();
+        }
+    }
+    who.to_owned()
+}
+
 /// What is doubtful about a pupil's number; `None` when nothing is.
 pub fn upn(verdict: Upn) -> Option<String> {
     const LA: &str =
@@ -383,6 +394,19 @@ pub fn pupil_alerts(pupil: &Pupil) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::referral::Criterion;
+
+    #[test]
+    fn a_post_is_written_small_inside_a_sentence_and_a_name_is_not() {
+        for (who, inside) in [
+            ("The pupil", "the pupil"),
+            (" A class teacher", "a class teacher"),
+            ("Theo Example", "Theo Example"),
+            ("Ann Example", "Ann Example"),
+            ("", ""),
+        ] {
+            assert_eq!(within(who), inside);
+        }
+    }
 
     #[test]
     fn a_refusal_says_what_was_tried_and_what_is_missing() {

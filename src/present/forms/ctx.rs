@@ -17,7 +17,7 @@ use crate::domain::settings::Settings;
 
 use super::{Draft, Source};
 use crate::present::criteria::{Beside, beside};
-use crate::present::dates;
+use crate::present::{dates, words};
 
 /// Something to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         ctx.add_contact(contact.id, contact.body);
     }
     for referral in file.all::<Referral>().into_iter().rev() {
-        let label = ["Referral of ", &dates::long(referral.date), " by ", &referral.referrer];
+        let label = ["Referral of ", &dates::long(referral.date), " by ", &words::within(&referral.referrer)];
         ctx.referrals.push(pickable(referral.id, &label));
         suggest(&mut ctx.people, &referral.referrer);
     }

@@ -52,7 +52,7 @@ pub(super) static SETTINGS: Form = Form {
                 field("mentor", "Your name", Input::Line).hint("As letters are signed.").required(),
                 field("school", "School", Input::Line).required(),
                 field("school_address", "Address and telephone", Input::Area { rows: 4 })
-                    .hint("For the head of letters.")
+                    .hint("For the head of letters and plans.")
                     .advised(),
                 field("status", "Kind of school", Input::Choice(SchoolStatus::OPTIONS)).required(),
             ],

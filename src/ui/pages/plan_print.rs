@@ -16,14 +16,17 @@ pub fn sheet(page: Page) -> AnyView {
     let facts =
         page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
     let head = page.head.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-    let sign = page.sign.into_iter().map(|who| view! { <p>{who}<span>"Date"</span></p> }).collect_view();
+    let sign = page.sign.map(|sign| {
+        let lines = sign.who.map(|who| view! { <p class="to-sign">{who}<span>"Date"</span></p> }).collect_view();
+        view! { <section class="sheet-sign keep"><p>{sign.words}</p>{lines}</section> }
+    });
     view! {
         <article class="sheet print-sheet page-sheet">
             <div class="sheet-head">{head}</div>
             <h2 class="sheet-title">{page.title}</h2>
             <dl class="sheet-facts">{facts}</dl>
             {page.sections.into_iter().map(part).collect_view()}
-            <div class="sheet-sign keep">{sign}</div>
+            {sign}
             <p class="sheet-foot">{page.foot}</p>
         </article>
     }

@@ -219,7 +219,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     });
     // Here it is signed in the box below.
     if let Some(page) = &mut page {
-        page.sign.clear();
+        page.sign = None;
     }
     // Names that stand on no list the pupil should not see: the pupil, and who may be written to.
     let people = store.file.with_untracked(|case| {

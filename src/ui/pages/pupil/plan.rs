@@ -242,7 +242,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
     let open = (!waiting.is_empty()).then(|| {
         let names = listed(waiting.iter().map(|to| match to {
             CirculationTo::Pupil => "the pupil",
-            CirculationTo::Parents => "parents and carers",
+            CirculationTo::Parents => "parents or carers",
             CirculationTo::Staff => "staff",
         }));
         view! { <p>{["Not given yet to ", &names, "."].concat()}</p> }
@@ -275,7 +275,7 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
         .signatures(plan)
         .iter()
         .map(|one| {
-            let words = ["Signed by ", &one.by, ", ", &dates::long(one.date)].concat();
+            let words = ["Signed by ", &words::within(&one.by), ", ", &dates::long(one.date)].concat();
             // A signature stands for the words that were shown.
             let changed = page.case.get(plan).is_some_and(|plan| plan.saved > one.saved);
             view! {
