@@ -245,6 +245,12 @@ pub fn ended_at(events: &[Event]) -> Option<u32> {
     events.iter().find(|event| event.what == What::Ended).map(|event| event.at_ms)
 }
 
+/// The end of an observation; of one that runs, now, and never before what happened last: a clock that was set back changes
+/// nothing.
+pub fn until(events: &[Event], now_ms: u32) -> u32 {
+    ended_at(events).unwrap_or_else(|| events.last().map_or(now_ms, |event| now_ms.max(event.at_ms)))
+}
+
 /// The reason for which recording pauses now.
 pub fn paused(events: &[Event]) -> Option<PauseReason> {
     let mut now = None;

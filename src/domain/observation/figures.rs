@@ -5,8 +5,8 @@
 //! - A rate is a count per minute watched, pauses apart.
 //! - Levels are ordinal: the middle and the most frequent, never a mean.
 
-use super::events::{Event, What, ended_at};
-use super::intervals::{Interval, Pause, State, intervals, pauses};
+use super::events::{Event, What, until};
+use super::intervals::{Interval, State, intervals, pauses};
 use super::sheet::{Method, Sheet, Watching};
 
 /// So many of so many.
@@ -83,7 +83,7 @@ pub enum Measured {
 pub struct Figures {
     /// Milliseconds watched: to the end or until now, pauses apart.
     pub watched_ms: u32,
-    /// Intervals planned.
+    /// Intervals planned to begin in this part.
     pub planned: u32,
     /// Intervals in which the pupil was observed.
     pub observed: u32,
@@ -129,25 +129,30 @@ pub fn modes(levels: &[u8]) -> Vec<u8> {
     (1..=5).filter(|&level| most > 0 && count(level) == most).collect()
 }
 
-/// The bouts of a timed behaviour up to an instant. A pause ends a bout: nobody watched it go on.
+/// The bouts of a timed behaviour up to an instant. A pause ends a bout: nobody watched it go on. One that began in a pause
+/// counts from when recording went on.
 pub fn bouts(events: &[Event], code: u8, until_ms: u32) -> Vec<Bout> {
     let mut all = Vec::new();
-    let mut began = None;
+    let (mut on, mut paused, mut from) = (false, false, None);
     for event in events {
-        let stops = match event.what {
-            What::Began { code: other } if other == code => {
-                began = began.or(Some(event.at_ms));
-                false
+        match event.what {
+            What::Began { code: other } if other == code => on = true,
+            What::Stopped { code: other } if other == code => on = false,
+            What::Paused { .. } => (on, paused) = (false, true),
+            What::Resumed => paused = false,
+            What::Ended => on = false,
+            _ => continue,
+        }
+        match from {
+            None if on && !paused => from = Some(event.at_ms),
+            Some(from_ms) if !on => {
+                all.push(Bout { from_ms, until_ms: event.at_ms });
+                from = None;
             }
-            What::Stopped { code: other } => other == code,
-            What::Paused { .. } | What::Ended => true,
-            _ => false,
-        };
-        if stops && let Some(from_ms) = began.take() {
-            all.push(Bout { from_ms, until_ms: event.at_ms });
+            _ => {}
         }
     }
-    all.extend(began.map(|from_ms| Bout { from_ms, until_ms }));
+    all.extend(from.map(|from_ms| Bout { from_ms, until_ms }));
     all.retain_mut(|bout| {
         bout.until_ms = bout.until_ms.min(until_ms);
         bout.from_ms < bout.until_ms
@@ -183,16 +188,18 @@ pub fn figures(events: &[Event], sheet: &Sheet, now_ms: u32) -> Figures {
     figures_between(events, sheet, now_ms, 0, u32::MAX)
 }
 
-/// The figures of the part from `from_ms` until before `until_ms`. Intervals belong to the part in which they begin.
+/// The figures of the part from `from_ms` until before `until_ms`. Intervals and bouts belong to the part in which they begin,
+/// an answer to that of its cue, so that parts without a gap add up to the whole.
 pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u32, until_ms: u32) -> Figures {
-    let end = ended_at(events).unwrap_or(now_ms);
-    let (from_ms, until_ms) = (from_ms.min(end), until_ms.min(end.saturating_add(1)));
-    let within = |at: u32| from_ms <= at && at < until_ms;
+    let end = until(events, now_ms);
+    let part = |at: u32| from_ms <= at && at < until_ms;
+    let within = |at: u32| part(at) && at <= end;
     let clipped = |from: u32, until: u32| until.min(until_ms).min(end).saturating_sub(from.max(from_ms));
-    let pauses = pauses(events, end);
-    let paused: u32 = pauses.iter().map(|pause: &Pause| clipped(pause.from_ms, pause.until_ms)).sum();
+    // Rows from elsewhere may lie about time; their sums stand still instead of wrapping around.
+    let sum = |parts: &mut dyn Iterator<Item = u32>| parts.fold(0, u32::saturating_add);
+    let paused = sum(&mut pauses(events, end).iter().map(|pause| clipped(pause.from_ms, pause.until_ms)));
     let own: Vec<Interval> =
-        intervals(events, sheet, now_ms).into_iter().filter(|interval| within(interval.from_ms)).collect();
+        intervals(events, sheet, now_ms).into_iter().filter(|interval| part(interval.from_ms)).collect();
     let count = |state: State| own.iter().filter(|interval| interval.state == state).count() as u32;
     let share = |code: usize, peer: bool| {
         let mut share = Share::default();
@@ -216,24 +223,27 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
             Method::Duration => {
                 let bouts = bouts(events, index, end);
                 Measured::Duration {
-                    total_ms: bouts.iter().map(|bout| clipped(bout.from_ms, bout.until_ms)).sum(),
+                    total_ms: sum(&mut bouts.iter().map(|bout| clipped(bout.from_ms, bout.until_ms))),
                     bouts: bouts.iter().filter(|bout| within(bout.from_ms)).count() as u32,
                 }
             }
             Method::Latency => {
-                let mut answers_ms = Vec::new();
-                let mut unanswered = 0;
-                let mut cue = None;
-                for event in of_code() {
-                    match event.what {
-                        What::Cued { .. } => unanswered += u32::from(cue.replace(event.at_ms).is_some()),
-                        What::Responded { .. } => {
-                            answers_ms.extend(cue.take().map(|cue| event.at_ms.saturating_sub(cue)))
-                        }
-                        _ => {}
+                let (mut answers_ms, mut unanswered, mut cue) = (Vec::new(), 0, None);
+                for event in events {
+                    let (cued, answered) = match event.what {
+                        What::Cued { code } if code == index => (cue.replace(event.at_ms), false),
+                        What::Responded { code } if code == index => (cue.take(), true),
+                        // Nobody watched for the response.
+                        What::Paused { .. } | What::Ended => (cue.take(), false),
+                        _ => continue,
+                    };
+                    match cued.filter(|&cued| within(cued)) {
+                        Some(cued) if answered => answers_ms.push(event.at_ms.saturating_sub(cued)),
+                        Some(_) => unanswered += 1,
+                        None => {}
                     }
                 }
-                Measured::Latency { answers_ms, unanswered: unanswered + u32::from(cue.is_some()) }
+                Measured::Latency { answers_ms, unanswered: unanswered + u32::from(cue.is_some_and(within)) }
             }
             Method::Level => {
                 let level = |event: &Event| match event.what {
@@ -246,7 +256,7 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
     };
     Figures {
         watched_ms: clipped(0, end).saturating_sub(paused),
-        planned: sheet.planned_intervals(),
+        planned: own.len() as u32,
         observed: own.iter().filter(|interval| interval.state == State::Observed && !interval.peer).count() as u32,
         peer_observed: own.iter().filter(|interval| interval.state == State::Observed && interval.peer).count() as u32,
         not_seen: count(State::NotSeen),
@@ -294,7 +304,7 @@ pub fn sampled(bouts: &[Bout], interval_ms: u32, intervals: u32) -> Sampled {
     Sampled {
         partial: share(&|interval| occurrence(bouts, interval_ms, interval).0),
         whole: share(&|interval| occurrence(bouts, interval_ms, interval).1),
-        at_start: share(&|interval| at(interval * interval_ms)),
-        at_end: share(&|interval| at(((interval + 1) * interval_ms).saturating_sub(1))),
+        at_start: share(&|interval| at(interval.saturating_mul(interval_ms))),
+        at_end: share(&|interval| at((interval + 1).saturating_mul(interval_ms).saturating_sub(1))),
     }
 }

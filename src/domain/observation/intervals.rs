@@ -1,7 +1,7 @@
 //! The intervals of an observation, computed from its events: which were observed, not seen or missed, and what was scored
 //! in them. Everything that counts, draws or exports intervals starts here.
 
-use super::events::{Event, PauseReason, What, ended_at};
+use super::events::{Event, PauseReason, What, ended_at, until};
 use super::sheet::{Instant, Method, Sheet};
 
 /// A set of codes, by their place on the sheet.
@@ -55,7 +55,7 @@ pub enum State {
     NotSeen,
     /// It passed without a mark, as when the tablet slept or was locked: it does not count.
     Missed,
-    /// Not over, or its mark may still come.
+    /// Not over, or its mark may still come; after the end: not reached.
     Open,
 }
 
@@ -146,7 +146,7 @@ pub fn marks(events: &[Event], sheet: &Sheet) -> Vec<Mark> {
 /// target ([`super::of_target`]).
 pub fn intervals(events: &[Event], sheet: &Sheet, now_ms: u32) -> Vec<Interval> {
     let ended = ended_at(events);
-    let now_ms = ended.unwrap_or(now_ms);
+    let now_ms = until(events, now_ms);
     let length = sheet.interval_ms();
     let pauses = pauses(events, now_ms);
     let instant = sheet.intervals.map_or(Instant::End, |intervals| intervals.instant);
@@ -164,7 +164,9 @@ pub fn intervals(events: &[Event], sheet: &Sheet, now_ms: u32) -> Vec<Interval> 
                 pause.from_ms <= moment && moment <= pause.until_ms
             }
         });
-        let state = if mark.not_seen {
+        let state = if from_ms > now_ms {
+            State::Open
+        } else if mark.not_seen {
             State::NotSeen
         } else if !mark.scored.is_empty() || (blank_is_data && mark.touched) {
             State::Observed
