@@ -91,6 +91,9 @@ pub struct Version {
 
 /// The version that follows `parents`: none for a new record, one for a change, several when two versions are picked
 /// from or combined. It supersedes them all, and its time is at least 1 ms after theirs whatever the clock says.
+///
+/// `parents` are all heads that are here. To change one of two and leave the other is not possible: the new count of this
+/// actor would claim to have seen the other as well.
 pub fn next(parents: &[&Version], actor: ActorId, id: VersionId, now: Moment, author: &str) -> Version {
     let mut vector = Vector::new();
     let mut time = now;

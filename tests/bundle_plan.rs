@@ -4,13 +4,15 @@
 //! A golden file under `fixtures/bundle` that changes is a change of the format. Before the first release write it anew
 //! with `CASEBOOK_WRITE_GOLDEN=1`; afterwards add a format instead.
 
+mod lines;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use casebook::bundle::{
-    BundleKind, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError, LineSink,
-    LineSource, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Totals,
-    WriteError, Written, collect, merge_record, plan, write_lines,
+    BundleKind, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError, LocalFile,
+    LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Totals, WriteError, Written,
+    collect, merge_record, plan, write_lines,
 };
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
@@ -25,77 +27,8 @@ use casebook::revision::{Head, Vector, Version, next};
 use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
+use lines::Lines;
 use proptest::prelude::*;
-use sha2::{Digest, Sha256};
-
-/// Lines in memory, as a sink and as a source.
-#[derive(Clone, Default)]
-struct Lines {
-    lines: Vec<Vec<u8>>,
-    at: usize,
-}
-
-impl Lines {
-    fn digest(lines: &[Vec<u8>]) -> [u8; 32] {
-        let mut digest = Sha256::new();
-        for line in lines {
-            digest.update(line);
-            digest.update(b"\n");
-        }
-        digest.finalize().into()
-    }
-
-    fn read(&self) -> Result<Incoming, ReadError<()>> {
-        collect(&mut Lines { lines: self.lines.clone(), at: 0 })
-    }
-
-    fn text(&self) -> String {
-        self.lines.iter().map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
-    }
-
-    /// The same with the last line's check sum put right: what a forger with the words can do.
-    fn forged(mut self) -> Self {
-        let last = self.lines.pop().expect("a last line");
-        let digest: String = Self::digest(&self.lines).iter().map(|byte| format!("{byte:02x}")).collect();
-        let text = String::from_utf8(last).expect("JSON");
-        let start = text.find("\"sha256\":\"").expect("a check sum") + 10;
-        self.lines.push(format!("{}{digest}{}", &text[..start], &text[start + 64..]).into_bytes());
-        self
-    }
-
-    fn with(mut self, line: usize, change: impl Fn(&str) -> String) -> Self {
-        self.lines[line] = change(core::str::from_utf8(&self.lines[line]).expect("JSON")).into_bytes();
-        self
-    }
-}
-
-impl LineSink for Lines {
-    type Error = ();
-
-    fn write_line(&mut self, line: &[u8]) -> Result<(), ()> {
-        assert!(!line.contains(&b'\n'));
-        self.lines.push(line.to_vec());
-        Ok(())
-    }
-
-    fn digest_so_far(&self) -> [u8; 32] {
-        Self::digest(&self.lines)
-    }
-}
-
-impl LineSource for Lines {
-    type Error = ();
-
-    fn next_line(&mut self) -> Result<Option<Vec<u8>>, ()> {
-        let line = self.lines.get(self.at).cloned();
-        self.at += usize::from(line.is_some());
-        Ok(line)
-    }
-
-    fn digest_before_line(&self) -> [u8; 32] {
-        Self::digest(&self.lines[..self.at - 1])
-    }
-}
 
 fn file(n: u8) -> FileId {
     FileId::from_bytes([n; 16])
@@ -535,7 +468,7 @@ fn incoming(rows: Vec<(FileId, RecordId, Vec<u8>)>) -> Incoming {
 fn local(record_id: RecordId, heads: Vec<Version>, history: &[VersionId]) -> LocalIndex {
     let record = LocalRecord { heads, history: history.iter().copied().collect() };
     let file_here = LocalFile { pupil: None, records: BTreeMap::from([(record_id, record)]) };
-    LocalIndex { files: BTreeMap::from([(file(1), file_here)]), erased: BTreeSet::new() }
+    LocalIndex { files: BTreeMap::from([(file(1), file_here)]), ..LocalIndex::default() }
 }
 
 fn fate_of(index: &LocalIndex, version: &Version) -> (RowFate, FileFate) {
@@ -643,7 +576,7 @@ fn pupils_who_may_be_the_same_are_pointed_out() {
     };
     let index = |pupil: Pupil| {
         let here = LocalFile { pupil: Some(Identity::of(&pupil)), records: BTreeMap::new() };
-        LocalIndex { files: BTreeMap::from([(file(2), here)]), erased: BTreeSet::new() }
+        LocalIndex { files: BTreeMap::from([(file(2), here)]), ..LocalIndex::default() }
     };
     let arrives = made_up_pupil("Zébulon", "Fictional", "2015-02-28", "X000");
     for (here, likeness) in [

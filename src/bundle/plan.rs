@@ -11,7 +11,7 @@ use super::read::{Incoming, IncomingRow};
 use super::write::stays_here;
 use crate::domain::calendar::Date;
 use crate::domain::content::{Content, Entry, Kind};
-use crate::domain::ids::{FileId, RecordId, VersionId};
+use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::pupil::Pupil;
 use crate::domain::safety::Worry;
 use crate::records::{self, RecordError, What};
@@ -107,6 +107,8 @@ pub struct LocalFile {
 /// What this device holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocalIndex {
+    /// Under which actor this device writes.
+    pub actor: Option<ActorId>,
     /// By file.
     pub files: BTreeMap<FileId, LocalFile>,
     /// Files that were erased here and do not come back unless chosen.
@@ -200,6 +202,9 @@ pub struct FilePlan {
     pub fate: FileFate,
     /// Other pupils here who may be the same.
     pub duplicates: Vec<Duplicate>,
+    /// It holds versions of this device's own that are not here: this device was put back behind Casebook's back, or
+    /// erased what it wrote.
+    pub own_ahead: bool,
     /// Row by row, in the order of the bundle.
     pub rows: Vec<RowPlan>,
     /// Places in [`Incoming::blobs`].
@@ -285,6 +290,15 @@ pub struct ImportPlan {
     pub files: Vec<FilePlan>,
 }
 
+impl ImportPlan {
+    /// Whether the device has to take a new actor before these files are written. It has written versions that are not
+    /// here any more, so it doesn't know how far it had counted, and a count used twice would let one version pass for
+    /// the other.
+    pub fn needs_new_actor(&self, chosen: impl Fn(FileId) -> bool) -> bool {
+        self.files.iter().any(|file| chosen(file.file) && (file.own_ahead || file.fate == FileFate::ErasedHere))
+    }
+}
+
 /// Plans an import. Nothing is changed; the same index and bundle give the same plan.
 pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
     let mut by_file: BTreeMap<FileId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
@@ -310,6 +324,7 @@ fn plan_file(
     let mut seen: BTreeMap<(RecordId, VersionId), usize> = BTreeMap::new();
     let mut pupil: Option<(i64, Identity)> = None;
     let mut rows = Vec::with_capacity(indices.len());
+    let mut own_ahead = false;
     for index in indices {
         let row = &incoming.rows[index];
         let mut planned = RowPlan {
@@ -325,6 +340,7 @@ fn plan_file(
                 let before = seen.insert((row.record, decoded.version.id), index);
                 let twin = before.map(|before| incoming.rows[before].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
+                own_ahead |= local.actor.is_some_and(|actor| is_ahead(actor, record, &decoded.version));
                 planned.kind = Kind::from_code(&decoded.kind);
                 planned.newer_casebook = decoded.what == What::Newer;
                 planned.fate = match twin {
@@ -357,7 +373,13 @@ fn plan_file(
         Some(_) if changes => FileFate::Changed,
         Some(_) => FileFate::Same,
     };
-    FilePlan { file, name: identity.map(|it| it.name()).unwrap_or_default(), fate, duplicates, rows, blobs }
+    FilePlan { file, name: identity.map(|it| it.name()).unwrap_or_default(), fate, duplicates, own_ahead, rows, blobs }
+}
+
+/// Whether a version has seen more of this device's own writes than the heads here have. They have seen all of the history.
+fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, version: &Version) -> bool {
+    let heads = record.map(|record| &record.heads[..]).unwrap_or_default();
+    version.vector.count(actor) > heads.iter().map(|head| head.vector.count(actor)).max().unwrap_or(0)
 }
 
 fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {
