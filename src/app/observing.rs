@@ -5,7 +5,7 @@
 
 use super::core::CoreError;
 use super::store::Store;
-use crate::browser::page;
+use crate::browser::{marker, page};
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
@@ -75,6 +75,16 @@ impl Store {
         }
         let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, Some((home, draft()))).await });
         done.await.unwrap_or(Err(CoreError::Locked)).map(|()| true)
+    }
+
+    /// The key of the template that was used last on this tablet; "" before the first observation.
+    pub fn last_template(self) -> String {
+        marker::last_template()
+    }
+
+    /// Remembers which template was used last.
+    pub fn remember_template(self, key: &str) {
+        marker::set_last_template(key);
     }
 
     /// Begins an observation: from now on it is found again.

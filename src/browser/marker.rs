@@ -41,6 +41,7 @@ enum Mark {
     Demo,
     DemoSize,
     Theme,
+    Template,
 }
 
 impl Mark {
@@ -52,6 +53,7 @@ impl Mark {
             Mark::Demo => "casebook.demo",
             Mark::DemoSize => "casebook.demo-size",
             Mark::Theme => "casebook.theme",
+            Mark::Template => "casebook.template",
         }
     }
 }
@@ -69,7 +71,7 @@ pub fn set_exists() {
 
 /// Forgets the casebook: the mentor removed it.
 pub fn forget() {
-    for mark in [Mark::Vault, Mark::Backup, Mark::Changes] {
+    for mark in [Mark::Vault, Mark::Backup, Mark::Changes, Mark::Template] {
         LocalStorage::delete(mark.key());
     }
 }
@@ -124,4 +126,14 @@ pub fn theme() -> Theme {
 /// Remembers the look.
 pub fn set_theme(theme: Theme) {
     let _ = LocalStorage::set(Mark::Theme.key(), theme.code());
+}
+
+/// Which observation template was used last: a record's id or a starter's code.
+pub fn last_template() -> String {
+    LocalStorage::get(Mark::Template.key()).unwrap_or_default()
+}
+
+/// Remembers which observation template was used last.
+pub fn set_last_template(key: &str) {
+    let _ = LocalStorage::set(Mark::Template.key(), key);
 }

@@ -28,6 +28,7 @@ pub struct Keeping {
     /// Whether all that was typed is kept.
     pub kept: RwSignal<bool>,
     dirty: StoredValue<bool>,
+    over: StoredValue<bool>,
 }
 
 impl Keeping {
@@ -35,13 +36,24 @@ impl Keeping {
     pub fn done(self) {
         let _ = self.dirty.try_set_value(false);
     }
+
+    /// From now on something else stands in the draft's place, and nothing is kept there any more.
+    pub fn end(self) {
+        let _ = self.over.try_set_value(true);
+    }
+
+    /// Nothing else came to stand there after all: what was typed is kept again.
+    pub fn go_on(self) {
+        let _ = self.over.try_set_value(false);
+        let _ = self.dirty.try_set_value(true);
+    }
 }
 
 /// Starts keeping a draft. `file`: whom it is about.
 pub fn keep(store: Store, place: Place, draft: RwSignal<Draft>, file: Signal<Option<FileId>>) -> Keeping {
-    let keeping = Keeping { kept: RwSignal::new(false), dirty: StoredValue::new(false) };
+    let keeping = Keeping { kept: RwSignal::new(false), dirty: StoredValue::new(false), over: StoredValue::new(false) };
     let put = move || {
-        if keeping.dirty.try_get_value() != Some(true) {
+        if keeping.dirty.try_get_value() != Some(true) || keeping.over.try_get_value() != Some(false) {
             return;
         }
         let (Some(values), Some(file)) =

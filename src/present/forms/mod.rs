@@ -269,6 +269,11 @@ pub fn holds(draft: &Draft, prefix: &str, (name, codes): When) -> bool {
     value.split_ascii_whitespace().any(|code| codes.contains(&code))
 }
 
+/// A line of text without what nobody can have meant, as every form keeps it.
+pub fn clean_line(raw: &str) -> String {
+    check::clean(raw, false)
+}
+
 /// `prefix` and `name` as one key.
 pub(crate) fn join(prefix: &str, name: &str) -> String {
     let mut key = String::with_capacity(prefix.len() + name.len());

@@ -1,7 +1,5 @@
 //! The ten-second note: who, what, who may see it, saved.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::app::notices::Notice;
@@ -14,13 +12,9 @@ use crate::domain::preparation::Audience;
 use crate::domain::session::Note;
 use crate::present::forms::AREA_MAX;
 use crate::present::initials;
-use crate::present::search::Index;
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
-use crate::ui::parts::{Empty, PageHead};
-
-/// Pupils offered while a name is typed.
-const OFFERS: usize = 6;
+use crate::ui::parts::{Empty, PageHead, find_pupil};
 
 /// What is wrong, and at which field.
 type Wrong = RwSignal<Option<(&'static str, &'static str)>>;
@@ -195,62 +189,29 @@ fn said(wrong: Wrong, field: &'static str) -> AnyView {
 
 /// The pupil: typed, picked, shown with the way to change it.
 fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyView {
-    let headers: Arc<Vec<Header>> = store.headers.get_untracked();
+    let headers = store.headers.get_untracked();
     let short = store.settings.with_untracked(|settings| settings.initials_only);
-    let names = Arc::new(initials::list_names(&headers, short));
-    let index = Arc::new(Index::new(&headers));
-    let query = RwSignal::new(String::new());
-    let pick = move |file: FileId| {
-        query.set(String::new());
+    let names = initials::list_names(&headers, short);
+    let pick = Callback::new(move |file: FileId| {
         wrong.set(None);
         pupil.set(Some(file));
         store.focus("note-text");
-    };
+    });
     let view = move || {
-        if let Some(file) = pupil.get() {
-            let place = headers.iter().position(|header| header.file == file);
-            let name = place.map(|place| names[place].clone()).unwrap_or_default();
-            let change = move |_| {
-                pupil.set(None);
-                store.focus("note-pupil");
-            };
-            return view! {
-                <div class="chosen">
-                    <p><span class="hint">"About "</span><strong>{name}</strong></p>
-                    <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
-                </div>
-            }
-            .into_any();
-        }
-        let (headers, names, index) = (headers.clone(), names.clone(), index.clone());
-        let offers = move || {
-            let found = query.with(|query| index.find(query));
-            let buttons: Vec<AnyView> = found
-                .iter()
-                .take(OFFERS)
-                .map(|&place| {
-                    let file = headers[place].file;
-                    let form = if short { String::new() } else { headers[place].form.clone() };
-                    view! {
-                        <button class="button pick" type="button" on:click=move |_| pick(file)>
-                            <span>{names[place].clone()}</span> <span class="hint">{form}</span>
-                        </button>
-                    }
-                    .into_any()
-                })
-                .collect();
-            let none =
-                found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
-            view! { <div class="actions">{buttons}</div> {none} }
+        let Some(file) = pupil.get() else {
+            let (id, error) = ("note-pupil".to_owned(), said(wrong, "note-pupil"));
+            return find_pupil(store, id, "Pupil", "note-pupil-wrong".to_owned(), error, Vec::new(), pick);
+        };
+        let place = headers.iter().position(|header| header.file == file);
+        let name = place.map(|place| names[place].clone()).unwrap_or_default();
+        let change = move |_| {
+            pupil.set(None);
+            store.focus("note-pupil");
         };
         view! {
-            <div class="field">
-                <label for="note-pupil">"Pupil"</label>
-                <input class="input" id="note-pupil" type="search" placeholder="Any part of a name" autocomplete="off" spellcheck="false"
-                    aria-describedby="note-pupil-wrong" prop:value=move || query.get()
-                    on:input:target=move |event| query.set(event.target().value())/>
-                {said(wrong, "note-pupil")}
-                {offers}
+            <div class="chosen">
+                <p><span class="hint">"About "</span><strong>{name}</strong></p>
+                <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
             </div>
         }
         .into_any()

@@ -2,11 +2,13 @@
 
 pub mod chart;
 pub mod dialog;
+pub mod find_pupil;
 pub mod icon;
 pub mod lines;
 
 pub use chart::chart;
 pub use dialog::Dialog;
+pub use find_pupil::find_pupil;
 pub use icon::{Icon, icon};
 pub use lines::{facts, menu, missing_list, record_lines};
 

@@ -1,0 +1,89 @@
+//! Observation templates in words: what a sheet records, and how long.
+
+use crate::domain::observation::{Method, Sheet};
+
+use super::numbers::{counted, whole};
+
+/// What is recorded: "On task, Off task, Engagement", "Upset, ABC notes".
+pub fn what(sheet: &Sheet) -> String {
+    let mut names: Vec<&str> = sheet.codes.iter().map(|code| code.name.as_str()).collect();
+    if sheet.abc {
+        names.push("ABC notes");
+    }
+    names.join(", ")
+}
+
+/// How long, and in which intervals: "20 minutes, every 20 seconds", "15 minutes, every 15 seconds, each 5th for a
+/// comparison peer", "30 minutes".
+pub fn timing(sheet: &Sheet) -> String {
+    let mut text = counted(sheet.planned_min.into(), "minute", "minutes");
+    if let Some(intervals) = sheet.intervals {
+        text += &[", every ", &seconds(intervals.length_s)].concat();
+        if let Some(every) = intervals.peer_every {
+            text += &[", each ", &ordinal(every), " for a comparison peer"].concat();
+        }
+    }
+    text
+}
+
+fn seconds(length: u16) -> String {
+    match (length / 60, length % 60) {
+        (1, 0) => "minute".to_owned(),
+        (minutes @ 2.., 0) => counted(minutes.into(), "minute", "minutes"),
+        _ => counted(length.into(), "second", "seconds"),
+    }
+}
+
+fn ordinal(number: u8) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    whole(number.into()) + ending
+}
+
+/// How a code is recorded, in a word or two beside its name.
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::Momentary => "at the moment",
+        Method::PartialInterval => "at any time in the interval",
+        Method::WholeInterval => "through the whole interval",
+        Method::Count => "counted",
+        Method::Duration => "timed",
+        Method::Latency => "time until the response",
+        Method::Level => "level 1 to 5",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::observation::{Starter, starters};
+
+    #[test]
+    fn a_sheet_says_what_it_records_and_how_long() {
+        let told = |starter| (what(&starters::sheet(starter)), timing(&starters::sheet(starter)));
+        assert!(told(Starter::Abc).0.ends_with("ABC notes"));
+        assert_eq!(told(Starter::Abc).1, "30 minutes");
+        assert_eq!(told(Starter::TargetAndPeer).1, "15 minutes, every 15 seconds, each 5th for a comparison peer");
+        let mut sheet = starters::sheet(Starter::Engagement);
+        let mut every = |length_s| {
+            if let Some(intervals) = &mut sheet.intervals {
+                intervals.length_s = length_s;
+            }
+            timing(&sheet)
+        };
+        assert_eq!(every(60), "20 minutes, every minute");
+        assert_eq!(every(120), "20 minutes, every 2 minutes");
+        assert_eq!(every(90), "20 minutes, every 90 seconds");
+    }
+
+    #[test]
+    fn ordinals_end_as_they_are_spoken() {
+        let all: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 111].into_iter().map(ordinal).collect();
+        assert_eq!(all, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "111th"]);
+    }
+}
