@@ -337,7 +337,11 @@ impl Core {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
         for (before, command) in commands {
-            all.push(self.compose(before, settings, command, &mut batch).await?);
+            // What the one before wrote into the same file stands in it already.
+            let so_far = all.iter().rev().find(|saved: &&Saved| saved.loaded.case.id == before.case.id);
+            let before = so_far.map_or(before, |saved| &saved.loaded);
+            let saved = self.compose(before, settings, command, &mut batch).await?;
+            all.push(saved);
         }
         if let Some((file, draft)) = clear {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
@@ -510,10 +514,18 @@ impl Core {
 
     /// The rows of a draft in order.
     pub async fn draft(&self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, CoreError> {
+        let rows = self.draft_rows(file, draft).await?;
+        rows.into_iter().map(|(_, plain)| plain.ok_or(CoreError::Damaged)).collect()
+    }
+
+    /// The rows of a draft in order, each with its place; `None` for one that can't be opened.
+    pub async fn draft_rows(&self, file: FileId, draft: DraftId) -> Result<Vec<(u64, Option<Vec<u8>>)>, CoreError> {
         let rows = self.db.range(StoreName::Drafts, &key(file, draft.as_bytes())).await?;
-        rows.iter()
-            .map(|(key, sealed)| self.open(Area::Drafts, file, key.get(16..).unwrap_or_default(), sealed))
-            .collect()
+        let place = |key: &[u8]| key.get(32..40)?.try_into().ok().map(u64::from_be_bytes);
+        let open = |(key, sealed): &(Vec<u8>, Vec<u8>)| {
+            Some((place(key)?, self.open(Area::Drafts, file, &key[16..], sealed).ok()))
+        };
+        Ok(rows.iter().filter_map(open).collect())
     }
 
     /// Every kept form, for "left unfinished".

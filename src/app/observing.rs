@@ -35,25 +35,53 @@ fn draft() -> DraftId {
     Store::draft_id(Kind::Observation, None)
 }
 
+/// A running observation from its rows, each with its place; `None`: there is none.
+///
+/// A row that can't be read ends nothing: what can be read is kept. Every event keeps its place, because undoing names events
+/// by it.
+///
+/// # Errors
+/// [`CoreError::Damaged`] or [`CoreError::Unreadable`] when the set-up can't be read.
+pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, CoreError> {
+    let at = |place: u64| rows.iter().find(|(seq, _)| *seq == place);
+    let Some((_, set_up)) = at(1) else { return Ok(None) };
+    let running = records::decode_set_up(set_up.as_deref().ok_or(CoreError::Damaged)?)?;
+    let row = at(0).and_then(|(_, plain)| records::decode_draft(plain.as_deref()?).ok());
+    let mut events: Vec<Event> = Vec::with_capacity(rows.len());
+    let mut next_seq = 2;
+    for (seq, plain) in rows.iter().filter(|(seq, _)| *seq >= 2) {
+        let event = plain.as_deref().and_then(|plain| records::decode_event(plain).ok());
+        let event = event.filter(|row| row.seq == *seq).map(|row| row.event);
+        let place = usize::try_from(seq - 2).unwrap_or(usize::MAX);
+        let nothing = |events: &[Event]| Event {
+            at_ms: events.last().map_or(0, |event| event.at_ms),
+            target: None,
+            what: What::Undone { event: u32::MAX },
+        };
+        // More gaps than rows are no taps that failed, but nonsense.
+        while events.len() < place.min(2 * rows.len()) {
+            events.push(nothing(&events));
+        }
+        events.push(event.unwrap_or_else(|| nothing(&events)));
+        next_seq = next_seq.max(seq.saturating_add(1));
+    }
+    Ok(Some(Resumed { row: row.unwrap_or_else(|| begun(&running)), running, events, next_seq }))
+}
+
+/// Row 0 of an observation that begins.
+fn begun(running: &Running) -> DraftRow {
+    let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
+    DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values }
+}
+
 impl Store {
     /// The observation that was begun and neither saved nor thrown away.
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
-        let mut rows = self.core()?.draft(NO_FILE, draft()).await?;
+        let mut rows = self.core()?.draft_rows(NO_FILE, draft()).await?;
         if rows.len() < 2 && self.adopt_schema_1().await? {
-            rows = self.core()?.draft(NO_FILE, draft()).await?;
+            rows = self.core()?.draft_rows(NO_FILE, draft()).await?;
         }
-        let (Some(first), Some(second)) = (rows.first(), rows.get(1)) else { return Ok(None) };
-        let row = records::decode_draft(first)?;
-        let running = records::decode_set_up(second)?;
-        let (mut events, mut next_seq) = (Vec::new(), rows.len() as u64);
-        for row in &rows[2..] {
-            // A row that can't be read ends nothing: what can be read is kept.
-            if let Ok(EventRow { seq, event }) = records::decode_event(row) {
-                next_seq = next_seq.max(seq + 1);
-                events.push(event);
-            }
-        }
-        Ok(Some(Resumed { running, events, next_seq, row }))
+        resumed(&rows)
     }
 
     /// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's
@@ -89,9 +117,7 @@ impl Store {
 
     /// Begins an observation: from now on it is found again.
     pub async fn begin_observation(self, running: &Running) -> Result<(), CoreError> {
-        let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
-        let row = DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values };
-        let rows = [records::encode_draft(&row), records::encode_set_up(running)];
+        let rows = [records::encode_draft(&begun(running)), records::encode_set_up(running)];
         let core = self.core()?;
         let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, None).await });
         done.await.unwrap_or(Err(CoreError::Locked))
