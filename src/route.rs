@@ -58,6 +58,15 @@ words! {
     }
 }
 
+words! {
+    /// What goes on paper from a pupil's page.
+    Paper {
+        Slip = "slip", "Appointment slips";
+        Postcard = "postcard", "Praise postcard";
+        Staff = "staff", "Page for staff";
+    }
+}
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -79,6 +88,8 @@ pub enum Route {
     Letter(FileId, LetterKind),
     /// A plan to print.
     PrintPlan(FileId, RecordId, PlanPrint),
+    /// A small thing to print for or about a pupil.
+    Paper(FileId, Paper),
     /// A plan shown to be signed.
     Sign(FileId, RecordId),
     /// The live observation, its set-up before and its summary after it; with a pupil to begin with, or none.
@@ -152,6 +163,7 @@ impl Route {
                     Some("record") => Self::Record(file, RecordId::parse(next()?)?),
                     Some("letter") => Self::Letter(file, LetterKind::from_code(next()?)?),
                     Some("print") => Self::PrintPlan(file, RecordId::parse(next()?)?, PlanPrint::from_word(next()?)?),
+                    Some("paper") => Self::Paper(file, Paper::from_word(next()?)?),
                     Some("sign") => Self::Sign(file, RecordId::parse(next()?)?),
                     Some("observe") => Self::Observe(Some(file)),
                     Some("print-observation") => Self::PrintObservation(file, RecordId::parse(next()?)?),
@@ -175,6 +187,7 @@ impl Route {
             | Self::Record(file, _)
             | Self::Letter(file, _)
             | Self::PrintPlan(file, ..)
+            | Self::Paper(file, _)
             | Self::Sign(file, _)
             | Self::PrintObservation(file, _)
             | Self::Observations(file)
@@ -199,6 +212,7 @@ impl fmt::Display for Route {
             Self::Record(file, record) => write!(f, "#/pupil/{file}/record/{record}"),
             Self::Letter(file, kind) => write!(f, "#/pupil/{file}/letter/{}", kind.code()),
             Self::PrintPlan(file, record, print) => write!(f, "#/pupil/{file}/print/{record}/{}", print.word()),
+            Self::Paper(file, paper) => write!(f, "#/pupil/{file}/paper/{}", paper.word()),
             Self::Sign(file, record) => write!(f, "#/pupil/{file}/sign/{record}"),
             Self::Observe(Some(file)) => write!(f, "#/pupil/{file}/observe"),
             Self::Observe(None) => f.write_str("#/observe"),
@@ -255,6 +269,7 @@ mod tests {
         routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));
         routes.extend(LetterKind::ALL.iter().map(|&kind| Route::Letter(file, kind)));
         routes.extend(PlanPrint::ALL.iter().map(|&print| Route::PrintPlan(file, record, print)));
+        routes.extend(Paper::ALL.iter().map(|&paper| Route::Paper(file, paper)));
         routes.extend(Starter::ALL.iter().map(|&starter| Route::NewTemplate(Some(starter))));
         routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
         for route in routes {

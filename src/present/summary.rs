@@ -308,7 +308,7 @@ const NOTES: usize = 6;
 const ACHIEVEMENTS: usize = 3;
 
 /// The beginning of a text up to a word's end.
-fn clip(text: &str, most: usize) -> String {
+pub fn clip(text: &str, most: usize) -> String {
     let text = text.trim();
     match text.char_indices().nth(most) {
         None => text.to_owned(),

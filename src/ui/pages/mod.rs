@@ -3,6 +3,7 @@
 pub mod bundles;
 pub mod letter;
 pub mod observe;
+pub mod paper;
 pub mod plan_print;
 pub mod pupil;
 pub mod pupils;
@@ -63,6 +64,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Record(_, record) => view! { <record::Record file record/> }.into_any(),
             Route::Letter(_, kind) => view! { <letter::Letter file kind/> }.into_any(),
             Route::PrintPlan(_, record, print) => view! { <plan_print::PlanPrint file record print/> }.into_any(),
+            Route::Paper(_, which) => view! { <paper::Paper file which/> }.into_any(),
             Route::Sign(_, record) => view! { <sign::Sign file record/> }.into_any(),
             Route::Observe(_) => view! { <observe::Observe file=Some(file)/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),

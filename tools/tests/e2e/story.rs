@@ -425,6 +425,15 @@ impl Story {
         self.tab("about");
         self.session.wait_for("Ms Musterkind");
         self.look("47-tab-about");
+        for (paper, said, name) in [
+            ("slip", "Testa Musterkind", "48-slip"),
+            ("postcard", "Answered twice in one lesson.", "49-postcard"),
+            ("staff", "For staff", "50-staff-page"),
+        ] {
+            self.session.go_to(&format!("#/pupil/{}/paper/{paper}", self.file));
+            self.session.wait_for(said);
+            self.look(name);
+        }
     }
 
     /// A hand-over and a backup, opened in an empty profile: the same case.

@@ -10,7 +10,7 @@ use crate::domain::preparation::LetterKind;
 use crate::domain::referral::AuthorisationDecision;
 use crate::domain::standing::StandingKind;
 use crate::domain::states::{NextStep, State, Step};
-use crate::route::Route;
+use crate::route::{Paper, Route};
 use crate::ui::pages::new_route;
 use crate::ui::parts::menu;
 
@@ -170,6 +170,11 @@ pub fn more(file: FileId) -> AnyView {
         .iter()
         .map(|&(kind, words)| view! { <li><a href=new_route(file, kind).to_string()>{words}</a></li> }.into_any())
         .collect();
+    links.extend(
+        Paper::ALL.iter().map(|&paper| {
+            view! { <li><a href=Route::Paper(file, paper).to_string()>{paper.label()}</a></li> }.into_any()
+        }),
+    );
     links.push(view! { <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li> }.into_any());
     menu("more-menu", "More", links)
 }

@@ -1,0 +1,211 @@
+//! Small things to print from a pupil's page: appointment slips, a postcard that praises, the page for staff.
+
+use leptos::prelude::*;
+
+use super::plan_print::sheet;
+use super::quick_note::others_named;
+use crate::app::store::{Store, use_store};
+use crate::domain::calendar::{iso, next_school_day, parse_iso};
+use crate::domain::case::CaseFile;
+use crate::domain::content::Kind;
+use crate::domain::ids::{FileId, RecordId};
+use crate::present::cards::{self, Card};
+use crate::present::{dates, summary};
+use crate::route::{Paper as Which, Route, Tab};
+use crate::ui::parts::{Empty, Icon, PageHead, icon};
+
+/// The page of something to print.
+#[component]
+pub fn Paper(
+    /// The file, open.
+    file: FileId,
+    /// What.
+    which: Which,
+) -> impl IntoView {
+    let store = use_store();
+    let body = match which {
+        Which::Slip => slips(store, file),
+        Which::Postcard => postcard(store, file),
+        Which::Staff => staff(store, file),
+    };
+    view! {
+        <PageHead title=which.label()>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+        </PageHead>
+        {body}
+    }
+}
+
+fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> AnyView {
+    view! {
+        <div class="actions no-print">
+            <button class="button main" type="button" disabled=unready on:click=move |_| store.print()>{icon(Icon::Print)} {words}</button>
+            <span class="hint">"What is printed is no longer sealed."</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn card(card: Card) -> AnyView {
+    let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    view! { <article class="paper-card keep"><h2>{card.title}</h2><div class="stack tight">{lines}</div><p class="sheet-foot">{card.foot}</p></article> }.into_any()
+}
+
+/// The open file, looked at now.
+fn with<T>(store: Store, file: FileId, look: impl FnOnce(&CaseFile) -> Option<T>) -> Option<T> {
+    store.file.with_untracked(|case| case.as_ref().filter(|case| case.id == file).and_then(|case| look(case)))
+}
+
+fn slips(store: Store, file: FileId) -> AnyView {
+    let settings = store.settings.get_untracked();
+    let tomorrow = store.today().next_day().unwrap_or(store.today());
+    let day = RwSignal::new(iso(next_school_day(tomorrow, &settings.terms)));
+    let (time, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let count = RwSignal::new(1usize);
+    let made = move || {
+        let days = parse_iso(&day.get()).map(|first| cards::weekly(first, count.get(), &store.settings.get().terms));
+        let drawn = with(store, file, |case| {
+            let pupil = case.pupil()?;
+            let settings = store.settings.get();
+            let one = |day| card(cards::slip(pupil, &settings, day, &time.get(), &place.get()));
+            Some(days?.into_iter().map(one).collect_view())
+        });
+        view! { <div class="paper-cards">{drawn}</div> }
+    };
+    let counts: Vec<AnyView> = [(1, "One"), (2, "Two, a week apart"), (cards::SLIPS, "Four weeks running")]
+        .into_iter()
+        .map(|(many, words)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="slips" prop:checked=move || count.get() == many on:change=move |_| count.set(many)/>
+                    <span>{words}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    let unready = Signal::derive(move || parse_iso(&day.get()).is_none());
+    view! {
+        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
+            <p class="hint">"A slip says who, when and where, and not what for. What you leave empty can be filled in by hand."</p>
+            <div class="field">
+                <label for="slip-day">"Day"</label>
+                <input class="input short" id="slip-day" type="date" prop:value=day on:input:target=move |event| day.set(event.target().value())/>
+            </div>
+            <div class="field">
+                <label for="slip-time">"Time " <span class="optional">"(optional)"</span></label>
+                <input class="input short" id="slip-time" type="time" prop:value=time on:input:target=move |event| time.set(event.target().value())/>
+            </div>
+            <div class="field">
+                <label for="slip-place">"Place " <span class="optional">"(optional)"</span></label>
+                <input class="input" id="slip-place" maxlength="60" prop:value=place on:input:target=move |event| place.set(event.target().value())/>
+            </div>
+            <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
+        </form>
+        {print_button(store, "Print", unready)}
+        {made}
+    }
+    .into_any()
+}
+
+fn postcard(store: Store, file: FileId) -> AnyView {
+    // Newest first: what is fresh is what is praised.
+    let done: Vec<(RecordId, String, String)> = with(store, file, |case| {
+        let pupil = case.pupil()?;
+        let all = case.achievements();
+        let one = |at: usize| {
+            let achieved = &all[at];
+            let words = [&dates::short(achieved.date, store.today()), ": ", summary::clip(&achieved.what, 60).as_str()]
+                .concat();
+            (achieved.id, words, cards::praise(pupil, &achieved.what))
+        };
+        Some((0..all.len()).rev().map(one).collect())
+    })
+    .unwrap_or_default();
+    let refused = with(store, file, cards::home_refused);
+    if let Some(refused) = refused {
+        return view! { <div class="advice bad"><p><strong>"No postcard now. "</strong>{refused.words()}</p></div> }
+            .into_any();
+    }
+    let first = done.first().map(|(_, _, words)| words.clone());
+    let first = first.or_else(|| with(store, file, |case| Some(cards::praise(case.pupil()?, ""))));
+    let words = RwSignal::new(first.unwrap_or_default());
+    let about = RwSignal::new(done.first().map(|(id, ..)| *id));
+    let choices = (done.len() > 1).then(|| {
+        let options = done.iter().map(|(id, label, _)| view! { <option value=id.to_string()>{label.clone()}</option> }).collect_view();
+        let done = done.clone();
+        let pick = move |value: String| {
+            if let Some((id, _, praise)) = done.iter().find(|(id, ..)| id.to_string() == value) {
+                about.set(Some(*id));
+                words.set(praise.clone());
+            }
+        };
+        view! {
+            <div class="field">
+                <label for="card-about">"Which achievement"</label>
+                <select class="input" id="card-about" on:change:target=move |event| pick(event.target().value())>{options}</select>
+            </div>
+        }
+    });
+    let none = done.is_empty().then(|| {
+        view! {
+            <p class="hint">"Nothing achieved is written down yet. "<a href=Route::New(file, Kind::Achievement).to_string()>"Write it down first"</a>", or write the card as it comes."</p>
+        }
+    });
+    let thoughts = move || {
+        let words = words.get();
+        let others = others_named(store, Some(file), &words);
+        let all = with(store, file, |case| Some(cards::think_first(&words, case, &others))).unwrap_or_default();
+        (!all.is_empty()).then(|| view! {
+            <div class="advice" role="status"><p><strong>"To think about. "</strong></p><ul>{all.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul></div>
+        })
+    };
+    // Two on a sheet: one for the pupil, one for home.
+    let made = move || {
+        let one = || card(cards::postcard(&words.get(), &store.settings.get(), store.today()));
+        view! { <div class="paper-cards two">{one()}{one()}</div> }
+    };
+    let told = move || {
+        about.get().map(|id| view! {
+            <a class="button" href=Route::Edit(file, id).to_string() on:click=move |_| store.begin_at("told_pupil")>"Record who has seen it"</a>
+        })
+    };
+    let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
+    view! {
+        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
+            {none}
+            {choices}
+            <div class="field">
+                <label for="card-words">"What the card says"</label>
+                <p class="hint" id="card-hint">"The first line stands large. It goes home and may be read on its way."</p>
+                <textarea class="input" id="card-words" rows="5" aria-describedby="card-hint" prop:value=words
+                    on:input:target=move |event| words.set(event.target().value())></textarea>
+            </div>
+            {thoughts}
+            <div class="actions">{told}</div>
+        </form>
+        {print_button(store, "Print two", unready)}
+        {made}
+    }
+    .into_any()
+}
+
+fn staff(store: Store, file: FileId) -> AnyView {
+    let page = with(store, file, |case| {
+        summary::staff_page(case, case.current()?.id, &store.settings.get_untracked(), store.today())
+    });
+    match page {
+        None => view! {
+            <Empty text="There is no referral yet: nothing to tell staff.">
+                <a class="button" href=Route::New(file, Kind::Referral).to_string()>"Write the referral"</a>
+            </Empty>
+        }
+        .into_any(),
+        Some(page) => view! {
+            <p class="hint no-print">"What staff who teach the pupil need, on one page. Nothing marked “mentor only” is on it."</p>
+            {print_button(store, "Print", Signal::stored(false))}
+            {sheet(page)}
+        }
+        .into_any(),
+    }
+}
