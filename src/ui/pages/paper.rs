@@ -182,10 +182,10 @@ fn postcard(store: Store, file: FileId) -> AnyView {
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
             {thoughts}
-            <div class="actions">{told}</div>
         </form>
         {print_button(store, "Print two", unready)}
         {made}
+        <div class="actions no-print">{told}</div>
     }
     .into_any()
 }
