@@ -17,7 +17,7 @@ use crate::domain::exit::{
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
 use crate::domain::observation::starters;
-use crate::domain::observation::{Event, Lesson, Observation, PartOfDay, Starter, What};
+use crate::domain::observation::{Abc, Event, Lesson, Observation, PartOfDay, PauseReason, Sheet, Starter, Use, What};
 use crate::domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target,
     TargetRating,
@@ -115,6 +115,16 @@ fn story(number: u32, settings: &Settings, now: Moment, today: Date) -> DemoFile
 
 fn text(words: &str) -> String {
     words.to_owned()
+}
+
+/// The events of an observation of one pupil.
+#[derive(Default)]
+struct Events(Vec<Event>);
+
+impl Events {
+    fn push(&mut self, at_ms: u32, what: What) {
+        crate::domain::observation::events::push(&mut self.0, at_ms, None, what);
+    }
 }
 
 impl Story<'_> {
@@ -332,40 +342,138 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn observation(&mut self, ago: i64, pattern: &[u8]) {
+    /// Engagement in a lesson: a sign for each moment, `+` on task, `-` off task, else not seen.
+    fn observation(&mut self, ago: i64, subject: &str, pattern: &[u8]) -> (RecordId, Observation) {
         let mut sheet = starters::sheet(Starter::Engagement);
         sheet.planned_min = (pattern.len() / 3) as u16;
-        let marks = pattern.iter().enumerate().map(|(at, mark)| Event {
-            at_ms: (at as u32 + 1) * sheet.interval_ms() + 1_500,
-            target: None,
-            what: match mark {
-                b'+' => What::Scored { code: 0, interval: at as u32 },
-                b'-' => What::Scored { code: 1, interval: at as u32 },
-                _ => What::NotSeen { interval: at as u32 },
-            },
-        });
-        let end = pattern.len() as u32 * sheet.interval_ms() + 2_000;
-        let events = marks.chain([Event { at_ms: end, target: None, what: What::Ended }]).collect();
-        let began = self.moment(ago);
-        self.save(
-            ago,
-            Content::Observation(Observation {
-                began,
-                sheet,
-                lesson: Lesson {
-                    subject: text("Mathematics"),
-                    activity: text("Working in pairs"),
-                    seating: text("By the window"),
-                    part_of_day: Some(PartOfDay::of(began)),
+        let mut events = Events::default();
+        for (at, mark) in pattern.iter().enumerate() {
+            let interval = at as u32;
+            let at_ms = (interval + 1) * sheet.interval_ms() + 1_500;
+            events.push(
+                at_ms,
+                match mark {
+                    b'+' => What::Scored { code: 0, interval },
+                    b'-' => What::Scored { code: 1, interval },
+                    _ => What::NotSeen { interval },
                 },
-                events,
-                comment: text("Settles when the task is on paper; looks around when it is on the board."),
-                uses: Vec::new(),
-            }),
+            );
+            if interval % 15 == 6 {
+                let on = pattern.iter().filter(|mark| **mark == b'+').count() * 5 / pattern.len().max(1);
+                events.push(at_ms + 4_000, What::Rated { code: 2, level: on.clamp(1, 5) as u8 });
+            }
+        }
+        events.push(pattern.len() as u32 * sheet.interval_ms() + 2_000, What::Ended);
+        let comment = "Settles when the task is on paper; looks around when it is on the board.";
+        self.observed(ago, sheet, subject, events, comment)
+    }
+
+    /// The worked example of domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. `better`: later.
+    fn target_and_peer(&mut self, ago: i64, better: bool) {
+        let sheet = starters::sheet(Starter::TargetAndPeer);
+        let mut events = Events::default();
+        for interval in 0..60_u32 {
+            let from = interval * 15_000;
+            let (own, peer) = (interval - interval / 5, interval / 5);
+            // Active, passive, moving, calling out, looking away, instruction.
+            let scored = if sheet.is_peer(interval) {
+                [
+                    peer.is_multiple_of(2),
+                    matches!(peer, 1 | 3 | 5 | 7),
+                    peer == 2,
+                    matches!(peer, 4 | 9),
+                    peer == 6,
+                    matches!(peer, 0 | 1 | 3 | 5 | 6 | 8 | 11),
+                ]
+            } else {
+                let looks = own * 3 % 8;
+                [
+                    if better { looks < 5 } else { looks < 3 },
+                    if better { looks == 5 } else { matches!(looks, 3 | 4) },
+                    matches!(own % 16, 2 | 7 | 11) && !(better && own % 16 == 7),
+                    own % 8 == 5 && !(better && own > 20),
+                    own % 5 == 3 || own == 0,
+                    false,
+                ]
+            };
+            for (code, yes) in scored.into_iter().enumerate() {
+                if yes {
+                    let code = code as u8;
+                    events.push(from + 900 + u32::from(code) * 1_900, What::Scored { code, interval });
+                }
+            }
+            events.push(from + 14_990, What::Watched { interval });
+        }
+        events.push(900_500, What::Ended);
+        self.observed(
+            ago,
+            sheet,
+            "English",
+            events,
+            "Much like the neighbour while the teacher explains; less when working alone.",
         );
     }
 
-    fn gates(&mut self, ago: i64, contact: RecordId) {
+    /// Counts, times out of the seat, ABC notes and a pause.
+    fn counted(&mut self, ago: i64) {
+        let sheet = Sheet { abc: true, ..starters::sheet(Starter::Disruption) };
+        let abc = |antecedent: &str, behaviour: &str, consequence: &str| {
+            What::Abc(Abc { antecedent: text(antecedent), behaviour: text(behaviour), consequence: text(consequence) })
+        };
+        let mut events = Events::default();
+        for (second, what) in [
+            (48, What::Counted { code: 0 }),
+            (131, What::Counted { code: 0 }),
+            (133, abc("Task is hard", "Calls out", "Reminded")),
+            (204, What::Began { code: 4 }),
+            (251, What::Stopped { code: 4 }),
+            (290, What::Counted { code: 1 }),
+            (377, What::Noted(text("Group work begins"))),
+            (402, What::Counted { code: 3 }),
+            (540, What::Paused { reason: PauseReason::Interrupted, words: String::new() }),
+            (612, What::Resumed),
+            (655, What::Counted { code: 0 }),
+            (660, abc("A pupil says something", "Calls out", "Others laugh")),
+            (748, What::Began { code: 4 }),
+            (871, What::Stopped { code: 4 }),
+            (930, What::Counted { code: 3 }),
+            (1_004, What::Counted { code: 3 }),
+            (1_198, What::Counted { code: 0 }),
+            (1_204, What::Ended),
+        ] {
+            events.push(second * 1_000, what);
+        }
+        self.observed(
+            ago,
+            sheet,
+            "Science",
+            events,
+            "Calls out when the task is new; asks for help once the card is on the table.",
+        );
+    }
+
+    fn observed(
+        &mut self,
+        ago: i64,
+        sheet: Sheet,
+        subject: &str,
+        events: Events,
+        comment: &str,
+    ) -> (RecordId, Observation) {
+        let began = self.moment(ago);
+        let lesson = Lesson {
+            subject: text(subject),
+            activity: text("Working in pairs"),
+            seating: text("By the window"),
+            part_of_day: Some(PartOfDay::of(began)),
+        };
+        let observation =
+            Observation { began, sheet, lesson, events: events.0, comment: text(comment), uses: Vec::new() };
+        let id = self.save(ago, Content::Observation(observation.clone()));
+        (id, observation)
+    }
+
+    fn gates(&mut self, ago: i64, contact: RecordId) -> (RecordId, Observation) {
         self.liaison(
             ago,
             LiaisonWith::ClassTeacher,
@@ -378,11 +486,16 @@ impl Story<'_> {
         self.behaviour(ago, Occasion::Baseline, 14);
         self.letter(ago, contact);
         self.spoke(ago - 1, contact);
-        self.observation(ago - 2, b"++--+-?-+---+++-+--+---++-+--+");
+        self.observation(ago - 2, "Mathematics", b"++--+-?-+---+++-+--+---++-+--+")
     }
 
     /// Referred, authorised, prepared; gives the contact.
     fn prepared(&mut self, ago: i64, years_old: i32) -> RecordId {
+        self.prepared_and_observed(ago, years_old).0
+    }
+
+    /// The same, with the observation.
+    fn prepared_and_observed(&mut self, ago: i64, years_old: i32) -> (RecordId, (RecordId, Observation)) {
         self.pupil(ago, years_old);
         let contact = self.contact(ago, false);
         let referral = self.referral(
@@ -393,8 +506,14 @@ impl Story<'_> {
             ],
         );
         self.authorisation(ago - 2, referral, AuthorisationDecision::Authorised, "");
-        self.gates(ago - 4, contact);
-        contact
+        let observed = self.gates(ago - 4, contact);
+        (contact, observed)
+    }
+
+    /// The share on task of an observation serves the plan's first target.
+    fn used(&mut self, ago: i64, (id, observation): (RecordId, Observation), occasion: Occasion) {
+        let uses = vec![Use { target: 1, code: 0, occasion }];
+        self.save(ago, Content::Observation(Observation { uses, ..observation }));
     }
 
     fn start(&mut self, ago: i64) {
@@ -577,7 +696,7 @@ impl Story<'_> {
     }
 
     fn with_plan_under_way(&mut self) {
-        let contact = self.prepared(48, 12);
+        let (contact, before) = self.prepared_and_observed(48, 12);
         self.start(38);
         self.assessment(36);
         self.session(
@@ -588,6 +707,7 @@ impl Story<'_> {
             &[],
         );
         let plan = self.plan(30, None, 42);
+        self.used(30, before, Occasion::Baseline);
         self.circulate(29, plan, contact);
         self.session(
             26,
@@ -604,6 +724,8 @@ impl Story<'_> {
             "Five minutes on Monday.",
             &[(1, 0), (2, -1)],
         );
+        let after = self.observation(18, "English", b"+++-+-++-++?+-++-++-+--+++-+++");
+        self.used(18, after, Occasion::Progress);
         self.behaviour(12, Occasion::Progress, 8);
         let done = Content::Achievement(Achievement {
             date: self.day(11),
@@ -619,6 +741,8 @@ impl Story<'_> {
             "Ask the form tutor for the Friday book.",
             &[(1, 0), (2, 0)],
         );
+        let after = self.observation(4, "Mathematics", b"+++++-++-++++-++?+++++-+++-+++");
+        self.used(4, after, Occasion::Progress);
         self.attendance(3, Occasion::Progress, 58);
         self.behaviour(3, Occasion::Progress, 6);
     }
@@ -689,6 +813,7 @@ impl Story<'_> {
             "Bring the timetable.",
             &[],
         );
+        self.counted(12);
         self.session(8, SessionKind::Group, "Games group: waited for a turn.", "", &[]);
         let note = Content::Note(Note {
             date: self.day(6),
@@ -701,8 +826,10 @@ impl Story<'_> {
     fn review_due(&mut self) {
         let contact = self.prepared(66, 12);
         self.start(55);
+        self.target_and_peer(52, false);
         let plan = self.plan(48, None, 43);
         self.circulate(47, plan, contact);
+        self.target_and_peer(15, true);
         for (ago, rating) in [(40, -1), (33, -1), (26, 0), (19, 0), (12, 1)] {
             self.session(ago, SessionKind::OneToOne, "Went through the week's card.", "Same again.", &[(1, rating)]);
             self.behaviour(ago, Occasion::Progress, 9 - i64::from(rating) * 2);

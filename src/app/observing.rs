@@ -156,12 +156,7 @@ impl Store {
                 let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
-            let saved = core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?;
-            let mut warnings = Vec::new();
-            for saved in saved {
-                warnings.extend(self.after(saved.loaded.case.id, saved));
-            }
-            Ok(warnings)
+            Ok(self.after_all(core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }

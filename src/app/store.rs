@@ -86,8 +86,7 @@ pub enum Around {
 /// A change that can be taken back.
 #[derive(Clone, Debug)]
 struct Undo {
-    file: FileId,
-    commands: Vec<Command>,
+    commands: Vec<(FileId, Command)>,
 }
 
 /// Field names and values that a form is to start with.
@@ -642,8 +641,8 @@ impl Store {
     pub fn undo_last(self) {
         let Some(undo) = self.inner().undo.borrow_mut().take() else { return self.notice.set(None) };
         self.task(async move {
-            for command in undo.commands.into_iter().rev() {
-                if let Err(error) = self.run(undo.file, command, None).await {
+            for (file, command) in undo.commands.into_iter().rev() {
+                if let Err(error) = self.run(file, command, None).await {
                     return self.say(Notice::error(&error));
                 }
             }
@@ -664,10 +663,36 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
+    /// Publishes what several commands of one transaction made; they are undone together.
+    pub(super) fn after_all(self, all: Vec<Saved>) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        let mut commands = Vec::new();
+        for saved in all {
+            warnings.extend(self.after(saved.loaded.case.id, saved));
+            commands.extend(self.inner().undo.borrow_mut().take().into_iter().flat_map(|undo| undo.commands));
+        }
+        *self.inner().undo.borrow_mut() = (!commands.is_empty()).then_some(Undo { commands });
+        warnings
+    }
+
+    /// Saves several records of one file in one transaction.
+    pub async fn save_all(self, file: FileId, contents: Vec<(RecordId, Content)>) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let before = self.loaded(&core, file).await?;
+            let command = |(id, content)| ((*before).clone(), Command::Save { id, content });
+            let commands: Vec<_> = contents.into_iter().map(command).collect();
+            Ok(self.after_all(core.dispatch_all(&commands, &settings, None).await?))
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
     pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
         let Saved { loaded, header, warnings, undo, at } = saved;
         self.saved_at.set(Some(at));
-        *self.inner().undo.borrow_mut() = (!undo.is_empty()).then_some(Undo { file, commands: undo });
+        let commands: Vec<_> = undo.into_iter().map(|command| (file, command)).collect();
+        *self.inner().undo.borrow_mut() = (!commands.is_empty()).then_some(Undo { commands });
         match file {
             SETTINGS_FILE => {
                 if let Some(settings) = super::core::settings_in(&loaded.case) {

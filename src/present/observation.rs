@@ -1,8 +1,12 @@
 //! An observation in words and figures (p16). Every figure stands beside what it is of.
+//!
+//! - [`strip`]: what happened when, as a drawing.
+
+pub mod strip;
 
 use crate::domain::measure::Hundredths;
-use crate::domain::observation::figures::{median_halves, modes, rate_hundredths};
-use crate::domain::observation::{Code, Figures, Measured, Share, Sheet, Watching};
+use crate::domain::observation::figures::{figures_between, median_halves, modes, rate_hundredths};
+use crate::domain::observation::{Code, Figures, Lesson, Measured, Method, Observation, Share, Sheet, Watching};
 
 use super::dates;
 use super::numbers::{counted, hundredths, percent, whole};
@@ -16,6 +20,8 @@ pub struct Line {
     pub value: String,
     /// What it is of: "12 of 18 intervals".
     pub detail: String,
+    /// Both are of the comparison intervals, as for the teacher's instruction.
+    pub in_comparison: bool,
     /// The same of the comparison peer, where one was watched.
     pub peer: Option<(String, String)>,
 }
@@ -40,7 +46,13 @@ pub fn figure(code: &Code, measured: &Measured, watched_ms: u32) -> Option<(Hund
     let value = match measured {
         Measured::Intervals { target, peer } => {
             let share = if code.watching == Watching::PeerIntervals { *peer } else { *target };
-            (share.hundredths()?, "% of intervals seen")
+            // The three ways are no measure of the same thing, and are never drawn in one line.
+            let unit = match code.method {
+                Method::PartialInterval => "% of intervals, at any time in them",
+                Method::WholeInterval => "% of intervals, all through them",
+                _ => "% of intervals seen",
+            };
+            (share.hundredths()?, unit)
         }
         Measured::Count { times } => (rate_hundredths(*times, watched_ms)?, "a minute"),
         Measured::Duration { total_ms, .. } => {
@@ -120,7 +132,8 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
             (value, detail)
         }
     };
-    Line { name: code.name.clone(), value, detail, peer: peer_part }
+    let in_comparison = code.method.by_interval() && code.watching == Watching::PeerIntervals;
+    Line { name: code.name.clone(), value, detail, in_comparison, peer: peer_part }
 }
 
 /// The intervals that leave every denominator, and how many there were: "18 of 20 intervals seen; pupil not seen in 1; 1
@@ -158,4 +171,65 @@ pub fn sentence(sheet: &Sheet, figures: &Figures) -> String {
         parts.push(intervals);
     }
     parts.join("; ")
+}
+
+/// What matters of the lesson in a line: "Mathematics, working in pairs, by the window, morning".
+pub fn lesson(lesson: &Lesson) -> String {
+    let Lesson { subject, activity, seating, part_of_day } = lesson;
+    let parts = [subject.trim(), activity.trim(), seating.trim(), part_of_day.map_or("", |part| part.label())];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A part of an observation, as a row of the table by five minutes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// "0:00 to 5:00".
+    pub time: String,
+    /// What was measured of each code in it, in the sheet's order.
+    pub cells: Vec<String>,
+}
+
+/// Minutes of a part.
+const PART_MS: u32 = 5 * 60_000;
+/// A rest shorter than this belongs to the part before it.
+const REST_MS: u32 = 60_000;
+/// The most parts: beyond the longest observation.
+const MOST_PARTS: u32 = 36;
+
+/// The observation by five minutes. What began in a part is counted in it, so that the parts add up to the whole.
+pub fn by_five(observation: &Observation) -> Vec<Part> {
+    let length = observation.length_ms();
+    let count = (length / PART_MS + u32::from(length % PART_MS >= REST_MS)).clamp(1, MOST_PARTS);
+    let part = |number: u32| {
+        let (from, last) = (number * PART_MS, number + 1 == count);
+        let until = if last { u32::MAX } else { from + PART_MS };
+        let figures = figures_between(&observation.events, &observation.sheet, length, from, until);
+        let cells = observation.sheet.codes.iter().zip(&figures.codes);
+        Part {
+            time: [&dates::clock(from), " to ", &dates::clock(if last { length } else { until })].concat(),
+            cells: cells.map(|(code, measured)| short(code, measured)).collect(),
+        }
+    };
+    (0..count).map(part).collect()
+}
+
+/// What was measured, for a cell of a table: "60.0%, 9 of 15", "3", "1:20", "–" where there was nothing to see.
+pub fn short(code: &Code, measured: &Measured) -> String {
+    let number = |value: u32| whole(u64::from(value));
+    match measured {
+        Measured::Intervals { target, peer } => {
+            let of = if code.watching == Watching::PeerIntervals { *peer } else { *target };
+            if of.of == 0 {
+                return "–".to_owned();
+            }
+            [&share(of), ", ", &number(of.scored), " of ", &number(of.of)].concat()
+        }
+        Measured::Count { times } => number(*times),
+        Measured::Duration { total_ms, .. } => dates::clock(*total_ms),
+        Measured::Latency { answers_ms, .. } => median_ms(answers_ms)
+            .map_or_else(|| "–".to_owned(), |median| hundredths(i64::from((median + 50) / 100 * 10)) + " s"),
+        Measured::Level { levels } => {
+            median_halves(levels).map_or_else(|| "–".to_owned(), |halves| hundredths(i64::from(halves) * 50))
+        }
+    }
 }

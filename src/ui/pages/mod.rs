@@ -2,6 +2,7 @@
 
 pub mod bundles;
 pub mod letter;
+pub mod observation;
 pub mod observe;
 pub mod paper;
 pub mod plan_print;

@@ -8,16 +8,14 @@ use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::Observation;
 use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
-use crate::present::observation::sentence;
 use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::editable;
-use crate::ui::pages::sign;
-use crate::ui::parts::{Empty, PageHead, facts, missing_list};
+use crate::ui::pages::{observation, sign};
+use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
 
 /// The page of one record.
 #[component]
@@ -79,7 +77,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     };
     let edit =
         editable(case, id).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
-    let extra = extra(file, id, content);
+    let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
     let deletable = content.kind() != Kind::Pupil;
     let day = line.map(|line| dates::full(line.date));
@@ -111,12 +109,13 @@ fn refusal(file: FileId, error: &CoreError) -> AnyView {
 }
 
 /// What else can be done with this kind of record.
-fn extra(file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
+fn extra(store: Store, file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
     match content {
         Content::Plan(_) => Some(
             view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }
                 .into_any(),
         ),
+        Content::Observation(_) => Some(observation::actions(store, file, id)),
         _ => None,
     }
 }
@@ -141,7 +140,9 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             <p>"The safeguarding lead holds the words. They were erased here."</p>
         }
         .into_any(),
-        Content::Observation(observation) => view! { {observed(observation)} {told(store, case, content)} }.into_any(),
+        Content::Observation(observation) => {
+            view! { {observation::about(observation)} {observed(observation)} }.into_any()
+        }
         _ => told(store, case, content),
     }
 }
@@ -159,19 +160,4 @@ fn told(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         })
         .collect();
     view! { {groups} }.into_any()
-}
-
-/// The figures, and the notes with their times.
-fn observed(observation: &Observation) -> AnyView {
-    let notes: Vec<AnyView> = observation
-        .notes()
-        .map(|(at, text)| {
-            view! { <li><span class="figures">{dates::clock(at)}</span> " " {text.to_owned()}</li> }.into_any()
-        })
-        .collect();
-    view! {
-        <p><strong>{sentence(&observation.sheet, &observation.figures())}</strong></p>
-        {(!notes.is_empty()).then(|| view! { <section class="stack tight"><h2>"Notes"</h2><ul class="plain">{notes}</ul></section> })}
-    }
-    .into_any()
 }

@@ -5,12 +5,14 @@ pub mod dialog;
 pub mod find_pupil;
 pub mod icon;
 pub mod lines;
+pub mod observed;
 
 pub use chart::chart;
 pub use dialog::Dialog;
 pub use find_pupil::find_pupil;
 pub use icon::{Icon, icon};
 pub use lines::{facts, menu, missing_list, record_lines};
+pub use observed::observed;
 
 use leptos::prelude::*;
 

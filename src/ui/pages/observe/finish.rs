@@ -2,8 +2,35 @@
 
 use leptos::prelude::*;
 
-use crate::app::observing::Resumed;
-use crate::ui::parts::PageHead;
+use crate::app::core::CoreError;
+use crate::app::notices::Notice;
+use crate::app::observing::{COMMENT, Resumed};
+use crate::app::store::{Store, use_store};
+use crate::domain::ids::FileId;
+use crate::domain::observation::{Observation, Observed};
+use crate::present::dates;
+use crate::records::DraftRow;
+use crate::route::Route;
+use crate::ui::form::refusal;
+use crate::ui::parts::{Dialog, PageHead, choose_pupil, observed};
+
+/// In row 0: whose observation it is, where that was chosen on this page.
+const PUPIL: &str = "pupil.";
+/// Ids of the fields, for each of those observed: there are at most four.
+const COMMENTS: [&str; 4] = ["comment-1", "comment-2", "comment-3", "comment-4"];
+const PUPILS: [&str; 4] = ["pupil-1", "pupil-2", "pupil-3", "pupil-4"];
+
+/// One of those observed, with what is typed about them. Copy: handles to its signals.
+#[derive(Clone, Copy)]
+struct Part {
+    target: u8,
+    pupil: RwSignal<Option<FileId>>,
+    comment: RwSignal<String>,
+}
+
+fn key(name: &str, target: u8) -> String {
+    [name, &target.to_string()].concat()
+}
 
 /// The summary of an observation that has ended and is not saved yet.
 #[component]
@@ -11,6 +38,193 @@ pub fn Finish(
     /// As it lies on the disk.
     resumed: StoredValue<Resumed>,
 ) -> impl IntoView {
-    let _ = resumed;
-    view! { <PageHead title="Observation: summary"/> }
+    let store = use_store();
+    let parts: Vec<Part> = resumed.with_value(|resumed| {
+        let value = |name: String| resumed.row.values.get(&name).cloned().unwrap_or_default();
+        let part = |(target, observed): (usize, &Observed)| {
+            let target = target as u8;
+            let chosen = FileId::parse(&value(key(PUPIL, target))).or(observed.file);
+            let known = |file: &FileId| {
+                store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
+            };
+            let comment = value(key(COMMENT, target));
+            Part { target, pupil: RwSignal::new(chosen.filter(known)), comment: RwSignal::new(comment) }
+        };
+        resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
+    });
+    let parts = StoredValue::new(parts);
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<CoreError>);
+    let twice = RwSignal::new(false);
+    // What is typed goes into row 0: with it the observation comes back after a reload.
+    let dirty = StoredValue::new(false);
+    let put = move || {
+        if dirty.try_get_value() != Some(true) {
+            return;
+        }
+        dirty.set_value(false);
+        let Some(mut row) = resumed.try_with_value(|resumed| resumed.row.clone()) else { return };
+        parts.with_value(|parts| {
+            for part in parts {
+                let (Some(comment), Some(pupil)) = (part.comment.try_get_untracked(), part.pupil.try_get_untracked())
+                else {
+                    continue;
+                };
+                row.values.insert(key(COMMENT, part.target), comment);
+                row.values.insert(key(PUPIL, part.target), pupil.map(|file| file.to_string()).unwrap_or_default());
+            }
+        });
+        store.task(async move {
+            if let Err(error) = store.keep_observation_row(DraftRow { saved: store.now(), ..row }).await {
+                store.say(Notice::error(&error));
+            }
+        });
+    };
+    let pause = store.after_pause(put);
+    Effect::new(move |before: Option<()>| {
+        parts.with_value(|parts| {
+            for part in parts {
+                part.comment.track();
+                part.pupil.track();
+            }
+        });
+        if before.is_some() {
+            dirty.set_value(true);
+            twice.set(false);
+            pause();
+        }
+    });
+    store.flush_with(put);
+    on_cleanup(put);
+    let save = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        let mut all: Vec<(Option<FileId>, _, Observation)> = Vec::new();
+        let mut same = false;
+        parts.with_value(|parts| {
+            for part in parts {
+                let pupil = part.pupil.get_untracked();
+                same |= pupil.is_some() && all.iter().any(|(other, ..)| *other == pupil);
+                let comment = part.comment.get_untracked().trim().to_owned();
+                let observation = resumed.with_value(|it| it.running.of(part.target, &it.events, comment));
+                all.push((pupil, Store::new_record(), observation));
+            }
+        });
+        twice.set(same);
+        if same {
+            return store.focus("twice");
+        }
+        busy.set(true);
+        dirty.set_value(false);
+        let next = match all.first() {
+            Some((Some(file), record, _)) => Route::Record(*file, *record),
+            Some((None, record, _)) => Route::Unattached(*record),
+            None => Route::Today,
+        };
+        let words = if all.len() > 1 { "Observations saved." } else { "Observation saved." };
+        store.task(async move {
+            match store.save_observations(all).await {
+                Ok(warnings) => {
+                    store.say_saved(words, &warnings);
+                    store.go(next);
+                }
+                Err(error) => {
+                    let _ = dirty.try_set_value(true);
+                    let _ = refused.try_set(Some(error));
+                    let _ = busy.try_set(false);
+                    store.focus("refused");
+                }
+            }
+        });
+    };
+    let throwing = RwSignal::new(false);
+    let throw = move |_| {
+        dirty.set_value(false);
+        let first = parts.with_value(|parts| parts.first().and_then(|part| part.pupil.get_untracked()));
+        store.task(async move {
+            match store.drop_observation().await {
+                Ok(()) => store.go(match first {
+                    Some(file) => Route::Pupil(file, crate::route::Tab::Timeline),
+                    None => Route::Today,
+                }),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    let several = parts.with_value(|parts| parts.len() > 1);
+    let about = resumed.with_value(|resumed| {
+        let running = &resumed.running;
+        [running.sheet.name.as_str(), ", ", &dates::moment(running.began)].concat()
+    });
+    let bodies: Vec<AnyView> = parts.get_value().into_iter().map(|part| one(store, resumed, part, several)).collect();
+    let save_words = if several { "Save the observations" } else { "Save the observation" };
+    view! {
+        <PageHead title="Observation: summary"/>
+        <p class="about"><span>{about}</span></p>
+        {lesson(resumed)}
+        {bodies}
+        {move || twice.get().then(|| view! {
+            <p class="error" id="twice" role="alert" tabindex="-1">"The same pupil is chosen twice. Choose another for one of them, or none."</p>
+        })}
+        {move || refused.get().map(|error| {
+            let file = parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
+            view! { <div id="refused" tabindex="-1">{refusal(store, file.unwrap_or_else(Store::new_file), &error)}</div> }
+        })}
+        <div class="actions">
+            <button class="button main" type="button" disabled=move || busy.get() on:click=save>{save_words}</button>
+            <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Throw away"</button>
+        </div>
+        <Dialog open=throwing id="throw-away" title="Throw this observation away?">
+            <p>"All that was recorded in this lesson is gone then; there is no way back."</p>
+            <div class="actions">
+                <button class="button danger" type="button" on:click=throw>"Throw away"</button>
+                <button class="button" type="button" autofocus on:click=move |_| throwing.set(false)>"Keep it"</button>
+            </div>
+        </Dialog>
+    }
+}
+
+fn lesson(resumed: StoredValue<Resumed>) -> Option<AnyView> {
+    let words = resumed.with_value(|resumed| crate::present::observation::lesson(&resumed.running.lesson));
+    (!words.is_empty()).then(|| view! { <p>{words}</p> }.into_any())
+}
+
+/// One of those observed: whose it is, what came of it, the comment.
+fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -> AnyView {
+    let Part { target, pupil, comment } = part;
+    let place = usize::from(target);
+    let (observation, colour, label) = resumed.with_value(|it| {
+        let of = it.running.observed.get(place);
+        let colour = of.map(|observed| observed.colour);
+        let label = of.map(|observed| observed.label.trim().to_owned()).unwrap_or_default();
+        (it.running.of(target, &it.events, String::new()), colour, label)
+    });
+    let heading = several.then(|| {
+        let label = if label.is_empty() { ["Pupil ", &(place + 1).to_string()].concat() } else { label };
+        let hue = colour.map_or("", crate::domain::observation::Colour::code);
+        view! { <h2><span class="code-letter" data-colour=hue aria-hidden="true">{place + 1}</span> " " {label}</h2> }
+    });
+    let (comments, pupils) = (COMMENTS[place.min(3)], PUPILS[place.min(3)]);
+    let none = move || {
+        pupil.get().is_none().then(|| {
+            view! { <p class="hint measure">"Without a pupil it is kept apart and can be given to a pupil later. After a term it falls due for erasing."</p> }
+        })
+    };
+    view! {
+        <section class="stack wide observed-one">
+            <div class="stack">
+                {heading}
+                {choose_pupil(store, pupil, pupils, comments, Signal::derive(|| None))}
+                {none}
+            </div>
+            {observed(&observation)}
+            <div class="field">
+                <label for=comments>"What you make of it "<span class="optional">"(optional)"</span></label>
+                <textarea class="input" id=comments rows="5" prop:value=move || comment.get()
+                    on:input:target=move |event| comment.set(event.target().value())></textarea>
+            </div>
+        </section>
+    }
+    .into_any()
 }
