@@ -342,8 +342,9 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    /// Engagement in a lesson: a sign for each moment, `+` on task, `-` off task, else not seen.
-    fn observation(&mut self, ago: i64, subject: &str, pattern: &[u8]) -> (RecordId, Observation) {
+    /// Engagement in a lesson: a sign for each moment, `+` on task, `-` off task, else not seen. Its share on task may serve
+    /// the plan's first target.
+    fn observation(&mut self, ago: i64, subject: &str, pattern: &[u8], occasion: Option<Occasion>) {
         let mut sheet = starters::sheet(Starter::Engagement);
         sheet.planned_min = (pattern.len() / 3) as u16;
         let mut events = Events::default();
@@ -365,7 +366,8 @@ impl Story<'_> {
         }
         events.push(pattern.len() as u32 * sheet.interval_ms() + 2_000, What::Ended);
         let comment = "Settles when the task is on paper; looks around when it is on the board.";
-        self.observed(ago, sheet, subject, events, comment)
+        let uses = occasion.map(|occasion| Use { target: 1, code: 0, occasion });
+        self.observed(ago, sheet, subject, events, comment, uses.into_iter().collect());
     }
 
     /// The worked example of domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. `better`: later.
@@ -411,6 +413,7 @@ impl Story<'_> {
             "English",
             events,
             "Much like the neighbour while the teacher explains; less when working alone.",
+            Vec::new(),
         );
     }
 
@@ -449,17 +452,11 @@ impl Story<'_> {
             "Science",
             events,
             "Calls out when the task is new; asks for help once the card is on the table.",
+            Vec::new(),
         );
     }
 
-    fn observed(
-        &mut self,
-        ago: i64,
-        sheet: Sheet,
-        subject: &str,
-        events: Events,
-        comment: &str,
-    ) -> (RecordId, Observation) {
+    fn observed(&mut self, ago: i64, sheet: Sheet, subject: &str, events: Events, comment: &str, uses: Vec<Use>) {
         let began = self.moment(ago);
         let lesson = Lesson {
             subject: text(subject),
@@ -467,13 +464,11 @@ impl Story<'_> {
             seating: text("By the window"),
             part_of_day: Some(PartOfDay::of(began)),
         };
-        let observation =
-            Observation { began, sheet, lesson, events: events.0, comment: text(comment), uses: Vec::new() };
-        let id = self.save(ago, Content::Observation(observation.clone()));
-        (id, observation)
+        let observation = Observation { began, sheet, lesson, events: events.0, comment: text(comment), uses };
+        self.save(ago, Content::Observation(observation));
     }
 
-    fn gates(&mut self, ago: i64, contact: RecordId) -> (RecordId, Observation) {
+    fn gates(&mut self, ago: i64, contact: RecordId, occasion: Option<Occasion>) {
         self.liaison(
             ago,
             LiaisonWith::ClassTeacher,
@@ -486,16 +481,16 @@ impl Story<'_> {
         self.behaviour(ago, Occasion::Baseline, 14);
         self.letter(ago, contact);
         self.spoke(ago - 1, contact);
-        self.observation(ago - 2, "Mathematics", b"++--+-?-+---+++-+--+---++-+--+")
+        self.observation(ago - 2, "Mathematics", b"++--+-?-+---+++-+--+---++-+--+", occasion);
     }
 
     /// Referred, authorised, prepared; gives the contact.
     fn prepared(&mut self, ago: i64, years_old: i32) -> RecordId {
-        self.prepared_and_observed(ago, years_old).0
+        self.prepared_for(ago, years_old, None)
     }
 
-    /// The same, with the observation.
-    fn prepared_and_observed(&mut self, ago: i64, years_old: i32) -> (RecordId, (RecordId, Observation)) {
+    /// The same; the observation serves the plan's first target as this.
+    fn prepared_for(&mut self, ago: i64, years_old: i32, occasion: Option<Occasion>) -> RecordId {
         self.pupil(ago, years_old);
         let contact = self.contact(ago, false);
         let referral = self.referral(
@@ -506,14 +501,8 @@ impl Story<'_> {
             ],
         );
         self.authorisation(ago - 2, referral, AuthorisationDecision::Authorised, "");
-        let observed = self.gates(ago - 4, contact);
-        (contact, observed)
-    }
-
-    /// The share on task of an observation serves the plan's first target.
-    fn used(&mut self, ago: i64, (id, observation): (RecordId, Observation), occasion: Occasion) {
-        let uses = vec![Use { target: 1, code: 0, occasion }];
-        self.save(ago, Content::Observation(Observation { uses, ..observation }));
+        self.gates(ago - 4, contact, occasion);
+        contact
     }
 
     fn start(&mut self, ago: i64) {
@@ -696,7 +685,7 @@ impl Story<'_> {
     }
 
     fn with_plan_under_way(&mut self) {
-        let (contact, before) = self.prepared_and_observed(48, 12);
+        let contact = self.prepared_for(48, 12, Some(Occasion::Baseline));
         self.start(38);
         self.assessment(36);
         self.session(
@@ -707,7 +696,6 @@ impl Story<'_> {
             &[],
         );
         let plan = self.plan(30, None, 42);
-        self.used(30, before, Occasion::Baseline);
         self.circulate(29, plan, contact);
         self.session(
             26,
@@ -724,8 +712,7 @@ impl Story<'_> {
             "Five minutes on Monday.",
             &[(1, 0), (2, -1)],
         );
-        let after = self.observation(18, "English", b"+++-+-++-++?+-++-++-+--+++-+++");
-        self.used(18, after, Occasion::Progress);
+        self.observation(18, "English", b"+++-+-++-++?+-++-++-+--+++-+++", Some(Occasion::Progress));
         self.behaviour(12, Occasion::Progress, 8);
         let done = Content::Achievement(Achievement {
             date: self.day(11),
@@ -741,8 +728,7 @@ impl Story<'_> {
             "Ask the form tutor for the Friday book.",
             &[(1, 0), (2, 0)],
         );
-        let after = self.observation(4, "Mathematics", b"+++++-++-++++-++?+++++-+++-+++");
-        self.used(4, after, Occasion::Progress);
+        self.observation(4, "Mathematics", b"+++++-++-++++-++?+++++-+++-+++", Some(Occasion::Progress));
         self.attendance(3, Occasion::Progress, 58);
         self.behaviour(3, Occasion::Progress, 6);
     }

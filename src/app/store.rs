@@ -622,7 +622,7 @@ impl Store {
         let inner = self.inner();
         let now = inner.undo.borrow_mut().take();
         let both = match (last, now) {
-            (Some(mut last), Some(now)) if saved.is_ok() && last.file == now.file => {
+            (Some(mut last), Some(now)) if saved.is_ok() => {
                 last.commands.extend(now.commands);
                 Some(last)
             }
