@@ -20,6 +20,8 @@ pub struct Line {
     pub value: String,
     /// What it is of: "12 of 18 intervals".
     pub detail: String,
+    /// Nothing was recorded with it: no level, no cue. Other figures say nought themselves.
+    pub nothing: bool,
     /// Both are of the comparison intervals, as for the teacher's instruction.
     pub in_comparison: bool,
     /// The same of the comparison peer, where one was watched.
@@ -87,7 +89,7 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
     let (value, detail) = match measured {
         Measured::Intervals { target, peer } => {
             if code.watching == Watching::PeerIntervals {
-                (share(*peer), of_intervals(*peer) + " of comparison")
+                (share(*peer), of_intervals(*peer))
             } else {
                 peer_part = (peer.of > 0).then(|| (share(*peer), of_intervals(*peer)));
                 (share(*target), of_intervals(*target))
@@ -133,7 +135,12 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
         }
     };
     let in_comparison = code.method.by_interval() && code.watching == Watching::PeerIntervals;
-    Line { name: code.name.clone(), value, detail, in_comparison, peer: peer_part }
+    let nothing = match measured {
+        Measured::Level { levels } => levels.is_empty(),
+        Measured::Latency { answers_ms, unanswered } => answers_ms.is_empty() && *unanswered == 0,
+        _ => false,
+    };
+    Line { name: code.name.clone(), value, detail, nothing, in_comparison, peer: peer_part }
 }
 
 /// The intervals that leave every denominator, and how many there were: "18 of 20 intervals seen; pupil not seen in 1; 1
@@ -161,7 +168,11 @@ pub fn intervals_words(figures: &Figures) -> String {
 pub fn sentence(sheet: &Sheet, figures: &Figures) -> String {
     let mut parts = Vec::new();
     for line in lines(sheet, figures) {
-        parts.push([&line.name, " ", &line.value, " (", &line.detail, ")"].concat());
+        if line.nothing {
+            continue;
+        }
+        let of = if line.in_comparison { " of comparison)" } else { ")" };
+        parts.push([&line.name, " ", &line.value, " (", &line.detail, of].concat());
     }
     if figures.abc > 0 {
         parts.push(counted(u64::from(figures.abc), "ABC note", "ABC notes"));
@@ -231,5 +242,123 @@ pub fn short(code: &Code, measured: &Measured) -> String {
         Measured::Level { levels } => {
             median_halves(levels).map_or_else(|| "–".to_owned(), |halves| hundredths(i64::from(halves) * 50))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Moment;
+    use crate::domain::observation::starters::sheet;
+    use crate::domain::observation::{Event, Starter, What, events};
+
+    fn observation(starter: Starter, whats: impl IntoIterator<Item = (u32, What)>) -> Observation {
+        let mut all: Vec<Event> = Vec::new();
+        for (at_ms, what) in whats {
+            events::push(&mut all, at_ms, None, what);
+        }
+        Observation {
+            began: Moment { utc_ms: 0, offset_min: 0 },
+            sheet: sheet(starter),
+            lesson: Lesson::default(),
+            events: all,
+            comment: String::new(),
+            uses: Vec::new(),
+        }
+    }
+
+    /// Domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. Codes are scored in so many of the
+    /// pupil's and of the peer's intervals.
+    fn worked_example() -> Observation {
+        let scored: [(u32, u32); 6] = [(18, 6), (12, 4), (9, 1), (6, 2), (10, 1), (0, 7)];
+        let mut whats = Vec::new();
+        for interval in 0..60_u32 {
+            let (own, peer) = (interval - interval / 5, interval / 5);
+            for (code, (of_pupil, of_peer)) in scored.iter().enumerate() {
+                // Passive after active: a moment has one of them.
+                let (from, nth) = match (code, interval % 5 == 4) {
+                    (1, false) => (18, own),
+                    (1, true) => (6, peer),
+                    (_, false) => (0, own),
+                    (_, true) => (0, peer),
+                };
+                let many = if interval % 5 == 4 { *of_peer } else { *of_pupil };
+                if (from..from + many).contains(&nth) {
+                    whats.push((interval * 15_000 + 500, What::Scored { code: code as u8, interval }));
+                }
+            }
+            whats.push((interval * 15_000 + 14_990, What::Watched { interval }));
+        }
+        whats.push((900_000, What::Ended));
+        observation(Starter::TargetAndPeer, whats)
+    }
+
+    #[test]
+    fn p16_target_and_peer_read_over_their_own_denominators() {
+        let observation = worked_example();
+        let figures = observation.figures();
+        let lines = lines(&observation.sheet, &figures);
+        let pupil: Vec<(&str, &str)> = lines.iter().map(|line| (line.value.as_str(), line.detail.as_str())).collect();
+        assert_eq!(
+            pupil,
+            [
+                ("37.5%", "18 of 48 intervals"),
+                ("25.0%", "12 of 48 intervals"),
+                ("18.8%", "9 of 48 intervals"),
+                ("12.5%", "6 of 48 intervals"),
+                ("20.8%", "10 of 48 intervals"),
+                ("58.3%", "7 of 12 intervals"),
+            ]
+        );
+        let peer: Vec<Option<&str>> =
+            lines.iter().map(|line| line.peer.as_ref().map(|(value, _)| value.as_str())).collect();
+        assert_eq!(peer, [Some("50.0%"), Some("33.3%"), Some("8.3%"), Some("16.7%"), Some("8.3%"), None]);
+        assert!(lines[5].in_comparison);
+        // 58.33 % exactly, and never 18 of 60.
+        let exact = |code: usize| {
+            figure(&observation.sheet.codes[code], &figures.codes[code], figures.watched_ms).map(|(value, _)| value)
+        };
+        assert_eq!((exact(5), exact(0)), (Some(5_833), Some(3_750)));
+        assert!(sentence(&observation.sheet, &figures).contains("Instruction 58.3% (7 of 12 intervals of comparison)"));
+        assert_eq!(intervals_words(&figures), "60 of 60 intervals seen (12 of them of a comparison peer)");
+    }
+
+    #[test]
+    fn p16_the_parts_of_five_minutes_add_up_to_the_whole() {
+        let observation = worked_example();
+        let parts = by_five(&observation);
+        assert_eq!(
+            parts.iter().map(|part| part.time.as_str()).collect::<Vec<_>>(),
+            ["0:00 to 5:00", "5:00 to 10:00", "10:00 to 15:00"]
+        );
+        let active: Vec<&str> = parts.iter().map(|part| part.cells[0].as_str()).collect();
+        assert_eq!(active, ["100.0%, 16 of 16", "12.5%, 2 of 16", "0.0%, 0 of 16"]);
+    }
+
+    #[test]
+    fn p16_a_rest_of_less_than_a_minute_belongs_to_the_part_before_it() {
+        let late = [(1_000, What::Counted { code: 0 }), (302_000, What::Counted { code: 0 }), (330_000, What::Ended)];
+        let [part] = &by_five(&observation(Starter::Disruption, late))[..] else { panic!("one part") };
+        assert_eq!((part.time.as_str(), part.cells[0].as_str()), ("0:00 to 5:30", "2"));
+        let none = by_five(&observation(Starter::Disruption, []));
+        assert_eq!(none[0].cells, ["0", "0", "0", "0", "0:00"]);
+    }
+
+    #[test]
+    fn p16_what_was_never_recorded_is_not_read_out() {
+        let on = [(21_000, What::Scored { code: 0, interval: 0 }), (40_000, What::Ended)];
+        let observation = observation(Starter::Engagement, on);
+        let words = sentence(&observation.sheet, &observation.figures());
+        assert!(words.starts_with("On task 100.0% (1 of 1 interval); Off task 0.0% (0 of 1 interval)"), "{words}");
+        assert!(!words.contains("Engagement"), "{words}");
+    }
+
+    #[test]
+    fn p16_the_lesson_reads_in_a_line_without_its_gaps() {
+        let part = crate::domain::observation::PartOfDay::Morning;
+        let context =
+            Lesson { subject: "Science".into(), activity: " ".into(), part_of_day: Some(part), ..Lesson::default() };
+        assert_eq!(lesson(&context), "Science, Morning");
+        assert_eq!(lesson(&Lesson::default()), "");
     }
 }

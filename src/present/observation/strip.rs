@@ -73,7 +73,7 @@ impl Why {
     /// The sign that stands over it.
     pub const fn sign(self) -> &'static str {
         match self {
-            Self::Peer => "P",
+            Self::Peer => "◇",
             Self::NotSeen => "–",
             Self::Missed => "?",
             Self::Paused => "II",

@@ -105,7 +105,7 @@ pub fn drawing(observation: &Observation) -> AnyView {
         })
         .collect();
     view! {
-        <figure class="strip stack tight" role="group" aria-label="What happened when. The table by five minutes and the notes say the same in words.">
+        <figure class="strip stack tight">
             {rows}
             <figcaption><ul class="strip-key">{named}{signs}</ul></figcaption>
         </figure>
@@ -129,7 +129,7 @@ fn draw(row: &Row) -> AnyView {
         let (x, width) = (LEFT + row.end, WIDTH - row.end);
         view! { <rect class="rest" x=x y=AXIS - 6 width=width height=height + 6 - AXIS></rect> }
     });
-    view! { <svg viewBox=size aria-hidden="true">{bands}<path class="grid" d=grid></path>{times}{lanes}{rest}</svg> }
+    view! { <svg viewBox=size role="img" aria-label="What happened when, drawn. The tables and the notes say it in words.">{bands}<path class="grid" d=grid></path>{times}{lanes}{rest}</svg> }
         .into_any()
 }
 
