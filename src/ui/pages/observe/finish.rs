@@ -8,11 +8,11 @@ use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
 use crate::domain::ids::FileId;
 use crate::domain::observation::{Observation, Observed};
-use crate::present::dates;
+use crate::present::{dates, initials};
 use crate::records::DraftRow;
 use crate::route::Route;
 use crate::ui::form::refusal;
-use crate::ui::parts::{Dialog, PageHead, choose_pupil, observed};
+use crate::ui::parts::{Dialog, PageHead, find_pupil, observed};
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -215,7 +215,7 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
         <section class="stack wide observed-one">
             <div class="stack">
                 {heading}
-                {choose_pupil(store, pupil, pupils, comments, Signal::derive(|| None))}
+                {whose(store, pupil, pupils, comments)}
                 {none}
             </div>
             {observed(&observation)}
@@ -227,4 +227,34 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
         </section>
     }
     .into_any()
+}
+
+/// Whose it is; `then` gets the focus when somebody is picked.
+fn whose(store: Store, pupil: RwSignal<Option<FileId>>, id: &'static str, then: &'static str) -> AnyView {
+    let headers = store.headers.get_untracked();
+    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let names = initials::list_names(&headers, short);
+    let pick = Callback::new(move |file: FileId| {
+        pupil.set(Some(file));
+        store.focus(then);
+    });
+    let view = move || {
+        let Some(file) = pupil.get() else {
+            return find_pupil(store, id.to_owned(), "Pupil", String::new(), ().into_any(), Vec::new(), pick);
+        };
+        let place = headers.iter().position(|header| header.file == file);
+        let name = place.map(|place| names[place].clone()).unwrap_or_default();
+        let change = move |_| {
+            pupil.set(None);
+            store.focus(id);
+        };
+        view! {
+            <div class="chosen">
+                <p><span class="hint">"About "</span><strong>{name}</strong></p>
+                <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
+            </div>
+        }
+        .into_any()
+    };
+    view.into_any()
 }
