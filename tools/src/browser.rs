@@ -23,6 +23,7 @@ use tokio::runtime::Runtime;
 mod hands;
 mod look;
 mod process;
+mod tablet;
 
 pub use hands::Hands;
 

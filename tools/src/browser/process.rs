@@ -33,6 +33,19 @@ pub(super) fn kill_tree(driver: &mut Child, mark: &str) {
     }
 }
 
+/// Sends a signal to everything below a driver and not to the driver itself.
+pub(super) fn signal_below(driver: i32, mark: &str, signal: Signal) {
+    let mut meant: BTreeSet<i32> = below(driver).into_iter().collect();
+    meant.extend(naming(mark));
+    meant.remove(&driver);
+    for pid in meant {
+        // One that ended by itself meanwhile needs no signal.
+        if let Some(pid) = Pid::from_raw(pid) {
+            let _ = kill_process(pid, signal);
+        }
+    }
+}
+
 /// Process id, parent's id and state letter of every process.
 fn all() -> Vec<(i32, i32, char)> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };

@@ -27,6 +27,7 @@ macro_rules! in_both_browsers {
 in_both_browsers! {
     verbs_find_what_a_person_finds: super::verbs::by_pointer;
     verbs_work_by_keyboard_alone: super::verbs::by_keyboard;
+    verbs_work_as_on_a_tablet: super::verbs::as_a_tablet;
     starts_with_the_server_stopped: super::offline::starts_with_the_server_stopped;
     a_tampered_program_does_not_run: super::offline::a_tampered_program_does_not_run;
     a_program_tampered_in_the_cache_does_not_run: super::offline::a_program_tampered_in_the_cache_does_not_run;

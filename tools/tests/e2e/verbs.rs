@@ -1,5 +1,9 @@
 //! The harness itself, on a page of its own: a verb that finds the wrong thing would prove nothing about the app.
 
+use std::time::Duration;
+
+use serde_json::json;
+
 use super::*;
 
 fn page(engine: Engine, name: &str) -> (Session, Server) {
@@ -68,4 +72,44 @@ pub fn by_keyboard(engine: Engine) {
     fills_the_form(&session);
     session.tab_to("First link");
     assert_eq!(session.focused(), "First link");
+}
+
+/// Fingers, and time in the harness's hands.
+pub fn as_a_tablet(engine: Engine) {
+    let (session, _server) = page(engine, "verbs-tablet");
+    session.run(
+        "window.touched = []; window.rang = []; \
+         document.addEventListener('pointerdown', (event) => window.touched.push(event.pointerType), true);",
+        json!([]),
+    );
+    session.touch(&["Alex Sample > Edit", "Robin Sample > Edit"]);
+    session.wait_for("Edits Robin Sample");
+    assert_eq!(session.run("return window.touched", json!([])), json!(["touch", "touch"]));
+
+    session.take_clock();
+    session.run(
+        "window.began = window.Date.now(); \
+         const note = (what) => window.rang.push([what, Math.round((window.Date.now() - window.began) / 1000)]); \
+         setTimeout(() => { note('a'); setTimeout(() => note('c'), 4000); }, 2000); \
+         setTimeout(() => note('b'), 5000); clearTimeout(setTimeout(() => note('never'), 1000));",
+        json!([]),
+    );
+    assert_eq!(session.advance(Duration::from_secs(20)), 3);
+    assert_eq!(session.run("return window.rang", json!([])), json!([["a", 2], ["b", 5], ["c", 6]]));
+    let passed = session.run("return Math.round((new window.Date() - window.began) / 1000)", json!([]));
+    assert_eq!(passed, json!(20));
+    session.run(
+        "setTimeout(() => window.rang.push(Math.round((window.Date.now() - window.began) / 1000)), 3000)",
+        json!([]),
+    );
+    session.oversleep(Duration::from_secs(60));
+    assert_eq!(session.run("return window.rang[3]", json!([])), json!(80), "not before it woke");
+    // The browser itself sleeps: no timer of its own goes off meanwhile.
+    session.run(
+        "window.ticks = []; let last = performance.now(); \
+         setInterval(() => { const now = performance.now(); window.ticks.push(now - last); last = now; }, 50)",
+        json!([]),
+    );
+    session.sleep(Duration::from_secs(2));
+    session.wait_until("a gap of two seconds", "return window.ticks.some((gap) => gap > 1900)");
 }

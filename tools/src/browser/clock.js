@@ -1,0 +1,54 @@
+// A clock that the harness moves: what the page asks for the time and for timers, and nothing else, is replaced.
+if (!window.casebookClock) {
+  const real = { Date: window.Date, now: performance.now.bind(performance), set: window.setTimeout.bind(window), clear: window.clearTimeout.bind(window) };
+  let ahead = 0;
+  const now = () => real.Date.now() + ahead;
+  const waiting = new Map();
+  window.Date = class Date extends real.Date {
+    constructor(...parts) {
+      if (parts.length) super(...parts);
+      else super(now());
+    }
+    static now() {
+      return now();
+    }
+  };
+  performance.now = () => real.now() + ahead;
+  window.setTimeout = (run, wait = 0, ...more) => {
+    const id = real.set(() => {
+      waiting.delete(id);
+      run(...more);
+    }, wait);
+    waiting.set(id, { due: now() + Number(wait), run: () => run(...more) });
+    return id;
+  };
+  window.clearTimeout = (id) => {
+    waiting.delete(id);
+    real.clear(id);
+  };
+  // What a timer sets off is over, as far as it needs no disk, before the next one goes off.
+  const turn = () => new Promise((done) => real.set(done, 0));
+  const until = async (end) => {
+    let rang = 0;
+    for (;;) {
+      const due = [...waiting].filter(([, timer]) => timer.due <= end).sort((a, b) => a[1].due - b[1].due)[0];
+      if (!due) break;
+      const [id, timer] = due;
+      waiting.delete(id);
+      real.clear(id);
+      ahead += Math.max(0, timer.due - now());
+      timer.run();
+      rang += 1;
+      await turn();
+    }
+    ahead += Math.max(0, end - now());
+    return rang;
+  };
+  window.casebookClock = {
+    advance: (ms) => until(now() + ms),
+    oversleep: (ms) => {
+      ahead += ms;
+      return until(now());
+    },
+  };
+}
