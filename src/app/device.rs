@@ -5,12 +5,15 @@ use leptos::ev::PointerEvent;
 use leptos::prelude::GetUntracked;
 
 use super::store::Store;
-use crate::browser::{clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
+use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
+use crate::present::live::Preferences;
 use crate::vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
 pub use crate::browser::storage_health::Health;
+pub use crate::browser::timer::Alarm;
+pub use crate::browser::tone::Tone;
 
 /// The most that is read of a chosen file: the bundle's own limit (security section 2).
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
@@ -18,6 +21,10 @@ const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 /// The screen stays lit while this lives.
 #[must_use = "the screen may go dark when this is dropped"]
 pub struct Awake(#[allow(dead_code, reason = "held for its end")] wake_lock::WakeLock);
+
+/// Hears of the page being shown and hidden while this lives.
+#[must_use = "nothing is heard any more when this is dropped"]
+pub struct Watching(#[allow(dead_code, reason = "held for its end")] Option<[Listener; 2]>);
 
 impl Store {
     /// The look chosen on this device.
@@ -35,6 +42,31 @@ impl Store {
     pub fn show_theme(self) {
         let theme = marker::theme();
         page::set_root_attribute("data-theme", (theme != Theme::Device).then_some(theme.code()));
+    }
+
+    /// Shows the dark look whatever was chosen; [`Store::show_theme`] ends it.
+    pub fn show_dark(self) {
+        page::set_root_attribute("data-theme", Some(Theme::Dark.code()));
+    }
+
+    /// How the live screen of observations is set on this device.
+    pub fn live_preferences(self) -> Preferences {
+        Preferences::from_code(&marker::live())
+    }
+
+    /// Sets it.
+    pub fn set_live_preferences(self, preferences: Preferences) {
+        marker::set_live(&preferences.code());
+    }
+
+    /// Whether the page can be seen.
+    pub fn is_visible(self) -> bool {
+        page::is_visible()
+    }
+
+    /// Calls back each time the page is shown (true), before anything is painted, and hidden (false).
+    pub fn when_shown(self, heard: impl Fn(bool) + 'static) -> Watching {
+        Watching(page::on_visibility(heard))
     }
 
     /// Whether the browser promised to keep what is stored, and how much that is.

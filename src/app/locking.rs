@@ -15,7 +15,8 @@ use crate::browser::{clock, page, timer};
 const HIDDEN_MS: i64 = 60_000;
 /// An observation keeps the casebook open for at most this long after the last touch.
 const OBSERVING_MS: u64 = 90 * 60_000;
-/// How often idleness is looked at. The wall clock decides, not the ticks.
+/// How often idleness is looked at. The wall clock decides, not the ticks. While an observation runs, nothing is looked at
+/// before it can be due: the tablet has to last the lesson.
 const LOOK_MS: u32 = 10_000;
 
 /// Starts watching.
@@ -24,7 +25,7 @@ pub fn watch(store: Store) {
     let hidden_since = Rc::new(Cell::new(None::<i64>));
 
     let (idled, hidden) = (idle.clone(), hidden_since.clone());
-    let look = Rc::new(move || {
+    let look: Rc<dyn Fn()> = Rc::new(move || {
         if store.phase.get_untracked() != Phase::Open || store.demo.get_untracked() {
             return;
         }
@@ -57,5 +58,31 @@ pub fn watch(store: Store) {
     if let Some(leaving) = page::on_leave(move || store.flush()) {
         leaving.forever();
     }
-    timer::every(LOOK_MS, move || look());
+    // Armed anew when an observation begins or ends, and when a touch ends the blank screen.
+    let alarm = Rc::new(timer::Alarm::default());
+    Effect::new(move |_| {
+        store.observing.track();
+        store.blank.track();
+        keep_looking(store, &alarm, look.clone(), idle.clone());
+    });
+}
+
+fn keep_looking(store: Store, alarm: &Rc<timer::Alarm>, look: Rc<dyn Fn()>, idle: Rc<page::Idle>) {
+    let wait = match store.observing.get_untracked() {
+        true => next_due_ms(idle.for_ms(), store.lock_after_ms(), store.blank.get_untracked()),
+        false => LOOK_MS,
+    };
+    let again = alarm.clone();
+    alarm.set(wait, move || {
+        look();
+        keep_looking(store, &again, look, idle);
+    });
+}
+
+/// Milliseconds until a running observation's screen can be due for blanking or, where it is blank, the casebook for
+/// locking.
+fn next_due_ms(idle_ms: u64, blank_after_ms: u64, blank: bool) -> u32 {
+    let due = if blank { OBSERVING_MS } else { blank_after_ms.min(OBSERVING_MS) };
+    // At once is a second: a look that has just been taken is not taken again and again.
+    u32::try_from(due.saturating_sub(idle_ms)).unwrap_or(u32::MAX).max(1_000)
 }

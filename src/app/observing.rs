@@ -3,13 +3,17 @@
 //! There is at most one. Its rows stand in `drafts` under no pupil's file: row 0 says that there is one and holds the
 //! comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when its row is on the disk.
 
+use std::future::Future;
+
 use super::core::CoreError;
 use super::store::Store;
 use crate::browser::{marker, page};
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::observation::{Event, Observation, Running, What};
+use crate::domain::observation::events::{ended_at, push};
+use crate::domain::observation::{Event, Observation, PauseReason, Running, What, elapsed_ms};
+use crate::present::live::to_pause;
 use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use leptos::prelude::{GetUntracked, Set};
 
@@ -77,11 +81,17 @@ fn begun(running: &Running) -> DraftRow {
 impl Store {
     /// The observation that was begun and neither saved nor thrown away.
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
-        let mut rows = self.core()?.draft_rows(NO_FILE, draft()).await?;
-        if rows.len() < 2 && self.adopt_schema_1().await? {
-            rows = self.core()?.draft_rows(NO_FILE, draft()).await?;
+        let mut found = self.read_running().await?;
+        if found.is_none() && self.adopt_schema_1().await? {
+            found = self.read_running().await?;
         }
-        resumed(&rows)
+        let runs = |found: &Resumed| ended_at(&found.events).is_none();
+        self.observing.set(found.as_ref().is_some_and(runs));
+        Ok(found)
+    }
+
+    async fn read_running(self) -> Result<Option<Resumed>, CoreError> {
+        resumed(&self.core()?.draft_rows(NO_FILE, draft()).await?)
     }
 
     /// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's
@@ -123,15 +133,49 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
-    /// Appends what happened; resolves when it is on the disk.
-    pub async fn append_event(self, seq: u64, event: Event) -> Result<(), CoreError> {
-        let core = self.core()?;
+    /// Appends what happened, when the writes asked for before it are done. What a tap means depends on the taps before
+    /// it, so `next` says it, with its row's place, only when its turn has come; `None`: nothing. `kept` runs when it is
+    /// on the disk and before the next one's turn; resolves then too.
+    pub fn append_event(
+        self,
+        next: Box<dyn FnOnce() -> Option<(u64, Event)>>,
+        kept: Box<dyn FnOnce(Event)>,
+    ) -> impl Future<Output = Result<(), CoreError>> {
         page::mark("tap:start");
-        let plain = records::encode_event(&EventRow { seq, event });
-        let done = self.in_turn(async move { core.keep_draft(NO_FILE, draft(), seq, &plain).await });
-        let done = done.await.unwrap_or(Err(CoreError::Locked));
-        page::mark("tap:end");
-        done
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let Some((seq, event)) = next() else { return Ok(()) };
+            let row = EventRow { seq, event };
+            core.keep_draft(NO_FILE, draft(), seq, &records::encode_event(&row)).await?;
+            if row.event.what == What::Ended {
+                self.observing.set(false);
+            }
+            kept(row.event);
+            page::mark("tap:end");
+            Ok(())
+        });
+        async move { done.await.unwrap_or(Err(CoreError::Locked)) }
+    }
+
+    /// Before the casebook is locked: recording pauses for everybody who is observed.
+    pub(super) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
+        self.in_turn(async move {
+            let Some(Resumed { running, mut events, next_seq, .. }) = self.running_observation().await? else {
+                return Ok(());
+            };
+            if ended_at(&events).is_some() {
+                return Ok(());
+            }
+            let core = self.core()?;
+            let at = elapsed_ms(running.began, self.now());
+            for (seq, target) in (next_seq..).zip(to_pause(&events, &running)) {
+                push(&mut events, at, target, What::Paused { reason: PauseReason::Locked, words: String::new() });
+                if let Some(event) = events.last().cloned() {
+                    core.keep_draft(NO_FILE, draft(), seq, &records::encode_event(&EventRow { seq, event })).await?;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Keeps row 0 anew, with the comments typed so far.
@@ -156,14 +200,18 @@ impl Store {
                 let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
-            Ok(self.after_all(core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?))
+            let saved = core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?;
+            self.observing.set(false);
+            Ok(self.after_all(saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Throws the running observation away.
     pub async fn drop_observation(self) -> Result<(), CoreError> {
-        self.drop_draft(NO_FILE, draft()).await
+        self.drop_draft(NO_FILE, draft()).await?;
+        self.observing.set(false);
+        Ok(())
     }
 
     /// Gives an observation without a pupil to a pupil: there it keeps its record, and here nothing is left of it.

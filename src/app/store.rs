@@ -277,6 +277,7 @@ impl Store {
     fn own(self) {
         tabs::on_request(self.db_name(), move || {
             self.flush();
+            drop(self.observing.get_untracked().then(|| self.pause_observation()));
             let done = self.inner().queue.run(async {});
             async move {
                 done.await;
@@ -465,10 +466,26 @@ impl Store {
         let core = self.core().map_err(StartError::Core)?;
         page::mark("unlock:start");
         self.refresh(&core).await.map_err(StartError::Core)?;
+        self.to_running_observation().await;
         self.phase.set(Phase::Open);
         page::mark("unlock:end");
         self.open_for_route().await;
         Ok(())
+    }
+
+    /// Whoever opens the casebook while an observation runs is in a lesson: straight back to it, unless another page was
+    /// open.
+    async fn to_running_observation(self) {
+        let Ok(Some(found)) = self.running_observation().await else { return };
+        if self.observing.get_untracked() && self.route.get_untracked() == Route::Today {
+            let file = match found.running.observed.as_slice() {
+                [only] => only.file,
+                _ => None,
+            };
+            let route = Route::Observe(file);
+            page::replace_hash(&route.to_string());
+            self.route.set(route);
+        }
     }
 
     /// Reads settings and headers again, after an import.
@@ -504,8 +521,10 @@ impl Store {
     pub fn lock(self) {
         self.blank.set(true);
         self.flush();
+        let paused = self.observing.get_untracked().then(|| self.pause_observation());
         let done = self.inner().queue.run(async {});
         wasm_bindgen_futures::spawn_local(async move {
+            drop(paused);
             done.await;
             page::reload();
         });

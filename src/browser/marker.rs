@@ -1,5 +1,5 @@
 //! What is remembered outside the database and in clear: that there is a vault, so that its vanishing is noticed; when the
-//! last backup was made; and the look. Nothing about anybody.
+//! last backup was made; the look, and how the live screen of observations is set. Nothing about anybody.
 //!
 //! Reading never fails: what is missing or unreadable is as if it had never been set. Writing may be refused by the browser
 //! and is then forgotten, as nothing here is the only copy of anything.
@@ -42,6 +42,7 @@ enum Mark {
     DemoSize,
     Theme,
     Template,
+    Live,
 }
 
 impl Mark {
@@ -54,6 +55,7 @@ impl Mark {
             Mark::DemoSize => "casebook.demo-size",
             Mark::Theme => "casebook.theme",
             Mark::Template => "casebook.template",
+            Mark::Live => "casebook.live",
         }
     }
 }
@@ -136,4 +138,14 @@ pub fn last_template() -> String {
 /// Remembers which observation template was used last.
 pub fn set_last_template(key: &str) {
     let _ = LocalStorage::set(Mark::Template.key(), key);
+}
+
+/// How the live screen of observations is set here, in words of the app's; empty if it never was.
+pub fn live() -> String {
+    LocalStorage::get(Mark::Live.key()).unwrap_or_default()
+}
+
+/// Remembers how the live screen is set.
+pub fn set_live(code: &str) {
+    let _ = LocalStorage::set(Mark::Live.key(), code);
 }

@@ -16,7 +16,7 @@
 //! | [`storage_health`] | whether the browser promised to keep what is stored |
 //! | [`clock`], [`random`] | time and identifiers |
 //! | [`timer`] | pauses and ticks |
-//! | [`wake_lock`], [`vibrate`] | a lit screen and a buzz |
+//! | [`wake_lock`], [`vibrate`], [`tone`] | a lit screen, a buzz, a soft tone |
 
 pub mod bundle_worker;
 pub mod clock;
@@ -31,6 +31,7 @@ pub mod service_worker;
 pub mod storage_health;
 pub mod tabs;
 pub mod timer;
+pub mod tone;
 pub mod vibrate;
 pub mod wake_lock;
 pub mod worker;

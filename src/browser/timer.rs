@@ -41,6 +41,22 @@ impl Pause {
     }
 }
 
+/// One call in the future: setting it anew takes the earlier one back, and so does dropping it.
+#[derive(Default)]
+pub struct Alarm(RefCell<Option<Timeout>>);
+
+impl Alarm {
+    /// Calls once, after this long; a sleeping device makes it longer.
+    pub fn set(&self, ms: u32, then: impl FnOnce() + 'static) {
+        *self.0.borrow_mut() = Some(Timeout::new(ms, then));
+    }
+
+    /// Calls no more.
+    pub fn clear(&self) {
+        self.0.borrow_mut().take();
+    }
+}
+
 /// Runs something again and again for as long as the page lives.
 pub fn every(ms: u32, then: impl FnMut() + 'static) {
     Interval::new(ms, then).forget();

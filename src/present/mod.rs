@@ -10,6 +10,7 @@ pub mod figures;
 pub mod forms;
 pub mod initials;
 pub mod letters;
+pub mod live;
 pub mod numbers;
 pub mod observation;
 pub mod phone;

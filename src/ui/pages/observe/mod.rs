@@ -1,7 +1,7 @@
 //! Classroom observation (p16): the set-up, the live screen, the summary.
 
 mod finish;
-mod live;
+pub mod live;
 mod set_up;
 
 use leptos::prelude::*;

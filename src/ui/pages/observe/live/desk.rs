@@ -1,0 +1,169 @@
+//! The clock, what is called out, and what is needed now and then.
+
+use leptos::prelude::*;
+
+use super::Screen;
+use super::lanes::pressed;
+use crate::domain::observation::What;
+use crate::present::dates;
+use crate::present::live::{Call, Tap};
+use crate::ui::parts::{Icon, icon};
+
+/// So many quick phrases stand on the screen; the others are in the note.
+const PHRASES: usize = 6;
+
+/// The part of the screen that is looked at more than touched.
+pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
+    let store = screen.store;
+    let noting = RwSignal::new(false);
+    view! {
+        <div class="desk">
+            {clock(screen)}
+            <p class="call">{move || call.get().words()}</p>
+            {move || if noting.get() { note(screen, noting) } else { quick(screen, noting) }}
+            <div class="desk-foot">
+                {move || if screen.paused.get() {
+                    view! {
+                        <button class="live-button go-on" type="button"
+                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Go on recording"</button>
+                    }
+                    .into_any()
+                } else {
+                    view! {
+                        <button class="live-button" type="button" on:click=move |_| screen.dialogs.open_pause(screen)>"Pause"</button>
+                    }
+                    .into_any()
+                }}
+                <button class="live-button stop" type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
+                <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>"What counts"</button>
+                <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>"Screen"</button>
+                <a class="live-button safety" href=move || store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn clock(screen: Screen) -> AnyView {
+    let (name, planned_ms, intervals) = screen.running.with_value(|running| {
+        let sheet = &running.sheet;
+        (sheet.name.clone(), u32::from(sheet.planned_min) * 60_000, sheet.planned_intervals())
+    });
+    let seconds = move || {
+        let left = screen.running.with_value(|running| running.sheet.until_next_ms(screen.now.get()));
+        left.map(|ms| ms.div_ceil(1000))
+    };
+    let count = move || match (screen.paused.get(), seconds()) {
+        (true, _) => "Paused".to_owned(),
+        (false, Some(seconds)) => seconds.to_string(),
+        (false, None) => dates::clock(screen.now.get()),
+    };
+    let place = move || {
+        let current = screen.running.with_value(|running| running.sheet.current(screen.now.get()));
+        let time = [&dates::clock(screen.now.get()), " of ", &dates::clock(planned_ms)].concat();
+        match current {
+            Some(at) => ["Interval ", &(at + 1).to_string(), " of ", &intervals.to_string(), " · ", &time].concat(),
+            None if intervals > 0 => ["All ", &intervals.to_string(), " intervals are over"].concat(),
+            None => ["of ", &dates::clock(planned_ms)].concat(),
+        }
+    };
+    view! {
+        <div class="clock">
+            <h1 tabindex="-1" id="page-title"><span class="visually-hidden">"Observing: "</span>{name}</h1>
+            <p class="count" class:words=move || screen.paused.get()>{count}</p>
+            <p class="place">{place}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whom the next note is about; nothing where one is observed.
+fn about(screen: Screen) -> Option<AnyView> {
+    (screen.targets() > 1).then(|| {
+        let one = move |target: u8| {
+            view! {
+                <button class="live-button" type="button" data-colour=screen.colour(target) aria-label=move || screen.label(target)
+                    aria-pressed=move || pressed(screen.about.get() == Some(target))
+                    on:click=move |_| screen.about.set(Some(target))><span class="swatch"></span></button>
+            }
+            .into_any()
+        };
+        let each: Vec<AnyView> = (0..screen.targets()).map(one).collect();
+        view! {
+            <div class="about" role="group" aria-label="Whom a note is about">
+                <button class="live-button" type="button" aria-pressed=move || pressed(screen.about.get().is_none())
+                    on:click=move |_| screen.about.set(None)>"All"</button>
+                {each}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn phrases(screen: Screen, from: usize, most: usize, then: Callback<()>) -> Vec<AnyView> {
+    let all = screen.store.kit.with(|kit| kit.lists().phrases);
+    let one = |phrase: String| {
+        let words = phrase.clone();
+        view! {
+            <button class="live-button phrase" type="button" on:click=move |_| {
+                add_note(screen, phrase.clone(), screen.elapsed());
+                then.run(());
+            }>{words}</button>
+        }
+        .into_any()
+    };
+    all.into_iter().skip(from).take(most).map(one).collect()
+}
+
+fn add_note(screen: Screen, text: String, at: u32) {
+    let target = if screen.targets() == 1 { Some(0) } else { screen.about.get_untracked() };
+    screen.happen(target, Tap::Is(What::Noted(text)), at);
+}
+
+/// Notes of one tap, and the way to a longer one.
+fn quick(screen: Screen, noting: RwSignal<bool>) -> AnyView {
+    view! {
+        <div class="quick" role="group" aria-label="Quick notes">
+            {about(screen)}
+            <div class="phrases">{move || phrases(screen, 0, PHRASES, Callback::new(|()| ()))}</div>
+            <button class="live-button" type="button" id="write-note" on:click=move |_| {
+                noting.set(true);
+                screen.store.focus("live-note");
+            }>{icon(Icon::Note)} "Write a note"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// A note in the mentor's words. It lies over nothing: the lanes can be touched meanwhile.
+fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
+    // It is stamped with the moment at which it was begun.
+    let at = screen.elapsed();
+    let text = RwSignal::new(String::new());
+    let close = move || {
+        noting.set(false);
+        screen.store.focus("write-note");
+    };
+    let save = move || {
+        let words = text.get_untracked().trim().to_owned();
+        if !words.is_empty() {
+            add_note(screen, words, at);
+        }
+        close();
+    };
+    view! {
+        <form class="quick" on:submit=move |event| { event.prevent_default(); save(); }
+            on:keydown=move |event| { event.stop_propagation(); if event.key() == "Escape" { close(); } }>
+            <label for="live-note">"Note at " {dates::clock(at)}</label>
+            {about(screen)}
+            <textarea class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())></textarea>
+            <div class="phrases">
+                {phrases(screen, PHRASES, usize::MAX, Callback::new(move |()| close()))}
+                <button class="live-button go-on" type="submit">"Keep the note"</button>
+                <button class="live-button" type="button" on:click=move |_| close()>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

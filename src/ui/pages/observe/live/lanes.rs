@@ -1,0 +1,207 @@
+//! A lane for each of those observed, with a button for every code; below them what the thumb needs at once.
+
+use leptos::prelude::*;
+
+use super::Screen;
+use crate::domain::observation::{Code, Method, PauseReason, What};
+use crate::present::live::{self, Key, RECENT, Tap};
+use crate::ui::parts::{Icon, icon};
+
+/// The lanes and what stands below them.
+pub(super) fn lanes(screen: Screen) -> AnyView {
+    let lanes: Vec<AnyView> = (0..screen.targets()).map(|target| lane(screen, target)).collect();
+    let undo = move || {
+        let (last, target) = screen.history.with(|history| (history.last.clone(), history.target));
+        match (last, target.filter(|_| screen.targets() > 1)) {
+            (None, _) => "Undo".to_owned(),
+            (Some(last), None) => "Undo: ".to_owned() + &last,
+            (Some(last), Some(target)) => ["Undo: ", &last, ", ", &screen.label(target)].concat(),
+        }
+    };
+    view! {
+        <div class="reach">
+            <div class="lanes">{lanes}</div>
+            {strip(screen)}
+            <div class="reach-foot">
+                <button class="live-button blank-now" type="button" on:click=move |_| screen.store.blank.set(true)>
+                    {icon(Icon::Blank)} "Blank"
+                </button>
+                <button class="live-button undo" type="button" disabled=move || screen.history.with(|history| history.last.is_none())
+                    on:click=move |_| screen.happen(None, Tap::Undo, screen.elapsed())>
+                    <span class="one-line">{undo}</span>
+                </button>
+                <button class="live-button" type="button" disabled=move || screen.history.with(|history| !history.redo)
+                    on:click=move |_| screen.happen(None, Tap::Redo, screen.elapsed())>"Redo"</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn lane(screen: Screen, target: u8) -> AnyView {
+    let lane = screen.lane(target);
+    let (codes, abc) = screen.running.with_value(|running| (running.sheet.codes.clone(), running.sheet.abc));
+    let by_interval = codes.iter().any(|code| code.method.by_interval());
+    let codes_beside = codes.iter().filter(|code| code.method != Method::Level).count();
+    let paused = Memo::new(move |_| lane.with(|lane| lane.paused));
+    let missed = Memo::new(move |_| lane.with(|lane| lane.missed));
+    let heading = ["lane-", &target.to_string()].concat();
+    let labelled = heading.clone();
+    let keys: Vec<AnyView> =
+        codes.into_iter().enumerate().map(|(place, code)| key(screen, target, place as u8, code)).collect();
+    // Two beside each other where there is room; what is left over takes the whole width.
+    let halves = codes_beside + usize::from(by_interval) + usize::from(abc);
+    let (unseen_wide, abc_wide) = (halves % 2 == 1 && !abc, halves % 2 == 1);
+    let notes = Memo::new(move |_| lane.with(|lane| lane.abc));
+    view! {
+        <section class="lane" data-colour=screen.colour(target) aria-labelledby=labelled class:resting=move || paused.get().is_some()>
+            <div class="lane-head">
+                <h2 class="lane-name" id=heading><span class="swatch"></span> {move || screen.label(target)}</h2>
+                {move || (missed.get() > 0).then(|| view! { <span class="hint">{missed.get()} " missed"</span> })}
+            </div>
+            {move || paused.get().map(|reason| rest(screen, target, reason))}
+            <div class="keys">
+                {keys}
+                {by_interval.then(|| view! {
+                    <button class="key unseen" class:wide=unseen_wide type="button" disabled=move || lane.with(|lane| !lane.can_mark)
+                        aria-pressed=move || pressed(lane.with(|lane| lane.not_seen))
+                        on:click=move |_| screen.tap(target, Tap::NotSeen)>"Not seen"</button>
+                })}
+                {abc.then(|| view! {
+                    <button class="key abc" class:wide=abc_wide type="button" disabled=move || paused.get().is_some()
+                        on:click=move |_| screen.dialogs.open_abc(screen, target)>
+                        <span class="key-name">"ABC note"</span>
+                        <span class="key-figure">{move || (notes.get() > 0).then(|| notes.get().to_string())}</span>
+                    </button>
+                })}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Why a lane rests, and the way on.
+fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
+    let alone = move || !screen.paused.get();
+    view! {
+        <div class="rest">
+            <p>"Paused: " {reason.label()}</p>
+            {move || alone().then(|| view! {
+                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(What::Resumed))>"Go on"</button>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+/// What `aria-pressed` says.
+pub(super) const fn pressed(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
+}
+
+fn key(screen: Screen, target: u8, place: u8, code: Code) -> AnyView {
+    let lane = screen.lane(target);
+    let Code { name, colour, method, .. } = code;
+    let key = Memo::new(move |_| lane.with(|lane| lane.keys.get(usize::from(place)).copied().unwrap_or_default()));
+    // Only a running time looks at the clock.
+    let figure = move || {
+        let Key { shown, .. } = key.get();
+        shown.words(if shown.runs() { screen.now.get() } else { 0 })
+    };
+    if method == Method::Level {
+        let levels: Vec<AnyView> = (1..=5).map(|level| level_button(screen, target, place, level, key)).collect();
+        let label = name.clone();
+        return view! {
+            <div class="levels" role="group" aria-label=label data-colour=colour.code()>
+                <p class="level-name"><span class="key-name">{name}</span> <span class="key-figure">{figure}</span></p>
+                {levels}
+            </div>
+        }
+        .into_any();
+    }
+    let toggles = method != Method::Count;
+    view! {
+        <button class="key" type="button" data-colour=colour.code() data-method=method.code()
+            disabled=move || !key.get().enabled
+            aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
+            on:click=move |_| screen.tap(target, Tap::Code(place))>
+            <span class="key-name"><span class="swatch"></span> {name}</span>
+            <span class="key-figure">{figure}</span>
+        </button>
+    }
+    .into_any()
+}
+
+fn level_button(screen: Screen, target: u8, place: u8, level: u8, key: Memo<Key>) -> AnyView {
+    let last = move || matches!(key.get().shown, live::Shown::Level { last, .. } if last == level);
+    view! {
+        <button class="level" type="button" disabled=move || !key.get().enabled aria-pressed=move || pressed(last())
+            on:click=move |_| screen.tap(target, Tap::Level(place, level))>{level.to_string()}</button>
+    }
+    .into_any()
+}
+
+/// The last intervals, each to be corrected by a touch.
+fn strip(screen: Screen) -> Option<AnyView> {
+    screen.running.with_value(|running| running.sheet.codes.iter().any(|code| code.method.by_interval())).then(|| {
+        let cells: Vec<AnyView> = (0..RECENT).map(|place| cell(screen, place)).collect();
+        let none = move || screen.moment.get() == 0;
+        view! {
+            <div class="strip" role="group" aria-label="The last intervals; touch one to correct it">
+                {cells}
+                <button class="cell" type="button" disabled=none on:click=move |_| {
+                    screen.dialogs.open_correction(screen, screen.moment.get_untracked().saturating_sub(1));
+                }>"All"</button>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn cell(screen: Screen, place: usize) -> AnyView {
+    let number = Memo::new(move |_| screen.moment.get().checked_sub(place as u32 + 1));
+    let marks: Vec<AnyView> = (0..screen.targets()).map(|target| mark(screen, target, place)).collect();
+    let label = move || {
+        let number = number.get()?;
+        let mut text = ["Correct interval ", &(number + 1).to_string()].concat();
+        for target in 0..screen.targets() {
+            let words = screen.lane(target).with(|lane| {
+                let interval = lane.recent.get(place)?;
+                screen.running.with_value(|running| Some(live::interval_words(interval, &running.sheet)))
+            });
+            text += if target == 0 { ": " } else { "; " };
+            text += &words.unwrap_or_default();
+        }
+        Some(text)
+    };
+    view! {
+        <button class="cell" type="button" disabled=move || number.get().is_none() aria-label=label
+            on:click=move |_| if let Some(number) = number.get_untracked() { screen.dialogs.open_correction(screen, number) }>
+            <span class="cell-number">{move || number.get().map(|number| (number + 1).to_string())}</span>
+            <span class="cell-marks">{marks}</span>
+        </button>
+    }
+    .into_any()
+}
+
+fn mark(screen: Screen, target: u8, place: usize) -> AnyView {
+    let interval = Memo::new(move |_| screen.lane(target).with(|lane| lane.recent.get(place).copied()));
+    (move || interval.get().map(|interval| signs(screen, &interval))).into_any()
+}
+
+/// An interval's marks as small signs.
+pub(super) fn signs(screen: Screen, interval: &crate::domain::observation::Interval) -> AnyView {
+    let sign = live::sign(interval);
+    if !sign.is_empty() {
+        return view! { <span class="sign">{sign}</span> }.into_any();
+    }
+    let colours: Vec<&'static str> = screen.running.with_value(|running| {
+        let codes = running.sheet.codes.iter().enumerate();
+        codes.filter(|(place, _)| interval.scored.has(*place as u8)).map(|(_, code)| code.colour.code()).collect()
+    });
+    colours
+        .into_iter()
+        .map(|colour| view! { <span class="swatch" data-colour=colour></span> })
+        .collect_view()
+        .into_any()
+}

@@ -1,0 +1,67 @@
+//! How this tablet's live screen is set: for its own dialog and for the settings.
+
+use leptos::prelude::*;
+
+use crate::app::store::{Store, use_store};
+use crate::present::live::{Labels, Preferences};
+
+/// The live screen's preferences of this tablet; what is chosen holds at once.
+pub fn preferences() -> AnyView {
+    let store = use_store();
+    chosen(store, RwSignal::new(store.live_preferences()))
+}
+
+/// The same for a screen that follows them.
+pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
+    let change = move |change: &dyn Fn(&mut Preferences)| {
+        held.update(change);
+        store.set_live_preferences(held.get_untracked());
+    };
+    let radio =
+        move |name: &'static str, words: &'static str, is: fn(&Preferences) -> bool, set: fn(&mut Preferences)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name=name prop:checked=move || held.with(is) on:change=move |_| change(&set)/>
+                    <span>{words}</span>
+                </label>
+            }
+            .into_any()
+        };
+    let tick = move |words: &'static str, is: fn(&Preferences) -> bool, set: fn(&mut Preferences, bool)| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" prop:checked=move || held.with(is)
+                    on:change:target=move |event| {
+                        let on = event.target().checked();
+                        change(&move |preferences: &mut Preferences| set(preferences, on));
+                    }/>
+                <span>{words}</span>
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="field">
+            <legend>"The hand that holds the tablet"</legend>
+            {radio("live-hand", "Right: the buttons stand on the right", |it| !it.left, |it| it.left = false)}
+            {radio("live-hand", "Left: the buttons stand on the left", |it| it.left, |it| it.left = true)}
+        </fieldset>
+        <fieldset class="field">
+            <legend>"At each moment"</legend>
+            {tick("The screen flashes", |it| it.flash, |it, on| it.flash = on)}
+            {tick("The tablet buzzes (not on iPads)", |it| it.vibration, |it, on| it.vibration = on)}
+            {tick("A soft tone sounds", |it| it.tone, |it, on| it.tone = on)}
+        </fieldset>
+        <fieldset class="field">
+            <legend>"What stands for a pupil on the screen"</legend>
+            {radio("live-label", "A colour alone", |it| it.labels == Labels::Colour, |it| it.labels = Labels::Colour)}
+            {radio("live-label", "The seat", |it| it.labels == Labels::Seat, |it| it.labels = Labels::Seat)}
+            {radio("live-label", "Initials (twins share theirs)", |it| it.labels == Labels::Initials, |it| it.labels = Labels::Initials)}
+        </fieldset>
+        <fieldset class="field">
+            <legend>"Light"</legend>
+            {tick("Dark while observing", |it| it.dark, |it, on| it.dark = on)}
+        </fieldset>
+    }
+    .into_any()
+}
