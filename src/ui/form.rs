@@ -627,7 +627,7 @@ pub fn FormPage(
     let title = if record.is_some() { format!("Change: {}", form.title) } else { form.title.to_owned() };
     view! {
         <PageHead title=title/>
-        {move || whose(store, file).map(|name| view! { <p class="whose">{name}</p> })}
+        {whose_line(store, file)}
         {(kind == Kind::Session && record.is_none())
             .then(|| super::pages::pupil::since_last_time(&store.case_or_blank(file), store.today()))}
         {(!form.intro.is_empty()).then(|| view! { <p class="hint">{form.intro}</p> })}
@@ -641,6 +641,11 @@ pub fn FormPage(
             <Filling file home kind record form handle/>
         })}
     }
+}
+
+/// Whose file a page writes in or prints, under its heading.
+pub fn whose_line(store: Store, file: FileId) -> AnyView {
+    (move || whose(store, file).map(|name| view! { <p class="whose no-print">{name}</p> })).into_any()
 }
 
 /// Whose file a form writes in: the wrong child's would be the worst mistake.

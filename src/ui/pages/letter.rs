@@ -11,7 +11,7 @@ use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
 use crate::present::forms::Draft;
 use crate::present::{dates, letters, words};
 use crate::route::{PlanPrint, Route, Tab};
-use crate::ui::form::refusal;
+use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
@@ -48,6 +48,7 @@ pub fn Letter(
         <PageHead title=kind.label()>
             <a class="button quiet" href=Route::Pupil(file, Tab::Preparation).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
+        {whose_line(store, file)}
         <div class="field no-print">
             <label for="letter-kind">"Which letter"</label>
             <select class="input short-wide" id="letter-kind" on:change:target=move |event| {

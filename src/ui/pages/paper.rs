@@ -12,6 +12,7 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::present::cards::{self, Card};
 use crate::present::{dates, summary};
 use crate::route::{Paper as Which, Route, Tab};
+use crate::ui::form::whose_line;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// The page of something to print.
@@ -32,6 +33,7 @@ pub fn Paper(
         <PageHead title=which.label()>
             <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
+        {whose_line(store, file)}
         {body}
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::domain::plan::{CirculationForm, CirculationTo, Plan};
 use crate::present::summary::{self, Block, Page, Section};
 use crate::route::{PlanPrint as Print, Route, Tab};
-use crate::ui::form::editable;
+use crate::ui::form::{editable, whose_line};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// A page of `present::summary` as a sheet.
@@ -128,6 +128,7 @@ pub fn PlanPrint(
         <PageHead title="Action plan">
             <a class="button quiet" href=Route::Pupil(file, Tab::Plan).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
+        {whose_line(store, file)}
         <nav class="tabs no-print" aria-label="What is printed">
             {Print::ALL.iter().map(|&other| view! {
                 <a href=Route::PrintPlan(file, record, other).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
