@@ -4,6 +4,7 @@
 pub mod core;
 pub mod demo;
 pub mod device;
+pub mod inside;
 pub mod locking;
 pub mod notices;
 pub mod observing;

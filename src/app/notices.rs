@@ -93,12 +93,21 @@ pub fn weak_words(weak: &WeakPassphrase) -> String {
 /// Why a casebook did not open, in words.
 pub fn start_words(error: &StartError) -> String {
     match error {
+        StartError::Core(error) => core_words(error),
+        other => gate_words(other),
+    }
+}
+
+/// The same for the screens before it is open, without the words of the rules, which lie behind the lock.
+pub fn gate_words(error: &StartError) -> String {
+    match error {
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
         StartError::Worker => {
             "The lock could not be worked out on this tablet just now. Close other apps and try again.".into()
         }
         StartError::Db(error) => db_words(error),
-        StartError::Core(error) => core_words(error),
+        StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. If there is a connection, try again; if it happens again, reload the page with a connection.".into(),
+        StartError::Core(_) => "The casebook could not be read. Reload the page and try again.".into(),
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::core::{Core, CoreError, Loaded, Saved};
+use super::inside::{Fetch, Inside};
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use super::transfer::Transfer;
@@ -112,6 +113,9 @@ struct Inner {
     flush: RefCell<Vec<(u32, Flush)>>,
     /// The bundle that is being made or stands open.
     transfer: Rc<Transfer>,
+    /// The program's second part, once it is there, and how to fetch it.
+    inside: Cell<Option<&'static Inside>>,
+    fetch: Fetch,
 }
 
 /// The store. Copy: a handle to signals and to what is behind them.
@@ -153,8 +157,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// A store that has not started.
-    pub fn new() -> Self {
+    /// A store that has not started; `fetch` gets what lies behind the lock.
+    pub fn new(fetch: Fetch) -> Self {
         Self {
             phase: RwSignal::new(Phase::Starting),
             route: RwSignal::new(Route::parse(&page::hash())),
@@ -184,6 +188,8 @@ impl Store {
                 own_window: Cell::new(false),
                 flush: RefCell::default(),
                 transfer: Rc::default(),
+                inside: Cell::new(None),
+                fetch,
             })),
         }
     }
@@ -236,7 +242,10 @@ impl Store {
         Effect::new(move |_| {
             self.route.track();
             self.task(async move {
-                self.open_for_route().await;
+                // Without it nothing is open yet, and whoever enters opens the page's file.
+                if let Some(inside) = self.inside() {
+                    (inside.open_for_route)(self).await;
+                }
                 page::scroll_to_top();
                 page::focus("page-title");
             });
@@ -326,11 +335,11 @@ impl Store {
     /// which is shown once; [`Store::enter`] goes on from there.
     pub async fn create(self, mentor: String, school: String, passphrase: &str) -> Result<RecoverySheet, StartError> {
         let derived = self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await?;
-        self.create_with(&derived, Settings::new(mentor, school)).await
+        (self.fetch_inside().await?.create)(self, derived, Settings::new(mentor, school)).await
     }
 
     /// Makes a casebook that opens with a key that was derived already.
-    pub(super) async fn create_with(self, derived: &Derived, settings: Settings) -> Result<RecoverySheet, StartError> {
+    pub(crate) async fn create_with(self, derived: &Derived, settings: Settings) -> Result<RecoverySheet, StartError> {
         let created = vault::create(derived, &settings.mentor);
         let inner = self.inner();
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
@@ -386,8 +395,45 @@ impl Store {
         let inner = self.inner();
         let actor = inner.header.borrow().as_ref().map(VaultHeader::actor).ok_or(StartError::Wrong)?;
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
+        let inside = self.fetch_inside().await?;
         *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor)));
-        self.enter().await
+        (inside.enter)(self).await
+    }
+
+    /// The program's second part, if it is there.
+    pub fn inside(self) -> Option<&'static Inside> {
+        self.inner().inside.get()
+    }
+
+    async fn fetch_inside(self) -> Result<&'static Inside, StartError> {
+        let inner = self.inner();
+        if let Some(inside) = inner.inside.get() {
+            return Ok(inside);
+        }
+        let inside = (inner.fetch)().await.map_err(|_| StartError::NotThere)?;
+        inner.inside.set(Some(inside));
+        Ok(inside)
+    }
+
+    /// Fetches the second part once the first screen is painted. If it does not arrive, whoever opens the casebook is told.
+    pub fn fetch_ahead(self) {
+        self.task(async move {
+            page::painted().await;
+            let _ = self.fetch_inside().await;
+        });
+    }
+
+    /// Goes on from the recovery sheet.
+    pub async fn enter_made(self) -> Result<(), StartError> {
+        (self.fetch_inside().await?.enter)(self).await
+    }
+
+    /// Why a casebook did not open, in words, for the screens before it is open.
+    pub fn why_not(self, error: &StartError) -> String {
+        match (error, self.inside()) {
+            (StartError::Core(error), Some(inside)) => (inside.core_words)(error),
+            _ => super::notices::gate_words(error),
+        }
     }
 
     /// Opens with a key that was derived already, by the first slot.
@@ -954,8 +1000,12 @@ impl Store {
 
     /// Seals a new casebook for the demo, or opens the one that is there: its key is no secret, nothing in it is real.
     async fn start_demo(self) {
-        if let Err(error) = super::demo::start(self).await {
-            self.phase.set(Phase::Trouble(Trouble::Browser(super::notices::start_words(&error))));
+        let done = match self.fetch_inside().await {
+            Ok(inside) => (inside.demo)(self).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            self.phase.set(Phase::Trouble(Trouble::Browser(self.why_not(&error))));
         }
     }
 
@@ -1009,12 +1059,6 @@ impl Store {
     }
 }
 
-impl Default for Store {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Why a casebook did not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartError {
@@ -1026,6 +1070,8 @@ pub enum StartError {
     Db(DbError),
     /// A row could not be read.
     Core(CoreError),
+    /// The program's second part did not arrive.
+    NotThere,
 }
 
 fn order(a: &Header, b: &Header) -> std::cmp::Ordering {

@@ -239,7 +239,7 @@ impl Store {
     async fn worker(self) -> Result<BundleWorker, TransferError> {
         self.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
-            StartError::Wrong | StartError::Worker | StartError::Db(_) => TransferError::Worker,
+            StartError::Wrong | StartError::Worker | StartError::Db(_) | StartError::NotThere => TransferError::Worker,
         })
     }
 

@@ -163,6 +163,17 @@ pub fn set_ready() {
     }
 }
 
+/// Waits until what is drawn has been painted; a hidden page paints nothing, and waits until it is shown.
+pub async fn painted() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        if let Some(window) = window() {
+            let _ = window.request_animation_frame(&resolve);
+        }
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(frame).await;
+    super::timer::next_task().await;
+}
+
 // --- Visibility and idleness ----------------------------------------------------------------------------------------
 
 /// Whether the page can be seen.

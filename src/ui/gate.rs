@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::start_words;
 use crate::app::store::{Trouble, use_store};
 use crate::present::dates;
 use crate::vault::RecoverySheet;
@@ -77,7 +76,7 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
                     sheet.set(Some(Arc::new(made)));
                     store.focus("page-title");
                 }
-                Err(error) => problem.set(Some(("form", start_words(&error)))),
+                Err(error) => problem.set(Some(("form", store.why_not(&error)))),
             }
             busy.set(false);
         });
@@ -189,8 +188,8 @@ fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
         let given = typed.get_untracked().to_lowercase();
         if given.split_whitespace().eq(wanted) {
             store.task(async move {
-                if let Err(error) = store.enter().await {
-                    problem.set(Some(start_words(&error)));
+                if let Err(error) = store.enter_made().await {
+                    problem.set(Some(store.why_not(&error)));
                 }
             });
         } else {
@@ -244,7 +243,7 @@ pub fn Locked() -> impl IntoView {
                 store.unlock(&secret).await
             };
             if let Err(error) = opened {
-                problem.set(Some(start_words(&error)));
+                problem.set(Some(store.why_not(&error)));
                 busy.set(false);
                 store.focus("secret");
             }

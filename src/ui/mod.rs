@@ -10,12 +10,27 @@ pub mod shell;
 
 use leptos::prelude::*;
 
+use crate::app::inside::{Fetch, Inside};
+use crate::app::notices::core_words;
 use crate::app::store::{Phase, Store};
+
+/// All that lies behind the lock. Named by the program alone, which decides where it comes from.
+pub static INSIDE: Inside = Inside {
+    create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
+    enter: |store| Box::pin(store.enter()),
+    open_for_route: |store| Box::pin(store.open_for_route()),
+    demo: |store| Box::pin(crate::app::demo::start(store)),
+    core_words,
+    shell: || view! { <shell::Shell/> }.into_any(),
+};
 
 /// The whole app: the screen that the store's phase asks for.
 #[component]
-pub fn App() -> impl IntoView {
-    let store = Store::new();
+pub fn App(
+    /// Gets what lies behind the lock.
+    fetch: Fetch,
+) -> impl IntoView {
+    let store = Store::new(fetch);
     provide_context(store);
     store.begin();
     Effect::new(move |_| store.show_dialog("blank", store.blank.get()));
@@ -23,6 +38,7 @@ pub fn App() -> impl IntoView {
     Effect::new(move |_| {
         if phase.get() != Phase::Starting {
             store.say_ready();
+            store.fetch_ahead();
         }
     });
     view! {
@@ -30,7 +46,7 @@ pub fn App() -> impl IntoView {
             Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
             Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished/> }.into_any(),
             Phase::Locked => view! { <gate::Locked/> }.into_any(),
-            Phase::Open => view! { <shell::Shell/> }.into_any(),
+            Phase::Open => store.inside().map(|inside| (inside.shell)()).into_any(),
             Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
             Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
         }}

@@ -30,6 +30,24 @@ use crate::headers;
 /// The wasm programs by their binary's name, and what their files are called: the app and its two workers.
 pub const PROGRAMS: [(&str, &str); 3] = [("casebook", "app"), ("kdf", "kdf"), ("bundle", "bundle")];
 
+/// The second part of the app, as the splitter calls it.
+const INSIDE: &str = "split_inside.wasm";
+
+/// How wasm-bindgen has the app's script ask for what loads the second part.
+const WANTS_PARTS: &str = "import * as import1 from \"./__wasm_split.js\"";
+
+/// The app's script with the loader of its second part in it. `None` if the script asks for one and there is no second part,
+/// or does not where there is, or not in the way that is known here.
+fn with_parts(script: &str, split: bool) -> Option<String> {
+    match (script.matches(WANTS_PARTS).count(), split) {
+        (0, false) => Some(script.to_owned()),
+        (1, true) if script.contains("function initSync(") => {
+            Some(script.replacen(WANTS_PARTS, include_str!("parts.js").trim_end(), 1))
+        }
+        _ => None,
+    }
+}
+
 /// Whether a file keeps its name, because something outside knows it: browsers and home screens remember manifest and icons.
 fn is_fixed(name: &str) -> bool {
     matches!(name, "index.html" | "sw.js")
@@ -72,6 +90,8 @@ pub enum DistError {
         /// The placeholder's beginning.
         text: String,
     },
+    /// The program's script names a second part and there is none, or the other way round.
+    Parts(PathBuf),
     /// wasm-bindgen wrote extra scripts, which nothing here puts into the page.
     Snippets(PathBuf),
 }
@@ -86,6 +106,9 @@ impl fmt::Display for DistError {
             Self::Circle(name) => write!(f, "{name} refers to itself through others; break the circle"),
             Self::LeftOver { file, text } => {
                 write!(f, "{file} has a placeholder that nothing fills: {text}")
+            }
+            Self::Parts(path) => {
+                write!(f, "{}: the program's script and its second part, {INSIDE}, do not go together", path.display())
             }
             Self::Snippets(path) => {
                 write!(f, "{} holds scripts that nothing loads; a crate uses inline_js", path.display())
@@ -118,8 +141,20 @@ impl Sources {
             return Err(DistError::Snippets(snippets));
         }
         for (program, name) in PROGRAMS {
-            sources.add(&format!("{name}.js"), read(&bindgen.join(format!("{program}.js")))?)?;
             sources.add(&format!("{name}.wasm"), read(&bindgen.join(format!("{program}_bg.wasm")))?)?;
+            let script = read(&bindgen.join(format!("{program}.js")))?;
+            if name != "app" {
+                sources.add(&format!("{name}.js"), script)?;
+                continue;
+            }
+            // A quick build is one part.
+            let inside = Some(bindgen.join(INSIDE)).filter(|path| path.exists());
+            let script = String::from_utf8(script).map_err(|_| DistError::NotText("app.js".into()))?;
+            let script = with_parts(&script, inside.is_some()).ok_or_else(|| DistError::Parts(bindgen.to_owned()))?;
+            sources.add("app.js", script.into_bytes())?;
+            if let Some(inside) = inside {
+                sources.add("inside.wasm", read(&inside)?)?;
+            }
         }
         Ok(sources)
     }
@@ -442,8 +477,10 @@ pub fn squeeze_css(css: &str) -> String {
 /// Which part of the figures a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Load {
-    /// Loaded before the lock screen can be used: page, style, scripts, app and key derivation.
+    /// Loaded before the lock screen can be used: page, style, scripts, the app's first part and key derivation.
     First,
+    /// The second part of the app, loaded once the first screen is painted.
+    Inside,
     /// The bundle worker, loaded when a bundle is made or opened.
     Bundle,
     /// Icons and the manifest, which the browser fetches when it likes.
@@ -474,6 +511,7 @@ pub fn weigh(dir: &Path) -> Result<Vec<Weight>> {
         let bytes = read(&path)?;
         let load = match file.rsplit('.').next() {
             Some("html" | "css" | "js" | "wasm") if file.contains("bundle") => Load::Bundle,
+            Some("wasm") if file.starts_with("inside.") => Load::Inside,
             Some("html" | "css" | "js" | "wasm") => Load::First,
             _ => Load::Extra,
         };
@@ -551,6 +589,19 @@ mod tests {
         let paths: Vec<_> = list.iter().map(|[path, _]| path.as_str()).collect();
         assert_eq!(paths, [&format!("./{}", named(&dist, "boot.")), "./icons/a.png", "./"]);
         assert_eq!(list[2][1], integrity(b"<!doctype html>"));
+    }
+
+    #[test]
+    fn a_script_and_its_second_part_go_together() {
+        let asks = format!("{WANTS_PARTS}\nfunction initSync(module) {{}}");
+        let both = with_parts(&asks, true).expect("both");
+        assert!(both.contains("__CASEBOOK_INSIDE_WASM_INTEGRITY__") && !both.contains("import *"), "{both}");
+        assert_eq!(with_parts("let wasm;", false).as_deref(), Some("let wasm;"));
+        // As many ways of a splitter or a wasm-bindgen that has changed.
+        assert_eq!(with_parts(&asks, false), None);
+        assert_eq!(with_parts("let wasm;", true), None);
+        assert_eq!(with_parts(WANTS_PARTS, true), None);
+        assert_eq!(with_parts(&format!("{asks}{asks}"), true), None);
     }
 
     #[test]

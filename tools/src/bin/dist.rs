@@ -43,8 +43,12 @@ fn run() -> Result<(), String> {
     for weight in &weights {
         println!("{:>10} {:>10}  {}", weight.raw, weight.brotli, weight.file);
     }
-    for (load, name) in [(Load::First, "first load"), (Load::Bundle, "bundle worker"), (Load::Extra, "icons, manifest")]
-    {
+    for (load, name) in [
+        (Load::First, "first load"),
+        (Load::Inside, "behind the lock"),
+        (Load::Bundle, "bundle worker"),
+        (Load::Extra, "icons, manifest"),
+    ] {
         let (raw, brotli) = dist::total(&weights, load);
         println!("{raw:>10} {brotli:>10}  {name}");
     }

@@ -212,6 +212,8 @@ impl Bench {
         }
         let (raw, first) = dist::total(&weights, Load::First);
         line("**first load**", raw, first);
+        let (raw, brotli) = dist::total(&weights, Load::Inside);
+        line("then, while the passphrase is typed: what lies behind the lock", raw, brotli);
         let (raw, brotli) = dist::total(&weights, Load::Bundle);
         line("apart: the worker for bundles", raw, brotli);
         let (raw, brotli) = dist::total(&weights, Load::Extra);

@@ -1,0 +1,47 @@
+//! The seam of the program: what lies behind the lock, as functions.
+//!
+//! The first screen waits for the program's first part alone. Everything that only an open casebook needs (records and their
+//! rules, the pages) is reached through this table and nothing else, so that the build can put it into a second part, which
+//! arrives while the passphrase is typed. A plain call from a gate into `core` or a page undoes that: the figures show it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::AnyView;
+
+use super::core::CoreError;
+use super::store::{StartError, Store};
+use crate::domain::settings::Settings;
+use crate::vault::{Derived, RecoverySheet};
+
+/// Something under way in the page.
+pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Fetches the second part; a part that did not arrive may be asked for again.
+pub type Fetch = fn() -> Task<Result<&'static Inside, NotThere>>;
+
+/// The second part of the program did not arrive, or not as it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotThere;
+
+impl From<leptos::wasm_split::SplitLoaderError> for NotThere {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// What lies behind the lock.
+pub struct Inside {
+    /// Makes a casebook: seals its settings, then writes the header.
+    pub create: fn(Store, Derived, Settings) -> Task<Result<RecoverySheet, StartError>>,
+    /// Reads the headers and shows the casebook whose keys are there.
+    pub enter: fn(Store) -> Task<Result<(), StartError>>,
+    /// Opens the file that the page belongs to.
+    pub open_for_route: fn(Store) -> Task<()>,
+    /// Opens the demo, making it first where it is not there yet.
+    pub demo: fn(Store) -> Task<Result<(), StartError>>,
+    /// A failed change or reading, in words.
+    pub core_words: fn(&CoreError) -> String,
+    /// The open casebook: the frame and the page in it.
+    pub shell: fn() -> AnyView,
+}
