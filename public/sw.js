@@ -1,7 +1,8 @@
 // Keeps Casebook on the device and puts the security headers on all that it serves. Holds no secret and no data.
 //
 // All files of one build are kept or none; a build's cache is its own. After installation nothing is asked of the network
-// here: what is not kept does not exist. A new build waits until the mentor takes it.
+// here but a file of this build that the browser has lost: what is not of it does not exist. A new build waits until the
+// mentor takes it.
 'use strict';
 
 const BUILD = '__CASEBOOK_BUILD__';
@@ -52,6 +53,18 @@ async function install() {
   }
 }
 
+// A file that was kept and is gone; nothing if it can't be had as it was made.
+async function again(cache, url) {
+  const entry = PRECACHE.find(([path]) => new URL(path, SCOPE).href === url.href);
+  if (!entry) return undefined;
+  try {
+    await keep(cache, entry);
+    return await cache.match(url.href);
+  } catch {
+    return undefined;
+  }
+}
+
 async function activate() {
   const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
@@ -71,7 +84,7 @@ async function serve(request) {
       url.href = SCOPE.href;
     }
     const cache = await caches.open(CACHE);
-    const kept = await cache.match(url.href);
+    const kept = (await cache.match(url.href)) ?? (await again(cache, url));
     if (kept) return kept;
   }
   return new Response('Not kept on this device.', { status: 404, headers: headers('text/plain; charset=utf-8') });

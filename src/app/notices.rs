@@ -106,7 +106,7 @@ pub fn gate_words(error: &StartError) -> String {
             "The lock could not be worked out on this tablet just now. Close other apps and try again.".into()
         }
         StartError::Db(error) => db_words(error),
-        StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. If there is a connection, try again; if it happens again, reload the page with a connection.".into(),
+        StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. Connect to the network and try again.".into(),
         StartError::Core(_) => "The casebook could not be read. Reload the page and try again.".into(),
     }
 }

@@ -334,8 +334,9 @@ impl Store {
     /// Makes a casebook: name, school and passphrase. Gives the recovery sheet,
     /// which is shown once; [`Store::enter`] goes on from there.
     pub async fn create(self, mentor: String, school: String, passphrase: &str) -> Result<RecoverySheet, StartError> {
+        let inside = self.fetch_inside().await?;
         let derived = self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await?;
-        (self.fetch_inside().await?.create)(self, derived, Settings::new(mentor, school)).await
+        (inside.create)(self, derived, Settings::new(mentor, school)).await
     }
 
     /// Makes a casebook that opens with a key that was derived already.

@@ -31,6 +31,9 @@ in_both_browsers! {
     starts_with_the_server_stopped: super::offline::starts_with_the_server_stopped;
     a_tampered_program_does_not_run: super::offline::a_tampered_program_does_not_run;
     a_program_tampered_in_the_cache_does_not_run: super::offline::a_program_tampered_in_the_cache_does_not_run;
+    a_tampered_second_part_does_not_run: super::offline::a_tampered_second_part_does_not_run;
+    a_second_part_tampered_in_the_cache_does_not_run: super::offline::a_second_part_tampered_in_the_cache_does_not_run;
+    a_lost_second_part_says_what_to_do: super::offline::a_lost_second_part_says_what_to_do;
     a_worker_reaches_no_other_origin: super::offline::a_worker_reaches_no_other_origin;
     runs_below_a_path: super::offline::runs_below_a_path;
     a_second_tab_takes_over_only_when_told: super::doors::a_second_tab_takes_over_only_when_told;
