@@ -48,7 +48,7 @@ fn sealed_lines(recovery: &Recovery, lines: &[&str]) -> Vec<u8> {
 fn a_bundle_for_the_recovery_key_opens_with_its_key_alone_though_it_was_checked_when_made() {
     let recovery = Recovery::generate();
     let by = recovery.recipient();
-    let made = envelope::make(SealBy::Recipient(&by), &Opening::backup(ACTOR, "M", NOW), [note(file(), 1)]);
+    let made = envelope::make(SealBy::Recipient(&by), &Opening::backup(ACTOR, "M", NOW), None, [note(file(), 1)]);
     let bytes = made.expect("made").bytes;
     let mut rows = 0;
     let incoming = envelope::open(bytes.clone(), OpenBy::Identity(&recovery.identity()), &mut |read| rows = read);
@@ -62,7 +62,7 @@ fn a_bundle_for_the_recovery_key_opens_with_its_key_alone_though_it_was_checked_
 #[test]
 fn a_bundle_by_words_opens_with_them_however_they_are_typed() {
     let opening = Opening::hand_over(Purpose::Transfer, ACTOR, "M", NOW);
-    let bytes = envelope::make(SealBy::Words(WORDS), &opening, [note(file(), 1)]).expect("made").bytes;
+    let bytes = envelope::make(SealBy::Words(WORDS), &opening, None, [note(file(), 1)]).expect("made").bytes;
     let typed = WORDS.to_uppercase().replace(' ', "-");
     assert_eq!(opened(&bytes, OpenBy::Words(&typed)).expect("opens").opening, opening);
     assert_eq!(opened(&bytes, OpenBy::Words("zoo zone zero")), Err(Trouble::WrongWordsOrDamaged));
@@ -72,8 +72,8 @@ fn a_bundle_by_words_opens_with_them_however_they_are_typed() {
 #[test]
 fn nothing_is_sealed_by_words_off_the_list_or_for_no_key() {
     let opening = Opening::backup(ACTOR, "M", NOW);
-    assert_eq!(envelope::make(SealBy::Words("qwertz"), &opening, []), Err(Trouble::BadWords));
-    assert_eq!(envelope::make(SealBy::Recipient("age1nobody"), &opening, []), Err(Trouble::NoRecovery));
+    assert_eq!(envelope::make(SealBy::Words("qwertz"), &opening, None, []), Err(Trouble::BadWords));
+    assert_eq!(envelope::make(SealBy::Recipient("age1nobody"), &opening, None, []), Err(Trouble::NoRecovery));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_record_that_no_bundle_takes_is_said_when_it_is_made() {
     let content = Note { date: NOW.date(), text: "x".repeat(1024 * 1024), audience: Audience::Staff };
     let long = row(file(), RecordId::from_bytes([1; 16]), 1, Content::Note(content));
     let recovery = Recovery::generate().recipient();
-    let made = envelope::make(SealBy::Recipient(&recovery), &Opening::backup(ACTOR, "M", NOW), [long]);
+    let made = envelope::make(SealBy::Recipient(&recovery), &Opening::backup(ACTOR, "M", NOW), None, [long]);
     assert_eq!(made, Err(Trouble::RecordTooLong));
 }
 
@@ -90,7 +90,7 @@ fn a_file_cut_off_anywhere_is_cut_off_or_altered_and_never_opens() {
     let recovery = Recovery::generate();
     let identity = recovery.identity();
     let rows = (1..60).map(|number| note(file(), number));
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), rows);
+    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
     let bytes = made.expect("made").bytes;
     for at in (0..bytes.len()).step_by(bytes.len() / 60) {
         let trouble = opened(&bytes[..at], OpenBy::Identity(&identity)).expect_err("it is not whole");
@@ -103,7 +103,7 @@ fn a_single_flipped_bit_anywhere_is_noticed() {
     let recovery = Recovery::generate();
     let identity = recovery.identity();
     let rows = (1..60).map(|number| note(file(), number));
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), rows);
+    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
     let bytes = made.expect("made").bytes;
     for at in (0..bytes.len()).step_by(bytes.len() / 60) {
         let mut flipped = bytes.clone();
@@ -138,7 +138,7 @@ fn what_is_inside_is_judged_only_as_a_whole() {
 #[test]
 fn a_file_that_asks_for_too_much_work_is_refused_before_the_work() {
     let opening = Opening::backup(ACTOR, "M", NOW);
-    let bytes = envelope::make(SealBy::Words(WORDS), &opening, []).expect("made").bytes;
+    let bytes = envelope::make(SealBy::Words(WORDS), &opening, None, []).expect("made").bytes;
     let place = bytes.windows(4).position(|window| window == b" 17\n").expect("log N in the header");
     let mut costly = bytes;
     costly[place + 1..place + 3].copy_from_slice(b"21");
@@ -152,7 +152,7 @@ fn rows_where_they_may_not_stand_are_refused_and_the_others_taken() {
     let items =
         [note(NO_FILE, 1), settings(RecordId::from_bytes([5; 16]), 2), settings(SETTINGS_RECORD, 3), note(file(), 4)];
     let recovery = Recovery::generate();
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), items);
+    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, items);
     let incoming = opened(&made.expect("made").bytes, OpenBy::Identity(&recovery.identity())).expect("opens");
     let planned = plan(&Default::default(), &incoming);
     let fates: Vec<RowFate> = planned.files.iter().flat_map(|file| &file.rows).map(|row| row.fate).collect();

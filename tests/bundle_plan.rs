@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use casebook::bundle::{
-    BundleKind, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError, LocalFile,
-    LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Totals, WriteError, Written,
-    collect, merge_record, plan, write_lines,
+    BundleKind, Closing, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError,
+    LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Sender, Signed,
+    Totals, WriteError, Written, collect, merge_record, plan, write_lines,
 };
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
@@ -25,8 +25,8 @@ use casebook::domain::settings::Settings;
 use casebook::records::{RecordError, SETTINGS_FILE, SETTINGS_RECORD, decode, encode, encode_deleted};
 use casebook::revision::{Head, Vector, Version, next};
 use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
-use casebook_crypto::device;
 use casebook_crypto::keys::Key;
+use casebook_crypto::{device, words};
 use lines::Lines;
 use proptest::prelude::*;
 
@@ -115,7 +115,7 @@ fn hand_over(purpose: Purpose) -> Opening {
 
 fn written(opening: &Opening, items: Vec<Outgoing>) -> (Lines, Written) {
     let mut lines = Lines::default();
-    let written = write_lines(&mut lines, opening, items).expect("written");
+    let written = write_lines(&mut lines, opening, None, items).expect("written");
     (lines, written)
 }
 
@@ -171,7 +171,7 @@ fn what_is_written_reads_back() {
 fn it_goes_through_the_envelope() {
     let receiving = Key::random();
     let mut writer = BundleWriter::new(SealFor::Recipients(vec![device::recipient(&receiving)])).expect("a writer");
-    let written = write_lines(&mut writer, &backup(), two_notes()).expect("written");
+    let written = write_lines(&mut writer, &backup(), None, two_notes()).expect("written");
     let sealed = writer.finish().expect("sealed");
     let mut reader = BundleReader::open(sealed, OpenWith::Identity(&device::identity(&receiving)), Limits::CASEBOOK)
         .unwrap_or_else(|error| panic!("{error:?}"));
@@ -292,7 +292,7 @@ fn a_damaged_row_is_told_and_does_not_stop_a_backup() {
 #[test]
 fn a_record_longer_than_a_line_is_named() {
     let row = note(&version(1, &[(1, 1)]), &"x".repeat(1024 * 1024));
-    let refused = write_lines(&mut Lines::default(), &backup(), vec![row_of(file(1), record(2), row)]);
+    let refused = write_lines(&mut Lines::default(), &backup(), None, vec![row_of(file(1), record(2), row)]);
     assert_eq!(refused, Err(WriteError::RecordTooLong { file: file(1), record: record(2) }));
 }
 
@@ -300,7 +300,7 @@ fn a_record_longer_than_a_line_is_named() {
 fn more_than_100_000_rows_are_refused_when_writing_and_reading() {
     let row = note(&version(1, &[(1, 1)]), "");
     let many = (0..100_001u32).map(|_| row_of(file(1), record(1), row.clone()));
-    assert_eq!(write_lines(&mut Lines::default(), &backup(), many), Err(WriteError::TooManyRows));
+    assert_eq!(write_lines(&mut Lines::default(), &backup(), None, many), Err(WriteError::TooManyRows));
 
     let mut lines = bundle_of_two();
     let middle = lines.lines[1].clone();
@@ -325,7 +325,6 @@ fn something_else_is_no_bundle() {
     for (from, to) in [
         ("\"format\":1", "\"format\":1,\"format\":1"),
         ("\"format\":1", "\"format\":1,\"more\":1"),
-        ("\"kind\":\"backup\"", "\"kind\":\"present\""),
         ("\"kind\":\"backup\"", "\"kind\":\"hand-over\""),
         ("\"purpose\":null", "\"purpose\":\"cover\""),
         ("\"until\":null", "\"until\":\"soon\""),
@@ -340,6 +339,36 @@ fn something_else_is_no_bundle() {
             line.replacen(from, to, 1)
         });
         assert_eq!(lines.forged().read(), Err(ReadError::NotABundle), "{to}");
+    }
+}
+
+#[test]
+fn a_bundle_of_a_kind_not_known_yet_is_of_a_newer_casebook() {
+    let lines = bundle_of_two().with(0, |line| line.replacen("\"backup\"", "\"timetable\"", 1));
+    assert_eq!(lines.forged().read(), Err(ReadError::NewerKind));
+}
+
+#[test]
+fn a_signature_says_whose_it_is_and_is_of_these_lines_alone() {
+    let (mine, other) = (Key::from_bytes([1; 32]), Key::from_bytes([2; 32]));
+    let signed = |signing| {
+        let mut lines = Lines::default();
+        write_lines(&mut lines, &backup(), signing, two_notes()).expect("written");
+        lines.read().expect("own bundle").closing
+    };
+    let unsigned = signed(None);
+    assert_eq!((unsigned.signed, unsigned.sender()), (None, Sender::Unsigned));
+    let closing = signed(Some(&mine));
+    let signer = device::signer(&mine);
+    assert_eq!(closing.sender(), Sender::Signed { signer, fingerprint: words::fingerprint(&signer) });
+    assert_eq!(Closing { signed: None, ..closing }, unsigned, "it changes nothing else");
+
+    let by = closing.signed.expect("signed");
+    let of_other_lines = Signed::by(&mine, &[0; 32]);
+    let by_another = Signed { signer: device::signer(&other), ..by };
+    let for_something_else = Signed { signature: device::sign(&mine, "receipt", &closing.sha256), ..by };
+    for forged in [of_other_lines, by_another, for_something_else] {
+        assert_eq!(Closing { signed: Some(forged), ..closing }.sender(), Sender::BadSignature);
     }
 }
 

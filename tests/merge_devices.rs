@@ -316,7 +316,7 @@ impl World {
             items.extend(heads.iter().map(|head| row(head, false)));
         }
         let mut lines = Lines::default();
-        let written = write_lines(&mut lines, &opening, items).expect("written");
+        let written = write_lines(&mut lines, &opening, None, items).expect("written");
         assert_eq!(written.damaged, []);
         let transfer = opening.purpose == Some(Purpose::Transfer);
         let holds = device.given.iter().filter(|(at, _)| wanted(at)).map(|(at, given)| {

@@ -2,6 +2,7 @@
 //! before anything of it is. Whatever can be wrong has one name here.
 
 use casebook_crypto::bundle::{BundleError, BundleReader, BundleWriter, Limits, OpenWith, SealError, SealFor};
+use casebook_crypto::keys::Key;
 use casebook_crypto::recovery::Recovery;
 use serde::{Deserialize, Serialize};
 
@@ -79,21 +80,26 @@ pub struct Made {
     pub written: Written,
 }
 
-/// Makes a bundle, opens what it made, and compares.
+/// Makes a bundle, signed where a signing key is given, opens what it made, and compares.
 ///
 /// A bundle for a recipient is sealed for a passing key as well, whose secret half is gone when this returns: only so
 /// can it be opened again without the recovery sheet.
 ///
 /// # Errors
 /// [`Trouble`]; there is no bundle then.
-pub fn make(by: SealBy<'_>, opening: &Opening, items: impl IntoIterator<Item = Outgoing>) -> Result<Made, Trouble> {
+pub fn make(
+    by: SealBy<'_>,
+    opening: &Opening,
+    signing: Option<&Key>,
+    items: impl IntoIterator<Item = Outgoing>,
+) -> Result<Made, Trouble> {
     let passing = Recovery::generate();
     let seal = match by {
         SealBy::Words(words) => SealFor::Words(words.to_owned()),
         SealBy::Recipient(recipient) => SealFor::Recipients(vec![recipient.to_owned(), passing.recipient()]),
     };
     let mut writer = BundleWriter::new(seal).map_err(sealing)?;
-    let written = write_lines(&mut writer, opening, items).map_err(|error| match error {
+    let written = write_lines(&mut writer, opening, signing, items).map_err(|error| match error {
         WriteError::Sink(error) => sealing(error),
         WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => Trouble::RecordTooLong,
         WriteError::TooManyRows => Trouble::TooLargeToMake,
@@ -131,7 +137,7 @@ pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Resu
     let (opening, closing) = taken.map_err(|error| match error {
         ReadError::Source(error) => self::opening(error),
         ReadError::NotABundle => Trouble::NotABundle,
-        ReadError::NewerFormat { .. } => Trouble::Newer,
+        ReadError::NewerFormat { .. } | ReadError::NewerKind => Trouble::Newer,
         ReadError::TooManyRows => Trouble::TooLarge,
         ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => Trouble::BadlyMade,
     })?;

@@ -8,6 +8,10 @@
 //! |---|---|---|
 //! | 1 | 0.1 | the first: opening, rows, blobs in base64, closing with counts and SHA-256 |
 
+use casebook_crypto::device;
+use casebook_crypto::keys::Key;
+use casebook_crypto::words::{self, FINGERPRINT_WORDS};
+
 use crate::domain::calendar::{Date, Moment};
 use crate::domain::ids::ActorId;
 use crate::domain::terms::terms;
@@ -88,7 +92,7 @@ impl Opening {
     }
 }
 
-/// Who vouches for a bundle. Not verified by reading it: the receiver compares the signer with the one pinned.
+/// A sender's signature as it stands in the last line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The public half of the sender's signing key.
@@ -97,7 +101,34 @@ pub struct Signed {
     pub signature: [u8; 64],
 }
 
-/// What the last line says, verified while reading (but for the signature).
+/// What keeps a bundle's signature from passing for one of something else.
+const SIGNED_AS: &str = "bundle";
+
+impl Signed {
+    /// Signs the SHA-256 of the lines before the last.
+    pub fn by(signing: &Key, sha256: &[u8; 32]) -> Self {
+        Self { signer: device::signer(signing), signature: device::sign(signing, SIGNED_AS, sha256) }
+    }
+}
+
+/// Who vouches for a bundle. Whether the key is known, and pinned to somebody, is the receiver's to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// Nobody: to be said, and no reason to refuse it.
+    Unsigned,
+    /// Whoever holds this key.
+    Signed {
+        /// The public half of the signing key, to be compared with the pinned ones.
+        signer: [u8; 32],
+        /// Six words that stand for it, to be read out and compared.
+        fingerprint: [&'static str; FINGERPRINT_WORDS],
+    },
+    /// A signature stands there and is not by the key beside it over these lines. No accident makes one: the lines match
+    /// their own check sum.
+    BadSignature,
+}
+
+/// What the last line says, verified while reading; the signature by [`Closing::sender`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Closing {
     /// How many files its rows and blobs belong to.
@@ -110,4 +141,17 @@ pub struct Closing {
     pub sha256: [u8; 32],
     /// The sender's signature; `None`: unsigned.
     pub signed: Option<Signed>,
+}
+
+impl Closing {
+    /// Who vouches for the bundle; verifies the signature.
+    pub fn sender(&self) -> Sender {
+        match &self.signed {
+            None => Sender::Unsigned,
+            Some(Signed { signer, signature }) if device::verify(signer, SIGNED_AS, &self.sha256, signature) => {
+                Sender::Signed { signer: *signer, fingerprint: words::fingerprint(signer) }
+            }
+            Some(_) => Sender::BadSignature,
+        }
+    }
 }

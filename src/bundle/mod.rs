@@ -21,7 +21,7 @@ mod v1;
 pub mod write;
 
 pub use envelope::{Made, OpenBy, SealBy, Trouble};
-pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Signed};
+pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Sender, Signed};
 pub use plan::{
     Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
     RowFate, RowPlan, Totals, merge_record, plan,

@@ -113,6 +113,8 @@ pub enum ReadError<E> {
         /// Its format.
         format: u32,
     },
+    /// Its lines can be read, and it is of a kind that only a newer Casebook knows.
+    NewerKind,
     /// A line is not as Casebook writes it.
     Line {
         /// Which, counted from 1.
@@ -234,7 +236,11 @@ fn opening<E>(line: &[u8]) -> Result<Opening, ReadError<E>> {
     if format > FORMAT {
         return Err(ReadError::NewerFormat { format });
     }
-    v1::opening(line).ok_or(ReadError::NotABundle)
+    match v1::opening(line) {
+        Some(Some(opening)) => Ok(opening),
+        Some(None) => Err(ReadError::NewerKind),
+        None => Err(ReadError::NotABundle),
+    }
 }
 
 fn check_line(line: &[u8]) -> Result<(), LineError> {

@@ -96,13 +96,14 @@ pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
     })
 }
 
-pub(super) fn opening(line: &[u8]) -> Option<Opening> {
+/// `None` where it is no first line; `None` inside where it is one, of a kind that this Casebook doesn't know.
+pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
     let line: OpeningLine = serde_json::from_slice(line).ok()?;
     let OpeningLine { format: FORMAT, kind, purpose, until, actor, author, time, offset, to, part, parts } = line
     else {
         return None;
     };
-    let kind = BundleKind::from_code(&kind)?;
+    let Some(kind) = BundleKind::from_code(&kind) else { return Some(None) };
     let purpose = known(purpose, Purpose::from_code)?;
     let sound = (kind == BundleKind::HandOver) == purpose.is_some()
         && (-840..=840).contains(&offset)
@@ -111,7 +112,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Opening> {
         && (1..=parts).contains(&part)
         && parts <= MAX_PARTS;
     sound.then_some(())?;
-    Some(Opening {
+    Some(Some(Opening {
         kind,
         purpose,
         until: known(until, calendar::parse_iso)?,
@@ -121,7 +122,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Opening> {
         to,
         part,
         parts,
-    })
+    }))
 }
 
 /// `row` is a stored row: JSON without a line feed. `None` where it is not.

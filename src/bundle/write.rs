@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use casebook_crypto::bundle::{BundleWriter, SealError};
+use casebook_crypto::keys::Key;
 
-use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening, Purpose};
+use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening, Purpose, Signed};
 use super::{read, v1};
 use crate::domain::content::Kind;
 use crate::domain::ids::{BlobId, FileId, RecordId};
@@ -93,7 +94,7 @@ pub enum WriteError<E> {
     TooManyRows,
 }
 
-/// Writes a whole bundle.
+/// Writes a whole bundle, signed by the device's key where one is given.
 ///
 /// What a hand-over must not hold is left out here, whatever the caller gives: safeguarding entries, deleted ones too;
 /// settings; for a transfer to another school also the history. None of it shows in the counts.
@@ -103,6 +104,7 @@ pub enum WriteError<E> {
 pub fn write_lines<S: LineSink>(
     sink: &mut S,
     opening: &Opening,
+    signing: Option<&Key>,
     items: impl IntoIterator<Item = Outgoing>,
 ) -> Result<Written, WriteError<S::Error>> {
     let mut files = BTreeSet::new();
@@ -149,7 +151,9 @@ pub fn write_lines<S: LineSink>(
             }
         }
     }
-    let closing = Closing { files: files.len() as u64, rows, blobs, sha256: sink.digest_so_far(), signed: None };
+    let sha256 = sink.digest_so_far();
+    let signed = signing.map(|key| Signed::by(key, &sha256));
+    let closing = Closing { files: files.len() as u64, rows, blobs, sha256, signed };
     sink.write_line(&v1::closing_line(&closing)).map_err(WriteError::Sink)?;
     Ok(Written { closing, damaged })
 }

@@ -312,9 +312,9 @@ fn by<R>(decryptor: &Decryptor<R>) -> SealedBy {
 /// What went wrong before any key was tried.
 fn header_error(error: DecryptError) -> BundleError {
     match error {
-        DecryptError::UnknownFormat => BundleError::TooNew,
         DecryptError::Io(_) => BundleError::CutOff,
-        // Header, MAC, key: whatever it is, this is not as it was sealed. (age may add variants.)
+        // Header, MAC, key: whatever it is, this is not as it was sealed. (age may add variants.) Its "unknown format" is a
+        // header that it can't read: that the version is ours was seen before.
         _ => BundleError::Altered,
     }
 }

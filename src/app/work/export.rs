@@ -65,7 +65,7 @@ pub async fn export(core: &Core, what: What<'_>, by: SealBy<'_>, step: Step<'_>)
         damaged.set(damaged.get() + lost);
         items
     });
-    let Made { bytes, written } = envelope::make(by, &opening, items)?;
+    let Made { bytes, written } = envelope::make(by, &opening, None, items)?;
     let file_name = format!("{} {kind} {}.casebook", calendar::iso(now.date()), mark(random::id()));
     Ok(Export { file_name, bytes, damaged: damaged.get() + written.damaged.len() })
 }
