@@ -319,8 +319,8 @@ pub fn Live(
             data-beat=move || if screen.moment.get().is_multiple_of(2) { "even" } else { "odd" }
             class:left=move || screen.preferences.get().left
             class:flash=move || screen.preferences.get().flash && screen.moment.get() != 0
-            class:looking=move || matches!(call.get(), Call::Look { .. })
-            class:peer=move || call.get().peer()
+            class:looking=move || matches!(call.get(), Call::Look { .. }) && !screen.paused.get()
+            class:peer=move || call.get().peer() && !screen.paused.get()
             class:resting=move || screen.paused.get()
             on:pointerdown=wake_tone on:keydown=move |event| digit(screen, &event)>
             {desk::desk(screen, call)}

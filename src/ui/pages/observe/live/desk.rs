@@ -19,13 +19,13 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
     view! {
         <div class="desk">
             {clock(screen)}
-            <p class="call">{move || call.get().words()}</p>
+            <p class="call">{move || if screen.paused.get() { "" } else { call.get().words() }}</p>
             {move || if noting.get() { note(screen, noting) } else { quick(screen, noting) }}
             <div class="desk-foot">
                 {move || if screen.paused.get() {
                     view! {
                         <button class="live-button go-on" type="button"
-                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Go on recording"</button>
+                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Go on"</button>
                     }
                     .into_any()
                 } else {

@@ -41,6 +41,7 @@ pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
         .into_any()
     };
     view! {
+      <div class="live-preferences">
         <fieldset class="field">
             <legend>"The hand that holds the tablet"</legend>
             {radio("live-hand", "Right: the buttons stand on the right", |it| !it.left, |it| it.left = false)}
@@ -62,6 +63,7 @@ pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
             <legend>"Light"</legend>
             {tick("Dark while observing", |it| it.dark, |it, on| it.dark = on)}
         </fieldset>
+      </div>
     }
     .into_any()
 }
