@@ -464,6 +464,26 @@ pub fn watched(sheet: &Sheet, since_ms: Option<u32>, before_ms: u32, now_ms: u32
     whole.then_some(ended - 1)
 }
 
+/// Since when the screen has been watched without a gap.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Vigil {
+    since_ms: Option<u32>,
+    last_ms: u32,
+}
+
+impl Vigil {
+    /// The clock was looked at. `watching`: the screen can be seen and recording does not pause.
+    pub fn look(&mut self, now_ms: u32, watching: bool) {
+        self.since_ms = watching.then(|| self.since_at(now_ms).unwrap_or(now_ms));
+        self.last_ms = now_ms;
+    }
+
+    /// Since when, at this time; `None`: not until now. Looks are a second apart: after a longer gap the tablet slept.
+    pub fn since_at(&self, now_ms: u32) -> Option<u32> {
+        self.since_ms.filter(|_| now_ms.saturating_sub(self.last_ms) <= 1_000 + LATE_MS)
+    }
+}
+
 /// Whether an interval ended between two looks at the clock, and if so, whether just now: a moment that passed while the
 /// tablet slept is called no more.
 pub fn turned(sheet: &Sheet, before_ms: u32, now_ms: u32) -> Option<bool> {
@@ -727,6 +747,22 @@ mod tests {
         assert_eq!(watched(&sheet, Some(0), 14_000, 30_005), None, "it slept through one");
         assert_eq!(watched(&sheet, Some(0), 15_005, 16_000), None, "nothing ended");
         assert_eq!(watched(&self::sheet(ENGAGEMENT), Some(0), 19_000, 20_005), None, "momentary codes alone");
+    }
+
+    #[test]
+    fn after_a_blank_screen_or_a_sleep_watching_begins_anew() {
+        let mut vigil = Vigil::default();
+        vigil.look(200, true);
+        vigil.look(1_000, true);
+        assert_eq!(vigil.since_at(2_005), Some(200));
+        vigil.look(2_005, true);
+        assert_eq!(vigil.since_at(9_000), None, "slept, though the screen was never hidden");
+        vigil.look(9_000, true);
+        assert_eq!(vigil.since_at(10_000), Some(9_000));
+        vigil.look(10_000, false);
+        assert_eq!(vigil.since_at(11_000), None, "blank");
+        vigil.look(70_000, true);
+        assert_eq!(vigil.since_at(71_000), Some(70_000));
     }
 
     #[test]

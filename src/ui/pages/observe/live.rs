@@ -25,23 +25,14 @@ use crate::app::device::{Alarm, Tone};
 use crate::app::notices::Notice;
 use crate::app::observing::Resumed;
 use crate::app::store::{Around, Store, use_store};
-use crate::domain::observation::events::push;
+use crate::domain::observation::events::{push, until};
 use crate::domain::observation::{Event, Running, What, elapsed_ms};
-use crate::present::live::{self, Awake, Call, History, Lane, Preferences, Tap, next_wake_ms};
+use crate::present::live::{self, Awake, Call, History, Lane, Preferences, Tap, Vigil, next_wake_ms};
 
 /// What is on the disk.
 struct Log {
     events: Vec<Event>,
     next_seq: u64,
-}
-
-/// When the screen was seen by whom it is for.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    /// Since when it could be seen and recording did not pause, in milliseconds from the beginning.
-    since_ms: Option<u32>,
-    /// The last tick.
-    tick_ms: u32,
 }
 
 /// The live screen's state. Copy: a handle to it.
@@ -50,7 +41,9 @@ struct Screen {
     store: Store,
     running: StoredValue<Running>,
     log: StoredValue<Rc<RefCell<Log>>, LocalStorage>,
-    seen: StoredValue<Seen>,
+    vigil: StoredValue<Vigil>,
+    /// The last tick, in milliseconds from the beginning.
+    ticked: StoredValue<u32>,
     alarm: StoredValue<Rc<Alarm>, LocalStorage>,
     tone: StoredValue<Rc<Tone>, LocalStorage>,
     ended: Callback<()>,
@@ -69,8 +62,10 @@ struct Screen {
 }
 
 impl Screen {
+    /// Milliseconds from the beginning, never before what happened last: a clock that is set back stands still.
     fn elapsed(self) -> u32 {
-        self.running.with_value(|running| elapsed_ms(running.began, self.store.now()))
+        let clock = self.running.with_value(|running| elapsed_ms(running.began, self.store.now()));
+        self.log.with_value(|log| until(&log.borrow().events, clock))
     }
 
     fn lane(self, target: u8) -> RwSignal<Lane> {
@@ -154,16 +149,13 @@ impl Screen {
             self.paused.set(paused);
         }
         self.now.set(now);
-        self.watch();
+        self.look(now);
         self.arm();
     }
 
-    /// Whether the screen is being watched now, and since when.
-    fn watch(self) {
-        let watched = self.awake() == Awake::Counting;
-        self.seen.update_value(|seen| {
-            seen.since_ms = watched.then(|| seen.since_ms.unwrap_or(self.now.get_untracked()));
-        });
+    fn look(self, now: u32) {
+        let watching = self.awake() == Awake::Counting;
+        self.vigil.update_value(|vigil| vigil.look(now, watching));
     }
 
     fn awake(self) -> Awake {
@@ -196,12 +188,13 @@ impl Screen {
 
     /// The clock is looked at. Everything comes from its time, nothing from how often this happens.
     fn tick(self) {
-        let Some(before) = self.seen.try_update_value(|seen| *seen) else { return };
+        let Some(before) = self.ticked.try_get_value() else { return };
         let now = self.elapsed();
-        self.seen.update_value(|seen| seen.tick_ms = now);
+        let since = self.vigil.with_value(|vigil| vigil.since_at(now));
+        self.ticked.set_value(now);
         let (turned, watched) = self.running.with_value(|running| {
-            let turned = live::turned(&running.sheet, before.tick_ms, now);
-            (turned, live::watched(&running.sheet, before.since_ms, before.tick_ms, now))
+            let turned = live::turned(&running.sheet, before, now);
+            (turned, live::watched(&running.sheet, since, before, now))
         });
         if let Some(just_now) = turned {
             if just_now {
@@ -210,6 +203,7 @@ impl Screen {
             self.show(None);
         } else {
             self.now.set(now);
+            self.look(now);
             self.arm();
         }
         if let Some(interval) = watched {
@@ -230,11 +224,11 @@ impl Screen {
 
     /// The page was shown or hidden, or the screen went blank or came back: all is looked at anew before it is painted.
     fn turned(self) {
-        if self.seen.try_get_value().is_none() {
+        if self.ticked.try_get_value().is_none() {
             return;
         }
-        self.watch();
         if self.awake() == Awake::Dark {
+            self.look(self.elapsed());
             self.arm();
         } else {
             self.tick();
@@ -259,7 +253,7 @@ pub fn Live(
     let store = use_store();
     let (running, events, next_seq) =
         resumed.with_value(|resumed| (resumed.running.clone(), resumed.events.clone(), resumed.next_seq));
-    let start = elapsed_ms(running.began, store.now());
+    let start = until(&events, elapsed_ms(running.began, store.now()));
     let targets = running.observed.len();
     let to_resume = live::to_resume(&events, &running);
     let running = StoredValue::new(running);
@@ -268,7 +262,8 @@ pub fn Live(
         store,
         running,
         log: StoredValue::new_local(Rc::new(RefCell::new(Log { events, next_seq }))),
-        seen: StoredValue::new(Seen { since_ms: None, tick_ms: start }),
+        vigil: StoredValue::new(Vigil::default()),
+        ticked: StoredValue::new(start),
         alarm: StoredValue::new_local(Rc::default()),
         tone: StoredValue::new_local(Rc::default()),
         ended,

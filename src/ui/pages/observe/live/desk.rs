@@ -22,6 +22,7 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
             <p class="call">{move || if screen.paused.get() { "" } else { call.get().words() }}</p>
             {move || if noting.get() { note(screen, noting) } else { quick(screen, noting) }}
             <div class="desk-foot">
+                <a class="live-button safety" href=move || store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
                 {move || if screen.paused.get() {
                     view! {
                         <button class="live-button go-on" type="button"
@@ -34,10 +35,9 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
                     }
                     .into_any()
                 }}
-                <button class="live-button stop" type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>"What counts"</button>
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>"Screen"</button>
-                <a class="live-button safety" href=move || store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
+                <button class="live-button stop" type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
             </div>
         </div>
     }

@@ -42,16 +42,23 @@ fn lane(screen: Screen, target: u8) -> AnyView {
     let lane = screen.lane(target);
     let (codes, abc) = screen.running.with_value(|running| (running.sheet.codes.clone(), running.sheet.abc));
     let by_interval = codes.iter().any(|code| code.method.by_interval());
-    let codes_beside = codes.iter().filter(|code| code.method != Method::Level).count();
     let paused = Memo::new(move |_| lane.with(|lane| lane.paused));
     let missed = Memo::new(move |_| lane.with(|lane| lane.missed));
     let heading = ["lane-", &target.to_string()].concat();
     let labelled = heading.clone();
-    let keys: Vec<AnyView> =
-        codes.into_iter().enumerate().map(|(place, code)| key(screen, target, place as u8, code)).collect();
+    let beside = codes.iter().filter(|code| code.method != Method::Level).count();
     // Two beside each other where there is room; what is left over takes the whole width.
-    let halves = codes_beside + usize::from(by_interval) + usize::from(abc);
-    let (unseen_wide, abc_wide) = (halves % 2 == 1 && !abc, halves % 2 == 1);
+    let count = beside + usize::from(by_interval) + usize::from(abc);
+    let is_wide = move |place: usize| count % 2 == 1 && place + 1 == count;
+    let (mut keys, mut levels) = (Vec::new(), Vec::new());
+    for (place, code) in codes.into_iter().enumerate() {
+        if code.method == Method::Level {
+            levels.push(level_row(screen, target, place as u8, code));
+        } else {
+            let wide = is_wide(keys.len());
+            keys.push(key(screen, target, place as u8, code, wide));
+        }
+    }
     let notes = Memo::new(move |_| lane.with(|lane| lane.abc));
     view! {
         <section class="lane" data-colour=screen.colour(target) aria-labelledby=labelled class:resting=move || paused.get().is_some()>
@@ -60,20 +67,21 @@ fn lane(screen: Screen, target: u8) -> AnyView {
                 {move || (missed.get() > 0).then(|| view! { <span class="hint">{missed.get()} " missed"</span> })}
             </div>
             {move || paused.get().map(|reason| rest(screen, target, reason))}
-            <div class="keys">
+            <div class="keys" data-keys=count.to_string()>
                 {keys}
                 {by_interval.then(|| view! {
-                    <button class="key unseen" class:wide=unseen_wide type="button" disabled=move || lane.with(|lane| !lane.can_mark)
+                    <button class="key unseen" class:wide=is_wide(beside) type="button" disabled=move || lane.with(|lane| !lane.can_mark)
                         aria-pressed=move || pressed(lane.with(|lane| lane.not_seen))
                         on:click=move |_| screen.tap(target, Tap::NotSeen)>"Not seen"</button>
                 })}
                 {abc.then(|| view! {
-                    <button class="key abc" class:wide=abc_wide type="button" disabled=move || paused.get().is_some()
+                    <button class="key abc" class:wide=is_wide(count - 1) type="button" disabled=move || paused.get().is_some()
                         on:click=move |_| screen.dialogs.open_abc(screen, target)>
                         <span class="key-name">"ABC note"</span>
                         <span class="key-figure">{move || (notes.get() > 0).then(|| notes.get().to_string())}</span>
                     </button>
                 })}
+                {levels}
             </div>
         </section>
     }
@@ -99,34 +107,41 @@ pub(super) const fn pressed(yes: bool) -> &'static str {
     if yes { "true" } else { "false" }
 }
 
-fn key(screen: Screen, target: u8, place: u8, code: Code) -> AnyView {
+fn watched(screen: Screen, target: u8, place: u8) -> Memo<Key> {
     let lane = screen.lane(target);
-    let Code { name, colour, method, .. } = code;
-    let key = Memo::new(move |_| lane.with(|lane| lane.keys.get(usize::from(place)).copied().unwrap_or_default()));
-    // Only a running time looks at the clock.
-    let figure = move || {
-        let Key { shown, .. } = key.get();
-        shown.words(if shown.runs() { screen.now.get() } else { 0 })
-    };
-    if method == Method::Level {
-        let levels: Vec<AnyView> = (1..=5).map(|level| level_button(screen, target, place, level, key)).collect();
-        let label = name.clone();
-        return view! {
-            <div class="levels" role="group" aria-label=label data-colour=colour.code()>
-                <p class="level-name"><span class="key-name">{name}</span> <span class="key-figure">{figure}</span></p>
-                {levels}
-            </div>
-        }
-        .into_any();
+    Memo::new(move |_| lane.with(|lane| lane.keys.get(usize::from(place)).copied().unwrap_or_default()))
+}
+
+/// What stands below a code's name. Only a running time looks at the clock.
+fn figure(screen: Screen, key: Memo<Key>) -> String {
+    let Key { shown, .. } = key.get();
+    shown.words(if shown.runs() { screen.now.get() } else { 0 })
+}
+
+fn level_row(screen: Screen, target: u8, place: u8, code: Code) -> AnyView {
+    let key = watched(screen, target, place);
+    let label = code.name.clone();
+    let levels: Vec<AnyView> = (1..=5).map(|level| level_button(screen, target, place, level, key)).collect();
+    view! {
+        <div class="levels" role="group" aria-label=label data-colour=code.colour.code()>
+            <p class="level-name"><span class="key-name">{code.name}</span> <span class="key-figure">{move || figure(screen, key)}</span></p>
+            {levels}
+        </div>
     }
+    .into_any()
+}
+
+fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView {
+    let key = watched(screen, target, place);
+    let Code { name, colour, method, .. } = code;
     let toggles = method != Method::Count;
     view! {
-        <button class="key" type="button" data-colour=colour.code() data-method=method.code()
+        <button class="key" class:wide=wide type="button" data-colour=colour.code() data-method=method.code()
             disabled=move || !key.get().enabled
             aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
             on:click=move |_| screen.tap(target, Tap::Code(place))>
             <span class="key-name"><span class="swatch"></span> {name}</span>
-            <span class="key-figure">{figure}</span>
+            <span class="key-figure">{move || figure(screen, key)}</span>
         </button>
     }
     .into_any()
@@ -175,7 +190,7 @@ fn cell(screen: Screen, place: usize) -> AnyView {
         Some(text)
     };
     view! {
-        <button class="cell" type="button" disabled=move || number.get().is_none() aria-label=label
+        <button class="cell" class:vacant=move || number.get().is_none() type="button" aria-label=label
             on:click=move |_| if let Some(number) = number.get_untracked() { screen.dialogs.open_correction(screen, number) }>
             <span class="cell-number">{move || number.get().map(|number| (number + 1).to_string())}</span>
             <span class="cell-marks">{marks}</span>
