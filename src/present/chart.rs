@@ -106,6 +106,10 @@ pub struct Chart {
     pub y_ticks: Vec<Tick>,
     /// Where an intervention started: a line from top to bottom.
     pub starts: Vec<f32>,
+    /// Where an action plan began: another phase.
+    pub plans: Vec<f32>,
+    /// It stands for the others of its sheet: a measure, the first code, one that serves a target of the plan.
+    pub headline: bool,
     /// The table behind it.
     pub rows: Vec<Row>,
     /// From the baseline to the latest figure; `None` with fewer than two.
@@ -120,6 +124,7 @@ struct Taken<'a> {
     date: Date,
     occasion: &'static str,
     baseline: bool,
+    headline: bool,
     value: Option<Hundredths>,
     short: String,
     full: String,
@@ -136,20 +141,31 @@ struct Series<'a> {
     readings: Vec<Taken<'a>>,
 }
 
+/// Where something new began.
+#[derive(Default)]
+struct Phases {
+    starts: Vec<Date>,
+    plans: Vec<Date>,
+}
+
 /// The charts of an episode, or of the whole file where none is named: one for
 /// each thing that was measured, in the order in which they were first measured.
 pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
     let mut items: Vec<&Item> = case
         .items()
         .filter(|item| episode.is_none() || item.entry.episode == episode)
-        .filter(|item| matches!(item.entry.content.kind(), Kind::Measure | Kind::Observation | Kind::Start))
+        .filter(|item| {
+            matches!(item.entry.content.kind(), Kind::Measure | Kind::Observation | Kind::Start | Kind::Plan)
+        })
         .collect();
     order::by_key(&mut items, |item| (timeline::date_of(&item.entry.content), item.saved, item.id));
     let mut all: Vec<Series> = Vec::new();
-    let mut starts = Vec::new();
+    let mut phases = Phases::default();
     for item in items {
         match &item.entry.content {
-            Content::Start(start) => starts.push(start.date),
+            Content::Start(start) => phases.starts.push(start.date),
+            // A revised plan goes on with what the first began.
+            Content::Plan(plan) if plan.revises.is_none() => phases.plans.push(plan.date),
             _ => readings(item, &mut all),
         }
     }
@@ -159,7 +175,7 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
             || series.title != LATE
             || series.readings.iter().any(|reading| reading.value > Some(0))
     });
-    all.into_iter().map(|series| draw(series, &starts)).collect()
+    all.into_iter().map(|series| draw(series, &phases)).collect()
 }
 
 /// Keeps what an import may bring where sums cannot overflow.
@@ -177,6 +193,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                 date: measure.date,
                 occasion: measure.occasion.label(),
                 baseline: measure.occasion == Occasion::Baseline,
+                headline: true,
                 value,
                 short,
                 full,
@@ -223,15 +240,18 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
         Content::Observation(observation) => {
             let figures = observation.figures();
             let lines = super::observation::lines(&observation.sheet, &figures);
-            for ((code, measured), line) in observation.sheet.codes.iter().zip(&figures.codes).zip(lines) {
+            let coded = observation.sheet.codes.iter().zip(&figures.codes).zip(lines);
+            for (place, ((code, measured), line)) in coded.enumerate() {
+                let served = observation.uses.iter().find(|used| usize::from(used.code) == place);
                 let Some((value, unit)) = super::observation::figure(code, measured, figures.watched_ms) else {
                     continue;
                 };
                 let reading = Taken {
                     item,
                     date: observation.began.date(),
-                    occasion: "Observation",
-                    baseline: false,
+                    occasion: served.map_or("Observation", |used| used.occasion.label()),
+                    baseline: served.is_some_and(|used| used.occasion == Occasion::Baseline),
+                    headline: place == 0 || served.is_some(),
                     value: Some(value),
                     short: line.value.clone(),
                     full: [&line.value, ", ", &line.detail].concat(),
@@ -278,13 +298,17 @@ fn same_words(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
-fn draw(series: Series, starts: &[Date]) -> Chart {
+fn draw(series: Series, phases: &Phases) -> Chart {
     let Series { from, title, unit, direction, range, readings } = series;
     let drawn: Vec<(&Taken, Hundredths)> =
         readings.iter().filter_map(|reading| Some((reading, reading.value?))).collect();
     let (low, high) =
         value_axis(from == Source::Attendance && title != LATE, range, drawn.iter().map(|(_, value)| *value));
-    let x = TimeAxis::new(drawn.iter().map(|(reading, _)| reading.date), starts);
+    let Phases { starts, plans } = phases;
+    let began: Vec<Date> = starts.iter().chain(plans).copied().collect();
+    let x = TimeAxis::new(drawn.iter().map(|(reading, _)| reading.date), &began);
+    let lines =
+        |days: &[Date]| if drawn.is_empty() { Vec::new() } else { days.iter().map(|&day| x.place(day)).collect() };
     let place = |value: Hundredths| ((value - low) as f64 / (high - low) as f64).clamp(0.0, 1.0) as f32;
     let points: Vec<Point> = drawn
         .iter()
@@ -304,7 +328,9 @@ fn draw(series: Series, starts: &[Date]) -> Chart {
     Chart {
         source: from,
         x_ticks: x.ticks(drawn.iter().map(|(reading, _)| reading.date)),
-        starts: if drawn.is_empty() { Vec::new() } else { starts.iter().map(|&start| x.place(start)).collect() },
+        starts: lines(starts),
+        plans: lines(plans),
+        headline: readings.iter().any(|reading| reading.headline),
         rows: readings.iter().map(row).collect(),
         title,
         unit,

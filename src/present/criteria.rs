@@ -47,7 +47,8 @@ fn bears(chart: &Chart, group: CriterionGroup) -> bool {
 
 /// Every criterion of an episode's referrals, in the policy's order.
 pub fn beside(case: &CaseFile, episode: EpisodeId) -> Vec<Beside> {
-    let charts = charts(case, Some(episode));
+    let mut charts = charts(case, Some(episode));
+    charts.retain(|chart| chart.headline);
     let referrals = case.referrals(episode);
     let exit = case.exit(episode);
     let one = |criterion: Criterion| {

@@ -1,8 +1,18 @@
 //! An observation in words and figures (p16). Every figure stands beside what it is of.
 //!
+//! - [`agreement`]: two observers.
+//! - [`compare`]: several observations beside each other.
+//! - [`csv`]: events and intervals for a spreadsheet.
+//! - [`print`]: one page for the class teacher.
 //! - [`strip`]: what happened when, as a drawing.
+//! - [`uses`]: figures that serve a target of the plan.
 
+pub mod agreement;
+pub mod compare;
+pub mod csv;
+pub mod print;
 pub mod strip;
+pub mod uses;
 
 use crate::domain::measure::Hundredths;
 use crate::domain::observation::figures::{figures_between, median_halves, modes, rate_hundredths};

@@ -125,7 +125,7 @@ fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, St
 }
 
 /// The school as letters have it.
-fn head(settings: &Settings) -> Vec<String> {
+pub(super) fn head(settings: &Settings) -> Vec<String> {
     let lines = [settings.school.as_str()].into_iter().chain(settings.school_address.lines());
     lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
@@ -136,7 +136,7 @@ fn sign(plan: &Plan) -> Sign {
     Sign { words, who: ["Pupil", "Parent or carer", "Learning mentor"] }
 }
 
-fn foot(settings: &Settings) -> String {
+pub(super) fn foot(settings: &Settings) -> String {
     listed_with(&[settings.mentor.trim(), "learning mentor", settings.school.trim()])
 }
 

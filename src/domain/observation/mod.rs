@@ -7,9 +7,11 @@
 //! - [`events`]: what happened; undo, pauses, several pupils at once.
 //! - [`intervals`]: what became of each interval.
 //! - [`figures`]: per cents, counts, rates, durations.
+//! - [`agreement`]: how far two observers agree.
 //! - [`starters`]: the templates that Casebook starts with.
 //! - [`kit`]: the school's templates and lists of words.
 
+pub mod agreement;
 pub mod events;
 pub mod figures;
 pub mod intervals;

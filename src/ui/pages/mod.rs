@@ -68,6 +68,9 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Paper(_, which) => view! { <paper::Paper file which/> }.into_any(),
             Route::Sign(_, record) => view! { <sign::Sign file record/> }.into_any(),
             Route::Observe(_) => view! { <observe::Observe file=Some(file)/> }.into_any(),
+            Route::PrintObservation(_, record) => view! { <observation::PrintObservation file record/> }.into_any(),
+            Route::Observations(_) => view! { <observation::Observations file/> }.into_any(),
+            Route::TwoObservers(_, record) => view! { <observation::TwoObservers file record/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),
         }

@@ -13,6 +13,12 @@ use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// A page of `present::summary` as a sheet.
 pub fn sheet(page: Page) -> AnyView {
+    sheet_with(page, 0, None)
+}
+
+/// The same with something drawn after so many of its parts.
+pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> AnyView {
+    let after = page.sections.split_off(before.min(page.sections.len()));
     let facts =
         page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
     let head = page.head.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
@@ -26,6 +32,8 @@ pub fn sheet(page: Page) -> AnyView {
             <h2 class="sheet-title">{page.title}</h2>
             <dl class="sheet-facts">{facts}</dl>
             {page.sections.into_iter().map(part).collect_view()}
+            {drawing}
+            {after.into_iter().map(part).collect_view()}
             {sign}
             <p class="sheet-foot">{page.foot}</p>
         </article>

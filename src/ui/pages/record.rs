@@ -90,7 +90,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         <p class="about"><span>{pupil}</span> <span>{day}</span></p>
         {audience}
         {move || refused.get().map(|error| refusal(file, &error))}
-        <div class="stack wide reading">{body(store, case, content)}</div>
+        <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
         <p class="hint">{["Saved ", &dates::moment(item.saved), "."].concat()}</p>
     }
     .into_any()
@@ -115,7 +115,7 @@ fn extra(store: Store, file: FileId, id: RecordId, content: &Content) -> Option<
             view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }
                 .into_any(),
         ),
-        Content::Observation(_) => Some(observation::actions(store, file, id)),
+        Content::Observation(body) => Some(observation::actions(store, file, id, body)),
         _ => None,
     }
 }
@@ -144,6 +144,14 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             view! { {observation::about(observation)} {observed(observation)} }.into_any()
         }
         _ => told(store, case, content),
+    }
+}
+
+/// What an observation serves in the plan.
+fn serves(store: Store, case: &CaseFile, item: &Item) -> Option<AnyView> {
+    match &item.entry.content {
+        Content::Observation(body) => observation::in_the_plan(store, case, item, body),
+        _ => None,
     }
 }
 

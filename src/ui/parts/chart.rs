@@ -117,10 +117,18 @@ fn drawing(chart: &Chart) -> AnyView {
                 .into_any()
         })
         .collect();
-    let start_words = chart.starts.first().map(|&at| {
-        let (x, class) = if at > 0.7 { (across(at) - 6.0, "end") } else { (across(at) + 6.0, "") };
-        view! { <text x=number(x) y=number(TOP + 10.0) class=class>"Intervention"</text> }
-    });
+    for &at in &chart.plans {
+        starts += &["M", &place(across(at), TOP), "V", &number(BOTTOM)].concat();
+    }
+    let phase = |at: Option<&f32>, words: &'static str, down: f32| {
+        at.map(|&at| {
+            let (x, class) = if at > 0.7 { (across(at) - 6.0, "end") } else { (across(at) + 6.0, "") };
+            view! { <text x=number(x) y=number(TOP + down) class=class>{words}</text> }.into_any()
+        })
+    };
+    let start_words = phase(chart.starts.first(), "Intervention", 10.0);
+    // Lower, so that two lines near each other can both be read.
+    let plan_words = phase(chart.plans.first(), "Plan", 26.0);
     let size = ["0 0 ", &number(WIDTH), " ", &number(HEIGHT)].concat();
     view! {
         <svg viewBox=size role="img" aria-label=chart.summary.clone()>
@@ -131,6 +139,7 @@ fn drawing(chart: &Chart) -> AnyView {
             {up}
             {along}
             {start_words}
+            {plan_words}
         </svg>
     }
     .into_any()

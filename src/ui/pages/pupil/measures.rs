@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Page, steps};
 use crate::domain::content::Kind;
-use crate::present::chart::charts;
+use crate::present::chart::{Source, charts};
 use crate::route::Route;
 use crate::ui::parts::{Empty, chart};
 
@@ -25,6 +25,10 @@ pub fn view(page: &Page) -> AnyView {
         }
         .into_any();
     }
-    let drawn: Vec<AnyView> = charts.iter().map(|one| chart(page.file, one)).collect();
-    view! { {add} <div class="charts">{drawn}</div> }.into_any()
+    // Of an observation only what stands for it: all that was observed has a page of its own.
+    let drawn: Vec<AnyView> = charts.iter().filter(|one| one.headline).map(|one| chart(page.file, one)).collect();
+    let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
+        view! { <a class="button" href=Route::Observations(page.file).to_string()>"All that was observed"</a> }
+    });
+    view! { {add} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }.into_any()
 }

@@ -9,6 +9,7 @@ use crate::domain::content::Kind;
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::plan::{CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
 use crate::domain::states::{Step, next_steps, not_circulated};
+use crate::present::observation::uses;
 use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
 use crate::present::{dates, numbers, words};
@@ -59,7 +60,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
         None => "No review date yet.".to_owned(),
     };
     let parts: Vec<AnyView> =
-        plan.parts().iter().map(|&(part, state)| part_line(page, plan, part, state, &stands)).collect();
+        plan.parts().iter().map(|&(part, state)| part_line(page, episode, plan, part, state, &stands)).collect();
     let prints: Vec<AnyView> = PlanPrint::ALL
         .iter()
         .map(|&print| {
@@ -103,7 +104,14 @@ fn voice(title: &'static str, text: &str) -> Option<AnyView> {
     })
 }
 
-fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands: &[Progress]) -> AnyView {
+fn part_line(
+    page: &Page,
+    episode: EpisodeId,
+    plan: &Plan,
+    part: PlanPart,
+    state: PartState,
+    stands: &[Progress],
+) -> AnyView {
     let class = match state {
         PartState::Filled => "state running",
         PartState::NotAppropriate => "state closed",
@@ -124,7 +132,7 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands:
             (!lines.is_empty()).then(|| view! { <ul>{lines}</ul> }.into_any())
         }
         PlanPart::Targets => {
-            let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, plan, one, stands)).collect();
+            let lines: Vec<AnyView> = plan.targets.iter().map(|one| target(page, episode, plan, one, stands)).collect();
             (!lines.is_empty()).then(|| view! { <ol class="plan-targets">{lines}</ol> }.into_any())
         }
         PlanPart::Strategies => text(&plan.strategies),
@@ -146,7 +154,7 @@ fn part_line(page: &Page, plan: &Plan, part: PlanPart, state: PartState, stands:
     .into_any()
 }
 
-fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> AnyView {
+fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands: &[Progress]) -> AnyView {
     let mut how = String::new();
     for (label, part) in [("Measured by ", &target.measure), ("Helped by ", &target.helper)] {
         let part = part.trim().trim_end_matches('.');
@@ -188,10 +196,31 @@ fn target(page: &Page, plan: &Plan, target: &Target, stands: &[Progress]) -> Any
             <p><span class="number">{number}</span> {aim_words(target)}</p>
             <p class="hint">{how} {outcomes}</p>
             {gaps}
+            {observed(page, episode, target.number)}
             {rated}
         </li>
     }
     .into_any()
+}
+
+/// How the target stands by classroom observations that serve it.
+fn observed(page: &Page, episode: EpisodeId, target: u16) -> Option<AnyView> {
+    let stands = uses::stands(&page.case, episode, target)?;
+    let link = |label: &'static str, used: &uses::Used| {
+        let day = dates::short(used.date, page.today);
+        let said = [used.name.as_str(), " ", &used.value].concat();
+        view! { <span>{label} <a href=Route::Record(page.file, used.record).to_string()>{said}</a> " (" {day} ")"</span> }
+            .into_any()
+    };
+    let baseline = stands.baseline.as_ref().map(|used| link("Observed at the baseline: ", used));
+    let since: Vec<AnyView> = stands
+        .since
+        .iter()
+        .enumerate()
+        .map(|(place, used)| link(if place == 0 { "since: " } else { "then " }, used))
+        .collect();
+    let trend = stands.trend.map(|trend| view! { <strong>{trend.label()}</strong> });
+    Some(view! { <p class="target-observed">{baseline} {since} {trend}</p> }.into_any())
 }
 
 fn signed(value: i8) -> &'static str {
