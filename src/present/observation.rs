@@ -50,6 +50,9 @@ fn of_intervals(share: Share) -> String {
     [&whole(u64::from(share.scored)), " of ", &counted(u64::from(share.of), "interval", "intervals")].concat()
 }
 
+/// The unit of levels.
+const LEVEL: &str = "level, 1 to 5";
+
 /// The figure of a code that is drawn and compared, with its unit; `None` where nothing was measured.
 ///
 /// A per cent of intervals, a rate per minute, a per cent of the time watched, the middle number of seconds, the middle
@@ -71,7 +74,7 @@ pub fn figure(code: &Code, measured: &Measured, watched_ms: u32) -> Option<(Hund
             (Share { scored: *total_ms, of: watched_ms }.hundredths()?, "% of the time")
         }
         Measured::Latency { answers_ms, .. } => (median_ms(answers_ms)? / 10, "seconds"),
-        Measured::Level { levels } => (u32::from(median_halves(levels)?) * 50, "level, 1 to 5"),
+        Measured::Level { levels } => (u32::from(median_halves(levels)?) * 50, LEVEL),
     };
     Some((i64::from(value.0), value.1))
 }

@@ -10,9 +10,9 @@ use crate::domain::observation::{Observation, PartOfDay};
 use crate::domain::order;
 use crate::domain::plan::Plan;
 use crate::present::chart::{Chart, Source, charts};
-use crate::present::numbers::{counted, hundredths};
+use crate::present::numbers::{counted, hundredths, percent};
 
-use super::{figure, lines};
+use super::{LEVEL, figure, lines};
 
 /// The middle of some observations.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,10 +115,11 @@ fn middle(name: String, mut values: Vec<Hundredths>, unit: &str) -> Middle {
     let count = values.len();
     let (low, high) = (values[(count - 1) / 2], values[count / 2]);
     // To one place, as every figure of an observation.
-    let value = hundredths((low + high + 10).div_euclid(20) * 10);
-    let value = match unit.strip_prefix('%') {
-        Some(_) => value + "%",
-        None => [&value, " ", unit].concat(),
+    let tenths = (low + high + 10).div_euclid(20);
+    let value = match unit {
+        _ if unit.starts_with('%') => percent(u16::try_from(tenths).unwrap_or(0)),
+        LEVEL => ["Level ", &hundredths(tenths * 10)].concat(),
+        _ => [&hundredths(tenths * 10), " ", unit].concat(),
     };
     let of = counted(count as u64, "observation", "observations");
     Middle { name, value, of: if count > 1 { ["middle of ", &of].concat() } else { of } }
@@ -193,10 +194,18 @@ mod tests {
         assert_eq!(
             on.groups.iter().map(read).collect::<Vec<_>>(),
             [
-                "By the plan; Before the plan: 30%, 1 observation; Since the plan: 75%, middle of 2 observations",
-                "By subject; Science: 60%, middle of 2 observations; Art: 60%, 1 observation",
+                "By the plan; Before the plan: 30.0%, 1 observation; Since the plan: 75.0%, middle of 2 observations",
+                "By subject; Science: 60.0%, middle of 2 observations; Art: 60.0%, 1 observation",
             ]
         );
+    }
+
+    #[test]
+    fn p16_a_middle_is_read_in_its_unit() {
+        let read = |values: &[Hundredths], unit| middle(String::new(), values.to_vec(), unit).value;
+        assert_eq!(read(&[200, 300], LEVEL), "Level 2.5");
+        assert_eq!(read(&[21, 5, 16], "a minute"), "0.2 a minute");
+        assert_eq!(read(&[3_750, 5_833], "% of intervals seen"), "47.9%");
     }
 
     #[test]

@@ -105,9 +105,9 @@ pub fn drawing(observation: &Observation) -> AnyView {
         })
         .collect();
     view! {
-        <figure class="strip stack tight">
+        <figure class="along stack tight">
             {rows}
-            <figcaption><ul class="strip-key">{named}{signs}</ul></figcaption>
+            <figcaption><ul class="along-key">{named}{signs}</ul></figcaption>
         </figure>
     }
     .into_any()
