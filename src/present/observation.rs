@@ -174,6 +174,10 @@ pub fn intervals_words(figures: &Figures) -> String {
     if figures.missed > 0 {
         text += &["; ", &number(figures.missed), " missed"].concat();
     }
+    let rest = figures.planned.saturating_sub(seen + figures.not_seen + figures.missed);
+    if rest > 0 {
+        text += &["; ", &number(rest), " not reached"].concat();
+    }
     text
 }
 
@@ -364,6 +368,7 @@ mod tests {
         let words = sentence(&observation.sheet, &observation.figures());
         assert!(words.starts_with("On task 100.0% (1 of 1 interval); Off task 0.0% (0 of 1 interval)"), "{words}");
         assert!(!words.contains("Engagement"), "{words}");
+        assert!(words.ends_with("1 of 60 intervals seen; 1 missed; 58 not reached"), "{words}");
     }
 
     #[test]
