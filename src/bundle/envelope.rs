@@ -6,9 +6,12 @@ use casebook_crypto::keys::Key;
 use casebook_crypto::recovery::Recovery;
 use serde::{Deserialize, Serialize};
 
-use super::format::Opening;
-use super::read::{Incoming, Item, ReadError, read_lines};
-use super::write::{Outgoing, WriteError, Written, write_lines};
+use super::format::{Closing, Opening};
+use super::pack::Pack;
+use super::parts::{Room, Size, split};
+use super::read::{Incoming, ReadError, Taken, read_lines};
+use super::receipt::Receipt;
+use super::write::{Outgoing, WriteError, Written, write_lines, write_pack, write_receipt};
 
 /// What a bundle is sealed by.
 #[derive(Clone, Copy)]
@@ -93,17 +96,77 @@ pub fn make(
     signing: Option<&Key>,
     items: impl IntoIterator<Item = Outgoing>,
 ) -> Result<Made, Trouble> {
+    let mut written = None;
+    let bytes = seal(by, |writer| {
+        let made = write_lines(writer, opening, signing, items).map_err(|error| match error {
+            WriteError::Sink(error) => sealing(error),
+            WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => Trouble::RecordTooLong,
+            WriteError::TooManyRows => Trouble::TooLargeToMake,
+        })?;
+        Ok(written.insert(made).closing)
+    })?;
+    Ok(Made { bytes, written: written.ok_or(Trouble::NotAsMade)? })
+}
+
+/// Makes a bundle in as many parts as it takes; one, unless it is very large. `sizes` are those of all items, and `items`
+/// gives those at these places: each is asked for when its part is written, perhaps twice.
+///
+/// # Errors
+/// As [`make`]; [`Trouble::TooLargeToMake`] where even the greatest number of parts would not do.
+pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
+    by: SealBy<'_>,
+    opening: &Opening,
+    signing: Option<&Key>,
+    sizes: &[Size],
+    mut items: impl FnMut(&[usize]) -> I,
+) -> Result<Vec<Made>, Trouble> {
+    let mut all = |room| {
+        let parts = split(sizes, room).map_err(|_| Trouble::TooLargeToMake)?;
+        let of = u32::try_from(parts.len()).map_err(|_| Trouble::TooLargeToMake)?;
+        (1..)
+            .zip(&parts)
+            .map(|(part, places)| {
+                let opening = Opening { part, parts: of, ..opening.clone() };
+                make(by, &opening, signing, items(places))
+            })
+            .collect::<Result<Vec<Made>, Trouble>>()
+    };
+    match all(Room::PART) {
+        // So much of it repeats itself that a reader would take it for a bomb.
+        Err(Trouble::TooLargeToMake) => all(Room::SMALL),
+        made => made,
+    }
+}
+
+/// Makes a receipt, opens it again and compares.
+///
+/// # Errors
+/// [`Trouble`]; there is none then.
+pub fn make_receipt(
+    by: SealBy<'_>,
+    opening: &Opening,
+    signing: Option<&Key>,
+    receipt: &Receipt,
+) -> Result<Vec<u8>, Trouble> {
+    seal(by, |writer| write_receipt(writer, opening, signing, receipt).map_err(sealing))
+}
+
+/// Makes a resource pack, opens it again and compares.
+///
+/// # Errors
+/// [`Trouble`]; there is none then.
+pub fn make_pack(by: SealBy<'_>, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, Trouble> {
+    seal(by, |writer| write_pack(writer, opening, signing, pack).map_err(sealing))
+}
+
+fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Trouble>) -> Result<Vec<u8>, Trouble> {
     let passing = Recovery::generate();
     let seal = match by {
         SealBy::Words(words) => SealFor::Words(words.to_owned()),
         SealBy::Recipient(recipient) => SealFor::Recipients(vec![recipient.to_owned(), passing.recipient()]),
     };
     let mut writer = BundleWriter::new(seal).map_err(sealing)?;
-    let written = write_lines(&mut writer, opening, signing, items).map_err(|error| match error {
-        WriteError::Sink(error) => sealing(error),
-        WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => Trouble::RecordTooLong,
-        WriteError::TooManyRows => Trouble::TooLargeToMake,
-    })?;
+    let written = write(&mut writer)?;
     let bytes = writer.finish().map_err(sealing)?;
     let identity = passing.identity();
     let with = match by {
@@ -113,7 +176,7 @@ pub fn make(
     let mut reader = BundleReader::open(bytes.clone(), with, Limits::CASEBOOK).map_err(|_| Trouble::NotAsMade)?;
     // The last line carries the sum over all others, and reading compares it: equal last lines are equal bundles.
     let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| Trouble::NotAsMade)?;
-    if closing == written.closing { Ok(Made { bytes, written }) } else { Err(Trouble::NotAsMade) }
+    if closing == written { Ok(bytes) } else { Err(Trouble::NotAsMade) }
 }
 
 /// Opens a bundle and reads it to its verified end. `read` hears after each row how many there are so far.
@@ -126,22 +189,19 @@ pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Resu
         OpenBy::Identity(identity) => OpenWith::Identity(identity),
     };
     let mut reader = BundleReader::open(bytes, with, Limits::CASEBOOK).map_err(opening)?;
-    let (mut rows, mut blobs) = (Vec::new(), Vec::new());
-    let taken = read_lines(&mut reader, &mut |item| {
-        match item {
-            Item::Row(row) => rows.push(row),
-            Item::Blob(blob) => blobs.push(blob),
-        }
-        read(rows.len() + blobs.len());
+    let mut taken = Taken::default();
+    let ends = read_lines(&mut reader, &mut |item| {
+        taken.take(item);
+        read(taken.count);
     });
-    let (opening, closing) = taken.map_err(|error| match error {
+    let (opening, closing) = ends.map_err(|error| match error {
         ReadError::Source(error) => self::opening(error),
         ReadError::NotABundle => Trouble::NotABundle,
         ReadError::NewerFormat { .. } | ReadError::NewerKind => Trouble::Newer,
         ReadError::TooManyRows => Trouble::TooLarge,
         ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => Trouble::BadlyMade,
     })?;
-    Ok(Incoming { opening, rows, blobs, closing })
+    Ok(taken.verified(opening, closing))
 }
 
 fn sealing(error: SealError) -> Trouble {

@@ -7,6 +7,8 @@
 //! | format | since | change |
 //! |---|---|---|
 //! | 1 | 0.1 | the first: opening, rows, blobs in base64, closing with counts and SHA-256 |
+//!
+//! A kind of bundle that is not known is a newer Casebook's too, without a new number: its lines are its own.
 
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
@@ -35,6 +37,8 @@ terms! {
     BundleKind {
         HandOver = "hand-over", "Hand-over";
         Backup = "backup", "Backup";
+        Receipt = "receipt", "Receipt";
+        ResourcePack = "resource-pack", "Resource pack";
     }
 }
 
@@ -89,6 +93,13 @@ impl Opening {
     /// The opening of a hand-over in one part.
     pub fn hand_over(purpose: Purpose, actor: ActorId, author: &str, time: Moment) -> Self {
         Self { kind: BundleKind::HandOver, purpose: Some(purpose), ..Self::backup(actor, author, time) }
+    }
+}
+
+impl Opening {
+    /// The same in another part.
+    pub fn in_part(&self, part: u32) -> Self {
+        Self { part, ..self.clone() }
     }
 }
 

@@ -4,6 +4,8 @@
 //! - [`v1`](self): the lines as JSON, frozen.
 //! - [`write`]: rows to lines. [`read`]: lines to rows, trusting nothing.
 //! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
+//! - [`parts`]: a backup that is more than one bundle holds.
+//! - [`receipt`]: what was received of a hand-over. [`pack`]: resources and templates, of no pupil.
 //! - [`envelope`]: a whole bundle, sealed and checked, or opened and verified.
 //!
 //! The envelope (age, gzip, the limits on bytes) is the crypto crate's; here a bundle is lines from a [`LineSource`] and
@@ -15,16 +17,22 @@
 
 pub mod envelope;
 pub mod format;
+pub mod pack;
+pub mod parts;
 pub mod plan;
 pub mod read;
+pub mod receipt;
 mod v1;
 pub mod write;
 
 pub use envelope::{Made, OpenBy, SealBy, Trouble};
 pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Sender, Signed};
+pub use pack::Pack;
+pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{
     Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
     RowFate, RowPlan, Totals, merge_record, plan,
 };
 pub use read::{Incoming, IncomingBlob, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines};
-pub use write::{LineSink, Outgoing, WriteError, Written, write_lines};
+pub use receipt::{Arrived, Receipt, Received};
+pub use write::{LineSink, Outgoing, WriteError, Written, write_lines, write_pack, write_receipt};

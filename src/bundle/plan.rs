@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{BundleKind, Opening};
-use super::read::{Incoming, IncomingRow};
+use super::read::{Incoming, IncomingBlob, IncomingRow};
 use super::write::stays_here;
 use crate::domain::calendar::Date;
 use crate::domain::content::{Content, Entry, Kind};
@@ -301,21 +301,34 @@ impl ImportPlan {
 
 /// Plans an import. Nothing is changed; the same index and bundle give the same plan.
 pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
+    plan_rows(local, &incoming.opening, &incoming.rows, &incoming.blobs)
+}
+
+/// As [`plan`], of rows and blobs that came in one bundle or in the parts of one.
+pub(super) fn plan_rows(
+    local: &LocalIndex,
+    opening: &Opening,
+    rows: &[IncomingRow],
+    blobs: &[IncomingBlob],
+) -> ImportPlan {
     let mut by_file: BTreeMap<FileId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (index, row) in incoming.rows.iter().enumerate() {
+    for (index, row) in rows.iter().enumerate() {
         by_file.entry(row.file).or_default().0.push(index);
     }
-    for (index, blob) in incoming.blobs.iter().enumerate() {
+    for (index, blob) in blobs.iter().enumerate() {
         by_file.entry(blob.file).or_default().1.push(index);
     }
-    let files =
-        by_file.into_iter().map(|(file, (rows, blobs))| plan_file(local, incoming, file, rows, blobs)).collect();
-    ImportPlan { opening: incoming.opening.clone(), files }
+    let files = by_file
+        .into_iter()
+        .map(|(file, (indices, blobs))| plan_file(local, opening, rows, file, indices, blobs))
+        .collect();
+    ImportPlan { opening: opening.clone(), files }
 }
 
 fn plan_file(
     local: &LocalIndex,
-    incoming: &Incoming,
+    opening: &Opening,
+    incoming: &[IncomingRow],
     file: FileId,
     indices: Vec<usize>,
     blobs: Vec<usize>,
@@ -326,7 +339,7 @@ fn plan_file(
     let mut rows = Vec::with_capacity(indices.len());
     let mut own_ahead = false;
     for index in indices {
-        let row = &incoming.rows[index];
+        let row = &incoming[index];
         let mut planned = RowPlan {
             index,
             record: row.record,
@@ -335,10 +348,10 @@ fn plan_file(
             newer_casebook: false,
             fate: RowFate::Same,
         };
-        match examine(&incoming.opening, row) {
+        match examine(opening, row) {
             Ok(decoded) => {
                 let before = seen.insert((row.record, decoded.version.id), index);
-                let twin = before.map(|before| incoming.rows[before].row == row.row);
+                let twin = before.map(|before| incoming[before].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
                 own_ahead |= local.actor.is_some_and(|actor| is_ahead(actor, record, &decoded.version));
                 planned.kind = Kind::from_code(&decoded.kind);

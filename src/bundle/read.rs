@@ -8,9 +8,13 @@ use std::collections::BTreeSet;
 use casebook_crypto::bundle::{BundleError, BundleReader};
 use serde::Deserialize;
 
-use super::format::{BLOB_PART, Closing, FORMAT, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening};
-use super::v1::{self, Middle};
+use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening};
+use super::pack::Pack;
+use super::receipt::{Receipt, Received};
+use super::v1::{self, Middle, OfPack, OfReceipt};
 use crate::domain::ids::{BlobId, FileId, RecordId};
+use crate::domain::observation::kit::Template;
+use crate::domain::resource::Resource;
 
 /// Longest blob, bytes.
 pub(super) const MAX_BLOB: usize = 16 * 1024 * 1024;
@@ -73,6 +77,14 @@ pub enum Item {
     Row(IncomingRow),
     /// A blob.
     Blob(IncomingBlob),
+    /// Of a receipt: the check sum of a part that was opened.
+    ReceivedBundle([u8; 32]),
+    /// Of a receipt: a file that was taken.
+    Received(Received),
+    /// Of a resource pack.
+    Resource(Resource),
+    /// Of a resource pack; `None`: only a newer Casebook can read it.
+    Template(Option<Template>),
 }
 
 /// A whole bundle, verified.
@@ -84,8 +96,43 @@ pub struct Incoming {
     pub rows: Vec<IncomingRow>,
     /// All blobs, in their order.
     pub blobs: Vec<IncomingBlob>,
+    /// What a receipt says; empty in every other kind.
+    pub receipt: Receipt,
+    /// What a resource pack holds; empty in every other kind.
+    pub pack: Pack,
     /// The last line.
     pub closing: Closing,
+}
+
+/// What was handed out so far.
+#[derive(Default)]
+pub(super) struct Taken {
+    rows: Vec<IncomingRow>,
+    blobs: Vec<IncomingBlob>,
+    receipt: Receipt,
+    pack: Pack,
+    /// How much that is.
+    pub(super) count: usize,
+}
+
+impl Taken {
+    pub(super) fn take(&mut self, item: Item) {
+        self.count += 1;
+        match item {
+            Item::Row(row) => self.rows.push(row),
+            Item::Blob(blob) => self.blobs.push(blob),
+            Item::ReceivedBundle(sha256) => self.receipt.bundles.push(sha256),
+            Item::Received(received) => self.receipt.files.push(received),
+            Item::Resource(resource) => self.pack.resources.push(resource),
+            Item::Template(Some(template)) => self.pack.templates.push(template),
+            Item::Template(None) => self.pack.newer += 1,
+        }
+    }
+
+    pub(super) fn verified(self, opening: Opening, closing: Closing) -> Incoming {
+        let Self { rows, blobs, receipt, pack, .. } = self;
+        Incoming { opening, rows, blobs, receipt, pack, closing }
+    }
 }
 
 /// What is wrong with a line.
@@ -99,6 +146,8 @@ pub enum LineError {
     TooDeep,
     /// A blob whose parts don't follow each other, are no base64 or are too much.
     Blob,
+    /// A resource without a title, with too long a title, tag or list of them, or with a link that is no web address.
+    Resource,
 }
 
 /// Why a bundle was not read.
@@ -149,7 +198,7 @@ pub fn read_lines<S: LineSource>(
         if number > MAX_ROWS + 1 {
             return Err(ReadError::TooManyRows);
         }
-        found.middle(&line, take).map_err(|why| ReadError::Line { number, why })?;
+        found.middle(opening.kind, &line, take).map_err(|why| ReadError::Line { number, why })?;
         line = next;
         number += 1;
     }
@@ -172,12 +221,9 @@ pub fn read_lines<S: LineSource>(
 /// # Errors
 /// As [`read_lines`].
 pub fn collect<S: LineSource>(source: &mut S) -> Result<Incoming, ReadError<S::Error>> {
-    let (mut rows, mut blobs) = (Vec::new(), Vec::new());
-    let (opening, closing) = read_lines(source, &mut |item| match item {
-        Item::Row(row) => rows.push(row),
-        Item::Blob(blob) => blobs.push(blob),
-    })?;
-    Ok(Incoming { opening, rows, blobs, closing })
+    let mut taken = Taken::default();
+    let (opening, closing) = read_lines(source, &mut |item| taken.take(item))?;
+    Ok(taken.verified(opening, closing))
 }
 
 /// What the lines so far add up to.
@@ -191,8 +237,29 @@ struct Found {
 }
 
 impl Found {
-    fn middle(&mut self, line: &[u8], take: &mut dyn FnMut(Item)) -> Result<(), LineError> {
+    fn middle(&mut self, kind: BundleKind, line: &[u8], take: &mut dyn FnMut(Item)) -> Result<(), LineError> {
         check_line(line)?;
+        match kind {
+            BundleKind::HandOver | BundleKind::Backup => return self.of_files(line, take),
+            BundleKind::Receipt => match v1::of_receipt(line)? {
+                OfReceipt::Bundle(sha256) => take(Item::ReceivedBundle(sha256)),
+                OfReceipt::File(received) => {
+                    self.files.insert(received.file);
+                    take(Item::Received(received));
+                }
+            },
+            BundleKind::ResourcePack => take(match v1::of_pack(line)? {
+                OfPack::Resource(resource) => Item::Resource(resource),
+                OfPack::Template(template) => Item::Template(Some(template)),
+                OfPack::NewerTemplate => Item::Template(None),
+            }),
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// A line of a hand-over or a backup.
+    fn of_files(&mut self, line: &[u8], take: &mut dyn FnMut(Item)) -> Result<(), LineError> {
         match v1::middle(line)? {
             Middle::Row { file, record, row, history } => {
                 if self.unfinished.is_some() {

@@ -8,12 +8,24 @@ use serde_json::value::RawValue;
 
 use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_PARTS, Opening, Purpose, Signed};
 use super::read::LineError;
+use super::receipt::Received;
 use crate::domain::calendar::{self, Moment};
 use crate::domain::ids::{ActorId, BlobId, FileId, RecordId};
+use crate::domain::observation::kit::Template;
+use crate::domain::resource::{Resource, is_web_address};
 use crate::hex;
+use crate::records::{self, RecordError};
 
 /// Longest author and recipient, bytes.
 const MAX_NAME: usize = 400;
+/// Longest title of a resource and longest tag, bytes.
+const MAX_TITLE: usize = 400;
+/// Most tags of a resource.
+const MAX_TAGS: usize = 50;
+/// Bytes of a row's line beside the row itself, line feed included; never fewer than there are.
+pub(super) const ROW_FRAME: u64 = 128;
+/// Bytes of a blob's line beside its data, line feed included; never fewer than there are.
+pub(super) const BLOB_FRAME: u64 = 144;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,6 +83,54 @@ struct ClosingLine {
     sha256: String,
     signer: Option<String>,
     signature: Option<String>,
+}
+
+/// A receipt's line: a part that was opened, or a file that was taken.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceiptLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    records: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refused: Option<u32>,
+}
+
+/// A resource pack's line: a resource or a template. There is no other field, and no place for one.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PackLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<ResourceFields>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template: Option<Box<RawValue>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ResourceFields {
+    title: String,
+    text: String,
+    link: String,
+    tags: Vec<String>,
+}
+
+/// A line of a receipt.
+pub(super) enum OfReceipt {
+    Bundle([u8; 32]),
+    File(Received),
+}
+
+/// A line of a resource pack.
+pub(super) enum OfPack {
+    Resource(Resource),
+    Template(Template),
+    NewerTemplate,
 }
 
 /// A line between the first and the last.
@@ -184,6 +244,74 @@ pub(super) fn middle(line: &[u8]) -> Result<Middle, LineError> {
                 parts,
                 bytes,
             })
+        }
+        _ => Err(LineError::Malformed),
+    }
+}
+
+pub(super) fn received_bundle_line(sha256: &[u8; 32]) -> Vec<u8> {
+    json(&ReceiptLine { bundle: Some(hex::encode(sha256)), file: None, records: None, rows: None, refused: None })
+}
+
+pub(super) fn received_line(received: &Received) -> Vec<u8> {
+    let Received { file, records, rows, refused } = *received;
+    json(&ReceiptLine {
+        bundle: None,
+        file: Some(file.to_string()),
+        records: Some(records),
+        rows: Some(rows),
+        refused: Some(refused),
+    })
+}
+
+pub(super) fn of_receipt(line: &[u8]) -> Result<OfReceipt, LineError> {
+    let line: ReceiptLine = serde_json::from_slice(line).map_err(|_| LineError::Malformed)?;
+    match line {
+        ReceiptLine { bundle: Some(bundle), file: None, records: None, rows: None, refused: None } => {
+            hex::decode_array(&bundle).map(OfReceipt::Bundle).ok_or(LineError::Malformed)
+        }
+        ReceiptLine {
+            bundle: None,
+            file: Some(file),
+            records: Some(records),
+            rows: Some(rows),
+            refused: Some(refused),
+        } => {
+            let file = FileId::parse(&file).ok_or(LineError::Malformed)?;
+            Ok(OfReceipt::File(Received { file, records, rows, refused }))
+        }
+        _ => Err(LineError::Malformed),
+    }
+}
+
+pub(super) fn resource_line(resource: &Resource) -> Vec<u8> {
+    let Resource { title, text, link, tags } = resource.clone();
+    json(&PackLine { resource: Some(ResourceFields { title, text, link, tags }), template: None })
+}
+
+pub(super) fn template_line(template: &Template) -> Vec<u8> {
+    let template = String::from_utf8(records::encode_template(template)).expect("JSON is text");
+    json(&PackLine { resource: None, template: Some(RawValue::from_string(template).expect("a template is JSON")) })
+}
+
+pub(super) fn of_pack(line: &[u8]) -> Result<OfPack, LineError> {
+    let line: PackLine = serde_json::from_slice(line).map_err(|_| LineError::Malformed)?;
+    match line {
+        PackLine { resource: Some(ResourceFields { title, text, link, tags }), template: None } => {
+            let sound = !title.trim().is_empty()
+                && title.len() <= MAX_TITLE
+                && (link.is_empty() || is_web_address(&link))
+                && tags.len() <= MAX_TAGS
+                && tags.iter().all(|tag| tag.len() <= MAX_TITLE);
+            let resource = Resource { title, text, link, tags };
+            if sound { Ok(OfPack::Resource(resource)) } else { Err(LineError::Resource) }
+        }
+        PackLine { resource: None, template: Some(template) } => {
+            match records::decode_template(template.get().as_bytes()) {
+                Ok(Some(template)) => Ok(OfPack::Template(template)),
+                Ok(None) => Ok(OfPack::NewerTemplate),
+                Err(RecordError::Row | RecordError::Version | RecordError::Body(_)) => Err(LineError::Malformed),
+            }
         }
         _ => Err(LineError::Malformed),
     }

@@ -6,6 +6,8 @@ use casebook_crypto::bundle::{BundleWriter, SealError};
 use casebook_crypto::keys::Key;
 
 use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening, Purpose, Signed};
+use super::pack::Pack;
+use super::receipt::Receipt;
 use super::{read, v1};
 use crate::domain::content::Kind;
 use crate::domain::ids::{BlobId, FileId, RecordId};
@@ -158,11 +160,62 @@ pub fn write_lines<S: LineSink>(
     Ok(Written { closing, damaged })
 }
 
+/// Writes a receipt, signed by the device's key where one is given.
+///
+/// # Errors
+/// The sink's own.
+pub fn write_receipt<S: LineSink>(
+    sink: &mut S,
+    opening: &Opening,
+    signing: Option<&Key>,
+    receipt: &Receipt,
+) -> Result<Closing, S::Error> {
+    let bundles = receipt.bundles.iter().map(v1::received_bundle_line);
+    let files: BTreeSet<FileId> = receipt.files.iter().map(|received| received.file).collect();
+    let lines = bundles.chain(receipt.files.iter().map(v1::received_line));
+    write_few(sink, opening, signing, files.len() as u64, lines)
+}
+
+/// Writes a resource pack, signed by the device's key where one is given.
+///
+/// # Errors
+/// The sink's own.
+pub fn write_pack<S: LineSink>(
+    sink: &mut S,
+    opening: &Opening,
+    signing: Option<&Key>,
+    pack: &Pack,
+) -> Result<Closing, S::Error> {
+    let lines = pack.resources.iter().map(v1::resource_line).chain(pack.templates.iter().map(v1::template_line));
+    write_few(sink, opening, signing, 0, lines)
+}
+
+fn write_few<S: LineSink>(
+    sink: &mut S,
+    opening: &Opening,
+    signing: Option<&Key>,
+    files: u64,
+    lines: impl Iterator<Item = Vec<u8>>,
+) -> Result<Closing, S::Error> {
+    sink.write_line(&v1::opening_line(opening))?;
+    let mut rows = 0;
+    for line in lines {
+        sink.write_line(&line)?;
+        rows += 1;
+    }
+    let sha256 = sink.digest_so_far();
+    let signed = signing.map(|key| Signed::by(key, &sha256));
+    let closing = Closing { files, rows, blobs: 0, sha256, signed };
+    sink.write_line(&v1::closing_line(&closing))?;
+    Ok(closing)
+}
+
 fn may_leave(opening: &Opening, kind: &str, history: bool) -> bool {
     match opening.kind {
         BundleKind::Backup => true,
         BundleKind::HandOver if stays_here(kind) => false,
         BundleKind::HandOver => !history || opening.purpose != Some(Purpose::Transfer),
+        BundleKind::Receipt | BundleKind::ResourcePack => false,
     }
 }
 

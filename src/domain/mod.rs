@@ -21,6 +21,7 @@ pub mod plan;
 pub mod preparation;
 pub mod pupil;
 pub mod referral;
+pub mod resource;
 pub mod review;
 pub mod safety;
 pub mod session;

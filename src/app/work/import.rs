@@ -60,6 +60,10 @@ pub async fn inspect(
             envelope::open(bytes, OpenBy::Identity(&identity), &mut read)?
         }
     };
+    if !matches!(incoming.opening.kind, BundleKind::Backup | BundleKind::HandOver) {
+        // There is no page for receipts and resource packs yet: a later Casebook has them.
+        return Err(Trouble::Newer.into());
+    }
     let local = index(core, &incoming).await?;
     let planned = plan(&local, &incoming);
     let opening = &planned.opening;
