@@ -90,7 +90,7 @@ fn about(screen: Screen) -> Option<AnyView> {
         };
         let each: Vec<AnyView> = (0..screen.targets()).map(one).collect();
         view! {
-            <div class="about" role="group" aria-label="Whom a note is about">
+            <div class="note-about" role="group" aria-label="Whom a note is about">
                 <button class="live-button" type="button" aria-pressed=move || pressed(screen.about.get().is_none())
                     on:click=move |_| screen.about.set(None)>"All"</button>
                 {each}
