@@ -1,8 +1,10 @@
 //! Measures in words.
 
+use crate::domain::case::CaseFile;
 use crate::domain::measure::{Reading, Sessions};
 use crate::domain::settings::Settings;
 
+use super::dates;
 use super::numbers::{counted, hundredths, whole};
 
 /// What was measured: "Attendance", the subject, the scale's name.
@@ -68,9 +70,25 @@ pub fn absence_flag(sessions: Sessions, settings: &Settings) -> Option<&'static 
     }
 }
 
+/// What the newest count of attendance amounts to, with what to read it by; `None` where it is no matter.
+pub fn absence_words(case: &CaseFile, settings: &Settings) -> Option<String> {
+    let newest = case.measures().into_iter().rev().find_map(|measure| match measure.body.reading {
+        Reading::Attendance { sessions, until, .. } => Some((sessions, until)),
+        _ => None,
+    });
+    let (sessions, until) = newest?;
+    let flag = absence_flag(sessions, settings)?;
+    Some([flag, ", until ", &dates::long(until), "."].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::{Moment, parse_iso};
+    use crate::domain::case::Item;
+    use crate::domain::content::{Content, Entry};
+    use crate::domain::ids::{FileId, RecordId};
+    use crate::domain::measure::{Measure, Occasion};
 
     #[test]
     fn p14_a_per_cent_never_stands_without_the_sessions_behind_it() {
@@ -91,5 +109,27 @@ mod tests {
         assert!(absence_flag(sessions(18, 2), &settings).is_some_and(|words| words.starts_with("Persistent")));
         assert!(absence_flag(sessions(10, 10), &settings).is_some_and(|words| words.starts_with("Severe")));
         assert_eq!(absence_flag(sessions(20, 0), &settings), None);
+    }
+
+    #[test]
+    fn p14_the_newest_count_says_whether_absence_is_persistent() {
+        let settings = Settings::new(String::new(), String::new());
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        let mut put = |id, until: &str, attended, authorised| {
+            let date = parse_iso(until).expect("a day");
+            let sessions = Sessions { attended, authorised, unauthorised: 0, late: 0 };
+            let reading = Reading::Attendance { from: date, until: date, sessions };
+            let content =
+                Content::Measure(Measure { date, occasion: Occasion::Progress, reading, source: String::new() });
+            let saved = Moment { utc_ms: 0, offset_min: 0 };
+            case.put(Item { id: RecordId::from_bytes([id; 16]), saved, entry: Entry { episode: None, content } });
+            absence_words(&case, &settings)
+        };
+        assert_eq!(put(1, "2026-09-30", 30, 1), None);
+        assert_eq!(
+            put(2, "2026-11-20", 50, 10).as_deref(),
+            Some("Persistent absence: a tenth or more of the possible sessions, until 20 November 2026.")
+        );
+        assert_eq!(put(3, "2026-12-18", 60, 1), None, "it is over");
     }
 }

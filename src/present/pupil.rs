@@ -11,7 +11,7 @@ use crate::domain::pupil::Pupil;
 use crate::domain::session::Session;
 
 use super::dates;
-use super::numbers::counted;
+use super::numbers::{counted, whole};
 
 /// The year with its key stage; where the school teaches another year than the
 /// birth date's, both: "Year 8, key stage 3 (Year 9 by birth date)".
@@ -59,6 +59,14 @@ pub fn lessons_missed(case: &CaseFile, episode: EpisodeId) -> Vec<(String, u32)>
     }
     order::by(&mut tally, |(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
     tally
+}
+
+/// The same as a line to read before the next session; `None` where no lesson was missed.
+pub fn missed_words(case: &CaseFile, episode: Option<EpisodeId>) -> Option<String> {
+    let tally = lessons_missed(case, episode?);
+    let parts: Vec<String> =
+        tally.iter().map(|(lesson, times)| [lesson, " ", &whole(u64::from(*times))].concat()).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]
@@ -156,5 +164,7 @@ mod tests {
             put(&mut case, id, Content::Session(session));
         }
         assert_eq!(lessons_missed(&case, EPISODE), [("Maths".to_owned(), 2), ("Art".to_owned(), 1)]);
+        assert_eq!(missed_words(&case, Some(EPISODE)).as_deref(), Some("Maths 2, Art 1"));
+        assert_eq!(missed_words(&CaseFile::new(FileId::from_bytes([0; 16])), Some(EPISODE)), None);
     }
 }

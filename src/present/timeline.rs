@@ -8,7 +8,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{EpisodeId, RecordId};
-use crate::domain::measure::Reading;
+use crate::domain::measure::{Occasion, Reading};
 use crate::domain::order;
 use crate::domain::plan::{Plan, TargetRating};
 use crate::domain::preparation::{Audience, LiaisonWith};
@@ -64,6 +64,14 @@ pub fn beginning(text: &str) -> Option<&str> {
         _ => end,
     };
     Some(text[..cut].trim_end())
+}
+
+/// Whether an entry can be part of a baseline: a measure taken later is on its way, not where it began.
+pub fn is_baseline(case: &CaseFile, item: &TimelineItem) -> bool {
+    match case.get(item.record).map(|item| &item.entry.content) {
+        Some(Content::Measure(measure)) => measure.occasion == Occasion::Baseline,
+        _ => false,
+    }
 }
 
 /// The name of a contact in this file.
@@ -335,7 +343,10 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             ["Review: ", &review.decision.label().to_ascii_lowercase()].concat(),
             lines(&[
                 ("", review.progress.label()),
-                ("Took part", &listed(review.participants.iter().map(|participant| participant.label()))),
+                (
+                    "Took part",
+                    &listed(review.participants.iter().map(|participant| participant.label())).to_ascii_lowercase(),
+                ),
                 ("", &rating_lines(&review.ratings)),
                 ("Pupil", &review.pupil_view),
                 ("Parents and carers", &review.parents_view),
@@ -389,6 +400,7 @@ mod tests {
     use crate::domain::calendar::parse_iso;
     use crate::domain::content::Entry;
     use crate::domain::ids::FileId;
+    use crate::domain::measure::Measure;
     use crate::domain::safety::Worry;
     use crate::domain::session::{Note, Session, SessionKind};
 
@@ -423,6 +435,20 @@ mod tests {
         let lines = "Next step: one\n".repeat(12);
         assert_eq!(beginning(&lines).map(|begun| begun.lines().count()), Some(BEGINNING_LINES));
         assert_eq!(beginning(&"one\n".repeat(8)), None);
+    }
+
+    #[test]
+    fn p14_only_a_measure_taken_as_baseline_is_one() {
+        let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
+        for (id, occasion) in [(1, Occasion::Baseline), (2, Occasion::Progress), (3, Occasion::Review)] {
+            let date = parse_iso("2026-11-02").unwrap();
+            let reading = Reading::Attainment { subject: "Maths".to_owned(), level: "4b".to_owned(), points: None };
+            let source = String::new();
+            put(&mut case, id, 0, Content::Measure(Measure { date, occasion, reading, source }));
+        }
+        put(&mut case, 4, 0, note("2026-11-02", "Baseline"));
+        let baselines: Vec<_> = timeline(&case).into_iter().filter(|item| is_baseline(&case, item)).collect();
+        assert_eq!(baselines.iter().map(|item| item.record).collect::<Vec<_>>(), [RecordId::from_bytes([1; 16])]);
     }
 
     #[test]

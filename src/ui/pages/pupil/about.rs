@@ -8,6 +8,7 @@ use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
 use crate::domain::preparation::{ContactWay, Reached};
 use crate::present::facts::facts_of;
+use crate::present::pupil::family_words;
 use crate::present::timeline::contact_name;
 use crate::present::{dates, words};
 use crate::route::Route;
@@ -45,9 +46,12 @@ pub fn view(page: &Page) -> AnyView {
 }
 
 /// When the family was last spoken with, and whether a meeting was ever offered (p36).
-fn last_contact(page: &Page) -> Option<AnyView> {
+fn last_contact(page: &Page) -> AnyView {
     let all = page.case.family_contacts();
-    let last = all.iter().rfind(|contact| contact.reached == Reached::Spoke)?;
+    let words = family_words(&page.case, page.today);
+    let Some(last) = all.iter().rfind(|contact| contact.reached == Reached::Spoke) else {
+        return view! { <p>{words}</p> }.into_any();
+    };
     let offered = all.iter().rfind(|contact| contact.meeting_offered || contact.way == ContactWay::Meeting);
     let meeting = match offered {
         Some(contact) if contact.way == ContactWay::Meeting => {
@@ -56,23 +60,14 @@ fn last_contact(page: &Page) -> Option<AnyView> {
         Some(contact) => [" A meeting was offered ", &dates::relative(contact.date, page.today), "."].concat(),
         None => " No meeting was offered yet.".to_owned(),
     };
-    let words = [
-        "Last spoken with ",
-        &dates::relative(last.date, page.today),
-        ": ",
-        contact_name(&page.case, last.contact),
-        ".",
-    ]
-    .concat();
-    Some(
-        view! {
-            <p>
-                <a href=Route::Record(page.file, last.id).to_string()>{words}</a>
-                {meeting}
-            </p>
-        }
-        .into_any(),
-    )
+    let with = [" With ", contact_name(&page.case, last.contact), "."].concat();
+    view! {
+        <p>
+            <a href=Route::Record(page.file, last.id).to_string()>{words}</a>
+            {with} {meeting}
+        </p>
+    }
+    .into_any()
 }
 
 fn details(page: &Page) -> AnyView {

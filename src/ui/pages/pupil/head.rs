@@ -6,7 +6,8 @@ use super::{Page, steps};
 use crate::domain::content::Kind;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
-use crate::present::{dates, initials, words};
+use crate::present::pupil::year_words;
+use crate::present::{initials, words};
 use crate::route::Route;
 use crate::ui::pages::new_route;
 use crate::ui::parts::{PageHead, missing_list, state_mark};
@@ -54,9 +55,7 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
 
 fn about(pupil: &Pupil, page: &Page) -> String {
     let mut parts = Vec::new();
-    if let Some(year) = pupil.year_on(page.today) {
-        parts.push(dates::year_and_stage(year));
-    }
+    parts.extend(year_words(pupil, page.today));
     if !pupil.form().is_empty() {
         parts.push(pupil.form().to_owned());
     }

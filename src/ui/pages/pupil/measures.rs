@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Page, steps};
 use crate::domain::content::Kind;
 use crate::present::chart::{Source, charts};
+use crate::present::figures::absence_words;
 use crate::route::Route;
 use crate::ui::parts::{Empty, chart};
 
@@ -30,5 +31,6 @@ pub fn view(page: &Page) -> AnyView {
     let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
         view! { <a class="button" href=Route::Observations(page.file).to_string()>"All that was observed"</a> }
     });
-    view! { {add} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }.into_any()
+    let absence = absence_words(&page.case, &page.settings).map(|words| view! { <p class="advice">{words}</p> });
+    view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }.into_any()
 }

@@ -7,7 +7,7 @@ use crate::domain::content::Kind;
 use crate::domain::gates::{GateStanding, GateStatus, gates};
 use crate::domain::ids::EpisodeId;
 use crate::domain::preparation::{Gate, LetterKind};
-use crate::present::timeline::{TimelineItem, timeline};
+use crate::present::timeline::{TimelineItem, is_baseline, timeline};
 use crate::present::{dates, numbers};
 use crate::route::Route;
 use crate::ui::parts::{missing_list, record_lines};
@@ -63,7 +63,10 @@ fn gate(page: &Page, status: &GateStatus, items: &[TimelineItem]) -> AnyView {
         GateStanding::Waived(id) => Some(id),
         GateStanding::Met | GateStanding::Open => None,
     };
-    let held = items.iter().filter(|item| kinds.contains(&item.kind) || waiver == Some(item.record));
+    let part = |item: &TimelineItem| {
+        kinds.contains(&item.kind) && (item.kind != Kind::Measure || is_baseline(&page.case, item))
+    };
+    let held = items.iter().filter(|item| part(item) || waiver == Some(item.record));
     let lacks = (status.standing != GateStanding::Met).then(|| missing_list(page.file, &status.lacks));
     let actions = match status.gate {
         Gate::Liaison => vec![

@@ -10,6 +10,7 @@ use crate::domain::ids::FileId;
 use crate::domain::preparation::Audience;
 use crate::present::dates;
 use crate::present::numbers::whole;
+use crate::present::pupil::missed_words;
 use crate::present::since_last::{Since, SinceLast, since_last};
 use crate::present::timeline::{TimelineItem, beginning, timeline};
 use crate::route::Route;
@@ -162,10 +163,11 @@ fn text(item: &TimelineItem) -> AnyView {
 
 /// What the mentor wants to see before a session: the last one and what came since.
 pub fn since_last_time(case: &CaseFile, today: Date) -> AnyView {
-    since_card(case.id, today, &since_last(case, case.current().map(|episode| episode.id)))
+    let episode = case.current().map(|episode| episode.id);
+    since_card(case.id, today, &since_last(case, episode), missed_words(case, episode))
 }
 
-fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
+fn since_card(file: FileId, today: Date, card: &SinceLast, missed: Option<String>) -> AnyView {
     let Some(last) = &card.last else { return ().into_any() };
     let head =
         [last.kind, ", ", &dates::short(last.date, today), " (", &dates::relative(last.date, today), ")"].concat();
@@ -205,6 +207,7 @@ fn since_card(file: FileId, today: Date, card: &SinceLast) -> AnyView {
                 {(!last.next_step.trim().is_empty()).then(|| view! { <p><strong>"Next step: "</strong>{last.next_step.clone()}</p> })}
                 {(!last.notes.trim().is_empty()).then(|| view! { <p class="gist">{last.notes.clone()}</p> })}
                 {(!ratings.is_empty()).then(|| view! { <ul>{ratings}</ul> })}
+                {missed.map(|missed| view! { <p class="hint">"Lessons missed for sessions: " {missed}</p> })}
             </div>
             <div class="stack tight">{since} {nothing}</div>
         </section>
