@@ -78,7 +78,7 @@ pub fn absence_words(case: &CaseFile, settings: &Settings) -> Option<String> {
     });
     let (sessions, until) = newest?;
     let flag = absence_flag(sessions, settings)?;
-    Some([flag, ", until ", &dates::long(until), "."].concat())
+    Some([flag, " (counted until ", &dates::long(until), ")."].concat())
 }
 
 #[cfg(test)]
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(put(1, "2026-09-30", 30, 1), None);
         assert_eq!(
             put(2, "2026-11-20", 50, 10).as_deref(),
-            Some("Persistent absence: a tenth or more of the possible sessions, until 20 November 2026.")
+            Some("Persistent absence: a tenth or more of the possible sessions (counted until 20 November 2026).")
         );
         assert_eq!(put(3, "2026-12-18", 60, 1), None, "it is over");
     }
