@@ -32,5 +32,6 @@ pub fn view(page: &Page) -> AnyView {
         view! { <a class="button" href=Route::Observations(page.file).to_string()>"All that was observed"</a> }
     });
     let absence = absence_words(&page.case, &page.settings).map(|words| view! { <p class="advice">{words}</p> });
-    view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }.into_any()
+    view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }
+        .into_any()
 }
