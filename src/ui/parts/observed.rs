@@ -210,7 +210,7 @@ pub fn five(observation: &Observation) -> Option<AnyView> {
         view! {
             <section class="stack tight">
                 <h2>"By five minutes"</h2>
-                <div class="scroll-x" tabindex="0" role="region" aria-label="Figures by five minutes">
+                <div class="scroll-x" tabindex="0" role="group" aria-label="Figures by five minutes">
                     <table class="observed-five"><thead><tr><th scope="col">"Time"</th>{head}</tr></thead><tbody>{rows}</tbody></table>
                 </div>
             </section>
