@@ -147,11 +147,11 @@ impl Store {
             let Some((seq, event)) = next() else { return Ok(()) };
             let row = EventRow { seq, event };
             core.keep_draft(NO_FILE, draft(), seq, &records::encode_event(&row)).await?;
+            page::mark("tap:end");
             if row.event.what == What::Ended {
                 self.observing.set(false);
             }
             kept(row.event);
-            page::mark("tap:end");
             Ok(())
         });
         async move { done.await.unwrap_or(Err(CoreError::Locked)) }

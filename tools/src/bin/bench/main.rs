@@ -1,6 +1,6 @@
 //! Measures a release build in Chromium on this machine and prints a page of figures.
 //!
-//! `bench [--dist dist] [--write docs/figures.md] [--runs 9]`
+//! `bench [--dist dist] [--write docs/figures.md] [--runs 9] [--only observing]`
 //!
 //! A time says little about another machine, so whatever has a budget in times is compared with something measured in the same
 //! run: a ten-line page, a bare transaction. Medians, since a machine is never quite idle; the load is written beside them.
@@ -23,6 +23,9 @@ const SAVE: &str = include_str!("save.js");
 /// Types into the search field.
 const SEARCH: &str = include_str!("search.js");
 
+/// Measures taps on the live screen of an observation.
+const TAP: &str = include_str!("tap.js");
+
 /// The page to compare a start with: ten lines and a service worker.
 const STATIC_PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pages/static");
 
@@ -36,6 +39,8 @@ const LONG_FILE: &str = "d0d0d0d0d0d0d0d0d0d0d0d00000000c";
 const SLOWER: f64 = 4.0;
 /// Changes saved in each file.
 const SAVES: u32 = 50;
+/// Taps on a live screen, at each speed.
+const TAPS: usize = 60;
 
 fn main() -> ExitCode {
     match run() {
@@ -51,10 +56,11 @@ struct Wanted {
     dist: PathBuf,
     write: Option<PathBuf>,
     runs: u32,
+    only: Option<String>,
 }
 
 fn wanted() -> Result<Wanted, String> {
-    let mut wanted = Wanted { dist: "dist".into(), write: None, runs: 9 };
+    let mut wanted = Wanted { dist: "dist".into(), write: None, runs: 9, only: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let value = words.next().ok_or_else(|| format!("{word} wants a value"))?;
@@ -62,7 +68,8 @@ fn wanted() -> Result<Wanted, String> {
             "--dist" => wanted.dist = value.into(),
             "--write" => wanted.write = Some(value.into()),
             "--runs" => wanted.runs = value.parse().map_err(|_| format!("{value} is not a number"))?,
-            _ => return Err(format!("unknown option {word}; there are --dist, --write and --runs")),
+            "--only" => wanted.only = Some(value),
+            _ => return Err(format!("unknown option {word}; there are --dist, --write, --runs and --only")),
         }
     }
     Ok(wanted)
@@ -72,7 +79,7 @@ fn run() -> Result<(), String> {
     let wanted = wanted()?;
     let scratch = std::env::temp_dir().join(format!("casebook-bench-{}", std::process::id()));
     fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
-    let bench = Bench { dist: wanted.dist, scratch: scratch.clone(), runs: wanted.runs.max(1) };
+    let bench = Bench { dist: wanted.dist, scratch: scratch.clone(), runs: wanted.runs.max(1), only: wanted.only };
     let page = bench.page();
     // Left behind only where a measurement failed, to be looked at.
     let _ = fs::remove_dir_all(&scratch);
@@ -163,18 +170,32 @@ struct Bench {
     dist: PathBuf,
     scratch: PathBuf,
     runs: u32,
+    /// The only part that is measured: its first word; `None`: all.
+    only: Option<String>,
 }
 
 impl Bench {
     fn page(&self) -> Result<String, String> {
         let about = about_here();
-        let mut parts = vec![self.weight()?];
+        let wants = |part: &str| self.only.as_deref().is_none_or(|only| only == part);
+        let mut parts = Vec::new();
         // A failure of the harness is a panic with a picture; here every part is wanted, so the first one ends it.
-        say("start and unlock");
-        parts.push(self.start_and_unlock()?);
+        if wants("weight") {
+            parts.push(self.weight()?);
+        }
+        if wants("start") {
+            say("start and unlock");
+            parts.push(self.start_and_unlock()?);
+        }
         for pupils in CASELOADS {
-            say(&format!("{pupils} pupils"));
-            parts.push(self.caseload(pupils)?);
+            if wants("caseload") {
+                say(&format!("{pupils} pupils"));
+                parts.push(self.caseload(pupils)?);
+            }
+        }
+        if wants("observing") {
+            say("observing");
+            parts.push(self.observing()?);
         }
         let mut page = format!(
             "# Figures\n\nMade by `scripts/bench` in one run{about}. Other machines give other times; the ratios are what to \
@@ -408,6 +429,104 @@ impl Bench {
         }
         Ok(part)
     }
+}
+
+impl Bench {
+    /// The live screen of an observation: what a tap takes, and what wakes the processor while nobody taps.
+    fn observing(&self) -> Result<Part, String> {
+        let mut app = self.serve(&self.dist)?;
+        let session = self.browser("observing");
+        session.go(&app.url());
+        session.wait_until_ready();
+        session.wait_until_controlled();
+        session.mark_document();
+        session.run("location.hash = '#/demo'; location.reload()", json!([]));
+        session.wait_for_new_document();
+        session.wait_until("the caseload", "return 'unlock' in bench.painted");
+        app.stop();
+
+        let start = |template: &str| {
+            session.go_to("#/observe");
+            session.wait_for("Template");
+            session.tick(template);
+            session.click("Start observing");
+            session.wait_until("the live screen", "return !!document.querySelector('.live .lane .key')");
+        };
+        start("Disruption counts");
+        session.run_async(TAP, json!([]));
+        let taps = |slower: f64| {
+            session.slow_down(slower);
+            session.run("bench.taps = []", json!([]));
+            // The first ones warm up.
+            for tap in 0..TAPS + 5 {
+                session.touch(&[["Calls out", "Leaves seat", "Asks for help"][tap % 3]]);
+                session.wait_until("the tap", &format!("return bench.taps.length > {tap}"));
+            }
+            session.slow_down(1.0);
+            session.run("return bench.taps.slice(5)", json!([]))
+        };
+        let (full, slow) = (taps(1.0), taps(SLOWER));
+        let (durable, bare) = (Values::of(&full, "durable"), Values::of(&full, "bare"));
+        let painted = Values::of(&slow, "painted");
+        let mut part = Part {
+            text: format!(
+                "## Observing\n\nA touch on a code of the live screen, which shows a tap when its row is on the disk.\n\n{HEAD}"
+            ),
+            budgets: Vec::new(),
+        };
+        part.text += &Values::of(&full, "painted").row("tap to painted");
+        part.text += &painted.row("tap to painted, 4 times slower");
+        part.text += &durable.row("tap to durable");
+        part.text += &Values::of(&full, "written").row("of that, from asking for the write");
+        part.text += &bare.row("the same row put bare");
+        part.text += &Values::of(&slow, "durable").row("tap to durable, 4 times slower");
+        part.text += &Values::of(&slow, "bare").row("the same row put bare, 4 times slower");
+        let (bytes, rows) = (Values::of(&full, "bytes").median(), Values::of(&full, "rows").median());
+        let ratio = durable.at(0.95) / bare.at(0.95);
+        let _ = writeln!(
+            part.text,
+            "\nA tap is {rows:.0} row of {bytes:.0} bytes with its key, of strict durability. Ratio of the p95 {ratio:.2}, of the \
+             medians {:.2}.",
+            durable.median() / bare.median()
+        );
+        part.budget("tap to painted, p95, 4 times slower", "50 ms", ms(painted.at(0.95)), painted.at(0.95) <= 50.0);
+        part.budget("tap to durable, p95", "2 x bare", format!("{ratio:.2} x"), ratio <= 2.0);
+        session.click("Stop");
+        session.click("Stop and see the summary");
+        session.wait_for("Observation: summary");
+        session.click("Throw away");
+        session.click("Throw away");
+        session.wait_until("Today", "return location.hash !== '#/observe'");
+
+        start("Engagement");
+        part.text += "\nWhat wakes the processor in a minute in which nobody taps, intervals of 20 seconds: calls of the page by timers \
+                      and for frames, and how long the page's thread was busy, at full speed.\n\n\
+                      | | timers | frames | busy |\n|---|---:|---:|---:|\n";
+        part.text += &a_minute(&session, "the live screen, its countdown visible");
+        session.click("Blank");
+        session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
+        part.text += &a_minute(&session, "behind the blank screen");
+        session.click("Touch to go on");
+        Ok(part)
+    }
+}
+
+/// What happens in the page in a minute, as a row of a table.
+fn a_minute(session: &Session, name: &str) -> String {
+    let rang = || {
+        session.run("return [bench.rang.setTimeout + bench.rang.setInterval + bench.rang.requestIdleCallback, bench.rang.requestAnimationFrame]", json!([]))
+    };
+    let busy = || {
+        let metrics = session.devtools("Performance.getMetrics", json!({}));
+        let task = metrics["metrics"].as_array().into_iter().flatten().find(|metric| metric["name"] == "TaskDuration");
+        task.and_then(|metric| metric["value"].as_f64()).unwrap_or(f64::NAN)
+    };
+    session.devtools("Performance.enable", json!({}));
+    let (calls, seconds) = (rang(), busy());
+    std::thread::sleep(Duration::from_secs(60));
+    let (busy, after) = (busy() - seconds, rang());
+    let more = |at: usize| after[at].as_u64().unwrap_or_default() - calls[at].as_u64().unwrap_or_default();
+    format!("| {name} | {} | {} | {} |\n", more(0), more(1), ms(busy * 1e3))
 }
 
 /// What is being measured, for whoever waits.

@@ -1,8 +1,9 @@
 // Runs before any script of a page that is measured, and notes when things happened, in milliseconds since the navigation.
 //
 // `usable`: a screen that says it is ready and has a field to type in was painted. `painted[NAME]`: the first paint after the
-// mark `NAME:end`. `memory`: the program's memory. `puts`: what was put into a database, while `bench.noting`.
-const bench = { painted: {}, puts: [], noting: false };
+// mark `NAME:end`. `memory`: the program's memory. `puts`: what was put into a database, while `bench.noting`. `rang`: how often
+// the page was called back, by timers and for frames.
+const bench = { painted: {}, puts: [], noting: false, rang: { setTimeout: 0, setInterval: 0, requestAnimationFrame: 0, requestIdleCallback: 0 } };
 globalThis.bench = bench;
 
 {
@@ -53,4 +54,15 @@ globalThis.bench = bench;
     }
     return put.call(this, value, ...key);
   };
+
+  for (const name of Object.keys(bench.rang)) {
+    const real = globalThis[name];
+    globalThis[name] = (run, ...rest) => {
+      const counted = (...given) => {
+        bench.rang[name] += 1;
+        return run(...given);
+      };
+      return real.call(globalThis, typeof run === 'function' ? counted : run, ...rest);
+    };
+  }
 }
