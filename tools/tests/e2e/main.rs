@@ -11,6 +11,7 @@ use casebook_tools::server::{Options, Seen, Server};
 
 mod doors;
 mod mentor;
+mod observe;
 mod offline;
 mod story;
 mod verbs;
@@ -40,6 +41,9 @@ in_both_browsers! {
     the_demo_leaves_nothing_behind: super::doors::the_demo_leaves_nothing_behind;
     a_vanished_casebook_is_said_loudly: super::doors::a_vanished_casebook_is_said_loudly;
     every_step_is_offered_where_it_is_needed: super::year::from_referral_to_exit;
+    no_tap_is_lost: super::observe::no_tap_is_lost;
+    what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
+    a_lesson_of_twenty_minutes: super::observe::a_lesson_of_twenty_minutes;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -301,50 +301,48 @@ impl Mentor {
         self.save("Family contact");
     }
 
-    /// Ten-second intervals, one mark each; a reload in the middle, and everything marked is still there.
+    /// Two marks and a note; a reload in the middle, and everything recorded is still there.
     #[track_caller]
     pub fn observe(&mut self) {
         self.tab("Preparation");
         self.session.click("Classroom observation > Observe in class");
         let s = &self.session;
-        s.fill("Subject or place", "Mathematics");
-        s.fill("Interval", "10");
-        s.fill("Planned length", "1");
+        s.wait_for("Template");
+        s.tick("Disruption counts");
+        s.click("Subject or place > Mathematics");
         self.look("15-observation-set-up");
         let s = &self.session;
         s.click("Start observing");
-        s.wait_for("Interval 1 of 6");
-        self.mark("On task");
+        s.wait_for("Calls out");
+        s.click("Calls out");
+        s.wait_for("Calls out 1");
         self.look("16-observing");
         let s = &self.session;
         s.reload();
         s.wait_until_ready();
         self.unlock();
         let s = &self.session;
-        s.wait_for("of 6");
-        self.mark("Off task");
-        s.click("Note");
-        s.fill("What happened?", "Drew on the desk");
+        s.wait_for("Calls out 1");
+        s.click("Calls out");
+        s.wait_for("Calls out 2");
+        s.click("Asks for help");
+        s.wait_for("Asks for help 1");
+        s.click("Undo");
+        s.wait_gone("Asks for help 1");
+        s.click("Write a note");
+        s.fill("Note at", "Drew on the desk");
         s.click("Keep the note");
-        s.wait_until("no dialog", "return !document.querySelector('dialog:modal')");
-        self.mark("On task");
+        s.wait_for("Undo: Note");
         s.click("Stop");
         s.click("Stop and see the summary");
         s.wait_for("Observation: summary");
+        s.wait_for("2 times in");
         s.wait_for("Drew on the desk");
         s.fill("What you make of it", "Works when somebody sits beside");
         self.look("17-observation-summary");
         self.session.click("Save the observation");
         self.session.wait_for("Observation saved.");
         self.close_notice();
-    }
-
-    /// Waits for the next moment and marks it.
-    #[track_caller]
-    fn mark(&self, what: &str) {
-        self.session.wait_for("Look now!");
-        self.session.click(what);
-        self.session.wait_for("Marked.");
     }
 
     #[track_caller]

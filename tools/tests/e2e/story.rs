@@ -261,14 +261,14 @@ impl Story {
 
     fn observation(&mut self) {
         self.session.go_to(&format!("#/pupil/{}/observe", self.file));
-        self.session.fill("Subject or place", "Mathematics");
-        self.session.fill("Interval", "10");
-        self.session.fill("Planned length", "1");
+        self.session.wait_for("Template");
+        self.session.choose("Template", "Target and peer");
+        self.session.click("Subject or place > Mathematics");
         self.look("19-observation");
         self.session.click("Start observing");
-        self.session.wait_for("Look now!");
-        self.session.click("On task");
-        self.session.wait_for("Marked. Another tap changes it.");
+        self.session.wait_for("Interval 1 of 60");
+        self.session.click("Active");
+        self.session.wait_for("Undo: Active");
         self.look("20-observing");
         self.session.click("Stop");
         self.session.click("Stop and see the summary");

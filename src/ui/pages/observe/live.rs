@@ -300,7 +300,7 @@ pub fn Live(
         store.show_theme();
         let _ = store.around.try_set(Around::Navigation);
     });
-    store.focus("page-title");
+    store.focus_title();
     let wake_tone = move |_| {
         if screen.preferences.get_untracked().tone {
             screen.tone.with_value(|tone| tone.wake());
