@@ -17,12 +17,15 @@ use casebook::bundle::{
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
+use casebook::domain::observation::{Lesson, Observation, Starter, Template, starters};
 use casebook::domain::preparation::Audience;
 use casebook::domain::pupil::{Pupil, SenProvision};
 use casebook::domain::safety::Worry;
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
-use casebook::records::{RecordError, SETTINGS_FILE, SETTINGS_RECORD, decode, encode, encode_deleted};
+use casebook::records::{
+    LISTS_RECORD, RecordError, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, decode, encode, encode_deleted,
+};
 use casebook::revision::{Head, Vector, Version, next};
 use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
 use casebook_crypto::keys::Key;
@@ -271,6 +274,79 @@ fn settings_stay_out_of_hand_overs_and_history_out_of_transfers() {
     ] {
         let closing = written(&opening, items()).1.closing;
         assert_eq!((closing.rows, closing.files), (rows, rows), "{opening:?}");
+    }
+}
+
+/// What the casebook's registers hold beside the settings: a template, lists, an observation without a pupil, and a kind
+/// that only a newer Casebook knows.
+fn registers() -> Vec<(FileId, RecordId, Vec<u8>)> {
+    let row = |id: u8, content: Content| encode(&version(id, &[(1, 1)]), &Entry { episode: None, content });
+    let sheet = starters::sheet(Starter::Disruption);
+    let template = Template { sheet: sheet.clone(), starter: None, hidden: false };
+    let observation = Observation {
+        began: moment(NOW),
+        sheet,
+        lesson: Lesson::default(),
+        events: Vec::new(),
+        comment: String::new(),
+        uses: Vec::new(),
+    };
+    vec![
+        (SETTINGS_FILE, LISTS_RECORD, row(1, Content::Lists(starters::lists()))),
+        (SETTINGS_FILE, record(7), row(2, Content::Template(template))),
+        (SETTINGS_FILE, record(8), newer_row(3)),
+        (UNATTACHED_FILE, record(7), row(4, Content::Observation(observation))),
+        (UNATTACHED_FILE, record(8), newer_row(5)),
+    ]
+}
+
+#[test]
+fn templates_lists_and_observations_without_a_pupil_are_in_a_backup_and_come_back() {
+    let items = || registers().into_iter().map(|(file, record, row)| row_of(file, record, row)).collect();
+    let (lines, closing) = written(&backup(), items());
+    assert_eq!(closing.closing.rows, 5);
+    let planned = plan(&LocalIndex::default(), &lines.read().expect("a backup"));
+    let fates: Vec<RowFate> = planned.files.iter().flat_map(|file| &file.rows).map(|row| row.fate).collect();
+    assert_eq!(fates, [RowFate::New; 5]);
+}
+
+#[test]
+fn templates_lists_and_observations_without_a_pupil_are_in_no_hand_over() {
+    for purpose in [Purpose::Cover, Purpose::Shared, Purpose::Transfer] {
+        let mut items: Vec<Outgoing> =
+            registers().into_iter().map(|(file, record, row)| row_of(file, record, row)).collect();
+        items.push(row_of(file(1), record(1), note(&version(9, &[(1, 1)]), "Kept")));
+        assert_eq!(written(&hand_over(purpose), items).1.closing.rows, 1, "{purpose:?}");
+    }
+}
+
+#[test]
+fn templates_lists_and_observations_without_a_pupil_in_a_hand_over_are_refused() {
+    for (file, record, row) in registers() {
+        let mut incoming = incoming(vec![(file, record, row)]);
+        incoming.opening = hand_over(Purpose::Cover);
+        let planned = plan(&LocalIndex::default(), &incoming);
+        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(Refusal::Settings), "{file:?} {record:?}");
+    }
+}
+
+#[test]
+fn what_stands_where_its_kind_may_not_is_refused() {
+    let rows = registers();
+    let [lists, template, _, observation, _] = &rows[..] else { panic!("five rows") };
+    let misplaced = [
+        (file(1), record(1), lists.2.clone()),
+        (file(1), record(1), template.2.clone()),
+        (UNATTACHED_FILE, record(1), template.2.clone()),
+        (SETTINGS_FILE, record(1), observation.2.clone()),
+        (SETTINGS_FILE, LISTS_RECORD, template.2.clone()),
+        (SETTINGS_FILE, record(1), lists.2.clone()),
+        (SETTINGS_FILE, LISTS_RECORD, newer_row(3)),
+        (UNATTACHED_FILE, record(1), note(&version(9, &[(1, 1)]), "Nobody's")),
+    ];
+    for (number, row) in misplaced.into_iter().enumerate() {
+        let planned = plan(&LocalIndex::default(), &incoming(vec![row]));
+        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(Refusal::Misplaced), "{number}");
     }
 }
 

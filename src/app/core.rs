@@ -362,15 +362,21 @@ impl Core {
     ) -> Result<(Loaded, Saved), CoreError> {
         let mut batch = Batch::default();
         let saved = self.compose(to, settings, command, &mut batch).await?;
-        let mut left = from.clone();
-        left.heads.remove(&record);
-        left.damaged.remove(&record);
-        left.show(record)?;
-        let at = key(from.case.id, record.as_bytes());
-        batch.deletes.push((StoreName::Records, at.clone()));
-        batch.delete_prefixes.push((StoreName::History, at));
+        let left = take_out(from, record, &mut batch)?;
         self.db.write(batch).await?;
         Ok((left, saved))
+    }
+
+    /// Erases a record with every version of it: of it nothing is left here. Only for a register; a file's record is
+    /// deleted by a command and stays in its history.
+    pub async fn erase(&self, from: &Loaded, record: RecordId) -> Result<Loaded, CoreError> {
+        if !is_register(from.case.id) {
+            return Err(CoreError::Missing);
+        }
+        let mut batch = Batch::default();
+        let left = take_out(from, record, &mut batch)?;
+        self.db.write(batch).await?;
+        Ok(left)
     }
 
     /// Adds to a batch what follows from a command.
@@ -551,6 +557,18 @@ impl Core {
         batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         Ok(self.db.write(batch).await?)
     }
+}
+
+/// The register without a record; every version of it goes with the batch.
+fn take_out(from: &Loaded, record: RecordId, batch: &mut Batch) -> Result<Loaded, CoreError> {
+    let mut left = from.clone();
+    left.heads.remove(&record);
+    left.damaged.remove(&record);
+    left.show(record)?;
+    let at = key(from.case.id, record.as_bytes());
+    batch.deletes.push((StoreName::Records, at.clone()));
+    batch.delete_prefixes.push((StoreName::History, at));
+    Ok(left)
 }
 
 /// Row count and check sum as a header keeps them.

@@ -18,6 +18,10 @@ pub use crate::browser::tone::Tone;
 /// The most that is read of a chosen file: the bundle's own limit (security section 2).
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
+/// A chosen file can't be read.
+pub(super) const UNREADABLE_FILE: &str =
+    "The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.";
+
 /// The screen stays lit while this lives.
 #[must_use = "the screen may go dark when this is dropped"]
 pub struct Awake(#[allow(dead_code, reason = "held for its end")] wake_lock::WakeLock);
@@ -130,9 +134,7 @@ impl Store {
             Err(files::FileError::TooLarge { .. }) => Err(
                 "This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook.",
             ),
-            Err(files::FileError::Unreadable | files::FileError::NotSaved) => Err(
-                "The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.",
-            ),
+            Err(files::FileError::Unreadable | files::FileError::NotSaved) => Err(UNREADABLE_FILE),
         }
     }
 

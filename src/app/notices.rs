@@ -5,6 +5,7 @@ use super::store::StartError;
 use super::transfer::{Applied, SettingsFate, TransferError, Trouble};
 use crate::browser::db::DbError;
 use crate::present::{numbers, words};
+use crate::records::template_file::TemplateFileError;
 use crate::vault::{self, WeakPassphrase};
 
 /// How a notice sounds.
@@ -193,4 +194,30 @@ pub fn applied_words(applied: &Applied) -> String {
         );
     }
     words
+}
+
+/// A template's file that was not written or read, in words.
+pub fn template_file_words(error: &TemplateFileError) -> String {
+    match error {
+        TemplateFileError::TooLarge { .. } => {
+            "This is larger than a template can be (64 kB). Choose a file that was saved here as a template."
+        }
+        TemplateFileError::NotATemplate => {
+            "This is not an observation template. Choose a file whose name begins with observation-template."
+        }
+        TemplateFileError::Newer { .. } => {
+            "This template was made with a newer Casebook. Update Casebook on this tablet, then add it again."
+        }
+        TemplateFileError::Damaged => {
+            "This template is damaged or was changed by hand, so nothing of it was taken. Ask for it again."
+        }
+        TemplateFileError::Text => {
+            "A text in this template is too long or holds characters that nobody can see. Ask for it to be saved again."
+        }
+        TemplateFileError::Faulty(fault) => {
+            return ["This template can\u{2019}t be observed with. ", crate::present::forms::fault_words(*fault).1]
+                .concat();
+        }
+    }
+    .to_owned()
 }

@@ -6,14 +6,19 @@
 use std::future::Future;
 
 use super::core::CoreError;
+use super::device::UNREADABLE_FILE;
+use super::notices::template_file_words;
 use super::store::Store;
+use crate::browser::files::{self, FileError};
 use crate::browser::{marker, page};
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::observation::events::{ended_at, push};
-use crate::domain::observation::{Event, Observation, PauseReason, Running, What, elapsed_ms};
+use crate::domain::observation::{Event, Observation, PauseReason, Running, Sheet, What, elapsed_ms};
 use crate::present::live::to_pause;
+use crate::present::templates;
+use crate::records::template_file::{self, TemplateFileError};
 use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use leptos::prelude::{GetUntracked, Set};
 
@@ -225,8 +230,46 @@ impl Store {
             let to = self.loaded(&core, file).await?;
             let (left, saved) = core.carry_over(&from, record, &to, &settings, &command).await?;
             self.unattached.set(left.case);
-            Ok(self.after(file, saved))
+            let warnings = self.after(file, saved);
+            // Taking it back would leave it with nobody at all.
+            self.forget_undo();
+            Ok(warnings)
         });
         done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Erases an observation without a pupil: nothing is left of it on this tablet.
+    pub async fn erase_unattached(self, record: RecordId) -> Result<(), CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let from = self.loaded(&core, UNATTACHED_FILE).await?;
+            let left = core.erase(&from, record).await?;
+            self.unattached.set(left.case);
+            self.forget_undo();
+            self.count_change();
+            Ok(())
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Hands a template to the browser as a file; the words say what went wrong.
+    pub fn save_template_file(self, sheet: &Sheet) -> Result<(), String> {
+        let bytes = template_file::encode(sheet).map_err(|error| template_file_words(&error))?;
+        self.save_file(&templates::file_name(sheet), &bytes).map_err(str::to_owned)
+    }
+
+    /// The template in the file that was chosen in the field with this id. `None`: nothing was chosen.
+    pub async fn picked_template(self, input_id: &str) -> Result<Option<Sheet>, String> {
+        let too_large = |size: u64| TemplateFileError::TooLarge { size: usize::try_from(size).unwrap_or(usize::MAX) };
+        let error = match files::picked(input_id, template_file::LIMIT as u64).await {
+            Ok(picked) => match template_file::decode(&picked.bytes) {
+                Ok(sheet) => return Ok(Some(sheet)),
+                Err(error) => error,
+            },
+            Err(FileError::NothingChosen) => return Ok(None),
+            Err(FileError::TooLarge { size, .. }) => too_large(size),
+            Err(FileError::Unreadable | FileError::NotSaved) => return Err(UNREADABLE_FILE.to_owned()),
+        };
+        Err(template_file_words(&error))
     }
 }

@@ -769,10 +769,20 @@ impl Store {
             UNATTACHED_FILE => self.unattached.set(loaded.case),
             _ => self.publish(loaded, header),
         }
+        self.count_change();
+        warnings
+    }
+
+    /// Counts a change, so that a backup falls due; in the demo nothing does.
+    pub(super) fn count_change(self) {
         if !self.demo.get_untracked() {
             marker::count_change();
         }
-        warnings
+    }
+
+    /// The last change is not to be taken back.
+    pub(super) fn forget_undo(self) {
+        self.inner().undo.borrow_mut().take();
     }
 
     // ---- drafts ---------------------------------------------------------
@@ -921,8 +931,13 @@ impl Store {
 
     /// Opens the form of a new record that starts with these values.
     pub fn go_new(self, file: FileId, kind: Kind, preset: Preset) {
+        self.go_with(Route::New(file, kind), kind, preset);
+    }
+
+    /// Opens a page whose form starts with these values.
+    pub fn go_with(self, route: Route, kind: Kind, preset: Preset) {
         *self.inner().preset.borrow_mut() = Some((kind, preset));
-        self.go(Route::New(file, kind));
+        self.go(route);
     }
 
     /// The values a form of this kind was asked to start with; asked for once.

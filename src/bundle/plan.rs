@@ -139,7 +139,7 @@ pub enum Refusal {
     Unreadable(RecordError),
     /// A safeguarding entry in a hand-over.
     Safeguarding,
-    /// Another device's settings in a hand-over.
+    /// Another device's settings, templates or lists in a hand-over, or what belongs to no pupil there.
     Settings,
     /// Its version has a time, a count or an author that can't be.
     ImpossibleVersion,
@@ -397,7 +397,7 @@ fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, version: &Version) -> 
 
 fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {
     let decoded = records::decode(&row.row).map_err(Refusal::Unreadable)?;
-    if opening.kind == BundleKind::HandOver && stays_here(&decoded.kind) {
+    if opening.kind == BundleKind::HandOver && stays_here(row.file, &decoded.kind) {
         let worry = decoded.kind == Kind::Worry.code();
         return Err(if worry { Refusal::Safeguarding } else { Refusal::Settings });
     }

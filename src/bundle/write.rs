@@ -11,6 +11,7 @@ use super::receipt::Receipt;
 use super::{read, v1};
 use crate::domain::content::Kind;
 use crate::domain::ids::{BlobId, FileId, RecordId};
+use crate::records::is_register;
 
 /// Where lines go.
 pub trait LineSink {
@@ -127,7 +128,7 @@ pub fn write_lines<S: LineSink>(
                     damaged.push((file, record));
                     continue;
                 };
-                if !may_leave(opening, &kind, history) {
+                if !may_leave(opening, file, &kind, history) {
                     continue;
                 }
                 let Some(line) = v1::row_line(file, record, &row, history) else {
@@ -210,18 +211,19 @@ fn write_few<S: LineSink>(
     Ok(closing)
 }
 
-fn may_leave(opening: &Opening, kind: &str, history: bool) -> bool {
+fn may_leave(opening: &Opening, file: FileId, kind: &str, history: bool) -> bool {
     match opening.kind {
         BundleKind::Backup => true,
-        BundleKind::HandOver if stays_here(kind) => false,
+        BundleKind::HandOver if stays_here(file, kind) => false,
         BundleKind::HandOver => !history || opening.purpose != Some(Purpose::Transfer),
         BundleKind::Receipt | BundleKind::ResourcePack => false,
     }
 }
 
-/// Kinds that no hand-over holds.
-pub(super) fn stays_here(kind: &str) -> bool {
-    [Kind::Worry, Kind::Settings, Kind::Template, Kind::Lists].into_iter().any(|kept| kept.code() == kind)
+/// What no hand-over holds: the casebook's own registers, whatever stands in them, and these kinds wherever they stand.
+pub(super) fn stays_here(file: FileId, kind: &str) -> bool {
+    is_register(file)
+        || [Kind::Worry, Kind::Settings, Kind::Template, Kind::Lists].into_iter().any(|kept| kept.code() == kind)
 }
 
 /// The kind a row says; `None` where it is no row that a reader would take.

@@ -25,4 +25,5 @@ pub mod targets;
 pub mod templates;
 pub mod timeline;
 pub mod today;
+pub mod unattached;
 pub mod words;

@@ -3,6 +3,7 @@
 use crate::domain::observation::{Method, Sheet};
 
 use super::numbers::{counted, whole};
+use super::search::fold;
 
 /// What is recorded: "On task, Off task, Engagement", "Upset, ABC notes".
 pub fn what(sheet: &Sheet) -> String {
@@ -24,6 +25,28 @@ pub fn timing(sheet: &Sheet) -> String {
         }
     }
     text
+}
+
+/// The name of the file in which a template is shared: "observation-template disruption-counts.json". Plain letters, digits
+/// and hyphens, bounded: it ends up on any computer.
+pub fn file_name(sheet: &Sheet) -> String {
+    let mut name = String::new();
+    for character in fold(&sheet.name).chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character);
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() >= 40 {
+            break;
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.is_empty() {
+        "observation-template.json".to_owned()
+    } else {
+        ["observation-template ", name, ".json"].concat()
+    }
 }
 
 fn seconds(length: u16) -> String {
@@ -79,6 +102,19 @@ mod tests {
         assert_eq!(every(60), "20 minutes, every minute");
         assert_eq!(every(120), "20 minutes, every 2 minutes");
         assert_eq!(every(90), "20 minutes, every 90 seconds");
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_template_in_plain_letters() {
+        let named = |name: &str| {
+            let sheet = Sheet { name: name.to_owned(), ..starters::sheet(Starter::Abc) };
+            file_name(&sheet)
+        };
+        assert_eq!(named("Disruption counts"), "observation-template disruption-counts.json");
+        assert_eq!(named("  Zoë's: 2/3 (été) "), "observation-template zoes-2-3-ete.json");
+        assert_eq!(named("../../etc/passwd"), "observation-template etc-passwd.json");
+        assert_eq!(named("محمد"), "observation-template.json");
+        assert!(named(&"a b".repeat(200)).len() < 70);
     }
 
     #[test]

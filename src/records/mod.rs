@@ -16,6 +16,7 @@
 
 mod draft;
 mod header;
+pub mod template_file;
 mod v1;
 mod v2;
 mod wire;

@@ -447,7 +447,12 @@ fn rows(
     };
     let store = use_store();
     let more = move |_| {
-        let row = key.with_value(|name| handle.draft.try_update(|draft| draft.add_row(name))).unwrap_or_default();
+        let kind = handle.kind.get_value();
+        let begin = |draft: &mut Draft, name: &str| match kind {
+            Some(kind) => forms::begin_row(kind, name, fields, draft),
+            None => draft.add_row(name),
+        };
+        let row = key.with_value(|name| handle.draft.try_update(|draft| begin(draft, name))).unwrap_or_default();
         handle.rows.update(|rows| *rows += 1);
         if let Some(first) = fields.first() {
             store.focus(&field_id(&format!("{}.{row}.{}", key.get_value(), first.name)));

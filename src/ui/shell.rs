@@ -31,7 +31,10 @@ pub fn Shell() -> impl IntoView {
                 <a class="nav" href=Route::QuickNote.to_string() aria-current=current(|route| *route == Route::QuickNote)>
                     {icon(Icon::Note)} "Quick note"
                 </a>
-                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::OpenBundle))>
+                <a class="nav" href=Route::Observe(None).to_string() aria-current=current(|route| matches!(route, Route::Observe(None) | Route::Unattached(_)))>
+                    {icon(Icon::Eye)} "Observe"
+                </a>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::OpenBundle | Route::NewTemplate(_) | Route::EditTemplate(_)))>
                     {icon(Icon::Settings)} "Settings"
                 </a>
                 <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>

@@ -10,6 +10,7 @@
 //! - [`agreement`]: how far two observers agree.
 //! - [`starters`]: the templates that Casebook starts with.
 //! - [`kit`]: the school's templates and lists of words.
+//! - [`unattached`]: how long one may stay without a pupil.
 
 pub mod agreement;
 pub mod events;
@@ -18,6 +19,7 @@ pub mod intervals;
 pub mod kit;
 pub mod sheet;
 pub mod starters;
+pub mod unattached;
 
 use super::calendar::Moment;
 use super::ids::FileId;

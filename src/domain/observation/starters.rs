@@ -39,37 +39,73 @@ pub fn sheet(starter: Starter) -> Sheet {
             20,
             every(20, Instant::End),
             vec![
-                code("On task", Momentary, Blue, Higher, "Doing what the class was asked to do, or waiting as asked."),
-                code("Off task", Momentary, Orange, Lower, "Doing something else, or nothing."),
-                code("Engagement", Level, Purple, Higher, "1 not at all, 3 on and off, 5 absorbed all the time."),
+                code(
+                    "On task",
+                    Momentary,
+                    Blue,
+                    Higher,
+                    "Doing what the class was asked to do. Waiting as asked counts.",
+                ),
+                code(
+                    "Off task",
+                    Momentary,
+                    Orange,
+                    Lower,
+                    "Doing something else, or nothing, while there is work to do.",
+                ),
+                code(
+                    "Engagement",
+                    Level,
+                    Purple,
+                    Higher,
+                    "How far the pupil is in it: 1 not at all, 3 on and off, 5 so absorbed that little disturbs.",
+                ),
             ],
         ),
         Starter::TargetAndPeer => {
             let mut codes = vec![
-                code("Active", Momentary, Blue, Higher, "At that instant writing, answering, handling the task."),
-                code("Passive", Momentary, Teal, Higher, "At that instant looking at or listening to the task."),
+                code(
+                    "Active",
+                    Momentary,
+                    Blue,
+                    Higher,
+                    "As the interval begins: writing, reading aloud, answering, handling what the task needs.",
+                ),
+                code(
+                    "Passive",
+                    Momentary,
+                    Teal,
+                    Higher,
+                    "As the interval begins: watching or listening as the task asks, without doing anything.",
+                ),
                 code(
                     "Moving",
                     PartialInterval,
                     Orange,
                     Lower,
-                    "Leaves the place, fidgets, handles what is not the task.",
+                    "Leaves the place, rocks, or plays with things the task does not need.",
                 ),
                 code(
                     "Calling out",
                     PartialInterval,
                     Red,
                     Lower,
-                    "Speaks or makes a noise that the task does not ask for.",
+                    "Talks, hums or makes a noise that the task does not ask for. A hand up first does not count.",
                 ),
                 code(
                     "Looking away",
                     PartialInterval,
                     Yellow,
                     Lower,
-                    "Looks away from the task for three seconds or more.",
+                    "Eyes off the task for a slow count of three, while seated and quiet.",
                 ),
-                code("Instruction", PartialInterval, Grey, Higher, "The teacher instructs the class or a pupil."),
+                code(
+                    "Instruction",
+                    PartialInterval,
+                    Grey,
+                    Higher,
+                    "The teacher explains, asks, demonstrates or helps. Marking at the desk does not count.",
+                ),
             ];
             if let Some(instruction) = codes.last_mut() {
                 instruction.watching = Watching::PeerIntervals;
@@ -81,16 +117,35 @@ pub fn sheet(starter: Starter) -> Sheet {
             20,
             None,
             vec![
-                code("Calls out", Count, Orange, Lower, "Speaks to the class or the teacher without being asked."),
-                code("Leaves seat", Count, Red, Lower, "Stands up or walks without leave."),
-                code("Disturbs others", Count, Purple, Lower, "Touches, talks to or takes from a pupil at work."),
-                code("Asks for help", Count, Green, Higher, "Puts a hand up or asks an adult."),
-                code("Out of seat", Duration, Yellow, Lower, "From standing up until sitting down again."),
+                code(
+                    "Calls out",
+                    Count,
+                    Orange,
+                    Lower,
+                    "Says something to the class or the teacher without being asked.",
+                ),
+                code(
+                    "Disturbs others",
+                    Count,
+                    Purple,
+                    Lower,
+                    "Talks to, touches or takes from somebody who is working.",
+                ),
+                code("Refuses", Count, Red, Lower, "Says no, or has not begun after being asked twice."),
+                code("Asks for help", Count, Green, Higher, "Puts a hand up, or goes to an adult as agreed."),
+                code("Out of seat", Duration, Yellow, Lower, "From standing up without leave until sitting again."),
             ],
         ),
         Starter::Abc => Sheet {
             abc: true,
-            ..sheet(30, None, vec![code("Upset", Duration, Red, Lower, "From the first sign until calm again.")])
+            ..sheet(
+                30,
+                None,
+                vec![
+                    code("Upset", Duration, Red, Lower, "From the first sign until the pupil can be spoken to again."),
+                    code("Adult steps in", Count, Blue, Lower, "An adult goes to the pupil because of the behaviour."),
+                ],
+            )
         },
         Starter::Transitions => sheet(
             30,
@@ -101,27 +156,28 @@ pub fn sheet(starter: Starter) -> Sheet {
                     Latency,
                     Blue,
                     Lower,
-                    "From the teacher's instruction until the pupil begins.",
+                    "From the end of the instruction until the pupil begins.",
                 ),
                 code(
                     "Changing over",
                     Duration,
                     Orange,
                     Lower,
-                    "From the end of one activity until settled in the next.",
+                    "From putting one thing away until settled at the next.",
                 ),
-                code("Reminders", Count, Yellow, Lower, "An adult repeats the instruction to the pupil alone."),
+                code("Reminders", Count, Yellow, Lower, "An adult says it again, to this pupil."),
+                code("Ready unprompted", Count, Green, Higher, "Ready for the next thing without a reminder."),
             ],
         ),
         Starter::Playground => sheet(
             15,
             every(30, Instant::End),
             vec![
-                code("Playing together", Momentary, Green, Higher, "Joins in with others."),
-                code("Beside others", Momentary, Teal, Higher, "Near others, doing the like, not together."),
-                code("Alone", Momentary, Grey, Lower, "Away from others."),
-                code("Conflict", Count, Red, Lower, "A quarrel, push or blow, by anybody involved with the pupil."),
-                code("Approaches others", Count, Blue, Higher, "Goes up to a pupil and says or offers something."),
+                code("Playing together", Momentary, Green, Higher, "Joins in with others: one game, or talking."),
+                code("Beside others", Momentary, Teal, Higher, "Near others who do the same, each on their own."),
+                code("Alone", Momentary, Grey, Lower, "Away from others, or only with an adult."),
+                code("Conflict", Count, Red, Lower, "A quarrel, push or blow with the pupil in it, whoever began."),
+                code("Approaches others", Count, Blue, Higher, "Goes up to somebody to say, show or offer something."),
             ],
         ),
     }
@@ -139,7 +195,7 @@ pub fn lists() -> Lists {
             "Told off",
             "A pupil says something",
             "Noise or crowd",
-            "Nothing to be seen",
+            "Nothing seen",
         ]),
         behaviours: list(&[
             "Refuses",
@@ -181,5 +237,64 @@ pub fn lists() -> Lists {
             "Alone",
             "Beside an adult",
         ]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many buttons as a thumb finds without looking, three to a row in two rows.
+    const ON_ONE_SCREEN: usize = 6;
+    /// Characters of a name that stand on a button in one or two lines.
+    const ON_A_BUTTON: usize = 18;
+
+    #[test]
+    fn every_starter_can_be_observed_with() {
+        for &starter in Starter::ALL {
+            let sheet = sheet(starter);
+            assert_eq!(sheet.faults(), [], "{starter:?}");
+            assert!(sheet.planned_min >= 10, "{starter:?}: a lesson, not a glance");
+        }
+    }
+
+    #[test]
+    fn every_starter_fits_the_screen_and_no_two_of_its_colours_are_alike() {
+        for &starter in Starter::ALL {
+            let codes = sheet(starter).codes;
+            assert!(codes.len() <= ON_ONE_SCREEN, "{starter:?}");
+            for (place, code) in codes.iter().enumerate() {
+                assert!(code.name.chars().count() <= ON_A_BUTTON, "{}", code.name);
+                assert!(codes[..place].iter().all(|other| other.colour != code.colour), "{}", code.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_behaviour_says_what_counts() {
+        for code in Starter::ALL.iter().flat_map(|&starter| sheet(starter).codes) {
+            assert!(code.definition.ends_with('.') && code.definition.len() > 20, "{}", code.name);
+        }
+    }
+
+    #[test]
+    fn together_the_starters_show_every_way_of_recording_but_the_strictest() {
+        let all: Vec<Code> = Starter::ALL.iter().flat_map(|&starter| sheet(starter).codes).collect();
+        for &method in Method::ALL {
+            let shown = all.iter().any(|code| code.method == method);
+            assert_eq!(shown, method != Method::WholeInterval, "{method:?}");
+        }
+        assert!(sheet(Starter::Abc).abc);
+    }
+
+    #[test]
+    fn the_lists_have_no_entry_twice_and_fit_on_buttons() {
+        let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = lists();
+        for list in [antecedents, behaviours, consequences, phrases, subjects, activities, seatings] {
+            assert!((4..=12).contains(&list.len()), "{list:?}");
+            for (place, entry) in list.iter().enumerate() {
+                assert!(!list[..place].contains(entry) && entry.chars().count() <= 24, "{entry}");
+            }
+        }
     }
 }

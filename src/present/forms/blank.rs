@@ -8,13 +8,14 @@ use crate::domain::contact::{Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::follow_up_dates;
 use crate::domain::measure::Occasion;
-use crate::domain::observation::{Instant, starters};
+use crate::domain::observation::{Colour, Instant, starters};
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
 use crate::domain::pupil::SenProvision;
 use crate::domain::session::{Attended, SessionKind};
 
-use super::{Draft, FormCtx, Pickable, fill, form, join};
+use super::draft::row_key;
+use super::{Draft, Field, FormCtx, Pickable, fill, form, join, observation};
 
 /// A new form: today, the people and the plan that the case already names, the
 /// limits of the settings. `preset` goes before all of it.
@@ -56,7 +57,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Template => {
             d.set("planned_min", "20");
             d.set("instant", Instant::End.code());
-            d.add_row("codes");
+            begin_row(kind, "codes", observation::CODES, d);
         }
         Kind::Lists => draft = fill(&Content::Lists(starters::lists()), ctx),
         Kind::Start => d.put_number("weeks", Some(i64::from(ctx.settings.initial_weeks)), 0),
@@ -103,6 +104,30 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         follow(kind, key, &mut draft, ctx);
     }
     draft
+}
+
+/// Adds a row with what is sensible in a new one, and says which it is.
+pub fn begin_row(kind: Kind, name: &str, fields: &[Field], draft: &mut Draft) -> usize {
+    let before = draft.row_numbers(name);
+    let row = draft.add_row(name);
+    let prefix = join(&row_key(name, row), ".");
+    for field in fields.iter().filter(|field| !field.preset.is_empty()) {
+        draft.set(&join(&prefix, field.name), field.preset);
+    }
+    if kind == Kind::Template {
+        // The next behaviour is mostly recorded as the one before, and is told from it by its colour.
+        let of = |row: usize, field: &str| draft.get(&join(&row_key(name, row), field)).to_owned();
+        let taken: Vec<String> = before.iter().map(|&row| of(row, ".colour")).collect();
+        let free = Colour::ALL.iter().find(|colour| taken.iter().all(|taken| taken != colour.code()));
+        let method = before.last().map(|&row| of(row, ".method")).filter(|method| !method.is_empty());
+        if let Some(free) = free {
+            draft.set(&join(&prefix, "colour"), free.code());
+        }
+        if let Some(method) = method {
+            draft.set(&join(&prefix, "method"), method);
+        }
+    }
+    row
 }
 
 fn mentor_only(d: &mut Draft) {
@@ -186,6 +211,15 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
         }
         (Kind::Circulation, "to") if draft.get("to") == "parents" && draft.get("contact").is_empty() => {
             only(draft, "contact", &ctx.letter_contacts);
+        }
+        // What is recorded by intervals needs some.
+        (Kind::Template, key) if key.ends_with(".method") && observation::by_interval(draft.get(key)) => {
+            if !draft.ticked("timed") {
+                draft.tick("timed", true);
+                if draft.get("length_s").is_empty() {
+                    draft.set("length_s", "20");
+                }
+            }
         }
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
             draft.put_date("until", Some(school_day(add_days(ctx.today, 28), ctx)));

@@ -155,10 +155,11 @@ impl Check<'_> {
         count == 0
     }
 
-    /// Whether somebody wrote something in a row; a number may be preset, so it does not count.
+    /// Whether somebody wrote something in a row; what is preset does not count, and a number may be.
     fn begun(&self, fields: &[Field], prefix: &str) -> bool {
         fields.iter().any(|field| {
             !matches!(field.input, Input::Hidden | Input::Number { .. })
+                && field.preset.is_empty()
                 && !self.draft.get(&join(prefix, field.name)).trim().is_empty()
         })
     }

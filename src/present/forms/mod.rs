@@ -31,9 +31,10 @@ mod work;
 
 use core::cell::RefCell;
 
-pub use blank::{blank, follow};
+pub use blank::{begin_row, blank, follow};
 pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
 pub use draft::Draft;
+pub use observation::fault_words;
 
 use crate::domain::content::{Content, Kind};
 use crate::domain::observation::Observation;
@@ -87,6 +88,8 @@ pub struct Field {
     pub need: Need,
     /// Shown only under this condition; a hidden field's value is ignored.
     pub shown_if: Option<When>,
+    /// What stands in a new row; a row with nothing else in it is an empty one. "": nothing.
+    pub preset: &'static str,
 }
 
 /// Whether a field must be filled in.
@@ -221,12 +224,16 @@ pub struct FieldError {
 
 /// An optional field; the methods below say more.
 const fn field(name: &'static str, label: &'static str, input: Input) -> Field {
-    Field { name, label, hint: "", input, need: Need::Optional, shown_if: None }
+    Field { name, label, hint: "", input, need: Need::Optional, shown_if: None, preset: "" }
 }
 
 impl Field {
     const fn hint(self, hint: &'static str) -> Self {
         Self { hint, ..self }
+    }
+
+    const fn preset(self, preset: &'static str) -> Self {
+        Self { preset, ..self }
     }
 
     const fn required(self) -> Self {

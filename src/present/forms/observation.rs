@@ -55,13 +55,37 @@ pub(super) fn fill_observation(observation: &Observation, d: &mut Draft) {
     d.set("comment", comment);
 }
 
-const CODES: &[super::Field] = &[
-    field("name", "Name on the button", Input::Line).required(),
-    field("definition", "What counts, and what does not", Input::Area { rows: 2 }).advised(),
-    field("method", "Recorded", Input::Choice(Method::OPTIONS)).required(),
-    field("colour", "Colour", Input::Choice(Colour::OPTIONS)).required(),
-    field("better", "Which way is better", Input::Choice(Direction::OPTIONS)).required(),
-    field("watching", "In which intervals", Input::Choice(Watching::OPTIONS)).required(),
+/// How a behaviour is recorded, the usual ways first.
+const METHODS: super::Options = &[
+    ("count", "Count: a tap each time it happens"),
+    ("duration", "How long: from start to stop, and how often"),
+    ("momentary", "At the moment: yes or no when an interval is over"),
+    ("level", "Level from 1 to 5"),
+    ("partial", "More: at any time in the interval"),
+    ("whole", "More: through the whole interval"),
+    ("latency", "More: how long until the response"),
+];
+
+/// Whether a method with this code needs intervals.
+pub(super) fn by_interval(method: &str) -> bool {
+    Method::from_code(method).is_some_and(Method::by_interval)
+}
+
+const TIMED: super::When = ("timed", &["yes"]);
+
+pub(super) const CODES: &[super::Field] = &[
+    field("name", "Name on the button", Input::Line).hint("Short, such as: Calls out.").required(),
+    field("method", "How it is recorded", Input::Choice(METHODS)).required().preset("count"),
+    field("colour", "Colour", Input::Choice(Colour::OPTIONS)).required().preset("blue"),
+    field("better", "Which way is better", Input::Choice(Direction::OPTIONS)).required().preset("lower"),
+    field("watching", "Who is watched", Input::Choice(Watching::OPTIONS))
+        .hint("Matters only where a comparison peer is watched.")
+        .required()
+        .when(("method", &["momentary", "partial", "whole"]))
+        .preset("everyone"),
+    field("definition", "What counts, and what does not", Input::Area { rows: 2 })
+        .hint("So that two observers would tap at the same time.")
+        .advised(),
 ];
 
 pub(super) static TEMPLATE: Form = Form {
@@ -74,16 +98,41 @@ pub(super) static TEMPLATE: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("name", "Name", Input::Line).required(),
+                field("name", "Name of the template", Input::Line).required(),
                 field(
                     "planned_min",
                     "Planned length",
                     Input::Number { least: 1, most: LONGEST_MIN as i64, decimals: 0, unit: "minutes" },
                 )
+                .hint("It can be changed for each lesson.")
                 .required(),
+                field("starter", "", Input::Hidden),
+            ],
+        },
+        Section {
+            title: "What is recorded",
+            hint: "Each behaviour becomes a button on the screen. Six at most are easily found without looking.",
+            more: false,
+            fields: &[
+                field(
+                    "codes",
+                    "Behaviours",
+                    Input::Rows { fields: CODES, add: "Add a behaviour", most: MOST_CODES as u8 },
+                ),
+                field("abc", "Notes of antecedent, behaviour and consequence can be made", Input::Tick),
+            ],
+        },
+        Section {
+            title: "Intervals",
+            hint: "",
+            more: false,
+            fields: &[
+                field("timed", "The lesson is divided into intervals", Input::Tick).hint(
+                    "Needed for what is recorded at the moment or in an interval. Casebook says when each is over.",
+                ),
                 field(
                     "length_s",
-                    "Interval",
+                    "Length of an interval",
                     Input::Number {
                         least: SHORTEST_INTERVAL_S as i64,
                         most: LONGEST_INTERVAL_S as i64,
@@ -91,43 +140,42 @@ pub(super) static TEMPLATE: Form = Form {
                         unit: "seconds",
                     },
                 )
-                .hint("Left empty: there are no intervals, as when behaviours are only counted or timed."),
-                field("instant", "Look up", Input::Choice(Instant::OPTIONS)).required(),
+                .required()
+                .when(TIMED),
+                field("instant", "Look up", Input::Choice(Instant::OPTIONS)).required().when(TIMED),
                 field("peer_every", "Comparison peer", Input::Number { least: 2, most: 20, decimals: 0, unit: "" })
-                    .hint("5: in every fifth interval a classmate is watched instead. Left empty: never."),
-                field("abc", "Antecedent, behaviour and consequence can be noted", Input::Tick),
-                field("starter", "", Input::Hidden),
-                field("hidden", "Do not offer this template", Input::Tick),
+                    .hint("5: in every fifth interval a classmate is watched instead. Left empty: never.")
+                    .when(TIMED),
             ],
         },
         Section {
-            title: "Behaviours",
+            title: "",
             hint: "",
             more: false,
-            fields: &[field(
-                "codes",
-                "Behaviours",
-                Input::Rows { fields: CODES, add: "Add a behaviour", most: MOST_CODES as u8 },
-            )],
+            fields: &[field("hidden", "Do not offer this template", Input::Tick)],
         },
     ],
 };
 
 pub(super) fn read_template(r: &Reader) -> Option<Template> {
     let mut codes = Vec::new();
-    for row in r.rows("codes") {
+    let rows = r.rows("codes");
+    for row in &rows {
         codes.push(Code {
             name: row.text("name"),
             definition: row.text("definition"),
             colour: Colour::from_code(row.get("colour"))?,
             method: Method::from_code(row.get("method"))?,
             better: Direction::from_code(row.get("better"))?,
-            watching: Watching::from_code(row.get("watching"))?,
+            watching: Watching::from_code(row.get("watching")).unwrap_or(Watching::Everyone),
         });
     }
     let instant = Instant::from_code(r.get("instant"));
     let (length_s, peer_every) = (r.u16("length_s"), r.u8("peer_every"));
-    let intervals = length_s.and_then(|length_s| instant.map(|instant| Intervals { length_s, instant, peer_every }));
+    let intervals = match (r.tick("timed"), length_s, instant) {
+        (true, Some(length_s), Some(instant)) => Some(Intervals { length_s, instant, peer_every }),
+        _ => None,
+    };
     let sheet = Sheet {
         name: r.text("name"),
         planned_min: r.u16("planned_min").unwrap_or(0),
@@ -137,15 +185,19 @@ pub(super) fn read_template(r: &Reader) -> Option<Template> {
     };
     for fault in sheet.faults() {
         let (name, words) = fault_words(fault);
-        if !r.is_wrong(name) {
-            r.wrong(name, words);
+        match fault {
+            // A name that is missing was said at its field.
+            SheetFault::CodeWithoutName(_) => {}
+            SheetFault::SameName(row) => rows[row].wrong("name", words),
+            _ if r.is_wrong(name) => {}
+            _ => r.wrong(name, words),
         }
     }
     Some(Template { sheet, starter: Starter::from_code(r.get("starter")), hidden: r.tick("hidden") })
 }
 
-/// The field and what to do about it.
-fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
+/// The field of the template's form that a fault belongs to, and what to do about it.
+pub fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
     match fault {
         SheetFault::NoName => ("name", "Give the template a name."),
         SheetFault::Nothing => ("codes", "Add at least one behaviour, or tick that ABC notes can be made."),
@@ -153,12 +205,12 @@ fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
         SheetFault::CodeWithoutName(_) => ("codes", "Give every behaviour a name."),
         SheetFault::SameName(_) => ("codes", "Two behaviours have the same name. Change one of them."),
         SheetFault::NeedsIntervals(_) => {
-            ("length_s", "A behaviour below is recorded by intervals. Say how long an interval is.")
+            ("timed", "A behaviour above is recorded by intervals. Tick this and say how long one is.")
         }
         SheetFault::IntervalLength => ("length_s", "An interval lasts from 5 seconds to 30 minutes."),
         SheetFault::Length => ("planned_min", "The observation lasts at least one interval and at most 90 minutes."),
         SheetFault::Peer => {
-            ("peer_every", "A behaviour below belongs to comparison intervals. Say which intervals these are.")
+            ("peer_every", "A behaviour above belongs to comparison intervals. Say which intervals these are.")
         }
     }
 }
@@ -168,6 +220,7 @@ pub(super) fn fill_template(template: &Template, d: &mut Draft) {
     let Sheet { name, planned_min, intervals, codes, abc } = sheet;
     d.set("name", name);
     d.put_number("planned_min", Some(i64::from(*planned_min)), 0);
+    d.tick("timed", intervals.is_some());
     d.put_number("length_s", intervals.map(|intervals| i64::from(intervals.length_s)), 0);
     d.set("instant", intervals.map_or(Instant::End, |intervals| intervals.instant).code());
     d.put_number("peer_every", intervals.and_then(|intervals| intervals.peer_every).map(i64::from), 0);
@@ -221,20 +274,36 @@ pub(super) static LISTS: Form = Form {
     ],
 };
 
-fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+/// Most entries of a list: what can be overlooked on a screen.
+const ENTRIES_MAX: usize = 40;
+/// Most characters of an entry: what fits on a button.
+const ENTRY_MAX: usize = 60;
+
+/// The entries of a list, one a line.
+fn lines(r: &Reader, name: &str) -> Vec<String> {
+    let mut entries = Vec::new();
+    for line in r.get(name).lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.chars().count() > ENTRY_MAX {
+            r.wrong(name, "An entry is too long for a button: 60 characters at most. Make it shorter.");
+            return entries;
+        }
+        entries.push(line.to_owned());
+    }
+    if entries.len() > ENTRIES_MAX {
+        r.wrong(name, "These are too many to pick from: 40 at most. Take some out.");
+    }
+    entries
 }
 
 pub(super) fn read_lists(r: &Reader) -> Option<Lists> {
-    let list = |name: &str| lines(r.get(name));
     Some(Lists {
-        antecedents: list("antecedents"),
-        behaviours: list("behaviours"),
-        consequences: list("consequences"),
-        phrases: list("phrases"),
-        subjects: list("subjects"),
-        activities: list("activities"),
-        seatings: list("seatings"),
+        antecedents: lines(r, "antecedents"),
+        behaviours: lines(r, "behaviours"),
+        consequences: lines(r, "consequences"),
+        phrases: lines(r, "phrases"),
+        subjects: lines(r, "subjects"),
+        activities: lines(r, "activities"),
+        seatings: lines(r, "seatings"),
     })
 }
 

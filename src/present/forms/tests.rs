@@ -145,7 +145,9 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         Kind::Assessment if draft.get("pupil_view").is_empty() => draft.set("pupil_view", "Likes drawing"),
         // A sheet hangs together: what is looked at by intervals needs intervals, and no two names are the same.
         Kind::Template => {
-            for (name, value) in [("planned_min", "20"), ("length_s", "15"), ("peer_every", "5"), ("abc", "yes")] {
+            for (name, value) in
+                [("planned_min", "20"), ("timed", "yes"), ("length_s", "15"), ("peer_every", "5"), ("abc", "yes")]
+            {
                 draft.set(name, value);
             }
             draft.set("starter", if tape.next(2) == 0 { "" } else { "playground" });
@@ -997,4 +999,71 @@ fn a_date_that_is_proposed_is_a_day_of_school() {
     ctx.settings.terms = vec![term("2026-11-02", "2026-12-18"), term("2027-01-06", "2027-02-12")];
     assert_eq!(blank(Kind::Plan, &ctx, &[]).get("review_on"), "2027-01-06", "in the holidays before");
     assert_eq!(blank(Kind::Onward, &ctx, &[]).get("chase_on"), "2027-01-06", "not 21 December");
+}
+
+fn template(codes: &[(&str, &str)]) -> Draft {
+    let mut draft = blank(Kind::Template, &ctx(), &[]);
+    draft.set("name", "Ours");
+    for (row, (name, method)) in codes.iter().enumerate() {
+        if row > 0 {
+            begin_row(Kind::Template, "codes", observation::CODES, &mut draft);
+        }
+        let at = |field: &str| ["codes.", &row.to_string(), ".", field].concat();
+        draft.set(&at("name"), *name);
+        draft.set(&at("method"), *method);
+        follow(Kind::Template, &at("method"), &mut draft, &ctx());
+    }
+    draft
+}
+
+fn sheet_of(draft: &Draft) -> crate::domain::observation::Sheet {
+    match parse(Kind::Template, draft, &ctx()) {
+        Ok(Content::Template(template)) => template.sheet,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn p16_a_behaviour_needs_only_its_name_and_each_has_its_colour() {
+    let sheet = sheet_of(&template(&[("Calls out", "count"), ("Refuses", "count"), ("Helps", "count")]));
+    assert_eq!(sheet.faults(), []);
+    let colours: Vec<&str> = sheet.codes.iter().map(|code| code.colour.code()).collect();
+    assert_eq!(colours, ["blue", "orange", "green"]);
+    assert_eq!((sheet.intervals, sheet.planned_min), (None, 20));
+}
+
+#[test]
+fn p16_a_behaviour_recorded_by_intervals_brings_intervals() {
+    let mut draft = template(&[("On task", "momentary"), ("Calls out", "count")]);
+    assert_eq!(sheet_of(&draft).intervals.map(|intervals| intervals.length_s), Some(20));
+    // Taken away on purpose, it says where they are missing.
+    draft.tick("timed", false);
+    assert_eq!(wrong_at(Kind::Template, &draft), ["timed"]);
+    // What is hidden with them is not kept.
+    draft.set("codes.0.method", "count");
+    assert_eq!(sheet_of(&draft).intervals, None);
+}
+
+#[test]
+fn p16_a_new_row_that_nobody_named_is_no_behaviour() {
+    let mut draft = template(&[("Calls out", "count")]);
+    let row = begin_row(Kind::Template, "codes", observation::CODES, &mut draft);
+    assert_eq!((row, draft.get("codes.1.colour"), draft.get("codes.1.method")), (1, "orange", "count"));
+    assert_eq!(sheet_of(&draft).codes.len(), 1);
+    draft.set("codes.1.definition", "Something");
+    assert_eq!(wrong_at(Kind::Template, &draft), ["codes.1.name"]);
+    draft.set("codes.1.name", "calls OUT");
+    assert_eq!(wrong_at(Kind::Template, &draft), ["codes.1.name"], "two of one name");
+}
+
+#[test]
+fn p16_lists_hold_what_fits_on_buttons() {
+    let mut draft = blank(Kind::Lists, &ctx(), &[]);
+    draft.set("subjects", " Art \n\n  PE\n");
+    let Ok(Content::Lists(lists)) = parse(Kind::Lists, &draft, &ctx()) else { panic!("lists") };
+    assert_eq!(lists.subjects, ["Art", "PE"]);
+    draft.set("subjects", "x".repeat(61));
+    assert_eq!(wrong_at(Kind::Lists, &draft), ["subjects"]);
+    draft.set("subjects", "a\n".repeat(41));
+    assert_eq!(wrong_at(Kind::Lists, &draft), ["subjects"]);
 }

@@ -36,6 +36,9 @@ pub fn page(route: Route) -> AnyView {
         Route::Worry => view! { <worry::Worry/> }.into_any(),
         Route::Settings(section) => view! { <settings::Settings section/> }.into_any(),
         Route::Observe(None) => view! { <observe::Observe file=None/> }.into_any(),
+        Route::Unattached(record) => view! { <observe::unattached::Unattached record/> }.into_any(),
+        Route::NewTemplate(starter) => settings::template::new(starter),
+        Route::EditTemplate(record) => settings::template::edit(record),
         Route::Backup => view! { <bundles::Backup/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {

@@ -4,6 +4,7 @@ mod observing;
 mod school;
 mod security;
 mod storage;
+pub mod template;
 
 use leptos::prelude::*;
 

@@ -12,14 +12,17 @@ use crate::domain::content::Kind;
 use crate::domain::due::DueKind;
 use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
+use crate::domain::observation::Starter;
 use crate::domain::preparation::LetterKind;
 use crate::domain::states::State;
 use crate::present::numbers::{counted, whole};
 use crate::present::today::{Group, Line, Lines, nothing_due, today};
+use crate::present::unattached::{Waiting, waiting};
 use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
-use crate::route::{Route, Tab};
+use crate::route::{Route, Section, Tab};
 use crate::ui::pages::new_route;
+use crate::ui::pages::observe::unattached::erase;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
@@ -59,6 +62,7 @@ pub fn Today() -> impl IntoView {
     view! {
         <PageHead title="Today">
             <a class="button" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
+            <a class="button" href=Route::Observe(None).to_string()>{icon(Icon::Eye)} "Observe"</a>
             <a class="button main" href=Route::QuickNote.to_string()>{icon(Icon::Note)} "Quick note"</a>
         </PageHead>
         <p class="about">{dates::full(store.today())}</p>
@@ -68,6 +72,7 @@ pub fn Today() -> impl IntoView {
             running.map(|_| watching()).collect::<Vec<_>>()
         })}
         {groups}
+        {move || without_pupil(store)}
         {move || drafts.with(|drafts| drafts.iter().any(|(_, _, row)| !runs(row)).then(|| unfinished(store, drafts)))}
         {move || backup(store)}
     }
@@ -182,6 +187,45 @@ fn watching() -> AnyView {
     .into_any()
 }
 
+/// Observations that belong to no pupil yet. What is overdue goes with one tap: it was to be gone already.
+fn without_pupil(store: Store) -> Option<AnyView> {
+    let today = store.today();
+    let terms = store.settings.with(|settings| settings.terms.clone());
+    let waiting = store.unattached.with(|register| waiting(register, &terms, today));
+    let line = |one: &Waiting| {
+        let record = one.record;
+        let class = if one.overdue { "when overdue" } else { "when" };
+        let who = [&dates::short(one.began.date(), today), ", ", &dates::time_of_day(one.began)].concat();
+        let label = ["Erase for good: ", &one.what, ", ", &who].concat();
+        let erase = one.overdue.then(|| {
+            view! {
+                <button class="button danger" type="button" aria-label=label on:click=move |_| erase(store, record)>"Erase"</button>
+            }
+        });
+        view! {
+            <li class="with-button">
+                <a class="line due" href=Route::Unattached(record).to_string()>
+                    <span class="name">{who}</span>
+                    <span class="what">{one.what.clone()}</span>
+                    <span class=class>{one.when(today)}</span>
+                </a>
+                {erase}
+            </li>
+        }
+        .into_any()
+    };
+    (!waiting.is_empty()).then(|| {
+        let lines: Vec<AnyView> = waiting.iter().map(line).collect();
+        view! {
+            <section class="stack tight">
+                <h2>"Observations without a pupil " <span class="tally">{whole(lines.len() as u64)}</span></h2>
+                <ul class="ruled">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
 /// The sweep at the end of the day: what was begun and not saved.
 fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
     let headers = store.headers.get();
@@ -193,14 +237,22 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
             let kind = row.kind;
             let file = row.file.unwrap_or(*home);
             let place = headers.iter().position(|header| header.file == file);
-            let who = place.map_or_else(
-                || if kind == Kind::Pupil { "New pupil".to_owned() } else { "No pupil yet".to_owned() },
-                |place| names[place].clone(),
-            );
+            let nobody = match kind {
+                Kind::Pupil => "New pupil",
+                Kind::Settings | Kind::Template | Kind::Lists => "Settings",
+                _ => "No pupil yet",
+            };
+            let who = place.map_or_else(|| nobody.to_owned(), |place| names[place].clone());
             let route = match (kind, row.record) {
                 (Kind::Pupil, None) => Route::NewPupil,
                 (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
                 (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
+                (Kind::Observation, None) => Route::Observe(row.file),
+                (Kind::Settings, _) => Route::Settings(Section::School),
+                (Kind::Template | Kind::Lists, Some(record)) => Route::EditTemplate(record),
+                (Kind::Template | Kind::Lists, None) => {
+                    Route::NewTemplate(row.values.get("starter").and_then(|code| Starter::from_code(code)))
+                }
                 (_, Some(record)) => Route::Edit(file, record),
                 (kind, None) => new_route(file, kind),
             };

@@ -3,6 +3,7 @@
 mod finish;
 pub mod live;
 mod set_up;
+pub mod unattached;
 
 use leptos::prelude::*;
 

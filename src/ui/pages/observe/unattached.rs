@@ -1,0 +1,141 @@
+//! An observation that belongs to no pupil yet: what it is, whose it may be, or that it goes.
+
+use leptos::prelude::*;
+
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::content::Content;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::observation::Observation;
+use crate::present::dates;
+use crate::present::observation::sentence;
+use crate::present::unattached::waiting;
+use crate::route::Route;
+use crate::ui::parts::{Empty, PageHead, facts, find_pupil};
+
+/// The page of one observation without a pupil.
+#[component]
+pub fn Unattached(
+    /// Its record.
+    record: RecordId,
+) -> impl IntoView {
+    let store = use_store();
+    let found = Memo::new(move |_| {
+        store.unattached.with(|register| match register.get(record).map(|item| &item.entry.content) {
+            Some(Content::Observation(observation)) => Some(observation.clone()),
+            _ => None,
+        })
+    });
+    move || match found.get() {
+        Some(observation) => page(store, record, &observation),
+        None => view! {
+            <PageHead title="This observation is not here any more"/>
+            <Empty text="It was given to a pupil, or it was erased.">
+                <a class="button" href=Route::Today.to_string()>"Go to Today"</a>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
+    let today = store.today();
+    let lesson = &observation.lesson;
+    let due = store.unattached.with(|register| {
+        let terms = store.settings.with(|settings| settings.terms.clone());
+        waiting(register, &terms, today).into_iter().find(|one| one.record == record)
+    });
+    let list = [
+        ("Template", observation.sheet.name.clone()),
+        ("When", dates::moment(observation.began)),
+        ("Subject or place", lesson.subject.clone()),
+        ("Activity", lesson.activity.clone()),
+        ("Seating", lesson.seating.clone()),
+        ("What was seen", sentence(&observation.sheet, &observation.figures())),
+        ("What you make of it", observation.comment.clone()),
+    ];
+    let notes: Vec<AnyView> = observation
+        .notes()
+        .map(|(at, text)| {
+            view! { <li><span class="figures">{dates::clock(at)}</span> " " {text.to_owned()}</li> }.into_any()
+        })
+        .collect();
+    let busy = RwSignal::new(false);
+    let attach = Callback::new(move |file: FileId| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            match store.attach_observation(record, file).await {
+                Ok(_) => {
+                    store.say(Notice::good("The observation belongs to this pupil now."));
+                    store.go(Route::Record(file, record));
+                }
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    store.say(Notice::error(&error));
+                }
+            }
+        });
+    });
+    let nobody = store.headers.with(|headers| headers.is_empty());
+    let choose = if nobody {
+        view! { <p>"There is no pupil yet. " <a href=Route::NewPupil.to_string()>"Add the pupil"</a>", then come back here from Today."</p> }
+            .into_any()
+    } else {
+        find_pupil(store, "attach-pupil".to_owned(), "Pupil", String::new(), ().into_any(), Vec::new(), attach)
+    };
+    let asked = RwSignal::new(false);
+    let erase_now = move |_| {
+        if !asked.get_untracked() {
+            return asked.set(true);
+        }
+        erase(store, record);
+        store.go(Route::Today);
+    };
+    let due = due.map(|due| {
+        let class = if due.overdue { "advice bad" } else { "hint" };
+        let words = if due.overdue {
+            ["It was due ", &dates::relative(due.erase_by, today), ": choose the pupil now, or erase it."].concat()
+        } else {
+            [
+                "An observation without a pupil is kept for a term. Choose the pupil by ",
+                &dates::short(due.erase_by, today),
+                ", or erase it.",
+            ]
+            .concat()
+        };
+        view! { <p class=class>{words}</p> }
+    });
+    view! {
+        <PageHead title="Observation without a pupil"/>
+        {due}
+        <section class="stack" aria-labelledby="whose-title">
+            <h2 id="whose-title">"Whose is it?"</h2>
+            {choose}
+        </section>
+        <section class="stack measure" aria-labelledby="seen-title">
+            <h2 id="seen-title">"What it holds"</h2>
+            {facts(list.into_iter().map(|(label, text)| (label.to_owned(), text)))}
+            {(!notes.is_empty()).then(|| view! { <h3>"Notes"</h3><ul class="plain">{notes}</ul> })}
+        </section>
+        <div class="actions">
+            <button class="button danger" type="button" on:click=erase_now>
+                {move || if asked.get() { "Erase it for good" } else { "Erase" }}
+            </button>
+            {move || asked.get().then(|| view! { <span class="hint" role="status">"Nothing of it will be left on this tablet. Tap once more."</span> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Erases an observation without a pupil, and says so.
+pub fn erase(store: Store, record: RecordId) {
+    store.task(async move {
+        match store.erase_unattached(record).await {
+            Ok(()) => store.say(Notice::good("The observation is erased. Nothing of it is left on this tablet.")),
+            Err(error) => store.say(Notice::error(&error)),
+        }
+    });
+}

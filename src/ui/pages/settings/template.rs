@@ -1,0 +1,154 @@
+//! The forms of the observing kit: a template, the lists of words. Both lie in the settings' register.
+
+use leptos::prelude::*;
+
+use crate::app::core::CoreError;
+use crate::app::notices::core_words;
+use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::{DraftId, RecordId};
+use crate::domain::observation::{Starter, Template, starters};
+use crate::present::forms::{self, Draft};
+use crate::records::{LISTS_RECORD, SETTINGS_FILE};
+use crate::route::{Route, Section};
+use crate::ui::form::{Handle, error_summary, form_view};
+use crate::ui::keep::{Place, keep, kept_words};
+use crate::ui::parts::{Empty, Icon, PageHead, icon};
+
+/// Where the kit is listed.
+const BACK: Route = Route::Settings(Section::Observing);
+
+/// The form of a new template: an empty one, or the starter that is to be changed.
+pub fn new(starter: Option<Starter>) -> AnyView {
+    let store = use_store();
+    let id = match starter {
+        None => Store::draft_id(Kind::Template, None),
+        // Each starter has a draft of its own.
+        Some(starter) => {
+            let mut bytes = *Store::draft_id(Kind::Template, None).as_bytes();
+            bytes[0] = starter as u8 + 1;
+            DraftId::from_bytes(bytes)
+        }
+    };
+    let content = starter.map(|starter| {
+        Content::Template(Template { sheet: starters::sheet(starter), starter: Some(starter), hidden: false })
+    });
+    let title = if starter.is_some() { "Change: observation template" } else { "New observation template" };
+    page(store, Place { home: SETTINGS_FILE, id, kind: Kind::Template, record: None }, title, content)
+}
+
+/// The form of a template that is there, or of the lists.
+pub fn edit(record: RecordId) -> AnyView {
+    let store = use_store();
+    let kind = if record == LISTS_RECORD { Kind::Lists } else { Kind::Template };
+    let content = store.kit.with_untracked(|kit| {
+        if kind == Kind::Lists {
+            return Some(Content::Lists(kit.lists()));
+        }
+        let found = kit.templates.iter().find(|(id, _)| *id == record);
+        found.map(|(_, template)| Content::Template(template.clone()))
+    });
+    if content.is_none() {
+        return view! {
+            <PageHead title="This template is not here any more"/>
+            <Empty text="It was deleted, or the address is from another casebook.">
+                <a class="button" href=BACK.to_string()>"To the templates"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let title = if kind == Kind::Lists { "Lists for observing" } else { "Change: observation template" };
+    let place = Place { home: SETTINGS_FILE, id: Store::draft_id(kind, Some(record)), kind, record: Some(record) };
+    page(store, place, title, content)
+}
+
+fn page(store: Store, place: Place, title: &'static str, content: Option<Content>) -> AnyView {
+    let ready = RwSignal::new(None::<(Handle, bool)>);
+    let content = StoredValue::new(content);
+    let begin = move |afresh: bool| {
+        store.task(async move {
+            if afresh {
+                let _ = store.drop_draft(place.home, place.id).await;
+            }
+            let ctx = store.form_ctx(&CaseFile::new(SETTINGS_FILE));
+            let preset = store.take_preset(place.kind);
+            // A copy that was asked for goes before what was left unfinished.
+            let kept = if afresh || !preset.is_empty() { None } else { store.kept_draft(place.home, place.id).await };
+            let restored = kept.is_some();
+            let draft = match (kept, content.try_get_value().flatten()) {
+                (Some(row), _) => Draft { values: row.values },
+                (None, Some(content)) => forms::fill(&content, &ctx),
+                (None, None) => forms::blank(place.kind, &ctx, &preset),
+            };
+            let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
+        });
+    };
+    begin(false);
+    view! {
+        <PageHead title>
+            <a class="button quiet" href=BACK.to_string()>{icon(Icon::Back)} "Templates and lists"</a>
+        </PageHead>
+        <p class="hint measure">{forms::form(place.kind).intro}</p>
+        {move || ready.get().map(|(handle, restored)| view! {
+            {restored.then(|| view! {
+                <div class="advice good">
+                    <p>"What you had typed here is back."</p>
+                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                </div>
+            })}
+            {filling(store, handle, place)}
+        })}
+    }
+    .into_any()
+}
+
+fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
+    let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        match handle.draft.with_untracked(|draft| forms::parse(place.kind, draft, &handle.ctx())) {
+            Err(errors) => {
+                handle.errors.set(errors);
+                store.focus("error-summary");
+            }
+            Ok(content) => {
+                busy.set(true);
+                keeping.end();
+                let record = place.record.unwrap_or_else(Store::new_record);
+                store.task(async move {
+                    match store.save(SETTINGS_FILE, record, content, Some(place.id)).await {
+                        Ok(warnings) => {
+                            let what = if place.kind == Kind::Lists { "Lists saved." } else { "Template saved." };
+                            store.say_saved(what, &warnings);
+                            store.go(BACK);
+                        }
+                        Err(error) => {
+                            keeping.go_on();
+                            let _ = refused.try_set(Some(error));
+                            let _ = busy.try_set(false);
+                        }
+                    }
+                });
+            }
+        }
+    };
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, place.kind, errors)))}
+            {form_view(forms::form(place.kind), handle)}
+            {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
+            <div class="form-foot no-print">
+                <button class="button main" type="submit" disabled=move || busy.get()>"Save"</button>
+                <a class="button quiet" href=BACK.to_string()>"Back"</a>
+                {kept_words(keeping)}
+            </div>
+        </form>
+    }
+    .into_any()
+}
