@@ -13,6 +13,7 @@ use crate::present::set_up::offer_key;
 use crate::present::templates::{method, timing, what};
 use crate::records::{LISTS_RECORD, SETTINGS_FILE};
 use crate::route::Route;
+use crate::ui::pages::observe::live::preferences::preferences;
 use crate::ui::parts::{Icon, icon};
 
 /// The field that a template's file is chosen in.
@@ -33,6 +34,10 @@ pub fn Observing() -> impl IntoView {
             {from_file(store)}
         </section>
         {move || lists(store)}
+        <section class="stack measure" aria-labelledby="live-title">
+            <h2 id="live-title">"The live screen on this tablet"</h2>
+            {preferences()}
+        </section>
     }
 }
 
