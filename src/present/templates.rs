@@ -71,13 +71,13 @@ fn ordinal(number: u8) -> String {
 /// How a code is recorded, in a word or two beside its name.
 pub fn method(method: Method) -> &'static str {
     match method {
-        Method::Momentary => "at the moment",
-        Method::PartialInterval => "at any time in the interval",
-        Method::WholeInterval => "through the whole interval",
-        Method::Count => "counted",
-        Method::Duration => "timed",
-        Method::Latency => "time until the response",
-        Method::Level => "level 1 to 5",
+        Method::Momentary => "At the moment",
+        Method::PartialInterval => "At any time in the interval",
+        Method::WholeInterval => "Through the whole interval",
+        Method::Count => "Counted",
+        Method::Duration => "Timed",
+        Method::Latency => "Time until the response",
+        Method::Level => "Level 1 to 5",
     }
 }
 

@@ -213,12 +213,12 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
             only(draft, "contact", &ctx.letter_contacts);
         }
         // What is recorded by intervals needs some.
-        (Kind::Template, key) if key.ends_with(".method") && observation::by_interval(draft.get(key)) => {
-            if !draft.ticked("timed") {
-                draft.tick("timed", true);
-                if draft.get("length_s").is_empty() {
-                    draft.set("length_s", "20");
-                }
+        (Kind::Template, key)
+            if key.ends_with(".method") && observation::by_interval(draft.get(key)) && !draft.ticked("timed") =>
+        {
+            draft.tick("timed", true);
+            if draft.get("length_s").is_empty() {
+                draft.set("length_s", "20");
             }
         }
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
