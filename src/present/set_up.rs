@@ -14,6 +14,7 @@ use crate::domain::terms::terms;
 
 use super::forms::{self, Draft, FieldError, FormCtx};
 use super::initials;
+use super::live::Labels;
 
 /// Key of the chosen template, see [`offer_key`].
 pub const TEMPLATE: &str = "template";
@@ -21,6 +22,8 @@ pub const TEMPLATE: &str = "template";
 pub const MINUTES: &str = "planned_min";
 /// Key of the part of the day; empty: what the clock says when it begins.
 pub const PART_OF_DAY: &str = "part_of_day";
+/// Key of what stands for a pupil as long as nothing else was chosen.
+const SHOWN: &str = "shown";
 /// The table of those observed.
 pub const WHO: &str = "who";
 /// Most characters of a seat: what fits on the screen beside its colour.
@@ -56,9 +59,15 @@ pub fn last_first(mut offers: Vec<Offer>, last: &str) -> Vec<Offer> {
     offers
 }
 
-/// A set-up with nothing chosen but whom it was opened for.
-pub fn blank(file: Option<FileId>) -> Draft {
+/// A set-up with nothing chosen but whom it was opened for, and what usually stands for a pupil on this tablet.
+pub fn blank(file: Option<FileId>, usual: Labels) -> Draft {
     let mut draft = Draft::new();
+    let usual = match usual {
+        Labels::Colour => Shown::Colour,
+        Labels::Seat => Shown::Seat,
+        Labels::Initials => Shown::Initials,
+    };
+    draft.set(SHOWN, usual.code());
     add_who(&mut draft);
     choose(&mut draft, 0, file);
     draft
@@ -89,12 +98,9 @@ pub fn who(draft: &Draft) -> Vec<Option<FileId>> {
     (0..draft.rows(WHO)).map(|row| FileId::parse(draft.get(&who_key(row, "file")))).collect()
 }
 
-/// Chooses the pupil of a row, or nobody. Initials are nobody's then.
+/// Chooses the pupil of a row, or nobody.
 pub fn choose(draft: &mut Draft, row: usize, file: Option<FileId>) {
     draft.set(&who_key(row, "file"), file.map(|file| file.to_string()).unwrap_or_default());
-    if file.is_none() && shown(draft, row) == Shown::Initials {
-        draft.set(&who_key(row, "shown"), Shown::Colour.code());
-    }
 }
 
 /// Adds a row, with a colour that no other has.
@@ -124,9 +130,13 @@ pub fn set_colour(draft: &mut Draft, row: usize, new: Colour) {
     draft.set(&who_key(row, "colour"), new.code());
 }
 
-/// What stands for a row on the screen.
+/// What stands for a row on the screen: as chosen, else as usual. Nobody has no initials.
 pub fn shown(draft: &Draft, row: usize) -> Shown {
-    Shown::from_code(draft.get(&who_key(row, "shown"))).unwrap_or(Shown::Colour)
+    let chosen = Shown::from_code(draft.get(&who_key(row, "shown")));
+    match chosen.or(Shown::from_code(draft.get(SHOWN))) {
+        Some(Shown::Initials) if draft.get(&who_key(row, "file")).is_empty() => Shown::Colour,
+        shown => shown.unwrap_or(Shown::Colour),
+    }
 }
 
 /// Initials of those observed by file. Those who share them are told apart, as twins in one lesson.
@@ -276,7 +286,7 @@ mod tests {
 
     #[test]
     fn opened_and_started_at_once_it_is_the_first_template_for_this_pupil_by_colour() {
-        let begun = begins(&blank(Some(file(1))), &[header(1, "Ada", "7B")]);
+        let begun = begins(&blank(Some(file(1)), Labels::Colour), &[header(1, "Ada", "7B")]);
         assert_eq!(begun.sheet, offers()[0].template.sheet);
         let alone = Observed { file: Some(file(1)), colour: Colour::Blue, label: String::new() };
         assert_eq!(begun.observed, [alone]);
@@ -285,14 +295,14 @@ mod tests {
 
     #[test]
     fn without_a_pupil_it_begins_and_the_pupil_is_chosen_later() {
-        assert_eq!(begins(&blank(None), &[]).observed[0].file, None);
+        assert_eq!(begins(&blank(None, Labels::Colour), &[]).observed[0].file, None);
         // A draft that lost its rows still watches somebody.
         assert_eq!(begins(&Draft::new(), &[]).observed.len(), 1);
     }
 
     #[test]
     fn no_more_than_four_are_observed_and_no_two_in_one_colour() {
-        let mut draft = blank(None);
+        let mut draft = blank(None, Labels::Colour);
         for _ in 0..6 {
             add_who(&mut draft);
         }
@@ -308,7 +318,7 @@ mod tests {
     #[test]
     fn twins_share_initials_and_are_told_apart() {
         let headers = [header(1, "Ada", "7B"), header(2, "Amy", "7B"), header(3, "Bo", "8K")];
-        let mut draft = blank(Some(file(1)));
+        let mut draft = blank(Some(file(1)), Labels::Colour);
         add_who(&mut draft);
         choose(&mut draft, 1, Some(file(2)));
         for row in 0..2 {
@@ -325,9 +335,22 @@ mod tests {
     }
 
     #[test]
+    fn what_usually_stands_for_a_pupil_does_so_until_something_else_is_chosen() {
+        let headers = [header(1, "Ada", "7B")];
+        let mut draft = blank(Some(file(1)), Labels::Initials);
+        add_who(&mut draft);
+        let labels = |draft: &Draft| -> Vec<String> {
+            begins(draft, &headers).observed.into_iter().map(|one| one.label).collect()
+        };
+        assert_eq!(labels(&draft), ["AS", ""], "and nobody by colour");
+        draft.set(&who_key(0, "shown"), Shown::Colour.code());
+        assert_eq!(labels(&draft), ["", ""]);
+    }
+
+    #[test]
     fn a_seat_stands_on_the_screen_and_a_name_in_it_is_pointed_out() {
         let headers = [header(1, "Ada", "7B")];
-        let mut draft = blank(Some(file(1)));
+        let mut draft = blank(Some(file(1)), Labels::Colour);
         draft.set(&who_key(0, "shown"), Shown::Seat.code());
         draft.set(&who_key(0, "seat"), "  Window,\trow 2 ");
         assert_eq!(begins(&draft, &headers).observed[0].label, "Window, row 2");
@@ -340,7 +363,7 @@ mod tests {
 
     #[test]
     fn the_lesson_may_be_longer_or_shorter_than_the_template_says() {
-        let mut draft = blank(None);
+        let mut draft = blank(None, Labels::Colour);
         draft.set(MINUTES, "45");
         assert_eq!(begins(&draft, &[]).sheet.planned_min, 45);
         for wrong in ["0", "91", "-5", "ten", "20.5", "99999999999"] {
@@ -357,7 +380,7 @@ mod tests {
         if let Some(intervals) = &mut offers[0].template.sheet.intervals {
             intervals.length_s = 600;
         }
-        let mut draft = blank(None);
+        let mut draft = blank(None, Labels::Colour);
         draft.set(MINUTES, "5");
         let errors = running(&draft, &offers, &[], &ctx()).unwrap_err();
         assert_eq!(errors[0].field, MINUTES);
@@ -365,7 +388,7 @@ mod tests {
 
     #[test]
     fn where_no_template_is_offered_it_says_so() {
-        assert_eq!(running(&blank(None), &[], &[], &ctx()).unwrap_err()[0].field, TEMPLATE);
+        assert_eq!(running(&blank(None, Labels::Colour), &[], &[], &ctx()).unwrap_err()[0].field, TEMPLATE);
     }
 
     #[test]
@@ -380,7 +403,7 @@ mod tests {
     #[test]
     fn a_kept_set_up_is_nobody_elses() {
         let headers = [header(1, "Ada", "7B"), header(2, "Bo", "8K")];
-        let mut kept = blank(Some(file(1)));
+        let mut kept = blank(Some(file(1)), Labels::Colour);
         kept.set("subject", "Art");
         add_who(&mut kept);
         choose(&mut kept, 1, Some(file(7)));
@@ -395,7 +418,7 @@ mod tests {
 
     #[test]
     fn the_part_of_the_day_is_the_clocks_until_it_is_chosen() {
-        let mut draft = blank(None);
+        let mut draft = blank(None, Labels::Colour);
         assert_eq!(part_of_day(&draft, &ctx()), PartOfDay::Morning);
         draft.set(PART_OF_DAY, PartOfDay::Afternoon.code());
         assert_eq!(begins(&draft, &[]).lesson.part_of_day, Some(PartOfDay::Afternoon));

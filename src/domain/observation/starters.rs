@@ -124,6 +124,7 @@ pub fn sheet(starter: Starter) -> Sheet {
                     Lower,
                     "Says something to the class or the teacher without being asked.",
                 ),
+                code("Leaves seat", Count, Red, Lower, "Stands up or walks about without leave."),
                 code(
                     "Disturbs others",
                     Count,
@@ -131,7 +132,6 @@ pub fn sheet(starter: Starter) -> Sheet {
                     Lower,
                     "Talks to, touches or takes from somebody who is working.",
                 ),
-                code("Refuses", Count, Red, Lower, "Says no, or has not begun after being asked twice."),
                 code("Asks for help", Count, Green, Higher, "Puts a hand up, or goes to an adult as agreed."),
                 code("Out of seat", Duration, Yellow, Lower, "From standing up without leave until sitting again."),
             ],

@@ -79,7 +79,7 @@ pub fn SetUp(
                     let headers = store.headers.get_untracked();
                     set_up::again(Draft { values: row.values }, file, &headers)
                 }
-                None => set_up::blank(file),
+                None => set_up::blank(file, store.live_preferences().labels),
             };
             let offers = store.kit.with_untracked(|kit| kit.offered());
             let offers = set_up::last_first(offers, &store.last_template());
