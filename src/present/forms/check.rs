@@ -160,7 +160,7 @@ impl Check<'_> {
         fields.iter().any(|field| {
             !matches!(field.input, Input::Hidden | Input::Number { .. })
                 && field.preset.is_empty()
-                && !self.draft.get(&join(prefix, field.name)).trim().is_empty()
+                && !clean(self.draft.get(&join(prefix, field.name)), false).is_empty()
         })
     }
 

@@ -602,6 +602,15 @@ fn rows_with_gaps_and_too_many_rows_are_said_not_lost() {
 }
 
 #[test]
+fn a_row_of_nothing_visible_is_an_empty_row() {
+    let mut draft = valid(Kind::Pupil, &ctx(), &mut Tape::new(vec![0]));
+    let row = draft.add_row("schooling");
+    draft.set(&["schooling.", &row.to_string(), ".school"].concat(), "\0\u{200B}");
+    let Ok(Content::Pupil(pupil)) = parse(Kind::Pupil, &draft, &ctx()) else { panic!("a pupil") };
+    assert_eq!(pupil.schooling, []);
+}
+
+#[test]
 fn empty_rows_are_dropped_and_half_filled_ones_are_asked_about() {
     let ctx = ctx();
     let mut plan = valid(Kind::Plan, &ctx, &mut Tape::new(vec![0]));
