@@ -54,7 +54,11 @@ pub fn page(observation: &Observation, pupil: Option<&Pupil>, settings: &Setting
     let compared = lines.iter().any(|line| line.in_comparison || line.peer.is_some());
     let mut rows = Vec::new();
     for (line, code) in lines.into_iter().zip(&sheet.codes) {
-        let with = |value: String, of: String| [&value, " (", &of, ")"].concat();
+        // The sentence below says what they are of: the table has one line for each behaviour.
+        let with = |value: String, of: String| {
+            let of = of.trim_end_matches(" intervals").trim_end_matches(" interval");
+            [&value, " (", of, ")"].concat()
+        };
         let dash = || "–".to_owned();
         let own = with(line.value, line.detail);
         let (target, peer) = if line.in_comparison {
@@ -147,7 +151,7 @@ mod tests {
     fn p16_the_page_for_the_teacher_has_each_figure_with_what_it_is_of() {
         let text = text(Wanted::default());
         assert!(text.contains("On task; At the moment. Doing what"), "{text}");
-        assert!(text.contains("50.0% (1 of 2 intervals)"), "{text}");
+        assert!(text.contains("50.0% (1 of 2)") && text.contains("is of the intervals seen"), "{text}");
         assert!(text.contains("2 of 60 intervals seen"), "{text}");
         assert!(text.contains("Observer: Mx Demo, learning mentor"), "{text}");
     }

@@ -60,12 +60,9 @@ fn fields(observation: &Observation, place: u8) -> Option<(String, &'static str,
     let figures = observation.figures();
     let code = observation.sheet.codes.get(usize::from(place))?;
     let (value, unit) = figure(code, figures.codes.get(usize::from(place))?, figures.watched_ms)?;
-    Some((["Classroom observation: ", code.name.trim()].concat(), unit, tenth(value)))
-}
-
-/// To one place, as figures are read: 3750 is "37.5".
-fn tenth(value: Hundredths) -> String {
-    hundredths((value + 5).div_euclid(10) * 10)
+    // Per cents are read to one place, rates and times to two.
+    let value = if unit.starts_with('%') { (value + 5).div_euclid(10) * 10 } else { value };
+    Some((["Classroom observation: ", code.name.trim()].concat(), unit, hundredths(value)))
 }
 
 /// The plan with what its target lacks of measure, unit and baseline filled in from the observation; `None` where nothing
@@ -288,6 +285,24 @@ mod tests {
         assert_eq!(
             (target.measure.as_str(), target.unit.as_str(), target.baseline.as_str()),
             ("Classroom observation: On task", "% of intervals seen", "37.5")
+        );
+    }
+
+    #[test]
+    fn p21_a_plan_begins_with_the_figure_in_its_unit() {
+        let mut counts = observation(0, 0, 0, Vec::new());
+        counts.sheet = sheet(Starter::Disruption);
+        let counted = |at_ms| Event { at_ms, target: None, what: What::Counted { code: 0 } };
+        counts.events = vec![counted(1_000), Event { at_ms: 480_000, target: None, what: What::Ended }];
+        let values: Vec<(String, String)> = preset(&counts, 0);
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(
+            values,
+            [
+                ("targets.0.measure", "Classroom observation: Calls out"),
+                ("targets.0.unit", "a minute"),
+                ("targets.0.baseline", "0.13")
+            ]
         );
     }
 

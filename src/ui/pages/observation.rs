@@ -77,7 +77,7 @@ pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observati
             }
         });
         view! {
-            <p>"The file is a plain copy: whoever has it can read it, and Casebook can't take it back. Names that you did not write in notes are not in it."</p>
+            <p>"The file is a plain copy: whoever has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."</p>
             <div class="actions">
                 <button class="button main" type="button" on:click=move |_| give("observation-events.csv", &events)>"Save the events"</button>
                 {of_intervals}
