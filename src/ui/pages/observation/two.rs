@@ -153,8 +153,8 @@ fn compare(
             <div class="actions">
                 <button class="button" type="button" on:click=move |_| by(-1)>{["One ", step, " earlier"].concat()}</button>
                 <button class="button" type="button" on:click=move |_| by(1)>{["One ", step, " later"].concat()}</button>
-                <button class="button" type="button" disabled=moved == 0 on:click=move |_| shift.set(0)>"At the same moment"</button>
-                <button class="button" type="button" disabled=moved == proposed on:click=move |_| shift.set(proposed)>"As the clocks say"</button>
+                <button class="button" type="button" on:click=move |_| shift.set(0)>"At the same moment"</button>
+                <button class="button" type="button" on:click=move |_| shift.set(proposed)>"As the clocks say"</button>
             </div>
         </section>
         <section class="stack">
