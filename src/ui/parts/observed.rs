@@ -50,7 +50,8 @@ pub fn figures(observation: &Observation) -> AnyView {
         .zip(letters(sheet))
         .zip(&sheet.codes)
         .map(|((line, sign), code)| {
-            let own = Some((line.value, line.detail));
+            let own =
+                Some(if line.nothing { (String::new(), "not recorded".to_owned()) } else { (line.value, line.detail) });
             let (pupil, peer) = if line.in_comparison { (None, own) } else { (own, line.peer) };
             view! {
                 <tr>
