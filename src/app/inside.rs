@@ -38,6 +38,8 @@ pub struct Inside {
     pub enter: fn(Store) -> Task<Result<(), StartError>>,
     /// Opens the file that the page belongs to.
     pub open_for_route: fn(Store) -> Task<()>,
+    /// Puts the pause of the running observation into the queue.
+    pub pause_observation: fn(Store),
     /// Opens the demo, making it first where it is not there yet.
     pub demo: fn(Store) -> Task<Result<(), StartError>>,
     /// A failed change or reading, in words.

@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Before the casebook is locked: recording pauses for everybody who is observed.
-    pub(super) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
+    pub(crate) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
         self.in_turn(async move {
             let Some(Resumed { running, mut events, next_seq, .. }) = self.running_observation().await? else {
                 return Ok(());

@@ -286,7 +286,7 @@ impl Store {
     fn own(self) {
         tabs::on_request(self.db_name(), move || {
             self.flush();
-            drop(self.observing.get_untracked().then(|| self.pause_observation()));
+            self.ask_to_pause();
             let done = self.inner().queue.run(async {});
             async move {
                 done.await;
@@ -568,13 +568,19 @@ impl Store {
     pub fn lock(self) {
         self.blank.set(true);
         self.flush();
-        let paused = self.observing.get_untracked().then(|| self.pause_observation());
+        self.ask_to_pause();
         let done = self.inner().queue.run(async {});
         wasm_bindgen_futures::spawn_local(async move {
-            drop(paused);
             done.await;
             page::reload();
         });
+    }
+
+    /// Puts the pause of an observation that runs into the queue.
+    fn ask_to_pause(self) {
+        if let Some(inside) = self.inside().filter(|_| self.observing.get_untracked()) {
+            (inside.pause_observation)(self);
+        }
     }
 
     /// Has every view put its typing into the queue.

@@ -19,6 +19,7 @@ pub static INSIDE: Inside = Inside {
     create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
     enter: |store| Box::pin(store.enter()),
     open_for_route: |store| Box::pin(store.open_for_route()),
+    pause_observation: |store| drop(store.pause_observation()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
     core_words,
     shell: || view! { <shell::Shell/> }.into_any(),
