@@ -313,6 +313,51 @@ async fn attaching_carries_everything_over_and_leaves_nothing_behind() {
     book.close().await;
 }
 
+/// Two without a pupil, the first with an earlier version.
+async fn two_without_a_pupil(book: &Book) -> (Loaded, RecordId, RecordId) {
+    let running = book.running();
+    let (ids, saved) = book.save_all(&running, &lesson(&running)).await;
+    saved.expect("saved");
+    let from = book.load(UNATTACHED_FILE).await;
+    let changed = Observation { comment: "changed".to_owned(), ..observation(&from, ids[2]) };
+    let save = Command::Save { id: ids[2], content: Content::Observation(changed) };
+    let from = book.core.dispatch(&from, &book.settings, &save, None).await.expect("saved").loaded;
+    assert_eq!(book.rows(StoreName::Records, UNATTACHED_FILE).await, 2);
+    assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 1);
+    (from, ids[2], ids[3])
+}
+
+#[wasm_bindgen_test]
+async fn what_is_erased_without_a_pupil_is_gone_with_every_version_of_it() {
+    let book = Book::open().await;
+    let (from, gone, stays) = two_without_a_pupil(&book).await;
+    let left = book.core.erase(&from, gone).await.expect("erased");
+    assert!(left.case.get(gone).is_none() && left.case.get(stays).is_some());
+    let read = book.load(UNATTACHED_FILE).await;
+    assert!(read.case.get(gone).is_none() && read.case.get(stays).is_some());
+    assert_eq!(book.rows(StoreName::Records, UNATTACHED_FILE).await, 1, "the other one's row");
+    assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 0, "no earlier version either");
+    // A pupil's record is not erased: it is deleted and stays in its history.
+    let file = book.load(book.files[0]).await;
+    let kept = file.case.items().next().expect("a record").id;
+    assert_eq!(book.core.erase(&file, kept).await.map(drop), Err(CoreError::Missing));
+    assert!(book.load(book.files[0]).await.case.get(kept).is_some());
+    book.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_deleted_without_a_pupil_leaves_no_earlier_version_behind() {
+    let book = Book::open().await;
+    let (from, gone, stays) = two_without_a_pupil(&book).await;
+    // As "Undo" of the save does it.
+    let delete = Command::Delete { id: gone };
+    let saved = book.core.dispatch(&from, &book.settings, &delete, None).await.expect("deleted");
+    assert!(saved.loaded.case.get(gone).is_none() && saved.loaded.case.get(stays).is_some());
+    assert!(saved.undo.is_empty(), "there is nothing to bring back");
+    assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 0);
+    book.close().await;
+}
+
 #[wasm_bindgen_test]
 async fn no_row_of_a_running_or_a_saved_observation_tells_anything() {
     let book = Book::open().await;

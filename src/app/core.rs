@@ -15,7 +15,9 @@ use crate::domain::header::{Header, header};
 use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
 use crate::domain::observation::kit::Kit;
 use crate::domain::settings::Settings;
-use crate::records::{self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, What, is_register};
+use crate::records::{
+    self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, is_register,
+};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area, Keys, RowSum};
 
@@ -399,9 +401,7 @@ impl Core {
                 Change::Put { id, entry } => (*id, Some(entry)),
                 Change::Remove { id } => (*id, None),
                 Change::EraseHistory { id } => {
-                    let history = key(file, id.as_bytes());
-                    batch.puts.retain(|(store, at, _)| *store != StoreName::History || !at.starts_with(&history));
-                    batch.delete_prefixes.push((StoreName::History, history));
+                    erase_history(batch, file, *id);
                     undo.clear();
                     continue;
                 }
@@ -432,6 +432,11 @@ impl Core {
             vault::sum_add(&self.keys, &mut loaded.sum, &record, &version.id);
             loaded.heads.insert(record, vec![Head { version, row }]);
             loaded.show(record)?;
+            if entry.is_none() && file == UNATTACHED_FILE {
+                // Nobody finds an earlier version there again: it would stay for good.
+                erase_history(batch, file, record);
+                undo.clear();
+            }
         }
         let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
         Ok(Saved { loaded, header, warnings, undo, at })
@@ -557,6 +562,13 @@ impl Core {
         batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         Ok(self.db.write(batch).await?)
     }
+}
+
+/// Takes every earlier version of a record away with the batch, also those that it was to write.
+fn erase_history(batch: &mut Batch, file: FileId, record: RecordId) {
+    let history = key(file, record.as_bytes());
+    batch.puts.retain(|(store, at, _)| *store != StoreName::History || !at.starts_with(&history));
+    batch.delete_prefixes.push((StoreName::History, history));
 }
 
 /// The register without a record; every version of it goes with the batch.
