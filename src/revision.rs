@@ -39,14 +39,16 @@ impl Vector {
         self.0.iter().map(|(actor, count)| (*actor, *count))
     }
 
-    fn join(&mut self, other: &Self) {
+    /// Takes over what another has seen: of each actor the greater count.
+    pub fn join(&mut self, other: &Self) {
         for (actor, count) in other.counts() {
             let mine = self.0.entry(actor).or_insert(0);
             *mine = (*mine).max(count);
         }
     }
 
-    fn covers(&self, other: &Self) -> bool {
+    /// Whether it has seen all that the other has.
+    pub fn covers(&self, other: &Self) -> bool {
         other.counts().all(|(actor, count)| self.count(actor) >= count)
     }
 }

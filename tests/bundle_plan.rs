@@ -571,8 +571,8 @@ fn incoming(rows: Vec<(FileId, RecordId, Vec<u8>)>) -> Incoming {
 }
 
 fn local(record_id: RecordId, heads: Vec<Version>, history: &[VersionId]) -> LocalIndex {
-    let record = LocalRecord { heads, history: history.iter().copied().collect() };
-    let file_here = LocalFile { pupil: None, records: BTreeMap::from([(record_id, record)]) };
+    let record = LocalRecord { heads, history: history.iter().copied().collect(), ..LocalRecord::default() };
+    let file_here = LocalFile { records: BTreeMap::from([(record_id, record)]), ..LocalFile::default() };
     LocalIndex { files: BTreeMap::from([(file(1), file_here)]), ..LocalIndex::default() }
 }
 
@@ -680,7 +680,7 @@ fn pupils_who_may_be_the_same_are_pointed_out() {
         incoming(vec![(file(1), record(1), encode(&version(1, &[(1, 1)]), &entry))])
     };
     let index = |pupil: Pupil| {
-        let here = LocalFile { pupil: Some(Identity::of(&pupil)), records: BTreeMap::new() };
+        let here = LocalFile { pupil: Some(Identity::of(&pupil)), ..LocalFile::default() };
         LocalIndex { files: BTreeMap::from([(file(2), here)]), ..LocalIndex::default() }
     };
     let arrives = made_up_pupil("Zébulon", "Fictional", "2015-02-28", "X000");
@@ -743,12 +743,12 @@ impl Device {
             .map(|(record, heads)| {
                 let heads = heads.iter().map(|head| head.version.clone()).collect();
                 let history = self.history.get(record).map(|rows| rows.keys().copied().collect()).unwrap_or_default();
-                (*record, LocalRecord { heads, history })
+                (*record, LocalRecord { heads, history, ..LocalRecord::default() })
             })
             .collect::<BTreeMap<_, _>>();
         let mut index = LocalIndex::default();
         if !records.is_empty() {
-            index.files.insert(file(1), LocalFile { pupil: None, records });
+            index.files.insert(file(1), LocalFile { records, ..LocalFile::default() });
         }
         index
     }

@@ -134,7 +134,7 @@ impl Device {
         for ((file, record), heads) in &self.heads {
             let heads = heads.iter().map(|head| head.version.clone()).collect();
             let history = self.history.get(&(*file, *record)).map(|rows| rows.keys().copied().collect());
-            let local = LocalRecord { heads, history: history.unwrap_or_default() };
+            let local = LocalRecord { heads, history: history.unwrap_or_default(), ..LocalRecord::default() };
             index.files.entry(*file).or_default().records.insert(*record, local);
         }
         index

@@ -144,7 +144,7 @@ pub enum Sender {
 pub struct Closing {
     /// How many files its rows and blobs belong to.
     pub files: u64,
-    /// How many rows.
+    /// How many rows, aliases and traces of moved records among them; of a receipt or a pack, lines.
     pub rows: u64,
     /// How many blobs.
     pub blobs: u64,

@@ -30,9 +30,11 @@ pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Sender, Signed};
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{
-    Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged, Refusal,
-    RowFate, RowPlan, Totals, merge_record, plan,
+    Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged,
+    MovedPlan, Refusal, RowFate, RowPlan, Totals, left_after_move, merge_record, plan,
 };
-pub use read::{Incoming, IncomingBlob, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines};
+pub use read::{
+    Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,
+};
 pub use receipt::{Arrived, Receipt, Received};
 pub use write::{LineSink, Outgoing, WriteError, Written, write_lines, write_pack, write_receipt};

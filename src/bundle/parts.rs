@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::format::{Closing, MAX_PARTS, MAX_ROWS, Opening};
-use super::plan::{ImportPlan, LocalIndex, plan_rows};
-use super::read::{Incoming, IncomingBlob, IncomingRow};
+use super::plan::{ImportPlan, LocalIndex, Parcel, plan_parcel};
+use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
 use super::{v1, write::Outgoing};
+use crate::domain::alias::Alias;
 use crate::domain::ids::FileId;
+use crate::records;
 
 const MIB: u64 = 1024 * 1024;
 
@@ -36,11 +38,18 @@ impl Size {
         Self { file, lines, bytes: (length as u64).div_ceil(3) * 4 + lines * (v1::BLOB_FRAME + 4) }
     }
 
+    /// Of a line without a row: an alias, a trace with this many bytes of vector.
+    fn small(file: FileId, length: usize) -> Self {
+        Self::row(file, length)
+    }
+
     /// Of an item.
     pub fn of(item: &Outgoing) -> Self {
         match item {
             Outgoing::Row { file, row, .. } => Self::row(*file, row.len()),
             Outgoing::Blob { file, bytes, .. } => Self::blob(*file, bytes.len()),
+            Outgoing::Alias(alias) => Self::small(alias.greater(), 0),
+            Outgoing::Moved { file, seen, .. } => Self::small(*file, records::encode_vector(seen).len()),
         }
     }
 }
@@ -114,6 +123,10 @@ pub struct Joined {
     pub rows: Vec<IncomingRow>,
     /// All blobs, in the order of the parts.
     pub blobs: Vec<IncomingBlob>,
+    /// All aliases, in the order of the parts.
+    pub aliases: Vec<Alias>,
+    /// All traces of moved records, in the order of the parts.
+    pub moved: Vec<IncomingMoved>,
     /// The last line of each part that is there, by its number.
     pub closings: BTreeMap<u32, Closing>,
 }
@@ -161,8 +174,17 @@ pub fn join(parts: Vec<Incoming>) -> Result<Joined, PartsError> {
             }
         }
     }
-    let mut joined = Joined { opening, rows: Vec::new(), blobs: Vec::new(), closings: BTreeMap::new() };
-    for (number, Incoming { rows, blobs, closing, .. }) in sorted {
+    let mut joined = Joined {
+        opening,
+        rows: Vec::new(),
+        blobs: Vec::new(),
+        aliases: Vec::new(),
+        moved: Vec::new(),
+        closings: BTreeMap::new(),
+    };
+    for (number, Incoming { rows, blobs, aliases, moved, closing, .. }) in sorted {
+        joined.aliases.extend(aliases);
+        joined.moved.extend(moved);
         joined.rows.extend(rows);
         joined.blobs.extend(blobs);
         joined.closings.insert(number, closing);
@@ -179,6 +201,7 @@ impl Joined {
     /// Plans the import of all that is there, as [`plan`](super::plan()) does of a bundle in one part. Rows and blobs are
     /// numbered as in [`Joined::rows`] and [`Joined::blobs`].
     pub fn plan(&self, local: &LocalIndex) -> ImportPlan {
-        plan_rows(local, &self.opening, &self.rows, &self.blobs)
+        let Self { opening, rows, blobs, aliases, moved, .. } = self;
+        plan_parcel(local, Parcel { opening, rows, blobs, aliases, moved })
     }
 }

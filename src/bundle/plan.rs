@@ -7,15 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{BundleKind, Opening};
-use super::read::{Incoming, IncomingBlob, IncomingRow};
+use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
 use super::write::stays_here;
+use crate::domain::alias::{Alias, Aliases};
 use crate::domain::calendar::Date;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::pupil::Pupil;
 use crate::domain::safety::Worry;
 use crate::records::{self, RecordError, What};
-use crate::revision::{Fate, Head, Order, Version, compare, merge};
+use crate::revision::{Fate, Head, Order, Vector, Version, compare, merge};
 
 /// Beyond this count somebody lies: it would be a write a second for half a year. Keeps the counts of this device, which
 /// go on from there, far from their end.
@@ -93,6 +94,8 @@ pub struct LocalRecord {
     pub heads: Vec<Version>,
     /// Its superseded versions.
     pub history: BTreeSet<VersionId>,
+    /// It is a safeguarding entry: no hand-over takes it away.
+    pub safeguarding: bool,
 }
 
 /// What this device holds of one file.
@@ -102,6 +105,8 @@ pub struct LocalFile {
     pub pupil: Option<Identity>,
     /// Its records.
     pub records: BTreeMap<RecordId, LocalRecord>,
+    /// Traces of records that were taken out of it: which versions are not to come back.
+    pub moved: BTreeMap<RecordId, Vector>,
 }
 
 /// What this device holds.
@@ -113,6 +118,8 @@ pub struct LocalIndex {
     pub files: BTreeMap<FileId, LocalFile>,
     /// Files that were erased here and do not come back unless chosen.
     pub erased: BTreeSet<FileId>,
+    /// Files that are one pupil's.
+    pub aliases: Aliases,
 }
 
 /// What a row would do.
@@ -146,6 +153,8 @@ pub enum Refusal {
     /// Not where its kind may stand: only drafts stand beside no file, and the settings are the one record of theirs. A
     /// version of them that can't be read here would leave this casebook without any.
     Misplaced,
+    /// It was taken out of this file, here or there: it is about another pupil.
+    Moved,
     /// A version of the same identifier says something else: one of the two is forged or damaged.
     SameVersionOtherContent,
 }
@@ -165,6 +174,19 @@ pub struct RowPlan {
     pub newer_casebook: bool,
     /// What it would do.
     pub fate: RowFate,
+}
+
+/// A record that was taken out of its file elsewhere, because it is about another pupil.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MovedPlan {
+    /// The record.
+    pub record: RecordId,
+    /// What is to be kept as its trace: every version that this has seen goes, from the heads and from the history.
+    pub seen: Vector,
+    /// How many heads here go.
+    pub heads: usize,
+    /// How many heads here stay, because they were written by somebody who did not know. To be decided by hand.
+    pub stay: usize,
 }
 
 /// What importing a file would do on the whole.
@@ -205,6 +227,8 @@ pub struct FilePlan {
     /// It holds versions of this device's own that are not here: this device was put back behind Casebook's back, or
     /// erased what it wrote.
     pub own_ahead: bool,
+    /// Records that are taken out of the file.
+    pub moved: Vec<MovedPlan>,
     /// Row by row, in the order of the bundle.
     pub rows: Vec<RowPlan>,
     /// Places in [`Incoming::blobs`].
@@ -248,6 +272,11 @@ impl FilePlan {
         totals
     }
 
+    /// Whether it is brought in unless the mentor says otherwise: something would change, and it was not erased here.
+    pub fn chosen_at_first(&self) -> bool {
+        matches!(self.fate, FileFate::New | FileFate::Changed)
+    }
+
     /// The rows that are to be merged.
     pub fn accepted(&self) -> impl Iterator<Item = &RowPlan> {
         self.rows.iter().filter(|row| !matches!(row.fate, RowFate::Same | RowFate::Refused(_)))
@@ -288,6 +317,9 @@ pub struct ImportPlan {
     pub opening: Opening,
     /// File by file.
     pub files: Vec<FilePlan>,
+    /// Aliases that are not known here. They are to be kept whichever files are chosen: they say nothing about a file that
+    /// is not here.
+    pub aliases: Vec<Alias>,
 }
 
 impl ImportPlan {
@@ -301,40 +333,62 @@ impl ImportPlan {
 
 /// Plans an import. Nothing is changed; the same index and bundle give the same plan.
 pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
-    plan_rows(local, &incoming.opening, &incoming.rows, &incoming.blobs)
+    let Incoming { opening, rows, blobs, aliases, moved, .. } = incoming;
+    plan_parcel(local, Parcel { opening, rows, blobs, aliases, moved })
 }
 
-/// As [`plan`], of rows and blobs that came in one bundle or in the parts of one.
-pub(super) fn plan_rows(
-    local: &LocalIndex,
-    opening: &Opening,
-    rows: &[IncomingRow],
-    blobs: &[IncomingBlob],
-) -> ImportPlan {
-    let mut by_file: BTreeMap<FileId, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        by_file.entry(row.file).or_default().0.push(index);
+/// What came in one bundle, or in the parts of one.
+#[derive(Clone, Copy)]
+pub(super) struct Parcel<'a> {
+    pub opening: &'a Opening,
+    pub rows: &'a [IncomingRow],
+    pub blobs: &'a [IncomingBlob],
+    pub aliases: &'a [Alias],
+    pub moved: &'a [IncomingMoved],
+}
+
+/// The places of what belongs to one file, in the parcel's lists.
+#[derive(Default)]
+struct Places {
+    rows: Vec<usize>,
+    blobs: Vec<usize>,
+    moved: Vec<usize>,
+}
+
+/// As [`plan`].
+pub(super) fn plan_parcel(local: &LocalIndex, parcel: Parcel<'_>) -> ImportPlan {
+    let mut by_file: BTreeMap<FileId, Places> = BTreeMap::new();
+    for (index, row) in parcel.rows.iter().enumerate() {
+        by_file.entry(row.file).or_default().rows.push(index);
     }
-    for (index, blob) in blobs.iter().enumerate() {
-        by_file.entry(blob.file).or_default().1.push(index);
+    for (index, blob) in parcel.blobs.iter().enumerate() {
+        by_file.entry(blob.file).or_default().blobs.push(index);
     }
-    let files = by_file
-        .into_iter()
-        .map(|(file, (indices, blobs))| plan_file(local, opening, rows, file, indices, blobs))
-        .collect();
-    ImportPlan { opening: opening.clone(), files }
+    for (index, moved) in parcel.moved.iter().enumerate() {
+        by_file.entry(moved.file).or_default().moved.push(index);
+    }
+    let mut known = local.aliases.clone();
+    let register = |file: FileId| file == records::NO_FILE || records::is_register(file);
+    let fresh = parcel.aliases.iter().copied().filter(|alias| !register(alias.smaller()) && !register(alias.greater()));
+    let aliases = fresh.filter(|alias| known.join(*alias)).collect();
+    let files = by_file.into_iter().map(|(file, places)| plan_file(local, &known, parcel, file, places)).collect();
+    ImportPlan { opening: parcel.opening.clone(), files, aliases }
 }
 
 fn plan_file(
     local: &LocalIndex,
-    opening: &Opening,
-    incoming: &[IncomingRow],
+    aliases: &Aliases,
+    Parcel { opening, rows: incoming, moved, .. }: Parcel<'_>,
     file: FileId,
-    indices: Vec<usize>,
-    blobs: Vec<usize>,
+    Places { rows: indices, blobs, moved: traces }: Places,
 ) -> FilePlan {
     let here = local.files.get(&file);
-    let mut seen: BTreeMap<(RecordId, VersionId), usize> = BTreeMap::new();
+    let before = here.map(|here| here.moved.clone()).unwrap_or_default();
+    let mut seen = before.clone();
+    for trace in traces.iter().map(|index| &moved[*index]).filter(|trace| may_take(opening, here, trace)) {
+        seen.entry(trace.record).or_default().join(&trace.seen);
+    }
+    let mut met: BTreeMap<(RecordId, VersionId), usize> = BTreeMap::new();
     let mut pupil: Option<(i64, Identity)> = None;
     let mut rows = Vec::with_capacity(indices.len());
     let mut own_ahead = false;
@@ -350,16 +404,18 @@ fn plan_file(
         };
         match examine(opening, row) {
             Ok(decoded) => {
-                let before = seen.insert((row.record, decoded.version.id), index);
+                let before = met.insert((row.record, decoded.version.id), index);
                 let twin = before.map(|before| incoming[before].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
-                own_ahead |= local.actor.is_some_and(|actor| is_ahead(actor, record, &decoded.version));
+                let gone = seen.get(&row.record).is_some_and(|seen| seen.covers(&decoded.version.vector));
+                own_ahead |= !gone && local.actor.is_some_and(|actor| is_ahead(actor, record, &decoded.version));
                 planned.kind = Kind::from_code(&decoded.kind);
                 planned.newer_casebook = decoded.what == What::Newer;
                 planned.fate = match twin {
+                    _ if gone => RowFate::Refused(Refusal::Moved),
                     Some(true) => RowFate::Same,
                     Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
-                    None => fate(record, &decoded.version),
+                    None => fate(record, seen.get(&row.record), &decoded.version),
                 };
                 if let What::Entry(entry) = &decoded.what
                     && let Content::Pupil(content) = &entry.content
@@ -375,18 +431,29 @@ fn plan_file(
     }
     let identity = pupil.map(|(_, identity)| identity);
     let duplicates = match &identity {
-        Some(identity) if here.is_none() => duplicates(local, file, identity),
+        Some(identity) if here.is_none() => duplicates(local, aliases, file, identity),
         _ => Vec::new(),
     };
     let identity = identity.or_else(|| here.and_then(|here| here.pupil.clone()));
-    let changes = rows.iter().any(|row| matches!(row.fate, RowFate::New | RowFate::NewerThere | RowFate::TwoVersions));
+    let moved = moves(here, &before, seen);
+    let changes = !moved.is_empty()
+        || rows.iter().any(|row| matches!(row.fate, RowFate::New | RowFate::NewerThere | RowFate::TwoVersions));
     let fate = match here {
         None if local.erased.contains(&file) => FileFate::ErasedHere,
         None => FileFate::New,
         Some(_) if changes => FileFate::Changed,
         Some(_) => FileFate::Same,
     };
-    FilePlan { file, name: identity.map(|it| it.name()).unwrap_or_default(), fate, duplicates, own_ahead, rows, blobs }
+    FilePlan {
+        file,
+        name: identity.map(|it| it.name()).unwrap_or_default(),
+        fate,
+        duplicates,
+        own_ahead,
+        moved,
+        rows,
+        blobs,
+    }
 }
 
 /// Whether a version has seen more of this device's own writes than the heads here have. They have seen all of the history.
@@ -406,7 +473,7 @@ fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Ref
     }
     let version = &decoded.version;
     let possible = (0..LATEST_MS).contains(&version.time.utc_ms)
-        && version.vector.counts().all(|(_, count)| count <= MAX_COUNT)
+        && plausible(&version.vector)
         && version.author.len() <= MAX_AUTHOR;
     if possible { Ok(decoded) } else { Err(Refusal::ImpossibleVersion) }
 }
@@ -423,10 +490,46 @@ fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
     }
 }
 
-fn fate(record: Option<&LocalRecord>, version: &Version) -> RowFate {
-    let Some(LocalRecord { heads, history }) = record else { return RowFate::New };
+/// The traces that say more than those that are here already.
+fn moves(
+    here: Option<&LocalFile>,
+    before: &BTreeMap<RecordId, Vector>,
+    seen: BTreeMap<RecordId, Vector>,
+) -> Vec<MovedPlan> {
+    let news = seen.into_iter().filter(|(record, seen)| before.get(record) != Some(seen));
+    news.map(|(record, seen)| {
+        let heads = here.and_then(|here| here.records.get(&record)).map(|record| &record.heads[..]).unwrap_or_default();
+        let go = heads.iter().filter(|head| seen.covers(&head.vector)).count();
+        MovedPlan { record, seen, heads: go, stay: heads.len() - go }
+    })
+    .collect()
+}
+
+/// Versions of a record, heads or history, that stay where a record was taken out of a file: those that the trace has
+/// not seen. The heads among them stay heads.
+pub fn left_after_move(versions: Vec<Head>, seen: &Vector) -> Vec<Head> {
+    versions.into_iter().filter(|head| !seen.covers(&head.version.vector)).collect()
+}
+
+/// Nobody's settings are taken out, and no hand-over takes a safeguarding entry or anything out of a register.
+fn may_take(opening: &Opening, here: Option<&LocalFile>, trace: &IncomingMoved) -> bool {
+    let record = here.and_then(|here| here.records.get(&trace.record));
+    let safeguarding = record.is_some_and(|record| record.safeguarding);
+    let kept = opening.kind == BundleKind::HandOver && (safeguarding || records::is_register(trace.file));
+    plausible(&trace.seen) && !kept && trace.file != records::NO_FILE && trace.file != records::SETTINGS_FILE
+}
+
+fn plausible(vector: &Vector) -> bool {
+    vector.counts().all(|(_, count)| count <= MAX_COUNT)
+}
+
+/// `gone` are the versions that a trace takes out: heads that it has seen do not count.
+fn fate(record: Option<&LocalRecord>, gone: Option<&Vector>, version: &Version) -> RowFate {
+    let Some(LocalRecord { heads, history, .. }) = record else { return RowFate::New };
+    let stays = |head: &&Version| !gone.is_some_and(|gone| gone.covers(&head.vector));
+    let heads: Vec<&Version> = heads.iter().filter(stays).collect();
     if let Some(head) = heads.iter().find(|head| head.id == version.id) {
-        return if head == version { RowFate::Same } else { RowFate::Refused(Refusal::SameVersionOtherContent) };
+        return if *head == version { RowFate::Same } else { RowFate::Refused(Refusal::SameVersionOtherContent) };
     }
     if history.contains(&version.id) {
         return RowFate::Same;
@@ -443,11 +546,13 @@ fn fate(record: Option<&LocalRecord>, version: &Version) -> RowFate {
     }
 }
 
-fn duplicates(local: &LocalIndex, file: FileId, identity: &Identity) -> Vec<Duplicate> {
+/// Others than those that are known to be this pupil's.
+fn duplicates(local: &LocalIndex, aliases: &Aliases, file: FileId, identity: &Identity) -> Vec<Duplicate> {
+    let joined = aliases.members(file);
     local
         .files
         .iter()
-        .filter(|(other, _)| **other != file)
+        .filter(|(other, _)| !joined.contains(other))
         .filter_map(|(other, here)| {
             let pupil = here.pupil.as_ref()?;
             let likeness = identity.likeness(pupil)?;

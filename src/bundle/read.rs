@@ -12,9 +12,11 @@ use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_DEPTH, MAX_LINE,
 use super::pack::Pack;
 use super::receipt::{Receipt, Received};
 use super::v1::{self, Middle, OfPack, OfReceipt};
+use crate::domain::alias::Alias;
 use crate::domain::ids::{BlobId, FileId, RecordId};
 use crate::domain::observation::kit::Template;
 use crate::domain::resource::Resource;
+use crate::revision::Vector;
 
 /// Longest blob, bytes.
 pub(super) const MAX_BLOB: usize = 16 * 1024 * 1024;
@@ -70,6 +72,17 @@ pub struct IncomingBlob {
     pub bytes: Vec<u8>,
 }
 
+/// The trace of a record that stood in the wrong pupil's file and was taken out of it, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingMoved {
+    /// The file that it does not belong to. The right one is not named.
+    pub file: FileId,
+    /// The record.
+    pub record: RecordId,
+    /// Which versions of it are to go: those that this has seen.
+    pub seen: Vector,
+}
+
 /// What is handed out while reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
@@ -77,6 +90,10 @@ pub enum Item {
     Row(IncomingRow),
     /// A blob.
     Blob(IncomingBlob),
+    /// Two files that are one pupil's.
+    Alias(Alias),
+    /// A record that was taken out of a file.
+    Moved(IncomingMoved),
     /// Of a receipt: the check sum of a part that was opened.
     ReceivedBundle([u8; 32]),
     /// Of a receipt: a file that was taken.
@@ -96,6 +113,10 @@ pub struct Incoming {
     pub rows: Vec<IncomingRow>,
     /// All blobs, in their order.
     pub blobs: Vec<IncomingBlob>,
+    /// All aliases, in their order.
+    pub aliases: Vec<Alias>,
+    /// All traces of moved records, in their order.
+    pub moved: Vec<IncomingMoved>,
     /// What a receipt says; empty in every other kind.
     pub receipt: Receipt,
     /// What a resource pack holds; empty in every other kind.
@@ -109,6 +130,8 @@ pub struct Incoming {
 pub(super) struct Taken {
     rows: Vec<IncomingRow>,
     blobs: Vec<IncomingBlob>,
+    aliases: Vec<Alias>,
+    moved: Vec<IncomingMoved>,
     receipt: Receipt,
     pack: Pack,
     /// How much that is.
@@ -121,6 +144,8 @@ impl Taken {
         match item {
             Item::Row(row) => self.rows.push(row),
             Item::Blob(blob) => self.blobs.push(blob),
+            Item::Alias(alias) => self.aliases.push(alias),
+            Item::Moved(moved) => self.moved.push(moved),
             Item::ReceivedBundle(sha256) => self.receipt.bundles.push(sha256),
             Item::Received(received) => self.receipt.files.push(received),
             Item::Resource(resource) => self.pack.resources.push(resource),
@@ -130,8 +155,8 @@ impl Taken {
     }
 
     pub(super) fn verified(self, opening: Opening, closing: Closing) -> Incoming {
-        let Self { rows, blobs, receipt, pack, .. } = self;
-        Incoming { opening, rows, blobs, receipt, pack, closing }
+        let Self { rows, blobs, aliases, moved, receipt, pack, .. } = self;
+        Incoming { opening, rows, blobs, aliases, moved, receipt, pack, closing }
     }
 }
 
@@ -261,6 +286,16 @@ impl Found {
     /// A line of a hand-over or a backup.
     fn of_files(&mut self, line: &[u8], take: &mut dyn FnMut(Item)) -> Result<(), LineError> {
         match v1::middle(line)? {
+            Middle::Alias(_) | Middle::Moved(_) if self.unfinished.is_some() => return Err(LineError::Blob),
+            Middle::Alias(alias) => {
+                self.rows += 1;
+                take(Item::Alias(alias));
+            }
+            Middle::Moved(moved) => {
+                self.files.insert(moved.file);
+                self.rows += 1;
+                take(Item::Moved(moved));
+            }
             Middle::Row { file, record, row, history } => {
                 if self.unfinished.is_some() {
                     return Err(LineError::Blob);

@@ -7,14 +7,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_PARTS, Opening, Purpose, Signed};
-use super::read::LineError;
+use super::read::{IncomingMoved, LineError};
 use super::receipt::Received;
+use crate::domain::alias::Alias;
 use crate::domain::calendar::{self, Moment};
 use crate::domain::ids::{ActorId, BlobId, FileId, RecordId};
 use crate::domain::observation::kit::Template;
 use crate::domain::resource::{Resource, is_web_address};
 use crate::hex;
 use crate::records::{self, RecordError};
+use crate::revision::Vector;
 
 /// Longest author and recipient, bytes.
 const MAX_NAME: usize = 400;
@@ -60,7 +62,21 @@ struct BlobLine {
     data: String,
 }
 
-/// A line between the first and the last as it is read: the fields of a row or of a part of a blob, never of both.
+#[derive(Serialize)]
+struct AliasLine {
+    file: String,
+    alias: String,
+}
+
+#[derive(Serialize)]
+struct MovedLine {
+    file: String,
+    record: String,
+    moved: Box<RawValue>,
+}
+
+/// A line between the first and the last as it is read: the fields of a row, of a part of a blob, of an alias or of the
+/// trace of a moved record, never of two of them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct MiddleLine {
@@ -72,6 +88,8 @@ struct MiddleLine {
     part: Option<u32>,
     parts: Option<u32>,
     data: Option<String>,
+    alias: Option<String>,
+    moved: Option<Box<RawValue>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -137,6 +155,8 @@ pub(super) enum OfPack {
 pub(super) enum Middle {
     Row { file: FileId, record: RecordId, row: Vec<u8>, history: bool },
     BlobPart { file: FileId, blob: BlobId, part: u32, parts: u32, bytes: Vec<u8> },
+    Alias(Alias),
+    Moved(IncomingMoved),
 }
 
 pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
@@ -217,6 +237,8 @@ pub(super) fn middle(line: &[u8]) -> Result<Middle, LineError> {
             part: None,
             parts: None,
             data: None,
+            alias: None,
+            moved: None,
         } => Ok(Middle::Row {
             file: FileId::parse(&file).ok_or(LineError::Malformed)?,
             record: RecordId::parse(&record).ok_or(LineError::Malformed)?,
@@ -232,6 +254,8 @@ pub(super) fn middle(line: &[u8]) -> Result<Middle, LineError> {
             part: Some(part),
             parts: Some(parts),
             data: Some(data),
+            alias: None,
+            moved: None,
         } => {
             if part >= parts || parts > MAX_PARTS {
                 return Err(LineError::Blob);
@@ -245,8 +269,51 @@ pub(super) fn middle(line: &[u8]) -> Result<Middle, LineError> {
                 bytes,
             })
         }
+        MiddleLine {
+            file,
+            record: None,
+            row: None,
+            history: None,
+            blob: None,
+            part: None,
+            parts: None,
+            data: None,
+            alias: Some(alias),
+            moved: None,
+        } => {
+            let both = FileId::parse(&file).zip(FileId::parse(&alias));
+            // One way to write it: the greater first.
+            let alias = both.and_then(|(file, other)| Alias::of_two(file, other).filter(|it| it.greater() == file));
+            alias.map(Middle::Alias).ok_or(LineError::Malformed)
+        }
+        MiddleLine {
+            file,
+            record: Some(record),
+            row: None,
+            history: None,
+            blob: None,
+            part: None,
+            parts: None,
+            data: None,
+            alias: None,
+            moved: Some(moved),
+        } => Ok(Middle::Moved(IncomingMoved {
+            file: FileId::parse(&file).ok_or(LineError::Malformed)?,
+            record: RecordId::parse(&record).ok_or(LineError::Malformed)?,
+            seen: records::decode_vector(moved.get().as_bytes()).ok_or(LineError::Malformed)?,
+        })),
         _ => Err(LineError::Malformed),
     }
+}
+
+pub(super) fn alias_line(alias: Alias) -> Vec<u8> {
+    json(&AliasLine { file: alias.greater().to_string(), alias: alias.smaller().to_string() })
+}
+
+pub(super) fn moved_line(file: FileId, record: RecordId, seen: &Vector) -> Vec<u8> {
+    let moved = String::from_utf8(records::encode_vector(seen)).expect("JSON is text");
+    let moved = RawValue::from_string(moved).expect("a vector is JSON");
+    json(&MovedLine { file: file.to_string(), record: record.to_string(), moved })
 }
 
 pub(super) fn received_bundle_line(sha256: &[u8; 32]) -> Vec<u8> {

@@ -9,9 +9,11 @@ use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening,
 use super::pack::Pack;
 use super::receipt::Receipt;
 use super::{read, v1};
+use crate::domain::alias::Alias;
 use crate::domain::content::Kind;
 use crate::domain::ids::{BlobId, FileId, RecordId};
 use crate::records::is_register;
+use crate::revision::Vector;
 
 /// Where lines go.
 pub trait LineSink {
@@ -53,6 +55,19 @@ pub enum Outgoing {
         row: Vec<u8>,
         /// A superseded version.
         history: bool,
+    },
+    /// Two files that are one pupil's.
+    Alias(Alias),
+    /// A record that was taken out of a file which it does not belong to.
+    Moved {
+        /// The file.
+        file: FileId,
+        /// The record.
+        record: RecordId,
+        /// Which versions of it were taken out: those that this has seen.
+        seen: Vector,
+        /// What it was. Not written: it decides whether a hand-over may tell.
+        kind: Kind,
     },
     /// An attachment.
     Blob {
@@ -142,6 +157,19 @@ pub fn write_lines<S: LineSink>(
                 files.insert(file);
                 rows += 1;
             }
+            Outgoing::Alias(_) | Outgoing::Moved { .. } if !holds_files(opening) => {}
+            Outgoing::Alias(alias) => {
+                put(sink, &v1::alias_line(alias))?;
+                rows += 1;
+            }
+            Outgoing::Moved { file, kind, .. }
+                if opening.kind == BundleKind::HandOver && stays_here(file, kind.code()) => {}
+            Outgoing::Moved { file, record, seen, .. } => {
+                put(sink, &v1::moved_line(file, record, &seen))?;
+                files.insert(file);
+                rows += 1;
+            }
+            Outgoing::Blob { .. } if !holds_files(opening) => {}
             Outgoing::Blob { file, blob, bytes } => {
                 if bytes.len() > read::MAX_BLOB {
                     return Err(WriteError::BlobTooLong { file, blob });
@@ -209,6 +237,10 @@ fn write_few<S: LineSink>(
     let closing = Closing { files, rows, blobs: 0, sha256, signed };
     sink.write_line(&v1::closing_line(&closing))?;
     Ok(closing)
+}
+
+fn holds_files(opening: &Opening) -> bool {
+    matches!(opening.kind, BundleKind::Backup | BundleKind::HandOver)
 }
 
 fn may_leave(opening: &Opening, file: FileId, kind: &str, history: bool) -> bool {

@@ -2,6 +2,7 @@
 //! `today` and new identifiers are arguments.
 
 pub mod advice;
+pub mod alias;
 pub mod assessment;
 pub mod calendar;
 pub mod case;

@@ -34,7 +34,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
 use crate::domain::observation::kit::Template;
-use crate::revision::Version;
+use crate::revision::{Vector, Version};
 use wire::{Counts, Episode, Fields, Id, Offset, Stored, Tree};
 
 /// The register that holds the settings. Fixed, so that it is found before anything else is known.
@@ -144,6 +144,16 @@ pub fn decode_template(bytes: &[u8]) -> Result<Option<Template>, RecordError> {
         Some(Content::Template(template)) => Ok(Some(template)),
         _ => Err(RecordError::Body(Kind::Template)),
     }
+}
+
+/// A vector by itself, as the trace of a moved record carries it.
+pub fn encode_vector(vector: &Vector) -> Vec<u8> {
+    to_json(&Counts::store(vector))
+}
+
+/// Reads a vector by itself; `None` where it is none.
+pub fn decode_vector(bytes: &[u8]) -> Option<Vector> {
+    Counts::load(serde_json::from_slice::<Tree<'_>>(bytes).ok()?)
 }
 
 /// Reads a row.

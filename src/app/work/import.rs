@@ -10,7 +10,7 @@ use crate::bundle::{
     BundleKind, FileFate, FilePlan, Identity, Incoming, LocalFile, LocalIndex, LocalRecord, Merged, OpenBy, Trouble,
     envelope, merge_record, plan,
 };
-use crate::domain::content::{Content, Entry};
+use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
@@ -117,7 +117,9 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
     let mut records: BTreeMap<RecordId, LocalRecord> = BTreeMap::new();
     for (record, heads) in &loaded.heads {
         let heads = heads.iter().map(|head| head.version.clone()).collect();
-        records.insert(*record, LocalRecord { heads, ..LocalRecord::default() });
+        let kind = loaded.case.get(*record).map(|item| item.entry.content.kind());
+        let safeguarding = kind == Some(Kind::Worry);
+        records.insert(*record, LocalRecord { heads, safeguarding, ..LocalRecord::default() });
     }
     for key in core.db().keys(StoreName::History, loaded.case.id.as_bytes()).await? {
         let (Some(record), Some(version)) = (id_at(&key, 16), id_at(&key, 32)) else { continue };
@@ -126,7 +128,7 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
             local.history.insert(VersionId::from_bytes(version));
         }
     }
-    Ok(LocalFile { pupil: loaded.case.pupil().map(Identity::of), records })
+    Ok(LocalFile { pupil: loaded.case.pupil().map(Identity::of), records, ..LocalFile::default() })
 }
 
 /// As the header knows the pupil: without the number, which no list shows.
