@@ -3,14 +3,13 @@
 mod lines;
 
 use casebook::bundle::{
-    Arrived, FileFate, Incoming, Joined, LineError, LocalIndex, OpenBy, Opening, Outgoing, Pack, PartsError, Purpose,
-    ReadError, Receipt, Received, Room, RowFate, SealBy, Sender, Size, TooManyParts, Trouble, envelope, join, plan,
-    split, write_lines, write_pack, write_receipt,
+    Arrived, FileFate, Incoming, Joined, LineError, LocalIndex, OpenBy, Opening, Outgoing, Pack, PackError, PartsError,
+    Purpose, ReadError, Receipt, Received, Room, RowFate, SealBy, Sender, Size, TooManyParts, Trouble, envelope, join,
+    plan, split, write_lines, write_pack, write_receipt,
 };
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry};
 use casebook::domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
-use casebook::domain::observation::kit::Template;
 use casebook::domain::observation::{Starter, starters};
 use casebook::domain::preparation::Audience;
 use casebook::domain::resource::Resource;
@@ -281,11 +280,7 @@ fn pack() -> Pack {
         link: "https://example.org/cards".to_owned(),
         tags: vec!["feelings".to_owned(), "Y3–Y6".to_owned()],
     };
-    let templates = Starter::ALL.iter().map(|starter| Template {
-        sheet: starters::sheet(*starter),
-        starter: Some(*starter),
-        hidden: false,
-    });
+    let templates = Starter::ALL.iter().map(|starter| starters::sheet(*starter));
     Pack {
         resources: vec![resource, Resource { title: "Calm corner".into(), ..Resource::default() }],
         templates: templates.collect(),
@@ -324,10 +319,9 @@ fn nothing_about_a_pupil_fits_into_a_pack() {
         (1, "\"tags\":", "\"pupil\":\"Zoë\",\"tags\":"),
         (1, "{\"resource\":", "{\"file\":\"01\",\"resource\":"),
         (1, "\"title\":", "\"title\":\"twice\",\"title\":"),
-        (template, "\"hidden\":", "\"pupil\":\"Zoë\",\"hidden\":"),
-        (template, "\"schema\":", "\"record\":\"01\",\"schema\":"),
-        (template, "\"schema\":2", "\"schema\":1"),
-        (template, "\"schema\":2", "\"schema\":0"),
+        (template, "\"planned_min\":", "\"pupil\":\"Zoë\",\"planned_min\":"),
+        (template, "\"sheet\":", "\"record\":\"01\",\"sheet\":"),
+        (template, "\"casebook_template\":1", "\"casebook_template\":0"),
     ] {
         let lines = pack_lines().with(line, |line| {
             assert!(line.contains(from), "{from} is not in {line}");
@@ -342,21 +336,36 @@ fn a_resource_is_bounded_and_links_to_the_web_alone() {
     for (from, to) in [
         ("Feelings cards", ""),
         ("Feelings cards", " "),
-        ("Feelings cards", &"x".repeat(401)),
+        ("Feelings cards", &"x".repeat(201)),
+        ("Pick one.", "Pick \u{202e}one."),
+        ("Pick one.", &"x".repeat(20_000)),
         ("https://example.org/cards", "javascript:alert(1)"),
         ("https://example.org/cards", "https://example.org/\u{202e}sdrac"),
         ("\"feelings\"", &vec!["\"x\""; 50].join(",")),
-        ("feelings", &"x".repeat(401)),
+        ("feelings", &"x".repeat(201)),
     ] {
         let lines = pack_lines().with(1, |line| line.replacen(from, to, 1));
-        assert_eq!(lines.forged().read(), Err(ReadError::Line { number: 2, why: LineError::Resource }), "{to}");
+        assert_eq!(lines.forged().read(), Err(ReadError::Line { number: 2, why: LineError::Unfit }), "{to}");
     }
+    let hidden = pack_lines().with(3, |line| line.replacen("\"name\":\"", "\"name\":\"\u{200b}", 1));
+    assert_eq!(hidden.forged().read(), Err(ReadError::Line { number: 4, why: LineError::Unfit }));
+}
+
+#[test]
+fn what_no_reader_would_take_is_not_written() {
+    let mut unfit = pack();
+    unfit.resources[1].link = "javascript:alert(1)".to_owned();
+    let mut lines = Lines::default();
+    let written = write_pack(&mut lines, &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
+    assert_eq!((written, lines.lines.len()), (Err(PackError::Unfit { place: 1 }), 0));
+    let by = Recovery::generate().recipient();
+    let made = envelope::make_pack(SealBy::Recipient(&by), &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
+    assert_eq!(made, Err(Trouble::NotAsMade));
 }
 
 #[test]
 fn a_template_of_a_newer_casebook_is_counted_and_left_out() {
-    let lines = pack_lines().with(3, |line| line.replacen("\"schema\":2", "\"schema\":3,\"body\":{\"a\":1.5}}}#", 1));
-    let lines = lines.with(3, |line| line[..line.find('#').expect("a mark")].to_owned());
+    let lines = pack_lines().with(3, |_| "{\"template\":{\"casebook_template\":2,\"anything\":[]}}".to_owned());
     let read = lines.forged().read().expect("a pack");
     assert_eq!((read.pack.newer, read.pack.templates.len()), (1, Starter::ALL.len() - 1));
 }

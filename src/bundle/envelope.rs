@@ -11,7 +11,7 @@ use super::pack::Pack;
 use super::parts::{Room, Size, split};
 use super::read::{Incoming, ReadError, Taken, read_lines};
 use super::receipt::Receipt;
-use super::write::{Outgoing, WriteError, Written, write_lines, write_pack, write_receipt};
+use super::write::{Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};
 
 /// What a bundle is sealed by.
 #[derive(Clone, Copy)]
@@ -154,9 +154,14 @@ pub fn make_receipt(
 /// Makes a resource pack, opens it again and compares.
 ///
 /// # Errors
-/// [`Trouble`]; there is none then.
+/// [`Trouble`]; there is none then. [`Trouble::NotAsMade`] also where something in it is unfit, which forms prevent.
 pub fn make_pack(by: SealBy<'_>, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, Trouble> {
-    seal(by, |writer| write_pack(writer, opening, signing, pack).map_err(sealing))
+    seal(by, |writer| {
+        write_pack(writer, opening, signing, pack).map_err(|error| match error {
+            PackError::Sink(error) => sealing(error),
+            PackError::Unfit { .. } => Trouble::NotAsMade,
+        })
+    })
 }
 
 fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Trouble>) -> Result<Vec<u8>, Trouble> {

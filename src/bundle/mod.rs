@@ -37,4 +37,4 @@ pub use read::{
     Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,
 };
 pub use receipt::{Arrived, Receipt, Received};
-pub use write::{LineSink, Outgoing, WriteError, Written, write_lines, write_pack, write_receipt};
+pub use write::{LineSink, Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};

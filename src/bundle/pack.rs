@@ -4,7 +4,7 @@
 use super::format::{BundleKind, Opening};
 use crate::domain::calendar::Moment;
 use crate::domain::ids::ActorId;
-use crate::domain::observation::kit::Template;
+use crate::domain::observation::Sheet;
 use crate::domain::resource::Resource;
 
 /// What a pack holds.
@@ -12,8 +12,8 @@ use crate::domain::resource::Resource;
 pub struct Pack {
     /// Resources.
     pub resources: Vec<Resource>,
-    /// Observation templates.
-    pub templates: Vec<Template>,
+    /// Observation templates, as their own files have them.
+    pub templates: Vec<Sheet>,
     /// How many templates in it only a newer Casebook can read. Not written.
     pub newer: usize,
 }

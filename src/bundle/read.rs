@@ -14,7 +14,7 @@ use super::receipt::{Receipt, Received};
 use super::v1::{self, Middle, OfPack, OfReceipt};
 use crate::domain::alias::Alias;
 use crate::domain::ids::{BlobId, FileId, RecordId};
-use crate::domain::observation::kit::Template;
+use crate::domain::observation::Sheet;
 use crate::domain::resource::Resource;
 use crate::revision::Vector;
 
@@ -101,7 +101,7 @@ pub enum Item {
     /// Of a resource pack.
     Resource(Resource),
     /// Of a resource pack; `None`: only a newer Casebook can read it.
-    Template(Option<Template>),
+    Template(Option<Sheet>),
 }
 
 /// A whole bundle, verified.
@@ -171,8 +171,9 @@ pub enum LineError {
     TooDeep,
     /// A blob whose parts don't follow each other, are no base64 or are too much.
     Blob,
-    /// A resource without a title, with too long a title, tag or list of them, or with a link that is no web address.
-    Resource,
+    /// Of a resource pack: a resource without a title or with a link that is no web address, a template that can't be
+    /// observed with, a text that is too long or holds what misleads.
+    Unfit,
 }
 
 /// Why a bundle was not read.

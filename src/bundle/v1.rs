@@ -12,16 +12,19 @@ use super::receipt::Received;
 use crate::domain::alias::Alias;
 use crate::domain::calendar::{self, Moment};
 use crate::domain::ids::{ActorId, BlobId, FileId, RecordId};
-use crate::domain::observation::kit::Template;
+use crate::domain::observation::Sheet;
 use crate::domain::resource::{Resource, is_web_address};
 use crate::hex;
-use crate::records::{self, RecordError};
+use crate::records;
+use crate::records::template_file::{self, TemplateFileError, readable};
 use crate::revision::Vector;
 
 /// Longest author and recipient, bytes.
 const MAX_NAME: usize = 400;
-/// Longest title of a resource and longest tag, bytes.
-const MAX_TITLE: usize = 400;
+/// Longest title of a resource and longest tag, characters.
+const MAX_TITLE: usize = 200;
+/// Longest text of a resource, characters.
+const MAX_TEXT: usize = 20_000;
 /// Most tags of a resource.
 const MAX_TAGS: usize = 50;
 /// Bytes of a row's line beside the row itself, line feed included; never fewer than there are.
@@ -147,7 +150,7 @@ pub(super) enum OfReceipt {
 /// A line of a resource pack.
 pub(super) enum OfPack {
     Resource(Resource),
-    Template(Template),
+    Template(Sheet),
     NewerTemplate,
 }
 
@@ -351,33 +354,46 @@ pub(super) fn of_receipt(line: &[u8]) -> Result<OfReceipt, LineError> {
     }
 }
 
-pub(super) fn resource_line(resource: &Resource) -> Vec<u8> {
-    let Resource { title, text, link, tags } = resource.clone();
-    json(&PackLine { resource: Some(ResourceFields { title, text, link, tags }), template: None })
+/// `None` where no reader would take it.
+pub(super) fn resource_line(resource: &Resource) -> Option<Vec<u8>> {
+    sound(resource).then(|| {
+        let Resource { title, text, link, tags } = resource.clone();
+        json(&PackLine { resource: Some(ResourceFields { title, text, link, tags }), template: None })
+    })
 }
 
-pub(super) fn template_line(template: &Template) -> Vec<u8> {
-    let template = String::from_utf8(records::encode_template(template)).expect("JSON is text");
-    json(&PackLine { resource: None, template: Some(RawValue::from_string(template).expect("a template is JSON")) })
+/// As `template_file` holds a template's texts: nothing too long, nothing that misleads.
+fn sound(resource: &Resource) -> bool {
+    let Resource { title, text, link, tags } = resource;
+    !title.trim().is_empty()
+        && readable(title, MAX_TITLE, false)
+        && readable(text, MAX_TEXT, true)
+        && (link.is_empty() || is_web_address(link))
+        && tags.len() <= MAX_TAGS
+        && tags.iter().all(|tag| readable(tag, MAX_TITLE, false))
+}
+
+/// As the template's own file has it. `None` where no reader would take it.
+pub(super) fn template_line(sheet: &Sheet) -> Option<Vec<u8>> {
+    let template = String::from_utf8(template_file::encode(sheet).ok()?).ok()?;
+    Some(json(&PackLine { resource: None, template: Some(RawValue::from_string(template).ok()?) }))
 }
 
 pub(super) fn of_pack(line: &[u8]) -> Result<OfPack, LineError> {
     let line: PackLine = serde_json::from_slice(line).map_err(|_| LineError::Malformed)?;
     match line {
         PackLine { resource: Some(ResourceFields { title, text, link, tags }), template: None } => {
-            let sound = !title.trim().is_empty()
-                && title.len() <= MAX_TITLE
-                && (link.is_empty() || is_web_address(&link))
-                && tags.len() <= MAX_TAGS
-                && tags.iter().all(|tag| tag.len() <= MAX_TITLE);
             let resource = Resource { title, text, link, tags };
-            if sound { Ok(OfPack::Resource(resource)) } else { Err(LineError::Resource) }
+            if sound(&resource) { Ok(OfPack::Resource(resource)) } else { Err(LineError::Unfit) }
         }
         PackLine { resource: None, template: Some(template) } => {
-            match records::decode_template(template.get().as_bytes()) {
-                Ok(Some(template)) => Ok(OfPack::Template(template)),
-                Ok(None) => Ok(OfPack::NewerTemplate),
-                Err(RecordError::Row | RecordError::Version | RecordError::Body(_)) => Err(LineError::Malformed),
+            match template_file::decode(template.get().as_bytes()) {
+                Ok(sheet) => Ok(OfPack::Template(sheet)),
+                Err(TemplateFileError::Newer { .. }) => Ok(OfPack::NewerTemplate),
+                Err(TemplateFileError::NotATemplate | TemplateFileError::Damaged) => Err(LineError::Malformed),
+                Err(TemplateFileError::TooLarge { .. } | TemplateFileError::Text | TemplateFileError::Faulty(_)) => {
+                    Err(LineError::Unfit)
+                }
             }
         }
         _ => Err(LineError::Malformed),

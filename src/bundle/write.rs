@@ -205,18 +205,33 @@ pub fn write_receipt<S: LineSink>(
     write_few(sink, opening, signing, files.len() as u64, lines)
 }
 
+/// Why no resource pack was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PackError<E> {
+    /// The envelope refused a line.
+    Sink(E),
+    /// No reader would take this one, counted from 0 through the resources and then the templates: see
+    /// [`LineError::Unfit`](read::LineError::Unfit).
+    Unfit {
+        /// Its place.
+        place: usize,
+    },
+}
+
 /// Writes a resource pack, signed by the device's key where one is given.
 ///
 /// # Errors
-/// The sink's own.
+/// [`PackError`]; one that is unfit is found before anything is written.
 pub fn write_pack<S: LineSink>(
     sink: &mut S,
     opening: &Opening,
     signing: Option<&Key>,
     pack: &Pack,
-) -> Result<Closing, S::Error> {
+) -> Result<Closing, PackError<S::Error>> {
     let lines = pack.resources.iter().map(v1::resource_line).chain(pack.templates.iter().map(v1::template_line));
-    write_few(sink, opening, signing, 0, lines)
+    let fit = |(place, line): (usize, Option<Vec<u8>>)| line.ok_or(PackError::Unfit { place });
+    let lines = lines.enumerate().map(fit).collect::<Result<Vec<_>, _>>()?;
+    write_few(sink, opening, signing, 0, lines.into_iter()).map_err(PackError::Sink)
 }
 
 fn write_few<S: LineSink>(

@@ -33,7 +33,6 @@ pub use header::{StoredHeader, decode_header, encode_header};
 use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
-use crate::domain::observation::kit::Template;
 use crate::revision::{Vector, Version};
 use wire::{Counts, Episode, Fields, Id, Offset, Stored, Tree};
 
@@ -111,39 +110,6 @@ pub fn encode(version: &Version, entry: &Entry) -> Vec<u8> {
 /// The row of a version that deletes a record of this kind.
 pub fn encode_deleted(version: &Version, kind: Kind, episode: Option<EpisodeId>) -> Vec<u8> {
     row(version, kind, episode, None)
-}
-
-/// A template by itself, as a resource pack carries it: of no file, record or version.
-pub fn encode_template(template: &Template) -> Vec<u8> {
-    let mut fields = Fields::default();
-    fields.put("schema", Tree::Number(schema(Kind::Template).into()));
-    fields.put("body", v2::Template::store(template));
-    to_json(&Tree::Map(fields))
-}
-
-/// Reads a template by itself; `None`: of a schema that only a newer Casebook knows.
-///
-/// # Errors
-/// [`RecordError`]: it is none.
-pub fn decode_template(bytes: &[u8]) -> Result<Option<Template>, RecordError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Alone<'a> {
-        schema: u32,
-        #[serde(borrow)]
-        body: &'a RawValue,
-    }
-    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let Alone { schema, body } = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    if schema > self::schema(Kind::Template) {
-        return Ok(None);
-    }
-    // There were none before schema 2.
-    let template = (schema == 2).then(|| content(Kind::Template, schema, body.get())).flatten();
-    match template {
-        Some(Content::Template(template)) => Ok(Some(template)),
-        _ => Err(RecordError::Body(Kind::Template)),
-    }
 }
 
 /// A vector by itself, as the trace of a moved record carries it.

@@ -102,8 +102,8 @@ fn check(sheet: &Sheet) -> Result<(), TemplateFileError> {
 }
 
 /// Whether a text is as forms keep it: bounded, no control characters, nothing that turns the direction of what follows or
-/// hides inside a word.
-fn readable(text: &str, most: usize, lines: bool) -> bool {
+/// hides inside a word. At most so many characters; `lines`: it may have several.
+pub fn readable(text: &str, most: usize, lines: bool) -> bool {
     let sound = |character: char| match character {
         '\n' => lines,
         '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
