@@ -28,6 +28,8 @@ const NOW: Moment = Moment { utc_ms: 1_795_446_000_000, offset_min: 0 };
 pub const ODD_NAME: &str =
     "<img src=x onerror=alert(1)> \u{202e}dlihC\u{202c} \u{1f469}\u{200d}\u{1f3eb} O\u{200b}'Neill &amp; \"so\"";
 
+const RESOURCE: &str = r#"{"resource":{"title":"Cards","text":"","link":"https://example.org","tags":[]}}"#;
+
 /// The key that the files are sealed for.
 pub fn key() -> Key {
     Key::from_bytes(*b"a made-up key of a hostile file!")
@@ -368,6 +370,26 @@ pub fn file(name: &str) -> Vec<u8> {
             let hex = |byte: &str, count: usize| byte.repeat(count);
             let signed = format!("\"signer\":\"01{}\",\"signature\":\"01{}\"", hex("00", 31), hex("00", 63));
             line(3, "\"signer\":null,\"signature\":null", &signed)
+        }
+        "pupil_in_a_resource_pack" => line(0, "\"backup\"", "\"resource-pack\""),
+        "pupil_in_a_receipt" => line(0, "\"backup\"", "\"receipt\""),
+        "resource_in_a_backup" => sealed(&sound().with(1, |_| RESOURCE.to_owned()).forged()),
+        "resource_with_a_script_for_a_link" => sealed(
+            &sound()
+                .with(0, |line| line.replacen("\"backup\"", "\"resource-pack\"", 1))
+                .with(1, |_| RESOURCE.replacen("https://example.org", "javascript:alert(1)", 1))
+                .forged(),
+        ),
+        "alias_of_itself" => {
+            let id = "01".repeat(16);
+            sealed(&sound().with(1, |_| format!("{{\"file\":\"{id}\",\"alias\":\"{id}\"}}")).forged())
+        }
+        "alias_and_a_row_in_one_line" => {
+            line(1, "\"history\":false", &format!("\"history\":false,\"alias\":\"{}\"", "00".repeat(16)))
+        }
+        "moved_without_a_vector" => {
+            let id = "01".repeat(16);
+            sealed(&sound().with(1, |_| format!("{{\"file\":\"{id}\",\"record\":\"{id}\",\"moved\":true}}")).forged())
         }
         "row_of_nothing" => with_row("{}"),
         "row_of_a_number" => with_row("17"),
