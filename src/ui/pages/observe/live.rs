@@ -7,6 +7,9 @@
 //! interval never. Beside it, while an observation runs, one look at idleness when it can be due ([`crate::app::locking`]).
 //! The cue's flash is the style sheet's.
 //!
+//! A touch is answered in the next frame: its button shows that it landed. It counts, and the figure shows it, when its row
+//! is on the disk.
+//!
 //! A tap costs: its event appended, its row sealed and put on the disk, one lane computed anew, and of the page what
 //! differs: a button's pressed state, a figure.
 
@@ -53,6 +56,8 @@ struct Screen {
     moment: Memo<u32>,
     lanes: StoredValue<Vec<RwSignal<Lane>>>,
     history: RwSignal<History>,
+    /// The code that was touched and is not on the disk yet: its button says that the touch has landed.
+    landing: RwSignal<Option<(u8, u8)>>,
     /// Recording pauses for everybody.
     paused: RwSignal<bool>,
     preferences: RwSignal<Preferences>,
@@ -92,6 +97,9 @@ impl Screen {
     }
 
     fn tap(self, target: u8, tap: Tap) {
+        if let Tap::Code(place) = tap {
+            self.landing.set(Some((target, place)));
+        }
         self.happen(Some(target), tap, self.elapsed());
     }
 
@@ -126,7 +134,9 @@ impl Screen {
         let done = self.store.append_event(Box::new(next), Box::new(kept));
         let store = self.store;
         store.task(async move {
-            if let Err(error) = done.await {
+            let done = done.await;
+            let _ = self.landing.try_set(None);
+            if let Err(error) = done {
                 store.say(Notice::error(&error));
             }
         });
@@ -271,6 +281,7 @@ pub fn Live(
         moment: Memo::new(move |_| running.with_value(|running| running.sheet.ended(now.get()))),
         lanes: StoredValue::new((0..targets).map(|_| RwSignal::new(Lane::default())).collect()),
         history: RwSignal::new(History::default()),
+        landing: RwSignal::new(None),
         paused: RwSignal::new(false),
         preferences: RwSignal::new(store.live_preferences()),
         about: RwSignal::new(None),
@@ -296,6 +307,8 @@ pub fn Live(
         screen.arm();
     });
     store.around.set(Around::Nothing);
+    // What was said before would lie over the buttons.
+    store.notice.set(None);
     on_cleanup(move || {
         store.show_theme();
         let _ = store.around.try_set(Around::Navigation);

@@ -1,7 +1,7 @@
 // From now on every tap on a key of the live screen is measured, from the touch: `bench.taps` fills, one object for each.
 //
-// `changed`, `painted`: until the key shows it. `durable`: from the touch's handlers until its row is on the disk. `written`: of that,
-// from asking for the write. `bare`: the same row put bare at once after it, in a database beside it, with the same durability.
+// `painted`: until the key shows that the touch landed. `shown`: until its figure counts it, when its row is on the disk. `durable`:
+// from the touch's handlers until its row is on the disk. `written`: of that, from asking for the write.
 bench.taps = [];
 const scratch = await new Promise((done, failed) => {
   const open = indexedDB.open('bench-bare-tap', 1);
@@ -23,23 +23,32 @@ const painted = () => new Promise((told) => requestAnimationFrame(() => {
   after.port1.onmessage = () => told(performance.now());
   after.port2.postMessage(0);
 }));
+// While set, a touch puts this row bare instead, and the page is not told of it: the same touch, the same frame painted.
+bench.instead = null;
+bench.bares = [];
 document.addEventListener('click', (event) => {
   const key = event.target.closest?.('.key');
   if (!key) return;
+  if (bench.instead) {
+    event.stopImmediatePropagation();
+    bare(bench.instead).then((took) => bench.bares.push(took));
+    return;
+  }
   const begun = performance.now();
   const was = key.textContent;
   bench.puts = [];
   bench.noting = true;
+  let landed;
   const watch = new MutationObserver(async () => {
+    landed ??= painted();
     if (key.textContent === was) return;
     watch.disconnect();
-    const changed = performance.now() - event.timeStamp;
-    const paint = (await painted()) - event.timeStamp;
+    const shown = (await painted()) - event.timeStamp;
+    const answered = (await landed) - event.timeStamp;
     bench.noting = false;
     const at = (mark) => performance.getEntriesByName(`tap:${mark}`).at(-1).startTime;
     const [row] = bench.puts;
-    await bench.pause(50);
-    bench.taps.push({ changed, painted: paint, durable: at('end') - begun, written: at('end') - at('start'), bytes: row.value + row.key, rows: bench.puts.length, bare: await bare(row) });
+    bench.taps.push({ painted: answered, shown, durable: at('end') - begun, written: at('end') - at('start'), bytes: row.value + row.key, value: row.value, key: row.key, rows: bench.puts.length });
   });
-  watch.observe(key, { subtree: true, childList: true, characterData: true });
+  watch.observe(key, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['class'] });
 }, { capture: true });

@@ -135,8 +135,9 @@ fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView
     let key = watched(screen, target, place);
     let Code { name, colour, method, .. } = code;
     let toggles = method != Method::Count;
+    let landed = Memo::new(move |_| screen.landing.get() == Some((target, place)));
     view! {
-        <button class="key" class:wide=wide type="button" data-colour=colour.code() data-method=method.code()
+        <button class="key" class:wide=wide class:landed=landed type="button" data-colour=colour.code() data-method=method.code()
             disabled=move || !key.get().enabled
             aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
             on:click=move |_| screen.tap(target, Tap::Code(place))>
