@@ -343,6 +343,9 @@ impl Mentor {
         self.session.click("Save the observation");
         self.session.wait_for("Observation saved.");
         self.close_notice();
+        self.session.wait_for("Works when somebody sits beside");
+        self.session.click(PUPIL);
+        self.tab("Preparation");
     }
 
     #[track_caller]
