@@ -40,7 +40,7 @@ pub fn about(observation: &Observation) -> AnyView {
         })
         .collect();
     let defined = (!defined.is_empty()).then(|| {
-        view! { <details><summary>"What counted as what"</summary><dl class="facts">{defined}</dl></details> }
+        view! { <details><summary>"What counted"</summary><dl class="facts">{defined}</dl></details> }
     });
     view! {
         <section class="stack">
@@ -49,7 +49,7 @@ pub fn about(observation: &Observation) -> AnyView {
                 fact("Began", dates::moment(*began)),
                 fact("Length", length),
                 fact("Lesson", lesson(context)),
-                fact("What you make of it", comment.trim().to_owned()),
+                fact("Comment", comment.trim().to_owned()),
             ])}
             {defined}
         </section>
@@ -195,7 +195,7 @@ fn targets(
                     if in_plan {
                         store.say_saved("Saved. The target has its measure, unit and baseline from it.", &[]);
                     } else {
-                        store.say_saved("Saved what it serves.", &warnings);
+                        store.say_saved("Saved what the observation is used for.", &warnings);
                     }
                     store.focus("in-the-plan");
                 }

@@ -7,12 +7,13 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::days_between;
+use crate::domain::calendar::{Moment, days_between};
 use crate::domain::content::Kind;
 use crate::domain::due::DueKind;
 use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::observation::Starter;
+use crate::domain::observation::events::ended_at;
 use crate::domain::preparation::LetterKind;
 use crate::domain::states::State;
 use crate::present::numbers::{counted, whole};
@@ -35,7 +36,14 @@ const BACKUP_DAYS: i32 = 7;
 pub fn Today() -> impl IntoView {
     let store = use_store();
     let drafts = RwSignal::new(Vec::<(FileId, DraftId, DraftRow)>::new());
+    // When the observation began that has ended and is not saved.
+    let ended = RwSignal::new(None::<Moment>);
     store.task(async move {
+        if let Ok(Some(resumed)) = store.running_observation().await
+            && ended_at(&resumed.events).is_some()
+        {
+            let _ = ended.try_set(Some(resumed.running.began));
+        }
         match store.drafts().await {
             Ok(mut found) => {
                 crate::domain::order::by_key(&mut found, |(_, _, row)| core::cmp::Reverse(row.saved));
@@ -69,7 +77,7 @@ pub fn Today() -> impl IntoView {
         // What runs right now comes before what is due.
         {move || drafts.with(|drafts| {
             let running = drafts.iter().filter(|(_, _, row)| runs(row));
-            running.map(|_| watching()).collect::<Vec<_>>()
+            running.map(|_| watching(ended.get())).collect::<Vec<_>>()
         })}
         {groups}
         {move || without_pupil(store)}
@@ -179,8 +187,15 @@ fn runs(row: &DraftRow) -> bool {
     row.kind == Kind::Observation && row.record.is_none() && row.values.contains_key(BEGAN)
 }
 
-/// An observation that was begun and not ended.
-fn watching() -> AnyView {
+/// An observation that was begun and is not saved; `ended`: when it began, if only its summary is left.
+fn watching(ended: Option<Moment>) -> AnyView {
+    if let Some(began) = ended {
+        let words = ["An observation of ", &dates::time_of_day(began), " is not saved. "].concat();
+        return view! {
+            <p class="advice">{words} <a href=Route::Observe(None).to_string()>"Go on to its summary"</a></p>
+        }
+        .into_any();
+    }
     view! {
         <p class="advice good">"An observation is running. " <a href=Route::Observe(None).to_string()>"Go back to it"</a></p>
     }

@@ -81,11 +81,11 @@ pub fn figures(observation: &Observation) -> AnyView {
     words += &["Watched for ", &dates::clock(figures.watched_ms)].concat();
     let length = observation.length_ms();
     if length > figures.watched_ms {
-        words += &[" of ", &dates::clock(length), "; pauses are in no figure"].concat();
+        words += &[" of ", &dates::clock(length), "; pauses are not counted"].concat();
     }
     words.push('.');
     let left_out = (figures.missed + figures.not_seen > 0).then(|| {
-        view! { <p class="hint measure">"Intervals that were missed, or in which the pupil was not seen, are in no per cent."</p> }
+        view! { <p class="hint measure">"Percentages leave out intervals that were missed or in which the pupil was not seen."</p> }
     });
     view! { <section class="stack">{table}<p>{words}</p>{left_out}</section> }.into_any()
 }

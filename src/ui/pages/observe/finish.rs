@@ -200,6 +200,9 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
         let label = of.map(|observed| observed.label.trim().to_owned()).unwrap_or_default();
         (it.running.of(target, &it.events, String::new()), colour, label)
     });
+    // The summary comes up while the class is still there: no name before it is asked for.
+    let hidden = [label.as_str(), colour.map_or("", crate::domain::observation::Colour::label)];
+    let hidden = hidden.into_iter().find(|words| !words.is_empty()).unwrap_or("The pupil").to_owned();
     let heading = several.then(|| {
         let label = if label.is_empty() { ["Pupil ", &(place + 1).to_string()].concat() } else { label };
         let hue = colour.map_or("", crate::domain::observation::Colour::code);
@@ -215,7 +218,7 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
         <section class="stack wide observed-one">
             <div class="stack">
                 {heading}
-                {whose(store, pupil, pupils, comments)}
+                {whose(store, pupil, hidden, pupils, comments)}
                 {none}
             </div>
             {observed(&observation)}
@@ -229,12 +232,21 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
     .into_any()
 }
 
-/// Whose it is; `then` gets the focus when somebody is picked.
-fn whose(store: Store, pupil: RwSignal<Option<FileId>>, id: &'static str, then: &'static str) -> AnyView {
+/// Whose it is, named only when asked, until then by what stood on the live screen (`hidden`); `then` gets the focus when
+/// somebody is picked.
+fn whose(
+    store: Store,
+    pupil: RwSignal<Option<FileId>>,
+    hidden: String,
+    id: &'static str,
+    then: &'static str,
+) -> AnyView {
+    let shown = RwSignal::new(false);
     let headers = store.headers.get_untracked();
     let short = store.settings.with_untracked(|settings| settings.initials_only);
     let names = initials::list_names(&headers, short);
     let pick = Callback::new(move |file: FileId| {
+        shown.set(true);
         pupil.set(Some(file));
         store.focus(then);
     });
@@ -242,6 +254,15 @@ fn whose(store: Store, pupil: RwSignal<Option<FileId>>, id: &'static str, then: 
         let Some(file) = pupil.get() else {
             return find_pupil(store, id.to_owned(), "Pupil", String::new(), ().into_any(), Vec::new(), pick);
         };
+        if !shown.get() {
+            return view! {
+                <div class="chosen">
+                    <p><span class="hint">"About "</span><strong>{hidden.clone()}</strong></p>
+                    <button class="button quiet" type="button" on:click=move |_| shown.set(true)>"Show whose it is"</button>
+                </div>
+            }
+            .into_any();
+        }
         let place = headers.iter().position(|header| header.file == file);
         let name = place.map(|place| names[place].clone()).unwrap_or_default();
         let change = move |_| {
@@ -251,7 +272,7 @@ fn whose(store: Store, pupil: RwSignal<Option<FileId>>, id: &'static str, then: 
         view! {
             <div class="chosen">
                 <p><span class="hint">"About "</span><strong>{name}</strong></p>
-                <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
+                <button class="button quiet" type="button" on:click=change>"Change"</button>
             </div>
         }
         .into_any()

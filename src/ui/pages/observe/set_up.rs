@@ -260,7 +260,7 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             view! {
                 <div class="chosen">
                     <p id=id tabindex="-1"><strong>{name}</strong></p>
-                    <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
+                    <button class="button quiet" type="button" on:click=change>"Change"</button>
                     {take_out}
                 </div>
                 {filling.error(&who_key(row, "file"))}

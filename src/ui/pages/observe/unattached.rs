@@ -52,7 +52,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
         ("Activity", lesson.activity.clone()),
         ("Seating", lesson.seating.clone()),
         ("What was seen", sentence(&observation.sheet, &observation.figures())),
-        ("What you make of it", observation.comment.clone()),
+        ("Comment", observation.comment.clone()),
     ];
     let notes: Vec<AnyView> = observation
         .notes()
