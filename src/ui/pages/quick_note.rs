@@ -14,7 +14,7 @@ use crate::present::forms::AREA_MAX;
 use crate::present::initials;
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
-use crate::ui::parts::{Empty, PageHead, find_pupil};
+use crate::ui::parts::{Empty, Offering, PageHead, find_pupil};
 
 /// What is wrong, and at which field.
 type Wrong = RwSignal<Option<(&'static str, &'static str)>>;
@@ -200,7 +200,15 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
     let view = move || {
         let Some(file) = pupil.get() else {
             let (id, error) = ("note-pupil".to_owned(), said(wrong, "note-pupil"));
-            return find_pupil(store, id, "Pupil", "note-pupil-wrong".to_owned(), error, Vec::new(), pick);
+            return find_pupil(
+                store,
+                (id, "Pupil"),
+                Offering::AtOnce,
+                "note-pupil-wrong".to_owned(),
+                error,
+                Vec::new(),
+                pick,
+            );
         };
         let place = headers.iter().position(|header| header.file == file);
         let name = place.map(|place| names[place].clone()).unwrap_or_default();

@@ -10,12 +10,21 @@ use crate::present::search::Index;
 /// Pupils offered while a name is typed.
 const OFFERS: usize = 6;
 
+/// When pupils are offered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Offering {
+    /// The first ones before anything is typed.
+    AtOnce,
+    /// Only those who are searched for: where a class may look on.
+    WhenTyped,
+}
+
 /// A search field with the pupils it finds as buttons. `described`: the ids of what else is said about the field; `error`:
 /// what is wrong with it, said right under it.
 pub fn find_pupil(
     store: Store,
-    id: String,
-    label: &'static str,
+    (id, label): (String, &'static str),
+    offer: Offering,
     described: String,
     error: AnyView,
     except: Vec<FileId>,
@@ -38,6 +47,9 @@ pub fn find_pupil(
     let index = headers.with_value(|headers| Index::new(headers));
     let query = RwSignal::new(String::new());
     let offers = move || {
+        if offer == Offering::WhenTyped && query.with(|query| query.trim().is_empty()) {
+            return ().into_any();
+        }
         let found = query.with(|query| index.find(query));
         let buttons: Vec<AnyView> = found
             .iter()
@@ -56,7 +68,7 @@ pub fn find_pupil(
             .collect();
         let none =
             found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
-        view! { <div class="actions">{buttons}</div> {none} }
+        view! { <div class="actions">{buttons}</div> {none} }.into_any()
     };
     view! {
         <div class="field">

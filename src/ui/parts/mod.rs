@@ -9,7 +9,7 @@ pub mod observed;
 
 pub use chart::chart;
 pub use dialog::Dialog;
-pub use find_pupil::find_pupil;
+pub use find_pupil::{Offering, find_pupil};
 pub use icon::{Icon, icon};
 pub use lines::{facts, menu, missing_list, record_lines};
 pub use observed::observed;

@@ -12,7 +12,7 @@ use crate::present::{dates, initials};
 use crate::records::DraftRow;
 use crate::route::Route;
 use crate::ui::form::refusal;
-use crate::ui::parts::{Dialog, PageHead, find_pupil, observed};
+use crate::ui::parts::{Dialog, Offering, PageHead, find_pupil, observed};
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -37,6 +37,8 @@ fn key(name: &str, target: u8) -> String {
 pub fn Finish(
     /// As it lies on the disk.
     resumed: StoredValue<Resumed>,
+    /// The pupil on whose page observing was asked for.
+    asked: Option<FileId>,
 ) -> impl IntoView {
     let store = use_store();
     let parts: Vec<Part> = resumed.with_value(|resumed| {
@@ -158,9 +160,16 @@ pub fn Finish(
         [running.sheet.name.as_str(), ", ", &dates::moment(running.began)].concat()
     });
     let bodies: Vec<AnyView> = parts.get_value().into_iter().map(|part| one(store, resumed, part, several)).collect();
+    let of_another = asked.is_some_and(|file| {
+        parts.with_value(|parts| parts.iter().all(|part| part.pupil.get_untracked() != Some(file)))
+    });
+    let other = of_another.then(|| {
+        view! { <p class="advice">"This earlier observation is not saved yet. Save it or throw it away; then the next one can begin."</p> }
+    });
     let save_words = if several { "Save the observations" } else { "Save the observation" };
     view! {
         <PageHead title="Observation: summary"/>
+        {other}
         <p class="about"><span>{about}</span></p>
         {lesson(resumed)}
         {bodies}
@@ -252,7 +261,15 @@ fn whose(
     });
     let view = move || {
         let Some(file) = pupil.get() else {
-            return find_pupil(store, id.to_owned(), "Pupil", String::new(), ().into_any(), Vec::new(), pick);
+            return find_pupil(
+                store,
+                (id.to_owned(), "Pupil"),
+                Offering::WhenTyped,
+                String::new(),
+                ().into_any(),
+                Vec::new(),
+                pick,
+            );
         };
         if !shown.get() {
             return view! {

@@ -30,12 +30,17 @@ pub fn Observe(
         });
     };
     look();
-    let again = Callback::new(move |()| look());
+    // What ends on this page is what was asked for.
+    let asked = StoredValue::new(file);
+    let again = Callback::new(move |()| {
+        asked.set_value(None);
+        look();
+    });
     move || match found.get() {
         None => ().into_any(),
         Some(None) => view! { <set_up::SetUp file begun=again/> }.into_any(),
         Some(Some(resumed)) if resumed.with_value(|resumed| ended_at(&resumed.events).is_some()) => {
-            view! { <finish::Finish resumed/> }.into_any()
+            view! { <finish::Finish resumed asked=asked.get_value()/> }.into_any()
         }
         Some(Some(resumed)) => view! { <live::Live resumed ended=again/> }.into_any(),
     }

@@ -17,7 +17,7 @@ use crate::records::NO_FILE;
 use crate::route::{Route, Section};
 use crate::ui::form::field_id;
 use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::{Icon, PageHead, find_pupil, icon};
+use crate::ui::parts::{Icon, Offering, PageHead, find_pupil, icon};
 
 /// Lengths that are offered, in minutes.
 const LENGTHS: [&str; 6] = ["10", "15", "20", "30", "45", "60"];
@@ -275,7 +275,7 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             let described = [&hint, " ", &id, "-error"].concat();
             let label = if row == 0 { "Pupil" } else { "Another pupil" };
             view! {
-                {(!nobody).then(|| find_pupil(store, id, label, described, filling.error(&who_key(row, "file")), except, pick))}
+                {(!nobody).then(|| find_pupil(store, (id, label), Offering::WhenTyped, described, filling.error(&who_key(row, "file")), except, pick))}
                 <p class="hint" id=hint>"You can leave this open and choose the pupil after the lesson."</p>
                 {take_out.map(|button| view! { <div class="actions">{button}</div> })}
             }

@@ -11,7 +11,7 @@ use crate::present::dates;
 use crate::present::observation::sentence;
 use crate::present::unattached::waiting;
 use crate::route::Route;
-use crate::ui::parts::{Empty, PageHead, facts, find_pupil};
+use crate::ui::parts::{Empty, Offering, PageHead, facts, find_pupil};
 
 /// The page of one observation without a pupil.
 #[component]
@@ -84,7 +84,15 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
         view! { <p>"There is no pupil yet. " <a href=Route::NewPupil.to_string()>"Add the pupil"</a>", then come back here from Today."</p> }
             .into_any()
     } else {
-        find_pupil(store, "attach-pupil".to_owned(), "Pupil", String::new(), ().into_any(), Vec::new(), attach)
+        find_pupil(
+            store,
+            ("attach-pupil".to_owned(), "Pupil"),
+            Offering::AtOnce,
+            String::new(),
+            ().into_any(),
+            Vec::new(),
+            attach,
+        )
     };
     let asked = RwSignal::new(false);
     let erase_now = move |_| {
