@@ -56,6 +56,12 @@ pub fn Shell() -> impl IntoView {
                         <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
                     </div>
                 </Show>
+                <Show when=move || store.observing.get() && !matches!(route.get(), Route::Observe(_))>
+                    <div class="banner no-print" role="status">
+                        <p>"An observation is running."</p>
+                        <a class="button" href=Route::Observe(None).to_string()>"Go on observing"</a>
+                    </div>
+                </Show>
                 <main class="page" id="main">{move || pages::page(route.get())}</main>
             </div>
         </div>

@@ -160,13 +160,13 @@ fn pause(screen: Screen) -> AnyView {
     let reasons: Vec<AnyView> = REASONS.into_iter().map(one).collect();
     view! {
         {who(screen, open.target)}
+        <p id="pause-why">"Why? Recording pauses from when you touched “Pause”."</p>
+        <div class="reasons" role="group" aria-labelledby="pause-why">{reasons}</div>
         <div class="field">
             <label for="pause-words">"In your words "<span class="optional">"(optional)"</span></label>
             <input class="input" id="pause-words" maxlength="200" autocomplete="off" prop:value=move || words.get()
                 on:input:target=move |event| words.set(event.target().value())/>
         </div>
-        <p id="pause-why">"Why? Recording pauses from when you touched “Pause”."</p>
-        <div class="reasons" role="group" aria-labelledby="pause-why">{reasons}</div>
         {close(open.pause)}
     }
     .into_any()
@@ -207,9 +207,9 @@ fn abc(screen: Screen) -> AnyView {
         view! {
             <div class="abc-part">
                 <label for=id>{title}</label>
+                <div class="picks">{picks}</div>
                 <input class="input" id=id maxlength="300" autocomplete="off" prop:value=move || text.get()
                     on:input:target=move |event| text.set(event.target().value())/>
-                <div class="picks">{picks}</div>
             </div>
         }
         .into_any()

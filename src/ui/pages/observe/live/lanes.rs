@@ -157,10 +157,10 @@ fn level_button(screen: Screen, target: u8, place: u8, level: u8, key: Memo<Key>
     .into_any()
 }
 
-/// The last intervals, each to be corrected by a touch.
+/// The last intervals from the oldest to the newest, each to be corrected by a touch.
 fn strip(screen: Screen) -> Option<AnyView> {
     screen.running.with_value(|running| running.sheet.codes.iter().any(|code| code.method.by_interval())).then(|| {
-        let cells: Vec<AnyView> = (0..RECENT).map(|place| cell(screen, place)).collect();
+        let cells: Vec<AnyView> = (0..RECENT).rev().map(|place| cell(screen, place)).collect();
         let none = move || screen.moment.get() == 0;
         view! {
             <div class="strip" role="group" aria-label="The last intervals; touch one to correct it">
