@@ -206,10 +206,8 @@ mod tests {
         for (name, file, error) in cases {
             assert_eq!(decode(file.as_bytes()).as_ref(), Err(error), "{name}");
         }
-        let many = vec![
-            r#"{"name":"a","definition":"","colour":"blue","method":"count","better":"lower","watching":"everyone"}"#;
-            25
-        ];
+        let many = [r#"{"name":"a","definition":"","colour":"blue","method":"count","better":"lower","watching":"everyone"}"#;
+            25];
         let head = r#"{"casebook_template":1,"sheet":{"name":"n","planned_min":20,"intervals":null,"codes":["#;
         let crowded = [head, &many.join(","), r#"],"abc":false}}"#].concat();
         assert_eq!(decode(crowded.as_bytes()), Err(Faulty(SheetFault::TooManyCodes)));
