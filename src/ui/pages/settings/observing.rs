@@ -133,7 +133,7 @@ fn line(store: Store, offer: Offer) -> AnyView {
 /// A button of a menu; the menu closes with it.
 fn item(menu: String, words: &'static str, tap: impl FnMut(leptos::ev::MouseEvent) + 'static) -> AnyView {
     view! {
-        <li><button class="menu-item" type="button" popovertarget=menu popovertargetaction="hide" on:click=tap>{words}</button></li>
+        <li><button type="button" popovertarget=menu popovertargetaction="hide" on:click=tap>{words}</button></li>
     }
     .into_any()
 }
