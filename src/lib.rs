@@ -9,6 +9,7 @@
 //! - [`vault`]: key slots, sealed rows; pure, uses `casebook-crypto`.
 //! - [`bundle`]: the format of hand-overs and backups, the plan of an import; pure.
 //! - [`demo`]: a made-up caseload; pure.
+//! - [`qr`]: QR codes, drawn and read; pure.
 //! - [`protocol`]: what the app and its workers say to each other; pure.
 //! - [`present`]: words, dates, forms, letters, charts: what views and print show; pure.
 //! - [`route`]: the pages as an enum; pure.
@@ -22,6 +23,7 @@ pub mod domain;
 mod hex;
 pub mod present;
 pub mod protocol;
+pub mod qr;
 pub mod records;
 pub mod revision;
 pub mod route;

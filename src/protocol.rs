@@ -168,6 +168,13 @@ pub enum BundleAsk {
         /// The files, as hex.
         files: Vec<String>,
     },
+    /// Read the QR code in the grey picture beside this. Asked of a worker that has been given nothing else.
+    ReadCode {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
 }
 
 /// How a bundle is to be sealed.
@@ -175,7 +182,7 @@ pub enum BundleAsk {
 pub enum SealAsk {
     /// By these words.
     Words(String),
-    /// For the recovery key with this `age1…`.
+    /// For the recovery key or the tablet with this `age1…`.
     Recipient(String),
 }
 
@@ -214,6 +221,8 @@ pub enum BundleAnswer {
         /// What became of the settings.
         settings: SettingsFate,
     },
+    /// What a picture's code says, cut where it is longer than any key; `None`: there is no code in it.
+    Code(Option<String>),
     /// No bundle was made or opened, or nothing was written.
     Refused(Trouble),
     /// It failed, in words for the mentor.
@@ -334,6 +343,7 @@ mod tests {
             },
             BundleAsk::Inspect { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
             BundleAsk::Apply { files: vec!["00".into(), "01".into()] },
+            BundleAsk::ReadCode { width: 480, height: 360 },
         ];
         for ask in asks {
             let asked = ToBundle { build: "b".into(), ask };
@@ -354,6 +364,8 @@ mod tests {
             BundleAnswer::Made { file_name: "2026-11-23 backup 4F2K.casebook".into(), damaged: 1 },
             BundleAnswer::Found(Found { backup: true, author: "M".into(), made: (-1, 60), files: vec![file] }),
             BundleAnswer::Applied { files: 1, records: 2, mended: 3, settings: SettingsFate::Kept },
+            BundleAnswer::Code(Some("AGE1…".into())),
+            BundleAnswer::Code(None),
             BundleAnswer::Refused(Trouble::WrongWordsOrDamaged),
             BundleAnswer::Failed("full".into()),
         ];

@@ -30,6 +30,7 @@ const LAYERS: &[Layer] = &[
     layer("demo", &["domain"], &["time"]),
     // What goes between app and workers: keys, rows, plans.
     layer("protocol", &["domain", "records", "vault", "bundle", "hex"], JSON),
+    layer("qr", &[], &["qrcodegen", "rqrr"]),
     layer("present", &["domain"], &["time", "serde_json"]),
     layer("route", &["domain"], &[]),
     layer(
@@ -55,11 +56,11 @@ const LAYERS: &[Layer] = &[
     // Signals, and futures to run; no browser types: those stay in browser.
     layer(
         "app",
-        &["browser", "bundle", "demo", "domain", "present", "protocol", "records", "revision", "route", "vault"],
+        &["browser", "bundle", "demo", "domain", "present", "protocol", "qr", "records", "revision", "route", "vault"],
         &["futures_channel", "futures_util", "leptos", "serde_json", "time", "wasm_bindgen_futures"],
     ),
     // Of records and vault only what a page shows or keeps: a draft's row, the recovery sheet, words to complete.
-    layer("ui", &["app", "domain", "present", "records", "route", "vault"], &["leptos", "time"]),
+    layer("ui", &["app", "domain", "present", "qr", "records", "route", "vault"], &["leptos", "time"]),
     layer("main", &["app", "ui"], &["leptos", "console_error_panic_hook"]),
     layer(
         "bin",
@@ -71,7 +72,7 @@ const LAYERS: &[Layer] = &[
 /// What the pure layers may not name of the standard library: clock, files, network, environment, threads.
 const NOT_PURE: &[&str] = &["SystemTime", "Instant", "fs", "net", "env", "process", "thread", "io"];
 const PURE: &[&str] =
-    &["domain", "hex", "revision", "records", "vault", "bundle", "demo", "protocol", "present", "route"];
+    &["domain", "hex", "revision", "records", "vault", "bundle", "demo", "protocol", "qr", "present", "route"];
 
 #[test]
 fn arrows_between_modules_run_one_way() {

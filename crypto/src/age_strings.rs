@@ -23,6 +23,11 @@ pub(crate) fn recipient(secret: &Key) -> String {
     bech32::encode_lower::<Bech32>(RECIPIENT, &public).expect("32 bytes are within Bech32's length")
 }
 
+/// Whether a public key protects what is sealed for it: any secret times a point of small order is nothing.
+pub(crate) fn protects(public: &[u8; 32]) -> bool {
+    x25519([1; 32], *public) != [0; 32]
+}
+
 /// Whether a text is an `age1…` recipient of an X25519 key.
 pub(crate) fn recipient_bytes(text: &str) -> Option<[u8; 32]> {
     // Longer than any recipient; Bech32's own bound is far above.

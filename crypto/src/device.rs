@@ -22,10 +22,11 @@ pub fn recipient(receiving: &Key) -> String {
     age_strings::recipient(receiving)
 }
 
-/// The public key in a scanned or typed `age1…`; `None` where it is none (X25519 alone, no plugins). White space around
-/// it and all upper case, as in a dense QR code, are accepted.
+/// The public key in a scanned or typed `age1…`; `None` where it is none (X25519 alone, no plugins), or one of the few
+/// points for which everybody can open what is sealed. White space around it and all upper case, as in a dense QR code,
+/// are accepted.
 pub fn parse_recipient(text: &str) -> Option<[u8; 32]> {
-    age_strings::recipient_bytes(text.trim())
+    age_strings::recipient_bytes(text.trim()).filter(age_strings::protects)
 }
 
 /// The public half of a signing key, pinned by those who receive.

@@ -9,6 +9,7 @@ pub mod locking;
 pub mod notices;
 pub mod observing;
 pub mod queue;
+pub mod scanning;
 pub mod store;
 pub mod transfer;
 pub mod work;

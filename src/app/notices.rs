@@ -1,12 +1,13 @@
 //! The one place that turns errors into words: what happened, what to do next.
 
 use super::core::CoreError;
+use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
 use super::transfer::{Applied, SettingsFate, TransferError, Trouble};
 use crate::browser::db::DbError;
 use crate::present::{numbers, words};
 use crate::records::template_file::TemplateFileError;
-use crate::vault::{self, WeakPassphrase};
+use crate::vault::{self, NotARecipient, WeakPassphrase};
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +172,44 @@ fn trouble_words(trouble: Trouble) -> &'static str {
             "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
         }
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
+    }
+}
+
+/// Why nothing can be scanned, in words.
+pub fn scan_words(error: ScanError) -> &'static str {
+    match error {
+        ScanError::Camera(CameraError::NotHere) => {
+            "This browser gives Casebook no camera. Paste the key below instead."
+        }
+        ScanError::Camera(CameraError::Denied) => {
+            "Casebook may not use the camera. Allow it for this page in the browser's settings and try again, or paste the key below."
+        }
+        ScanError::Camera(CameraError::NoCamera) => "No camera was found on this device. Paste the key below instead.",
+        ScanError::Camera(CameraError::InUse) => {
+            "The camera did not start. Close other apps that may be using it and try again, or paste the key below."
+        }
+        ScanError::Camera(CameraError::Gone) => "The camera was closed. Try again, or paste the key below.",
+        ScanError::Reader => "The part of Casebook that reads codes stopped. Try again, or paste the key below.",
+    }
+}
+
+/// Why a text is not the key of a tablet, in words.
+pub fn recipient_words(other: NotARecipient) -> &'static str {
+    match other {
+        NotARecipient::Empty => "Scan or paste the key of your colleague's tablet. It begins with age1.",
+        NotARecipient::TooLong => "This is longer than any key. A key begins with age1 and has 62 letters and digits.",
+        NotARecipient::Secret => {
+            "This is a secret key, as on a recovery sheet: it opens backups. Put it away. Ask for the key that the other tablet shows; it begins with age1."
+        }
+        NotARecipient::OtherKind => {
+            "This is a key of another kind, which Casebook can't seal for. Ask for the key that the other tablet shows in Casebook."
+        }
+        NotARecipient::CutOff => "The end of this key is missing. Copy all 62 letters and digits of it.",
+        NotARecipient::Mistyped => {
+            "There is a mistake in this key: it does not match its own check letters. Scan it, or copy it again."
+        }
+        NotARecipient::Web => "This is a web address and not the key of a tablet. A key begins with age1.",
+        NotARecipient::Foreign => "This is not the key of a tablet. A key begins with age1.",
     }
 }
 

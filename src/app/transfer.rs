@@ -16,7 +16,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::ids::FileId;
 use crate::protocol::{BundleAnswer, BundleAsk, Found, FoundFile, OpenAsk, Progress, SealAsk};
 use crate::records::{SETTINGS_FILE, UNATTACHED_FILE};
-use crate::vault;
+use crate::vault::{self, Recipient};
 
 pub use crate::bundle::Trouble;
 pub use crate::protocol::SettingsFate;
@@ -28,6 +28,8 @@ pub enum SealBy {
     Words(String),
     /// For this casebook's recovery key.
     RecoveryKey,
+    /// For the tablet with this key, scanned or pasted and checked.
+    Recipient(Recipient),
 }
 
 /// What is to go out.
@@ -166,6 +168,7 @@ impl Store {
         self.in_turn(async {}).await;
         let seal = match ask.seal {
             SealBy::Words(words) => SealAsk::Words(words),
+            SealBy::Recipient(recipient) => SealAsk::Recipient(recipient.text().to_owned()),
             SealBy::RecoveryKey => {
                 let core = self.core()?;
                 let recipient = self.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));

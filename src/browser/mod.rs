@@ -12,6 +12,8 @@
 //! | [`service_worker`] | offline, and new versions |
 //! | [`page`] | location, visibility, idleness, printing, focus |
 //! | [`files`] | files out and in |
+//! | [`camera`] | the camera's picture, shown and in grey |
+//! | [`clipboard`] | copying a text |
 //! | [`marker`] | what is remembered outside the database, in clear |
 //! | [`storage_health`] | whether the browser promised to keep what is stored |
 //! | [`clock`], [`random`] | time and identifiers |
@@ -19,6 +21,8 @@
 //! | [`wake_lock`], [`vibrate`], [`tone`] | a lit screen, a buzz, a soft tone |
 
 pub mod bundle_worker;
+pub mod camera;
+pub mod clipboard;
 pub mod clock;
 pub mod db;
 pub mod files;

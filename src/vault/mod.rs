@@ -2,6 +2,7 @@
 //!
 //! - [`header`]: what stands in clear in the database, parsed and bounded before any work.
 //! - [`slots`]: making a vault, unlocking it, changing who can.
+//! - [`recipient`]: the key of another device, as it comes from outside.
 //! - [`rows`]: sealing and opening rows for one place each.
 //! - [`integrity`]: whether rows were lost, added or put back behind our back.
 //!
@@ -13,6 +14,7 @@
 
 pub mod header;
 pub mod integrity;
+pub mod recipient;
 pub mod rows;
 pub mod slots;
 
@@ -24,6 +26,7 @@ pub use casebook_crypto::words::{self, MnemonicError, WordError};
 
 pub use header::{HeaderError, Slot, SlotId, SlotKind, VaultHeader};
 pub use integrity::{RowSum, Tampered, check, sum_add, sum_remove};
+pub use recipient::{NotARecipient, Recipient};
 pub use rows::{Area, Keys, RowError, open, pack, seal, unpack};
 pub use slots::{
     Created, DataKey, Derived, RecoverySheet, UnlockError, Unlocked, add_passphrase, change_passphrase, create,

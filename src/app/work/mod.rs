@@ -19,6 +19,7 @@ use crate::bundle::{Incoming, Purpose, SealBy, Trouble};
 use crate::demo;
 use crate::domain::ids::{ActorId, FileId};
 use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, Progress, SealAsk, ToBundle};
+use crate::qr;
 use crate::vault::Keys;
 
 /// Told how far a job is.
@@ -103,10 +104,15 @@ async fn answer(
         *held.borrow_mut() = Held { core: Some(Rc::new(Core::new(db, keys, actor))), opened: None };
         return Ok((BundleAnswer::Done, None));
     }
+    if let BundleAsk::ReadCode { width, height } = ask {
+        // Whatever is in a picture, no key of this casebook is beside it.
+        *held.borrow_mut() = Held::default();
+        return Ok((BundleAnswer::Code(qr::read(width, height, &bytes.unwrap_or_default())), None));
+    }
     let core = held.borrow().core.clone().ok_or(CoreError::Locked)?;
     let mut step = |progress| say(outbox, &FromBundle::Step(progress), None);
     match ask {
-        BundleAsk::Open { .. } => Ok((BundleAnswer::Done, None)),
+        BundleAsk::Open { .. } | BundleAsk::ReadCode { .. } => Ok((BundleAnswer::Done, None)),
         BundleAsk::MakeDemo { count } => {
             make_demo(&core, &mut step, count).await?;
             Ok((BundleAnswer::Done, None))

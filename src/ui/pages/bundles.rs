@@ -13,7 +13,8 @@ use crate::domain::ids::FileId;
 use crate::present::initials;
 use crate::present::numbers::counted;
 use crate::route::{Route, Section, Tab};
-use crate::ui::parts::{Icon, PageHead, icon};
+use crate::ui::parts::{Icon, PageHead, ScanKey, icon};
+use crate::vault::Recipient;
 
 /// Where making a bundle stands.
 #[derive(Clone)]
@@ -221,6 +222,8 @@ pub fn HandOver(
     let lead = RwSignal::new(false);
     let asked = RwSignal::new(false);
     let words = StoredValue::new(store.offer_seven_words());
+    let by_key = RwSignal::new(false);
+    let key = RwSignal::new(None::<Recipient>);
     on_cleanup(move || store.cancel_transfer());
     let (name, worries, untold, newer) = store.file.with_untracked(|case| {
         let Some(case) = case.as_ref() else { return (String::new(), 0, None, 0) };
@@ -232,15 +235,12 @@ pub fn HandOver(
         if !lead.get_untracked() {
             return store.focus("lead-sent");
         }
-        make(
-            store,
-            step,
-            ExportAsk {
-                files: Some(vec![file]),
-                seal: SealBy::Words(words.get_value()),
-                purpose: purpose.get_untracked().to_owned(),
-            },
-        );
+        let seal = match (by_key.get_untracked(), key.get_untracked()) {
+            (true, None) => return store.focus("scan-start"),
+            (true, Some(key)) => SealBy::Recipient(key),
+            (false, _) => SealBy::Words(words.get_value()),
+        };
+        make(store, step, ExportAsk { files: Some(vec![file]), seal, purpose: purpose.get_untracked().to_owned() });
     };
     let asking = move || {
         view! {
@@ -269,6 +269,7 @@ pub fn HandOver(
                     " Your settings stay too."</p>
                 {(newer > 0).then(|| view! { <p class="hint">"Some records were made by a newer Casebook. They go with it unread."</p> })}
             </section>
+            {seal_for(by_key, key)}
             <div class="field">
                 <label class="choice">
                     <input type="checkbox" id="lead-sent" prop:checked=lead on:change:target=move |event| lead.set(event.target().checked()) aria-describedby="lead-error"/>
@@ -291,13 +292,14 @@ pub fn HandOver(
             Step::Failed(words) => failed(words, step),
             Step::Ready(made) => {
                 let saved = RwSignal::new(false);
+                let by_words = !by_key.get_untracked();
                 view! {
-                    {words_large(words)}
+                    {by_words.then(|| words_large(words))}
                     {file_line(store, made, saved)}
                     <Show when=move || saved.get()>
                         <section class="stack measure">
                             <h2>"What happens next"</h2>
-                            <p>"Give your colleague the file and, apart from it, the words. They open it in their Casebook under Settings, “Open a backup or hand-over”, and see what it holds before anything is written. The case stays here as well."</p>
+                            <p>{if by_words { "Give your colleague the file and, apart from it, the words." } else { "Give your colleague the file. Their tablet alone opens it, without words." }}" They open it in their Casebook under Settings, “Open a backup or hand-over”, and see what it holds before anything is written. The case stays here as well."</p>
                         </section>
                     </Show>
                 }
@@ -305,6 +307,36 @@ pub fn HandOver(
             }
         }}
     }
+}
+
+/// What opens a hand-over: words that are said, or the other tablet's own key.
+fn seal_for(by_key: RwSignal<bool>, key: RwSignal<Option<Recipient>>) -> AnyView {
+    let got = Callback::new(move |text: String| key.set(Recipient::parse(&text).ok()));
+    view! {
+        <fieldset class="field">
+            <legend>"How it is sealed"</legend>
+            <label class="choice">
+                <input type="radio" name="hand-over-seal" prop:checked=!by_key.get_untracked() on:change=move |_| by_key.set(false)/>
+                <span>"By seven words "<br/><span class="hint">"Said or written down, never sent with the file."</span></span>
+            </label>
+            <label class="choice">
+                <input type="radio" name="hand-over-seal" prop:checked=by_key.get_untracked() on:change=move |_| by_key.set(true)/>
+                <span>"For your colleague's tablet "<br/><span class="hint">"It alone opens the file. Scan the code that it shows."</span></span>
+            </label>
+        </fieldset>
+        {move || by_key.get().then(|| match key.get() {
+            None => view! { <ScanKey on_key=got/> }.into_any(),
+            Some(found) => view! {
+                <div class="advice measure" role="status">
+                    <p>"Sealed for the tablet with these six words. They should stand on it too: "</p>
+                    <p><strong>{found.fingerprint().join(" ")}</strong></p>
+                    <div class="actions"><button class="button" type="button" on:click=move |_| key.set(None)>"Another tablet"</button></div>
+                </div>
+            }
+            .into_any(),
+        })}
+    }
+    .into_any()
 }
 
 /// What a hand-over can be for, in words that go with it.

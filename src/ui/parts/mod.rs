@@ -6,6 +6,8 @@ pub mod find_pupil;
 pub mod icon;
 pub mod lines;
 pub mod observed;
+pub mod qr;
+pub mod scan;
 
 pub use chart::chart;
 pub use dialog::Dialog;
@@ -13,6 +15,8 @@ pub use find_pupil::{Offering, find_pupil};
 pub use icon::{Icon, icon};
 pub use lines::{facts, menu, missing_list, record_lines};
 pub use observed::observed;
+pub use qr::QrCode;
+pub use scan::ScanKey;
 
 use leptos::prelude::*;
 

@@ -1,0 +1,175 @@
+//! Scanning another tablet's key: the camera on the page, the reading in a worker, the check here.
+//!
+//! The worker is one of its own and is given no keys: it looks at pictures that anybody may hold up. It is ended with the
+//! scan, and begun anew if a picture stops it.
+
+use std::cell::RefCell;
+use std::pin::pin;
+use std::rc::Rc;
+
+use futures_util::future::{Either, select};
+use leptos::prelude::*;
+
+use super::store::Store;
+use crate::browser::bundle_worker::BundleWorker;
+use crate::browser::camera::Camera;
+use crate::browser::{clipboard, page, timer};
+use crate::protocol::{BundleAnswer, BundleAsk};
+use crate::vault::{NotARecipient, Recipient};
+
+pub use crate::browser::camera::CameraError;
+
+/// Side of the square that is looked at, in pixels: a key's code that fills a third of it has four pixels a module.
+const SIDE: u32 = 480;
+/// Between two looks.
+const PAUSE_MS: u32 = 150;
+/// A picture that is not read by then has stopped the worker.
+const PATIENCE_MS: u32 = 5_000;
+/// Workers that may be stopped by pictures, one after the other.
+const WORKERS: u32 = 3;
+/// The camera goes off by itself after this long.
+const LOOK_MS: u32 = 3 * 60_000;
+
+/// Why nothing can be scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanError {
+    /// There is no picture.
+    Camera(CameraError),
+    /// The reader did not start, or stopped again and again.
+    Reader,
+}
+
+/// What a scan tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scanned {
+    /// The camera's picture is on the page.
+    Looking,
+    /// A code was read that is no key; it goes on looking.
+    NotAKey(NotARecipient),
+    /// A key was read; the camera is off.
+    Key(Recipient),
+    /// It can't; the camera is off.
+    Failed(ScanError),
+    /// The page was hidden or blanked, or nobody held a code up for long: the camera is off.
+    Stopped,
+}
+
+/// A running scan. The camera goes off when this is dropped.
+#[must_use = "the camera goes off when this is dropped"]
+pub struct Scan(Rc<Inner>);
+
+type Heard = Box<dyn Fn(Scanned)>;
+
+#[derive(Default)]
+struct Inner {
+    /// What is told; nothing any more once it is over.
+    heard: RefCell<Option<Heard>>,
+    camera: RefCell<Option<Camera>>,
+}
+
+impl Inner {
+    fn is_over(&self) -> bool {
+        self.heard.borrow().is_none()
+    }
+
+    fn tell(&self, scanned: Scanned) {
+        if let Some(heard) = &*self.heard.borrow() {
+            heard(scanned);
+        }
+    }
+
+    fn end(&self, scanned: Scanned) {
+        self.camera.take();
+        let heard = self.heard.take();
+        if let Some(heard) = heard {
+            heard(scanned);
+        }
+    }
+}
+
+impl Drop for Scan {
+    fn drop(&mut self) {
+        self.0.camera.take();
+        self.0.heard.take();
+    }
+}
+
+impl Store {
+    /// Shows the camera in the `<video>` with this id and looks for a key. `heard` is told what comes of it.
+    pub fn scan(self, video_id: &'static str, heard: impl Fn(Scanned) + 'static) -> Scan {
+        let inner = Rc::new(Inner { heard: RefCell::new(Some(Box::new(heard))), camera: RefCell::default() });
+        let scan = inner.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = self.look(video_id, &scan).await {
+                scan.end(Scanned::Failed(error));
+            }
+        });
+        Scan(inner)
+    }
+
+    async fn look(self, video_id: &str, scan: &Rc<Inner>) -> Result<(), ScanError> {
+        // The browser's question may hide the page.
+        self.expect_own_window(true);
+        let camera = Camera::open(video_id, SIDE, || !scan.is_over()).await;
+        self.expect_own_window(false);
+        let camera = camera.map_err(ScanError::Camera)?;
+        if scan.is_over() {
+            return Ok(());
+        }
+        *scan.camera.borrow_mut() = Some(camera);
+        let mut worker = Some(BundleWorker::start().await.map_err(|_| ScanError::Reader)?);
+        let mut stopped = 0;
+        scan.tell(Scanned::Looking);
+        let begun = self.now();
+        loop {
+            if scan.is_over() {
+                return Ok(());
+            }
+            // A page that nobody sees, or that somebody has covered, looks at nothing.
+            let long = self.now().utc_ms - begun.utc_ms > i64::from(LOOK_MS);
+            if long || !page::is_visible() || self.blank.get_untracked() {
+                scan.end(Scanned::Stopped);
+                return Ok(());
+            }
+            let frame = scan.camera.borrow().as_ref().and_then(Camera::frame);
+            let Some(frame) = frame else {
+                timer::wait_ms(PAUSE_MS).await;
+                continue;
+            };
+            let reader = match &mut worker {
+                Some(reader) => reader,
+                None => worker.insert(BundleWorker::start().await.map_err(|_| ScanError::Reader)?),
+            };
+            let answer = {
+                let ask = BundleAsk::ReadCode { width: frame.side, height: frame.side };
+                let asked = pin!(reader.ask(ask, Some(&frame.luma), |_| {}));
+                match select(asked, pin!(timer::wait_ms(PATIENCE_MS))).await {
+                    Either::Left((Ok((BundleAnswer::Code(code), _)), _)) => Some(code),
+                    _ => None,
+                }
+            };
+            let Some(answer) = answer else {
+                stopped += 1;
+                if stopped == WORKERS {
+                    return Err(ScanError::Reader);
+                }
+                worker = None;
+                continue;
+            };
+            match answer.as_deref().map(Recipient::parse) {
+                None => {}
+                Some(Ok(key)) => {
+                    scan.end(Scanned::Key(key));
+                    return Ok(());
+                }
+                Some(Err(other)) => scan.tell(Scanned::NotAKey(other)),
+            }
+            timer::wait_ms(PAUSE_MS).await;
+        }
+    }
+
+    /// Copies a text; says whether the browser did.
+    pub async fn copy(self, text: &str) -> bool {
+        clipboard::copy(text).await
+    }
+}
