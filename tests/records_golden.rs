@@ -16,6 +16,9 @@ use casebook::domain::exit::{
     Consent, CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult,
     Onward,
 };
+use casebook::domain::hand_over::{
+    Carried, HandOverReceipt, HandedOver, Parts, Purpose, Received, Transition, TransitionStage, TransitionStep,
+};
 use casebook::domain::header::Header;
 use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
@@ -35,6 +38,8 @@ use casebook::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision};
 use casebook::domain::referral::{
     Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, DecisionRoute, Referral, ReferrerKind,
 };
+use casebook::domain::resource::Resource;
+use casebook::domain::retention::{AccessRequest, AccessRoute, Retention};
 use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
 use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
@@ -206,6 +211,63 @@ fn sample(kind: Kind) -> Content {
             activities: vec![text("In pairs")],
             seatings: vec![text("Back row")],
         }),
+        Kind::Transition => Content::Transition(Transition {
+            date: day("2027-06-14"),
+            from: text("Example Primary School"),
+            to: text("Invented Academy"),
+            stage: TransitionStage::Year6To7,
+            due: Some(day("2027-09-02")),
+            receiving: text("R. Eceiver"),
+            met: text("R. Eceiver, 10 June"),
+            consent: Consent::Parents,
+            consent_by: text("Ms Fictional-Sample, 9 June"),
+            first: text("Likes to know the way"),
+            done: vec![TransitionStep::Visit, TransitionStep::Plan],
+        }),
+        Kind::HandedOver => Content::HandedOver(HandedOver {
+            at: moment(),
+            to: text("R. Eceiver"),
+            purpose: Purpose::Transfer,
+            until: None,
+            parts: Parts::WithoutSessions,
+            carried: Carried::Recipient,
+            lead: text("L. Ead sends it separately"),
+            file_name: text("2026-11-23 hand-over 4F2K.casebook"),
+            bundles: vec!["ab".repeat(32)],
+            rows: 12,
+            receipt: Some(HandOverReceipt { by: text("R. Eceiver"), at: moment(), missing: 1 }),
+        }),
+        Kind::Received => Content::Received(Received {
+            at: moment(),
+            from: text("S. Ender"),
+            fingerprint: text("zoo zone zero youth young you"),
+            known: true,
+            purpose: Purpose::Cover,
+            until: Some(day("2026-12-18")),
+        }),
+        Kind::Retention => Content::Retention(Retention {
+            filed_on: Some(day("2027-07-20")),
+            filed_by: text("Office, paper file"),
+            hold_since: Some(day("2027-07-21")),
+            hold_reason: text("Complaint"),
+        }),
+        Kind::AccessRequest => Content::AccessRequest(AccessRequest {
+            date: day("2026-11-26"),
+            route: AccessRoute::Subject,
+            by: text("Ms Fictional-Sample for Zeb"),
+            identity: text("Known to the office"),
+            scope: text("Everything"),
+            due: day("2026-12-28"),
+            officer_told: Some(day("2026-11-26")),
+            answered: Some(day("2026-12-10")),
+            answer: text("Copy given"),
+        }),
+        Kind::Resource => Content::Resource(Resource {
+            title: text("Feelings thermometer"),
+            text: text("Point to how hot it is."),
+            link: text("https://example.org/thermometer"),
+            tags: vec![text("anger"), text("year 7")],
+        }),
         Kind::Waiver => Content::Waiver(Waiver {
             date: day("2026-11-10"),
             gate: Gate::Baseline,
@@ -366,6 +428,18 @@ fn sample(kind: Kind) -> Content {
             safeguarding_outside: text("01632 960004"),
             terms: vec![Term { name: text("Autumn 1"), first: day("2026-09-02"), last: day("2026-10-23") }],
             letter_templates: vec![(text("referral"), text("Dear {contact},"))],
+            backup_days: 5,
+            backup_changes: 40,
+            data_protection_officer: Post {
+                title: text("Data officer"),
+                name: text("D. Officer"),
+                reach: text("ext. 3"),
+            },
+            it_support: Post { title: text("Technician"), name: text("I. Tee"), reach: text("ext. 4") },
+            keep_after_exit_months: 6,
+            keep_unused_half_terms: 3,
+            school_keeps_years: 26,
+            school_keeps_sen_years: 32,
             ..Settings::new(text("Morgan Madeup"), text("Invented Primary"))
         }),
     }
@@ -437,7 +511,19 @@ fn every_event() -> Vec<Event> {
 fn sample_entry(kind: Kind) -> Entry {
     let outside = matches!(
         kind,
-        Kind::Pupil | Kind::Contact | Kind::Worry | Kind::Standing | Kind::Settings | Kind::Template | Kind::Lists
+        Kind::Pupil
+            | Kind::Contact
+            | Kind::Worry
+            | Kind::Standing
+            | Kind::Settings
+            | Kind::Template
+            | Kind::Lists
+            | Kind::Transition
+            | Kind::HandedOver
+            | Kind::Received
+            | Kind::Retention
+            | Kind::AccessRequest
+            | Kind::Resource
     );
     Entry { episode: (!outside).then(|| record(1)), content: sample(kind) }
 }
@@ -469,6 +555,27 @@ fn every_kind_reads_its_golden_row_and_writes_the_same_bytes() {
         let written = encode(&version(), &entry);
         assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&bytes), "{kind:?}");
     }
+}
+
+#[test]
+fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
+    let bytes = std::fs::read(fixture("settings-1")).expect("the row as the first schema wrote it");
+    let decoded = decode(bytes.trim_ascii_end()).expect("a row");
+    let What::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
+    let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
+    let new = Settings::new(String::new(), String::new());
+    let expected = Settings {
+        backup_days: new.backup_days,
+        backup_changes: new.backup_changes,
+        data_protection_officer: new.data_protection_officer,
+        it_support: new.it_support,
+        keep_after_exit_months: new.keep_after_exit_months,
+        keep_unused_half_terms: new.keep_unused_half_terms,
+        school_keeps_years: new.school_keeps_years,
+        school_keeps_sen_years: new.school_keeps_sen_years,
+        ..now
+    };
+    assert_eq!(read, expected);
 }
 
 #[test]
@@ -942,6 +1049,67 @@ impl Any {
                 activities: self.some(Self::text),
                 seatings: self.some(Self::text),
             }),
+            Kind::Transition => Content::Transition(Transition {
+                date: self.day(),
+                from: self.text(),
+                to: self.text(),
+                stage: self.of(TransitionStage::ALL),
+                due: self.maybe(Self::day),
+                receiving: self.text(),
+                met: self.text(),
+                consent: self.of(Consent::ALL),
+                consent_by: self.text(),
+                first: self.text(),
+                done: self.some(|any| any.of(TransitionStep::ALL)),
+            }),
+            Kind::HandedOver => Content::HandedOver(HandedOver {
+                at: self.moment(),
+                to: self.text(),
+                purpose: self.of(Purpose::ALL),
+                until: self.maybe(Self::day),
+                parts: self.of(Parts::ALL),
+                carried: self.of(Carried::ALL),
+                lead: self.text(),
+                file_name: self.text(),
+                bundles: self.some(Self::text),
+                rows: self.number(1 << 31) as u32,
+                receipt: self.maybe(|any| HandOverReceipt {
+                    by: any.text(),
+                    at: any.moment(),
+                    missing: any.number(1 << 31) as u32,
+                }),
+            }),
+            Kind::Received => Content::Received(Received {
+                at: self.moment(),
+                from: self.text(),
+                fingerprint: self.text(),
+                known: self.flag(),
+                purpose: self.of(Purpose::ALL),
+                until: self.maybe(Self::day),
+            }),
+            Kind::Retention => Content::Retention(Retention {
+                filed_on: self.maybe(Self::day),
+                filed_by: self.text(),
+                hold_since: self.maybe(Self::day),
+                hold_reason: self.text(),
+            }),
+            Kind::AccessRequest => Content::AccessRequest(AccessRequest {
+                date: self.day(),
+                route: self.of(AccessRoute::ALL),
+                by: self.text(),
+                identity: self.text(),
+                scope: self.text(),
+                due: self.day(),
+                officer_told: self.maybe(Self::day),
+                answered: self.maybe(Self::day),
+                answer: self.text(),
+            }),
+            Kind::Resource => Content::Resource(Resource {
+                title: self.text(),
+                text: self.text(),
+                link: self.text(),
+                tags: self.some(Self::text),
+            }),
             Kind::Waiver => Content::Waiver(Waiver { date: self.day(), gate: self.of(Gate::ALL), reason: self.text() }),
             Kind::Start => Content::Start(Start {
                 date: self.day(),
@@ -1100,6 +1268,14 @@ impl Any {
                 lock_minutes: self.number(256) as u8,
                 initials_only: self.flag(),
                 letter_templates: self.some(|any| (any.text(), any.text())),
+                backup_days: self.number(256) as u8,
+                backup_changes: self.small(),
+                data_protection_officer: self.post(),
+                it_support: self.post(),
+                keep_after_exit_months: self.number(256) as u8,
+                keep_unused_half_terms: self.number(256) as u8,
+                school_keeps_years: self.number(256) as u8,
+                school_keeps_sen_years: self.number(256) as u8,
             }),
         }
     }

@@ -116,7 +116,16 @@ fn content(seed: Seed, refers: impl Fn(Kind) -> RecordId, criteria: &[Criterion]
             worry.held_by_lead = b % 3 == 0;
             Content::Worry(worry)
         }
-        Kind::Settings | Kind::Template | Kind::Lists => Content::Note(note()),
+        // What no rule of the table looks at.
+        Kind::Settings
+        | Kind::Template
+        | Kind::Lists
+        | Kind::Transition
+        | Kind::HandedOver
+        | Kind::Received
+        | Kind::Retention
+        | Kind::AccessRequest
+        | Kind::Resource => Content::Note(note()),
     }
 }
 

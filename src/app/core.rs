@@ -16,10 +16,13 @@ use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
 use crate::domain::observation::kit::Kit;
 use crate::domain::settings::Settings;
 use crate::records::{
-    self, Decoded, DraftRow, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, is_register,
+    self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, is_register,
 };
 use crate::revision::{self, Head, Version};
-use crate::vault::{self, Area, Keys, RowSum};
+use crate::vault::{self, Area, DeviceKeys, Keys, RowSum};
+
+/// The device row of its keys.
+const DEVICE_KEYS: &[u8] = b"keys";
 
 /// Why a change was not made or a file could not be read. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -556,12 +559,57 @@ impl Core {
         Ok(found)
     }
 
+    /// A row of this device's own: its name is a word for what it is, followed by what it is about.
+    pub async fn device_row(&self, name: &[u8]) -> Result<Option<Vec<u8>>, CoreError> {
+        let sealed = self.db.get(StoreName::Device, name).await?;
+        sealed.map(|sealed| self.open(Area::Settings, NO_FILE, &device_place(name), &sealed)).transpose()
+    }
+
+    /// The rows of this device's own whose names begin so, by name, as far as they can be opened.
+    pub async fn device_rows(&self, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, CoreError> {
+        let rows = self.db.range(StoreName::Device, prefix).await?;
+        let open = |(name, sealed): (Vec<u8>, Vec<u8>)| {
+            let plain = self.open(Area::Settings, NO_FILE, &device_place(&name), &sealed).ok()?;
+            Some((name, plain))
+        };
+        Ok(rows.into_iter().filter_map(open).collect())
+    }
+
+    /// Adds a row of this device's own to what is written.
+    pub fn put_device_row(&self, batch: &mut Batch, name: &[u8], plain: &[u8]) {
+        let sealed = vault::seal(&self.keys, Area::Settings, &NO_FILE, &device_place(name), plain);
+        batch.put(StoreName::Device, name, sealed);
+    }
+
+    /// The keys of this device, if it has any yet.
+    pub async fn device_keys(&self) -> Result<Option<DeviceKeys>, CoreError> {
+        let row = self.device_row(DEVICE_KEYS).await?;
+        row.map(|bytes| DeviceKeys::from_bytes(&bytes).ok_or(CoreError::Damaged)).transpose()
+    }
+
+    /// The keys of this device, made at first need. For the page alone, in the queue: two at once would make two.
+    pub async fn own_device_keys(&self) -> Result<DeviceKeys, CoreError> {
+        if let Some(keys) = self.device_keys().await? {
+            return Ok(keys);
+        }
+        let keys = DeviceKeys::random();
+        let mut batch = Batch::default();
+        self.put_device_row(&mut batch, DEVICE_KEYS, &keys.to_bytes());
+        self.db.write(batch).await?;
+        Ok(keys)
+    }
+
     /// Drops a draft.
     pub async fn drop_draft(&self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
         let mut batch = Batch::default();
         batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         Ok(self.db.write(batch).await?)
     }
+}
+
+/// Where a row of the device stands in its seal: apart from what the vault's header seals under the same key.
+fn device_place(name: &[u8]) -> Vec<u8> {
+    [b"device ", name].concat()
 }
 
 /// Takes every earlier version of a record away with the batch, also those that it was to write.

@@ -602,6 +602,12 @@ impl Store {
         });
     }
 
+    /// The keys of this device, made at first need.
+    pub async fn device_keys(self) -> Result<vault::DeviceKeys, CoreError> {
+        let core = self.core()?;
+        self.in_turn(async move { core.own_device_keys().await }).await.unwrap_or(Err(CoreError::Locked))
+    }
+
     // ---- files ----------------------------------------------------------
 
     /// Opens the file that the page belongs to.

@@ -1,4 +1,4 @@
-//! IndexedDB: sealed rows in six stores, and one strict transaction for each change.
+//! IndexedDB: sealed rows in seven stores, and one strict transaction for each change.
 //!
 //! What IndexedDB forces on us, kept in this file so that nobody else has to know it:
 //!
@@ -27,8 +27,8 @@ use web_sys::{
     DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
 };
 
-/// Version of the schema. 1: the six stores of [`StoreName`].
-const SCHEMA: u32 = 1;
+/// Version of the schema. 1: six stores. 2: [`StoreName::Device`].
+const SCHEMA: u32 = 2;
 /// How long another tab may hold up opening or deleting before it is called blocked.
 const BLOCKED_MS: u32 = 3_000;
 /// How long a browser may take to open at all. Some have been seen never to answer.
@@ -79,17 +79,21 @@ pub enum StoreName {
     Drafts,
     /// Attachments and signatures. Key: file, blob.
     Blobs,
+    /// What belongs to this device and is in no bundle ever: its keys, the colleagues it knows, traces of what was moved or
+    /// erased. Key: a word for what it is, then what it is about.
+    Device,
 }
 
 impl StoreName {
     /// Every store.
-    pub const ALL: [StoreName; 6] = [
+    pub const ALL: [StoreName; 7] = [
         StoreName::Vault,
         StoreName::Headers,
         StoreName::Records,
         StoreName::History,
         StoreName::Drafts,
         StoreName::Blobs,
+        StoreName::Device,
     ];
 
     /// The store's name in the database.
@@ -101,6 +105,7 @@ impl StoreName {
             StoreName::History => "history",
             StoreName::Drafts => "drafts",
             StoreName::Blobs => "blobs",
+            StoreName::Device => "device",
         }
     }
 

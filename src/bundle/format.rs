@@ -18,6 +18,8 @@ use crate::domain::calendar::{Date, Moment};
 use crate::domain::ids::ActorId;
 use crate::domain::terms::terms;
 
+pub use crate::domain::hand_over::Purpose;
+
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
 
@@ -39,15 +41,6 @@ terms! {
         Backup = "backup", "Backup";
         Receipt = "receipt", "Receipt";
         ResourcePack = "resource-pack", "Resource pack";
-    }
-}
-
-terms! {
-    /// Why a hand-over is made.
-    Purpose {
-        Transfer = "transfer", "The pupil moves to another school or mentor";
-        Cover = "cover", "Cover: the file comes back";
-        Shared = "shared", "Shared until a date";
     }
 }
 

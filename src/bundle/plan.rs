@@ -486,7 +486,11 @@ fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
         (records::SETTINGS_FILE, records::LISTS_RECORD) => !newer && decoded.kind == Kind::Lists.code(),
         (records::SETTINGS_FILE, _) => newer || decoded.kind == Kind::Template.code(),
         (records::UNATTACHED_FILE, _) => newer || decoded.kind == Kind::Observation.code(),
-        _ => newer || ![Kind::Settings, Kind::Template, Kind::Lists].iter().any(|kind| kind.code() == decoded.kind),
+        (records::RESOURCES_FILE, _) => newer || decoded.kind == Kind::Resource.code(),
+        _ => {
+            let of_registers = [Kind::Settings, Kind::Template, Kind::Lists, Kind::Resource];
+            newer || !of_registers.iter().any(|kind| kind.code() == decoded.kind)
+        }
     }
 }
 

@@ -269,9 +269,22 @@ fn may_leave(opening: &Opening, file: FileId, kind: &str, history: bool) -> bool
 
 /// What no hand-over holds: the casebook's own registers, whatever stands in them, and these kinds wherever they stand.
 pub(super) fn stays_here(file: FileId, kind: &str) -> bool {
-    is_register(file)
-        || [Kind::Worry, Kind::Settings, Kind::Template, Kind::Lists].into_iter().any(|kept| kept.code() == kind)
+    is_register(file) || STAYS_HERE.iter().any(|kept| kept.code() == kind)
 }
+
+/// Safeguarding entries; what is about a tablet and not about a pupil; the log of what went out and came in, and what this
+/// school keeps until when.
+const STAYS_HERE: [Kind; 9] = [
+    Kind::Worry,
+    Kind::Settings,
+    Kind::Template,
+    Kind::Lists,
+    Kind::HandedOver,
+    Kind::Received,
+    Kind::Retention,
+    Kind::AccessRequest,
+    Kind::Resource,
+];
 
 /// The kind a row says; `None` where it is no row that a reader would take.
 fn kind_of(row: &[u8]) -> Option<String> {

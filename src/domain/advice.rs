@@ -55,7 +55,13 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::Standing(_)
         | Content::Settings(_)
         | Content::Template(_)
-        | Content::Lists(_) => Vec::new(),
+        | Content::Lists(_)
+        | Content::Transition(_)
+        | Content::HandedOver(_)
+        | Content::Received(_)
+        | Content::Retention(_)
+        | Content::AccessRequest(_)
+        | Content::Resource(_) => Vec::new(),
     };
     warnings.extend(content.day().filter(|&day| day > ctx.today).map(|_| Warning::InFuture));
     warnings.extend(before_referral(case, content).then_some(Warning::BeforeReferral));

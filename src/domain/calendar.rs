@@ -83,6 +83,17 @@ pub fn add_weeks(date: Date, weeks: u16) -> Date {
     add_days(date, i32::from(weeks) * 7)
 }
 
+/// The same day some months later, or that month's last day where it has none (31 January, 28 February).
+pub fn add_months(date: Date, months: u8) -> Date {
+    let (mut year, mut month) = (date.year(), date.month());
+    for _ in 0..months {
+        month = month.next();
+        year += i32::from(month == Month::January);
+    }
+    let day = date.day().min(month.length(year));
+    Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX)
+}
+
 /// Days from one date to another; negative when the other is earlier.
 pub fn days_between(from: Date, until: Date) -> i32 {
     until.to_julian_day() - from.to_julian_day()

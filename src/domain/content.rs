@@ -8,6 +8,7 @@ use super::{
     assessment::Assessment,
     contact::Contact,
     exit::{Exit, FollowUp, Onward},
+    hand_over::{HandedOver, Received, Transition},
     measure::Measure,
     observation::Observation,
     observation::kit::{Lists, Template},
@@ -15,6 +16,8 @@ use super::{
     preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver},
     pupil::Pupil,
     referral::{Authorisation, Referral},
+    resource::Resource,
+    retention::{AccessRequest, Retention},
     review::Review,
     safety::Worry,
     session::{Achievement, Note, Session},
@@ -53,6 +56,12 @@ terms! {
         Settings = "settings", "Settings";
         Template = "observation_template", "Observation template";
         Lists = "observation_lists", "Lists for observing";
+        Transition = "transition", "Transition record";
+        HandedOver = "handed_over", "Hand-over";
+        Received = "received", "Received";
+        Retention = "retention", "Keeping and erasing";
+        AccessRequest = "access_request", "Request for access";
+        Resource = "resource", "Resource";
     }
 }
 
@@ -88,6 +97,12 @@ pub enum Content {
     Settings(Settings),
     Template(Template),
     Lists(Lists),
+    Transition(Transition),
+    HandedOver(HandedOver),
+    Received(Received),
+    Retention(Retention),
+    AccessRequest(AccessRequest),
+    Resource(Resource),
 }
 
 impl Content {
@@ -122,6 +137,12 @@ impl Content {
             Self::Settings(_) => Kind::Settings,
             Self::Template(_) => Kind::Template,
             Self::Lists(_) => Kind::Lists,
+            Self::Transition(_) => Kind::Transition,
+            Self::HandedOver(_) => Kind::HandedOver,
+            Self::Received(_) => Kind::Received,
+            Self::Retention(_) => Kind::Retention,
+            Self::AccessRequest(_) => Kind::AccessRequest,
+            Self::Resource(_) => Kind::Resource,
         }
     }
 }
@@ -205,4 +226,10 @@ bodies! {
     Settings: _it => None;
     Template: _it => None;
     Lists: _it => None;
+    Transition: it => Some(it.date);
+    HandedOver: it => Some(it.at.date());
+    Received: it => Some(it.at.date());
+    Retention: _it => None;
+    AccessRequest: it => Some(it.date);
+    Resource: _it => None;
 }

@@ -522,7 +522,13 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<Episod
         | Content::Worry(_)
         | Content::Settings(_)
         | Content::Template(_)
-        | Content::Lists(_) => None,
+        | Content::Lists(_)
+        | Content::Transition(_)
+        | Content::HandedOver(_)
+        | Content::Received(_)
+        | Content::Retention(_)
+        | Content::AccessRequest(_)
+        | Content::Resource(_) => None,
         Content::Referral(_) => current.filter(Episode::open).map(|current| current.id).or(Some(id)),
         Content::Authorisation(authorisation) => case
             .find::<Referral>(authorisation.referral)

@@ -81,6 +81,22 @@ pub struct Settings {
     pub initials_only: bool,
     /// The letters' templates, by [`super::preparation::LetterKind`] code; missing: the built-in one.
     pub letter_templates: Vec<(String, String)>,
+    /// Days after which a backup is due if anything changed, 7.
+    pub backup_days: u8,
+    /// Changes after which a backup is due, 50.
+    pub backup_changes: u16,
+    /// Data-protection officer: to be told of a lost tablet within 72 hours, and of requests for access.
+    pub data_protection_officer: Post,
+    /// Who can lock or wipe a lost tablet from afar.
+    pub it_support: Post,
+    /// Months after an exit until this tablet's copy falls due for erasing, 12.
+    pub keep_after_exit_months: u8,
+    /// Half-terms that a declined referral, or an observation without a pupil, is kept, its own among them, 2: a term.
+    pub keep_unused_half_terms: u8,
+    /// Age in years until which the school keeps its record (domain facts section 7), 25.
+    pub school_keeps_years: u8,
+    /// The same for pupils with SEN support or a plan, 31.
+    pub school_keeps_sen_years: u8,
 }
 
 impl Settings {
@@ -109,6 +125,14 @@ impl Settings {
             lock_minutes: 5,
             initials_only: false,
             letter_templates: Vec::new(),
+            backup_days: 7,
+            backup_changes: 50,
+            data_protection_officer: post("Data-protection officer"),
+            it_support: post("IT support"),
+            keep_after_exit_months: 12,
+            keep_unused_half_terms: 2,
+            school_keeps_years: 25,
+            school_keeps_sen_years: 31,
         }
     }
 

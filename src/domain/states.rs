@@ -251,7 +251,13 @@ impl Step {
             | Content::Worry(_)
             | Content::Settings(_)
             | Content::Template(_)
-            | Content::Lists(_) => return None,
+            | Content::Lists(_)
+            | Content::Transition(_)
+            | Content::HandedOver(_)
+            | Content::Received(_)
+            | Content::Retention(_)
+            | Content::AccessRequest(_)
+            | Content::Resource(_) => return None,
         })
     }
 }

@@ -11,9 +11,9 @@ use crate::domain::measure::{Direction, Hundredths, Occasion, Reading};
 use crate::domain::observation::Measured;
 use crate::domain::order;
 
+use super::dates;
 use super::figures::{attendance_words, reading_value};
 use super::numbers::hundredths;
-use super::{dates, timeline};
 
 /// A mark on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,7 +158,7 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
             matches!(item.entry.content.kind(), Kind::Measure | Kind::Observation | Kind::Start | Kind::Plan)
         })
         .collect();
-    order::by_key(&mut items, |item| (timeline::date_of(&item.entry.content), item.saved, item.id));
+    order::by_key(&mut items, |item| (item.entry.content.day(), item.saved, item.id));
     let mut all: Vec<Series> = Vec::new();
     let mut phases = Phases::default();
     for item in items {

@@ -21,7 +21,7 @@ use crate::domain::states::{Overlay, overlay};
 use crate::domain::terms::terms;
 
 use super::salutation::salutation;
-use super::timeline::{date_of, listed, newest_first};
+use super::timeline::{listed, newest_first};
 use super::{dates, initials, numbers};
 
 terms! {
@@ -382,7 +382,7 @@ const fn referrer(kind: ReferrerKind) -> &'static str {
 
 /// The newest record of an episode that `pick` takes, by its day and when it was saved.
 fn newest<'a, T>(case: &'a CaseFile, episode: Option<EpisodeId>, pick: impl Fn(&'a Content) -> Option<T>) -> Option<T> {
-    let of_episode = |item: &&Item| item.entry.episode == episode && date_of(&item.entry.content).is_some();
+    let of_episode = |item: &&Item| item.entry.episode == episode && item.entry.content.day().is_some();
     let picked =
         case.items().filter(of_episode).filter_map(|item| Some((newest_first(item), pick(&item.entry.content)?)));
     picked.min_by_key(|(key, _)| *key).map(|(_, picked)| picked)

@@ -9,7 +9,7 @@ use crate::domain::order;
 use crate::domain::plan::Plan;
 use crate::domain::session::{Attended, Session};
 
-use super::timeline::{contact_name, date_of, newest_first};
+use super::timeline::{contact_name, newest_first};
 
 /// A rating given last time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub fn since_last(case: &CaseFile, episode: Option<EpisodeId>) -> SinceLast {
     }
     let since = came.map(|(item, _)| newest_first(item).0);
     for item in items {
-        let is_since = match date_of(&item.entry.content) {
+        let is_since = match item.entry.content.day() {
             None => false,
             // Of the last session's own day only what was saved after it.
             Some(_) => since.is_none_or(|since| newest_first(item).0 > since),

@@ -7,6 +7,7 @@ use time::Date;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
+use crate::domain::hand_over::{HandOverReceipt, HandedOver};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Occasion, Reading};
 use crate::domain::order;
@@ -82,38 +83,6 @@ pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
     }
 }
 
-/// The day a record is about; `None` for those that are of no day (pupil, contact, settings).
-pub fn date_of(content: &Content) -> Option<Date> {
-    Some(match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) | Content::Template(_) | Content::Lists(_) => {
-            return None;
-        }
-        Content::Referral(referral) => referral.date,
-        Content::Authorisation(authorisation) => authorisation.date,
-        Content::Liaison(liaison) => liaison.date,
-        Content::Measure(measure) => measure.date,
-        Content::Letter(letter) => letter.date,
-        Content::LetterWithheld(withheld) => withheld.date,
-        Content::FamilyContact(contact) => contact.date,
-        Content::Observation(observation) => observation.began.date(),
-        Content::Waiver(waiver) => waiver.date,
-        Content::Start(start) => start.date,
-        Content::Assessment(assessment) => assessment.date,
-        Content::Plan(plan) => plan.date,
-        Content::Circulation(circulation) => circulation.date,
-        Content::Signature(signature) => signature.date,
-        Content::Session(session) => session.date,
-        Content::Achievement(achievement) => achievement.date,
-        Content::Note(note) => note.date,
-        Content::Review(review) => review.date,
-        Content::Exit(exit) => exit.date,
-        Content::FollowUp(follow_up) => follow_up.date,
-        Content::Onward(onward) => onward.date,
-        Content::Standing(standing) => standing.date,
-        Content::Worry(worry) => worry.at.date(),
-    })
-}
-
 /// Who may see a record, where it says so.
 pub const fn audience_of(content: &Content) -> Option<Audience> {
     match content {
@@ -127,12 +96,12 @@ pub const fn audience_of(content: &Content) -> Option<Audience> {
 
 /// Newest first: by day, within a day by when it was saved.
 pub fn newest_first(item: &Item) -> Reverse<(Option<Date>, Moment, RecordId)> {
-    Reverse((date_of(&item.entry.content), item.saved, item.id))
+    Reverse((item.entry.content.day(), item.saved, item.id))
 }
 
 /// The timeline of a file, newest first. Pupil, contacts and settings are no events and not in it.
 pub fn timeline(case: &CaseFile) -> Vec<TimelineItem> {
-    let mut items: Vec<&Item> = case.items().filter(|item| date_of(&item.entry.content).is_some()).collect();
+    let mut items: Vec<&Item> = case.items().filter(|item| item.entry.content.day().is_some()).collect();
     order::by_key(&mut items, |item| newest_first(item));
     items.into_iter().filter_map(|item| line(case, item)).collect()
 }
@@ -143,7 +112,7 @@ fn line(case: &CaseFile, item: &Item) -> Option<TimelineItem> {
     Some(TimelineItem {
         record: item.id,
         episode: item.entry.episode,
-        date: date_of(content)?,
+        date: content.day()?,
         saved: item.saved,
         kind: content.kind(),
         title,
@@ -225,10 +194,60 @@ fn plan_text(plan: &Plan) -> String {
     ])
 }
 
+fn hand_over_text(handed_over: &HandedOver) -> String {
+    let until = handed_over.until.map(dates::long).unwrap_or_default();
+    let receipt = match &handed_over.receipt {
+        None => "No receipt yet".to_owned(),
+        Some(HandOverReceipt { by, at, missing }) => {
+            let words = ["Received by ", by, " on ", &dates::moment(*at)].concat();
+            match missing {
+                0 => words,
+                some => [&words, "; ", &counted(u64::from(*some), "entry", "entries"), " not taken"].concat(),
+            }
+        }
+    };
+    lines(&[
+        ("", handed_over.purpose.label()),
+        ("Until", &until),
+        ("", handed_over.parts.label()),
+        ("", handed_over.carried.label()),
+        ("", &receipt),
+    ])
+}
+
 fn words(case: &CaseFile, content: &Content) -> (String, String) {
     match content {
-        Content::Pupil(_) | Content::Contact(_) | Content::Settings(_) | Content::Template(_) | Content::Lists(_) => {
-            (content.kind().label().to_owned(), String::new())
+        Content::Pupil(_)
+        | Content::Contact(_)
+        | Content::Settings(_)
+        | Content::Template(_)
+        | Content::Lists(_)
+        | Content::Retention(_)
+        | Content::Resource(_) => (content.kind().label().to_owned(), String::new()),
+        Content::Transition(transition) => {
+            let due = transition.due.map(dates::long).unwrap_or_default();
+            (
+                pair("Transition", " to ", &transition.to),
+                lines(&[
+                    ("", transition.stage.label()),
+                    ("On", &due),
+                    ("Receiving", &transition.receiving),
+                    ("Know this first", &transition.first),
+                    ("", transition.consent.label()),
+                ]),
+            )
+        }
+        Content::HandedOver(handed_over) => (pair("Handed over", " to ", &handed_over.to), hand_over_text(handed_over)),
+        Content::Received(received) => {
+            let until = received.until.map(dates::long).unwrap_or_default();
+            (pair("Received", " from ", &received.from), lines(&[("", received.purpose.label()), ("Until", &until)]))
+        }
+        Content::AccessRequest(request) => {
+            let answered = match request.answered {
+                Some(day) => ["Answered ", &dates::long(day)].concat(),
+                None => ["Answer due ", &dates::long(request.due)].concat(),
+            };
+            (pair("Request for access", " by ", &request.by), lines(&[("", &answered), ("", &request.answer)]))
         }
         Content::Referral(referral) => {
             let criteria: Vec<&str> = referral.criteria.iter().map(|ticked| ticked.criterion.label()).collect();

@@ -51,16 +51,19 @@ pub const LISTS_RECORD: RecordId = RecordId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0,
 /// The register of observations that belong to no pupil yet (p16).
 pub const UNATTACHED_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
 
+/// The register of resources (p37).
+pub const RESOURCES_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
+
 /// Whether the file is a register of the casebook's own and not a pupil's: it has no header and stands in no list.
 pub fn is_register(file: FileId) -> bool {
-    file == SETTINGS_FILE || file == UNATTACHED_FILE
+    file == SETTINGS_FILE || file == UNATTACHED_FILE || file == RESOURCES_FILE
 }
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
-/// them.
+/// them; settings that know about backups and keeping.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
-        Kind::Observation | Kind::Template | Kind::Lists => 2,
+        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings => 2,
         _ => 1,
     }
 }
@@ -246,9 +249,15 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Onward(it) => v1::Onward::store(it),
         Content::Standing(it) => v1::Standing::store(it),
         Content::Worry(it) => v1::Worry::store(it),
-        Content::Settings(it) => v1::Settings::store(it),
+        Content::Settings(it) => v2::Settings::store(it),
         Content::Template(it) => v2::Template::store(it),
         Content::Lists(it) => v2::Lists::store(it),
+        Content::Transition(it) => v1::Transition::store(it),
+        Content::HandedOver(it) => v1::HandedOver::store(it),
+        Content::Received(it) => v1::Received::store(it),
+        Content::Retention(it) => v1::Retention::store(it),
+        Content::AccessRequest(it) => v1::AccessRequest::store(it),
+        Content::Resource(it) => v1::Resource::store(it),
     }
 }
 
@@ -281,8 +290,15 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Onward => Content::Onward(v1::Onward::load(body)?),
         Kind::Standing => Content::Standing(v1::Standing::load(body)?),
         Kind::Worry => Content::Worry(v1::Worry::load(body)?),
-        Kind::Settings => Content::Settings(v1::Settings::load(body)?),
+        Kind::Settings if schema == 1 => Content::Settings(v2::settings_from_v1(v1::StoredOldSettings::load(body)?)),
+        Kind::Settings => Content::Settings(v2::Settings::load(body)?),
         Kind::Template => Content::Template(v2::Template::load(body)?),
         Kind::Lists => Content::Lists(v2::Lists::load(body)?),
+        Kind::Transition => Content::Transition(v1::Transition::load(body)?),
+        Kind::HandedOver => Content::HandedOver(v1::HandedOver::load(body)?),
+        Kind::Received => Content::Received(v1::Received::load(body)?),
+        Kind::Retention => Content::Retention(v1::Retention::load(body)?),
+        Kind::AccessRequest => Content::AccessRequest(v1::AccessRequest::load(body)?),
+        Kind::Resource => Content::Resource(v1::Resource::load(body)?),
     })
 }

@@ -5,7 +5,8 @@
 use super::wire::{Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
-    assessment, contact, exit, measure, plan, preparation, pupil, referral, review, safety, session, settings, standing,
+    assessment, contact, exit, hand_over, measure, plan, preparation, pupil, referral, resource, retention, review,
+    safety, session, settings, standing,
 };
 
 stored! {
@@ -575,8 +576,33 @@ impl Stored for Template {
     }
 }
 
+/// Settings as schema 1 had them.
+pub(super) struct OldSettings {
+    pub mentor: String,
+    pub school: String,
+    pub school_address: String,
+    pub status: settings::SchoolStatus,
+    pub line_manager: settings::Post,
+    pub head: settings::Post,
+    pub student_performance: settings::Post,
+    pub safeguarding_lead: settings::Post,
+    pub safeguarding_deputies: Vec<settings::Post>,
+    pub safeguarding_outside: String,
+    pub terms: Vec<settings::Term>,
+    pub attendance_floor_tenths: u16,
+    pub absence_flag_sessions: u16,
+    pub initial_weeks: u8,
+    pub urgent_gate_days: u8,
+    pub letter_days: u8,
+    pub authorisation_days: u8,
+    pub family_contact_days: u8,
+    pub lock_minutes: u8,
+    pub initials_only: bool,
+    pub letter_templates: Vec<(String, String)>,
+}
+
 stored! {
-    Settings = settings::Settings {
+    StoredOldSettings = OldSettings {
         mentor: String,
         school: String,
         school_address: String,
@@ -598,5 +624,82 @@ stored! {
         lock_minutes: u8,
         initials_only: bool,
         letter_templates: Vec<Template>,
+    }
+}
+
+stored! {
+    Transition = hand_over::Transition {
+        date: Day,
+        from: String,
+        to: String,
+        stage: Code<hand_over::TransitionStage>,
+        due: Option<Day>,
+        receiving: String,
+        met: String,
+        consent: Code<exit::Consent>,
+        consent_by: String,
+        first: String,
+        done: Vec<Code<hand_over::TransitionStep>>,
+    }
+}
+stored! {
+    HandOverReceipt = hand_over::HandOverReceipt {
+        by: String,
+        at: Instant,
+        missing: u32,
+    }
+}
+stored! {
+    HandedOver = hand_over::HandedOver {
+        at: Instant,
+        to: String,
+        purpose: Code<hand_over::Purpose>,
+        until: Option<Day>,
+        parts: Code<hand_over::Parts>,
+        carried: Code<hand_over::Carried>,
+        lead: String,
+        file_name: String,
+        bundles: Vec<String>,
+        rows: u32,
+        receipt: Option<HandOverReceipt>,
+    }
+}
+stored! {
+    Received = hand_over::Received {
+        at: Instant,
+        from: String,
+        fingerprint: String,
+        known: bool,
+        purpose: Code<hand_over::Purpose>,
+        until: Option<Day>,
+    }
+}
+stored! {
+    Retention = retention::Retention {
+        filed_on: Option<Day>,
+        filed_by: String,
+        hold_since: Option<Day>,
+        hold_reason: String,
+    }
+}
+stored! {
+    AccessRequest = retention::AccessRequest {
+        date: Day,
+        route: Code<retention::AccessRoute>,
+        by: String,
+        identity: String,
+        scope: String,
+        due: Day,
+        officer_told: Option<Day>,
+        answered: Option<Day>,
+        answer: String,
+    }
+}
+stored! {
+    Resource = resource::Resource {
+        title: String,
+        text: String,
+        link: String,
+        tags: Vec<String>,
     }
 }

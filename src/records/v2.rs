@@ -1,12 +1,15 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists. Of every other kind schema 1 is written.
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings. Of every other kind schema 1 is
+//! written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
-//! two texts, events of every method, and what its figures serve as in the plan.
+//! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
+//! call about a lost tablet, and how long files are kept.
 
 use super::v1;
 use super::wire::{Code, Fields, Id, Instant, Stored, Tree, stored};
 use crate::domain::ids::FileId;
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
+use crate::domain::settings;
 
 stored! {
     SheetCode = sheet::Code {
@@ -254,4 +257,87 @@ pub(super) fn event_from_v1(old: v1::OldEvent) -> observation::Event {
         v1::OldEventKind::Ended => Is::Ended,
     };
     observation::Event { at_ms, target: None, what }
+}
+
+stored! {
+    Settings = settings::Settings {
+        mentor: String,
+        school: String,
+        school_address: String,
+        status: Code<settings::SchoolStatus>,
+        line_manager: v1::Post,
+        head: v1::Post,
+        student_performance: v1::Post,
+        safeguarding_lead: v1::Post,
+        safeguarding_deputies: Vec<v1::Post>,
+        safeguarding_outside: String,
+        terms: Vec<v1::Term>,
+        attendance_floor_tenths: u16,
+        absence_flag_sessions: u16,
+        initial_weeks: u8,
+        urgent_gate_days: u8,
+        letter_days: u8,
+        authorisation_days: u8,
+        family_contact_days: u8,
+        lock_minutes: u8,
+        initials_only: bool,
+        letter_templates: Vec<v1::Template>,
+        backup_days: u8,
+        backup_changes: u16,
+        data_protection_officer: v1::Post,
+        it_support: v1::Post,
+        keep_after_exit_months: u8,
+        keep_unused_half_terms: u8,
+        school_keeps_years: u8,
+        school_keeps_sen_years: u8,
+    }
+}
+
+/// Settings of schema 1 with what a new casebook has of the rest.
+pub(super) fn settings_from_v1(old: v1::OldSettings) -> settings::Settings {
+    let v1::OldSettings {
+        mentor,
+        school,
+        school_address,
+        status,
+        line_manager,
+        head,
+        student_performance,
+        safeguarding_lead,
+        safeguarding_deputies,
+        safeguarding_outside,
+        terms,
+        attendance_floor_tenths,
+        absence_flag_sessions,
+        initial_weeks,
+        urgent_gate_days,
+        letter_days,
+        authorisation_days,
+        family_contact_days,
+        lock_minutes,
+        initials_only,
+        letter_templates,
+    } = old;
+    settings::Settings {
+        school_address,
+        status,
+        line_manager,
+        head,
+        student_performance,
+        safeguarding_lead,
+        safeguarding_deputies,
+        safeguarding_outside,
+        terms,
+        attendance_floor_tenths,
+        absence_flag_sessions,
+        initial_weeks,
+        urgent_gate_days,
+        letter_days,
+        authorisation_days,
+        family_contact_days,
+        lock_minutes,
+        initials_only,
+        letter_templates,
+        ..settings::Settings::new(mentor, school)
+    }
 }

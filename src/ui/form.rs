@@ -732,7 +732,7 @@ fn Filling(
                 store.focus("error-summary");
             }
             Ok(content) => {
-                let content = keep_events(content, store, file, record);
+                let content = keep_unseen(content, store, file, record);
                 busy.set(true);
                 dirty.set_value(false);
                 let id = record.unwrap_or_else(Store::new_record);
@@ -785,14 +785,12 @@ fn Filling(
     }
 }
 
-/// A finished observation keeps its events, which no form shows.
-fn keep_events(content: Content, store: Store, file: FileId, record: Option<RecordId>) -> Content {
+/// What no form shows is kept, such as the events of an observation.
+fn keep_unseen(content: Content, store: Store, file: FileId, record: Option<RecordId>) -> Content {
     let case = store.case_or_blank(file);
-    match (content, record.and_then(|id| case.get(id)).map(|item| &item.entry.content)) {
-        (Content::Observation(edited), Some(Content::Observation(recorded))) => {
-            Content::Observation(forms::keep_events(edited, recorded))
-        }
-        (content, _) => content,
+    match record.and_then(|id| case.get(id)) {
+        Some(item) => forms::keep_unseen(content, &item.entry.content),
+        None => content,
     }
 }
 

@@ -4,6 +4,7 @@
 //! - [`slots`]: making a vault, unlocking it, changing who can.
 //! - [`recipient`]: the key of another device, as it comes from outside.
 //! - [`rows`]: sealing and opening rows for one place each.
+//! - [`device`]: keys of this device for receiving and signing.
 //! - [`integrity`]: whether rows were lost, added or put back behind our back.
 //!
 //! A random data key seals everything. Each slot of the header wraps it under a key of its own, made from a passphrase
@@ -12,6 +13,7 @@
 //!
 //! Locking is not here: the app reloads the page, because freed wasm memory keeps what it held.
 
+pub mod device;
 pub mod header;
 pub mod integrity;
 pub mod recipient;
@@ -24,6 +26,7 @@ pub use casebook_crypto::keys::Key;
 pub use casebook_crypto::passphrase_check::{MIN_CHARS, WeakPassphrase, passphrase_check};
 pub use casebook_crypto::words::{self, MnemonicError, WordError};
 
+pub use device::DeviceKeys;
 pub use header::{HeaderError, Slot, SlotId, SlotKind, VaultHeader};
 pub use integrity::{RowSum, Tampered, check, sum_add, sum_remove};
 pub use recipient::{NotARecipient, Recipient};

@@ -12,6 +12,7 @@ use crate::domain::observation::{Colour, Instant, starters};
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
 use crate::domain::pupil::SenProvision;
+use crate::domain::retention::{AccessRoute, answer_due};
 use crate::domain::session::{Attended, SessionKind};
 
 use super::draft::row_key;
@@ -95,7 +96,22 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::Onward => d.put_date("chase_on", Some(school_day(add_weeks(ctx.today, 4), ctx))),
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
-        Kind::Referral | Kind::Observation | Kind::Waiver | Kind::Achievement | Kind::FollowUp | Kind::Standing => {}
+        Kind::Transition => d.set("from", ctx.settings.school.as_str()),
+        Kind::AccessRequest => {
+            let route = AccessRoute::Subject;
+            d.set("route", route.code());
+            d.put_date("due", Some(answer_due(route, ctx.today, &ctx.settings.terms)));
+        }
+        Kind::Referral
+        | Kind::Observation
+        | Kind::Waiver
+        | Kind::Achievement
+        | Kind::FollowUp
+        | Kind::Standing
+        | Kind::HandedOver
+        | Kind::Received
+        | Kind::Retention
+        | Kind::Resource => {}
     }
     for (key, value) in preset {
         draft.set(key, value.as_str());

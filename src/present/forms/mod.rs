@@ -17,12 +17,15 @@ mod check;
 mod ctx;
 mod draft;
 mod exit;
+mod hand_over;
+mod keeping;
 mod observation;
 mod people;
 mod plan;
 mod preparation;
 mod read;
 mod referral;
+mod resource;
 mod safety;
 mod settings;
 #[cfg(test)]
@@ -37,6 +40,7 @@ pub use draft::Draft;
 pub use observation::fault_words;
 
 use crate::domain::content::{Content, Kind};
+use crate::domain::hand_over::{HandOverReceipt, HandedOver, Received};
 use crate::domain::observation::Observation;
 use read::Reader;
 
@@ -320,11 +324,17 @@ pub fn form(kind: Kind) -> &'static Form {
         Kind::Settings => &settings::SETTINGS,
         Kind::Template => &observation::TEMPLATE,
         Kind::Lists => &observation::LISTS,
+        Kind::Transition => &hand_over::TRANSITION,
+        Kind::HandedOver => &hand_over::HANDED_OVER,
+        Kind::Received => &hand_over::RECEIVED,
+        Kind::Retention => &keeping::RETENTION,
+        Kind::AccessRequest => &keeping::ACCESS_REQUEST,
+        Kind::Resource => &resource::RESOURCE,
     }
 }
 
 /// The draft of a record that is to be edited. A hidden part that a form does
-/// not show (an observation's events) is not in it: see [`keep_events`].
+/// not show (an observation's events) is not in it: see [`keep_unseen`].
 pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
     let mut draft = Draft::new();
     let d = &mut draft;
@@ -357,6 +367,12 @@ pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
         Content::Settings(settings) => settings::fill_settings(settings, d),
         Content::Template(template) => observation::fill_template(template, d),
         Content::Lists(lists) => observation::fill_lists(lists, d),
+        Content::Transition(transition) => hand_over::fill_transition(transition, d),
+        Content::HandedOver(handed_over) => hand_over::fill_handed_over(handed_over, d),
+        Content::Received(received) => hand_over::fill_received(received, d),
+        Content::Retention(retention) => keeping::fill_retention(retention, d),
+        Content::AccessRequest(request) => keeping::fill_access_request(request, d),
+        Content::Resource(resource) => resource::fill_resource(resource, d),
     }
     draft
 }
@@ -419,12 +435,30 @@ fn read(kind: Kind, r: &Reader) -> Option<Content> {
         Kind::Settings => settings::read_settings(r).map(Content::Settings),
         Kind::Template => observation::read_template(r).map(Content::Template),
         Kind::Lists => observation::read_lists(r).map(Content::Lists),
+        Kind::Transition => hand_over::read_transition(r).map(Content::Transition),
+        Kind::HandedOver => hand_over::read_handed_over(r).map(Content::HandedOver),
+        Kind::Received => hand_over::read_received(r).map(Content::Received),
+        Kind::Retention => keeping::read_retention(r).map(Content::Retention),
+        Kind::AccessRequest => keeping::read_access_request(r).map(Content::AccessRequest),
+        Kind::Resource => resource::read_resource(r).map(Content::Resource),
     }
 }
 
-/// An edited observation with what the form does not show: when it began, what was recorded, what happened in it and
-/// what it serves as.
-pub fn keep_events(edited: Observation, recorded: &Observation) -> Observation {
-    let Observation { lesson, comment, .. } = edited;
-    Observation { lesson, comment, ..recorded.clone() }
+/// An edited record with what its form does not show: when an observation began, what happened in it and what it serves
+/// as; what went out or came in with a hand-over.
+pub fn keep_unseen(edited: Content, recorded: &Content) -> Content {
+    match (edited, recorded) {
+        (Content::Observation(Observation { lesson, comment, .. }), Content::Observation(recorded)) => {
+            Content::Observation(Observation { lesson, comment, ..recorded.clone() })
+        }
+        (Content::HandedOver(HandedOver { to, receipt, .. }), Content::HandedOver(recorded)) => {
+            let missing = recorded.receipt.as_ref().map_or(0, |receipt| receipt.missing);
+            let receipt = receipt.map(|receipt| HandOverReceipt { missing, ..receipt });
+            Content::HandedOver(HandedOver { to, receipt, ..recorded.clone() })
+        }
+        (Content::Received(Received { from, .. }), Content::Received(recorded)) => {
+            Content::Received(Received { from, ..recorded.clone() })
+        }
+        (edited, _) => edited,
+    }
 }

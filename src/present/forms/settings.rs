@@ -131,6 +131,70 @@ pub(super) static SETTINGS: Form = Form {
                 days("family_contact_days", "Remind me without family contact for"),
             ],
         },
+        post!(
+            "Data-protection officer",
+            "To be told of a lost tablet within 72 hours, and of requests for access.",
+            "data_protection_officer_title",
+            "data_protection_officer_name",
+            "data_protection_officer_reach"
+        ),
+        post!(
+            "IT support",
+            "Can lock or wipe a lost tablet from afar.",
+            "it_support_title",
+            "it_support_name",
+            "it_support_reach"
+        ),
+        Section {
+            title: "Backups",
+            hint: "A backup is due when either is reached.",
+            more: false,
+            fields: &[
+                field(
+                    "backup_days",
+                    "After",
+                    Input::Number { least: 1, most: 90, decimals: 0, unit: "days with changes" },
+                )
+                .required(),
+                field(
+                    "backup_changes",
+                    "Or after",
+                    Input::Number { least: 1, most: 1000, decimals: 0, unit: "changes" },
+                )
+                .required(),
+            ],
+        },
+        Section {
+            title: "Keeping and erasing",
+            hint: "How long this tablet's copies are kept. The school's record has dates of its own.",
+            more: true,
+            fields: &[
+                field(
+                    "keep_after_exit_months",
+                    "After an exit, keep for",
+                    Input::Number { least: 0, most: 120, decimals: 0, unit: "months" },
+                )
+                .required(),
+                field(
+                    "keep_unused_half_terms",
+                    "Declined referrals and observations without a pupil, keep for",
+                    Input::Number { least: 1, most: 6, decimals: 0, unit: "half-terms" },
+                )
+                .required(),
+                field(
+                    "school_keeps_years",
+                    "The school keeps its record until the age of",
+                    Input::Number { least: 18, most: 100, decimals: 0, unit: "years" },
+                )
+                .required(),
+                field(
+                    "school_keeps_sen_years",
+                    "With special educational needs, until",
+                    Input::Number { least: 18, most: 100, decimals: 0, unit: "years" },
+                )
+                .required(),
+            ],
+        },
         Section {
             title: "This tablet",
             hint: "",
@@ -208,6 +272,14 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         lock_minutes: r.u8("lock_minutes")?,
         initials_only: r.tick("initials_only"),
         letter_templates,
+        backup_days: r.u8("backup_days")?,
+        backup_changes: r.u16("backup_changes")?,
+        data_protection_officer: read_post(r, "data_protection_officer_"),
+        it_support: read_post(r, "it_support_"),
+        keep_after_exit_months: r.u8("keep_after_exit_months")?,
+        keep_unused_half_terms: r.u8("keep_unused_half_terms")?,
+        school_keeps_years: r.u8("school_keeps_years")?,
+        school_keeps_sen_years: r.u8("school_keeps_sen_years")?,
     })
 }
 
@@ -242,6 +314,14 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
         lock_minutes,
         initials_only,
         letter_templates,
+        backup_days,
+        backup_changes,
+        data_protection_officer,
+        it_support,
+        keep_after_exit_months,
+        keep_unused_half_terms,
+        school_keeps_years,
+        school_keeps_sen_years,
     } = settings;
     d.set("mentor", mentor);
     d.set("school", school);
@@ -271,6 +351,14 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
     d.put_number("family_contact_days", Some(i64::from(*family_contact_days)), 0);
     d.put_number("lock_minutes", Some(i64::from(*lock_minutes)), 0);
     d.tick("initials_only", *initials_only);
+    d.put_number("backup_days", Some(i64::from(*backup_days)), 0);
+    d.put_number("backup_changes", Some(i64::from(*backup_changes)), 0);
+    fill_post(data_protection_officer, d, "data_protection_officer_");
+    fill_post(it_support, d, "it_support_");
+    d.put_number("keep_after_exit_months", Some(i64::from(*keep_after_exit_months)), 0);
+    d.put_number("keep_unused_half_terms", Some(i64::from(*keep_unused_half_terms)), 0);
+    d.put_number("school_keeps_years", Some(i64::from(*school_keeps_years)), 0);
+    d.put_number("school_keeps_sen_years", Some(i64::from(*school_keeps_sen_years)), 0);
     for (kind, text) in letter_templates {
         d.set(&join("template_", kind), text);
     }

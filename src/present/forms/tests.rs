@@ -158,6 +158,16 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         // A list has no empty lines.
         Kind::Lists => draft.values.values_mut().for_each(|value| *value = value.replace("\n\n", "\n")),
         Kind::Plan if draft.get("strategies").is_empty() => draft.set("strategies", "A card on the desk"),
+        Kind::Retention if draft.get("hold_reason").is_empty() => draft.set("hold_reason", "A complaint"),
+        // Answered after it arrived.
+        Kind::AccessRequest if !draft.get("answered").is_empty() => draft.set("answered", draft.get("date").to_owned()),
+        Kind::Resource => {
+            let tags = draft.get("tags").replace("\n\n", "\n");
+            draft.set("tags", tags);
+            if !draft.get("link").is_empty() {
+                draft.set("link", "https://example.org/calm");
+            }
+        }
         _ => {}
     }
     // A tick put in afterwards asks for what stands under it.
@@ -943,7 +953,8 @@ fn an_edited_observation_keeps_what_was_seen() {
     let mut recorded = new.clone();
     recorded.began = Moment { utc_ms: 5, offset_min: 60 };
     recorded.comment = "before".to_owned();
-    let kept = keep_events(new.clone(), &recorded);
+    let kept = keep_unseen(Content::Observation(new.clone()), &Content::Observation(recorded.clone()));
+    let Content::Observation(kept) = kept else { panic!("an observation") };
     assert_eq!((kept.began, kept.comment), (recorded.began, new.comment));
 }
 

@@ -255,6 +255,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
             let nobody = match kind {
                 Kind::Pupil => "New pupil",
                 Kind::Settings | Kind::Template | Kind::Lists => "Settings",
+                Kind::Resource => "Resources",
                 _ => "No pupil yet",
             };
             let who = place.map_or_else(|| nobody.to_owned(), |place| names[place].clone());
