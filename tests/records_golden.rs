@@ -46,6 +46,9 @@ use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKin
 use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
 use casebook::domain::standing::{Standing, StandingKind};
 use casebook::domain::states::{Overlay, State};
+use casebook::records::device::{
+    ColleagueRow, MovedRow, decode_colleague, decode_moved, encode_colleague, encode_moved,
+};
 use casebook::records::{
     DraftRow, EventRow, RecordError, What, decode, decode_draft, decode_event, decode_header, decode_set_up, encode,
     encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema, set_up_of_schema_1,
@@ -555,6 +558,18 @@ fn every_kind_reads_its_golden_row_and_writes_the_same_bytes() {
         let written = encode(&version(), &entry);
         assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&bytes), "{kind:?}");
     }
+}
+
+#[test]
+fn rows_of_the_devices_own_read_their_golden_rows_and_write_the_same_bytes() {
+    let moved = MovedRow { kind: Some(Kind::Note), seen: version().vector };
+    assert_eq!(decode_moved(&golden("device_moved", &encode_moved(&moved))), Some(moved.clone()));
+    let unseen = MovedRow { kind: None, ..moved };
+    assert_eq!(decode_moved(&encode_moved(&unseen)), Some(unseen));
+    let colleague = ColleagueRow { name: text("Mo Colleague"), since: moment(), recipient: Some(text("age1madeup")) };
+    assert_eq!(decode_colleague(&golden("device_colleague", &encode_colleague(&colleague))), Some(colleague.clone()));
+    let unknown = ColleagueRow { recipient: None, ..colleague };
+    assert_eq!(decode_colleague(&encode_colleague(&unknown)), Some(unknown));
 }
 
 #[test]

@@ -14,6 +14,7 @@
 //! Reading is strict: unknown fields in a known schema, fields twice, terms and days that are none, and trailing bytes are
 //! errors, never panics.
 
+pub mod device;
 mod draft;
 mod header;
 pub mod template_file;
