@@ -51,6 +51,24 @@ fn read(opening: &Opening, signing: Option<&Key>, items: Vec<Outgoing>) -> Incom
     lines.read().expect("own bundle")
 }
 
+// The reply address.
+
+#[test]
+fn a_reply_address_travels_in_the_first_line_only_where_there_is_one_and_must_be_a_key() {
+    let key = Recovery::generate().recipient();
+    let opening = Opening { reply: Some(key.clone()), ..hand_over() };
+    assert_eq!(read(&opening, None, vec![note(1, 1, "")]).opening, opening);
+    let mut without = Lines::default();
+    write_lines(&mut without, &hand_over(), None, vec![]).expect("written");
+    assert!(!String::from_utf8_lossy(&without.lines[0]).contains("reply"), "older bundles read the same");
+    for other in ["", "age1", &key.replace('1', "2"), "AGE-SECRET-KEY-1", &key[..key.len() - 1]] {
+        let mut lines = Lines::default();
+        let opening = Opening { reply: Some(other.to_owned()), ..hand_over() };
+        write_lines(&mut lines, &opening, None, vec![]).expect("written");
+        assert!(lines.read().is_err(), "{other}");
+    }
+}
+
 // Parts.
 
 #[test]

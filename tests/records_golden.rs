@@ -247,6 +247,7 @@ fn sample(kind: Kind) -> Content {
             known: true,
             purpose: Purpose::Cover,
             until: Some(day("2026-12-18")),
+            lead: text("L. Ead has sent it separately"),
         }),
         Kind::Retention => Content::Retention(Retention {
             filed_on: Some(day("2027-07-20")),
@@ -1101,6 +1102,7 @@ impl Any {
                 known: self.flag(),
                 purpose: self.of(Purpose::ALL),
                 until: self.maybe(Self::day),
+                lead: self.text(),
             }),
             Kind::Retention => Content::Retention(Retention {
                 filed_on: self.maybe(Self::day),

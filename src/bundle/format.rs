@@ -8,6 +8,10 @@
 //! |---|---|---|
 //! | 1 | 0.1 | the first: opening, rows, blobs in base64, closing with counts and SHA-256 |
 //!
+//! `reply` in the opening came before any Casebook was released, so it is of the first format: it is written only where there
+//! is one, and bundles without it read as they always did. From the first release on a new field is a new number, because
+//! readers refuse what they don't know.
+//!
 //! A kind of bundle that is not known is a newer Casebook's too, without a new number: its lines are its own.
 
 use casebook_crypto::device;
@@ -65,6 +69,8 @@ pub struct Opening {
     pub part: u32,
     /// Of how many parts.
     pub parts: u32,
+    /// The `age1…` of the tablet that made a hand-over: its receipt is sealed for that. Checked to be one when it is read.
+    pub reply: Option<String>,
 }
 
 impl Opening {
@@ -80,6 +86,7 @@ impl Opening {
             to: String::new(),
             part: 1,
             parts: 1,
+            reply: None,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use casebook_crypto::device;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -46,6 +47,8 @@ struct OpeningLine {
     to: String,
     part: u32,
     parts: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -163,7 +166,8 @@ pub(super) enum Middle {
 }
 
 pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
-    let Opening { kind, purpose, until, actor, author, time: Moment { utc_ms, offset_min }, to, part, parts } = opening;
+    let Opening { kind, purpose, until, actor, author, time: Moment { utc_ms, offset_min }, to, part, parts, reply } =
+        opening;
     json(&OpeningLine {
         format: FORMAT,
         kind: kind.code().to_owned(),
@@ -176,13 +180,15 @@ pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
         to: shortened(to),
         part: *part,
         parts: *parts,
+        reply: reply.clone(),
     })
 }
 
 /// `None` where it is no first line; `None` inside where it is one, of a kind that this Casebook doesn't know.
 pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
     let line: OpeningLine = serde_json::from_slice(line).ok()?;
-    let OpeningLine { format: FORMAT, kind, purpose, until, actor, author, time, offset, to, part, parts } = line
+    let OpeningLine { format: FORMAT, kind, purpose, until, actor, author, time, offset, to, part, parts, reply } =
+        line
     else {
         return None;
     };
@@ -193,7 +199,8 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         && author.len() <= MAX_NAME
         && to.len() <= MAX_NAME
         && (1..=parts).contains(&part)
-        && parts <= MAX_PARTS;
+        && parts <= MAX_PARTS
+        && reply.as_ref().is_none_or(|reply| device::parse_recipient(reply).is_some());
     sound.then_some(())?;
     Some(Some(Opening {
         kind,
@@ -205,6 +212,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         to,
         part,
         parts,
+        reply,
     }))
 }
 

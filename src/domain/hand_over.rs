@@ -162,4 +162,6 @@ pub struct Received {
     pub purpose: Purpose,
     /// Until when it is here.
     pub until: Option<Date>,
+    /// Whether the sender's safeguarding lead has sent anything separately (p40), as answered: never what it is about.
+    pub lead: String,
 }

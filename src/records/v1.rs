@@ -672,6 +672,7 @@ stored! {
         known: bool,
         purpose: Code<hand_over::Purpose>,
         until: Option<Day>,
+        lead: String,
     }
 }
 stored! {

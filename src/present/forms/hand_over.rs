@@ -153,6 +153,7 @@ pub(super) fn read_received(r: &Reader) -> Option<Received> {
         known: false,
         purpose: Purpose::Shared,
         until: None,
+        lead: String::new(),
     })
 }
 
