@@ -54,7 +54,7 @@ fn marks_are_kept_until_they_are_forgotten() {
     assert!(marker::exists());
     assert_eq!(marker::changes_since_backup(), 2);
     let now = clock::now();
-    marker::set_last_backup(now);
+    marker::set_backup(Some(now), 0);
     assert_eq!(marker::last_backup(), Some(now));
     assert_eq!(marker::changes_since_backup(), 0);
     marker::set_theme(Theme::Dark);

@@ -2,10 +2,9 @@
 //! screen, a slow clock, where a pen is.
 
 use leptos::ev::PointerEvent;
-use leptos::prelude::GetUntracked;
 
 use super::store::Store;
-use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
+use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
 use crate::present::live::Preferences;
 use crate::vault::{WordError, words};
@@ -83,21 +82,9 @@ impl Store {
         storage_health::persist().await
     }
 
-    /// When the last backup was brought off this device.
-    pub fn last_backup(self) -> Option<Moment> {
+    /// When the last backup was made that was brought off this device, as far as can be said before it is unlocked.
+    pub fn last_backup_mark(self) -> Option<Moment> {
         marker::last_backup()
-    }
-
-    /// Changes saved since then.
-    pub fn changes_since_backup(self) -> u32 {
-        marker::changes_since_backup()
-    }
-
-    /// The mentor says that the backup is off the tablet: from now on it counts.
-    pub fn backup_kept(self) {
-        if !self.demo.get_untracked() {
-            marker::set_last_backup(clock::now());
-        }
     }
 
     /// Which build of Casebook this is.

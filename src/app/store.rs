@@ -16,6 +16,7 @@ use super::transfer::Transfer;
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
+use crate::domain::backup::BackupLog;
 use crate::domain::calendar::{Date, Moment};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
@@ -133,6 +134,10 @@ pub struct Store {
     pub settings: RwSignal<Arc<Settings>>,
     /// What is kept ready for observing.
     pub kit: RwSignal<Arc<Kit>>,
+    /// What is known of this device's backups; `None` until it was read, soon after unlocking.
+    pub backups: RwSignal<Option<BackupLog>>,
+    /// The page for backups is to begin at once.
+    pub(super) backing_up: RwSignal<bool>,
     /// Observations that belong to no pupil yet.
     pub unattached: RwSignal<Arc<CaseFile>>,
     /// What is to be said at the foot of the screen.
@@ -166,6 +171,8 @@ impl Store {
             file: RwSignal::new(None),
             settings: RwSignal::new(Arc::new(Settings::new(String::new(), String::new()))),
             kit: RwSignal::new(Arc::default()),
+            backups: RwSignal::new(None),
+            backing_up: RwSignal::new(false),
             unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
             notice: RwSignal::new(None),
             saved_at: RwSignal::new(None),
@@ -516,6 +523,7 @@ impl Store {
         self.to_running_observation().await;
         self.phase.set(Phase::Open);
         page::mark("unlock:end");
+        self.read_backups();
         self.open_for_route().await;
         Ok(())
     }
@@ -785,13 +793,6 @@ impl Store {
         warnings
     }
 
-    /// Counts a change, so that a backup falls due; in the demo nothing does.
-    pub(super) fn count_change(self) {
-        if !self.demo.get_untracked() {
-            marker::count_change();
-        }
-    }
-
     /// The last change is not to be taken back.
     pub(super) fn forget_undo(self) {
         self.inner().undo.borrow_mut().take();
@@ -907,11 +908,6 @@ impl Store {
     /// This moment.
     pub fn now(self) -> Moment {
         clock::now()
-    }
-
-    /// When the last backup was made here, if there were changes since; the first backup is due with the first change.
-    pub fn backup_due_since(self) -> Option<Option<Moment>> {
-        (marker::changes_since_backup() > 0).then(marker::last_backup)
     }
 
     /// A new record's id.

@@ -5,12 +5,11 @@ use std::pin::pin;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use leptos::prelude::{GetUntracked, Set};
+use leptos::prelude::Set;
 
 use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
-use crate::browser::marker;
 use crate::bundle::Purpose;
 use crate::domain::calendar::Moment;
 use crate::domain::ids::FileId;
@@ -216,8 +215,8 @@ impl Store {
             self.reread().await;
             match answer?.0 {
                 BundleAnswer::Applied { files, records, mended, settings } => {
-                    if records > 0 && !self.demo.get_untracked() {
-                        marker::count_change();
+                    if records > 0 {
+                        self.count_change();
                     }
                     let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
                     Ok(Applied { files: count(files), records: count(records), mended: count(mended), settings })

@@ -97,19 +97,21 @@ pub fn set_demo(on: bool) {
     }
 }
 
-/// When the last backup was made on this device.
+/// When the last backup was made that was brought off this device.
 pub fn last_backup() -> Option<Moment> {
     let (utc_ms, offset_min) = LocalStorage::get(Mark::Backup.key()).ok()?;
     (-840..=840).contains(&offset_min).then_some(Moment { utc_ms, offset_min })
 }
 
-/// Remembers when a backup was made; the changes since are none.
-pub fn set_last_backup(at: Moment) {
-    let _ = LocalStorage::set(Mark::Backup.key(), (at.utc_ms, at.offset_min));
-    LocalStorage::delete(Mark::Changes.key());
+/// Remembers when the last backup was made, and how many changes are not in it.
+pub fn set_backup(made: Option<Moment>, changes: u32) {
+    if let Some(at) = made {
+        let _ = LocalStorage::set(Mark::Backup.key(), (at.utc_ms, at.offset_min));
+    }
+    let _ = LocalStorage::set(Mark::Changes.key(), changes);
 }
 
-/// How many changes were saved since the last backup.
+/// How many changes are in no backup.
 pub fn changes_since_backup() -> u32 {
     LocalStorage::get(Mark::Changes.key()).unwrap_or(0)
 }

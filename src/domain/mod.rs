@@ -4,6 +4,7 @@
 pub mod advice;
 pub mod alias;
 pub mod assessment;
+pub mod backup;
 pub mod calendar;
 pub mod case;
 pub mod checks;

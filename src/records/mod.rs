@@ -14,6 +14,7 @@
 //! Reading is strict: unknown fields in a known schema, fields twice, terms and days that are none, and trailing bytes are
 //! errors, never panics.
 
+mod backup_log;
 pub mod device;
 mod draft;
 mod header;
@@ -25,6 +26,7 @@ mod wire;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+pub use backup_log::{BACKUP_ROW, decode_backup_log, encode_backup_log};
 pub use draft::{
     DraftRow, EventRow, decode_draft, decode_event, decode_set_up, encode_draft, encode_event, encode_set_up,
     set_up_of_schema_1,

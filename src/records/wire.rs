@@ -331,6 +331,7 @@ macro_rules! coded {
 coded!(
     assessment::Area,
     assessment::AssessmentOccasion,
+    backup::SealedBy,
     contact::Responsibility,
     contact::SafeToPhone,
     content::Kind,

@@ -1,4 +1,4 @@
-//! Bundles: a backup, the hand-over of one pupil, opening either, restoring.
+//! Bundles: the hand-over of one pupil, opening one or a backup, restoring.
 
 mod open;
 
@@ -12,7 +12,7 @@ use crate::app::transfer::{ExportAsk, Exported, SealBy, TransferError};
 use crate::domain::ids::FileId;
 use crate::present::initials;
 use crate::present::numbers::counted;
-use crate::route::{Route, Section, Tab};
+use crate::route::{Route, Tab};
 use crate::ui::parts::{Icon, PageHead, ScanKey, icon};
 use crate::vault::Recipient;
 
@@ -51,7 +51,7 @@ fn working(store: Store) -> AnyView {
 }
 
 /// How far the worker is, and the way to stop it.
-fn bar(store: Store, label: &'static str) -> AnyView {
+pub(super) fn bar(store: Store, label: &'static str) -> AnyView {
     // Without a value the bar shows that something is going on: as long as nobody knows how much it is.
     let known = move || store.progress.get().filter(|progress| progress.total > 0);
     view! {
@@ -73,7 +73,7 @@ fn failed(words: String, step: RwSignal<Step>) -> AnyView {
 }
 
 /// Seven words, shown large, hidden at a tap.
-fn words_large(words: StoredValue<String>) -> AnyView {
+pub(super) fn words_large(words: StoredValue<String>) -> AnyView {
     let hidden = RwSignal::new(false);
     view! {
         <section class="stack measure">
@@ -130,84 +130,6 @@ fn file_line(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>) -
         </section>
     }
     .into_any()
-}
-
-/// Everything, sealed.
-#[component]
-pub fn Backup() -> impl IntoView {
-    let store = use_store();
-    let step = RwSignal::new(Step::Asking);
-    let by_words = RwSignal::new(false);
-    let words = StoredValue::new(store.offer_seven_words());
-    on_cleanup(move || store.cancel_transfer());
-    let begin = move |_| {
-        let seal = if by_words.get_untracked() { SealBy::Words(words.get_value()) } else { SealBy::RecoveryKey };
-        make(store, step, ExportAsk { files: None, seal, purpose: "Backup".to_owned() });
-    };
-    let pupils = move || match store.headers.with(|all| all.len()) {
-        0 => "no pupils yet".to_owned(),
-        1 => "1 pupil".to_owned(),
-        many => [&many.to_string(), " pupils"].concat(),
-    };
-    let asking = move || {
-        view! {
-            <section class="stack measure">
-                <p>"A backup holds everything of this casebook: " {pupils} ", safeguarding entries included, with all earlier versions, and the settings. It does not hold your passphrase."</p>
-            </section>
-            <fieldset class="field">
-                <legend>"How it is sealed"</legend>
-                <label class="choice">
-                    <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
-                    <span>"For the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. The best way for backups made every week."</span></span>
-                </label>
-                <label class="choice">
-                    <input type="radio" name="seal" prop:checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
-                    <span>"By seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
-                </label>
-            </fieldset>
-            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the backup"</button></div>
-        }
-        .into_any()
-    };
-    view! {
-        <PageHead title="Backup">
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
-        </PageHead>
-        {move || match step.get() {
-            Step::Asking => asking(),
-            Step::Working => working(store),
-            Step::Failed(words) => failed(words, step),
-            Step::Ready(made) => view! { <BackupReady made words=by_words.get_untracked().then_some(words)/> }.into_any(),
-        }}
-    }
-}
-
-#[component]
-fn BackupReady(made: StoredValue<Exported>, words: Option<StoredValue<String>>) -> impl IntoView {
-    let store = use_store();
-    let saved = RwSignal::new(false);
-    let counted = RwSignal::new(false);
-    view! {
-        {words.map(words_large)}
-        {file_line(store, made, saved)}
-        <Show when=move || saved.get()>
-            <section class="stack measure">
-                <h2>"Is it off this tablet?"</h2>
-                <p>"A backup on the same tablet is lost with it. Bring the file to the school's drive or a stick that is kept locked away. Only then it counts."</p>
-                {move || if counted.get() {
-                    view! { <p class="advice good" role="status"><strong>"Counted. "</strong>"The last backup is of today."</p> }.into_any()
-                } else {
-                    view! {
-                        <div class="actions">
-                            <button class="button main" type="button" on:click=move |_| { store.backup_kept(); counted.set(true); }>"Yes, it is off this tablet"</button>
-                            <a class="button" href=Route::Settings(Section::Storage).to_string()>"Not yet"</a>
-                        </div>
-                    }
-                    .into_any()
-                }}
-            </section>
-        </Show>
-    }
 }
 
 /// One pupil goes to a colleague.

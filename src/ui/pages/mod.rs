@@ -1,5 +1,6 @@
 //! The pages, one for each [`Route`].
 
+pub mod backups;
 pub mod bundles;
 pub mod letter;
 pub mod observation;
@@ -39,7 +40,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Unattached(record) => view! { <observe::unattached::Unattached record/> }.into_any(),
         Route::NewTemplate(starter) => settings::template::new(starter),
         Route::EditTemplate(record) => settings::template::edit(record),
-        Route::Backup => view! { <bundles::Backup/> }.into_any(),
+        Route::Backup => view! { <backups::Backup/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
             <PageHead title="There is no such page"/>

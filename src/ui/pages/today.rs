@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::{Moment, days_between};
+use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::due::DueKind;
 use crate::domain::header::Header;
@@ -16,20 +16,18 @@ use crate::domain::observation::Starter;
 use crate::domain::observation::events::ended_at;
 use crate::domain::preparation::LetterKind;
 use crate::domain::states::State;
-use crate::present::numbers::{counted, whole};
+use crate::present::numbers::whole;
 use crate::present::today::{Group, Line, Lines, nothing_due, today};
 use crate::present::unattached::{Waiting, waiting};
 use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Section, Tab};
-use crate::ui::pages::new_route;
 use crate::ui::pages::observe::unattached::erase;
+use crate::ui::pages::{backups, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
 const LINES: usize = 25;
-/// Days after which a backup is asked for.
-const BACKUP_DAYS: i32 = 7;
 
 /// The page "Today".
 #[component]
@@ -79,10 +77,11 @@ pub fn Today() -> impl IntoView {
             let running = drafts.iter().filter(|(_, _, row)| runs(row));
             running.map(|_| watching(ended.get())).collect::<Vec<_>>()
         })}
+        {move || backups::overdue(store)}
         {groups}
         {move || without_pupil(store)}
         {move || drafts.with(|drafts| drafts.iter().any(|(_, _, row)| !runs(row)).then(|| unfinished(store, drafts)))}
-        {move || backup(store)}
+        {move || backups::reminder(store)}
     }
 }
 
@@ -322,27 +321,4 @@ fn draft_line(
         </li>
     }
     .into_any()
-}
-
-/// A line about the backup, where one is due.
-fn backup(store: Store) -> Option<AnyView> {
-    if store.demo.get() || store.headers.with(|headers| headers.is_empty()) {
-        return None;
-    }
-    let words = match store.backup_due_since()? {
-        None => "No backup was made on this tablet yet. A lost tablet would take everything with it.".to_owned(),
-        Some(at) => {
-            let days = days_between(at.date(), store.today());
-            if days < BACKUP_DAYS {
-                return None;
-            }
-            ["The last backup is ", &counted(u64::from(days.unsigned_abs()), "day", "days"), " old."].concat()
-        }
-    };
-    Some(
-        view! {
-            <p class="advice backup">{words} " " <a href=Route::Backup.to_string()>"Make a backup"</a></p>
-        }
-        .into_any(),
-    )
 }

@@ -9,6 +9,7 @@ use casebook_tools::browser::{Engine, Hands, LANDSCAPE, PORTRAIT, Session, Theme
 use casebook_tools::headers;
 use casebook_tools::server::{Options, Seen, Server};
 
+mod backups;
 mod doors;
 mod mentor;
 mod observe;
@@ -44,6 +45,7 @@ in_both_browsers! {
     no_tap_is_lost: super::observe::no_tap_is_lost;
     what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
     a_lesson_of_twenty_minutes: super::observe::a_lesson_of_twenty_minutes;
+    a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

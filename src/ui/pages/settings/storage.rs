@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::device::Health;
 use crate::app::store::{Store, use_store};
-use crate::present::dates;
+use crate::present::backup::last;
 use crate::route::Route;
+use crate::ui::pages::backups::kept_list;
 
 /// The part "storage and backups".
 #[component]
@@ -49,28 +50,25 @@ pub fn Storage() -> impl IntoView {
 }
 
 fn backups(store: Store) -> AnyView {
-    let last = store.last_backup();
-    let changes = store.changes_since_backup();
-    let since = match changes {
-        0 => "Nothing was saved since.".to_owned(),
-        1 => "1 change was saved since.".to_owned(),
-        many => [&many.to_string(), " changes were saved since."].concat(),
-    };
-    let stand = match last {
-        Some(at) => view! { <p><strong>"Last backup: " {dates::moment(at)} ". "</strong>{since}</p> }.into_any(),
-        None => view! {
-            <p class="advice bad"><strong>"No backup has been brought off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
-        }
-        .into_any(),
+    let stand = move || {
+        let log = store.backups.get()?;
+        Some(match last(&log) {
+            Some(words) => view! { <p><strong>{words}</strong></p> }.into_any(),
+            None => view! {
+                <p class="advice bad"><strong>"No backup has been brought off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
+            }
+            .into_any(),
+        })
     };
     view! {
-        <section class="stack measure">
+        <section class="stack">
             <h2>"Backups"</h2>
             {stand}
             <div class="actions">
                 <a class="button main" href=Route::Backup.to_string()>"Make a backup"</a>
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
             </div>
+            {move || kept_list(store)}
         </section>
         <section class="stack measure">
             <h2>"If a list does not match its files"</h2>

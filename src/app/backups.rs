@@ -1,0 +1,188 @@
+//! What this device knows of its backups. The truth is a sealed row of the device's own; the marks in localStorage beside it
+//! say, before anything is unlocked, that there was one, and count changes without a write of their own on the way of a
+//! save. Of the two counts the greater holds, so that losing either asks for a backup too early and never too late.
+
+use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
+
+use super::core::{Core, CoreError};
+use super::store::Store;
+use super::transfer::{ExportAsk, Exported, SealBy, TransferError};
+use crate::browser::db::Batch;
+use crate::browser::{clock, marker};
+use crate::domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
+use crate::records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
+
+/// After so many changes the row is written anew: so many may be forgotten if localStorage is emptied by itself.
+const WRITE_EVERY: u32 = 10;
+
+/// A sealed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupFile {
+    /// The name it should be saved under; nobody's name is in it.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A backup that was made and is not handed out yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreshBackup {
+    /// The file, or its parts in their order.
+    pub files: Vec<BackupFile>,
+    /// Rows that are damaged here, so that they are not in it or can't be read. To be told.
+    pub damaged: u32,
+    /// What to remember of it.
+    pub made: MadeBackup,
+}
+
+impl Store {
+    /// Reads what is known of the backups. Not before the casebook is open: unlocking does not wait for it.
+    pub(super) fn read_backups(self) {
+        self.task(async move {
+            let Ok(core) = self.core() else { return };
+            let (log, known) = self.known(&core).await;
+            let count = log.changes;
+            self.backups.set(Some(log));
+            if count != known {
+                // Off the way of any save: what the marks counted while the row was not written.
+                let _ = self.change_backups(|_| ()).await;
+            }
+        });
+    }
+
+    /// The row and the marks together, and the count that the row had.
+    async fn known(self, core: &Core) -> (BackupLog, u32) {
+        let row = core.device_row(BACKUP_ROW).await.ok().flatten();
+        let mut log = row.and_then(|row| decode_backup_log(&row).ok());
+        let known = log.as_ref().map_or(0, |log| log.changes);
+        if !self.demo.get_untracked() {
+            let log = log.get_or_insert_with(of_marks);
+            log.changes = log.changes.max(marker::changes_since_backup());
+        }
+        (log.unwrap_or_default(), known)
+    }
+
+    /// Changes what is known, on the disk first.
+    async fn change_backups<T: 'static>(
+        self,
+        change: impl FnOnce(&mut BackupLog) -> T + 'static,
+    ) -> Result<T, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let mut log = match self.backups.get_untracked() {
+                Some(log) => log,
+                None => self.known(&core).await.0,
+            };
+            let result = change(&mut log);
+            let mut batch = Batch::default();
+            core.put_device_row(&mut batch, BACKUP_ROW, &encode_backup_log(&log));
+            core.db().write(batch).await?;
+            if !self.demo.get_untracked() {
+                marker::set_backup(log.last().map(|kept| kept.backup.made), log.changes);
+            }
+            self.backups.set(Some(log));
+            Ok(result)
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Counts a change that was saved. Nothing is written for it; now and then the row is, after the save.
+    pub(super) fn count_change(self) {
+        if !self.demo.get_untracked() {
+            marker::count_change();
+        }
+        let mut write = false;
+        self.backups.update(|log| {
+            if let Some(log) = log {
+                log.changed();
+                write = log.changes.is_multiple_of(WRITE_EVERY);
+            }
+        });
+        if write {
+            self.task(async move {
+                // Not written: the marks have the count.
+                let _ = self.change_backups(|_| ()).await;
+            });
+        }
+    }
+
+    /// Whether a backup is due, and why. In the demo none is.
+    pub fn backup_reminder(self) -> Option<Reminder> {
+        let settings = self.settings.get();
+        let today = self.today();
+        self.backups
+            .with(|log| log.as_ref().and_then(|log| backup::due(log, &settings, today)))
+            .filter(|_| !self.demo.get())
+    }
+
+    /// Makes a backup of everything, and opens it again.
+    ///
+    /// # Errors
+    /// [`TransferError`]; there is none then.
+    pub async fn make_backup(self, seal: SealBy) -> Result<FreshBackup, TransferError> {
+        let sealed = if seal == SealBy::RecoveryKey { SealedBy::Recovery } else { SealedBy::Words };
+        // What was typed and saved before this goes along; what is saved while it is made may not.
+        self.flush();
+        self.in_turn(async {}).await;
+        let changes = self.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
+        let made = clock::now();
+        let ask = ExportAsk { files: None, seal, purpose: "Backup".to_owned() };
+        let Exported { file_name, bytes, damaged } = self.export(ask).await?;
+        let files = vec![BackupFile { name: file_name, bytes }];
+        let file = files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let parts = u16::try_from(files.len()).unwrap_or(u16::MAX);
+        Ok(FreshBackup { files, damaged, made: MadeBackup { made, file, parts, sealed, changes } })
+    }
+
+    /// A backup was handed out; it waits until the mentor says that it is off the tablet, also after a lock.
+    pub async fn backup_made(self, made: MadeBackup) -> Result<(), CoreError> {
+        self.change_backups(|log| log.made(made)).await
+    }
+
+    /// The mentor says where the backup that waits is now: from here on it counts.
+    pub async fn backup_kept(self, place: String) -> Result<(), CoreError> {
+        let now = clock::now();
+        self.change_backups(move |log| log.confirm(&place, now)).await.map(|_| ())
+    }
+
+    /// The backup that waits does not count.
+    pub async fn backup_not_kept(self) -> Result<(), CoreError> {
+        self.change_backups(BackupLog::not_kept).await
+    }
+
+    /// Reminded again tomorrow.
+    pub async fn remind_of_backup_tomorrow(self) -> Result<(), CoreError> {
+        let today = self.today();
+        self.change_backups(move |log| log.remind_tomorrow(today)).await
+    }
+
+    /// What the mentor calls this tablet.
+    pub async fn name_device(self, name: String) -> Result<(), CoreError> {
+        self.change_backups(move |log| name.trim().clone_into(&mut log.device)).await
+    }
+
+    /// One tap: the page for backups begins to make one as soon as it opens.
+    pub fn back_up_now(self) {
+        self.backing_up.set(true);
+        self.go(crate::route::Route::Backup);
+    }
+
+    /// Whether the page was opened to make one at once; asked for once.
+    pub fn take_back_up_now(self) -> bool {
+        let asked = self.backing_up.get_untracked();
+        if asked {
+            self.backing_up.set(false);
+        }
+        asked
+    }
+}
+
+/// What an older Casebook, which had no row, knew.
+fn of_marks() -> BackupLog {
+    let kept = marker::last_backup().map(|at| KeptBackup {
+        backup: MadeBackup { made: at, file: String::new(), parts: 1, sealed: SealedBy::Recovery, changes: 0 },
+        confirmed: at,
+        place: String::new(),
+    });
+    BackupLog { kept: kept.into_iter().collect(), ..BackupLog::default() }
+}

@@ -1,0 +1,158 @@
+//! "Is it off this tablet?": only the mentor can know, and only then a backup counts.
+
+use leptos::prelude::*;
+
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::Store;
+use crate::present::backup::{file, place, waiting as waiting_words};
+use crate::present::dates;
+use crate::route::{Route, Section};
+
+/// Where schools keep backups, each with one tap.
+const PLACES: [&str; 3] = ["The school's drive", "A stick that is locked away", "A second tablet"];
+
+/// A backup that was made earlier and is not confirmed, where there is one.
+pub(super) fn waiting(store: Store) -> Option<AnyView> {
+    let today = store.today();
+    let made = store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone()))?;
+    let drop = move |_| {
+        store.task(async move {
+            match store.backup_not_kept().await {
+                Ok(()) => store.say(Notice::good("It does not count. Make another one.")),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    Some(
+        view! {
+            <section class="stack measure sheet" aria-labelledby="waiting-title">
+                <h2 id="waiting-title">"One backup waits for your word"</h2>
+                <p>{waiting_words(&made, today)} " " <code>{file(&made)}</code></p>
+                {question(store)}
+                <div class="actions"><button class="button quiet" type="button" on:click=drop>"It never left this tablet"</button></div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The question after a backup was saved; its answer.
+pub(super) fn asked(store: Store) -> AnyView {
+    // Whether the one that was just made still waits: when it does no more, it counts.
+    let waits = move || store.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some()));
+    let was = StoredValue::new(false);
+    view! {
+        <section class="stack measure" aria-labelledby="off-title">
+            <h2 id="off-title">"Is it off this tablet?"</h2>
+            {move || {
+                let waits = waits();
+                if waits {
+                    was.set_value(true);
+                    question(store)
+                } else if was.get_value() {
+                    counted(store)
+                } else {
+                    view! { <p class="hint">"Noting it …"</p> }.into_any()
+                }
+            }}
+        </section>
+    }
+    .into_any()
+}
+
+fn question(store: Store) -> AnyView {
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let yes = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let place = typed.get_untracked().trim().to_owned();
+        if place.is_empty() {
+            problem.set(Some("Say where it is: somebody will look for it on a bad day.".to_owned()));
+            return store.focus("backup-place");
+        }
+        busy.set(true);
+        store.task(async move {
+            match store.backup_kept(place).await {
+                Ok(()) => {
+                    store.say(Notice::good("The backup counts."));
+                    store.focus("backup-counted");
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(core_words(&error)));
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let offer = move |words: &'static str| {
+        view! { <button class="button" type="button" on:click=move |_| { typed.set(words.to_owned()); problem.set(None); }>{words}</button> }.into_any()
+    };
+    view! {
+        <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); yes(); }>
+            <p>"A backup on the same tablet is lost with it. Bring the file away first. Only then it counts."</p>
+            <div class="field">
+                <label for="backup-place">"Where it is now"</label>
+                <div class="actions" role="group" aria-label="Usual places">{PLACES.map(offer).into_iter().collect_view()}</div>
+                <input class="input" id="backup-place" maxlength="200" prop:value=typed aria-describedby="backup-place-error"
+                    aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true"))
+                    on:input:target=move |event| { typed.set(event.target().value()); problem.set(None); }/>
+                {move || problem.get().map(|words| view! { <p class="error" id="backup-place-error" role="alert">{words}</p> })}
+            </div>
+            <div class="actions">
+                <button class="button main" type="submit" disabled=move || busy.get()>"Yes, it is off this tablet"</button>
+                <a class="button" href=Route::Today.to_string()>"Not yet"</a>
+            </div>
+            <p class="hint">"With “Not yet” Today asks again, also after Casebook was locked."</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn counted(store: Store) -> AnyView {
+    let place = store.backups.with_untracked(|log| {
+        log.as_ref().and_then(|log| log.last()).map(|kept| kept.place.clone()).unwrap_or_default()
+    });
+    view! {
+        <div class="advice good" id="backup-counted" tabindex="-1" role="status">
+            <p><strong>"It counts. "</strong>"The last backup is of today: " {place} "."</p>
+        </div>
+        <div class="actions">
+            <a class="button main" href=Route::Today.to_string()>"To Today"</a>
+            <a class="button" href=Route::Settings(Section::Storage).to_string()>"Storage and backups"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// The last few confirmed backups and where they are, the newest first.
+pub fn kept_list(store: Store) -> Option<AnyView> {
+    let kept = store.backups.with(|log| log.as_ref().map(|log| log.kept.clone()))?;
+    if kept.is_empty() {
+        return None;
+    }
+    let lines: Vec<AnyView> = kept
+        .iter()
+        .rev()
+        .map(|one| {
+            let of = ["Made ", &dates::moment(one.backup.made), ". ", one.backup.sealed.opens()].concat();
+            view! {
+                <li class="stack tight">
+                    <strong>{place(one).to_owned()}</strong>
+                    <span>{of}</span>
+                    <code class="hint">{file(&one.backup)}</code>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    Some(
+        view! {
+            <h3>"Where they are"</h3>
+            <ul class="ruled kept-backups">{lines}</ul>
+        }
+        .into_any(),
+    )
+}

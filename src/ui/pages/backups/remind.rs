@@ -1,0 +1,62 @@
+//! What Today says of backups: one that is due, one that waits for the mentor's word.
+
+use leptos::prelude::*;
+
+use crate::app::notices::Notice;
+use crate::app::store::Store;
+use crate::domain::backup::Reminder;
+use crate::present::backup::{reminder as words, waiting};
+use crate::route::Route;
+
+/// Above the lists, where a backup is overdue.
+pub fn overdue(store: Store) -> Option<AnyView> {
+    due(store).filter(|due| due.overdue).map(|due| asked(store, due))
+}
+
+/// Below the lists: a backup that is due, and one that waits for a word.
+pub fn reminder(store: Store) -> AnyView {
+    let due = due(store).filter(|due| !due.overdue).map(|due| asked(store, due));
+    view! { {word(store)} {due} }.into_any()
+}
+
+/// A casebook without a pupil has nothing that anybody would miss.
+fn due(store: Store) -> Option<Reminder> {
+    if store.headers.with(|headers| headers.is_empty()) { None } else { store.backup_reminder() }
+}
+
+fn asked(store: Store, due: Reminder) -> AnyView {
+    let (title, why) = words(due);
+    let tomorrow = move |_| {
+        store.task(async move {
+            match store.remind_of_backup_tomorrow().await {
+                Ok(()) => {
+                    store.say(Notice::good("Today asks again tomorrow."));
+                    store.focus_title();
+                }
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    view! {
+        <section class="advice backup stack tight" class:bad=due.overdue aria-label="Backup">
+            <p><strong>{title}</strong>{why}</p>
+            <div class="actions">
+                <button class="button main" type="button" on:click=move |_| store.back_up_now()>"Back up now"</button>
+                <button class="button quiet" type="button" on:click=tomorrow>"Tomorrow"</button>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// A backup that was made and of which nobody has said that it is off the tablet.
+fn word(store: Store) -> Option<AnyView> {
+    let made = store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone()))?;
+    let words = waiting(&made, store.today());
+    Some(
+        view! {
+            <p class="advice backup">{words} " It counts once it is off this tablet. " <a href=Route::Backup.to_string()>"Say where it is"</a></p>
+        }
+        .into_any(),
+    )
+}
