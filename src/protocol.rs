@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::Trouble;
+use crate::hex;
 use crate::vault::{KdfError, Key, Params, SALT_LEN, Zeroizing};
 
 // --- Key derivation -------------------------------------------------------------------------------------------------
@@ -149,14 +150,17 @@ pub enum BundleAsk {
         /// How many.
         count: u32,
     },
-    /// Make a bundle; it comes as the bytes beside the answer.
+    /// Make a bundle. Its files are kept, to be asked for one by one.
     Export {
-        /// The files, as hex; `None`: everything, a backup.
-        files: Option<Vec<String>>,
+        /// What goes to somebody; `None`: everything, a backup.
+        hand_over: Option<HandOverAsk>,
         /// How it is sealed.
         seal: SealAsk,
-        /// Code of the purpose of a hand-over.
-        purpose: String,
+    },
+    /// Give a file of the bundle that was made, as the bytes beside the answer, and keep it no longer.
+    Take {
+        /// Its place, from 0.
+        place: u32,
     },
     /// Open the bundle beside this and say what it would do. What was opened is kept for `Apply`.
     Inspect {
@@ -175,6 +179,22 @@ pub enum BundleAsk {
         /// Rows.
         height: u32,
     },
+}
+
+/// What a hand-over takes along and to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HandOverAsk {
+    /// The files, as hex.
+    pub files: Vec<String>,
+    /// Code of what it is for.
+    pub purpose: String,
+    /// Until when, as an ISO date.
+    pub until: Option<String>,
+    /// To whom, as the sender calls them.
+    pub to: String,
+    /// Code of how much of the files.
+    pub parts: String,
 }
 
 /// How a bundle is to be sealed.
@@ -203,8 +223,10 @@ pub enum BundleAnswer {
     Done,
     /// A bundle was made and checked.
     Made {
-        /// The name it should be saved under.
-        file_name: String,
+        /// Its files.
+        files: Vec<MadeFile>,
+        /// How many versions of records of each file are in it, by the file as hex.
+        rows: Vec<(String, u32)>,
         /// Rows that are not in it because they are damaged here.
         damaged: u32,
     },
@@ -227,6 +249,23 @@ pub enum BundleAnswer {
     Refused(Trouble),
     /// It failed, in words for the mentor.
     Failed(String),
+}
+
+/// A file of a bundle that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MadeFile {
+    /// The name it should be saved under.
+    pub name: String,
+    /// The check sum of its lines, as hex: by it a receipt names it.
+    pub sha256: String,
+}
+
+impl MadeFile {
+    /// Of its check sum as it was computed.
+    pub fn new(name: String, sha256: &[u8; 32]) -> Self {
+        Self { name, sha256: hex::encode(sha256) }
+    }
 }
 
 /// What an opened bundle is and would do.
@@ -335,12 +374,18 @@ mod tests {
     #[test]
     fn questions_and_answers_about_bundles_read_back_what_they_say() {
         let asks = [
-            BundleAsk::Export { files: None, seal: SealAsk::Recipient("age1…".into()), purpose: String::new() },
+            BundleAsk::Export { hand_over: None, seal: SealAsk::Recipient("age1…".into()) },
             BundleAsk::Export {
-                files: Some(vec!["00".into()]),
+                hand_over: Some(HandOverAsk {
+                    files: vec!["00".into()],
+                    purpose: "cover".into(),
+                    until: Some("2026-12-18".into()),
+                    to: "Mo Colleague".into(),
+                    parts: "whole".into(),
+                }),
                 seal: SealAsk::Words("zoo zone".into()),
-                purpose: "cover".into(),
             },
+            BundleAsk::Take { place: 1 },
             BundleAsk::Inspect { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
             BundleAsk::Apply { files: vec!["00".into(), "01".into()] },
             BundleAsk::ReadCode { width: 480, height: 360 },
@@ -361,7 +406,11 @@ mod tests {
             refused: 4,
         };
         let answers = [
-            BundleAnswer::Made { file_name: "2026-11-23 backup 4F2K.casebook".into(), damaged: 1 },
+            BundleAnswer::Made {
+                files: vec![MadeFile { name: "2026-11-23 backup 4F2K.casebook".into(), sha256: "00".into() }],
+                rows: vec![("00".into(), 7)],
+                damaged: 1,
+            },
             BundleAnswer::Found(Found { backup: true, author: "M".into(), made: (-1, 60), files: vec![file] }),
             BundleAnswer::Applied { files: 1, records: 2, mended: 3, settings: SettingsFate::Kept },
             BundleAnswer::Code(Some("AGE1…".into())),

@@ -3,15 +3,16 @@
 #![cfg(target_arch = "wasm32")]
 
 use casebook::app::core::{Core, CoreError};
-use casebook::app::work::export::{Export, What, export};
+use casebook::app::work::export::{Export, HandOver, What, export};
 use casebook::app::work::import::{Applied, apply, inspect};
 use casebook::app::work::{WorkError, import};
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
-use casebook::bundle::{Incoming, Purpose, SealBy, Trouble};
+use casebook::bundle::{Incoming, Parts, Purpose, SealBy, Sender, Trouble};
 use casebook::demo;
+use casebook::domain::alias::Alias;
 use casebook::domain::case::CaseFile;
-use casebook::domain::content::Content;
+use casebook::domain::content::{Content, Kind};
 use casebook::domain::decide::Command;
 use casebook::domain::ids::{FileId, RecordId};
 use casebook::domain::preparation::Audience;
@@ -19,7 +20,8 @@ use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
 use casebook::protocol::{Found, OpenAsk, Progress, SettingsFate};
-use casebook::records::{SETTINGS_FILE, SETTINGS_RECORD};
+use casebook::records::{self, SETTINGS_FILE, SETTINGS_RECORD, device};
+use casebook::revision::Vector;
 use casebook::vault::{self, Created, Derived, Key, Params, random_salt};
 use casebook_crypto::bundle::{BundleWriter, SealFor};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -111,15 +113,15 @@ impl Casebook {
     }
 
     async fn backup(&self) -> Vec<u8> {
-        self.export(What::Backup, SealBy::Recipient(&self.recipient)).await.bytes
+        self.export(What::Backup, SealBy::Recipient(&self.recipient)).await.files.remove(0).bytes
     }
 
     async fn hand_over(&self, file: FileId, purpose: Purpose, by: SealBy<'_>) -> Export {
-        self.export(What::HandOver(&[file], purpose), by).await
+        self.export(whole(file, purpose), by).await
     }
 
-    async fn export(&self, what: What<'_>, by: SealBy<'_>) -> Export {
-        export(&self.core, what, by, &mut |_| {}).await.expect("made")
+    async fn export(&self, what: What, by: SealBy<'_>) -> Export {
+        export(&self.core, &what, by, &mut |_| {}).await.expect("made")
     }
 
     async fn inspect(&self, bytes: &[u8], by: &OpenAsk) -> Result<(Incoming, Found), Trouble> {
@@ -176,6 +178,10 @@ impl Casebook {
     }
 }
 
+fn whole(file: FileId, purpose: Purpose) -> What {
+    What::HandOver(HandOver { files: vec![file], purpose, until: None, to: String::new(), parts: Parts::Whole })
+}
+
 fn by_words() -> OpenAsk {
     OpenAsk::Words(WORDS.into())
 }
@@ -193,17 +199,19 @@ async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice
     let there = Casebook::new("Colleague", "Another School").await;
     let (pupil, before) = (here.case(file).await, here.raw().await);
     let mut steps: Vec<Progress> = Vec::new();
-    let made = export(&here.core, What::HandOver(&[file], Purpose::Cover), SealBy::Words(WORDS), &mut |step| {
+    let made = export(&here.core, &whole(file, Purpose::Cover), SealBy::Words(WORDS), &mut |step| {
         steps.push(step);
     })
     .await
     .expect("made");
     assert_eq!(made.damaged, 0);
     assert_eq!(here.raw().await, before, "making a bundle writes nothing");
-    assert!(made.file_name.ends_with(".casebook") && made.file_name.contains(" hand-over "), "{}", made.file_name);
-    assert!(!made.file_name.contains(&pupil.pupil().expect("a pupil").surname));
+    assert_eq!(made.files.len(), 1);
+    let (file_name, bytes) = (&made.files[0].name, &made.files[0].bytes);
+    assert!(file_name.ends_with(".casebook") && file_name.contains(" hand-over "), "{file_name}");
+    assert!(!file_name.contains(&pupil.pupil().expect("a pupil").surname));
 
-    let (incoming, found) = there.inspect(&made.bytes, &by_words()).await.expect("opens");
+    let (incoming, found) = there.inspect(bytes, &by_words()).await.expect("opens");
     assert!(!found.backup);
     assert_eq!(found.author, "Marmaduke Mentorson");
     assert_eq!(found.files.len(), 1, "one file and no settings");
@@ -226,10 +234,71 @@ async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice
     assert_eq!(there.files().await, [file]);
 
     let once = there.raw().await;
-    let (found, applied) = there.take(&made.bytes, &by_words()).await;
+    let (found, applied) = there.take(bytes, &by_words()).await;
     assert_eq!((found.files[0].new, found.files[0].changed, found.files[0].here), (0, 0, true));
     assert_eq!(applied, Applied::default());
     assert_eq!(there.raw().await, once, "a second time changes not a byte");
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with_aliases_and_traces() {
+    let (here, file) = Casebook::filled(3).await;
+    let there = Casebook::new("Colleague", "Another School").await;
+    let keys = here.core.own_device_keys().await.expect("made");
+    let other = here.files().await.into_iter().find(|other| *other != file).expect("three");
+    let strange = random::file_id();
+    let (joined, apart) = (Alias::of_two(file, other), Alias::of_two(strange, random::file_id()));
+    let mut batch = Batch::default();
+    for alias in [joined, apart].into_iter().flatten() {
+        here.core.put_device_row(&mut batch, &device::alias_name(alias), &[]);
+    }
+    let (note, worry) = (random::record_id(), random::record_id());
+    for (of, record, kind) in [(file, note, Kind::Note), (file, worry, Kind::Worry), (strange, note, Kind::Note)] {
+        let row = device::MovedRow { kind: Some(kind), seen: Vector::from_counts([(here.core.actor(), 1)]) };
+        here.core.put_device_row(&mut batch, &device::moved_name(of, record), &device::encode_moved(&row));
+    }
+    here.db.write(batch).await.expect("written");
+
+    let until = casebook::domain::calendar::parse_iso("2027-01-08");
+    let what = What::HandOver(HandOver {
+        files: vec![file],
+        purpose: Purpose::Shared,
+        until,
+        to: "Mo Colleague".into(),
+        parts: Parts::WithoutSessions,
+    });
+    let made = here.export(what, SealBy::Recipient(&there.recipient)).await;
+    let (incoming, _) = there.inspect(&made.files[0].bytes, &there.secret()).await.expect("opens");
+    let opening = &incoming.opening;
+    assert_eq!((opening.until, opening.to.as_str(), opening.scope), (until, "Mo Colleague", Parts::WithoutSessions));
+    assert!(matches!(incoming.closing.sender(), Sender::Signed { signer, .. } if signer == keys.signer()));
+    assert_eq!(incoming.closing.sha256, made.files[0].sha256);
+    assert_eq!(incoming.aliases, joined.into_iter().collect::<Vec<_>>(), "no other pupil's");
+    let moved: Vec<_> = incoming.moved.iter().map(|moved| (moved.file, moved.record)).collect();
+    assert_eq!(moved, [(file, note)], "neither a worry's nor another pupil's");
+    let mut rows = std::collections::BTreeMap::new();
+    for row in &incoming.rows {
+        *rows.entry(row.file).or_insert(0) += 1;
+        let kind = records::decode(&row.row).expect("a row").kind;
+        assert!(!["session", "note", "worry"].contains(&kind.as_str()), "{kind}");
+    }
+    assert_eq!(rows, made.rows);
+    assert_eq!(
+        rows.keys().copied().collect::<Vec<_>>(),
+        {
+            let mut both = vec![file, other];
+            both.sort();
+            both
+        },
+        "what is joined with the pupil goes along"
+    );
+
+    let backup = here.export(What::Backup, SealBy::Recipient(&here.recipient)).await;
+    let (incoming, _) = here.inspect(&backup.files[0].bytes, &here.secret()).await.expect("opens");
+    assert_eq!((incoming.aliases.len(), incoming.moved.len()), (2, 3), "a backup knows all of it");
+    assert!(matches!(incoming.closing.sender(), Sender::Signed { .. }));
     here.end().await;
     there.end().await;
 }
@@ -246,14 +315,14 @@ async fn work_goes_there_and_comes_back_and_a_transfer_takes_no_history() {
     let there = Casebook::new("Colleague", "Another School").await;
     let by = SealBy::Recipient(&there.recipient);
     let sent = here.hand_over(file, Purpose::Transfer, by).await;
-    there.take(&sent.bytes, &there.secret()).await;
+    there.take(&sent.files[0].bytes, &there.secret()).await;
     assert!(there.versions(file).await.is_empty());
 
     let (added, changed) = (random::record_id(), there.case(file).await.notes()[0].id);
     there.note(file, added, "written there").await;
     there.note(file, changed, "changed there").await;
     let back = there.hand_over(file, Purpose::Cover, SealBy::Recipient(&here.recipient)).await;
-    let (found, applied) = here.take(&back.bytes, &OpenAsk::Secret(here.age_secret.to_lowercase())).await;
+    let (found, applied) = here.take(&back.files[0].bytes, &OpenAsk::Secret(here.age_secret.to_lowercase())).await;
     assert_eq!((found.files[0].new, found.files[0].changed), (1, 1), "{:?}", found.files[0]);
     assert_eq!((applied.files, applied.records, applied.mended), (1, 2, 0));
     let case = here.case(file).await;
@@ -270,8 +339,9 @@ async fn whatever_is_wrong_with_a_bundle_has_its_own_error_and_not_a_byte_is_wri
     let there = Casebook::new("Colleague", "Another School").await;
     let before = there.raw().await;
     let key = there.secret();
-    let words = here.hand_over(file, Purpose::Transfer, SealBy::Words(WORDS)).await.bytes;
-    let sealed = here.hand_over(file, Purpose::Transfer, SealBy::Recipient(&there.recipient)).await.bytes;
+    let words = here.hand_over(file, Purpose::Transfer, SealBy::Words(WORDS)).await.files.remove(0).bytes;
+    let sealed =
+        here.hand_over(file, Purpose::Transfer, SealBy::Recipient(&there.recipient)).await.files.remove(0).bytes;
     let cut = |at: usize| sealed[..at].to_vec();
     let flipped = |at: usize| {
         let mut bytes = sealed.clone();

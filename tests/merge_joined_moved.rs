@@ -231,7 +231,7 @@ impl Device {
             file: file(1),
             record: record(1),
             seen: seen.clone(),
-            kind: Kind::Note,
+            kind: Some(Kind::Note),
         });
         let old = self.history.values().map(|head| row(head, true));
         read(&backup(), trace.chain(old).chain(self.heads.iter().map(|head| row(head, false))).collect())
@@ -335,7 +335,7 @@ proptest! {
 }
 
 fn moved(kind: Kind) -> Outgoing {
-    Outgoing::Moved { file: file(1), record: record(1), seen: Vector::from_counts([(actor(1), 3)]), kind }
+    Outgoing::Moved { file: file(1), record: record(1), seen: Vector::from_counts([(actor(1), 3)]), kind: Some(kind) }
 }
 
 fn version(n: u8, counts: &[(u8, u32)]) -> Version {
@@ -394,7 +394,7 @@ fn no_hand_over_tells_of_a_moved_safeguarding_entry_or_takes_one_away() {
 #[test]
 fn a_hostile_trace_takes_no_settings_and_counts_no_further_than_anybody_writes() {
     let seen = |count| Vector::from_counts([(actor(1), count)]);
-    let of = |file, record, count| Outgoing::Moved { file, record, seen: seen(count), kind: Kind::Note };
+    let of = |file, record, count| Outgoing::Moved { file, record, seen: seen(count), kind: Some(Kind::Note) };
     for item in [of(SETTINGS_FILE, SETTINGS_RECORD, 3), of(NO_FILE, record(1), 3), of(file(1), record(1), u32::MAX)] {
         let planned = plan(&here(vec![version(1, &[(1, 2)])], false), &read(&backup(), vec![item.clone()]));
         assert!(planned.files.iter().all(|file| file.moved.is_empty()), "{item:?}");

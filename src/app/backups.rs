@@ -6,7 +6,7 @@ use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
 
 use super::core::{Core, CoreError};
 use super::store::Store;
-use super::transfer::{ExportAsk, Exported, SealBy, TransferError};
+use super::transfer::{ExportAsk, Exported, ExportedFile, SealBy, TransferError};
 use crate::browser::db::Batch;
 use crate::browser::{clock, marker};
 use crate::domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
@@ -126,9 +126,9 @@ impl Store {
         self.in_turn(async {}).await;
         let changes = self.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
         let made = clock::now();
-        let ask = ExportAsk { files: None, seal, purpose: "Backup".to_owned() };
-        let Exported { file_name, bytes, damaged } = self.export(ask).await?;
-        let files = vec![BackupFile { name: file_name, bytes }];
+        let Exported { files, damaged, .. } = self.export(ExportAsk { hand_over: None, seal }).await?;
+        let kept = |ExportedFile { name, bytes, .. }| BackupFile { name, bytes };
+        let files: Vec<BackupFile> = files.into_iter().map(kept).collect();
         let file = files.first().map(|file| file.name.clone()).unwrap_or_default();
         let parts = u16::try_from(files.len()).unwrap_or(u16::MAX);
         Ok(FreshBackup { files, damaged, made: MadeBackup { made, file, parts, sealed, changes } })

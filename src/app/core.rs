@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
 use crate::demo::DemoFile;
+use crate::domain::alias::Aliases;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::Content;
@@ -573,6 +574,17 @@ impl Core {
             Some((name, plain))
         };
         Ok(rows.into_iter().filter_map(open).collect())
+    }
+
+    /// All pairs of files that are known to be one pupil's.
+    pub async fn aliases(&self) -> Result<Aliases, CoreError> {
+        let mut aliases = Aliases::default();
+        for (name, _) in self.device_rows(records::device::ALIASES).await? {
+            if let Some(alias) = records::device::read_alias_name(&name) {
+                aliases.join(alias);
+            }
+        }
+        Ok(aliases)
     }
 
     /// Adds a row of this device's own to what is written.

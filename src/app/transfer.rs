@@ -10,10 +10,10 @@ use leptos::prelude::Set;
 use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
-use crate::bundle::Purpose;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{self, Date, Moment};
+use crate::domain::hand_over::{Parts, Purpose};
 use crate::domain::ids::FileId;
-use crate::protocol::{BundleAnswer, BundleAsk, Found, FoundFile, OpenAsk, Progress, SealAsk};
+use crate::protocol::{self, BundleAnswer, BundleAsk, Found, FoundFile, MadeFile, OpenAsk, Progress, SealAsk};
 use crate::records::{SETTINGS_FILE, UNATTACHED_FILE};
 use crate::vault::{self, Recipient};
 
@@ -34,23 +34,47 @@ pub enum SealBy {
 /// What is to go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExportAsk {
-    /// The files; `None`: everything, a backup.
-    pub files: Option<Vec<FileId>>,
+    /// Pupils, to somebody; `None`: everything, a backup.
+    pub hand_over: Option<HandOverAsk>,
     /// How it is sealed.
     pub seal: SealBy,
-    /// What a hand-over is for: transfer, cover or shared work. Anything else is a transfer, which takes least along.
-    pub purpose: String,
+}
+
+/// What a hand-over takes along and to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOverAsk {
+    /// The pupils' files. What is joined with one of them goes along.
+    pub files: Vec<FileId>,
+    /// What for.
+    pub purpose: Purpose,
+    /// Until when.
+    pub until: Option<Date>,
+    /// To whom, as the sender calls them.
+    pub to: String,
+    /// How much of the files.
+    pub parts: Parts,
 }
 
 /// A bundle that was made and checked: it was opened again and is what was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exported {
-    /// The name it should be saved under; nobody's name is in it.
-    pub file_name: String,
-    /// The sealed file.
-    pub bytes: Vec<u8>,
+    /// Its files: one, or its numbered parts.
+    pub files: Vec<ExportedFile>,
+    /// How many versions of records of each pupil are in it.
+    pub rows: Vec<(FileId, u32)>,
     /// Rows that are damaged on this device, so that they are not in it or can't be read. To be told.
     pub damaged: u32,
+}
+
+/// A file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// The name it should be saved under; nobody's name is in it.
+    pub name: String,
+    /// The sealed file.
+    pub bytes: Vec<u8>,
+    /// The check sum of its lines, as hex: by it a receipt names it.
+    pub sha256: String,
 }
 
 /// What opens a bundle.
@@ -160,11 +184,12 @@ pub(super) struct Transfer {
 }
 
 impl Store {
-    /// Makes a bundle. Rows that are damaged here are told in [`Exported::damaged`].
+    /// Makes a bundle, signed by this device's key. Rows that are damaged here are told in [`Exported::damaged`].
     pub async fn export(self, ask: ExportAsk) -> Result<Exported, TransferError> {
         // What was typed and saved before this goes along.
         self.flush();
-        self.in_turn(async {}).await;
+        // The worker reads the keys; it makes none.
+        self.device_keys().await?;
         let seal = match ask.seal {
             SealBy::Words(words) => SealAsk::Words(words),
             SealBy::Recipient(recipient) => SealAsk::Recipient(recipient.text().to_owned()),
@@ -174,15 +199,23 @@ impl Store {
                 SealAsk::Recipient(recipient.ok_or(TransferError::Bundle(Trouble::NoRecovery))?)
             }
         };
-        let files = ask.files.map(|files| files.iter().map(FileId::to_string).collect());
-        let purpose = ask.purpose.to_lowercase();
-        let purpose = Purpose::ALL.iter().map(|known| known.code()).find(|code| purpose.starts_with(code));
-        let ask = BundleAsk::Export { files, seal, purpose: purpose.unwrap_or_default().to_owned() };
+        let hand_over = ask.hand_over.map(|ask| protocol::HandOverAsk {
+            files: ask.files.iter().map(FileId::to_string).collect(),
+            purpose: ask.purpose.code().to_owned(),
+            until: ask.until.map(calendar::iso),
+            to: ask.to,
+            parts: ask.parts.code().to_owned(),
+        });
         let mut worker = self.worker().await?;
-        match self.ask(&mut worker, ask, None).await? {
-            (BundleAnswer::Made { file_name, damaged }, Some(bytes)) => Ok(Exported { file_name, bytes, damaged }),
-            _ => Err(TransferError::Worker),
+        let answer = self.ask(&mut worker, BundleAsk::Export { hand_over, seal }, None).await?;
+        let (BundleAnswer::Made { files: made, rows, damaged }, _) = answer else { return Err(TransferError::Worker) };
+        let mut files = Vec::with_capacity(made.len());
+        for (place, MadeFile { name, sha256 }) in (0..).zip(made) {
+            let (_, bytes) = self.ask(&mut worker, BundleAsk::Take { place }, None).await?;
+            files.push(ExportedFile { name, bytes: bytes.ok_or(TransferError::Worker)?, sha256 });
         }
+        let rows = rows.into_iter().filter_map(|(file, rows)| Some((FileId::parse(&file)?, rows))).collect();
+        Ok(Exported { files, rows, damaged })
     }
 
     /// Opens a bundle and says what it would do here. Writes nothing; what was opened is kept for [`Store::apply`].

@@ -8,9 +8,9 @@
 //! |---|---|---|
 //! | 1 | 0.1 | the first: opening, rows, blobs in base64, closing with counts and SHA-256 |
 //!
-//! `reply` in the opening came before any Casebook was released, so it is of the first format: it is written only where there
-//! is one, and bundles without it read as they always did. From the first release on a new field is a new number, because
-//! readers refuse what they don't know.
+//! `reply` and `scope` in the opening came before any Casebook was released, so they are of the first format: each is written
+//! only where there is one, and bundles without it read as they always did. From the first release on a new field is a new
+//! number, because readers refuse what they don't know.
 //!
 //! A kind of bundle that is not known is a newer Casebook's too, without a new number: its lines are its own.
 
@@ -22,7 +22,7 @@ use crate::domain::calendar::{Date, Moment};
 use crate::domain::ids::ActorId;
 use crate::domain::terms::terms;
 
-pub use crate::domain::hand_over::Purpose;
+pub use crate::domain::hand_over::{Parts, Purpose};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
@@ -57,6 +57,8 @@ pub struct Opening {
     pub purpose: Option<Purpose>,
     /// Until when it is shared.
     pub until: Option<Date>,
+    /// How much of each file goes along. Whole for all but a hand-over.
+    pub scope: Parts,
     /// The vault that made it.
     pub actor: ActorId,
     /// The mentor who made it.
@@ -80,6 +82,7 @@ impl Opening {
             kind: BundleKind::Backup,
             purpose: None,
             until: None,
+            scope: Parts::Whole,
             actor,
             author: author.to_owned(),
             time,

@@ -26,7 +26,7 @@ mod v1;
 pub mod write;
 
 pub use envelope::{Made, OpenBy, SealBy, Trouble};
-pub use format::{BundleKind, Closing, FORMAT, Opening, Purpose, Sender, Signed};
+pub use format::{BundleKind, Closing, FORMAT, Opening, Parts, Purpose, Sender, Signed};
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{

@@ -7,7 +7,7 @@ use casebook_crypto::device;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_PARTS, Opening, Purpose, Signed};
+use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_PARTS, Opening, Parts, Purpose, Signed};
 use super::read::{IncomingMoved, LineError};
 use super::receipt::Received;
 use crate::domain::alias::Alias;
@@ -40,6 +40,8 @@ struct OpeningLine {
     kind: String,
     purpose: Option<String>,
     until: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
     actor: String,
     author: String,
     time: i64,
@@ -166,13 +168,25 @@ pub(super) enum Middle {
 }
 
 pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
-    let Opening { kind, purpose, until, actor, author, time: Moment { utc_ms, offset_min }, to, part, parts, reply } =
-        opening;
+    let Opening {
+        kind,
+        purpose,
+        until,
+        scope,
+        actor,
+        author,
+        time: Moment { utc_ms, offset_min },
+        to,
+        part,
+        parts,
+        reply,
+    } = opening;
     json(&OpeningLine {
         format: FORMAT,
         kind: kind.code().to_owned(),
         purpose: purpose.map(|purpose| purpose.code().to_owned()),
         until: until.map(calendar::iso),
+        scope: (*scope != Parts::Whole).then(|| scope.code().to_owned()),
         actor: actor.to_string(),
         author: shortened(author),
         time: *utc_ms,
@@ -187,14 +201,29 @@ pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
 /// `None` where it is no first line; `None` inside where it is one, of a kind that this Casebook doesn't know.
 pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
     let line: OpeningLine = serde_json::from_slice(line).ok()?;
-    let OpeningLine { format: FORMAT, kind, purpose, until, actor, author, time, offset, to, part, parts, reply } =
-        line
+    let OpeningLine {
+        format: FORMAT,
+        kind,
+        purpose,
+        until,
+        scope,
+        actor,
+        author,
+        time,
+        offset,
+        to,
+        part,
+        parts,
+        reply,
+    } = line
     else {
         return None;
     };
     let Some(kind) = BundleKind::from_code(&kind) else { return Some(None) };
     let purpose = known(purpose, Purpose::from_code)?;
+    let scope = known(scope, Parts::from_code)?.unwrap_or(Parts::Whole);
     let sound = (kind == BundleKind::HandOver) == purpose.is_some()
+        && (kind == BundleKind::HandOver || scope == Parts::Whole)
         && (-840..=840).contains(&offset)
         && author.len() <= MAX_NAME
         && to.len() <= MAX_NAME
@@ -206,6 +235,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         kind,
         purpose,
         until: known(until, calendar::parse_iso)?,
+        scope,
         actor: ActorId::parse(&actor)?,
         author,
         time: Moment { utc_ms: time, offset_min: offset },

@@ -1,6 +1,6 @@
 //! From rows to lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_crypto::bundle::{BundleWriter, SealError};
 use casebook_crypto::keys::Key;
@@ -11,6 +11,7 @@ use super::receipt::Receipt;
 use super::{read, v1};
 use crate::domain::alias::Alias;
 use crate::domain::content::Kind;
+use crate::domain::hand_over::{Parts, ever_leaves};
 use crate::domain::ids::{BlobId, FileId, RecordId};
 use crate::records::is_register;
 use crate::revision::Vector;
@@ -66,8 +67,8 @@ pub enum Outgoing {
         record: RecordId,
         /// Which versions of it were taken out: those that this has seen.
         seen: Vector,
-        /// What it was. Not written: it decides whether a hand-over may tell.
-        kind: Kind,
+        /// What it was, if that is known. Not written: it decides whether a hand-over may tell.
+        kind: Option<Kind>,
     },
     /// An attachment.
     Blob {
@@ -85,6 +86,8 @@ pub enum Outgoing {
 pub struct Written {
     /// As the last line says it.
     pub closing: Closing,
+    /// How many versions of records of each file: what a receipt is compared with.
+    pub rows: BTreeMap<FileId, u32>,
     /// Rows that could not be written because they are damaged here. To be told: they are not in the bundle.
     pub damaged: Vec<(FileId, RecordId)>,
 }
@@ -115,7 +118,9 @@ pub enum WriteError<E> {
 /// Writes a whole bundle, signed by the device's key where one is given.
 ///
 /// What a hand-over must not hold is left out here, whatever the caller gives: safeguarding entries, deleted ones too;
-/// settings; for a transfer to another school also the history. None of it shows in the counts.
+/// settings; what its scope does not take along, and with it attachments and what a newer Casebook made unless the whole case
+/// goes; for a transfer to another school also the history. None of it shows in the counts. The trace of a moved record goes
+/// whatever the scope: it takes away and tells nothing.
 ///
 /// # Errors
 /// [`WriteError`]; the sink then holds half a bundle, to be thrown away.
@@ -126,6 +131,7 @@ pub fn write_lines<S: LineSink>(
     items: impl IntoIterator<Item = Outgoing>,
 ) -> Result<Written, WriteError<S::Error>> {
     let mut files = BTreeSet::new();
+    let mut of_files = BTreeMap::new();
     let (mut lines, mut rows, mut blobs) = (0, 0, 0);
     let mut damaged = Vec::new();
     let mut put = |sink: &mut S, line: &[u8]| {
@@ -155,6 +161,7 @@ pub fn write_lines<S: LineSink>(
                 }
                 put(sink, &line)?;
                 files.insert(file);
+                *of_files.entry(file).or_default() += 1;
                 rows += 1;
             }
             Outgoing::Alias(_) | Outgoing::Moved { .. } if !holds_files(opening) => {}
@@ -163,13 +170,15 @@ pub fn write_lines<S: LineSink>(
                 rows += 1;
             }
             Outgoing::Moved { file, kind, .. }
-                if opening.kind == BundleKind::HandOver && stays_here(file, kind.code()) => {}
+                if opening.kind == BundleKind::HandOver && kind.is_none_or(|kind| stays_here(file, kind.code())) => {}
             Outgoing::Moved { file, record, seen, .. } => {
                 put(sink, &v1::moved_line(file, record, &seen))?;
                 files.insert(file);
                 rows += 1;
             }
             Outgoing::Blob { .. } if !holds_files(opening) => {}
+            Outgoing::Blob { file, .. }
+                if opening.kind == BundleKind::HandOver && (opening.scope != Parts::Whole || is_register(file)) => {}
             Outgoing::Blob { file, blob, bytes } => {
                 if bytes.len() > read::MAX_BLOB {
                     return Err(WriteError::BlobTooLong { file, blob });
@@ -186,7 +195,7 @@ pub fn write_lines<S: LineSink>(
     let signed = signing.map(|key| Signed::by(key, &sha256));
     let closing = Closing { files: files.len() as u64, rows, blobs, sha256, signed };
     sink.write_line(&v1::closing_line(&closing)).map_err(WriteError::Sink)?;
-    Ok(Written { closing, damaged })
+    Ok(Written { closing, rows: of_files, damaged })
 }
 
 /// Writes a receipt, signed by the device's key where one is given.
@@ -259,32 +268,23 @@ fn holds_files(opening: &Opening) -> bool {
 }
 
 fn may_leave(opening: &Opening, file: FileId, kind: &str, history: bool) -> bool {
+    let scope = opening.scope;
+    let takes_history = || opening.purpose.is_some_and(Purpose::takes_history);
     match opening.kind {
         BundleKind::Backup => true,
-        BundleKind::HandOver if stays_here(file, kind) => false,
-        BundleKind::HandOver => !history || opening.purpose != Some(Purpose::Transfer),
+        BundleKind::HandOver => {
+            // What a newer Casebook made may be anything: it goes with the whole case alone.
+            let taken = Kind::from_code(kind).map_or(scope == Parts::Whole, |kind| scope.take(kind));
+            taken && !is_register(file) && (!history || takes_history())
+        }
         BundleKind::Receipt | BundleKind::ResourcePack => false,
     }
 }
 
-/// What no hand-over holds: the casebook's own registers, whatever stands in them, and these kinds wherever they stand.
+/// What no hand-over holds: the casebook's own registers, whatever stands in them, and the kinds that never leave.
 pub(super) fn stays_here(file: FileId, kind: &str) -> bool {
-    is_register(file) || STAYS_HERE.iter().any(|kept| kept.code() == kind)
+    is_register(file) || Kind::from_code(kind).is_some_and(|kind| !ever_leaves(kind))
 }
-
-/// Safeguarding entries; what is about a tablet and not about a pupil; the log of what went out and came in, and what this
-/// school keeps until when.
-const STAYS_HERE: [Kind; 9] = [
-    Kind::Worry,
-    Kind::Settings,
-    Kind::Template,
-    Kind::Lists,
-    Kind::HandedOver,
-    Kind::Received,
-    Kind::Retention,
-    Kind::AccessRequest,
-    Kind::Resource,
-];
 
 /// The kind a row says; `None` where it is no row that a reader would take.
 fn kind_of(row: &[u8]) -> Option<String> {

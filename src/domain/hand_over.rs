@@ -26,10 +26,10 @@ terms! {
 }
 
 impl Parts {
-    /// Whether records of this kind go along; the referral with the plan, because an episode hangs on it. A record goes as it is or not at all: one that was shortened would be
-    /// another version under the same name.
+    /// Whether records of this kind go along; the referral with the plan, because an episode hangs on it. A record goes as
+    /// it is or not at all: one that was shortened would be another version under the same name.
     pub const fn take(self, kind: Kind) -> bool {
-        match self {
+        let scope = match self {
             Self::Whole => true,
             Self::WithoutSessions => !matches!(kind, Kind::Session | Kind::Note),
             Self::PlanAndReviews => matches!(
@@ -42,7 +42,51 @@ impl Parts {
                     | Kind::Plan
                     | Kind::Review
             ),
-        }
+        };
+        scope && ever_leaves(kind)
+    }
+}
+
+/// Whether records of this kind ever go along with a hand-over. What does not: safeguarding entries; what is about a tablet
+/// and not about a pupil; the log of what went out and came in, and what this school keeps until when. Of a new kind it has
+/// to be decided here.
+pub const fn ever_leaves(kind: Kind) -> bool {
+    match kind {
+        Kind::Worry => false,
+        Kind::Settings | Kind::Template | Kind::Lists | Kind::Resource => false,
+        Kind::HandedOver | Kind::Received | Kind::Retention | Kind::AccessRequest => false,
+        Kind::Pupil
+        | Kind::Contact
+        | Kind::Referral
+        | Kind::Authorisation
+        | Kind::Liaison
+        | Kind::Measure
+        | Kind::Letter
+        | Kind::LetterWithheld
+        | Kind::FamilyContact
+        | Kind::Observation
+        | Kind::Waiver
+        | Kind::Start
+        | Kind::Assessment
+        | Kind::Plan
+        | Kind::Circulation
+        | Kind::Signature
+        | Kind::Session
+        | Kind::Achievement
+        | Kind::Note
+        | Kind::Review
+        | Kind::Exit
+        | Kind::FollowUp
+        | Kind::Onward
+        | Kind::Standing
+        | Kind::Transition => true,
+    }
+}
+
+impl Purpose {
+    /// Whether earlier versions of the records go along: not to another school, which takes the case as it stands.
+    pub const fn takes_history(self) -> bool {
+        !matches!(self, Self::Transfer)
     }
 }
 

@@ -1,94 +1,186 @@
 //! Making a bundle: rows are read sealed, opened one at a time on their way into it, and none is held in clear twice.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Step, WorkError};
 use crate::app::core::{Core, id_at};
 use crate::browser::db::StoreName;
 use crate::browser::{clock, random};
-use crate::bundle::{Made, Opening, Outgoing, Purpose, SealBy, envelope};
-use crate::domain::calendar;
+use crate::bundle::{Made, Opening, Outgoing, Parts, Purpose, SealBy, Size, envelope};
+use crate::domain::calendar::{self, Date};
 use crate::domain::ids::{BlobId, FileId, RecordId, VersionId};
 use crate::protocol::Progress;
-use crate::records;
+use crate::records::device::{MOVED, decode_moved, read_moved_name};
+use crate::records::{self, is_register};
 use crate::vault::{self, Area};
 
 /// Rows between two words about how far it is.
 const STEP: u32 = 250;
 
 /// What is to go out.
-#[derive(Clone, Copy)]
-pub enum What<'a> {
-    /// These files, for this. What a hand-over must not hold is left out by the writer of the lines.
-    HandOver(&'a [FileId], Purpose),
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Pupils, to somebody else.
+    HandOver(HandOver),
     /// Everything.
     Backup,
 }
 
+/// A hand-over. What it must not hold is left out by the writer of the lines.
+#[derive(Clone, Debug)]
+pub struct HandOver {
+    /// The pupils' files. What is joined with one of them goes along.
+    pub files: Vec<FileId>,
+    /// What for.
+    pub purpose: Purpose,
+    /// Until when.
+    pub until: Option<Date>,
+    /// To whom, as the sender calls them.
+    pub to: String,
+    /// How much of the files.
+    pub parts: Parts,
+}
+
 /// A bundle that was made and checked.
 pub struct Export {
-    /// Its name; nobody's name is in it.
-    pub file_name: String,
-    /// The sealed file.
-    pub bytes: Vec<u8>,
+    /// Its files: one, or its numbered parts.
+    pub files: Vec<ExportedFile>,
+    /// How many versions of records of each pupil are in it.
+    pub rows: BTreeMap<FileId, u32>,
     /// Rows that are not in it because they are damaged here.
     pub damaged: usize,
 }
 
-/// A row as it lies in the database.
-struct Sealed {
-    store: StoreName,
-    key: Vec<u8>,
-    value: Vec<u8>,
+/// A file of a bundle.
+pub struct ExportedFile {
+    /// Its name; nobody's name is in it.
+    pub name: String,
+    /// The sealed file.
+    pub bytes: Vec<u8>,
+    /// The check sum of its lines, by which a receipt names it.
+    pub sha256: [u8; 32],
 }
 
-/// Makes a bundle, opens it again and compares.
+/// Something that goes out: a row as it lies in the database, or what is no row.
+enum Source {
+    Sealed { store: StoreName, key: Vec<u8>, value: Vec<u8> },
+    Item(Outgoing),
+}
+
+/// Makes a bundle, signed by the device's key where it has one, in as many files as it takes; opens each again and
+/// compares.
 ///
 /// # Errors
 /// [`WorkError`]; there is no bundle then.
-pub async fn export(core: &Core, what: What<'_>, by: SealBy<'_>, step: Step<'_>) -> Result<Export, WorkError> {
+pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) -> Result<Export, WorkError> {
     let author = core.settings().await?.map(|settings| settings.mentor).unwrap_or_default();
+    let keys = core.device_keys().await?;
     let now = clock::now();
     let (opening, kind) = match what {
         What::Backup => (Opening::backup(core.actor(), &author, now), "backup"),
-        What::HandOver(_, purpose) => (Opening::hand_over(purpose, core.actor(), &author, now), "hand-over"),
-    };
-    let rows = read(core, what).await?;
-    let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let (done, damaged) = (Cell::new(0_u32), Cell::new(0_usize));
-    let items = rows.into_iter().flat_map(|row| {
-        done.set(done.get() + 1);
-        if done.get().is_multiple_of(STEP) {
-            step(Progress { done: done.get(), total });
+        What::HandOver(HandOver { purpose, until, to, parts, .. }) => {
+            let opening = Opening::hand_over(*purpose, core.actor(), &author, now);
+            let reply = keys.as_ref().map(|keys| keys.recipient());
+            (Opening { until: *until, to: to.clone(), scope: *parts, reply, ..opening }, "hand-over")
         }
-        let (items, lost) = opened(core, &row);
-        damaged.set(damaged.get() + lost);
-        items
-    });
-    let Made { bytes, written } = envelope::make(by, &opening, None, items)?;
-    let file_name = format!("{} {kind} {}.casebook", calendar::iso(now.date()), mark(random::id()));
-    Ok(Export { file_name, bytes, damaged: damaged.get() + written.damaged.len() })
+    };
+    let sources = read(core, what).await?;
+    let sizes: Vec<Size> = sources.iter().map(size).collect();
+    let total = u32::try_from(sources.len()).unwrap_or(u32::MAX);
+    let (done, step, damaged) = (Cell::new(0_u32), RefCell::new(step), RefCell::new(BTreeMap::new()));
+    let (core, sources, done, step, lost) = (core, &sources, &done, &step, &damaged);
+    let items = |places: &[usize]| {
+        places.to_vec().into_iter().flat_map(move |place| {
+            done.set(done.get() + 1);
+            if done.get().is_multiple_of(STEP) {
+                (step.borrow_mut())(Progress { done: done.get().min(total), total });
+            }
+            match &sources[place] {
+                Source::Sealed { store, key, value } => {
+                    let (items, missing) = opened(core, *store, key, value);
+                    lost.borrow_mut().insert(place, missing);
+                    items
+                }
+                Source::Item(item) => vec![item.clone()],
+            }
+        })
+    };
+    let signing = keys.as_ref().map(|keys| keys.signing());
+    let made = envelope::make_parts(by, &opening, signing, &sizes, items)?;
+    let (mark, of) = (mark(random::id()), made.len());
+    let mut export =
+        Export { files: Vec::with_capacity(of), rows: BTreeMap::new(), damaged: damaged.borrow().values().sum() };
+    for (number, Made { bytes, written }) in (1..).zip(made) {
+        let part = if of == 1 { String::new() } else { format!(" {number} of {of}") };
+        let name = format!("{} {kind} {mark}{part}.casebook", calendar::iso(now.date()));
+        export.files.push(ExportedFile { name, bytes, sha256: written.closing.sha256 });
+        export.damaged += written.damaged.len();
+        for (file, rows) in written.rows {
+            *export.rows.entry(file).or_default() += rows;
+        }
+    }
+    Ok(export)
 }
 
-/// Heads before history: a change meanwhile moves a version from the one to the other, so it may come twice, which is
-/// nothing, but is never missed.
-async fn read(core: &Core, what: What<'_>) -> Result<Vec<Sealed>, WorkError> {
-    let prefixes: Vec<&[u8]> = match what {
-        What::Backup => vec![&[]],
-        What::HandOver(files, _) => files.iter().map(|file| &file.as_bytes()[..]).collect(),
+/// What stands beside the rows of a bundle comes first. Heads come before history: a change meanwhile moves a version from
+/// the one to the other, so it may come twice, which is nothing, but is never missed.
+async fn read(core: &Core, what: &What) -> Result<Vec<Source>, WorkError> {
+    let aliases = core.aliases().await?;
+    let files = match what {
+        What::Backup => None,
+        What::HandOver(hand_over) => {
+            let whole = hand_over.files.iter().flat_map(|file| aliases.members(*file));
+            Some(whole.filter(|file| !is_register(*file)).collect::<BTreeSet<_>>())
+        }
     };
-    let mut rows = Vec::new();
+    let mut sources: Vec<Source> = match &files {
+        None => aliases.all().map(|alias| Source::Item(Outgoing::Alias(alias))).collect(),
+        Some(files) => aliases.of_files(files).into_iter().map(|alias| Source::Item(Outgoing::Alias(alias))).collect(),
+    };
+    for (name, row) in core.device_rows(MOVED).await? {
+        let (Some((file, record)), Some(row)) = (read_moved_name(&name), decode_moved(&row)) else { continue };
+        if files.as_ref().is_none_or(|files| files.contains(&file)) {
+            sources.push(Source::Item(Outgoing::Moved { file, record, seen: row.seen, kind: row.kind }));
+        }
+    }
+    let prefixes: Vec<&[u8]> = match &files {
+        None => vec![&[]],
+        Some(files) => files.iter().map(|file| &file.as_bytes()[..]).collect(),
+    };
     for store in [StoreName::Records, StoreName::History, StoreName::Blobs] {
         for prefix in &prefixes {
             let found = core.db().range(store, prefix).await?;
-            rows.extend(found.into_iter().map(|(key, value)| Sealed { store, key, value }));
+            sources.extend(found.into_iter().map(|(key, value)| Source::Sealed { store, key, value }));
         }
     }
-    Ok(rows)
+    Ok(sources)
+}
+
+/// What it takes of a bundle, from what it takes here: sealed and padded it is never less.
+fn size(source: &Source) -> Size {
+    let (store, key, value) = match source {
+        Source::Item(item) => return Size::of(item),
+        Source::Sealed { store, key, value } => (store, key, value),
+    };
+    let file = id_at(key, 0).map_or(records::NO_FILE, FileId::from_bytes);
+    match store {
+        StoreName::Blobs => Size::blob(file, value.len()),
+        StoreName::Records => {
+            let heads = vault::unpack(value).unwrap_or_default();
+            let sizes = heads.iter().map(|head| Size::row(file, head.len()));
+            sizes.fold(Size { file, lines: 0, bytes: 0 }, |all, one| Size {
+                lines: all.lines + one.lines,
+                bytes: all.bytes + one.bytes,
+                ..all
+            })
+        }
+        _ => Size::row(file, value.len()),
+    }
 }
 
 /// What goes out of a row, and how much of it is damaged.
-fn opened(core: &Core, Sealed { store, key, value }: &Sealed) -> (Vec<Outgoing>, usize) {
+fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgoing>, usize) {
     let (Some(file), Some(second)) = (id_at(key, 0).map(FileId::from_bytes), id_at(key, 16)) else {
         return (Vec::new(), 1);
     };

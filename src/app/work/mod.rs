@@ -15,10 +15,11 @@ use super::notices::core_words;
 use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
-use crate::bundle::{Incoming, Purpose, SealBy, Trouble};
+use crate::bundle::{Incoming, Parts, Purpose, SealBy, Trouble};
 use crate::demo;
+use crate::domain::calendar;
 use crate::domain::ids::{ActorId, FileId};
-use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, Progress, SealAsk, ToBundle};
+use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, HandOverAsk, MadeFile, Progress, SealAsk, ToBundle};
 use crate::qr;
 use crate::vault::Keys;
 
@@ -57,6 +58,7 @@ impl From<DbError> for WorkError {
 struct Held {
     core: Option<Rc<Core>>,
     opened: Option<Incoming>,
+    made: Vec<Vec<u8>>,
 }
 
 type Answer = (BundleAnswer, Option<Vec<u8>>);
@@ -101,7 +103,7 @@ async fn answer(
         let actor = ActorId::parse(actor).ok_or(CoreError::Locked)?;
         let db = Db::open(db).await?;
         db.adopt_epoch(*epoch);
-        *held.borrow_mut() = Held { core: Some(Rc::new(Core::new(db, keys, actor))), opened: None };
+        *held.borrow_mut() = Held { core: Some(Rc::new(Core::new(db, keys, actor))), ..Held::default() };
         return Ok((BundleAnswer::Done, None));
     }
     if let BundleAsk::ReadCode { width, height } = ask {
@@ -117,18 +119,23 @@ async fn answer(
             make_demo(&core, &mut step, count).await?;
             Ok((BundleAnswer::Done, None))
         }
-        BundleAsk::Export { files, seal, purpose } => {
-            let files = files.map(|files| ids(&files));
-            let what = match &files {
-                None => export::What::Backup,
-                Some(files) => export::What::HandOver(files, Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer)),
-            };
+        BundleAsk::Export { hand_over, seal } => {
+            let what = hand_over.map_or(export::What::Backup, |ask| export::What::HandOver(going(ask)));
             let by = match &seal {
                 SealAsk::Words(words) => SealBy::Words(words),
                 SealAsk::Recipient(recipient) => SealBy::Recipient(recipient),
             };
-            let export::Export { file_name, bytes, damaged } = export::export(&core, what, by, &mut step).await?;
-            Ok((BundleAnswer::Made { file_name, damaged: number(damaged) }, Some(bytes)))
+            let export::Export { files, rows, damaged } = export::export(&core, &what, by, &mut step).await?;
+            let (made, bytes) =
+                files.into_iter().map(|file| (MadeFile::new(file.name, &file.sha256), file.bytes)).unzip();
+            held.borrow_mut().made = bytes;
+            let rows = rows.into_iter().map(|(file, rows)| (file.to_string(), rows)).collect();
+            Ok((BundleAnswer::Made { files: made, rows, damaged: number(damaged) }, None))
+        }
+        BundleAsk::Take { place } => {
+            let place = usize::try_from(place).unwrap_or(usize::MAX);
+            let bytes = held.borrow_mut().made.get_mut(place).map(std::mem::take);
+            Ok((BundleAnswer::Done, bytes))
         }
         BundleAsk::Inspect { by } => {
             held.borrow_mut().opened = None;
@@ -152,6 +159,18 @@ async fn answer(
                 None,
             ))
         }
+    }
+}
+
+/// What can't be read is what takes least along.
+fn going(ask: HandOverAsk) -> export::HandOver {
+    let HandOverAsk { files, purpose, until, to, parts } = ask;
+    export::HandOver {
+        files: ids(&files),
+        purpose: Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer),
+        until: until.as_deref().and_then(calendar::parse_iso),
+        to,
+        parts: Parts::from_code(&parts).unwrap_or(Parts::PlanAndReviews),
     }
 }
 

@@ -1,136 +1,21 @@
 //! Bundles: the hand-over of one pupil, opening one or a backup, restoring.
 
+pub(in crate::ui::pages) mod making;
 mod open;
 
 pub use open::OpenBundle;
 
 use leptos::prelude::*;
 
-use crate::app::notices::transfer_words;
-use crate::app::store::{Store, use_store};
-use crate::app::transfer::{ExportAsk, Exported, SealBy, TransferError};
+use self::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
+use crate::app::store::use_store;
+use crate::app::transfer::{ExportAsk, HandOverAsk, SealBy};
+use crate::domain::hand_over::{Parts, Purpose};
 use crate::domain::ids::FileId;
 use crate::present::initials;
-use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Icon, PageHead, ScanKey, icon};
 use crate::vault::Recipient;
-
-/// Where making a bundle stands.
-#[derive(Clone)]
-enum Step {
-    Asking,
-    Working,
-    Ready(StoredValue<Exported>),
-    Failed(String),
-}
-
-/// Makes it; the bytes stay until they were saved or the page is left.
-fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
-    step.set(Step::Working);
-    store.task(async move {
-        let next = match store.export(ask).await {
-            Ok(made) => Step::Ready(StoredValue::new(made)),
-            Err(TransferError::Cancelled) => Step::Asking,
-            Err(error) => Step::Failed(transfer_words(&error)),
-        };
-        let _ = step.try_set(next);
-        store.focus("bundle-step");
-    });
-}
-
-fn working(store: Store) -> AnyView {
-    view! {
-        <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
-            <p><strong>"Sealing and checking …"</strong></p>
-            {bar(store, "Sealing")}
-            <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// How far the worker is, and the way to stop it.
-pub(super) fn bar(store: Store, label: &'static str) -> AnyView {
-    // Without a value the bar shows that something is going on: as long as nobody knows how much it is.
-    let known = move || store.progress.get().filter(|progress| progress.total > 0);
-    view! {
-        <progress class="progress" aria-label=label max=move || known().map(|progress| progress.total.to_string())
-            value=move || known().map(|progress| progress.done.to_string())></progress>
-        <div class="actions"><button class="button" type="button" on:click=move |_| store.cancel_transfer()>"Cancel"</button></div>
-    }
-    .into_any()
-}
-
-fn failed(words: String, step: RwSignal<Step>) -> AnyView {
-    view! {
-        <div class="advice bad measure" id="bundle-step" tabindex="-1" role="alert">
-            <p><strong>"Nothing was made. "</strong>{words}</p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(Step::Asking)>"Try again"</button></div>
-        </div>
-    }
-    .into_any()
-}
-
-/// Seven words, shown large, hidden at a tap.
-pub(super) fn words_large(words: StoredValue<String>) -> AnyView {
-    let hidden = RwSignal::new(false);
-    view! {
-        <section class="stack measure">
-            <h2>"The seven words"</h2>
-            <p>"They open the file and nothing else does. Say them or write them on paper; never send them with the file."</p>
-            {move || if hidden.get() {
-                view! { <p class="sheet seven-hidden">"Hidden"</p> }.into_any()
-            } else {
-                view! {
-                    <ol class="sheet seven" aria-label="The seven words">
-                        {words.get_value().split(' ').map(|word| view! { <li>{word.to_owned()}</li> }).collect_view()}
-                    </ol>
-                }
-                .into_any()
-            }}
-            <div class="actions">
-                <button class="button" type="button" aria-pressed=move || if hidden.get() { "true" } else { "false" } on:click=move |_| hidden.update(|on| *on = !*on)>
-                    {icon(Icon::Eye)} {move || if hidden.get() { "Show the words" } else { "Hide the words" }}
-                </button>
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn save_file(
-    store: Store,
-    made: StoredValue<Exported>,
-    saved: RwSignal<bool>,
-    problem: RwSignal<Option<&'static str>>,
-) {
-    let done = made.with_value(|made| store.save_file(&made.file_name, &made.bytes));
-    problem.set(done.err());
-    if done.is_ok() {
-        saved.set(true);
-    }
-}
-
-fn file_line(store: Store, made: StoredValue<Exported>, saved: RwSignal<bool>) -> AnyView {
-    let problem = RwSignal::new(None::<&'static str>);
-    let (name, bytes, damaged) = made.with_value(|made| (made.file_name.clone(), made.bytes.len(), made.damaged));
-    let damaged = (damaged > 0).then(|| {
-        let count = counted(u64::from(damaged), "record", "records");
-        view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
-    });
-    view! {
-        <section class="stack measure" id="bundle-step" tabindex="-1">
-            <h2>"The file"</h2>
-            <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
-            {damaged}
-            <div class="actions"><button class="button main" type="button" on:click=move |_| save_file(store, made, saved, problem)>"Save the file"</button></div>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
-            {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
-        </section>
-    }
-    .into_any()
-}
 
 /// One pupil goes to a colleague.
 #[component]
@@ -162,7 +47,9 @@ pub fn HandOver(
             (true, Some(key)) => SealBy::Recipient(key),
             (false, _) => SealBy::Words(words.get_value()),
         };
-        make(store, step, ExportAsk { files: Some(vec![file]), seal, purpose: purpose.get_untracked().to_owned() });
+        let purpose = purpose.get_untracked();
+        let hand_over = HandOverAsk { files: vec![file], purpose, until: None, to: String::new(), parts: Parts::Whole };
+        make(store, step, ExportAsk { hand_over: Some(hand_over), seal });
     };
     let asking = move || {
         view! {
@@ -177,7 +64,7 @@ pub fn HandOver(
                 {PURPOSES.iter().map(|&(what, hint)| view! {
                     <label class="choice">
                         <input type="radio" name="purpose" prop:checked=what == purpose.get_untracked() on:change=move |_| purpose.set(what)/>
-                        <span>{what} <br/><span class="hint">{hint}</span></span>
+                        <span>{what.label()} <br/><span class="hint">{hint}</span></span>
                     </label>
                 }).collect_view()}
             </fieldset>
@@ -213,12 +100,13 @@ pub fn HandOver(
             Step::Working => working(store),
             Step::Failed(words) => failed(words, step),
             Step::Ready(made) => {
-                let saved = RwSignal::new(false);
+                let saved = SavedFiles::default();
+                let all = all_saved(made, saved);
                 let by_words = !by_key.get_untracked();
                 view! {
                     {by_words.then(|| words_large(words))}
-                    {file_line(store, made, saved)}
-                    <Show when=move || saved.get()>
+                    {files(store, made, saved)}
+                    <Show when=move || all.get()>
                         <section class="stack measure">
                             <h2>"What happens next"</h2>
                             <p>{if by_words { "Give your colleague the file and, apart from it, the words." } else { "Give your colleague the file. Their tablet alone opens it, without words." }}" They open it in their Casebook under Settings, “Open a backup or hand-over”, and see what it holds before anything is written. The case stays here as well."</p>
@@ -262,10 +150,10 @@ fn seal_for(by_key: RwSignal<bool>, key: RwSignal<Option<Recipient>>) -> AnyView
 }
 
 /// What a hand-over can be for, in words that go with it.
-const PURPOSES: [(&str, &str); 3] = [
-    ("Transfer", "The pupil changes school or mentor and the case goes on there."),
-    ("Cover", "A colleague stands in; their work comes back here in a hand-over of theirs."),
-    ("Shared work", "Two mentors work with the pupil for a time."),
+const PURPOSES: [(Purpose, &str); 3] = [
+    (Purpose::Transfer, "The pupil changes school or mentor and the case goes on there."),
+    (Purpose::Cover, "A colleague stands in; their work comes back here in a hand-over of theirs."),
+    (Purpose::Shared, "Two mentors work with the pupil for a time."),
 ];
 
 /// On the first screen: a backup needs a casebook to be opened in.

@@ -14,7 +14,7 @@ use crate::app::store::{Store, use_store};
 use crate::app::transfer::{SealBy, TransferError};
 use crate::present::numbers::counted;
 use crate::route::{Route, Section};
-use crate::ui::pages::bundles::{bar, words_large};
+use crate::ui::pages::bundles::making::{bar, words_large};
 use crate::ui::parts::{Icon, PageHead, icon};
 
 /// Where making a backup stands.

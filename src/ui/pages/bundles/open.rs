@@ -177,7 +177,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
             <div class="actions">
                 <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "Look what it holds" }}</button>
             </div>
-            {move || busy.get().then(|| super::bar(store, "Opening"))}
+            {move || busy.get().then(|| super::making::bar(store, "Opening"))}
         </form>
     }
 }
