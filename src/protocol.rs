@@ -124,6 +124,9 @@ pub struct ToBundle<Q> {
 pub enum FromBundle<A> {
     /// How far it is.
     Step(Progress),
+    /// Milliseconds of each stage of the job (`casebook_crypto::stages`) and the worker's memory, for the benchmark; comes just
+    /// before the answer.
+    Took(Vec<(String, u32)>),
     /// The answer; nothing comes after it.
     Answer(A),
     /// The worker is of another build than the app.

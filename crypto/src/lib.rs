@@ -11,6 +11,7 @@
 //! | [`device`] | a device's receiving key (age X25519) and signing key (Ed25519) | app, bundle worker |
 //! | [`passphrase_check`](mod@passphrase_check) | refuses weak passphrases of one's own | app |
 //! | [`bundle`] | age and gzip around lines, every limit kept while reading | bundle worker alone |
+//! | [`stages`] | where the time of a bundle goes, for the benchmark | bundle worker |
 //!
 //! The design and its reasons stand in ARCHITECTURE.md ("Keys, sealed records, bundles"). Rules that hold throughout:
 //!
@@ -31,6 +32,7 @@ pub mod keys;
 pub mod passphrase_check;
 pub mod recovery;
 pub mod seal;
+pub mod stages;
 pub mod words;
 
 mod age_strings;

@@ -12,7 +12,11 @@
 use chacha20poly1305::{AeadInPlace, KeyInit, Tag, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use crate::{keys::Key, random};
+use crate::{
+    keys::Key,
+    random,
+    stages::{self, Stage},
+};
 
 /// Length of a nonce, bytes.
 pub const NONCE_LEN: usize = 24;
@@ -118,6 +122,7 @@ fn padme(length: usize) -> usize {
 }
 
 fn encrypt(key: &Key, aad: &[u8], mut buffer: Vec<u8>) -> Sealed {
+    let _stage = stages::begin(Stage::Seal);
     let nonce = random::bytes();
     let tag = cipher(key)
         .encrypt_in_place_detached(XNonce::from_slice(&nonce), aad, &mut buffer)
@@ -127,6 +132,7 @@ fn encrypt(key: &Key, aad: &[u8], mut buffer: Vec<u8>) -> Sealed {
 }
 
 fn decrypt(key: &Key, aad: &[u8], nonce: &[u8; NONCE_LEN], ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    let _stage = stages::begin(Stage::Seal);
     let (body, tag) = ciphertext.split_last_chunk::<TAG_LEN>().ok_or(OpenError::WrongKeyOrChanged)?;
     let mut buffer = Zeroizing::new(body.to_vec());
     cipher(key)

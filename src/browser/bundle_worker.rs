@@ -42,6 +42,11 @@ impl BundleWorker {
             let (text, bytes) = self.0.next_pair().await?;
             match serde_json::from_str(&text).map_err(|_| WorkerError::Garbled)? {
                 FromBundle::Step(progress) => step(progress),
+                FromBundle::Took(stages) => {
+                    for (stage, ms) in stages {
+                        page::mark(&format!("took:{stage}:{ms}"));
+                    }
+                }
                 FromBundle::Answer(answer) => return Ok((answer, bytes)),
                 FromBundle::WrongBuild => return Err(WorkerError::WrongBuild),
                 FromBundle::Garbled => return Err(WorkerError::Garbled),

@@ -1,6 +1,7 @@
 //! What time it is, here and now. The domain has no clock: it is given what this says.
 
 use js_sys::Date as JsDate;
+use wasm_bindgen::JsCast as _;
 
 use crate::domain::calendar::{Date, Moment};
 
@@ -19,5 +20,7 @@ pub fn today() -> Date {
 /// Milliseconds on a clock that never goes back, for measuring only. It may stand still while the device sleeps:
 /// idleness is measured by [`now`].
 pub fn monotonic_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or_else(JsDate::now, |clock| clock.now())
+    let of_worker = || js_sys::global().dyn_into::<web_sys::WorkerGlobalScope>().ok()?.performance();
+    let clock = web_sys::window().and_then(|window| window.performance()).or_else(of_worker);
+    clock.map_or_else(JsDate::now, |clock| clock.now())
 }

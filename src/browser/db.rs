@@ -17,6 +17,7 @@ use core::cell::{Cell, RefCell};
 use core::future::Future;
 use std::rc::Rc;
 
+use casebook_crypto::stages::{self, Stage};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use idb::event::VersionChangeEvent;
@@ -518,6 +519,7 @@ async fn to_the_end<T: 'static>(work: impl Future<Output = Result<T, DbError>> +
     wasm_bindgen_futures::spawn_local(async move {
         let _ = sender.send(work.await);
     });
+    let _stage = stages::begin(Stage::Database);
     receiver.await.unwrap_or(Err(DbError::Closed))
 }
 

@@ -4,6 +4,7 @@
 use casebook_crypto::bundle::{BundleError, BundleReader, BundleWriter, Limits, OpenWith, SealError, SealFor};
 use casebook_crypto::keys::Key;
 use casebook_crypto::recovery::Recovery;
+use casebook_crypto::stages::{self, Stage};
 use serde::{Deserialize, Serialize};
 
 use super::format::{Closing, Opening};
@@ -178,6 +179,7 @@ fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing,
         SealBy::Words(words) => OpenWith::Words(words),
         SealBy::Recipient(_) => OpenWith::Identity(&identity),
     };
+    let _stage = stages::begin(Stage::Reopen);
     let mut reader = BundleReader::open(bytes.clone(), with, Limits::CASEBOOK).map_err(|_| Trouble::NotAsMade)?;
     // The last line carries the sum over all others, and reading compares it: equal last lines are equal bundles.
     let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| Trouble::NotAsMade)?;

@@ -25,6 +25,7 @@ pub mod receipt;
 mod v1;
 pub mod write;
 
+pub use casebook_crypto::stages;
 pub use envelope::{Made, OpenBy, SealBy, Trouble};
 pub use format::{BundleKind, Closing, FORMAT, Opening, Parts, Purpose, Sender, Signed};
 pub use pack::Pack;

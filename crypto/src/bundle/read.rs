@@ -10,6 +10,7 @@ use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::{BundleError, Limit, Limits, MAGIC, MAGIC_V1, MAX_HEADER, MAX_WORK_FACTOR};
+use crate::stages::{Stage, during};
 use crate::words;
 
 /// Plaintext of one age chunk, bytes; its tag comes on top (C2SP `age`, "Payload").
@@ -62,7 +63,7 @@ impl BundleReader {
     /// [`BundleError`]; of the file's content nothing has been read then.
     pub fn open(bytes: Vec<u8>, with: OpenWith<'_>, limits: Limits) -> Result<Self, BundleError> {
         let total = bytes.len() as u64;
-        let payload = Payload::open(bytes, with, &limits)?;
+        let payload = during(Stage::Age, || Payload::open(bytes, with, &limits))?;
         Ok(BundleReader {
             gzip: GzDecoder::new(BufReader::new(payload)),
             limits,
@@ -153,7 +154,7 @@ impl BundleReader {
         let room = usize::try_from(budget - self.progress.inflated + 1).unwrap_or(STEP).min(STEP);
         self.progress.buffer.resize(room, 0);
         self.progress.at = 0;
-        let count = match self.gzip.read(&mut self.progress.buffer) {
+        let count = match during(Stage::Gzip, || self.gzip.read(&mut self.progress.buffer)) {
             Ok(count) => count,
             Err(error) => {
                 self.progress.buffer.clear();
@@ -269,7 +270,7 @@ impl Payload {
 
 impl Read for Payload {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        match self.stream.read(buf) {
+        match during(Stage::Age, || self.stream.read(buf)) {
             Ok(count) => {
                 self.given += count as u64;
                 Ok(count)

@@ -7,6 +7,7 @@ use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
 use super::{Limit, Limits, MAX_RECIPIENTS, WORK_FACTOR};
+use crate::stages::{Stage, during};
 use crate::words::{self, WordError};
 
 /// Whom a bundle is sealed for. age allows words only alone.
@@ -69,7 +70,8 @@ impl BundleWriter {
     /// # Errors
     /// As there.
     pub fn with_limits(seal_for: SealFor, limits: Limits) -> Result<Self, SealError> {
-        let sealed = encryptor(seal_for)?.wrap_output(Vec::new()).map_err(|_| SealError::Internal)?;
+        let sealed =
+            during(Stage::Age, || encryptor(seal_for)?.wrap_output(Vec::new()).map_err(|_| SealError::Internal))?;
         Ok(BundleWriter {
             gzip: GzEncoder::new(Counted { inner: sealed, bytes: 0 }, Compression::default()),
             limits,
@@ -99,7 +101,7 @@ impl BundleWriter {
             }
         }
         for part in [line, b"\n"] {
-            self.gzip.write_all(part).map_err(|_| SealError::Internal)?;
+            during(Stage::Gzip, || self.gzip.write_all(part)).map_err(|_| SealError::Internal)?;
             self.digest.update(part);
         }
         self.expanded = expanded;
@@ -135,7 +137,8 @@ impl BundleWriter {
     pub fn finish(self) -> Result<Vec<u8>, SealError> {
         let (limits, expanded) = (self.limits, self.expanded);
         let too_large = |what| SealError::TooLarge { what, limit: limits.value(what) };
-        let file = self.gzip.finish().and_then(|counted| counted.inner.finish()).map_err(|_| SealError::Internal)?;
+        let sealed = during(Stage::Gzip, || self.gzip.finish()).map_err(|_| SealError::Internal)?;
+        let file = during(Stage::Age, || sealed.inner.finish()).map_err(|_| SealError::Internal)?;
         if file.len() as u64 > limits.file {
             return Err(too_large(Limit::File));
         }
@@ -184,7 +187,7 @@ struct Counted<W> {
 
 impl<W: Write> Write for Counted<W> {
     fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
-        let written = self.inner.write(buf)?;
+        let written = during(Stage::Age, || self.inner.write(buf))?;
         self.bytes += written as u64;
         Ok(written)
     }

@@ -15,6 +15,7 @@ use super::notices::core_words;
 use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
+use crate::bundle::stages::{self, Stage};
 use crate::bundle::{Incoming, Parts, Purpose, SealBy, Trouble};
 use crate::demo;
 use crate::domain::calendar;
@@ -73,17 +74,29 @@ pub fn serve() {
                 Err(_) => (FromBundle::Garbled, None),
                 Ok(asked) if asked.build != own_build() => (FromBundle::WrongBuild, None),
                 Ok(asked) => {
+                    stages::start(clock::monotonic_ms);
+                    let running = stages::begin(Stage::Json);
                     let (answer, bytes) = match answer(&held, &outbox, asked.ask, bytes).await {
                         Ok(answer) => answer,
                         Err(WorkError::Bundle(trouble)) => (BundleAnswer::Refused(trouble), None),
                         Err(WorkError::Core(error)) => (BundleAnswer::Failed(core_words(&error)), None),
                     };
+                    drop(running);
+                    let took = Stage::ALL.iter().zip(stages::spent());
+                    let took = took.map(|(stage, ms)| (stage.name().to_owned(), ms.round() as u32));
+                    let took = took.chain([("memory-kb".to_owned(), memory_kb())]).collect();
+                    say(&outbox, &FromBundle::Took(took), None);
                     (FromBundle::Answer(answer), bytes)
                 }
             };
             say(&outbox, &reply, bytes.as_deref());
         }
     });
+}
+
+/// How much memory this program has taken. It never gives any back.
+fn memory_kb() -> u32 {
+    number(core::arch::wasm32::memory_size(0) * 64)
 }
 
 fn say(outbox: &Outbox, reply: &FromBundle<BundleAnswer>, bytes: Option<&[u8]>) {

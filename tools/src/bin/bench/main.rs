@@ -16,6 +16,8 @@ use casebook_tools::dist::{self, Load};
 use casebook_tools::server::{Options, Server};
 use serde_json::{Value, json};
 
+mod bundles;
+
 /// Put into every page before its own scripts.
 const WATCH: &str = include_str!("watch.js");
 /// Saves notes, and puts the same rows bare.
@@ -192,6 +194,10 @@ impl Bench {
                 say(&format!("{pupils} pupils"));
                 parts.push(self.caseload(pupils)?);
             }
+        }
+        if wants("bundles") {
+            say("bundles");
+            parts.push(self.bundles()?);
         }
         if wants("observing") {
             say("observing");
