@@ -197,13 +197,13 @@ fn page(runs: &[Value], peers: &[Value], bytes: usize) -> Part {
         Values::new(runs.iter().map(one).collect())
     };
     let peer = |what: &str| Values::new(peers.iter().filter_map(|peer| peer[what].as_f64()).collect());
-    let mut part = Part::default();
-    part.text = format!(
+    let text = format!(
         "## Bundles\n\n{RECORDS} records of {ROW} bytes, {} sealed for a key, into a new casebook and out again as a backup. Stages as the \
          worker counted them; beside them npm's age-encryption on the same bytes, and as many rows of the same size put bare in one \
          strict transaction.\n\n{HEAD}",
         mb(bytes as u64)
     );
+    let mut part = Part { text, budgets: Vec::new() };
     for (job, name) in [("looked", "open and look"), ("wrote", "write"), ("made", "make a backup")] {
         for stage in ["json", "gzip", "age", "seal", "database", "reopen"] {
             if all(job, stage).median() >= 1.0 {
