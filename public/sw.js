@@ -1,4 +1,5 @@
-// Keeps Casebook on the device and puts the security headers on all that it serves. Holds no secret and no data.
+// Keeps Casebook on the device and puts the security headers on all that it serves. Holds no secret, and no data but sealed
+// files that wait to be opened.
 //
 // All files of one build are kept or none; a build's cache is its own. After installation nothing is asked of the network
 // here but a file of this build that the browser has lost: what is not of it does not exist. A new build waits until the
@@ -90,9 +91,56 @@ async function serve(request) {
   return new Response('Not kept on this device.', { status: 404, headers: headers('text/plain; charset=utf-8') });
 }
 
+// What another app shares with Casebook (the manifest's share_target) waits here until somebody opens it on the page. Another
+// site can send something too: it is only kept, within these bounds, and only if it looks sealed. `src/browser/inbox.rs`
+// reads it and keeps the same bounds.
+const INBOX = `casebook-inbox ${SCOPE.pathname}`;
+const SHARE = new URL('./share', SCOPE).href;
+const MOST_OF_ONE = 64 * 1024 * 1024;
+const MOST_OF_ALL = 4 * MOST_OF_ONE;
+const MOST_FILES = 20;
+const SEALED = /^(age-encryption\.org\/|(\u{feff})?\s*-----BEGIN AGE ENCRYPTED FILE-----)/u;
+
+// Why the file is not kept, or nothing.
+async function refused(file, inbox) {
+  if (file.size > MOST_OF_ONE) return 'too-large';
+  // Of another file the beginning may not even be text; then it is no such beginning.
+  const start = await file.slice(0, 2048).text();
+  if (!SEALED.test(start)) return 'not-sealed';
+  const waiting = (await inbox.keys()).filter(({ url }) => !url.includes('/inbox/refused/'));
+  const sizes = await Promise.all(waiting.map(async (request) => Number((await inbox.match(request)).headers.get('X-Size'))));
+  const held = sizes.reduce((sum, size) => sum + size, 0);
+  return waiting.length >= MOST_FILES || held + file.size > MOST_OF_ALL ? 'full' : undefined;
+}
+
+async function receive(request) {
+  const inbox = await caches.open(INBOX);
+  let why;
+  try {
+    const files = [...(await request.formData()).values()].filter((value) => value instanceof File && value.size > 0);
+    if (files.length === 0) why = 'nothing';
+    for (const file of files.slice(0, MOST_FILES)) {
+      const not = await refused(file, inbox);
+      why = not ?? why;
+      if (not) continue;
+      const name = `~${encodeURIComponent([...file.name].slice(0, 200).join(''))}`;
+      const headers = { 'Content-Type': 'application/octet-stream', 'X-Size': String(file.size) };
+      await inbox.put(new URL(`./inbox/${Date.now()}-${crypto.randomUUID()}/${name}`, SCOPE), new Response(file, { headers }));
+    }
+  } catch {
+    why = 'unreadable';
+  }
+  if (why) await inbox.put(new URL(`./inbox/refused/${why}`, SCOPE), new Response(''));
+  return Response.redirect(new URL('./#/open', SCOPE).href, 303);
+}
+
 addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(activate()));
-addEventListener('fetch', (event) => event.respondWith(serve(event.request)));
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const shared = request.method === 'POST' && request.mode === 'navigate' && request.url === SHARE;
+  event.respondWith(shared ? receive(request) : serve(request));
+});
 addEventListener('message', (event) => {
   if (event.data === 'accept') event.waitUntil(skipWaiting());
   if (event.data === 'claim') event.waitUntil(clients.claim());

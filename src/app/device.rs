@@ -17,9 +17,24 @@ pub use crate::browser::tone::Tone;
 /// The most that is read of a chosen file: the bundle's own limit (security section 2).
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
+/// The most that is read of all files chosen together.
+const FILES_LIMIT: u64 = 4 * FILE_LIMIT;
+
 /// A chosen file can't be read.
 pub(super) const UNREADABLE_FILE: &str =
     "The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.";
+
+pub(super) fn file_words(error: files::FileError) -> &'static str {
+    match error {
+        files::FileError::TooLarge { limit, .. } if limit > FILE_LIMIT => {
+            "These files are more together than Casebook opens at a time, so they were not read. Choose fewer."
+        }
+        files::FileError::TooLarge { .. } => {
+            "This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook."
+        }
+        files::FileError::NothingChosen | files::FileError::Unreadable | files::FileError::NotSaved => UNREADABLE_FILE,
+    }
+}
 
 /// The screen stays lit while this lives.
 #[must_use = "the screen may go dark when this is dropped"]
@@ -113,16 +128,13 @@ impl Store {
             .map_err(|_| "The browser did not save the file. Allow downloads for this page and try again.")
     }
 
-    /// The file chosen in the field with this id: its name and what it holds. `None`: nothing was chosen.
-    pub async fn picked_file(self, input_id: &str) -> Result<Option<(String, Vec<u8>)>, &'static str> {
-        match files::picked(input_id, FILE_LIMIT).await {
-            Ok(picked) => Ok(Some((picked.name, picked.bytes))),
-            Err(files::FileError::NothingChosen) => Ok(None),
-            Err(files::FileError::TooLarge { .. }) => Err(
-                "This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook.",
-            ),
-            Err(files::FileError::Unreadable | files::FileError::NotSaved) => Err(UNREADABLE_FILE),
-        }
+    /// The files chosen in the field with this id: their names and what they hold. None where nothing was chosen.
+    pub async fn picked_files(self, input_id: &str) -> Result<Vec<(String, Vec<u8>)>, &'static str> {
+        let files = match files::picked_all(input_id, FILE_LIMIT, FILES_LIMIT).await {
+            Err(files::FileError::NothingChosen) => Vec::new(),
+            files => files.map_err(file_words)?,
+        };
+        Ok(files.into_iter().map(|picked| (picked.name, picked.bytes)).collect())
     }
 
     /// Where a pen, finger or mouse is in the box it touches, in thousandths of its sides.

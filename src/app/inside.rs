@@ -36,6 +36,8 @@ pub struct Inside {
     pub create: fn(Store, Derived, Settings) -> Task<Result<RecoverySheet, StartError>>,
     /// Reads the headers and shows the casebook whose keys are there.
     pub enter: fn(Store) -> Task<Result<(), StartError>>,
+    /// Listens for files that come in by themselves; once.
+    pub listen: fn(Store),
     /// Opens the file that the page belongs to.
     pub open_for_route: fn(Store) -> Task<()>,
     /// Puts the pause of the running observation into the queue.

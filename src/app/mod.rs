@@ -5,6 +5,7 @@ pub mod backups;
 pub mod core;
 pub mod demo;
 pub mod device;
+pub mod doors;
 pub mod inside;
 pub mod locking;
 pub mod notices;

@@ -1,6 +1,7 @@
 //! The one place that turns errors into words: what happened, what to do next.
 
 use super::core::CoreError;
+use super::doors::NotKept;
 use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
 use super::transfer::{Applied, SettingsFate, TransferError, Trouble};
@@ -172,6 +173,24 @@ fn trouble_words(trouble: Trouble) -> &'static str {
             "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
         }
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
+    }
+}
+
+/// Why a file that came in by itself is not kept, in words.
+pub fn not_kept_words(why: NotKept) -> &'static str {
+    match why {
+        NotKept::TooLarge => "The file is larger than any file Casebook makes, so it was not taken.",
+        NotKept::NotSealed => {
+            "That file was not taken: it is not sealed, so it is no hand-over and no backup. Choose one that ends in .casebook or .casebook.txt."
+        }
+        NotKept::Full => {
+            "The file was not taken: others wait already, or the tablet's storage is full. Open or remove those first, then try again."
+        }
+        NotKept::Unreadable => super::device::UNREADABLE_FILE,
+        NotKept::Nothing => "What was shared had no file in it. Share the .casebook file itself.",
+        NotKept::NotHere => {
+            "This browser keeps nothing for Casebook, as in some private windows. Choose the file on this page instead."
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::core::{Core, CoreError, Loaded, Saved};
+use super::doors::Waiting;
 use super::inside::{Fetch, Inside};
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
@@ -158,6 +159,8 @@ pub struct Store {
     pub file_error: RwSignal<Option<CoreError>>,
     /// How far the bundle worker is.
     pub progress: RwSignal<Option<Progress>>,
+    /// Files that came in by themselves and wait to be opened.
+    pub waiting: RwSignal<Vec<Waiting>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -183,6 +186,7 @@ impl Store {
             update_waiting: RwSignal::new(false),
             file_error: RwSignal::new(None),
             progress: RwSignal::new(None),
+            waiting: RwSignal::default(),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
                 core: RefCell::default(),
@@ -419,7 +423,9 @@ impl Store {
             return Ok(inside);
         }
         let inside = (inner.fetch)().await.map_err(|_| StartError::NotThere)?;
-        inner.inside.set(Some(inside));
+        if inner.inside.replace(Some(inside)).is_none() {
+            (inside.listen)(self);
+        }
         Ok(inside)
     }
 
@@ -524,6 +530,7 @@ impl Store {
         self.phase.set(Phase::Open);
         page::mark("unlock:end");
         self.read_backups();
+        self.task(super::doors::look(self));
         self.open_for_route().await;
         Ok(())
     }

@@ -15,10 +15,19 @@ pub struct Listener {
 impl Listener {
     /// Listens in the capturing phase, so that nothing on the page can hide an event from it.
     pub(super) fn new(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) -> Self {
+        Self::listening(target, name, true, heard)
+    }
+
+    /// The same for one that may keep the browser from doing what it does otherwise.
+    pub(super) fn active(target: &EventTarget, name: &'static str, heard: impl FnMut(Event) + 'static) -> Self {
+        Self::listening(target, name, false, heard)
+    }
+
+    fn listening(target: &EventTarget, name: &'static str, passive: bool, heard: impl FnMut(Event) + 'static) -> Self {
         let closure = Closure::new(heard);
         let options = AddEventListenerOptions::new();
         options.set_capture(true);
-        options.set_passive(true);
+        options.set_passive(passive);
         let function = closure.as_ref().unchecked_ref();
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(name, function, &options);
         Self { target: target.clone(), name, closure }

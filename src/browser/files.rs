@@ -65,15 +65,44 @@ fn try_save(name: &str, media_type: &str, bytes: &[u8]) -> Option<()> {
 /// # Errors
 /// All but [`FileError::NotSaved`].
 pub async fn picked(input_id: &str, limit: u64) -> Result<Picked, FileError> {
-    let input: HtmlInputElement = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(input_id))
-        .and_then(|element| element.dyn_into().ok())
-        .ok_or(FileError::NothingChosen)?;
-    let file = input.files().and_then(|files| files.get(0)).ok_or(FileError::NothingChosen)?;
-    let read = read(&file, limit).await;
+    let (input, files) = chosen(input_id).ok_or(FileError::NothingChosen)?;
+    let read = match files.first() {
+        Some(file) => read(file, limit).await,
+        None => Err(FileError::NothingChosen),
+    };
     input.set_value("");
     read
+}
+
+/// The same for a field that takes several, none of them larger than one limit nor all of them than the other.
+///
+/// # Errors
+/// All but [`FileError::NotSaved`]; one file that can't be read is an error for all.
+pub async fn picked_all(input_id: &str, limit: u64, limit_of_all: u64) -> Result<Vec<Picked>, FileError> {
+    let (input, files) = chosen(input_id).ok_or(FileError::NothingChosen)?;
+    let size = files.iter().map(|file| file.size() as u64).sum();
+    let all = async {
+        if size > limit_of_all {
+            return Err(FileError::TooLarge { size, limit: limit_of_all });
+        }
+        let mut all = Vec::new();
+        for file in &files {
+            all.push(read(file, limit).await?);
+        }
+        Ok(all)
+    };
+    let all = all.await;
+    input.set_value("");
+    all
+}
+
+fn chosen(input_id: &str) -> Option<(HtmlInputElement, Vec<File>)> {
+    let element = web_sys::window()?.document()?.get_element_by_id(input_id)?;
+    let input: HtmlInputElement = element.dyn_into().ok()?;
+    let files = input.files();
+    let count = files.as_ref().map_or(0, web_sys::FileList::length);
+    let files = (0..count).filter_map(|at| files.as_ref()?.get(at)).collect();
+    Some((input, files))
 }
 
 async fn read(file: &File, limit: u64) -> Result<Picked, FileError> {

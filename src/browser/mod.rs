@@ -14,24 +14,29 @@
 //! | [`files`] | files out and in |
 //! | [`camera`] | the camera's picture, shown and in grey |
 //! | [`clipboard`] | copying a text |
+//! | [`share`] | files out by the system's share sheet |
+//! | [`arrivals`], [`inbox`] | files that come in by themselves, and where they wait |
 //! | [`marker`] | what is remembered outside the database, in clear |
 //! | [`storage_health`] | whether the browser promised to keep what is stored |
 //! | [`clock`], [`random`] | time and identifiers |
 //! | [`timer`] | pauses and ticks |
 //! | [`wake_lock`], [`vibrate`], [`tone`] | a lit screen, a buzz, a soft tone |
 
+pub mod arrivals;
 pub mod bundle_worker;
 pub mod camera;
 pub mod clipboard;
 pub mod clock;
 pub mod db;
 pub mod files;
+pub mod inbox;
 pub mod kdf;
 pub mod marker;
 pub mod page;
 pub mod pointer;
 pub mod random;
 pub mod service_worker;
+pub mod share;
 pub mod storage_health;
 pub mod tabs;
 pub mod timer;

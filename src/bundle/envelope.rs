@@ -7,6 +7,7 @@ use casebook_crypto::recovery::Recovery;
 use casebook_crypto::stages::{self, Stage};
 use serde::{Deserialize, Serialize};
 
+use super::armor;
 use super::format::{Closing, Opening};
 use super::pack::Pack;
 use super::parts::{Room, Size, split};
@@ -186,7 +187,7 @@ fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing,
     if closing == written { Ok(bytes) } else { Err(Trouble::NotAsMade) }
 }
 
-/// Opens a bundle and reads it to its verified end. `read` hears after each row how many there are so far.
+/// Opens a bundle, sealed as it is or as text, and reads it to its verified end. `read` hears after each row how many there are so far.
 ///
 /// # Errors
 /// [`Trouble`]; nothing of the content is given out then.
@@ -195,7 +196,7 @@ pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Resu
         OpenBy::Words(words) => OpenWith::Words(words),
         OpenBy::Identity(identity) => OpenWith::Identity(identity),
     };
-    let mut reader = BundleReader::open(bytes, with, Limits::CASEBOOK).map_err(opening)?;
+    let mut reader = BundleReader::open(armor::sealed(bytes)?, with, Limits::CASEBOOK).map_err(opening)?;
     let mut taken = Taken::default();
     let ends = read_lines(&mut reader, &mut |item| {
         taken.take(item);

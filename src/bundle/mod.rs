@@ -6,6 +6,7 @@
 //! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
 //! - [`parts`]: a backup that is more than one bundle holds.
 //! - [`receipt`]: what was received of a hand-over. [`pack`]: resources and templates, of no pupil.
+//! - [`armor`]: a sealed bundle as text, for share sheets.
 //! - [`envelope`]: a whole bundle, sealed and checked, or opened and verified.
 //!
 //! The envelope (age, gzip, the limits on bytes) is the crypto crate's; here a bundle is lines from a [`LineSource`] and
@@ -15,6 +16,7 @@
 //! Safeguarding entries are in no hand-over: not as rows, not in its counts; one that comes in with a hand-over is
 //! refused. Settings belong to a device and travel only in backups.
 
+pub mod armor;
 pub mod envelope;
 pub mod format;
 pub mod pack;

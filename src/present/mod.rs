@@ -8,6 +8,7 @@ pub mod criteria;
 pub mod dates;
 pub mod facts;
 pub mod figures;
+pub mod file_name;
 pub mod forms;
 pub mod initials;
 pub mod letters;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::store::{Trouble, use_store};
+use crate::app::store::{Store, Trouble, use_store};
 use crate::present::dates;
 use crate::vault::RecoverySheet;
 
@@ -272,12 +272,23 @@ pub fn Locked() -> impl IntoView {
                         </button>
                     </div>
                 </form>
+                {waits(store)}
                 <Show when=move || store.demo.get()>
                     <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                 </Show>
             </main>
         </div>
     }
+}
+
+/// Says that a file came in, without its name.
+fn waits(store: Store) -> AnyView {
+    view! {
+        <div role="status">
+            {move || (!store.waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">"A file waits. You can open it once Casebook is unlocked."</p> })}
+        </div>
+    }
+    .into_any()
 }
 
 /// Another tab holds the casebook.
@@ -291,6 +302,7 @@ pub fn Elsewhere() -> impl IntoView {
                 <h1 tabindex="-1" id="page-title">"Casebook is open in another tab"</h1>
                 <p>"Only one tab can hold it, so that nothing is written twice. The other tab saves what was typed and gives way."</p>
                 <div class="actions"><button class="button main" type="button" on:click=move |_| store.use_here()>"Use here"</button></div>
+                {waits(store)}
             </main>
         </div>
     }

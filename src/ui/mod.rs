@@ -18,6 +18,7 @@ use crate::app::store::{Phase, Store};
 pub static INSIDE: Inside = Inside {
     create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
     enter: |store| Box::pin(store.enter()),
+    listen: crate::app::doors::listen,
     open_for_route: |store| Box::pin(store.open_for_route()),
     pause_observation: |store| drop(store.pause_observation()),
     demo: |store| Box::pin(crate::app::demo::start(store)),

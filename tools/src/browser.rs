@@ -66,9 +66,19 @@ pub enum Theme {
     Dark,
 }
 
+/// What a test wants of its browser beside the ordinary: a camera that plays a film, a question that is answered with no.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// Chromium's command line.
+    pub arguments: Vec<String>,
+    /// Firefox's preferences.
+    pub preferences: Vec<(String, Value)>,
+}
+
 /// A browser with a profile on disk.
 pub struct Session {
     engine: Engine,
+    extras: Extras,
     profile: PathBuf,
     downloads: PathBuf,
     size: Size,
@@ -88,6 +98,12 @@ impl Session {
     /// Opens the browser on a profile, which is made if it is not there. `about:blank` is shown.
     #[track_caller]
     pub fn start(engine: Engine, profile: &Path, size: Size) -> Self {
+        Self::start_with(engine, profile, size, Extras::default())
+    }
+
+    /// The same, with something beside the ordinary.
+    #[track_caller]
+    pub fn start_with(engine: Engine, profile: &Path, size: Size, extras: Extras) -> Self {
         let downloads = profile.with_extension("downloads");
         for dir in [profile, &downloads] {
             fs::create_dir_all(dir).expect("a folder for the profile");
@@ -97,6 +113,7 @@ impl Session {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let mut session = Self {
             engine,
+            extras,
             profile: absolute(profile),
             downloads: absolute(&downloads),
             size,
@@ -232,6 +249,7 @@ impl Session {
                 let mut args: Vec<String> = args.map(String::from).into();
                 args.push(format!("--window-size={},{}", self.size.0, self.size.1));
                 args.push(format!("--user-data-dir={}", self.profile.display()));
+                args.extend(self.extras.arguments.iter().cloned());
                 all.set("browserName", "chrome")?;
                 all.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
                 all.set(
@@ -248,31 +266,32 @@ impl Session {
             }
             Engine::Firefox => {
                 all.set("browserName", "firefox")?;
+                let mut prefs = json!({
+                    "browser.download.folderList": 2,
+                    "browser.download.dir": self.downloads,
+                    // Its panel swallows the next key.
+                    "browser.download.alwaysOpenPanel": false,
+                    "dom.w3c_touch_events.enabled": 1,
+                    "ui.primaryPointerCapabilities": 1,
+                    "ui.allPointerCapabilities": 1,
+                    "toolkit.startup.max_resumed_crashes": -1,
+                    // Else printing asks, and the session hangs.
+                    "print.always_print_silent": true,
+                    "print_printer": "Mozilla Save to PDF",
+                    "print.printer_Mozilla_Save_to_PDF.print_to_file": true,
+                    "print.printer_Mozilla_Save_to_PDF.print_to_filename": self.downloads.join("print.pdf"),
+                    "dom.storageManager.prompt.testing": true,
+                    "dom.storageManager.prompt.testing.allow": true,
+                    "intl.accept_languages": "en-GB",
+                    "intl.locale.requested": "en-GB",
+                    "intl.regional_prefs.use_os_locales": true,
+                });
+                for (name, value) in &self.extras.preferences {
+                    prefs[name] = value.clone();
+                }
                 all.set(
                     "moz:firefoxOptions",
-                    json!({
-                        "args": ["-headless", "-profile", self.profile],
-                        "prefs": {
-                            "browser.download.folderList": 2,
-                            "browser.download.dir": self.downloads,
-                            // Its panel swallows the next key.
-                            "browser.download.alwaysOpenPanel": false,
-                            "dom.w3c_touch_events.enabled": 1,
-                            "ui.primaryPointerCapabilities": 1,
-                            "ui.allPointerCapabilities": 1,
-                            "toolkit.startup.max_resumed_crashes": -1,
-                            // Else printing asks, and the session hangs.
-                            "print.always_print_silent": true,
-                            "print_printer": "Mozilla Save to PDF",
-                            "print.printer_Mozilla_Save_to_PDF.print_to_file": true,
-                            "print.printer_Mozilla_Save_to_PDF.print_to_filename": self.downloads.join("print.pdf"),
-                            "dom.storageManager.prompt.testing": true,
-                            "dom.storageManager.prompt.testing.allow": true,
-                            "intl.accept_languages": "en-GB",
-                            "intl.locale.requested": "en-GB",
-                            "intl.regional_prefs.use_os_locales": true,
-                        },
-                    }),
+                    json!({ "args": ["-headless", "-profile", self.profile], "prefs": prefs }),
                 )?;
             }
         }

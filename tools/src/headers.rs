@@ -27,6 +27,7 @@ const POLICY: &[&str] = &[
 const PERMISSIONS: &[&str] = &[
     "camera=(self)",
     "screen-wake-lock=(self)",
+    "web-share=(self)",
     "accelerometer=()",
     "autoplay=()",
     "browsing-topics=()",

@@ -1,6 +1,7 @@
 //! Small pieces that pages are made of.
 
 pub mod chart;
+pub mod choose_files;
 pub mod dialog;
 pub mod find_pupil;
 pub mod icon;
@@ -8,8 +9,10 @@ pub mod lines;
 pub mod observed;
 pub mod qr;
 pub mod scan;
+pub mod share;
 
 pub use chart::chart;
+pub use choose_files::{ChooseFiles, ChosenFile};
 pub use dialog::Dialog;
 pub use find_pupil::{Offering, find_pupil};
 pub use icon::{Icon, icon};
@@ -17,6 +20,7 @@ pub use lines::{facts, menu, missing_list, record_lines};
 pub use observed::observed;
 pub use qr::QrCode;
 pub use scan::ScanKey;
+pub use share::share_button;
 
 use leptos::prelude::*;
 

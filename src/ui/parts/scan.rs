@@ -74,13 +74,6 @@ pub fn ScanKey(
     };
     view! {
         <div class="scan stack measure">
-            <div class="actions">
-                {move || if eye.get() == Eye::Shut {
-                    view! { <button class="button main" type="button" id="scan-start" on:click=open>"Scan with the camera"</button> }.into_any()
-                } else {
-                    view! { <button class="button" type="button" id="scan-stop" on:click=shut>"Turn the camera off"</button> }.into_any()
-                }}
-            </div>
             // There before it is needed: the camera is shown in it as soon as it is allowed.
             <div class="scan-view" class:shut=move || eye.get() == Eye::Shut>
                 <video id=VIDEO prop:muted=true playsinline="" disablepictureinpicture="" aria-label="What the camera sees"></video>
@@ -94,6 +87,14 @@ pub fn ScanKey(
                     (None, Eye::Looking) => "Hold the other tablet's code into the frame, a hand's breadth away.",
                 }}
             </p>
+            // Below the picture: whoever has the focus here sees the picture too.
+            <div class="actions">
+                {move || if eye.get() == Eye::Shut {
+                    view! { <button class="button main" type="button" id="scan-start" on:click=open>"Scan with the camera"</button> }.into_any()
+                } else {
+                    view! { <button class="button" type="button" id="scan-stop" on:click=shut>"Turn the camera off"</button> }.into_any()
+                }}
+            </div>
             <div class="field">
                 <label for="scan-key">"Or paste the key"</label>
                 <p class="hint" id="scan-key-hint">"It begins with age1 and stands under the code on the other tablet."</p>

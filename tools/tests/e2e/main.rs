@@ -5,12 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casebook_tools::browser::{Engine, Hands, LANDSCAPE, PORTRAIT, Session, Theme};
+use casebook_tools::browser::{Engine, Extras, Hands, LANDSCAPE, PORTRAIT, Session, Theme};
 use casebook_tools::headers;
 use casebook_tools::server::{Options, Seen, Server};
 
 mod backups;
 mod doors;
+mod doors_files;
 mod mentor;
 mod observe;
 mod offline;
@@ -41,6 +42,11 @@ in_both_browsers! {
     a_second_tab_takes_over_only_when_told: super::doors::a_second_tab_takes_over_only_when_told;
     the_demo_leaves_nothing_behind: super::doors::the_demo_leaves_nothing_behind;
     a_vanished_casebook_is_said_loudly: super::doors::a_vanished_casebook_is_said_loudly;
+    a_key_comes_in_by_camera_or_by_hand: super::doors_files::a_key_comes_in_by_camera_or_by_hand;
+    a_dropped_file_waits_until_it_is_opened: super::doors_files::a_dropped_file_waits_until_it_is_opened;
+    a_shared_file_is_kept_and_never_opened_by_itself: super::doors_files::a_shared_file_is_kept_and_never_opened_by_itself;
+    a_file_opened_with_the_installed_app_waits: super::doors_files::a_file_opened_with_the_installed_app_waits;
+    what_is_shared_is_the_sealed_file_as_text: super::doors_files::what_is_shared_is_the_sealed_file_as_text;
     every_step_is_offered_where_it_is_needed: super::year::from_referral_to_exit;
     no_tap_is_lost: super::observe::no_tap_is_lost;
     what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
@@ -85,7 +91,12 @@ fn dist_file(start: &str, end: &str) -> String {
 
 /// Opens the app in a fresh profile and waits until it needs the server no more.
 fn installed(engine: Engine, name: &str, server: &Server) -> Session {
-    let session = Session::start(engine, &scratch(engine, name).join("profile"), LANDSCAPE);
+    installed_with(engine, name, server, Extras::default())
+}
+
+/// The same in a browser with something beside the ordinary.
+fn installed_with(engine: Engine, name: &str, server: &Server, extras: Extras) -> Session {
+    let session = Session::start_with(engine, &scratch(engine, name).join("profile"), LANDSCAPE, extras);
     session.go(&server.url());
     session.wait_until_ready();
     session.wait_until_controlled();

@@ -25,7 +25,12 @@ pub struct Mentor {
 impl Mentor {
     /// Loads the app once; from here on it needs no server.
     pub fn install(engine: Engine, name: &str, server: &Server) -> Self {
-        let mut session = installed(engine, name, server);
+        Self::install_with(engine, name, server, Extras::default())
+    }
+
+    /// The same in a browser with something beside the ordinary.
+    pub fn install_with(engine: Engine, name: &str, server: &Server, extras: Extras) -> Self {
+        let mut session = installed_with(engine, name, server, extras);
         session.set_patience(Duration::from_secs(10));
         let nothing = String::new;
         Self {

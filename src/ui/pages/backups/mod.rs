@@ -15,7 +15,7 @@ use crate::app::transfer::{SealBy, TransferError};
 use crate::present::numbers::counted;
 use crate::route::{Route, Section};
 use crate::ui::pages::bundles::making::{bar, words_large};
-use crate::ui::parts::{Icon, PageHead, icon};
+use crate::ui::parts::{Icon, PageHead, icon, share_button};
 
 /// Where making a backup stands.
 #[derive(Clone)]
@@ -129,15 +129,7 @@ fn Ready(fresh: StoredValue<FreshBackup>) -> impl IntoView {
     let count = names.len();
     let saved = RwSignal::new(vec![false; count]);
     let problem = RwSignal::new(None::<&'static str>);
-    let save = move |at: usize| {
-        let done = fresh.with_value(|fresh| match fresh.files.get(at) {
-            Some(file) => store.save_file(&file.name, &file.bytes),
-            None => Ok(()),
-        });
-        problem.set(done.err());
-        if done.is_err() {
-            return;
-        }
+    let out = move |at: usize| {
         saved.update(|saved| {
             if let Some(saved) = saved.get_mut(at) {
                 *saved = true;
@@ -152,6 +144,16 @@ fn Ready(fresh: StoredValue<FreshBackup>) -> impl IntoView {
             });
         }
     };
+    let save = move |at: usize| {
+        let done = fresh.with_value(|fresh| match fresh.files.get(at) {
+            Some(file) => store.save_file(&file.name, &file.bytes),
+            None => Ok(()),
+        });
+        problem.set(done.err());
+        if done.is_ok() {
+            out(at);
+        }
+    };
     let damaged = (damaged > 0).then(|| {
         let count = counted(u64::from(damaged), "record", "records");
         view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the backup does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
@@ -159,13 +161,17 @@ fn Ready(fresh: StoredValue<FreshBackup>) -> impl IntoView {
     let line = move |(at, (name, bytes)): (usize, (String, usize))| {
         let label =
             if count == 1 { "Save the file".to_owned() } else { ["Save part ", &(at + 1).to_string()].concat() };
+        let bytes_of =
+            move || fresh.with_value(|fresh| fresh.files.get(at).map(|file| file.bytes.clone()).unwrap_or_default());
+        let share = share_button(store, name.clone(), bytes, bytes_of, Callback::new(move |()| out(at)));
         let is_saved = move || saved.with(|saved| saved.get(at).copied().unwrap_or_default());
         view! {
             <li class="stack tight">
                 <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
                 <div class="actions">
                     <button class="button" class:main=move || !is_saved() type="button" on:click=move |_| save(at)>{label}</button>
-                    {move || is_saved().then(|| view! { <span class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</span> })}
+                    {share}
+                    {move || is_saved().then(|| view! { <span class="hint" role="status">"Handed on: it is in the downloads, or where you chose."</span> })}
                 </div>
             </li>
         }

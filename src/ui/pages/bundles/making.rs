@@ -8,7 +8,7 @@ use crate::app::notices::transfer_words;
 use crate::app::store::Store;
 use crate::app::transfer::{ExportAsk, Exported, TransferError};
 use crate::present::numbers::{counted, whole};
-use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Icon, icon, share_button};
 
 /// Where making a bundle stands.
 #[derive(Clone)]
@@ -117,18 +117,22 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
         let count = counted(u64::from(damaged), "record", "records");
         view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
     });
+    let out = move |place: usize| {
+        saved.update(|saved| {
+            saved.insert(place);
+        });
+    };
     let save = move |place: usize| {
         let done = made
             .with_value(|made| made.files.get(place).map_or(Ok(()), |file| store.save_file(&file.name, &file.bytes)));
         problem.set(done.err());
         if done.is_ok() {
-            saved.update(|saved| {
-                saved.insert(place);
-            });
+            out(place);
         }
     };
-    let lines: Vec<AnyView> = made.with_value(|made| {
-        made.files
+    let lines: Vec<AnyView> = made.with_value(|exported| {
+        exported
+            .files
             .iter()
             .enumerate()
             .map(|(place, file)| {
@@ -137,12 +141,18 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
                     1 => "Save the file".to_owned(),
                     _ => ["Save file ", &whole(place as u64 + 1), " of ", &whole(count as u64)].concat(),
                 };
+                let bytes = move || {
+                    made.with_value(|made| made.files.get(place).map(|file| file.bytes.clone()).unwrap_or_default())
+                };
+                let done = Callback::new(move |()| out(place));
+                let share = share_button(store, file.name.clone(), file.bytes.len(), bytes, done);
                 view! {
                     <li class="stack tight">
                         <p><code>{file.name.clone()}</code> " " <span class="hint">{whole(file.bytes.len().div_ceil(1000) as u64)} " kB"</span></p>
                         <div class="actions">
                             <button class="button" class:main=move || !is_saved() type="button" on:click=move |_| save(place)>{words}</button>
-                            <span role="status">{move || is_saved().then_some("✓ Handed to the browser: it is in the downloads, or where you chose.")}</span>
+                            {share}
+                            <span role="status">{move || is_saved().then_some("✓ Handed on: it is in the downloads, or where you chose.")}</span>
                         </div>
                     </li>
                 }

@@ -1,7 +1,5 @@
 //! Opening a bundle: choose the file, what opens it, look, choose, write.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, applied_words, transfer_words};
@@ -11,10 +9,7 @@ use crate::domain::ids::FileId;
 use crate::present::dates;
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::whose;
-use crate::ui::parts::{Icon, PageHead, icon};
-
-/// A chosen file.
-type Chosen = (String, Arc<Vec<u8>>);
+use crate::ui::parts::{ChooseFiles, ChosenFile, Icon, PageHead, icon};
 
 /// What an import did, in words, and the files that it brought.
 type Done = (String, Vec<FileId>);
@@ -29,7 +24,7 @@ fn came(store: Store, file: FileId) -> Option<AnyView> {
 #[component]
 pub fn OpenBundle() -> impl IntoView {
     let store = use_store();
-    let chosen = RwSignal::new(None::<Chosen>);
+    let chosen = RwSignal::new(Vec::<ChosenFile>::new());
     let preview = RwSignal::new(None::<Preview>);
     let done = RwSignal::new(None::<Done>);
     view! {
@@ -42,7 +37,7 @@ pub fn OpenBundle() -> impl IntoView {
                 <ul class="ruled measure">{files.iter().filter_map(|&file| came(store, file)).collect_view()}</ul>
                 <div class="actions">
                     <a class="button main" href=Route::Pupils.to_string()>"To the pupils"</a>
-                    <button class="button" type="button" on:click=move |_| { done.set(None); preview.set(None); chosen.set(None); }>"Open another file"</button>
+                    <button class="button" type="button" on:click=move |_| { done.set(None); preview.set(None); chosen.set(Vec::new()); }>"Open another file"</button>
                 </div>
             }
             .into_any(),
@@ -55,37 +50,25 @@ pub fn OpenBundle() -> impl IntoView {
 
 /// The file and what opens it.
 #[component]
-fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) -> impl IntoView {
+fn Choose(chosen: RwSignal<Vec<ChosenFile>>, preview: RwSignal<Option<Preview>>) -> impl IntoView {
     let store = use_store();
     let by_sheet = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let busy = RwSignal::new(false);
     on_cleanup(move || store.cancel_transfer());
-    let picked = move || {
-        store.expect_own_window(false);
-        store.task(async move {
-            match store.picked_file("bundle-file").await {
-                Ok(Some((name, bytes))) => {
-                    let _ = problem.try_set(None);
-                    let _ = chosen.try_set(Some((name, Arc::new(bytes))));
-                }
-                Ok(None) => {}
-                Err(words) => {
-                    let _ = problem.try_set(Some(("bundle-file", words.to_owned())));
-                }
-            }
-        });
-    };
     let submit = move || {
         if busy.get_untracked() {
             return;
         }
         let secret = typed.get_untracked().trim().to_owned();
-        let Some((_, bytes)) = chosen.get_untracked() else {
-            problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
+        let files = chosen.get_untracked();
+        let [file] = files.as_slice() else {
+            let words = if files.is_empty() { "Choose the file first." } else { ONE_AT_A_TIME };
+            problem.set(Some(("bundle-file", words.to_owned())));
             return store.focus("bundle-file");
         };
+        let bytes = file.bytes.clone();
         let checked = if by_sheet.get_untracked() {
             check_secret(secret).map(OpenBy::Secret)
         } else {
@@ -105,6 +88,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
                 Ok(found) => {
                     let _ = preview.try_set(Some(found));
                     store.focus("preview");
+                    ChosenFile::done(store, &files);
                 }
                 Err(error) => {
                     if error != TransferError::Cancelled {
@@ -146,14 +130,7 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             <section class="form-section">
-                <div class="field">
-                    <label for="bundle-file">"File"</label>
-                    <p class="hint" id="bundle-file-hint">"Its name ends in .casebook. Nothing is written before you have seen what it holds."</p>
-                    <input class="input" type="file" id="bundle-file" accept=".casebook,.age,application/octet-stream" aria-describedby="bundle-file-hint bundle-file-error"
-                        on:click=move |_| store.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.expect_own_window(false) on:change=move |_| picked()/>
-                    {move || chosen.get().map(|(name, bytes)| view! { <p role="status">"Chosen: " <code>{name}</code> " " <span class="hint">{bytes.len().div_ceil(1000).to_string()} " kB"</span></p> })}
-                    {error("bundle-file")}
-                </div>
+                <ChooseFiles chosen problem=Signal::derive(move || problem.get().filter(|(at, _)| *at == "bundle-file").map(|(_, words)| words))/>
                 <fieldset class="field">
                     <legend>"What opens it"</legend>
                     <label class="choice"><input type="radio" name="open-by" prop:checked=true on:change=move |_| { by_sheet.set(false); problem.set(None); }/> <span>"Seven words"</span></label>
@@ -181,6 +158,8 @@ fn Choose(chosen: RwSignal<Option<Chosen>>, preview: RwSignal<Option<Preview>>) 
         </form>
     }
 }
+
+const ONE_AT_A_TIME: &str = "Several files are chosen. Open them one after the other: take away all but one first. They stay where they came from.";
 
 fn check_secret(secret: String) -> Result<String, String> {
     if secret.is_empty() {

@@ -1,0 +1,120 @@
+//! The doors for files: the share sheet on the way out; on the way in what is dropped, opened with Casebook from the
+//! system's files, or shared to it. What comes in waits, sealed as it is, until somebody opens it on the page for that; also
+//! while Casebook is locked, and while another window has it.
+
+use leptos::prelude::*;
+
+use super::device::file_words;
+use super::notices::{Notice, Tone, not_kept_words};
+use super::store::{Around, Phase, Store};
+use crate::browser::files::FileError;
+use crate::browser::{arrivals, inbox, page, share};
+use crate::bundle::armor;
+use crate::route::Route;
+
+pub use crate::browser::inbox::{NotKept, Waiting};
+pub use crate::browser::share::Shared;
+
+/// The most that is shared: browsers take 50 MiB at a time, and a text is a third longer.
+const MOST_SHARED: usize = 36 * 1024 * 1024;
+/// Names nobody.
+const TITLE: &str = "Casebook file";
+/// What is said where a page must not be left.
+const IT_WAITS: &str = "A file came in. It waits under Settings, Storage and backups, “Open a backup or hand-over”.";
+
+/// Listens for files; once, as soon as the program's second part is there.
+pub fn listen(store: Store) {
+    arrivals::listen(move |arrived| {
+        store.task(async move {
+            let (kept, lost) = arrived.keep().await;
+            look(store).await;
+            if kept > 0 {
+                lead(store);
+            }
+            if let Some(&why) = lost.first() {
+                store.say(Notice::bad(not_kept_words(why)));
+            }
+        });
+    });
+    if let Some(listeners) = page::on_visibility(move |visible| {
+        if visible {
+            store.task(look(store));
+        }
+    }) {
+        listeners.into_iter().for_each(crate::browser::Listener::forever);
+    }
+    store.task(look(store));
+}
+
+/// Finds out which files wait; while the casebook is open, also what could not be kept.
+pub async fn look(store: Store) {
+    let waiting = if store.phase.get_untracked() == Phase::Open {
+        let (waiting, lost) = inbox::look().await;
+        if let Some(why) = lost {
+            store.say(Notice::bad(not_kept_words(why)));
+        }
+        waiting
+    } else {
+        inbox::peek().await
+    };
+    if store.waiting.with_untracked(|before| *before != waiting) {
+        store.waiting.set(waiting);
+    }
+}
+
+/// Goes to the page that opens files, but never out of a lesson or away from somebody who signs.
+fn lead(store: Store) {
+    let open = Route::OpenBundle;
+    if store.route.get_untracked() == open {
+        return;
+    }
+    match store.phase.get_untracked() {
+        Phase::Open if store.around.get_untracked() == Around::Navigation && !store.observing.get_untracked() => {
+            store.go(open);
+        }
+        Phase::Open => store.say(Notice { tone: Tone::Warn, ..Notice::good(IT_WAITS) }),
+        // Whoever unlocks it finds the file.
+        _ => {
+            page::replace_hash(&open.to_string());
+            store.route.set(open);
+        }
+    }
+}
+
+impl Store {
+    /// What a waiting file holds: its name and its bytes. `None`: it is gone.
+    pub async fn waiting_file(self, waiting: &Waiting) -> Result<Option<(String, Vec<u8>)>, &'static str> {
+        match inbox::read(waiting).await {
+            Ok(picked) => Ok(Some((picked.name, picked.bytes))),
+            Err(FileError::NothingChosen) => Ok(None),
+            Err(error) => Err(file_words(error)),
+        }
+    }
+
+    /// Waiting files are opened, or not wanted: they are kept no longer.
+    pub fn forget_waiting(self, all: Vec<Waiting>) {
+        if all.is_empty() {
+            return;
+        }
+        self.task(async move {
+            for waiting in &all {
+                inbox::forget(waiting).await;
+            }
+            look(self).await;
+        });
+    }
+
+    /// Whether the share sheet takes a sealed file of this size.
+    pub fn can_share(self, size: usize) -> bool {
+        size <= MOST_SHARED && share::takes_text_files()
+    }
+
+    /// Hands a sealed file to the system's share sheet, as text (see [`crate::bundle::armor`]).
+    pub async fn share(self, name: &str, sealed: &[u8]) -> Shared {
+        // The sheet may hide the page.
+        self.expect_own_window(true);
+        let shared = share::text_file(&armor::text_name(name), TITLE, armor::text(sealed).as_bytes()).await;
+        self.expect_own_window(false);
+        shared
+    }
+}

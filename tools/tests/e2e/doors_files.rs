@@ -1,0 +1,443 @@
+//! The doors through which keys and files come in and go out: the camera, pasting, the share sheet, dropping, and what the
+//! system hands to the installed app.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use casebook::bundle::armor;
+use casebook::qr;
+use serde_json::json;
+
+use super::mentor::Mentor;
+use super::*;
+
+/// Another tablet's key and its secret, made by the age program as a stranger to Casebook makes them.
+struct Colleague {
+    key: String,
+    secret: PathBuf,
+}
+
+impl Colleague {
+    fn new(dir: &Path) -> Self {
+        let secret = dir.join("colleague.key");
+        let made =
+            Command::new("age-keygen").arg("-o").arg(&secret).output().expect("age-keygen; scripts/setup installs it");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let text = fs::read_to_string(&secret).expect("the key");
+        let key = text.lines().find_map(|line| line.strip_prefix("# public key: ")).expect("the public half");
+        Self { key: key.to_owned(), secret }
+    }
+
+    /// What a bundle holds, opened by age and gunzip.
+    fn open(&self, bundle: &Path) -> String {
+        let age = Command::new("age").arg("-d").arg("-i").arg(&self.secret).arg(bundle).output().expect("age");
+        assert!(age.status.success(), "{}", String::from_utf8_lossy(&age.stderr));
+        let mut gunzip = Command::new("gunzip").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("gunzip");
+        let mut stdin = gunzip.stdin.take().expect("its input");
+        // Small enough for the pipe.
+        stdin.write_all(&age.stdout).expect("written");
+        drop(stdin);
+        String::from_utf8(gunzip.wait_with_output().expect("gunzip").stdout).expect("text")
+    }
+}
+
+/// A film for Chromium's camera: each text held up as a QR code for so many frames, askew and on grey, five frames a second.
+fn film(path: &Path, scenes: &[(&str, usize)]) {
+    const WIDTH: usize = 640;
+    const HEIGHT: usize = 480;
+    let mut file = std::io::BufWriter::new(fs::File::create(path).expect("a file for the film"));
+    file.write_all(b"YUV4MPEG2 W640 H480 F5:1 Ip A1:1 C420jpeg\n").expect("written");
+    for (text, frames) in scenes {
+        let drawing = qr::draw(text).expect("short enough");
+        for frame in 0..*frames {
+            let tilt = 4.0 + frame as f64 / 4.0;
+            let (sin, cos) = tilt.to_radians().sin_cos();
+            let pixels = 280.0 / drawing.side() as f64;
+            let luma: Vec<u8> = (0..WIDTH * HEIGHT)
+                .map(|place| {
+                    let (x, y) = ((place % WIDTH) as f64 - 320.0, (place / WIDTH) as f64 - 240.0);
+                    let (u, v) = ((x * cos - y * sin + 140.0) / pixels, (x * sin + y * cos + 140.0) / pixels);
+                    let side = drawing.side() as f64;
+                    match u >= 0.0 && v >= 0.0 && u < side && v < side {
+                        true if drawing.is_dark(u as usize, v as usize) => 40,
+                        true => 220,
+                        false => 110,
+                    }
+                })
+                .collect();
+            file.write_all(b"FRAME\n").and_then(|()| file.write_all(&luma)).expect("written");
+            file.write_all(&[128; WIDTH * HEIGHT / 2]).expect("written");
+        }
+    }
+}
+
+/// Counts the camera's running tracks; to be called before the app asks for it.
+const WATCH_CAMERA: &str = "window.cameraStreams = [];
+    const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => { const stream = await ask(wanted); window.cameraStreams.push(stream); return stream; };";
+
+fn camera_is_off(session: &Session) {
+    session.wait_until(
+        "the camera to be off",
+        "const states = window.cameraStreams.flatMap((stream) => stream.getTracks().map((track) => track.readyState));
+         return (states.length > 0 && states.every((state) => state === 'ended')) || states.join()",
+    );
+}
+
+/// A hand-over sealed for a colleague's tablet whose code is held before the camera, or whose key is pasted where there is no
+/// camera or nobody allows it. The age program opens it with that tablet's secret.
+pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
+    let name = "scan";
+    let dir = scratch(engine, &format!("{name}-film"));
+    let colleague = Colleague::new(&dir);
+    let reel = dir.join("code.y4m");
+    film(&reel, &[("https://example.org/not-a-key", 20), (&colleague.key, 30)]);
+    let extras = Extras {
+        arguments: vec![
+            "--use-fake-device-for-media-stream".into(),
+            format!("--use-file-for-fake-video-capture={}", reel.display()),
+            "--use-fake-ui-for-media-stream".into(),
+        ],
+        // Firefox has no film to show: there the mentor says no.
+        preferences: vec![
+            ("media.navigator.streams.fake".into(), json!(true)),
+            ("permissions.default.camera".into(), json!(2)),
+        ],
+    };
+    let mut server = app();
+    let mut mentor = Mentor::install_with(engine, name, &server, extras);
+    server.stop();
+    server.forget();
+    mentor.first_run();
+    mentor.add_pupil();
+    mentor.tab("About");
+    mentor.session.click("Hand over");
+    mentor.session.wait_for("How it is sealed");
+    mentor.session.tick("For your colleague's tablet");
+    mentor.start_looking();
+    mentor.look("90-scan-key");
+
+    let secret = fs::read_to_string(&colleague.secret).expect("the secret");
+    let secret = secret.lines().last().expect("its last line");
+    let mistyped =
+        colleague.key.replacen(&colleague.key[20..22], if &colleague.key[20..22] == "qq" { "pp" } else { "qq" }, 1);
+    for (typed, said) in [
+        (&mistyped[..], "There is a mistake in this key"),
+        (&colleague.key[..50], "The end of this key is missing"),
+        (secret, "This is a secret key"),
+        ("Robin Sample", "This is not the key of a tablet"),
+    ] {
+        mentor.session.fill("Or paste the key", typed);
+        mentor.session.click("Use this key");
+        mentor.session.wait_for(said);
+    }
+    mentor.look("91-scan-refused");
+    mentor.session.fill("Or paste the key", "");
+
+    match engine {
+        Engine::Chromium => {
+            mentor.session.run(WATCH_CAMERA, json!([]));
+            mentor.session.click("Scan with the camera");
+            mentor.session.wait_for("This is a web address");
+            mentor.session.shot("92-scanning");
+            mentor.session.axe("scanning");
+            // Off at a tap, off when the page is left, off when the screen is blanked.
+            mentor.session.click("Turn the camera off");
+            camera_is_off(&mentor.session);
+            mentor.session.click("Scan with the camera");
+            mentor.session.wait_for("Hold the other tablet's code");
+            mentor.session.click("Blank screen");
+            camera_is_off(&mentor.session);
+            mentor.session.click("Touch to go on");
+            mentor.session.wait_for("The camera was turned off.");
+            mentor.session.click("Scan with the camera");
+            mentor.session.wait_for("Hold the other tablet's code");
+            mentor.session.tick("By seven words");
+            camera_is_off(&mentor.session);
+            mentor.session.tick("For your colleague's tablet");
+            mentor.session.click("Scan with the camera");
+            mentor.session.wait_for("these six words");
+            camera_is_off(&mentor.session);
+        }
+        Engine::Firefox => {
+            mentor.session.click("Scan with the camera");
+            mentor.session.wait_for("Casebook may not use the camera.");
+            mentor.look("92-scan-denied");
+            // As a message breaks it.
+            let (begin, end) = colleague.key.split_at(33);
+            mentor.session.fill("Or paste the key", &format!("{begin} {end}"));
+            mentor.session.click("Use this key");
+            mentor.session.wait_for("these six words");
+        }
+    }
+    mentor.look("93-scanned");
+    mentor.session.tick("I have asked the safeguarding lead");
+    mentor.session.click("Make the hand-over");
+    mentor.session.wait_for("The file");
+    mentor.session.click("Save the file");
+    let bundle = mentor.session.take_download(".casebook");
+    let lines = colleague.open(&bundle);
+    assert!(lines.contains("Robin") && lines.lines().count() > 2, "{lines}");
+    assert_eq!(server.seen(), Vec::<Seen>::new());
+    mentor.all_was_well();
+}
+
+/// Drops files on the page as a mouse does, by name and bytes.
+fn drop_files(session: &Session, files: &[(&str, &[u8])]) {
+    let files: Vec<_> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
+    session.run(
+        "const data = new DataTransfer();
+         for (const [name, text] of arguments[0]) data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+         for (const type of ['dragenter', 'dragover', 'drop']) {
+           const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+           document.body.dispatchEvent(event);
+           if (!event.defaultPrevented) throw new Error(`the browser would take the file at ${type}`);
+         }",
+        json!([files]),
+    );
+}
+
+/// How many files wait, and how many refusals.
+fn waiting(session: &Session) -> [u64; 2] {
+    let counts = session.run_async(
+        "const found = [];
+         for (const name of await caches.keys()) {
+           if (!name.startsWith('casebook-inbox ')) continue;
+           for (const { url } of await (await caches.open(name)).keys()) found.push(url.includes('/inbox/refused/'));
+         }
+         return [found.filter((refused) => !refused).length, found.filter((refused) => refused).length]",
+        json!([]),
+    );
+    [&counts[0], &counts[1]].map(|count| count.as_u64().unwrap_or_default())
+}
+
+/// A backup sealed by seven words: the file, its name, the words.
+fn backup(session: &Session) -> (Vec<u8>, String, String) {
+    session.go_to("#/backup");
+    session.wait_for("How it is sealed");
+    session.tick("By seven words");
+    session.click("Make the backup");
+    session.wait_for("The seven words");
+    let body = "return [...document.querySelectorAll('[aria-label=\"The seven words\"] li')].map((el) => page.squeeze(el.textContent)).join(' ')";
+    let words = session.run(body, json!([])).as_str().unwrap_or_default().to_owned();
+    session.click("Save the file");
+    let path = session.take_download(".casebook");
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    (fs::read(&path).expect("the backup"), name, words)
+}
+
+/// Dropped anywhere, also while locked; as a file or as text; it outlasts a lock, is opened where the mentor says so, and is
+/// gone then.
+pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "drop", &server);
+    server.stop();
+    server.forget();
+    mentor.first_run();
+    mentor.add_pupil();
+    let (sealed, name, words) = backup(&mentor.session);
+    mentor.start_looking();
+
+    mentor.session.click("Today");
+    drop_files(&mentor.session, &[("notes.pdf", b"%PDF-1.7")]);
+    mentor.session.wait_for("That file was not taken: it is not sealed");
+    assert_eq!(waiting(&mentor.session), [0, 0]);
+    assert_eq!(mentor.session.route(), "#/today");
+    mentor.close_notice();
+
+    drop_files(&mentor.session, &[(&name, &sealed), ("gpj\u{202e}.casebook", &sealed[..100])]);
+    mentor.session.wait_for("Open a backup or hand-over");
+    mentor.session.wait_for(&format!("Chosen: {name}"));
+    mentor.session.wait_for("Chosen: gpj\u{fffd}.casebook");
+    mentor.look("94-dropped");
+    mentor.session.click("Look what it holds");
+    mentor.session.wait_for("Several files are chosen.");
+    mentor.session.click("Take away gpj");
+    mentor.session.wait_gone("gpj");
+    assert_eq!(waiting(&mentor.session), [1, 0]);
+
+    // A lock drops what is in memory and not what waits.
+    mentor.session.mark_document();
+    mentor.session.click("Lock");
+    mentor.session.wait_for_new_document();
+    mentor.session.wait_until_ready();
+    mentor.session.wait_for("A file waits");
+    mentor.look("95-locked-with-a-file");
+    mentor.unlock();
+    mentor.session.wait_for(&format!("Chosen: {name}"));
+    mentor.session.click(&format!("Take away {name}"));
+    mentor.session.wait_gone("Chosen:");
+    assert_eq!(waiting(&mentor.session), [0, 0]);
+
+    // Dropped on the lock screen, as text.
+    mentor.session.click("Today");
+    mentor.session.mark_document();
+    mentor.session.click("Lock");
+    mentor.session.wait_for_new_document();
+    mentor.session.wait_until_ready();
+    drop_files(&mentor.session, &[(&format!("{name}.txt"), armor::text(&sealed).as_bytes())]);
+    mentor.session.wait_for("A file waits");
+    mentor.unlock();
+    mentor.session.wait_for(&format!("Chosen: {name}.txt"));
+    mentor.session.fill("The seven words", &words);
+    mentor.session.click("Look what it holds");
+    mentor.session.wait_for("The same as here");
+    assert_eq!(waiting(&mentor.session), [0, 0]);
+    assert_eq!(server.seen(), Vec::<Seen>::new());
+    mentor.all_was_well();
+}
+
+/// What another app shares comes as a form sent to Casebook's address; so may what another site sends. The server is
+/// stopped: the service worker takes it, keeps what looks sealed, and the file stands chosen once the mentor has unlocked.
+pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "share-target", &server);
+    mentor.first_run();
+    mentor.add_pupil();
+    let (sealed, name, words) = backup(&mentor.session);
+    server.stop();
+    server.forget();
+
+    let dir = scratch(engine, "share-source");
+    fs::write(dir.join("index.html"), "<!doctype html><title>Another app</title>").expect("a page");
+    let open = json!({ "every": {}, "hashed": [] });
+    fs::write(dir.join("headers.json"), open.to_string()).expect("its headers");
+    let other = Server::start(Options { dir, port: 0, base: "/".into() }).expect("a free port");
+    let share = |session: &Session, files: &[(&str, &[u8])]| {
+        session.go(&other.url());
+        session.mark_document();
+        let files: Vec<_> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
+        session.run(
+            "const [action, files] = arguments;
+             const data = new DataTransfer();
+             for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
+             const form = Object.assign(document.createElement('form'), { action, method: 'post', enctype: 'multipart/form-data' });
+             const input = Object.assign(document.createElement('input'), { type: 'file', name: 'file', multiple: true });
+             input.files = data.files;
+             form.append(input);
+             document.body.append(form);
+             form.submit();",
+            json!([format!("{}share", server.url()), files]),
+        );
+        session.wait_for_new_document();
+        session.wait_until_ready();
+    };
+
+    share(&mentor.session, &[(&name, &sealed), ("holiday.jpg", b"\xff\xd8\xff\xe0 no bundle")]);
+    assert_eq!(mentor.session.route(), "#/open");
+    mentor.session.wait_for("A file waits");
+    assert_eq!(waiting(&mentor.session), [1, 1]);
+    mentor.unlock();
+    mentor.session.wait_for(&format!("Chosen: {name}"));
+    mentor.session.wait_for("That file was not taken: it is not sealed");
+    assert_eq!(waiting(&mentor.session), [1, 0]);
+    mentor.session.fill("The seven words", &words);
+    mentor.session.click("Look what it holds");
+    mentor.session.wait_for("The same as here");
+    assert_eq!(waiting(&mentor.session), [0, 0]);
+
+    // However much is sent, so many wait and no more; what is there first stays.
+    let names: Vec<String> = (0..25).map(|number| format!("flood {number}.casebook")).collect();
+    let flood: Vec<(&str, &[u8])> = names.iter().map(|name| (&name[..], &sealed[..64])).collect();
+    share(&mentor.session, &flood[..15]);
+    share(&mentor.session, &flood[10..]);
+    assert_eq!(waiting(&mentor.session), [20, 1]);
+    share(&mentor.session, &[]);
+    mentor.unlock();
+    mentor.session.wait_for("What was shared had no file in it.");
+    mentor.session.wait_for("Chosen: flood 0.casebook");
+    assert_eq!(server.seen(), Vec::<Seen>::new());
+}
+
+/// Opened from the system's files with the installed app: the browser's queue is stood in for, the handle of the file is a
+/// real one. It waits over a reload, in which the browser tells of it again, as one file.
+pub fn a_file_opened_with_the_installed_app_waits(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "launch", &server);
+    server.stop();
+    mentor.first_run();
+    let (sealed, name, _) = backup(&mentor.session);
+    if engine == Engine::Firefox {
+        // It installs no apps.
+        return;
+    }
+    mentor.session.run_async(
+        "const [name, text] = arguments;
+         const folder = await navigator.storage.getDirectory();
+         const stream = await (await folder.getFileHandle(name, { create: true })).createWritable();
+         await stream.write(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)));
+         await stream.close();",
+        json!([name, STANDARD.encode(&sealed)]),
+    );
+    let queue = format!(
+        "Object.defineProperty(window, 'launchQueue', {{ value: {{ setConsumer: async (consumer) => {{
+           const folder = await navigator.storage.getDirectory();
+           consumer({{ files: [await folder.getFileHandle({})] }});
+         }} }} }})",
+        json!(name)
+    );
+    mentor.session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": queue }));
+    for _ in 0..2 {
+        mentor.session.reload();
+        mentor.session.wait_until_ready();
+        mentor.session.wait_for("A file waits");
+        assert_eq!(waiting(&mentor.session), [1, 0]);
+    }
+    mentor.unlock();
+    mentor.session.wait_for(&format!("Chosen: {name}"));
+}
+
+/// The share sheet of a device that has one gets the sealed file as text, under a name that names nobody; closing it is no
+/// error. The sheet itself is stood in for: neither browser has one here, and there the button stays away.
+pub fn what_is_shared_is_the_sealed_file_as_text(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "share", &server);
+    server.stop();
+    mentor.first_run();
+    mentor.add_pupil();
+    let _ = backup(&mentor.session);
+    let has_none = mentor.session.run("return !navigator.share || !navigator.canShare", json!([]));
+    if has_none == json!(true) {
+        assert!(!mentor.session.can_click("Share …"), "a sheet is offered that is not there");
+    }
+    mentor.session.run(
+        "window.sheet = [];
+         const define = (name, value) => Object.defineProperty(navigator, name, { value, configurable: true });
+         define('canShare', (data) => data.files.every((file) => file.name.endsWith('.txt') && file.type === 'text/plain'));
+         define('share', async (data) => {
+           window.sheet.push([data.title, data.files[0].name, await data.files[0].text()]);
+           if (window.sheet.length === 1) throw new DOMException('closed', 'AbortError');
+           if (window.sheet.length === 2) throw new DOMException('no', 'NotAllowedError');
+         });",
+        json!([]),
+    );
+    mentor.session.go_to("#/today");
+    mentor.session.go_to("#/backup");
+    mentor.session.wait_for("How it is sealed");
+    mentor.session.tick("For the recovery sheet");
+    mentor.session.click("Make the backup");
+    mentor.session.wait_for("Save the file");
+    mentor.session.click("Share …");
+    mentor.session.wait_until("the sheet to be closed", "return window.sheet.length === 1");
+    assert!(!mentor.session.text_visible("Is it off this tablet?"));
+    assert!(!mentor.session.text_visible("did not take the file"));
+    mentor.session.click("Share …");
+    mentor.session.wait_for("This device did not take the file.");
+    mentor.start_looking();
+    mentor.look("96-share-refused");
+    mentor.session.click("Share …");
+    mentor.session.wait_for("Handed on as text");
+    mentor.session.wait_for("Is it off this tablet?");
+    mentor.look("97-shared");
+    mentor.session.click("Save the file");
+    let saved = fs::read(mentor.session.take_download(".casebook")).expect("the file");
+    for shared in mentor.session.run("return window.sheet", json!([])).as_array().expect("what was shared") {
+        assert_eq!(shared[0], json!("Casebook file"));
+        let name = shared[1].as_str().unwrap_or_default();
+        assert!(name.ends_with(".casebook.txt") && !name.contains("Robin"), "{name}");
+        assert_eq!(armor::sealed(shared[2].as_str().unwrap_or_default().as_bytes().to_vec()), Ok(saved.clone()));
+    }
+    mentor.all_was_well();
+}
