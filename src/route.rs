@@ -110,6 +110,8 @@ pub enum Route {
     HandOver(FileId),
     /// Backup of everything.
     Backup,
+    /// The sheet for the day the tablet is lost.
+    LostTablet,
     /// Open a bundle.
     OpenBundle,
     /// Quick note: choose the pupil, write.
@@ -139,6 +141,7 @@ impl Route {
             "pupils" => Self::Pupils,
             "new-pupil" => Self::NewPupil,
             "backup" => Self::Backup,
+            "lost-tablet" => Self::LostTablet,
             "open" => Self::OpenBundle,
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
@@ -225,6 +228,7 @@ impl fmt::Display for Route {
             Self::EditTemplate(record) => write!(f, "#/template/{record}"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
+            Self::LostTablet => f.write_str("#/lost-tablet"),
             Self::OpenBundle => f.write_str("#/open"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
@@ -248,6 +252,7 @@ mod tests {
             Route::Pupils,
             Route::NewPupil,
             Route::Backup,
+            Route::LostTablet,
             Route::OpenBundle,
             Route::QuickNote,
             Route::Worry,

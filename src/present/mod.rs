@@ -13,6 +13,7 @@ pub mod forms;
 pub mod initials;
 pub mod letters;
 pub mod live;
+pub mod lost_tablet;
 pub mod numbers;
 pub mod observation;
 pub mod phone;

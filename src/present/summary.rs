@@ -32,6 +32,8 @@ pub enum Block {
     Text(String),
     /// A list.
     List(Vec<String>),
+    /// What is done one after the other.
+    Steps(Vec<String>),
     /// A table.
     Table {
         /// Column headings.
@@ -83,7 +85,7 @@ impl Page {
             text += &["\n", &section.heading, "\n"].concat();
             match &section.block {
                 Block::Text(block) => text += block,
-                Block::List(list) => text += &list.join("\n"),
+                Block::List(list) | Block::Steps(list) => text += &list.join("\n"),
                 Block::Table { rows, .. } => {
                     text += &rows.iter().map(|row| row.join("; ")).collect::<Vec<_>>().join("\n")
                 }

@@ -41,6 +41,7 @@ pub fn page(route: Route) -> AnyView {
         Route::NewTemplate(starter) => settings::template::new(starter),
         Route::EditTemplate(record) => settings::template::edit(record),
         Route::Backup => view! { <backups::Backup/> }.into_any(),
+        Route::LostTablet => view! { <backups::LostTablet/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
             <PageHead title="There is no such page"/>

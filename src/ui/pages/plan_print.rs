@@ -48,6 +48,9 @@ fn part(section: Section) -> AnyView {
         Block::List(lines) => {
             view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any()
         }
+        Block::Steps(lines) => {
+            view! { <ol>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol> }.into_any()
+        }
         Block::Gap(words) => view! { <p class="gap">{words}</p> }.into_any(),
         Block::Table { head, rows } => table(head, rows),
     };

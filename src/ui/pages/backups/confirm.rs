@@ -6,7 +6,7 @@ use crate::app::notices::{Notice, core_words};
 use crate::app::store::Store;
 use crate::present::backup::{file, place, waiting as waiting_words};
 use crate::present::dates;
-use crate::route::{Route, Section};
+use crate::route::Route;
 
 /// Where schools keep backups, each with one tap.
 const PLACES: [&str; 3] = ["The school's drive", "A stick that is locked away", "A second tablet"];
@@ -121,7 +121,7 @@ fn counted(store: Store) -> AnyView {
         </div>
         <div class="actions">
             <a class="button main" href=Route::Today.to_string()>"To Today"</a>
-            <a class="button" href=Route::Settings(Section::Storage).to_string()>"Storage and backups"</a>
+            <a class="button" href=Route::LostTablet.to_string()>"Print the sheet for a lost tablet"</a>
         </div>
     }
     .into_any()

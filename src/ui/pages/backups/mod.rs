@@ -1,9 +1,11 @@
 //! Backups: the page that makes one, the word that it is off the tablet, what Today and the settings say of them.
 
 mod confirm;
+mod lost;
 mod remind;
 
 pub use confirm::kept_list;
+pub use lost::LostTablet;
 pub use remind::{overdue, reminder};
 
 use leptos::prelude::*;

@@ -1,0 +1,56 @@
+//! The sheet for the day the tablet is lost.
+
+use leptos::prelude::*;
+
+use crate::app::notices::Notice;
+use crate::app::store::use_store;
+use crate::domain::backup::BackupLog;
+use crate::present::lost_tablet;
+use crate::route::{Route, Section};
+use crate::ui::pages::plan_print::sheet;
+use crate::ui::parts::{Icon, PageHead, icon};
+
+/// The page "if this tablet is lost".
+#[component]
+pub fn LostTablet() -> impl IntoView {
+    let store = use_store();
+    let name = move || store.backups.with(|log| log.as_ref().map(|log| log.device.clone()).unwrap_or_default());
+    let typed = RwSignal::new(None::<String>);
+    let keep = move || {
+        let Some(new) = typed.get_untracked().filter(|new| *new != name()) else { return };
+        store.task(async move {
+            match store.name_device(new).await {
+                Ok(()) => store.say(Notice::good("The tablet's name is kept. It stays on this tablet.")),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    let page = move || {
+        let log = store.backups.get().unwrap_or_default();
+        let log = BackupLog { device: typed.get().unwrap_or_else(|| log.device.clone()), ..log };
+        store
+            .headers
+            .with(|headers| store.settings.with(|settings| lost_tablet::sheet(headers, settings, &log, store.today())))
+    };
+    view! {
+        <PageHead title="If this tablet is lost">
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+        </PageHead>
+        <section class="stack measure no-print">
+            <p>"Print it with every backup and keep it with the recovery sheet, not with the tablet. Pupils stand on it by their initials."</p>
+            <p class="hint">"Names and numbers come from " <a href=Route::Settings(Section::School).to_string()>"School and posts"</a> ". What is not filled in there is a line to write on."</p>
+            <div class="field">
+                <label for="device-name">"What this tablet is called " <span class="optional">"(optional)"</span></label>
+                <p class="hint" id="device-name-hint">"As IT knows it: the sticker on its back, or its number."</p>
+                <input class="input" id="device-name" maxlength="80" aria-describedby="device-name-hint" autocomplete="off"
+                    prop:value=move || typed.get().unwrap_or_else(name)
+                    on:input:target=move |event| typed.set(Some(event.target().value())) on:change=move |_| keep()/>
+            </div>
+            <div class="actions">
+                <button class="button main" type="button" on:click=move |_| { keep(); store.print(); }>{icon(Icon::Print)} "Print"</button>
+                <span class="hint">"What is printed is no longer sealed."</span>
+            </div>
+        </section>
+        {move || sheet(page())}
+    }
+}
