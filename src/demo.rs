@@ -614,6 +614,7 @@ impl Story<'_> {
             audience: Audience::MentorOnly,
             ratings: rated(&ratings.iter().map(|(target, value)| (*target, *value, "")).collect::<Vec<_>>()),
             gifted: false,
+            resources: Vec::new(),
         });
         self.save(ago, content);
     }

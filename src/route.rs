@@ -112,6 +112,14 @@ pub enum Route {
     Backup,
     /// The sheet for the day the tablet is lost.
     LostTablet,
+    /// The bank of resources.
+    Resources,
+    /// One resource, to read.
+    Resource(RecordId),
+    /// Form for a new resource.
+    NewResource,
+    /// Form for a resource that is there.
+    EditResource(RecordId),
     /// Open a bundle.
     OpenBundle,
     /// Quick note: choose the pupil, write.
@@ -142,6 +150,16 @@ impl Route {
             "new-pupil" => Self::NewPupil,
             "backup" => Self::Backup,
             "lost-tablet" => Self::LostTablet,
+            "resources" => Self::Resources,
+            "new-resource" => Self::NewResource,
+            "resource" => {
+                let record = RecordId::parse(next()?)?;
+                match next() {
+                    None => Self::Resource(record),
+                    Some("edit") => Self::EditResource(record),
+                    Some(_) => return None,
+                }
+            }
             "open" => Self::OpenBundle,
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
@@ -229,6 +247,10 @@ impl fmt::Display for Route {
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
             Self::LostTablet => f.write_str("#/lost-tablet"),
+            Self::Resources => f.write_str("#/resources"),
+            Self::Resource(record) => write!(f, "#/resource/{record}"),
+            Self::NewResource => f.write_str("#/new-resource"),
+            Self::EditResource(record) => write!(f, "#/resource/{record}/edit"),
             Self::OpenBundle => f.write_str("#/open"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
@@ -253,6 +275,10 @@ mod tests {
             Route::NewPupil,
             Route::Backup,
             Route::LostTablet,
+            Route::Resources,
+            Route::Resource(record),
+            Route::NewResource,
+            Route::EditResource(record),
             Route::OpenBundle,
             Route::QuickNote,
             Route::Worry,

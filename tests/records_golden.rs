@@ -350,6 +350,7 @@ fn sample(kind: Kind) -> Content {
                 remark: text("Once"),
             }],
             gifted: false,
+            resources: vec![record(7)],
         }),
         Kind::Achievement => Content::Achievement(Achievement {
             date: day("2026-11-18"),
@@ -592,6 +593,18 @@ fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
         ..now
     };
     assert_eq!(read, expected);
+}
+
+#[test]
+fn a_session_of_schema_1_is_read_as_one_without_resources() {
+    let bytes = std::fs::read(fixture("session-1")).expect("the row as the first schema wrote it");
+    let What::Entry(Entry { content: Content::Session(session), .. }) =
+        decode(bytes.trim_ascii_end()).expect("it reads").what
+    else {
+        panic!("a session");
+    };
+    let Content::Session(now) = sample(Kind::Session) else { panic!("a session") };
+    assert_eq!(session, Session { resources: Vec::new(), ..now });
 }
 
 #[test]
@@ -1197,6 +1210,7 @@ impl Any {
                 audience: self.of(Audience::ALL),
                 ratings: self.some(Self::rating),
                 gifted: self.flag(),
+                resources: self.some(Self::record),
             }),
             Kind::Achievement => Content::Achievement(Achievement {
                 date: self.day(),

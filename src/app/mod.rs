@@ -11,6 +11,7 @@ pub mod locking;
 pub mod notices;
 pub mod observing;
 pub mod queue;
+pub mod resources;
 pub mod scanning;
 pub mod store;
 pub mod transfer;

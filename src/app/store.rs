@@ -28,7 +28,7 @@ use crate::domain::observation::Kit;
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::records::{self, DraftRow, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
+use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
 
@@ -135,6 +135,8 @@ pub struct Store {
     pub settings: RwSignal<Arc<Settings>>,
     /// What is kept ready for observing.
     pub kit: RwSignal<Arc<Kit>>,
+    /// The bank of resources; `None` until a page asks for it.
+    pub resources: RwSignal<Option<Arc<CaseFile>>>,
     /// What is known of this device's backups; `None` until it was read, soon after unlocking.
     pub backups: RwSignal<Option<BackupLog>>,
     /// The page for backups is to begin at once.
@@ -174,6 +176,7 @@ impl Store {
             file: RwSignal::new(None),
             settings: RwSignal::new(Arc::new(Settings::new(String::new(), String::new()))),
             kit: RwSignal::new(Arc::default()),
+            resources: RwSignal::new(None),
             backups: RwSignal::new(None),
             backing_up: RwSignal::new(false),
             unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
@@ -575,6 +578,7 @@ impl Store {
         if let Err(error) = self.refresh(&core).await {
             self.say(Notice::error(&error));
         }
+        self.reread_resources().await;
         self.open_for_route().await;
     }
 
@@ -794,6 +798,7 @@ impl Store {
                 self.kit.set(Arc::new(super::core::kit_in(&loaded.case)));
             }
             UNATTACHED_FILE => self.unattached.set(loaded.case),
+            RESOURCES_FILE => self.resources.set(Some(loaded.case)),
             _ => self.publish(loaded, header),
         }
         self.count_change();
@@ -929,6 +934,9 @@ impl Store {
 
     /// The open file if it is this one, else a blank one.
     pub fn case_or_blank(self, file: FileId) -> Arc<CaseFile> {
+        if file == RESOURCES_FILE {
+            return self.resources_now();
+        }
         self.file
             .with_untracked(|open| open.as_ref().filter(|open| open.id == file).cloned())
             .unwrap_or_else(|| Arc::new(CaseFile::new(file)))
@@ -936,7 +944,11 @@ impl Store {
 
     /// What a form needs to know of its case.
     pub fn form_ctx(self, case: &CaseFile) -> FormCtx {
-        self.settings.with_untracked(|settings| form_ctx(case, settings, clock::today(), clock::now()))
+        let ctx = self.settings.with_untracked(|settings| form_ctx(case, settings, clock::today(), clock::now()));
+        self.resources.with_untracked(|all| match all {
+            Some(all) => ctx.with_resources(all),
+            None => ctx,
+        })
     }
 
     /// What the rules need to know of this moment.

@@ -1,5 +1,11 @@
 //! Things a mentor uses again and again (p37): a text, a game, a page on the web. They are about no pupil.
 
+use time::Date;
+
+use super::case::CaseFile;
+use super::ids::RecordId;
+use super::session::Session;
+
 /// A resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resource {
@@ -27,9 +33,75 @@ pub fn is_web_address(link: &str) -> bool {
         && !link.chars().any(hidden)
 }
 
+/// How often a resource was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Sessions in which it was used.
+    pub sessions: u32,
+    /// Pupils with whom.
+    pub pupils: u32,
+    /// Day of the newest of those sessions.
+    pub last: Option<Date>,
+}
+
+impl Uses {
+    /// Adds the sessions of a pupil's file.
+    pub fn count(&mut self, case: &CaseFile, resource: RecordId) {
+        let days: Vec<Date> = case
+            .all::<Session>()
+            .iter()
+            .filter(|session| session.body.resources.contains(&resource))
+            .map(|session| session.body.date)
+            .collect();
+        self.sessions = self.sessions.saturating_add(u32::try_from(days.len()).unwrap_or(u32::MAX));
+        self.pupils = self.pupils.saturating_add(u32::from(!days.is_empty()));
+        self.last = self.last.into_iter().chain(days).max();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::{Moment, parse_iso};
+    use crate::domain::case::Item;
+    use crate::domain::content::{Content, Entry};
+    use crate::domain::ids::FileId;
+    use crate::domain::preparation::Audience;
+    use crate::domain::session::{Attended, SessionKind};
+
+    #[test]
+    fn uses_are_counted_over_sessions_and_pupils() {
+        let (wanted, other) = (RecordId::from_bytes([7; 16]), RecordId::from_bytes([8; 16]));
+        let case = |file: u8, sessions: &[(&str, &[RecordId])]| {
+            let mut case = CaseFile::new(FileId::from_bytes([file; 16]));
+            for (at, (date, used)) in (1..).zip(sessions) {
+                let content = Content::Session(Session {
+                    date: parse_iso(date).unwrap(),
+                    kind: SessionKind::OneToOne,
+                    minutes: 30,
+                    attended: Attended::Yes,
+                    lesson_missed: String::new(),
+                    notes: String::new(),
+                    next_step: String::new(),
+                    audience: Audience::MentorOnly,
+                    ratings: Vec::new(),
+                    gifted: false,
+                    resources: used.to_vec(),
+                });
+                let saved = Moment { utc_ms: 0, offset_min: 0 };
+                case.put(Item { id: RecordId::from_bytes([at; 16]), saved, entry: Entry { episode: None, content } });
+            }
+            case
+        };
+        let mut uses = Uses::default();
+        uses.count(
+            &case(1, &[("2026-11-02", &[wanted, other]), ("2026-11-09", &[wanted]), ("2026-11-16", &[])]),
+            wanted,
+        );
+        uses.count(&case(2, &[("2026-11-04", &[wanted])]), wanted);
+        uses.count(&case(3, &[("2026-11-20", &[other])]), wanted);
+        assert_eq!(uses, Uses { sessions: 3, pupils: 2, last: parse_iso("2026-11-09") });
+    }
 
     #[test]
     fn only_pages_on_the_web_are_links() {

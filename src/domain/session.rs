@@ -2,6 +2,7 @@
 
 use time::Date;
 
+use super::ids::RecordId;
 use super::plan::TargetRating;
 use super::preparation::Audience;
 use super::terms::terms;
@@ -48,6 +49,8 @@ pub struct Session {
     pub ratings: Vec<TargetRating>,
     /// Counts towards gifted and talented support.
     pub gifted: bool,
+    /// Resources of this casebook that were used (p37).
+    pub resources: Vec<RecordId>,
 }
 
 /// Something the pupil achieved (p41).

@@ -195,6 +195,7 @@ mod tests {
                 remark: "Twice".to_owned(),
             }],
             gifted: false,
+            resources: Vec::new(),
         }));
         for text in [
             "2 November 2026",

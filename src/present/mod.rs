@@ -19,6 +19,7 @@ pub mod observation;
 pub mod phone;
 pub mod piles;
 pub mod pupil;
+pub mod resources;
 pub mod salutation;
 pub mod search;
 pub mod set_up;

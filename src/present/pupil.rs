@@ -160,6 +160,7 @@ mod tests {
                 audience: Audience::MentorOnly,
                 ratings: Vec::new(),
                 gifted: false,
+                resources: Vec::new(),
             };
             put(&mut case, id, Content::Session(session));
         }

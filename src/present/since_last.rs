@@ -188,6 +188,7 @@ mod tests {
             audience: Audience::MentorOnly,
             ratings: vec![TargetRating { target: 1, attainment: Attainment::new(1).unwrap(), remark: String::new() }],
             gifted: false,
+            resources: Vec::new(),
         })
     }
 

@@ -127,7 +127,7 @@ fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, St
 }
 
 /// The school as letters have it.
-pub(super) fn head(settings: &Settings) -> Vec<String> {
+pub fn head(settings: &Settings) -> Vec<String> {
     let lines = [settings.school.as_str()].into_iter().chain(settings.school_address.lines());
     lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }

@@ -175,6 +175,7 @@ mod tests {
             audience,
             ratings: ratings.iter().map(rating).collect(),
             gifted: false,
+            resources: Vec::new(),
         })
     }
 

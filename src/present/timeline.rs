@@ -499,6 +499,7 @@ mod tests {
             audience: Audience::Staff,
             ratings: Vec::new(),
             gifted: false,
+            resources: Vec::new(),
         };
         put(&mut case, 1, 0, Content::Session(session));
         let item = &timeline(&case)[0];

@@ -63,10 +63,10 @@ pub fn is_register(file: FileId) -> bool {
 }
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
-/// them; settings that know about backups and keeping.
+/// them; settings that know about backups and keeping; sessions that name resources.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
-        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings => 2,
+        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings | Kind::Session => 2,
         _ => 1,
     }
 }
@@ -243,7 +243,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Plan(it) => v1::Plan::store(it),
         Content::Circulation(it) => v1::Circulation::store(it),
         Content::Signature(it) => v1::Signature::store(it),
-        Content::Session(it) => v1::Session::store(it),
+        Content::Session(it) => v2::Session::store(it),
         Content::Achievement(it) => v1::Achievement::store(it),
         Content::Note(it) => v1::Note::store(it),
         Content::Review(it) => v1::Review::store(it),
@@ -284,7 +284,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Plan => Content::Plan(v1::Plan::load(body)?),
         Kind::Circulation => Content::Circulation(v1::Circulation::load(body)?),
         Kind::Signature => Content::Signature(v1::Signature::load(body)?),
-        Kind::Session => Content::Session(v1::Session::load(body)?),
+        Kind::Session if schema == 1 => Content::Session(v2::session_from_v1(v1::StoredOldSession::load(body)?)),
+        Kind::Session => Content::Session(v2::Session::load(body)?),
         Kind::Achievement => Content::Achievement(v1::Achievement::load(body)?),
         Kind::Note => Content::Note(v1::Note::load(body)?),
         Kind::Review => Content::Review(v1::Review::load(body)?),

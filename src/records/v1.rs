@@ -5,8 +5,8 @@
 use super::wire::{Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
-    assessment, contact, exit, hand_over, measure, plan, preparation, pupil, referral, resource, retention, review,
-    safety, session, settings, standing,
+    assessment, calendar, contact, exit, hand_over, measure, plan, preparation, pupil, referral, resource, retention,
+    review, safety, session, settings, standing,
 };
 
 stored! {
@@ -427,8 +427,22 @@ stored! {
         strokes: Strokes,
     }
 }
+/// A session as schema 1 had it.
+pub(super) struct OldSession {
+    pub date: calendar::Date,
+    pub kind: session::SessionKind,
+    pub minutes: u16,
+    pub attended: session::Attended,
+    pub lesson_missed: String,
+    pub notes: String,
+    pub next_step: String,
+    pub audience: preparation::Audience,
+    pub ratings: Vec<plan::TargetRating>,
+    pub gifted: bool,
+}
+
 stored! {
-    Session = session::Session {
+    StoredOldSession = OldSession {
         date: Day,
         kind: Code<session::SessionKind>,
         minutes: u16,

@@ -1,15 +1,15 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists; settings. Of every other kind schema 1 is
-//! written.
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions. Of every other kind
+//! schema 1 is written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
-//! call about a lost tablet, and how long files are kept.
+//! call about a lost tablet, and how long files are kept. Sessions say which resources were used.
 
 use super::v1;
-use super::wire::{Code, Fields, Id, Instant, Stored, Tree, stored};
-use crate::domain::ids::FileId;
+use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
+use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::settings;
+use crate::domain::{preparation, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -339,5 +339,40 @@ pub(super) fn settings_from_v1(old: v1::OldSettings) -> settings::Settings {
         initials_only,
         letter_templates,
         ..settings::Settings::new(mentor, school)
+    }
+}
+
+stored! {
+    Session = session::Session {
+        date: Day,
+        kind: Code<session::SessionKind>,
+        minutes: u16,
+        attended: Code<session::Attended>,
+        lesson_missed: String,
+        notes: String,
+        next_step: String,
+        audience: Code<preparation::Audience>,
+        ratings: Vec<v1::TargetRating>,
+        gifted: bool,
+        resources: Vec<Id<RecordId>>,
+    }
+}
+
+/// A session of schema 1: nobody noted which resources were used.
+pub(super) fn session_from_v1(old: v1::OldSession) -> session::Session {
+    let v1::OldSession { date, kind, minutes, attended, lesson_missed, notes, next_step, audience, ratings, gifted } =
+        old;
+    session::Session {
+        date,
+        kind,
+        minutes,
+        attended,
+        lesson_missed,
+        notes,
+        next_step,
+        audience,
+        ratings,
+        gifted,
+        resources: Vec::new(),
     }
 }

@@ -100,7 +100,15 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     if section.fields.iter().all(unrated) {
         return ().into_any();
     }
-    let fields = || section.fields.iter().map(|field| field_view(field, String::new(), handle)).collect_view();
+    // Rows of something to pick, and nothing to pick: nothing to ask.
+    let nothing = |field: &Field| match field.input {
+        Input::Rows { fields: [Field { input: Input::Pick(source), .. }], .. } => {
+            handle.ctx().choices(*source).is_empty() && handle.draft.with_untracked(|draft| draft.rows(field.name) == 0)
+        }
+        _ => false,
+    };
+    let asked = || section.fields.iter().filter(|field| !nothing(field));
+    let fields = || asked().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
     if section.more {
         let used = |draft: &Draft| {
@@ -604,6 +612,9 @@ pub fn FormPage(
     let home = if kind == Kind::Pupil && record.is_none() { NO_FILE } else { file };
     let begin = move |afresh: bool| {
         store.task(async move {
+            if kind == Kind::Session {
+                store.load_resources().await;
+            }
             let case = store.case_or_blank(file);
             let mut ctx = store.form_ctx(&case);
             if kind == Kind::Exit {
@@ -764,7 +775,9 @@ fn Filling(
             }
         }
     };
-    let cancel = move |_| store.back(Route::Pupil(file, crate::route::Tab::Timeline));
+    let otherwise =
+        if kind == Kind::Resource { Route::Resources } else { Route::Pupil(file, crate::route::Tab::Timeline) };
+    let cancel = move |_| store.back(otherwise);
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, kind, errors)))}

@@ -412,6 +412,7 @@ pub fn session(kind: SessionKind, on: i32) -> Session {
         audience: Audience::MentorOnly,
         ratings: Vec::new(),
         gifted: false,
+        resources: Vec::new(),
     }
 }
 

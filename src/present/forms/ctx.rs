@@ -17,6 +17,7 @@ use crate::domain::settings::Settings;
 
 use super::{Draft, Source};
 use crate::present::criteria::{Beside, beside};
+use crate::present::resources::by_title;
 use crate::present::{dates, words};
 
 /// Something to pick.
@@ -62,6 +63,8 @@ pub struct FormCtx {
     pub referrals: Vec<Pickable>,
     /// Plans, newest first.
     pub plans: Vec<Pickable>,
+    /// Resources of this casebook, by title.
+    pub resources: Vec<Pickable>,
     /// Scales used before.
     pub scales: Vec<Scale>,
     /// Subjects measured before.
@@ -94,6 +97,12 @@ impl FormCtx {
         self.beside = episode.map(|episode| beside(file, episode)).unwrap_or_default();
     }
 
+    /// For a session: the resources that can have been used in it. They are no part of the case.
+    pub fn with_resources(mut self, register: &CaseFile) -> Self {
+        self.resources = by_title(register).iter().map(|one| pickable(one.id, &[&one.body.title])).collect();
+        self
+    }
+
     /// What stands beside a value that is shown and not changed: (what it is, the words); mostly nothing.
     pub fn beside(&self, code: &str) -> Vec<(&'static str, String)> {
         self.beside.iter().find(|one| one.criterion.code() == code).map(Beside::lines).unwrap_or_default()
@@ -106,6 +115,7 @@ impl FormCtx {
             Source::LetterContacts => &self.letter_contacts,
             Source::Referrals => &self.referrals,
             Source::Plans => &self.plans,
+            Source::Resources => &self.resources,
             Source::Scales | Source::Subjects | Source::People | Source::Agencies => &[],
         }
     }
@@ -117,7 +127,9 @@ impl FormCtx {
             Source::Subjects => self.subjects.clone(),
             Source::People => self.people.clone(),
             Source::Agencies => self.agencies.clone(),
-            Source::Contacts | Source::LetterContacts | Source::Referrals | Source::Plans => Vec::new(),
+            Source::Contacts | Source::LetterContacts | Source::Referrals | Source::Plans | Source::Resources => {
+                Vec::new()
+            }
         }
     }
 
@@ -154,6 +166,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         letter_contacts: Vec::new(),
         referrals: Vec::new(),
         plans: Vec::new(),
+        resources: Vec::new(),
         scales: Vec::new(),
         subjects: Vec::new(),
         people: Vec::new(),

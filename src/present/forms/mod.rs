@@ -189,6 +189,8 @@ pub enum Source {
     Referrals,
     /// The plans, newest first.
     Plans,
+    /// The resources, by title: see [`FormCtx::with_resources`].
+    Resources,
     /// Suggestions: names of scales used before.
     Scales,
     /// Suggestions: subjects measured before.

@@ -7,7 +7,7 @@ use crate::domain::session::{Achievement, Attended, Note, Session, SessionKind};
 
 use super::preparation::AUDIENCE_HINT;
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, Source, Span, field};
+use super::{Draft, Field, Form, Input, Section, Source, Span, field};
 
 pub(super) static SESSION: Form = Form {
     kind: Kind::Session,
@@ -43,12 +43,19 @@ pub(super) static SESSION: Form = Form {
             hint: "",
             more: true,
             fields: &[
+                field(
+                    "resources",
+                    "Resources used",
+                    Input::Rows { fields: RESOURCES_USED, add: "Add a resource", most: 20 },
+                ),
                 field("lesson_missed", "Lesson missed for it", Input::Line),
                 field("gifted", "Counts as gifted and talented support", Input::Tick),
             ],
         },
     ],
 };
+
+static RESOURCES_USED: &[Field] = &[field("resource", "Resource", Input::Pick(Source::Resources)).required()];
 
 pub(super) fn read_session(r: &Reader) -> Option<Session> {
     Some(Session {
@@ -62,11 +69,24 @@ pub(super) fn read_session(r: &Reader) -> Option<Session> {
         audience: Audience::from_code(r.get("audience"))?,
         ratings: r.ratings("ratings"),
         gifted: r.tick("gifted"),
+        resources: r.rows("resources").iter().filter_map(|row| row.id("resource")).collect(),
     })
 }
 
 pub(super) fn fill_session(session: &Session, d: &mut Draft) {
-    let Session { date, kind, minutes, attended, lesson_missed, notes, next_step, audience, ratings, gifted } = session;
+    let Session {
+        date,
+        kind,
+        minutes,
+        attended,
+        lesson_missed,
+        notes,
+        next_step,
+        audience,
+        ratings,
+        gifted,
+        resources,
+    } = session;
     d.put_date("date", Some(*date));
     d.set("kind", kind.code());
     d.put_number("minutes", Some(i64::from(*minutes)), 0);
@@ -77,6 +97,10 @@ pub(super) fn fill_session(session: &Session, d: &mut Draft) {
     d.set("audience", audience.code());
     d.put_ratings("ratings", ratings);
     d.tick("gifted", *gifted);
+    for resource in resources {
+        let row = d.put_row("resources");
+        d.put_id(&super::join(&row, "resource"), Some(*resource));
+    }
 }
 
 pub(super) static ACHIEVEMENT: Form = Form {

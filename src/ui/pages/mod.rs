@@ -11,6 +11,7 @@ pub mod pupil;
 pub mod pupils;
 pub mod quick_note;
 pub mod record;
+pub mod resources;
 pub mod settings;
 pub mod sign;
 pub mod today;
@@ -42,6 +43,10 @@ pub fn page(route: Route) -> AnyView {
         Route::EditTemplate(record) => settings::template::edit(record),
         Route::Backup => view! { <backups::Backup/> }.into_any(),
         Route::LostTablet => view! { <backups::LostTablet/> }.into_any(),
+        Route::Resources => view! { <resources::Resources/> }.into_any(),
+        Route::Resource(record) => resources::one(record),
+        Route::NewResource => resources::form(None),
+        Route::EditResource(record) => resources::form(Some(record)),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
             <PageHead title="There is no such page"/>
@@ -105,6 +110,7 @@ pub fn new_route(file: FileId, kind: Kind) -> Route {
 pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
     match content {
         Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
+        Content::Resource(_) => Route::Resource(record),
         Content::Contact(_) => Route::Pupil(file, Tab::About),
         Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
         Content::Liaison(_)

@@ -44,6 +44,11 @@ pub fn Record(
 fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let (file, id) = (case.id, item.id);
     let content = &item.entry.content;
+    if content.kind() == Kind::Session {
+        // The names of the resources that were used are in a register of their own.
+        store.resources.track();
+        store.task(store.load_resources());
+    }
     let line = timeline(case).into_iter().find(|line| line.record == id);
     let title = line.as_ref().map_or_else(|| content.kind().label().to_owned(), |line| line.title.clone());
     let name = case.pupil().map(|pupil| {

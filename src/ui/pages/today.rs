@@ -268,6 +268,8 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 (Kind::Template | Kind::Lists, None) => {
                     Route::NewTemplate(row.values.get("starter").and_then(|code| Starter::from_code(code)))
                 }
+                (Kind::Resource, Some(record)) => Route::EditResource(record),
+                (Kind::Resource, None) => Route::NewResource,
                 (_, Some(record)) => Route::Edit(file, record),
                 (kind, None) => new_route(file, kind),
             };

@@ -18,11 +18,13 @@ pub enum Icon {
     Print,
     Eye,
     Back,
+    Resources,
 }
 
 /// An icon beside words; screen readers skip it.
 pub fn icon(icon: Icon) -> AnyView {
     let path = match icon {
+        Icon::Resources => "M4 5h5v15H4zM9 5h5v15H9zM15 6l4-1 3 14-4 1zM4 9h5M9 9h5",
         Icon::Today => "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4",
         Icon::Pupils => {
             "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.3 2.7-6 6-6s6 2.7 6 6M16 4.5a3.5 3.5 0 0 1 0 6M17.5 14.4c2.1.9 3.5 3 3.5 5.6"

@@ -1,0 +1,59 @@
+//! The bank of resources. Read when a page first asks for it: unlocking does not wait for what only some days need.
+
+use std::sync::Arc;
+
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
+
+use super::core::CoreError;
+use super::notices::Notice;
+use super::store::Store;
+use crate::domain::case::CaseFile;
+use crate::domain::ids::RecordId;
+use crate::domain::resource::Uses;
+use crate::records::RESOURCES_FILE;
+
+impl Store {
+    /// Reads the register of resources, if it was not read yet.
+    pub async fn load_resources(self) {
+        if self.resources.with_untracked(Option::is_some) {
+            return;
+        }
+        let Ok(core) = self.core() else { return };
+        match core.load(RESOURCES_FILE).await {
+            Ok(loaded) => {
+                if loaded.damaged() > 0 {
+                    self.say(Notice::bad(super::notices::RECORDS_LOST));
+                }
+                self.resources.set(Some(loaded.case));
+            }
+            Err(error) => self.say(Notice::error(&error)),
+        }
+    }
+
+    /// The resources, as far as they were read.
+    pub fn resources_now(self) -> Arc<CaseFile> {
+        self.resources.get_untracked().unwrap_or_else(|| Arc::new(CaseFile::new(RESOURCES_FILE)))
+    }
+
+    /// After an import they are read anew when a page next asks for them, or at once if one shows them.
+    pub(super) async fn reread_resources(self) {
+        if self.resources.get_untracked().is_some() {
+            self.resources.set(None);
+            self.load_resources().await;
+        }
+    }
+
+    /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.
+    pub async fn resource_uses(self, resource: RecordId) -> Result<Uses, CoreError> {
+        let core = self.core()?;
+        let files: Vec<_> = self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
+        let mut uses = Uses::default();
+        for file in files {
+            // A file that does not open says so on its own page.
+            if let Ok(loaded) = core.load(file).await {
+                uses.count(&loaded.case, resource);
+            }
+        }
+        Ok(uses)
+    }
+}
