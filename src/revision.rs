@@ -109,6 +109,27 @@ pub fn next(parents: &[&Version], actor: ActorId, id: VersionId, now: Moment, au
     Version { id, actor, author: author.to_owned(), time, vector }
 }
 
+/// The versions that stand beside each other again after a choice between `versions` is taken back; `parents` are all
+/// heads that are here. Each supersedes the choice, and none the other: they share one vector. The one that was shown
+/// is shown again.
+pub fn reopened(
+    parents: &[&Version],
+    versions: &[&Version],
+    actor: ActorId,
+    ids: impl Iterator<Item = VersionId>,
+    now: Moment,
+) -> Vec<Version> {
+    let mut order: Vec<usize> = (0..versions.len()).collect();
+    crate::domain::order::by_key(&mut order, |place| precedence(versions[*place]));
+    let mut again: Vec<Version> =
+        versions.iter().zip(ids).map(|(version, id)| next(parents, actor, id, now, &version.author)).collect();
+    for (later, place) in order.into_iter().enumerate() {
+        let time = &mut again[place].time;
+        time.utc_ms = time.utc_ms.saturating_add(i64::try_from(later).unwrap_or(0));
+    }
+    again
+}
+
 /// A version with its stored row, the JSON bytes as they are sealed and sent. The bytes are carried unchanged, so that
 /// what a newer Casebook wrote survives in this one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,5 +172,9 @@ pub fn merge(heads: &mut Vec<Head>, incoming: Head) -> Fate {
 /// The head that is shown: the latest, and of two equally late ones the greater actor's (then the greater version id),
 /// so that every device shows the same. `None` where there are no heads.
 pub fn shown(heads: &[Head]) -> Option<&Head> {
-    heads.iter().max_by_key(|head| (head.version.time.utc_ms, head.version.actor, head.version.id))
+    heads.iter().max_by_key(|head| precedence(&head.version))
+}
+
+fn precedence(version: &Version) -> (i64, ActorId, VersionId) {
+    (version.time.utc_ms, version.actor, version.id)
 }

@@ -106,6 +106,12 @@ pub enum Route {
     NewTemplate(Option<Starter>),
     /// Form for a template that was made or changed.
     EditTemplate(RecordId),
+    /// The versions of a record that two tablets changed, to choose from.
+    Versions(FileId, RecordId),
+    /// Every version of a record.
+    History(FileId, RecordId),
+    /// What was deleted from a pupil's file.
+    Deleted(FileId),
     /// Hand-over of one pupil.
     HandOver(FileId),
     /// Backup of everything.
@@ -190,6 +196,9 @@ impl Route {
                     Some("print-observation") => Self::PrintObservation(file, RecordId::parse(next()?)?),
                     Some("observations") => Self::Observations(file),
                     Some("two-observers") => Self::TwoObservers(file, RecordId::parse(next()?)?),
+                    Some("versions") => Self::Versions(file, RecordId::parse(next()?)?),
+                    Some("history") => Self::History(file, RecordId::parse(next()?)?),
+                    Some("deleted") => Self::Deleted(file),
                     Some("hand-over") => Self::HandOver(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
                 }
@@ -213,6 +222,9 @@ impl Route {
             | Self::PrintObservation(file, _)
             | Self::Observations(file)
             | Self::TwoObservers(file, _)
+            | Self::Versions(file, _)
+            | Self::History(file, _)
+            | Self::Deleted(file)
             | Self::HandOver(file) => Some(file),
             Self::Observe(file) => file,
             _ => None,
@@ -244,6 +256,9 @@ impl fmt::Display for Route {
             Self::NewTemplate(None) => f.write_str("#/new-template"),
             Self::NewTemplate(Some(starter)) => write!(f, "#/new-template/{}", starter.code()),
             Self::EditTemplate(record) => write!(f, "#/template/{record}"),
+            Self::Versions(file, record) => write!(f, "#/pupil/{file}/versions/{record}"),
+            Self::History(file, record) => write!(f, "#/pupil/{file}/history/{record}"),
+            Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
             Self::LostTablet => f.write_str("#/lost-tablet"),
@@ -294,6 +309,9 @@ mod tests {
             Route::Unattached(record),
             Route::NewTemplate(None),
             Route::EditTemplate(record),
+            Route::Versions(file, record),
+            Route::History(file, record),
+            Route::Deleted(file),
             Route::HandOver(file),
         ];
         routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));

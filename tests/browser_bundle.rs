@@ -2,7 +2,7 @@
 //! the bundle worker calls.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::app::core::{Core, CoreError};
+use casebook::app::core::{Back, Choice, Core, CoreError};
 use casebook::app::work::export::{Export, HandOver, What, export};
 use casebook::app::work::import::{Applied, apply, inspect};
 use casebook::app::work::{WorkError, import};
@@ -12,13 +12,15 @@ use casebook::bundle::{Incoming, Parts, Purpose, SealBy, Sender, Trouble};
 use casebook::demo;
 use casebook::domain::alias::Alias;
 use casebook::domain::case::CaseFile;
-use casebook::domain::content::{Content, Kind};
+use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::Command;
+use casebook::domain::due::DueKind;
 use casebook::domain::ids::{FileId, RecordId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
+use casebook::domain::written::{Said, Written};
 use casebook::protocol::{Found, OpenAsk, Progress, SettingsFate};
 use casebook::records::{self, SETTINGS_FILE, SETTINGS_RECORD, device};
 use casebook::revision::Vector;
@@ -105,6 +107,16 @@ impl Casebook {
 
     async fn case(&self, file: FileId) -> CaseFile {
         (*self.core.load(file).await.expect("opens and adds up").case).clone()
+    }
+
+    /// The records of a file that are to be chosen of, as the file and its header say.
+    async fn two_versions(&self, file: FileId) -> Vec<RecordId> {
+        let headers = self.core.headers(&self.settings).await.expect("read");
+        let header = headers.into_iter().find(|header| header.file == file).expect("a header");
+        let due = header.due.into_iter().filter(|due| due.kind == DueKind::TwoVersions);
+        let due: Vec<RecordId> = due.filter_map(|due| due.record).collect();
+        assert_eq!(due, self.case(file).await.two_versions.into_iter().collect::<Vec<_>>());
+        due
     }
 
     async fn files(&self) -> Vec<FileId> {
@@ -510,11 +522,102 @@ async fn both_sides_changed_a_record_and_neither_version_is_lost_whichever_way_i
     assert_eq!(here.case(file).await, there.case(file).await, "the same is shown on both");
     let text = &here.case(file).await.find::<Note>(note).expect("there").text.clone();
     assert!(text == "changed here" || text == "changed there");
-    // Picking one writes a version that supersedes both.
-    here.note(file, note, "put together").await;
+    assert_eq!(here.two_versions(file).await, [note], "and Today asks for the choice");
+    let loaded = here.core.load(file).await.expect("opens");
+    let written = here.core.written(&loaded, note).await.expect("read");
+    let stand: Vec<_> = written.iter().filter(|version| version.stands).collect();
+    assert_eq!(stand.len(), 2);
+    assert!(stand.iter().any(|version| version.here) && stand.iter().any(|version| !version.here));
+    assert!(written[2..].iter().all(|version| !version.stands));
+    assert_eq!(stand[0].after, stand[1].after, "both were made from one");
+
+    // Nobody writes over them unseen.
+    let text = Note { date: clock::today(), text: "unseen".into(), audience: Audience::MentorOnly };
+    let command = Command::Save { id: note, content: Content::Note(text) };
+    let refused = here.core.dispatch(&loaded, &here.settings, &command, None).await;
+    assert!(matches!(refused, Err(CoreError::Rejected(_))), "{refused:?}");
+
+    // One is picked, the choice is taken back, and both stand again as they did, on every device.
+    let shown = loaded.case.find::<Note>(note).expect("there").text.clone();
+    let other = stand.iter().find(|version| said(version) != shown).expect("another").id;
+    let saved = here.core.choose(&loaded, &here.settings, note, &Choice::Version(other)).await.expect("chosen");
+    assert_ne!(saved.loaded.case.find::<Note>(note).expect("there").text, shown);
+    assert!(saved.loaded.case.two_versions.is_empty());
+    there.take(&here.backup().await, &here.secret()).await;
+    let [Back::Versions(record, heads)] = saved.undo.as_slice() else { panic!("{:?}", saved.undo) };
+    here.core.reopen(&saved.loaded, &here.settings, *record, heads).await.expect("taken back");
+    assert_eq!(here.two_versions(file).await, [note]);
+    assert_eq!(here.case(file).await.find::<Note>(note).expect("there").text, shown, "the same one is shown again");
+    there.take(&here.backup().await, &here.secret()).await;
+    assert_eq!(there.two_versions(file).await, [note], "the choice had gone out and is taken back there too");
+    assert_eq!(there.case(file).await, here.case(file).await);
+
+    // Put together, one version supersedes all.
+    let loaded = here.core.load(file).await.expect("opens");
+    let text = Note { date: clock::today(), text: "put together".into(), audience: Audience::MentorOnly };
+    let entry = Entry { episode: loaded.case.get(note).expect("there").entry.episode, content: Content::Note(text) };
+    here.core.choose(&loaded, &here.settings, note, &Choice::Together(entry)).await.expect("chosen");
     there.take(&here.backup().await, &here.secret()).await;
     assert_eq!(there.case(file).await.find::<Note>(note).expect("there").text, "put together");
+    assert!(there.two_versions(file).await.is_empty());
     assert_eq!(there.versions(file).await, here.versions(file).await);
+    here.end().await;
+    there.end().await;
+}
+
+fn said(version: &Written) -> String {
+    match version.said.entry().map(|entry| &entry.content) {
+        Some(Content::Note(note)) => note.text.clone(),
+        _ => String::new(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_against_a_change_is_a_choice_and_what_is_deleted_can_be_restored() {
+    let (here, file) = Casebook::filled(1).await;
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    let note = here.case(file).await.notes()[0].id;
+    here.note(file, note, "changed here").await;
+    let loaded = there.core.load(file).await.expect("opens");
+    there.core.dispatch(&loaded, &there.settings, &Command::Delete { id: note }, None).await.expect("deleted");
+    let gone = there.core.deleted(&there.core.load(file).await.expect("opens")).await.expect("read");
+    assert_eq!(gone.iter().map(|(record, _)| *record).collect::<Vec<_>>(), [note]);
+    here.take(&there.backup().await, &there.secret()).await;
+    assert_eq!(here.two_versions(file).await, [note], "also where the deletion is the one that is shown");
+
+    let loaded = here.core.load(file).await.expect("opens");
+    let written = here.core.written(&loaded, note).await.expect("read");
+    let deletion = written.iter().find(|version| version.stands && version.said == Said::Deleted).expect("stands").id;
+    let saved = here.core.choose(&loaded, &here.settings, note, &Choice::Version(deletion)).await.expect("chosen");
+    assert_eq!(saved.loaded.case.get(note), None);
+    assert!(here.two_versions(file).await.is_empty());
+    let written = here.core.written(&saved.loaded, note).await.expect("read");
+    assert!(written[0].chosen && written[0].said == Said::Deleted);
+
+    let kept = written.iter().find_map(|version| version.said.entry()).expect("in the history").clone();
+    let restore = Command::Restore { id: note, entry: kept.clone() };
+    here.core.dispatch(&saved.loaded, &here.settings, &restore, None).await.expect("restored");
+    assert_eq!(here.case(file).await.get(note).expect("back").entry, kept);
+    there.take(&here.backup().await, &here.secret()).await;
+    assert_eq!(there.case(file).await, here.case(file).await);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn two_devices_that_wrote_the_same_are_not_asked_to_choose() {
+    let (here, file) = Casebook::filled(1).await;
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    let note = here.case(file).await.notes()[0].id;
+    here.note(file, note, "the same words").await;
+    there.note(file, note, "the same words").await;
+    here.take(&there.backup().await, &there.secret()).await;
+    assert!(here.two_versions(file).await.is_empty());
+    here.note(file, note, "and on").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    assert_eq!(there.case(file).await, here.case(file).await);
     here.end().await;
     there.end().await;
 }

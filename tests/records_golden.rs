@@ -51,7 +51,7 @@ use casebook::records::device::{
 };
 use casebook::records::{
     DraftRow, EventRow, RecordError, What, decode, decode_draft, decode_event, decode_header, decode_set_up, encode,
-    encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema, set_up_of_schema_1,
+    encode_again, encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema, set_up_of_schema_1,
 };
 use casebook::revision::{Vector, Version};
 use proptest::prelude::*;
@@ -1368,4 +1368,35 @@ proptest! {
         let closed = format!("{}{}{}}}", &row[..start], "[".repeat(depth), "]".repeat(depth));
         prop_assert!(decode(closed.as_bytes()).is_err());
     }
+}
+
+#[test]
+fn a_row_is_said_again_byte_for_byte_under_another_version_also_what_this_casebook_cannot_read() {
+    let old = br#"{"kind":"hologram","schema":7,"version":"01010101010101010101010101010101","actor":"02020202020202020202020202020202","author":"A","time":1,"offset":0,"vector":{"02020202020202020202020202020202":1},"episode":null,"body":{"z": [1,  2.50, {"a":null}],"a":"\u0041"}}"#;
+    let version = Version {
+        id: VersionId::from_bytes([3; 16]),
+        actor: ActorId::from_bytes([4; 16]),
+        author: "B".to_owned(),
+        time: Moment { utc_ms: 9, offset_min: 60 },
+        vector: Vector::from_counts([(ActorId::from_bytes([4; 16]), 2)]),
+    };
+    let again = encode_again(&version, old).expect("a row");
+    let body = |row: &[u8]| {
+        let text = String::from_utf8(row.to_vec()).expect("text");
+        text[text.find("\"body\":").expect("has one")..].to_owned()
+    };
+    assert_eq!(body(&again), body(old));
+    let decoded = decode(&again).expect("a row");
+    assert_eq!((decoded.version, decoded.kind.as_str(), decoded.what), (version.clone(), "hologram", What::Newer));
+    // What this Casebook writes itself comes out as it writes it.
+    let entry = Entry {
+        episode: None,
+        content: Content::Note(Note { date: day("2026-11-19"), text: "made up".to_owned(), audience: Audience::Staff }),
+    };
+    let mut first = version.clone();
+    first.id = VersionId::from_bytes([5; 16]);
+    assert_eq!(encode_again(&version, &encode(&first, &entry)), Some(encode(&version, &entry)));
+    let gone = encode_deleted(&first, Kind::Note, None);
+    assert_eq!(encode_again(&version, &gone), Some(encode_deleted(&version, Kind::Note, None)));
+    assert_eq!(encode_again(&version, b"{}"), None);
 }

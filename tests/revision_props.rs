@@ -2,7 +2,7 @@
 
 use casebook::domain::calendar::Moment;
 use casebook::domain::ids::{ActorId, VersionId};
-use casebook::revision::{Fate, Head, Order, Vector, Version, compare, merge, next, shown};
+use casebook::revision::{Fate, Head, Order, Vector, Version, compare, merge, next, reopened, shown};
 use proptest::prelude::*;
 
 fn actor(n: u8) -> ActorId {
@@ -127,6 +127,42 @@ proptest! {
             }
         }
         prop_assert_eq!(heads.len() + history.len(), written.len());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_choice_taken_back_stands_as_several_versions_everywhere_and_in_any_order(
+        steps in prop::collection::vec(step(), 0..40), order in any::<u64>(), clock in 0..80i64,
+    ) {
+        let written = play(&steps);
+        let heads = merged(written.clone());
+        prop_assume!(heads.len() > 1);
+        let all: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
+        let pick = next(&all, actor(1), id(900), moment(clock), "Made-up Mentor");
+        let again = reopened(&[&pick], &all, actor(1), (901..).map(id), moment(clock));
+        prop_assert_eq!(again.len(), heads.len());
+        for (again, was) in again.iter().zip(&heads) {
+            prop_assert_eq!(compare(&pick.vector, &again.vector), Order::Before);
+            prop_assert_eq!(&again.author, &was.version.author);
+        }
+        let copies: Vec<Head> =
+            again.into_iter().zip(&heads).map(|(version, was)| Head { version, row: was.row.clone() }).collect();
+        let before = shown(&heads).map(|head| head.row.clone());
+        prop_assert_eq!(shown(&copies).map(|head| head.row.clone()), before, "the one that was shown is shown again");
+
+        let mut everything = written;
+        everything.push(Head { row: b"pick".to_vec(), version: pick });
+        everything.extend(copies.iter().cloned());
+        let length = everything.len();
+        everything.rotate_left(order as usize % length);
+        let stand = merged(everything.clone());
+        prop_assert_eq!(&stand, &merged(copies));
+        // And a choice made after that stands alone.
+        let all: Vec<&Version> = stand.iter().map(|head| &head.version).collect();
+        let last = next(&all, actor(2), id(990), moment(clock), "Made-up Mentor");
+        everything.insert(order as usize % length, Head { row: b"last".to_vec(), version: last });
+        prop_assert_eq!(merged(everything).len(), 1);
     }
 }
 

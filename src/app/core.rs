@@ -10,20 +10,24 @@ use crate::demo::DemoFile;
 use crate::domain::alias::Aliases;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::Content;
+use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
 use crate::domain::header::{Header, header};
-use crate::domain::ids::{ActorId, DraftId, FileId, RecordId, VersionId};
+use crate::domain::ids::{ActorId, DraftId, EpisodeId, FileId, RecordId, VersionId};
 use crate::domain::observation::kit::Kit;
 use crate::domain::settings::Settings;
+use crate::domain::written::{Said, Written};
 use crate::records::{
     self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, is_register,
 };
-use crate::revision::{self, Head, Version};
+use crate::revision::{self, Head, Order, Version};
 use crate::vault::{self, Area, DeviceKeys, Keys, RowSum};
 
 /// The device row of its keys.
 const DEVICE_KEYS: &[u8] = b"keys";
+
+/// Versions of one record that are told of, the newest: more is no history that anybody reads.
+const MOST_TOLD: usize = 400;
 
 /// Why a change was not made or a file could not be read. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,12 +104,28 @@ impl Loaded {
     pub(super) fn show(&mut self, record: RecordId) -> Result<(), RecordError> {
         self.newer.remove(&record);
         self.case_mut().remove(record);
+        self.case_mut().two_versions.remove(&record);
+        if self.has_two_versions(record) {
+            self.case_mut().two_versions.insert(record);
+        }
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
             let decoded = records::decode(&head.row)?;
             self.show_decoded(record, decoded);
         }
         self.case_mut().newer = self.newer.len();
         Ok(())
+    }
+
+    /// Whether somebody has to choose: versions that say the same are one to whoever reads them. Those of a register are
+    /// not asked about: its page shows one, and the next change supersedes all.
+    fn has_two_versions(&self, record: RecordId) -> bool {
+        let Some([first, others @ ..]) = self.heads.get(&record).map(Vec::as_slice) else { return false };
+        if others.is_empty() || is_register(self.case.id) {
+            return false;
+        }
+        let said = |head: &Head| records::decode(&head.row).map(|decoded| decoded.what);
+        let first = said(first);
+        others.iter().any(|head| matches!(first, Ok(What::Newer) | Err(_)) || said(head) != first)
     }
 
     fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
@@ -130,9 +150,27 @@ pub struct Saved {
     /// What the mentor should know, though it did not stop the change.
     pub warnings: Vec<Warning>,
     /// What brings back the state before.
-    pub undo: Vec<Command>,
+    pub undo: Vec<Back>,
     /// When it was saved.
     pub at: Moment,
+}
+
+/// One step back.
+#[derive(Clone, Debug)]
+pub enum Back {
+    /// By a command.
+    Command(Command),
+    /// A record had these versions beside each other: they stand again.
+    Versions(RecordId, Vec<Head>),
+}
+
+/// What becomes of a record that has two versions.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// One of them is kept as it is.
+    Version(VersionId),
+    /// What was put together from them.
+    Together(Entry),
 }
 
 /// An unlocked casebook.
@@ -410,32 +448,25 @@ impl Core {
                     continue;
                 }
             };
+            let old = loaded.heads.get(&record).cloned().unwrap_or_default();
             undo.push(match before.case.get(record) {
-                Some(item) => Command::Restore { id: record, entry: item.entry.clone() },
-                None => Command::Delete { id: record },
+                _ if old.len() > 1 => Back::Versions(record, old.clone()),
+                Some(item) => Back::Command(Command::Restore { id: record, entry: item.entry.clone() }),
+                None => Back::Command(Command::Delete { id: record }),
             });
-            let old = loaded.heads.remove(&record).unwrap_or_default();
             // What stood here can't be read: the counts of its earlier versions go on, so that none is used twice.
             let lost = if loaded.damaged.remove(&record) { self.history(file, record).await? } else { Vec::new() };
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
             let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
             at = version.time;
-            let row = match (entry, before.case.get(record)) {
-                (Some(entry), _) => records::encode(&version, entry),
-                (None, Some(item)) => records::encode_deleted(&version, item.entry.content.kind(), item.entry.episode),
-                (None, None) => return Err(CoreError::Missing),
+            let row = match entry {
+                Some(entry) => records::encode(&version, entry),
+                None => {
+                    let (kind, episode) = kind_in(before, record).ok_or(CoreError::Missing)?;
+                    records::encode_deleted(&version, kind, episode)
+                }
             };
-            for head in &old {
-                vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id)
-                    .map_err(|_| CoreError::SumMismatch(file))?;
-                let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &head.row);
-                batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
-            }
-            let sealed = vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), &row);
-            batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
-            vault::sum_add(&self.keys, &mut loaded.sum, &record, &version.id);
-            loaded.heads.insert(record, vec![Head { version, row }]);
-            loaded.show(record)?;
+            self.replace(batch, &mut loaded, record, vec![Head { version, row }])?;
             if entry.is_none() && file == UNATTACHED_FILE {
                 // Nobody finds an earlier version there again: it would stay for good.
                 erase_history(batch, file, record);
@@ -444,6 +475,171 @@ impl Core {
         }
         let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
         Ok(Saved { loaded, header, warnings, undo, at })
+    }
+
+    /// Puts new heads in the place of a record's old ones, which go to the history.
+    fn replace(
+        &self,
+        batch: &mut Batch,
+        loaded: &mut Loaded,
+        record: RecordId,
+        heads: Vec<Head>,
+    ) -> Result<(), CoreError> {
+        let file = loaded.case.id;
+        let seal = |row: &[u8]| vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), row);
+        for head in loaded.heads.remove(&record).unwrap_or_default() {
+            vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id)
+                .map_err(|_| CoreError::SumMismatch(file))?;
+            batch.put(StoreName::History, key3(file, record, head.version.id), seal(&head.row));
+        }
+        let sealed: Vec<Vec<u8>> = heads.iter().map(|head| seal(&head.row)).collect();
+        batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&sealed));
+        for head in &heads {
+            vault::sum_add(&self.keys, &mut loaded.sum, &record, &head.version.id);
+        }
+        loaded.heads.insert(record, heads);
+        Ok(loaded.show(record)?)
+    }
+
+    /// Of a record that has two versions, makes one that supersedes them all.
+    pub async fn choose(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        record: RecordId,
+        choice: &Choice,
+    ) -> Result<Saved, CoreError> {
+        let heads = before.heads.get(&record).filter(|heads| heads.len() > 1).ok_or(CoreError::Missing)?;
+        let entry = match choice {
+            Choice::Together(entry) => Some(entry.clone()),
+            Choice::Version(id) => {
+                let head = heads.iter().find(|head| head.version.id == *id).ok_or(CoreError::Missing)?;
+                match records::decode(&head.row)?.what {
+                    What::Entry(entry) => Some(entry),
+                    What::Deleted => None,
+                    What::Newer => return self.keep_unread(before, settings, record, heads, head).await,
+                }
+            }
+        };
+        let command = Command::Choose { id: record, entry };
+        self.dispatch(before, settings, &command, None).await
+    }
+
+    /// Keeps the version that only a newer Casebook can read: what it says goes on byte for byte.
+    async fn keep_unread(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        record: RecordId,
+        heads: &[Head],
+        kept: &Head,
+    ) -> Result<Saved, CoreError> {
+        let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
+        let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
+        let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
+        let at = version.time;
+        let undo = vec![Back::Versions(record, heads.to_vec())];
+        self.write_heads(before, settings, record, vec![Head { version, row }], undo, at).await
+    }
+
+    /// Takes a choice back: the versions stand beside each other again.
+    pub async fn reopen(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        record: RecordId,
+        versions: &[Head],
+    ) -> Result<Saved, CoreError> {
+        let parents: Vec<&Version> =
+            before.heads.get(&record).into_iter().flatten().map(|head| &head.version).collect();
+        let old: Vec<&Version> = versions.iter().map(|head| &head.version).collect();
+        let ids = core::iter::repeat_with(random::version_id);
+        let again = revision::reopened(&parents, &old, self.actor, ids, clock::now());
+        let mut heads = Vec::with_capacity(again.len());
+        for (version, head) in again.into_iter().zip(versions) {
+            let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
+            heads.push(Head { version, row });
+        }
+        // As an import leaves them: equal sets are equal lists.
+        crate::domain::order::by_key(&mut heads, |head| head.version.id);
+        self.write_heads(before, settings, record, heads, Vec::new(), clock::now()).await
+    }
+
+    async fn write_heads(
+        &self,
+        before: &Loaded,
+        settings: &Settings,
+        record: RecordId,
+        heads: Vec<Head>,
+        undo: Vec<Back>,
+        at: Moment,
+    ) -> Result<Saved, CoreError> {
+        let mut loaded = before.clone();
+        let mut batch = Batch::default();
+        self.replace(&mut batch, &mut loaded, record, heads)?;
+        let header = (!is_register(loaded.case.id)).then(|| self.put_header(&mut batch, &loaded, settings));
+        self.db.write(batch).await?;
+        Ok(Saved { loaded, header, warnings: Vec::new(), undo, at })
+    }
+
+    /// Every version of a record that is here, as people look at them: newest first.
+    pub async fn written(&self, loaded: &Loaded, record: RecordId) -> Result<Vec<Written>, CoreError> {
+        let heads = loaded.heads.get(&record).cloned().unwrap_or_default();
+        Ok(self.told(&heads, &self.history(loaded.case.id, record).await?))
+    }
+
+    /// The records of a file that are deleted, each with all its versions.
+    pub async fn deleted(&self, loaded: &Loaded) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
+        let mut found = Vec::new();
+        for (record, heads) in &loaded.heads {
+            let shown = revision::shown(heads).and_then(|head| records::decode(&head.row).ok());
+            if shown.is_some_and(|decoded| decoded.what == What::Deleted) {
+                found.push((*record, self.written(loaded, *record).await?));
+            }
+        }
+        Ok(found)
+    }
+
+    fn told(&self, heads: &[Head], history: &[Head]) -> Vec<Written> {
+        let mut all: Vec<(&Head, bool)> = heads.iter().map(|head| (head, true)).collect();
+        all.extend(history.iter().map(|head| (head, false)));
+        crate::domain::order::by_key(&mut all, |(head, _)| {
+            core::cmp::Reverse((head.version.time.utc_ms, head.version.actor, head.version.id))
+        });
+        all.truncate(MOST_TOLD);
+        let is_before = |one: &Version, other: &Version| revision::compare(&one.vector, &other.vector) == Order::Before;
+        // No version is older than what it was made from, so whatever comes before another comes later in the list.
+        let before = |version: &Version| {
+            let mut right_before: Vec<&Version> = Vec::new();
+            for (other, _) in &all {
+                let other = &other.version;
+                if is_before(other, version) && !right_before.iter().any(|known| is_before(other, known)) {
+                    right_before.push(other);
+                }
+            }
+            right_before
+        };
+        let told = all.iter().filter_map(|(head, stands)| {
+            let decoded = records::decode(&head.row).ok()?;
+            let parents = before(&head.version);
+            Some(Written {
+                id: head.version.id,
+                actor: head.version.actor,
+                here: head.version.actor == self.actor,
+                author: head.version.author.clone(),
+                time: head.version.time,
+                kind: Kind::from_code(&decoded.kind),
+                said: match decoded.what {
+                    What::Entry(entry) => Said::Entry(entry),
+                    What::Deleted => Said::Deleted,
+                    What::Newer => Said::Newer,
+                },
+                stands: *stands,
+                after: parents.first().map(|version| version.id),
+                chosen: parents.len() > 1,
+            })
+        });
+        told.collect()
     }
 
     /// Writes whole new files in one transaction: the demo's.
@@ -622,6 +818,15 @@ impl Core {
 /// Where a row of the device stands in its seal: apart from what the vault's header seals under the same key.
 fn device_place(name: &[u8]) -> Vec<u8> {
     [b"device ", name].concat()
+}
+
+/// Kind and episode of a record that is to be deleted, also where the version that is shown is a deletion already.
+fn kind_in(before: &Loaded, record: RecordId) -> Option<(Kind, Option<EpisodeId>)> {
+    if let Some(item) = before.case.get(record) {
+        return Some((item.entry.content.kind(), item.entry.episode));
+    }
+    let decoded = records::decode(&revision::shown(before.heads.get(&record)?)?.row).ok()?;
+    Some((Kind::from_code(&decoded.kind)?, decoded.episode))
 }
 
 /// Takes every earlier version of a record away with the batch, also those that it was to write.

@@ -15,4 +15,5 @@ pub mod resources;
 pub mod scanning;
 pub mod store;
 pub mod transfer;
+pub mod versions;
 pub mod work;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::core::{Core, CoreError, Loaded, Saved};
+use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
 use super::inside::{Fetch, Inside};
 use super::notices::{Notice, Tone};
@@ -89,7 +89,7 @@ pub enum Around {
 /// A change that can be taken back.
 #[derive(Clone, Debug)]
 struct Undo {
-    commands: Vec<(FileId, Command)>,
+    steps: Vec<(FileId, Back)>,
 }
 
 /// Field names and values that a form is to start with.
@@ -720,7 +720,7 @@ impl Store {
         let now = inner.undo.borrow_mut().take();
         let both = match (last, now) {
             (Some(mut last), Some(now)) if saved.is_ok() => {
-                last.commands.extend(now.commands);
+                last.steps.extend(now.steps);
                 Some(last)
             }
             (last, now) => now.or(last),
@@ -738,8 +738,8 @@ impl Store {
     pub fn undo_last(self) {
         let Some(undo) = self.inner().undo.borrow_mut().take() else { return self.notice.set(None) };
         self.task(async move {
-            for (file, command) in undo.commands.into_iter().rev() {
-                if let Err(error) = self.run(file, command, None).await {
+            for (file, step) in undo.steps.into_iter().rev() {
+                if let Err(error) = self.step_back(file, step).await {
                     return self.say(Notice::error(&error));
                 }
             }
@@ -747,7 +747,20 @@ impl Store {
         });
     }
 
-    async fn run(self, file: FileId, command: Command, draft: Option<DraftId>) -> Result<Vec<Warning>, CoreError> {
+    async fn step_back(self, file: FileId, step: Back) -> Result<(), CoreError> {
+        match step {
+            Back::Command(command) => drop(self.run(file, command, None).await?),
+            Back::Versions(record, versions) => self.reopen(file, record, versions).await?,
+        }
+        Ok(())
+    }
+
+    pub(super) async fn run(
+        self,
+        file: FileId,
+        command: Command,
+        draft: Option<DraftId>,
+    ) -> Result<Vec<Warning>, CoreError> {
         let done = self.inner().queue.run(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
@@ -763,12 +776,12 @@ impl Store {
     /// Publishes what several commands of one transaction made; they are undone together.
     pub(super) fn after_all(self, all: Vec<Saved>) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        let mut commands = Vec::new();
+        let mut steps = Vec::new();
         for saved in all {
             warnings.extend(self.after(saved.loaded.case.id, saved));
-            commands.extend(self.inner().undo.borrow_mut().take().into_iter().flat_map(|undo| undo.commands));
+            steps.extend(self.inner().undo.borrow_mut().take().into_iter().flat_map(|undo| undo.steps));
         }
-        *self.inner().undo.borrow_mut() = (!commands.is_empty()).then_some(Undo { commands });
+        *self.inner().undo.borrow_mut() = (!steps.is_empty()).then_some(Undo { steps });
         warnings
     }
 
@@ -788,8 +801,8 @@ impl Store {
     pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
         let Saved { loaded, header, warnings, undo, at } = saved;
         self.saved_at.set(Some(at));
-        let commands: Vec<_> = undo.into_iter().map(|command| (file, command)).collect();
-        *self.inner().undo.borrow_mut() = (!commands.is_empty()).then_some(Undo { commands });
+        let steps: Vec<_> = undo.into_iter().map(|step| (file, step)).collect();
+        *self.inner().undo.borrow_mut() = (!steps.is_empty()).then_some(Undo { steps });
         match file {
             SETTINGS_FILE => {
                 if let Some(settings) = super::core::settings_in(&loaded.case) {

@@ -3,7 +3,7 @@
 //! Records are asked for by type and come oldest first, by the mentor's day,
 //! then by when they were saved, then by id, so that no order of import matters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
 use time::Date;
@@ -99,12 +99,15 @@ pub struct CaseFile {
     items: BTreeMap<RecordId, Item>,
     /// Records made by a newer Casebook: kept and carried along, not shown.
     pub newer: usize,
+    /// Records that two devices changed without knowing of each other: until somebody chooses, one of the versions is
+    /// shown, or none where that one is a deletion.
+    pub two_versions: BTreeSet<RecordId>,
 }
 
 impl CaseFile {
     /// An empty file.
     pub fn new(id: FileId) -> Self {
-        Self { id, items: BTreeMap::new(), newer: 0 }
+        Self { id, items: BTreeMap::new(), newer: 0, two_versions: BTreeSet::new() }
     }
 
     /// Puts a record, replacing what was shown.

@@ -52,6 +52,37 @@ pub enum Command {
         /// What it said, and in which episode.
         entry: Entry,
     },
+    /// Of a record that has two versions, one is picked, or what was put
+    /// together from them. Both stand in the file already, wherever they were
+    /// written the rules were kept, and which of them was shown until now only
+    /// a clock decided: so nothing is refused for what it does to the case. If
+    /// records disagree afterwards, that is said and shown.
+    Choose {
+        /// The record.
+        id: RecordId,
+        /// What it says from now on, and in which episode; `None`: it is deleted.
+        entry: Option<Entry>,
+    },
+}
+
+impl Command {
+    const fn record(&self) -> RecordId {
+        match self {
+            Self::Save { id, .. } | Self::Delete { id } | Self::Restore { id, .. } | Self::Choose { id, .. } => *id,
+        }
+    }
+
+    fn attempt(&self, case: &CaseFile) -> Attempt {
+        match self {
+            Self::Save { content, .. } => Attempt::Change(content.kind()),
+            Self::Restore { entry, .. } | Self::Choose { entry: Some(entry), .. } => {
+                Attempt::Change(entry.content.kind())
+            }
+            Self::Delete { id } | Self::Choose { id, entry: None } => {
+                Attempt::Delete(case.get(*id).map_or(Kind::Note, |item| item.entry.content.kind()))
+            }
+        }
+    }
 }
 
 /// What is to be written.
@@ -200,6 +231,8 @@ pub enum Missing {
     SameKind(Kind),
     /// The file has its pupil already.
     OnePupil,
+    /// The record has two versions: somebody has to choose before it is changed.
+    OneVersion,
 }
 
 impl Missing {
@@ -224,9 +257,12 @@ impl Missing {
             Self::Judgement(_) | Self::Exit | Self::Settled => Kind::Exit,
             Self::Agreement(kind) => kind,
             Self::Told => Kind::Worry,
-            Self::StartedAlready | Self::Alive | Self::HeldRecords { .. } | Self::Record | Self::SameKind(_) => {
-                return None;
-            }
+            Self::StartedAlready
+            | Self::Alive
+            | Self::HeldRecords { .. }
+            | Self::Record
+            | Self::SameKind(_)
+            | Self::OneVersion => return None,
         })
     }
 }
@@ -297,6 +333,8 @@ pub enum Warning {
         /// How many.
         count: u16,
     },
+    /// What was chosen does not agree with other records: that is to be decided next.
+    Disagrees,
 }
 
 /// Decides a command: what is to be written, or what is missing first.
@@ -305,10 +343,16 @@ pub enum Warning {
 /// held to its row of [`states::TABLE`]. A change, a deletion or an undo is
 /// held to what rests on the record: it may break nothing that held before.
 pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx) -> Result<Decision, Rejection> {
+    let choosing = matches!(command, Command::Choose { .. });
+    if !choosing && case.two_versions.contains(&command.record()) {
+        // Whoever writes on a record supersedes all versions that are here: that is never done unseen.
+        return Err(rejection(command.attempt(case), vec![Missing::OneVersion]));
+    }
     match command {
         Command::Save { id, content } => save(case, settings, *id, content, ctx),
         Command::Delete { id } => delete(case, *id, ctx),
         Command::Restore { id, entry } => restore(case, *id, entry, ctx),
+        Command::Choose { id, entry } => choose(case, *id, entry.as_ref(), ctx),
     }
 }
 
@@ -507,6 +551,28 @@ fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<De
         worry.words.clear();
     }
     Ok(Decision { changes: vec![Change::Put { id, entry }], warnings: Vec::new() })
+}
+
+fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Result<Decision, Rejection> {
+    let shown = case.get(id).map(|item| &item.entry.content);
+    let binds = shown.into_iter().chain(entry.map(|entry| &entry.content)).any(rules_bind);
+    let disagrees = binds && !newly_broken(case, id, entry, ctx).is_empty();
+    let warnings = if disagrees { vec![Warning::Disagrees] } else { Vec::new() };
+    let Some(entry) = entry else { return Ok(Decision { changes: vec![Change::Remove { id }], warnings }) };
+    if let Some(missing) = worry_lacks(&entry.content) {
+        return Err(rejection(Attempt::Change(entry.content.kind()), vec![missing]));
+    }
+    let mut entry = entry.clone();
+    let mut changes = Vec::new();
+    if let Content::Worry(worry) = &mut entry.content
+        && worry.held_by_lead
+    {
+        // The lead holds them: neither version keeps them here (p40).
+        worry.words.clear();
+        changes.push(Change::EraseHistory { id });
+    }
+    changes.insert(0, Change::Put { id, entry });
+    Ok(Decision { changes, warnings })
 }
 
 /// The episode a new record belongs to. What the mentor does goes to the

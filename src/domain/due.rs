@@ -43,6 +43,7 @@ terms! {
         FamilyContact = "family_contact", "Contact with the family";
         HoldReview = "hold_review", "Look again: on hold";
         Decide = "decide", "Records disagree: decide";
+        TwoVersions = "two_versions", "Two versions: choose";
     }
 }
 
@@ -67,11 +68,13 @@ pub struct Due {
     pub record: Option<RecordId>,
 }
 
-/// Everything due in a case. After a death nothing but safety; after a pupil
+/// Everything due in a case. After a death nothing but safety and what was written twice; after a pupil
 /// left no letters and no reminders but safety; on hold or objected to only
 /// safety, the letter home, and when to look again.
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
+    // Whatever became of the pupil: until somebody chooses, one of the two stands unseen.
+    list.extend(case.two_versions.iter().map(|record| mine(DueKind::TwoVersions, None, *record)));
     let overlay = overlay(case);
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;

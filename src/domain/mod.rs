@@ -34,3 +34,4 @@ pub mod standing;
 pub mod states;
 pub(crate) mod terms;
 pub mod upn;
+pub mod written;

@@ -12,6 +12,8 @@ use super::forms::{self, Draft, Field, FormCtx, Input, Options, RATINGS};
 pub struct Fact {
     /// The field's name in the form.
     pub name: &'static str,
+    /// Where in the draft it stands: a field's key, a row's, a tick's.
+    pub key: String,
     /// What was asked.
     pub label: String,
     /// What was answered; never empty.
@@ -44,7 +46,8 @@ pub fn facts_of(content: &Content, ctx: &FormCtx) -> Vec<Facts> {
     groups
 }
 
-fn answers(fields: &'static [Field], prefix: &str, draft: &Draft, ctx: &FormCtx) -> Vec<Fact> {
+/// The answers of some fields; `prefix` is "" or their row's.
+pub(super) fn answers(fields: &'static [Field], prefix: &str, draft: &Draft, ctx: &FormCtx) -> Vec<Fact> {
     let mut found = Vec::new();
     for field in fields {
         if field.shown(draft, prefix) {
@@ -57,9 +60,9 @@ fn answers(fields: &'static [Field], prefix: &str, draft: &Draft, ctx: &FormCtx)
 fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, found: &mut Vec<Fact>) {
     let key = [prefix, field.name].concat();
     let value = draft.get(&key).trim();
-    let mut push = |label: String, text: String| {
+    let mut push = |key: String, label: String, text: String| {
         if !text.is_empty() {
-            found.push(Fact { name: field.name, label, text });
+            found.push(Fact { name: field.name, key, label, text });
         }
     };
     let text = match field.input {
@@ -82,23 +85,27 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
             }
         }
         Input::Pick(source) => {
-            ctx.choices(source).iter().find(|pick| pick.id == value).map_or(String::new(), |pick| pick.label.clone())
+            let known = ctx.choices(source).iter().find(|pick| pick.id == value).map(|pick| pick.label.clone());
+            known.unwrap_or_else(|| if value.is_empty() { String::new() } else { "No longer in this file".to_owned() })
         }
         Input::Rows { fields, .. } => {
             let rows = draft.rows(&key);
             for row in 0..rows {
-                let lines = answers(fields, &[&key, ".", &(row.to_string()), "."].concat(), draft, ctx);
+                let place = [&key, ".", &(row.to_string())].concat();
+                let lines = answers(fields, &[&place, "."].concat(), draft, ctx);
                 let number = (row + 1).to_string();
                 let label = if rows == 1 { field.label.to_owned() } else { [field.label, " ", &number].concat() };
-                push(label, row_text(lines));
+                push(place, label, row_text(lines));
             }
             return;
         }
         Input::Evidence(groups) => {
             for (code, label) in groups.iter().flat_map(|(_, options)| options.iter()) {
                 if draft.has(&key, code) {
-                    let seen = draft.get(&[&key, ".", code].concat()).trim();
+                    let place = [&key, ".", code].concat();
+                    let seen = draft.get(&place).trim();
                     push(
+                        place.clone(),
                         (*label).to_owned(),
                         if seen.is_empty() { "Ticked, nothing written".to_owned() } else { seen.to_owned() },
                     );
@@ -109,8 +116,9 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
         Input::Ratings => {
             for (number, what) in ctx.rated(draft, &key) {
                 let number = number.to_string();
-                let rating = draft.get(&[&key, ".", &number].concat());
-                let remark = draft.get(&[&key, ".", &number, ".remark"].concat()).trim();
+                let place = [&key, ".", &number].concat();
+                let rating = draft.get(&place);
+                let remark = draft.get(&[&place, ".remark"].concat()).trim();
                 let mut text = words(RATINGS, rating);
                 if !text.is_empty() && !remark.is_empty() {
                     text.push_str(". ");
@@ -121,12 +129,12 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
                 } else {
                     ["Target ", &number, ": ", &what].concat()
                 };
-                push(label, text);
+                push(place, label, text);
             }
             return;
         }
     };
-    push(field.label.to_owned(), text);
+    push(key.clone(), field.label.to_owned(), text);
 }
 
 /// The answers of a row in lines; a single one needs no label.

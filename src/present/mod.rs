@@ -30,4 +30,6 @@ pub mod templates;
 pub mod timeline;
 pub mod today;
 pub mod unattached;
+pub mod versions;
+pub mod word_diff;
 pub mod words;

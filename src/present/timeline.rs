@@ -42,6 +42,8 @@ pub struct TimelineItem {
     pub audience: Option<Audience>,
     /// Not shown until asked for: safeguarding entries (design section 7).
     pub hidden: bool,
+    /// Two tablets changed it, and somebody has to choose.
+    pub two_versions: bool,
 }
 
 /// Characters and lines of an entry that the timeline shows at once; a little more is shown too.
@@ -119,7 +121,13 @@ fn line(case: &CaseFile, item: &Item) -> Option<TimelineItem> {
         text,
         audience: audience_of(content),
         hidden: matches!(content, Content::Worry(_)),
+        two_versions: case.two_versions.contains(&item.id),
     })
+}
+
+/// The line by which a record is known in the timeline.
+pub fn title_of(case: &CaseFile, content: &Content) -> String {
+    words(case, content).0
 }
 
 /// Joins what is not empty, each in a line of its own with its label.

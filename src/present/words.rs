@@ -144,6 +144,7 @@ pub fn missing(missing: &Missing) -> String {
         }
         Missing::Record => "It is not there any more.",
         Missing::SameKind(kind) => return ["It can only be saved as ", &the_kind(*kind), "."].concat(),
+        Missing::OneVersion => "Two tablets changed it. Look at both versions and choose before you change it.",
         Missing::OnePupil => "This file has its pupil already. Change that page, or add another pupil.",
     };
     text.to_owned()
@@ -225,6 +226,9 @@ pub fn warning(warning: &Warning) -> String {
         Warning::StillNamed { count } => {
             let named = counted(u64::from(*count), "other record still names it.", "other records still name it.");
             return named;
+        }
+        Warning::Disagrees => {
+            "Other records of this pupil do not agree with it. Today says so and leads to the choice."
         }
     };
     text.to_owned()

@@ -118,6 +118,19 @@ pub fn encode_deleted(version: &Version, kind: Kind, episode: Option<EpisodeId>)
     row(version, kind, episode, None)
 }
 
+/// The row of a version that says what another row says, byte for byte, also where this Casebook can't read it; `None`
+/// where that is no row.
+pub fn encode_again(version: &Version, of: &[u8]) -> Option<Vec<u8>> {
+    let row: Row<'_> = serde_json::from_str(core::str::from_utf8(of).ok()?).ok()?;
+    let (kind, episode, _, schema, body) = row.parts()?;
+    let mut head = to_json(&head(version, &kind, schema, &episode, Tree::Null));
+    // The body comes last, so that it can be put there as it stands.
+    head.truncate(head.len().checked_sub("null}".len())?);
+    head.extend_from_slice(body.map_or("null", RawValue::get).as_bytes());
+    head.push(b'}');
+    Some(head)
+}
+
 /// A vector by itself, as the trace of a moved record carries it.
 pub fn encode_vector(vector: &Vector) -> Vec<u8> {
     to_json(&Counts::store(vector))
@@ -200,19 +213,29 @@ fn required<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> 
 }
 
 fn row(version: &Version, kind: Kind, episode: Option<EpisodeId>, body: Option<Tree<'_>>) -> Vec<u8> {
+    to_json(&head(version, kind.code(), schema(kind), &episode, body.unwrap_or(Tree::Null)))
+}
+
+fn head<'a>(
+    version: &'a Version,
+    kind: &'a str,
+    schema: u32,
+    episode: &'a Option<EpisodeId>,
+    body: Tree<'a>,
+) -> Tree<'a> {
     let Version { id, actor, author, time: Moment { utc_ms, offset_min }, vector } = version;
     let mut fields = Fields::default();
-    fields.put("kind", Tree::Text(kind.code().into()));
-    fields.put("schema", Tree::Number(schema(kind).into()));
+    fields.put("kind", Tree::Text(kind.into()));
+    fields.put("schema", Tree::Number(schema.into()));
     fields.store::<Id<VersionId>>("version", id);
     fields.store::<Id<ActorId>>("actor", actor);
     fields.store::<String>("author", author);
     fields.store::<i64>("time", utc_ms);
     fields.store::<Offset>("offset", offset_min);
     fields.store::<Counts>("vector", vector);
-    fields.store::<Option<Episode>>("episode", &episode);
-    fields.put("body", body.unwrap_or(Tree::Null));
-    to_json(&Tree::Map(fields))
+    fields.store::<Option<Episode>>("episode", episode);
+    fields.put("body", body);
+    Tree::Map(fields)
 }
 
 fn to_json(tree: &Tree<'_>) -> Vec<u8> {

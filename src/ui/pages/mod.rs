@@ -2,6 +2,7 @@
 
 pub mod backups;
 pub mod bundles;
+pub mod history;
 pub mod letter;
 pub mod observation;
 pub mod observe;
@@ -15,6 +16,7 @@ pub mod resources;
 pub mod settings;
 pub mod sign;
 pub mod today;
+pub mod versions;
 pub mod worry;
 
 use leptos::prelude::*;
@@ -81,6 +83,9 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::PrintObservation(_, record) => view! { <observation::PrintObservation file record/> }.into_any(),
             Route::Observations(_) => view! { <observation::Observations file/> }.into_any(),
             Route::TwoObservers(_, record) => view! { <observation::TwoObservers file record/> }.into_any(),
+            Route::Versions(_, record) => view! { <versions::Versions file record/> }.into_any(),
+            Route::History(_, record) => view! { <history::History file record/> }.into_any(),
+            Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),
         }
@@ -89,6 +94,9 @@ fn of_file(store: Store, route: Route) -> AnyView {
 }
 
 fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
+    if store.file.with_untracked(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record))) {
+        return versions::choose_first(store, file, record);
+    }
     let kind = store.file.with_untracked(|open| open.as_ref()?.get(record).map(|item| item.entry.content.kind()));
     match kind {
         Some(Kind::Worry) => view! { <worry::Told file record/> }.into_any(),

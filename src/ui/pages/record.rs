@@ -14,7 +14,7 @@ use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::editable;
-use crate::ui::pages::{observation, sign};
+use crate::ui::pages::{observation, sign, versions};
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
 
 /// The page of one record.
@@ -30,15 +30,23 @@ pub fn Record(
         let case = store.file.get().filter(|case| case.id == file)?;
         Some(match case.get(record) {
             Some(item) => view(store, &case, item),
-            None => view! {
-                <PageHead title="It is not here any more"/>
-                <Empty text="This record was deleted. If that was a slip, undo it at the foot of the screen, or restore a backup.">
-                    <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
-                </Empty>
-            }
-            .into_any(),
+            None => gone(&case, record),
         })
     }
+}
+
+fn gone(case: &CaseFile, record: RecordId) -> AnyView {
+    let file = case.id;
+    let two = case.two_versions.contains(&record).then(|| versions::banner(file, record));
+    view! {
+        <PageHead title="It is not here any more"/>
+        {two}
+        <Empty text="This record was deleted. It stays in its history, and can be restored from there.">
+            <a class="button" href=Route::History(file, record).to_string()>"Its history"</a>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+        </Empty>
+    }
+    .into_any()
 }
 
 fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
@@ -80,11 +88,13 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
             }
         });
     };
-    let edit =
-        editable(case, id).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
+    let two = case.two_versions.contains(&id);
+    let two_versions = two.then(|| versions::banner(file, id));
+    let edit = (editable(case, id) && !two)
+        .then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
     let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
-    let deletable = content.kind() != Kind::Pupil;
+    let deletable = content.kind() != Kind::Pupil && !two;
     let day = line.map(|line| dates::full(line.date));
     view! {
         <PageHead title=title>
@@ -94,9 +104,13 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         </PageHead>
         <p class="about"><span>{pupil}</span> <span>{day}</span></p>
         {audience}
+        {two_versions}
         {move || refused.get().map(|error| refusal(file, &error))}
         <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
-        <p class="hint">{["Saved ", &dates::moment(item.saved), "."].concat()}</p>
+        <p class="hint">
+            {["Saved ", &dates::moment(item.saved), ". "].concat()}
+            <a class="no-print" href=Route::History(file, id).to_string()>"History"</a>
+        </p>
     }
     .into_any()
 }

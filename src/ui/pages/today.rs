@@ -177,6 +177,9 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::FollowUp => new(Kind::FollowUp),
         DueKind::ChaseOutcome => edit(Route::Pupil(file, Tab::Reviews)),
         DueKind::HoldReview => new(Kind::Standing),
+        DueKind::TwoVersions => {
+            record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Versions(file, record))
+        }
         DueKind::Decide => Route::Pupil(file, Tab::Timeline),
     }
 }

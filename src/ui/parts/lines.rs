@@ -25,7 +25,7 @@ fn record_line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
         <li>
             <a class="line" href=Route::Record(file, item.record).to_string()>
                 <span class="stack tight">
-                    <span class="name">{item.title.clone()}</span>
+                    <span class="name">{item.title.clone()} {item.two_versions.then(|| view! { " " <span class="tag">"Two versions"</span> })}</span>
                     {(!item.text.is_empty()).then(|| view! { <span class="gist">{item.text.clone()}</span> })}
                 </span>
                 <span class="when">{dates::short(item.date, today)}</span>

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::Kind;
+use crate::domain::content::{Content, Kind};
+use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
 use crate::present::pupil::year_words;
+use crate::present::versions::the_record;
 use crate::present::{initials, words};
 use crate::route::Route;
 use crate::ui::pages::new_route;
@@ -125,7 +127,25 @@ fn alerts(page: &Page) -> AnyView {
             </p>
         }
     });
-    view! { {untold} {ask} {restricted} {limits} }.into_any()
+    let twice: Vec<AnyView> = page.case.two_versions.iter().map(|&record| two_versions(page, record)).collect();
+    view! { {untold} {ask} {restricted} {twice} {limits} }.into_any()
+}
+
+/// What two tablets changed. A safeguarding entry is not named: the page may lie open.
+fn two_versions(page: &Page, record: RecordId) -> AnyView {
+    let what = match page.case.get(record).map(|item| &item.entry.content) {
+        None => "an entry that one of them deleted".to_owned(),
+        Some(Content::Worry(_)) => "an entry".to_owned(),
+        Some(Content::Pupil(_)) => "this pupil's own page".to_owned(),
+        Some(content) => the_record(content),
+    };
+    view! {
+        <div class="advice">
+            <p><strong>"Two versions. "</strong>{["Two tablets changed ", &what, "."].concat()}</p>
+            <a class="button" href=Route::Versions(page.file, record).to_string()>"Choose"</a>
+        </div>
+    }
+    .into_any()
 }
 
 /// The next step: one main button, the others quiet, what is not possible yet with the way there.

@@ -176,5 +176,6 @@ pub fn more(file: FileId) -> AnyView {
         }),
     );
     links.push(view! { <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li> }.into_any());
+    links.push(view! { <li><a href=Route::Deleted(file).to_string()>"Deleted entries"</a></li> }.into_any());
     menu("more-menu", "More", links)
 }

@@ -135,12 +135,20 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
         <li class:hidden-entry=item.hidden>
             <span class="when">{dates::short(item.date, today)}</span>
             <div class="what">
-                <p><a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}</p>
+                <p>
+                    <a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}
+                    {item.two_versions.then(|| two_versions(file, item))}
+                </p>
                 {(!item.text.is_empty()).then(|| text(item))}
             </div>
         </li>
     }
     .into_any()
+}
+
+fn two_versions(file: FileId, item: &TimelineItem) -> AnyView {
+    view! { " " <a class="tag two-versions" href=Route::Versions(file, item.record).to_string()>"Two versions: choose"</a> }
+        .into_any()
 }
 
 /// What an entry says; a long one is folded after its beginning.

@@ -1,0 +1,63 @@
+//! Versions of records: choosing of two, the history of one.
+
+use leptos::prelude::GetUntracked;
+
+use super::core::{Choice, CoreError};
+use super::store::Store;
+use crate::domain::content::Entry;
+use crate::domain::decide::{Command, Warning};
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::written::Written;
+use crate::revision::Head;
+
+impl Store {
+    /// Of a record that has two versions, makes one that supersedes them all. Gives the warnings.
+    pub async fn choose(self, file: FileId, record: RecordId, choice: Choice) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let before = self.loaded(&core, file).await?;
+            let saved = core.choose(&before, &settings, record, &choice).await?;
+            Ok(self.after(file, saved))
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Writes a version that says again what an earlier one said. Gives the warnings.
+    pub async fn restore(self, file: FileId, record: RecordId, entry: Entry) -> Result<Vec<Warning>, CoreError> {
+        self.run(file, Command::Restore { id: record, entry }, None).await
+    }
+
+    /// Takes a choice back.
+    pub(super) async fn reopen(self, file: FileId, record: RecordId, versions: Vec<Head>) -> Result<(), CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let before = self.loaded(&core, file).await?;
+            let saved = core.reopen(&before, &settings, record, &versions).await?;
+            self.after(file, saved);
+            Ok(())
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Every version of a record that is here, newest first.
+    pub async fn written(self, file: FileId, record: RecordId) -> Result<Vec<Written>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let loaded = self.loaded(&core, file).await?;
+            core.written(&loaded, record).await
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// The records of a file that are deleted, each with all its versions, newest first.
+    pub async fn deleted(self, file: FileId) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let loaded = self.loaded(&core, file).await?;
+            core.deleted(&loaded).await
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+}

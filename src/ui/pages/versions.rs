@@ -1,0 +1,443 @@
+//! The versions of a record that two tablets changed, beside each other: one is picked, or they are put together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::core::{Choice, CoreError};
+use crate::app::notices::core_words;
+use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Entry, Kind};
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::written::{Said, Written};
+use crate::present::dates;
+use crate::present::facts::facts_of;
+use crate::present::forms::FormCtx;
+use crate::present::numbers::counted;
+use crate::present::versions::{
+    Also, Answer, Compared, Difference, NotTogether, Take, compare, device, letter, the_record, together,
+};
+use crate::route::{Route, Tab};
+use crate::ui::form::whose_line;
+use crate::ui::parts::{Empty, PageHead, facts};
+
+/// The page of a record that has two versions.
+#[component]
+pub fn Versions(
+    /// The file, open.
+    file: FileId,
+    /// The record.
+    record: RecordId,
+) -> impl IntoView {
+    let store = use_store();
+    let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
+    Effect::new(move |_| {
+        // Again whenever the file changes: an undo brings them back.
+        store.file.track();
+        store.task(async move {
+            let written = store.written(file, record).await;
+            let _ = found.try_set(Some(written));
+        });
+    });
+    move || {
+        found.get().map(|found| match found {
+            Ok(written) => page(store, file, record, &written),
+            Err(error) => view! {
+                <PageHead title="Two versions"/>
+                <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div>
+            }
+            .into_any(),
+        })
+    }
+}
+
+fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> AnyView {
+    let stand: Vec<Written> = written.iter().filter(|version| version.stands).cloned().collect();
+    let asked = store.file.with(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)));
+    if stand.len() < 2 || !asked {
+        return view! {
+            <PageHead title="There is one version"/>
+            {whose_line(store, file)}
+            <Empty text="Nothing is left to choose here.">
+                <a class="button" href=Route::Record(file, record).to_string()>"To the record"</a>
+                <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let case = store.case_or_blank(file);
+    let mut ctx = store.form_ctx(&case);
+    if stand.iter().any(|version| version.kind == Some(Kind::Exit)) {
+        ctx.look_back(&case, Some(record));
+    }
+    let versions = Choosing {
+        store,
+        file,
+        record,
+        case,
+        ctx: Arc::new(ctx),
+        stand: Arc::new(stand),
+        written: Arc::new(written.to_vec()),
+        refused: RwSignal::new(None),
+        busy: RwSignal::new(false),
+    };
+    versions.view()
+}
+
+/// What the parts of the page look at.
+#[derive(Clone)]
+struct Choosing {
+    store: Store,
+    file: FileId,
+    record: RecordId,
+    case: Arc<CaseFile>,
+    ctx: Arc<FormCtx>,
+    /// The versions that stand, newest first.
+    stand: Arc<Vec<Written>>,
+    /// Every version that is here.
+    written: Arc<Vec<Written>>,
+    refused: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+}
+
+impl Choosing {
+    fn view(&self) -> AnyView {
+        let what = self.stand.iter().find_map(|version| version.said.entry()).map_or_else(
+            || self.stand[0].kind.map_or_else(|| "a record".to_owned(), |kind| kind.label().to_lowercase()),
+            |entry| the_record(&entry.content),
+        );
+        let count = match self.stand.len() {
+            2 => "Two".to_owned(),
+            many => counted(many as u64, "", "").trim().to_owned(),
+        };
+        let lead = [
+            &count,
+            " tablets changed ",
+            &what,
+            " without knowing of each other. Nothing is lost: choose what stands from now on. The others stay in its history.",
+        ]
+        .concat();
+        let cards: Vec<AnyView> = (0..self.stand.len()).map(|place| self.card(place)).collect();
+        let entries: Vec<(usize, &Entry)> =
+            self.stand.iter().enumerate().filter_map(|(place, version)| Some((place, version.said.entry()?))).collect();
+        let compared = match entries.as_slice() {
+            [_, _, ..] => {
+                let list: Vec<&Entry> = entries.iter().map(|(_, entry)| *entry).collect();
+                compare(&list, &self.case, &self.ctx)
+            }
+            _ => None,
+        };
+        let places: Vec<usize> = entries.iter().map(|(place, _)| *place).collect();
+        let body = match compared {
+            Some(compared) if places.len() == self.stand.len() || !compared.different.is_empty() => {
+                self.fields(&compared, places)
+            }
+            _ => self.whole(),
+        };
+        let refused = self.refused;
+        view! {
+            <PageHead title="Two versions: choose"/>
+            {whose_line(self.store, self.file)}
+            <p class="lead">{lead}</p>
+            <div class="versions">{cards}</div>
+            {move || refused.get().map(|words| view! {
+                <div class="advice bad" id="not-chosen" tabindex="-1" role="alert"><p>{words}</p></div>
+            })}
+            {body}
+        }
+        .into_any()
+    }
+
+    /// Who wrote a version, when and where, with the way to take all of it.
+    fn card(&self, place: usize) -> AnyView {
+        let version = &self.stand[place];
+        let first = self.first_said(version);
+        let name = ["Version ", letter(place)].concat();
+        let who = if first.author.trim().is_empty() { "Somebody".to_owned() } else { first.author.clone() };
+        let written = [&who, ", ", &dates::moment(first.time), ", on ", &device(first.here, first.actor)].concat();
+        let (note, take) = match version.said {
+            Said::Entry(_) => (None, ["Take all of ", letter(place)].concat()),
+            Said::Deleted => (Some("Deleted."), "Delete the record".to_owned()),
+            Said::Newer => (
+                Some("Made by a newer Casebook: it can be kept, and read once Casebook is updated."),
+                ["Keep ", letter(place)].concat(),
+            ),
+        };
+        let id = version.id;
+        let this = self.clone();
+        let busy = self.busy;
+        view! {
+            <section class="version" aria-label=name.clone()>
+                <h2>{name.clone()}</h2>
+                <p>{written}</p>
+                {note.map(|note| view! { <p><strong>{note}</strong></p> })}
+                <div class="actions">
+                    <button class="button" type="button" disabled=move || busy.get()
+                        on:click=move |_| this.save(Choice::Version(id))>{take}</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    }
+
+    /// The version that said it first: after a choice was taken back, what stands is a copy.
+    fn first_said(&self, version: &Written) -> Written {
+        let same = |other: &&Written| other.said == version.said && version.said != Said::Newer;
+        let copied = version.here
+            && version.after.is_some_and(|after| self.written.iter().any(|other| other.id == after && other.chosen));
+        let first = if copied { self.written.iter().rev().find(same) } else { None };
+        first.unwrap_or(version).clone()
+    }
+
+    /// Field by field.
+    fn fields(&self, compared: &Compared, places: Vec<usize>) -> AnyView {
+        let takes = RwSignal::new(BTreeMap::<String, Take>::new());
+        let open = RwSignal::new(Vec::<String>::new());
+        let rows: Vec<AnyView> = compared
+            .different
+            .iter()
+            .enumerate()
+            .map(|(number, difference)| self.field(number, difference, &places, takes, open))
+            .collect();
+        let same = compared.same.len();
+        let same_list = facts(compared.same.clone());
+        let same = (same > 0).then(|| {
+            let words = ["What is the same (", &same.to_string(), ")"].concat();
+            view! { <details><summary>{words}</summary>{same_list}</details> }
+        });
+        if rows.is_empty() {
+            return view! {
+                <p class="advice good">"All versions say the same. Take either."</p>
+                {same}
+            }
+            .into_any();
+        }
+        let number_of: Vec<String> = compared.different.iter().map(|difference| difference.id.clone()).collect();
+        let this = self.clone();
+        let combine = move |_| {
+            let entries: Vec<&Entry> = this.stand.iter().filter_map(|version| version.said.entry()).collect();
+            let made = takes.with_untracked(|takes| together(&entries, takes, &this.case, &this.ctx));
+            match made {
+                Ok(entry) => this.save(Choice::Together(entry)),
+                Err(NotTogether::Open(ids)) => {
+                    let first = ids.first().and_then(|id| number_of.iter().position(|other| other == id)).unwrap_or(0);
+                    open.set(ids);
+                    this.store.focus(&radio_id(first, 0));
+                }
+                Err(NotTogether::Fields(errors)) => {
+                    let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+                    let words = ["It does not fit together like this. ", &words.join(" ")].concat();
+                    this.refused.set(Some(words));
+                    this.store.focus("not-chosen");
+                }
+            }
+        };
+        let busy = self.busy;
+        view! {
+            <section class="stack wide" aria-labelledby="by-field">
+                <h2 id="by-field">"Or choose field by field"</h2>
+                <p class="hint">"Words that differ are marked."</p>
+                {rows}
+                {same}
+                <div class="form-foot no-print">
+                    <button class="button main" type="button" disabled=move || busy.get() on:click=combine>"Save what I chose"</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn field(
+        &self,
+        number: usize,
+        difference: &Difference,
+        places: &[usize],
+        takes: RwSignal<BTreeMap<String, Take>>,
+        open: RwSignal<Vec<String>>,
+    ) -> AnyView {
+        let name = ["choose-", &number.to_string()].concat();
+        let id = StoredValue::new(difference.id.clone());
+        let set = move |take: Take| {
+            id.with_value(|id| {
+                takes.update(|takes| drop(takes.insert(id.clone(), take)));
+                open.update(|open| open.retain(|other| other != id));
+            });
+        };
+        let options: Vec<AnyView> = difference
+            .answers
+            .iter()
+            .enumerate()
+            .map(|(place, answer)| {
+                let words = ["Version ", letter(places[place])].concat();
+                view! {
+                    <label class="choice answer">
+                        <input type="radio" name=name.clone() id=radio_id(number, place) on:change=move |_| set(Take::Of(place))/>
+                        <span><strong>{words}</strong> {answer_view(answer, difference.nothing)}</span>
+                    </label>
+                }
+                .into_any()
+            })
+            .collect();
+        let also = match difference.also {
+            Also::Nothing => None,
+            Also::Both => Some(
+                view! {
+                    <label class="choice answer">
+                        <input type="radio" name=name.clone() on:change=move |_| set(Take::Both)/>
+                        <span><strong>"Keep both"</strong></span>
+                    </label>
+                }
+                .into_any(),
+            ),
+            Also::Write { lines } => Some(write(number, &name, difference, lines, id, takes, set)),
+        };
+        let wrong = move || id.with_value(|id| open.with(|open| open.contains(id)));
+        let section =
+            (!difference.section.is_empty()).then(|| view! { <span class="hint">{difference.section} ": "</span> });
+        view! {
+            <fieldset class="field difference" aria-describedby=[&name, "-error"].concat()>
+                <legend>{section} {difference.label.clone()}</legend>
+                <div class="answers">{options}</div>
+                {also}
+                <p class="error" id=[&name, "-error"].concat()>{move || wrong().then_some("Choose one.")}</p>
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    /// Where there is nothing to compare field by field: each version in full.
+    fn whole(&self) -> AnyView {
+        let told: Vec<AnyView> = self
+            .stand
+            .iter()
+            .enumerate()
+            .filter_map(|(place, version)| {
+                let entry = version.said.entry()?;
+                let groups: Vec<AnyView> = facts_of(&entry.content, &self.ctx)
+                    .into_iter()
+                    .map(|group| {
+                        let list = facts(group.facts.into_iter().map(|fact| (fact.label, fact.text)));
+                        view! { {(!group.title.is_empty()).then(|| view! { <h3>{group.title}</h3> })} {list} }
+                            .into_any()
+                    })
+                    .collect();
+                let head = ["What version ", letter(place), " says"].concat();
+                Some(view! { <section class="stack tight"><h2>{head}</h2>{groups}</section> }.into_any())
+            })
+            .collect();
+        view! { <div class="stack wide reading">{told}</div> }.into_any()
+    }
+
+    fn save(&self, choice: Choice) {
+        let Self { store, file, record, refused, busy, .. } = *self;
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        busy.set(true);
+        let deletes = match &choice {
+            Choice::Version(id) => self.stand.iter().any(|version| version.id == *id && version.said == Said::Deleted),
+            Choice::Together(_) => false,
+        };
+        store.task(async move {
+            match store.choose(file, record, choice).await {
+                Ok(warnings) => {
+                    let words = if deletes { "Chosen: the record is deleted." } else { "Chosen: one version stands." };
+                    store.say_saved(words, &warnings);
+                    let route = if deletes { Route::Pupil(file, Tab::Timeline) } else { Route::Record(file, record) };
+                    store.go(route);
+                }
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    let _ = refused.try_set(Some(core_words(&error)));
+                    store.focus("not-chosen");
+                }
+            }
+        });
+    }
+}
+
+fn radio_id(number: usize, place: usize) -> String {
+    ["choose-", &number.to_string(), "-", &place.to_string()].concat()
+}
+
+/// The page of a record that somebody wants to change before they chose.
+pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
+    view! {
+        <PageHead title="Choose before you change it"/>
+        {whose_line(store, file)}
+        <Empty text="Two tablets changed this record without knowing of each other. Choose which version stands, or put both together; then it can be changed like any other.">
+            <a class="button main" href=Route::Versions(file, record).to_string()>"Look at both versions"</a>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// Says on a record that it has two versions, and leads to the choice.
+pub fn banner(file: FileId, record: RecordId) -> AnyView {
+    view! {
+        <div class="advice">
+            <p><strong>"Two versions. "</strong>"Two tablets changed this record; one of the versions is shown here."</p>
+            <a class="button" href=Route::Versions(file, record).to_string()>"Look at both and choose"</a>
+        </div>
+    }
+    .into_any()
+}
+
+/// What a version answers, the words that differ marked.
+pub fn answer_view(answer: &Answer, nothing: &'static str) -> AnyView {
+    if answer.text.is_empty() {
+        return view! { <span class="said hint">{nothing}</span> }.into_any();
+    }
+    let pieces: Vec<AnyView> = answer
+        .pieces
+        .iter()
+        .map(|piece| {
+            let text = piece.text.clone();
+            if piece.differs {
+                view! { <mark>{text}</mark> }.into_any()
+            } else {
+                view! { <span>{text}</span> }.into_any()
+            }
+        })
+        .collect();
+    view! { <span class="said">{pieces}</span> }.into_any()
+}
+
+/// A text written from all versions; it begins with what they say.
+fn write(
+    number: usize,
+    name: &str,
+    difference: &Difference,
+    lines: bool,
+    id: StoredValue<String>,
+    takes: RwSignal<BTreeMap<String, Take>>,
+    set: impl Fn(Take) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let texts: Vec<&str> =
+        difference.answers.iter().map(|answer| answer.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let begun = StoredValue::new(texts.join(if lines { "\n\n" } else { " / " }));
+    // A memo, so that the box is not drawn anew with every letter.
+    let writing =
+        Memo::new(move |_| id.with_value(|id| takes.with(|takes| matches!(takes.get(id), Some(Take::Text(_))))));
+    let area = ["choose-", &number.to_string(), "-text"].concat();
+    let label = [&difference.label, ", written together"].concat();
+    view! {
+        <label class="choice answer">
+            <input type="radio" name=name.to_owned() on:change=move |_| set(Take::Text(begun.get_value()))/>
+            <span><strong>"Write it together"</strong></span>
+        </label>
+        {move || writing.get().then(|| {
+            let typed = move |text: String| { begun.set_value(text.clone()); set(Take::Text(text)); };
+            view! {
+                <label class="visually-hidden" for=area.clone()>{label.clone()}</label>
+                <textarea class="input" id=area.clone() rows=if lines { "6" } else { "2" }
+                    prop:value=begun.get_value() on:input:target=move |event| typed(event.target().value())></textarea>
+            }
+        })}
+    }
+    .into_any()
+}
