@@ -97,7 +97,19 @@ pub struct Version {
 /// `parents` are all heads that are here. To change one of two and leave the other is not possible: the new count of this
 /// actor would claim to have seen the other as well.
 pub fn next(parents: &[&Version], actor: ActorId, id: VersionId, now: Moment, author: &str) -> Version {
-    let mut vector = Vector::new();
+    next_knowing(&Vector::new(), parents, actor, id, now, author)
+}
+
+/// As [`next`], by somebody who knows what `seen` has seen: that the record had been taken out of its file.
+pub fn next_knowing(
+    seen: &Vector,
+    parents: &[&Version],
+    actor: ActorId,
+    id: VersionId,
+    now: Moment,
+    author: &str,
+) -> Version {
+    let mut vector = seen.clone();
     let mut time = now;
     for parent in parents {
         vector.join(&parent.vector);

@@ -110,6 +110,8 @@ pub enum Route {
     Versions(FileId, RecordId),
     /// Every version of a record.
     History(FileId, RecordId),
+    /// A record that is about another pupil, to be moved there.
+    Move(FileId, RecordId),
     /// What was deleted from a pupil's file.
     Deleted(FileId),
     /// Hand-over of one pupil.
@@ -198,6 +200,7 @@ impl Route {
                     Some("two-observers") => Self::TwoObservers(file, RecordId::parse(next()?)?),
                     Some("versions") => Self::Versions(file, RecordId::parse(next()?)?),
                     Some("history") => Self::History(file, RecordId::parse(next()?)?),
+                    Some("move") => Self::Move(file, RecordId::parse(next()?)?),
                     Some("deleted") => Self::Deleted(file),
                     Some("hand-over") => Self::HandOver(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
@@ -224,6 +227,7 @@ impl Route {
             | Self::TwoObservers(file, _)
             | Self::Versions(file, _)
             | Self::History(file, _)
+            | Self::Move(file, _)
             | Self::Deleted(file)
             | Self::HandOver(file) => Some(file),
             Self::Observe(file) => file,
@@ -258,6 +262,7 @@ impl fmt::Display for Route {
             Self::EditTemplate(record) => write!(f, "#/template/{record}"),
             Self::Versions(file, record) => write!(f, "#/pupil/{file}/versions/{record}"),
             Self::History(file, record) => write!(f, "#/pupil/{file}/history/{record}"),
+            Self::Move(file, record) => write!(f, "#/pupil/{file}/move/{record}"),
             Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
@@ -311,6 +316,7 @@ mod tests {
             Route::EditTemplate(record),
             Route::Versions(file, record),
             Route::History(file, record),
+            Route::Move(file, record),
             Route::Deleted(file),
             Route::HandOver(file),
         ];

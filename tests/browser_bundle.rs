@@ -15,7 +15,7 @@ use casebook::domain::case::CaseFile;
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::Command;
 use casebook::domain::due::DueKind;
-use casebook::domain::ids::{FileId, RecordId};
+use casebook::domain::ids::{DraftId, FileId, RecordId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
@@ -601,6 +601,59 @@ async fn a_deletion_against_a_change_is_a_choice_and_what_is_deleted_can_be_rest
     assert_eq!(here.case(file).await.get(note).expect("back").entry, kept);
     there.take(&here.backup().await, &here.secret()).await;
     assert_eq!(there.case(file).await, here.case(file).await);
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_about() {
+    let (here, wrong) = Casebook::filled(2).await;
+    let right = here.files().await.into_iter().find(|file| *file != wrong).expect("another pupil");
+    let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+    there.take(&here.backup().await, &here.secret()).await;
+    let (before, other) = (here.core.load(wrong).await.expect("opens"), here.core.load(right).await.expect("opens"));
+    let note = before.case.notes().iter().find(|note| note.text == "second words").expect("filled").id;
+    here.core.keep_draft(wrong, DraftId::from_bytes(*note.as_bytes()), 0, b"typed").await.expect("kept");
+    let content = before.case.get(note).expect("there").entry.content.clone();
+    let id = random::record_id();
+    let moved =
+        here.core.move_record(&before, note, &other, &here.settings, (id, content.clone())).await.expect("moved");
+    assert!(moved.left.case.get(note).is_none());
+    assert_eq!(here.case(right).await.get(id).expect("came").entry.content, content);
+    let gone = [*wrong.as_bytes(), *note.as_bytes()].concat();
+    for store in [StoreName::Records, StoreName::History, StoreName::Drafts] {
+        assert_eq!(here.db.keys(store, &gone).await.expect("read"), Vec::<Vec<u8>>::new(), "{store:?}");
+    }
+    let trace = here.core.device_row(&device::moved_name(wrong, note)).await.expect("read").expect("a trace");
+    let trace = device::decode_moved(&trace).expect("a trace");
+    let seen: Vec<_> = before.case.get(note).into_iter().collect();
+    assert_eq!((trace.kind, seen.len()), (Some(Kind::Note), 1));
+    // The file adds up, and so do the lists.
+    assert_eq!(*moved.left.case, here.case(wrong).await);
+    here.two_versions(wrong).await;
+
+    // On another tablet somebody who does not know writes on it; that comes in, and is asked about.
+    there.note(wrong, note, "written by somebody who did not know").await;
+    let mut batch = Batch::default();
+    for (store, prefix) in [(StoreName::Records, &gone)] {
+        for (key, _) in there.db.range(store, prefix).await.expect("read") {
+            let sealed = there.db.get(store, &key).await.expect("read").expect("there");
+            let rows = vault::unpack(&sealed).expect("rows");
+            let row =
+                vault::open(there.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), &rows[0]).expect("opens");
+            let again = vault::seal(here.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), &row);
+            batch.put(store, key, vault::pack(&[again]));
+        }
+    }
+    here.db.write(batch).await.expect("written");
+    let (loaded, header) = here.core.rebuild(wrong, &here.settings).await.expect("rebuilt");
+    assert!(loaded.case.moved_away.contains(&note));
+    assert!(header.due.iter().any(|due| due.kind == DueKind::MovedAway));
+    let entry = loaded.case.get(note).expect("there").entry.clone();
+    let keep = Command::Restore { id: note, entry };
+    let saved = here.core.dispatch(&loaded, &here.settings, &keep, None).await.expect("it belongs here");
+    assert!(saved.loaded.case.moved_away.is_empty());
+    assert!(here.case(wrong).await.moved_away.is_empty());
     here.end().await;
     there.end().await;
 }

@@ -16,7 +16,7 @@ use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::session::Note;
 use casebook::records::{NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, encode};
-use casebook::revision::{Head, Vector, Version, next};
+use casebook::revision::{Head, Vector, Version, next, next_knowing};
 use lines::Lines;
 use proptest::prelude::*;
 
@@ -289,7 +289,10 @@ proptest! {
                         continue;
                     }
                     let id = VersionId::from_bytes([written.len() as u8 + 1; 16]);
-                    let version = next(&parents, actor(who as u8 + 1), id, NOW, "Made-up Mentor");
+                    // Where the move is known, whoever writes on what came back says that it belongs here.
+                    let seen = devices[who].moved.clone().unwrap_or_default();
+                    let version = next_knowing(&seen, &parents, actor(who as u8 + 1), id, NOW, "Made-up Mentor");
+                    prop_assert!(version.vector.covers(&seen) && !seen.covers(&version.vector));
                     let head = Head { row: note(&version), version };
                     written.push(head.clone());
                     let merged = merge_record(core::mem::take(&mut devices[who].heads), [head]);

@@ -18,9 +18,10 @@ use crate::domain::observation::kit::Kit;
 use crate::domain::settings::Settings;
 use crate::domain::written::{Said, Written};
 use crate::records::{
-    self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, is_register,
+    self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, device,
+    is_register,
 };
-use crate::revision::{self, Head, Order, Version};
+use crate::revision::{self, Head, Order, Vector, Version};
 use crate::vault::{self, Area, DeviceKeys, Keys, RowSum};
 
 /// The device row of its keys.
@@ -71,6 +72,8 @@ pub struct Loaded {
     newer: BTreeSet<RecordId>,
     /// Records with a version that can't be opened or read. The others are shown all the same.
     pub(super) damaged: BTreeSet<RecordId>,
+    /// What was taken out of the file because it is about another pupil: which versions that were.
+    moved: BTreeMap<RecordId, Vector>,
     sum: RowSum,
 }
 
@@ -81,6 +84,7 @@ impl Loaded {
             case: Arc::new(CaseFile::new(file)),
             newer: BTreeSet::new(),
             damaged: BTreeSet::new(),
+            moved: BTreeMap::new(),
             sum: RowSum::new(),
         }
     }
@@ -108,6 +112,10 @@ impl Loaded {
         if self.has_two_versions(record) {
             self.case_mut().two_versions.insert(record);
         }
+        self.case_mut().moved_away.remove(&record);
+        if self.is_moved_away(record) {
+            self.case_mut().moved_away.insert(record);
+        }
         if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
             let decoded = records::decode(&head.row)?;
             self.show_decoded(record, decoded);
@@ -126,6 +134,19 @@ impl Loaded {
         let said = |head: &Head| records::decode(&head.row).map(|decoded| decoded.what);
         let first = said(first);
         others.iter().any(|head| matches!(first, Ok(What::Newer) | Err(_)) || said(head) != first)
+    }
+
+    /// Whether somebody who did not know that the record had been moved wrote on it.
+    fn is_moved_away(&self, record: RecordId) -> bool {
+        let (Some(seen), Some(heads)) = (self.moved.get(&record), self.heads.get(&record)) else { return false };
+        let said = |head: &Head| records::decode(&head.row).is_ok_and(|decoded| decoded.what != What::Deleted);
+        heads.iter().any(|head| !head.version.vector.covers(seen) && said(head))
+    }
+
+    /// Keeps in mind that a record was taken out of the file, with the versions that `seen` has seen.
+    pub(super) fn trace(&mut self, record: RecordId, seen: &Vector) -> Result<(), RecordError> {
+        self.moved.entry(record).or_default().join(seen);
+        self.show(record)
     }
 
     fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
@@ -153,6 +174,17 @@ pub struct Saved {
     pub undo: Vec<Back>,
     /// When it was saved.
     pub at: Moment,
+}
+
+/// What moving a record did.
+#[derive(Clone, Debug)]
+pub struct Moved {
+    /// The file that the record left.
+    pub left: Loaded,
+    /// Its new header.
+    pub header: Header,
+    /// What was written into the other file.
+    pub saved: Saved,
 }
 
 /// One step back.
@@ -285,6 +317,11 @@ impl Core {
     /// Reads what can be read of a file.
     pub(super) async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
         let mut loaded = Loaded::new(file);
+        for (name, row) in self.device_rows(&[device::MOVED, file.as_bytes()].concat()).await? {
+            if let (Some((_, record)), Some(row)) = (device::read_moved_name(&name), device::decode_moved(&row)) {
+                loaded.moved.insert(record, row.seen);
+            }
+        }
         for (key, packed) in self.db.range(StoreName::Records, file.as_bytes()).await? {
             let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
             let mut heads = Vec::new();
@@ -303,7 +340,7 @@ impl Core {
                 loaded.damaged.insert(record);
             }
             if let Some(decoded) = last {
-                let only = heads.len() == 1;
+                let only = heads.len() == 1 && !loaded.moved.contains_key(&record);
                 loaded.heads.insert(record, heads);
                 if only {
                     loaded.show_decoded(record, decoded);
@@ -411,6 +448,37 @@ impl Core {
         Ok((left, saved))
     }
 
+    /// Moves a record to the right pupil, in one transaction: what it says becomes a new record there, by the rules there;
+    /// here every version of it goes, its draft with it, and a trace keeps bundles from bringing it back.
+    pub async fn move_record(
+        &self,
+        from: &Loaded,
+        record: RecordId,
+        to: &Loaded,
+        settings: &Settings,
+        new: (RecordId, Content),
+    ) -> Result<Moved, CoreError> {
+        let kind = from.case.get(record).ok_or(CoreError::Missing)?.entry.content.kind();
+        let file = from.case.id;
+        let mut batch = Batch::default();
+        let (id, content) = new;
+        let saved = self.compose(to, settings, &Command::Save { id, content }, &mut batch).await?;
+        let mut seen = from.moved.get(&record).cloned().unwrap_or_default();
+        let history = self.history(file, record).await?;
+        for head in from.heads.get(&record).into_iter().flatten().chain(&history) {
+            seen.join(&head.version.vector);
+        }
+        let mut left = take_out(from, record, &mut batch)?;
+        left.trace(record, &seen)?;
+        batch.delete_prefixes.push((StoreName::Drafts, key(file, record.as_bytes())));
+        let row = device::encode_moved(&device::MovedRow { kind: Some(kind), seen });
+        self.put_device_row(&mut batch, &device::moved_name(file, record), &row);
+        self.count(&mut left);
+        let header = self.put_header(&mut batch, &left, settings);
+        self.db.write(batch).await?;
+        Ok(Moved { left, header, saved })
+    }
+
     /// Erases a record with every version of it: of it nothing is left here. Only for a register; a file's record is
     /// deleted by a command and stays in its history.
     pub async fn erase(&self, from: &Loaded, record: RecordId) -> Result<Loaded, CoreError> {
@@ -457,7 +525,9 @@ impl Core {
             // What stood here can't be read: the counts of its earlier versions go on, so that none is used twice.
             let lost = if loaded.damaged.remove(&record) { self.history(file, record).await? } else { Vec::new() };
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
-            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
+            let seen = loaded.moved.get(&record).cloned().unwrap_or_default();
+            let (id, now) = (random::version_id(), clock::now());
+            let version = revision::next_knowing(&seen, &parents, self.actor, id, now, &settings.mentor);
             at = version.time;
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),

@@ -653,7 +653,7 @@ impl Store {
         }
     }
 
-    fn publish(self, loaded: Loaded, header: Option<Header>) {
+    pub(super) fn publish(self, loaded: Loaded, header: Option<Header>) {
         self.file.set(Some(loaded.case.clone()));
         *self.inner().loaded.borrow_mut() = Some(Rc::new(loaded));
         if let Some(header) = header {

@@ -1,10 +1,13 @@
 //! Versions of records: choosing of two, the history of one.
 
+use std::sync::Arc;
+
 use leptos::prelude::GetUntracked;
 
 use super::core::{Choice, CoreError};
 use super::store::Store;
-use crate::domain::content::Entry;
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Entry};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::written::Written;
@@ -26,6 +29,33 @@ impl Store {
     /// Writes a version that says again what an earlier one said. Gives the warnings.
     pub async fn restore(self, file: FileId, record: RecordId, entry: Entry) -> Result<Vec<Warning>, CoreError> {
         self.run(file, Command::Restore { id: record, entry }, None).await
+    }
+
+    /// Another file than the open one, to look at.
+    pub async fn look_at(self, file: FileId) -> Result<Arc<CaseFile>, CoreError> {
+        let core = self.core()?;
+        let done = self.in_turn(async move { Ok(self.loaded(&core, file).await?.case.clone()) });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// Moves a record to the right pupil. It is taken back by moving it again, so there is no undo.
+    pub async fn move_record(
+        self,
+        (from, record): (FileId, RecordId),
+        to: FileId,
+        new: (RecordId, Content),
+    ) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let (before, there) = (self.loaded(&core, from).await?, self.loaded(&core, to).await?);
+            let moved = core.move_record(&before, record, &there, &settings, new).await?;
+            self.publish(moved.left, Some(moved.header));
+            let warnings = self.after(to, moved.saved);
+            self.forget_undo();
+            Ok(warnings)
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Takes a choice back.

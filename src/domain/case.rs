@@ -102,12 +102,14 @@ pub struct CaseFile {
     /// Records that two devices changed without knowing of each other: until somebody chooses, one of the versions is
     /// shown, or none where that one is a deletion.
     pub two_versions: BTreeSet<RecordId>,
+    /// Records that were moved to another pupil, and that somebody who did not know wrote on.
+    pub moved_away: BTreeSet<RecordId>,
 }
 
 impl CaseFile {
     /// An empty file.
     pub fn new(id: FileId) -> Self {
-        Self { id, items: BTreeMap::new(), newer: 0, two_versions: BTreeSet::new() }
+        Self { id, items: BTreeMap::new(), newer: 0, two_versions: BTreeSet::new(), moved_away: BTreeSet::new() }
     }
 
     /// Puts a record, replacing what was shown.

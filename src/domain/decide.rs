@@ -709,7 +709,7 @@ fn decides_on(content: &Content, referral: RecordId) -> bool {
 }
 
 /// Whether a record names another one.
-fn names(content: &Content, id: RecordId) -> bool {
+pub(super) fn names(content: &Content, id: RecordId) -> bool {
     match content {
         Content::Letter(letter) => letter.contact == id,
         Content::FamilyContact(contact) => contact.contact == id,

@@ -44,6 +44,7 @@ terms! {
         HoldReview = "hold_review", "Look again: on hold";
         Decide = "decide", "Records disagree: decide";
         TwoVersions = "two_versions", "Two versions: choose";
+        MovedAway = "moved_away", "Moved to another pupil, then changed elsewhere: decide";
     }
 }
 
@@ -75,6 +76,7 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
     // Whatever became of the pupil: until somebody chooses, one of the two stands unseen.
     list.extend(case.two_versions.iter().map(|record| mine(DueKind::TwoVersions, None, *record)));
+    list.extend(case.moved_away.iter().map(|record| mine(DueKind::MovedAway, None, *record)));
     let overlay = overlay(case);
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;

@@ -18,6 +18,7 @@ pub mod hand_over;
 pub mod header;
 pub mod ids;
 pub mod measure;
+pub mod moving;
 pub mod observation;
 pub mod order;
 pub mod plan;

@@ -3,6 +3,7 @@
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
 use crate::domain::decide::{Attempt, Missing, Rejection, Warning};
+use crate::domain::moving::{LeftBehind, Stays};
 use crate::domain::plan::{PlanPart, SmartGap};
 use crate::domain::preparation::Gate;
 use crate::domain::pupil::Pupil;
@@ -56,6 +57,32 @@ const fn step_words(step: Step) -> &'static str {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Why a record can't be moved to another pupil, in sentences.
+pub fn stays(why: &Stays) -> String {
+    match why {
+        Stays::OfThisFile => "It belongs to this file alone.".to_owned(),
+        Stays::WithOthers => {
+            "It says something only beside the referral, the plan or the exit that it belongs to. Write it anew for the right pupil, then delete it here.".to_owned()
+        }
+        Stays::Named { count } => {
+            let named = counted(*count as u64, "other record of this pupil names it", "other records of this pupil name it");
+            [&named, ". Move or delete those first."].concat()
+        }
+        Stays::First(missing) => {
+            let words: Vec<String> = missing.iter().map(self::missing).collect();
+            words.join(" ")
+        }
+    }
+}
+
+/// What does not go along with a moved record, in a sentence.
+pub const fn left_behind(what: LeftBehind) -> &'static str {
+    match what {
+        LeftBehind::Ratings => "The ratings in it are about targets of this pupil's plan: they do not go along.",
+        LeftBehind::Uses => "Its figures serve in this pupil's plan: that does not go along.",
+    }
 }
 
 /// Why a command is refused: what was tried and everything that is missing.

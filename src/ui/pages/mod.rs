@@ -4,6 +4,7 @@ pub mod backups;
 pub mod bundles;
 pub mod history;
 pub mod letter;
+pub mod moving;
 pub mod observation;
 pub mod observe;
 pub mod paper;
@@ -85,6 +86,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::TwoObservers(_, record) => view! { <observation::TwoObservers file record/> }.into_any(),
             Route::Versions(_, record) => view! { <versions::Versions file record/> }.into_any(),
             Route::History(_, record) => view! { <history::History file record/> }.into_any(),
+            Route::Move(_, record) => view! { <moving::Move file record/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),

@@ -14,7 +14,7 @@ use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::editable;
-use crate::ui::pages::{observation, sign, versions};
+use crate::ui::pages::{moving, observation, sign, versions};
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
 
 /// The page of one record.
@@ -89,6 +89,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         });
     };
     let two = case.two_versions.contains(&id);
+    let away = case.moved_away.contains(&id).then(|| moving::moved_away(store, case, item));
+    let movable = content.kind() != Kind::Pupil && !two;
     let two_versions = two.then(|| versions::banner(file, id));
     let edit = (editable(case, id) && !two)
         .then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
@@ -105,11 +107,13 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         <p class="about"><span>{pupil}</span> <span>{day}</span></p>
         {audience}
         {two_versions}
+        {away}
         {move || refused.get().map(|error| refusal(file, &error))}
         <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
         <p class="hint">
             {["Saved ", &dates::moment(item.saved), ". "].concat()}
             <a class="no-print" href=Route::History(file, id).to_string()>"History"</a>
+            {movable.then(|| view! { " " <a class="no-print" href=Route::Move(file, id).to_string()>"Wrong pupil? Move it"</a> })}
         </p>
     }
     .into_any()

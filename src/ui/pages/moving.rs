@@ -1,0 +1,225 @@
+//! "Move to the right pupil": a record that stands in the wrong child's file.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::core::CoreError;
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::{Store, use_store};
+use crate::domain::case::{CaseFile, Item};
+use crate::domain::content::Content;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::moving::{carried, contact_of, left_behind, may_move};
+use crate::present::timeline::{contact_name, title_of};
+use crate::present::versions::the_record;
+use crate::present::words;
+use crate::route::{Route, Tab};
+use crate::ui::form::{whose, whose_line};
+use crate::ui::parts::{Empty, Offering, PageHead, find_pupil};
+
+/// The pupil it goes to.
+#[derive(Clone)]
+struct To {
+    file: FileId,
+    name: String,
+    case: Arc<CaseFile>,
+}
+
+/// The page.
+#[component]
+pub fn Move(
+    /// The file, open.
+    file: FileId,
+    /// The record.
+    record: RecordId,
+) -> impl IntoView {
+    let store = use_store();
+    // Drawn once: while it is being moved, the record goes from under it.
+    let case = store.case_or_blank(file);
+    let Some(item) = case.get(record) else {
+        return view! {
+            <PageHead title="It is not here any more"/>
+            <Empty text="This record was moved or deleted."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a></Empty>
+        }
+        .into_any();
+    };
+    let settings = store.settings.get_untracked();
+    let title = title_of(&case, &item.entry.content);
+    let allowed = may_move(&case, &settings, record, &store.decide_ctx());
+    let body = match allowed {
+        Ok(()) => choosing(store, file, record, &case, item.entry.content.clone()),
+        Err(why) => view! {
+            <div class="advice bad"><p>"It stays in this file. " {words::stays(&why)}</p></div>
+            <div class="actions"><a class="button" href=Route::Record(file, record).to_string()>"Back to the record"</a></div>
+        }
+        .into_any(),
+    };
+    view! {
+        <PageHead title="Move to the right pupil"/>
+        {whose_line(store, file)}
+        <p class="lead">{title}</p>
+        {body}
+    }
+    .into_any()
+}
+
+fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, content: Content) -> AnyView {
+    let to = RwSignal::new(None::<To>);
+    let contact = RwSignal::new(None::<RecordId>);
+    let refused = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let pick = Callback::new(move |other: FileId| {
+        refused.set(None);
+        contact.set(None);
+        store.task(async move {
+            match store.look_at(other).await {
+                Ok(case) => {
+                    let name = whose(store, other).unwrap_or_else(|| "this pupil".to_owned());
+                    let _ = to.try_set(Some(To { file: other, name, case }));
+                    store.focus("move-to");
+                }
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    });
+    let find = find_pupil(
+        store,
+        ("move-find".to_owned(), "Whose is it?"),
+        Offering::WhenTyped,
+        String::new(),
+        ().into_any(),
+        vec![file],
+        pick,
+    );
+    let behind = left_behind(&content).map(|what| view! { <li>{words::left_behind(what)}</li> });
+    let named = contact_of(&content).map(|named| contact_name(case, named).to_owned());
+    let what = the_record(&content);
+    let from = whose(store, file).unwrap_or_else(|| "this pupil".to_owned());
+    let says = [
+        ["What ", &what, " says now is written into the other pupil's file, as a new record."].concat(),
+        ["It is taken out of the file of ", &from, " with all its earlier versions, here and on every tablet that a bundle reaches."].concat(),
+        "Whoever has a copy, a print or an older backup still has it there: tell them, and if it named a child to somebody who should not know, tell the person in school who looks after data protection.".to_owned(),
+        "There is no undo. If it was wrong, move it again.".to_owned(),
+    ];
+    let says: Vec<AnyView> = says.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect();
+    let content = StoredValue::new(content);
+    let go = move |_| {
+        let Some(chosen) = to.get_untracked() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        let carried = content.with_value(|content| carried(content, contact.get_untracked()));
+        if content.with_value(|content| contact_of(content).is_some()) && contact.get_untracked().is_none() {
+            refused.set(Some("Choose whom at the other pupil's home it is about.".to_owned()));
+            return store.focus("not-moved");
+        }
+        refused.set(None);
+        busy.set(true);
+        let id = Store::new_record();
+        store.task(async move {
+            match store.move_record((file, record), chosen.file, (id, carried)).await {
+                Ok(_) => {
+                    store.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
+                    store.go(Route::Record(chosen.file, id));
+                }
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    let _ = refused.try_set(Some(not_there(&error, &chosen.name)));
+                    store.focus("not-moved");
+                }
+            }
+        });
+    };
+    view! {
+        <section class="stack">
+            {find}
+            {move || to.get().map(|to| {
+                let name = to.name.clone();
+                let contacts = named.clone().map(|named| contacts(&to, &named, contact));
+                view! {
+                    <div class="stack" id="move-to" tabindex="-1">
+                        <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
+                        {contacts}
+                        <button class="button main" type="button" disabled=move || busy.get() on:click=go>{["Move it to ", &name].concat()}</button>
+                    </div>
+                }
+            })}
+            {move || refused.get().map(|words| view! {
+                <div class="advice bad" id="not-moved" tabindex="-1" role="alert"><p>{words}</p></div>
+            })}
+            <h2>"What happens"</h2>
+            <ul>{says}{behind}</ul>
+            <div class="actions"><a class="button quiet" href=Route::Record(file, record).to_string()>"Leave it where it is"</a></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn not_there(error: &CoreError, name: &str) -> String {
+    match error {
+        CoreError::Rejected(_) => ["It can't be kept in the file of ", name, ". ", &core_words(error)].concat(),
+        other => core_words(other),
+    }
+}
+
+/// With whom at the other pupil's home: the one it names is known in this file alone.
+fn contacts(to: &To, named: &str, contact: RwSignal<Option<RecordId>>) -> AnyView {
+    let choices: Vec<AnyView> = to
+        .case
+        .contacts()
+        .iter()
+        .map(|one| {
+            let (id, name) = (one.id, one.name.clone());
+            view! {
+                <label class="choice">
+                    <input type="radio" name="move-contact" on:change=move |_| contact.set(Some(id))/>
+                    <span>{name}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    let none = choices.is_empty().then(|| {
+        view! {
+            <p class="hint">
+                "No contact is known there yet. " <a href=Route::Pupil(to.file, Tab::About).to_string()>"Add one first"</a>
+            </p>
+        }
+    });
+    view! {
+        <fieldset class="field">
+            <legend>{["With whom? Here it names ", named, "."].concat()}</legend>
+            <div class="choices">{choices}</div>
+            {none}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Says on a record that it had been moved to another pupil, and that somebody who did not know wrote on it.
+pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
+    let (file, record, entry) = (case.id, item.id, item.entry.clone());
+    let keep = move |_| {
+        let entry = entry.clone();
+        store.task(async move {
+            match store.restore(file, record, entry).await {
+                Ok(warnings) => store.say_saved("It stays in this file.", &warnings),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    };
+    view! {
+        <div class="advice">
+            <p>
+                <strong>"Is this the right pupil? "</strong>
+                "This record was moved to another pupil's file. Somebody who did not know changed it here, on another tablet."
+            </p>
+            <div class="actions">
+                <a class="button" href=Route::Move(file, record).to_string()>"Move it to the right pupil"</a>
+                <button class="button quiet" type="button" on:click=keep>"It belongs here"</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

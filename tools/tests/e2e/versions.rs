@@ -1,0 +1,144 @@
+//! Two tablets that changed the same record, and what a mentor does about it: both versions beside each other, put
+//! together field by field, taken back; the history, a restored version, a deletion against a change.
+
+use super::mentor::{Mentor, PUPIL};
+use super::*;
+
+const FIRST: &str = "He sat at the window and read for ten minutes.";
+const HERE: &str = "He sat at the window and read aloud for ten minutes.";
+const THERE: &str = "He sat at the window and read for twenty minutes, then helped Alex.";
+
+/// Two tablets with the same pupil and the same note, without a network from here on.
+fn two_tablets(engine: Engine, name: &str) -> (Mentor, Mentor) {
+    let mut server = app();
+    let mut here = Mentor::install(engine, &format!("{name}-here"), &server);
+    let mut there = Mentor::install(engine, &format!("{name}-there"), &server);
+    server.stop();
+    here.first_run();
+    here.add_pupil();
+    write_note(&here, FIRST);
+    there.first_run();
+    carry(&mut here, &mut there);
+    (here, there)
+}
+
+fn write_note(mentor: &Mentor, text: &str) {
+    mentor.open_pupil();
+    mentor.session.click("Note #1");
+    mentor.session.wait_for("A worry about the pupil's safety does not belong here");
+    mentor.session.fill("Note", text);
+    mentor.save("Note");
+}
+
+/// A backup of one, opened by the other.
+fn carry(from: &mut Mentor, to: &mut Mentor) {
+    from.session.go_to("#/backup");
+    from.session.wait_for("Back up everything");
+    from.session.tick("For the recovery sheet");
+    from.session.click("Make the backup");
+    from.session.wait_for("Save the file");
+    from.session.click("Save the file");
+    let file = from.session.take_download(".casebook");
+    to.session.go_to("#/open");
+    to.session.give_file("File", &file);
+    to.session.tick("Recovery sheet: its twelve words");
+    to.session.fill("Twelve words, or the key", &from.recovery);
+    to.session.click("Look what it holds");
+    to.session.wait_for("Put it into my casebook");
+    to.session.click("Put it into my casebook");
+    to.session.wait_for("Done.");
+}
+
+fn change_note(mentor: &Mentor, text: &str) {
+    mentor.open_pupil();
+    mentor.session.click("Note #2");
+    mentor.session.wait_for("Saved");
+    mentor.session.click("Change");
+    mentor.session.wait_for("Change: Note");
+    mentor.session.fill("Note", text);
+    mentor.session.click("Save");
+    mentor.session.wait_for("Note: change saved.");
+    mentor.close_notice();
+}
+
+/// From Today to the choice.
+fn to_the_choice(mentor: &Mentor) {
+    mentor.session.click("Today");
+    mentor.session.wait_for("Two versions: choose");
+    mentor.session.click(PUPIL);
+    mentor.session.wait_for("Take all of A");
+}
+
+pub fn chosen_and_taken_back(engine: Engine) {
+    let (mut here, mut there) = two_tablets(engine, "versions");
+    change_note(&here, HERE);
+    change_note(&there, THERE);
+    carry(&mut there, &mut here);
+    here.start_looking();
+
+    // The pupil's page says so, and changing it leads to the choice first.
+    here.open_pupil();
+    here.session.wait_for("Two tablets changed the note of");
+    here.look("60-pupil-two-versions");
+    to_the_choice(&here);
+    here.look("61-two-versions");
+    here.session.click("Save what I chose");
+    here.session.wait_for("Choose one.");
+    here.session.click("Write it together");
+    here.session.fill("Note, written together", "He read aloud for twenty minutes.");
+    here.look("62-written-together");
+    here.session.click("Save what I chose");
+    here.session.wait_for("Chosen: one version stands.");
+    here.session.wait_for("He read aloud for twenty minutes.");
+    here.session.click("Undo");
+    here.session.wait_for("Taken back.");
+    here.close_notice();
+
+    to_the_choice(&here);
+    here.session.click("Take all of B");
+    here.session.wait_for("Chosen: one version stands.");
+    here.close_notice();
+    here.session.click("Today");
+    here.session.wait_gone("Two versions: choose");
+
+    // The history knows all of it; an earlier version is said again.
+    here.open_pupil();
+    here.session.click("Note #2");
+    here.session.click("History");
+    here.session.wait_for("History of the note of");
+    here.session.wait_for("Stands now");
+    here.session.wait_for("another tablet");
+    here.look("63-history");
+    let restore = "return [...document.querySelectorAll('ol.history > li')].length";
+    let versions = here.session.run(restore, serde_json::json!([])).as_u64().unwrap_or_default();
+    assert_eq!(versions, 7, "written, changed twice, put together, two again, chosen");
+    here.session.click("Restore this version #6");
+    here.session.wait_for("Restored: it says again what it said then.");
+    here.session.wait_for(FIRST);
+    here.close_notice();
+
+    // The other tablet has its choice superseded by this one, and deletes; here it was changed meanwhile.
+    carry(&mut here, &mut there);
+    there.open_pupil();
+    there.session.click("Note #2");
+    there.session.wait_for(FIRST);
+    there.session.click("Delete");
+    there.session.wait_for("Deleted. It stays in the history of this file.");
+    there.close_notice();
+    change_note(&here, HERE);
+    carry(&mut there, &mut here);
+    to_the_choice(&here);
+    here.look("64-deleted-there");
+    here.session.click("Delete the record");
+    here.session.wait_for("Chosen: the record is deleted.");
+    here.close_notice();
+    here.session.click("More");
+    here.session.click("Deleted entries");
+    here.session.wait_for("Note");
+    here.look("65-deleted-entries");
+    here.session.click("deleted");
+    here.session.wait_for("Deleted.");
+    here.session.click("Restore this version #1");
+    here.session.wait_for("Restored: it says again what it said then.");
+    here.all_was_well();
+}
