@@ -121,10 +121,24 @@ pub fn next_knowing(
     Version { id, actor, author: author.to_owned(), time, vector }
 }
 
+/// What the trace of a record has seen that is taken out of its file with these versions; `before`: what its trace there
+/// had seen already. Taking it out counts as a write of `actor`: so whoever wrote on without knowing of it is told from
+/// whoever knew.
+pub fn taken_out<'a>(before: &Vector, versions: impl IntoIterator<Item = &'a Version>, actor: ActorId) -> Vector {
+    let mut seen = before.clone();
+    for version in versions {
+        seen.join(&version.vector);
+    }
+    let count = seen.0.entry(actor).or_insert(0);
+    *count = count.saturating_add(1);
+    seen
+}
+
 /// The versions that stand beside each other again after a choice between `versions` is taken back; `parents` are all
-/// heads that are here. Each supersedes the choice, and none the other: they share one vector. The one that was shown
+/// heads that are here, `seen` as for [`next_knowing`]. Each supersedes the choice, and none the other: they share one vector. The one that was shown
 /// is shown again.
 pub fn reopened(
+    seen: &Vector,
     parents: &[&Version],
     versions: &[&Version],
     actor: ActorId,
@@ -133,8 +147,11 @@ pub fn reopened(
 ) -> Vec<Version> {
     let mut order: Vec<usize> = (0..versions.len()).collect();
     crate::domain::order::by_key(&mut order, |place| precedence(versions[*place]));
-    let mut again: Vec<Version> =
-        versions.iter().zip(ids).map(|(version, id)| next(parents, actor, id, now, &version.author)).collect();
+    let mut again: Vec<Version> = versions
+        .iter()
+        .zip(ids)
+        .map(|(version, id)| next_knowing(seen, parents, actor, id, now, &version.author))
+        .collect();
     for (later, place) in order.into_iter().enumerate() {
         let time = &mut again[place].time;
         time.utc_ms = time.utc_ms.saturating_add(i64::try_from(later).unwrap_or(0));

@@ -16,7 +16,7 @@ use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::session::Note;
 use casebook::records::{NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, encode};
-use casebook::revision::{Head, Vector, Version, next, next_knowing};
+use casebook::revision::{Head, Vector, Version, next, next_knowing, taken_out};
 use lines::Lines;
 use proptest::prelude::*;
 
@@ -280,6 +280,8 @@ proptest! {
     ) {
         let mut devices: [Device; 3] = Default::default();
         let mut written: Vec<Head> = Vec::new();
+        let mut knowing: BTreeSet<VersionId> = BTreeSet::new();
+        let mut seen_by: BTreeMap<VersionId, Vector> = BTreeMap::new();
         for step in steps {
             match step {
                 Step::Write(who) => {
@@ -293,6 +295,10 @@ proptest! {
                     let seen = devices[who].moved.clone().unwrap_or_default();
                     let version = next_knowing(&seen, &parents, actor(who as u8 + 1), id, NOW, "Made-up Mentor");
                     prop_assert!(version.vector.covers(&seen) && !seen.covers(&version.vector));
+                    if devices[who].moved.is_some() {
+                        knowing.insert(version.id);
+                        seen_by.insert(version.id, seen);
+                    }
                     let head = Head { row: note(&version), version };
                     written.push(head.clone());
                     let merged = merge_record(core::mem::take(&mut devices[who].heads), [head]);
@@ -300,10 +306,9 @@ proptest! {
                     devices[who].history.extend(merged.history.into_iter().map(|head| (head.version.id, head)));
                 }
                 Step::Move(who) => {
-                    let mut seen = devices[who].moved.clone().unwrap_or_default();
-                    for head in &devices[who].heads {
-                        seen.join(&head.version.vector);
-                    }
+                    let before = devices[who].moved.clone().unwrap_or_default();
+                    let versions = devices[who].heads.iter().map(|head| &head.version);
+                    let seen = taken_out(&before, versions, actor(who as u8 + 1));
                     if !devices[who].heads.is_empty() {
                         devices[who].take_out(seen);
                         prop_assert!(devices[who].heads.is_empty() && devices[who].history.is_empty());
@@ -330,6 +335,14 @@ proptest! {
         prop_assert_eq!(&devices[1], &devices[2]);
         let there: BTreeSet<VersionId> = devices[0].heads.iter().map(|head| head.version.id)
             .chain(devices[0].history.keys().copied()).collect();
+        // What stands though the move is known: by somebody who said that it belongs here, or who did not know.
+        if let Some(seen) = &devices[0].moved {
+            for head in &devices[0].heads {
+                let knew = knowing.contains(&head.version.id);
+                prop_assert!(!knew || head.version.vector.covers(&seen_by[&head.version.id]));
+                prop_assert!(head.version.vector.covers(seen) <= knew, "nobody knows of it by chance");
+            }
+        }
         for head in &written {
             let gone = devices[0].moved.as_ref().is_some_and(|seen| seen.covers(&head.version.vector));
             prop_assert_eq!(there.contains(&head.version.id), !gone);

@@ -140,7 +140,7 @@ proptest! {
         prop_assume!(heads.len() > 1);
         let all: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
         let pick = next(&all, actor(1), id(900), moment(clock), "Made-up Mentor");
-        let again = reopened(&[&pick], &all, actor(1), (901..).map(id), moment(clock));
+        let again = reopened(&Vector::new(), &[&pick], &all, actor(1), (901..).map(id), moment(clock));
         prop_assert_eq!(again.len(), heads.len());
         for (again, was) in again.iter().zip(&heads) {
             prop_assert_eq!(compare(&pick.vector, &again.vector), Order::Before);

@@ -114,3 +114,11 @@ fn p40_where_the_lead_holds_one_of_two_versions_choosing_it_leaves_no_words_here
     let refused = decide(&world.case, &world.settings, &command, &world.ctx()).expect_err("nobody holds it");
     assert_eq!(refused.missing, [Missing::Told]);
 }
+
+#[test]
+fn where_there_is_nothing_to_choose_choosing_is_no_way_round_the_rules() {
+    let mut world = World::started();
+    let start = world.case.start(world.episode()).expect("started").id;
+    let refused = world.run(&Command::Choose { id: start, entry: None }).expect_err("one version");
+    assert_eq!(refused.missing, [Missing::Record]);
+}

@@ -292,10 +292,15 @@ fn step(world: &mut World, command: &Command) {
         }
         (Ok(decision), Command::Delete { id }) => assert_eq!(decision.changes, [Change::Remove { id: *id }]),
         (Ok(_), Command::Restore { .. }) => {}
+        (Ok(_), other) => panic!("{other:?} is for what imports bring"),
     }
     // No record but the one that the command names is touched, and none is lost.
     let named = match command {
-        Command::Save { id, .. } | Command::Delete { id } | Command::Restore { id, .. } => *id,
+        Command::Save { id, .. }
+        | Command::Delete { id }
+        | Command::Restore { id, .. }
+        | Command::Choose { id, .. } => *id,
+        Command::SetRight { .. } | Command::SetBack { .. } => return,
     };
     for item in before.items().filter(|item| item.id != named) {
         assert_eq!(world.case.get(item.id), Some(item));

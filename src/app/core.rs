@@ -143,6 +143,11 @@ impl Loaded {
         heads.iter().any(|head| !head.version.vector.covers(seen) && said(head))
     }
 
+    /// What is known here of a record's having been taken out of the file.
+    fn known_of(&self, record: RecordId) -> Vector {
+        self.moved.get(&record).cloned().unwrap_or_default()
+    }
+
     /// Keeps in mind that a record was taken out of the file, with the versions that `seen` has seen.
     pub(super) fn trace(&mut self, record: RecordId, seen: &Vector) -> Result<(), RecordError> {
         self.moved.entry(record).or_default().join(seen);
@@ -463,11 +468,9 @@ impl Core {
         let mut batch = Batch::default();
         let (id, content) = new;
         let saved = self.compose(to, settings, &Command::Save { id, content }, &mut batch).await?;
-        let mut seen = from.moved.get(&record).cloned().unwrap_or_default();
         let history = self.history(file, record).await?;
-        for head in from.heads.get(&record).into_iter().flatten().chain(&history) {
-            seen.join(&head.version.vector);
-        }
+        let versions = from.heads.get(&record).into_iter().flatten().chain(&history).map(|head| &head.version);
+        let seen = revision::taken_out(&from.known_of(record), versions, self.actor);
         let mut left = take_out(from, record, &mut batch)?;
         left.trace(record, &seen)?;
         batch.delete_prefixes.push((StoreName::Drafts, key(file, record.as_bytes())));
@@ -525,7 +528,7 @@ impl Core {
             // What stood here can't be read: the counts of its earlier versions go on, so that none is used twice.
             let lost = if loaded.damaged.remove(&record) { self.history(file, record).await? } else { Vec::new() };
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
-            let seen = loaded.moved.get(&record).cloned().unwrap_or_default();
+            let seen = loaded.known_of(record);
             let (id, now) = (random::version_id(), clock::now());
             let version = revision::next_knowing(&seen, &parents, self.actor, id, now, &settings.mentor);
             at = version.time;
@@ -542,6 +545,13 @@ impl Core {
                 erase_history(batch, file, record);
                 undo.clear();
             }
+        }
+        if let Command::SetRight { changes } = command {
+            // One step: what stood there was out of order, and would be refused record by record.
+            let was = |id: RecordId| before.case.get(id).map(|item| item.entry.clone());
+            undo = vec![Back::Command(Command::SetBack {
+                changes: changes.iter().map(|(id, _)| (*id, was(*id))).collect(),
+            })];
         }
         let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
         Ok(Saved { loaded, header, warnings, undo, at })
@@ -605,7 +615,9 @@ impl Core {
         kept: &Head,
     ) -> Result<Saved, CoreError> {
         let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-        let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &settings.mentor);
+        let (id, now) = (random::version_id(), clock::now());
+        let seen = before.known_of(record);
+        let version = revision::next_knowing(&seen, &parents, self.actor, id, now, &settings.mentor);
         let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
         let at = version.time;
         let undo = vec![Back::Versions(record, heads.to_vec())];
@@ -624,7 +636,7 @@ impl Core {
             before.heads.get(&record).into_iter().flatten().map(|head| &head.version).collect();
         let old: Vec<&Version> = versions.iter().map(|head| &head.version).collect();
         let ids = core::iter::repeat_with(random::version_id);
-        let again = revision::reopened(&parents, &old, self.actor, ids, clock::now());
+        let again = revision::reopened(&before.known_of(record), &parents, &old, self.actor, ids, clock::now());
         let mut heads = Vec::with_capacity(again.len());
         for (version, head) in again.into_iter().zip(versions) {
             let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;

@@ -404,11 +404,12 @@ fn plan_file(
         };
         match examine(opening, row) {
             Ok(decoded) => {
-                let before = met.insert((row.record, decoded.version.id), index);
-                let twin = before.map(|before| incoming[before].row == row.row);
+                let earlier = met.insert((row.record, decoded.version.id), index);
+                let twin = earlier.map(|earlier| incoming[earlier].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
                 let gone = seen.get(&row.record).is_some_and(|seen| seen.covers(&decoded.version.vector));
-                own_ahead |= !gone && local.actor.is_some_and(|actor| is_ahead(actor, record, &decoded.version));
+                let known = before.get(&row.record);
+                own_ahead |= !gone && local.actor.is_some_and(|actor| is_ahead(actor, record, known, &decoded.version));
                 planned.kind = Kind::from_code(&decoded.kind);
                 planned.newer_casebook = decoded.what == What::Newer;
                 planned.fate = match twin {
@@ -456,10 +457,12 @@ fn plan_file(
     }
 }
 
-/// Whether a version has seen more of this device's own writes than the heads here have. They have seen all of the history.
-fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, version: &Version) -> bool {
+/// Whether a version has seen more of this device's own writes than the heads here have, or the trace of what was taken
+/// out. They have seen all of the history.
+fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, trace: Option<&Vector>, version: &Version) -> bool {
     let heads = record.map(|record| &record.heads[..]).unwrap_or_default();
-    version.vector.count(actor) > heads.iter().map(|head| head.vector.count(actor)).max().unwrap_or(0)
+    let vectors = heads.iter().map(|head| &head.vector).chain(trace);
+    version.vector.count(actor) > vectors.map(|vector| vector.count(actor)).max().unwrap_or(0)
 }
 
 fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {

@@ -6,6 +6,7 @@ use super::calendar::Moment;
 use super::case::{CaseFile, Episode, Item};
 use super::checks::{self, Check, Situation};
 use super::content::{Content, Entry, Kind};
+use super::disorder::{changed, disorderliness};
 use super::exit::FollowUp;
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{Plan, PlanPart, SmartGap};
@@ -63,12 +64,28 @@ pub enum Command {
         /// What it says from now on, and in which episode; `None`: it is deleted.
         entry: Option<Entry>,
     },
+    /// A way out of what an import brought out of order ([`super::disorder`]):
+    /// allowed for leaving less out of order than before, and for nothing else.
+    SetRight {
+        /// The records with what they say from now on; `None`: deleted.
+        changes: Vec<(RecordId, Option<Entry>)>,
+    },
+    /// Undo of [`Command::SetRight`]: the records say again what they said,
+    /// out of order as that was.
+    SetBack {
+        /// The records with what they said; `None`: they were not there.
+        changes: Vec<(RecordId, Option<Entry>)>,
+    },
 }
 
 impl Command {
-    const fn record(&self) -> RecordId {
+    /// The records that it writes.
+    fn records(&self) -> Vec<RecordId> {
         match self {
-            Self::Save { id, .. } | Self::Delete { id } | Self::Restore { id, .. } | Self::Choose { id, .. } => *id,
+            Self::Save { id, .. } | Self::Delete { id } | Self::Restore { id, .. } | Self::Choose { id, .. } => {
+                vec![*id]
+            }
+            Self::SetRight { changes } | Self::SetBack { changes } => changes.iter().map(|(id, _)| *id).collect(),
         }
     }
 
@@ -80,6 +97,12 @@ impl Command {
             }
             Self::Delete { id } | Self::Choose { id, entry: None } => {
                 Attempt::Delete(case.get(*id).map_or(Kind::Note, |item| item.entry.content.kind()))
+            }
+            Self::SetRight { changes } | Self::SetBack { changes } => {
+                let first = changes.iter().find_map(|(id, entry)| {
+                    entry.as_ref().or_else(|| case.get(*id).map(|item| &item.entry)).map(|entry| entry.content.kind())
+                });
+                Attempt::Change(first.unwrap_or(Kind::Referral))
             }
         }
     }
@@ -344,15 +367,26 @@ pub enum Warning {
 /// held to what rests on the record: it may break nothing that held before.
 pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx) -> Result<Decision, Rejection> {
     let choosing = matches!(command, Command::Choose { .. });
-    if !choosing && case.two_versions.contains(&command.record()) {
+    match (choosing, command.records().iter().any(|id| case.two_versions.contains(id))) {
         // Whoever writes on a record supersedes all versions that are here: that is never done unseen.
-        return Err(rejection(command.attempt(case), vec![Missing::OneVersion]));
+        (false, true) => return Err(rejection(command.attempt(case), vec![Missing::OneVersion])),
+        // Where there is nothing to choose, choosing would be a way round the rules.
+        (true, false) => return Err(rejection(command.attempt(case), vec![Missing::Record])),
+        (true, true) | (false, false) => {}
     }
     match command {
         Command::Save { id, content } => save(case, settings, *id, content, ctx),
         Command::Delete { id } => delete(case, *id, ctx),
         Command::Restore { id, entry } => restore(case, *id, entry, ctx),
         Command::Choose { id, entry } => choose(case, *id, entry.as_ref(), ctx),
+        Command::SetRight { changes } => {
+            let (before, after) = (disorderliness(case), disorderliness(&changed(case, changes)));
+            if after >= before {
+                return Err(rejection(command.attempt(case), vec![Missing::Settled]));
+            }
+            Ok(written(case, changes))
+        }
+        Command::SetBack { changes } => Ok(written(case, changes)),
     }
 }
 
@@ -551,6 +585,14 @@ fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<De
         worry.words.clear();
     }
     Ok(Decision { changes: vec![Change::Put { id, entry }], warnings: Vec::new() })
+}
+
+fn written(case: &CaseFile, changes: &[(RecordId, Option<Entry>)]) -> Decision {
+    let write = |(id, entry): &(RecordId, Option<Entry>)| match entry {
+        Some(entry) => Some(Change::Put { id: *id, entry: entry.clone() }),
+        None => case.get(*id).map(|_| Change::Remove { id: *id }),
+    };
+    Decision { changes: changes.iter().filter_map(write).collect(), warnings: Vec::new() }
 }
 
 fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Result<Decision, Rejection> {

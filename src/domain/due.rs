@@ -5,7 +5,7 @@ use time::Date;
 
 use super::calendar::{add_school_days, add_weeks};
 use super::case::{CaseFile, Episode};
-use super::content::Kind;
+use super::disorder::{Disorder, disorders};
 use super::gates::{GateStanding, LetterHome, family_talk, gates, letter_home};
 use super::ids::RecordId;
 use super::plan::Plan;
@@ -84,6 +84,10 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let current = case.current();
     if let Some(episode) = &current {
         list.extend(home(case, settings, episode, today));
+    }
+    let disorders = disorders(case);
+    if let Some(first) = disorders.first() {
+        list.push(mine(DueKind::Decide, None, disagreeing(case, *first)));
     }
     match overlay {
         Overlay::OnHold | Overlay::Objected => list.extend(hold(case, settings, overlay)),
@@ -203,7 +207,8 @@ fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: 
         }
         State::Intervention => list.extend(in_intervention(case, settings, episode, today)),
         State::ExitProgramme => list.extend(follow_up(case, settings, episode)),
-        State::Undecided => list.push(mine(DueKind::Decide, None, disagreeing(case, episode))),
+        // Said for the whole file.
+        State::Undecided => {}
     }
     list
 }
@@ -308,10 +313,12 @@ fn follow_up(case: &CaseFile, settings: &Settings, episode: &Episode<'_>) -> Opt
     Some(mine(DueKind::FollowUp, by, exit.id))
 }
 
-fn disagreeing(case: &CaseFile, episode: &Episode<'_>) -> Option<RecordId> {
-    match super::states::disagreement(case, episode.id)? {
-        Kind::Authorisation => case.start(episode.id).map(|start| start.id),
-        _ => episode.exit.map(|exit| exit.id),
+fn disagreeing(case: &CaseFile, disorder: Disorder) -> Option<RecordId> {
+    match disorder {
+        Disorder::OpenTwice { newer, .. } => Some(newer),
+        Disorder::TwoPupils => None,
+        Disorder::GoesOn(episode) => case.exit(episode).map(|exit| exit.id),
+        Disorder::StartedTwice(episode) | Disorder::NotAuthorised(episode) => case.start(episode).map(|start| start.id),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod checks;
 pub mod contact;
 pub mod content;
 pub mod decide;
+pub mod disorder;
 pub mod due;
 pub mod exit;
 pub mod gates;
