@@ -10,10 +10,11 @@ use std::rc::Rc;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
+use super::device::Watching;
 use super::store::Store;
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::camera::Camera;
-use crate::browser::{clipboard, page, timer};
+use crate::browser::{clipboard, timer};
 use crate::protocol::{BundleAnswer, BundleAsk};
 use crate::vault::{NotARecipient, Recipient};
 
@@ -56,9 +57,12 @@ pub enum Scanned {
 
 /// A running scan. The camera goes off when this is dropped.
 #[must_use = "the camera goes off when this is dropped"]
-pub struct Scan(Rc<Inner>);
+pub struct Scan {
+    inner: Rc<Inner>,
+    _hidden: Watching,
+}
 
-type Heard = Box<dyn Fn(Scanned)>;
+type Heard = Rc<dyn Fn(Scanned)>;
 
 #[derive(Default)]
 struct Inner {
@@ -73,7 +77,9 @@ impl Inner {
     }
 
     fn tell(&self, scanned: Scanned) {
-        if let Some(heard) = &*self.heard.borrow() {
+        // Whoever hears it may drop the scan.
+        let heard = self.heard.borrow().clone();
+        if let Some(heard) = heard {
             heard(scanned);
         }
     }
@@ -89,22 +95,29 @@ impl Inner {
 
 impl Drop for Scan {
     fn drop(&mut self) {
-        self.0.camera.take();
-        self.0.heard.take();
+        self.inner.camera.take();
+        self.inner.heard.take();
     }
 }
 
 impl Store {
     /// Shows the camera in the `<video>` with this id and looks for a key. `heard` is told what comes of it.
     pub fn scan(self, video_id: &'static str, heard: impl Fn(Scanned) + 'static) -> Scan {
-        let inner = Rc::new(Inner { heard: RefCell::new(Some(Box::new(heard))), camera: RefCell::default() });
+        let inner = Rc::new(Inner { heard: RefCell::new(Some(Rc::new(heard))), camera: RefCell::default() });
         let scan = inner.clone();
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = self.look(video_id, &scan).await {
                 scan.end(Scanned::Failed(error));
             }
         });
-        Scan(inner)
+        let seen = Rc::downgrade(&inner);
+        let hidden = self.when_shown(move |visible| {
+            // A camera that nobody asks for any more goes off; its question may hide the page before it is there.
+            if let Some(scan) = seen.upgrade().filter(|scan| !visible && scan.camera.borrow().is_some()) {
+                scan.end(Scanned::Stopped);
+            }
+        });
+        Scan { inner, _hidden: hidden }
     }
 
     async fn look(self, video_id: &str, scan: &Rc<Inner>) -> Result<(), ScanError> {
@@ -125,9 +138,9 @@ impl Store {
             if scan.is_over() {
                 return Ok(());
             }
-            // A page that nobody sees, or that somebody has covered, looks at nothing.
+            // Somebody has covered the page, or put the tablet down.
             let long = self.now().utc_ms - begun.utc_ms > i64::from(LOOK_MS);
-            if long || !page::is_visible() || self.blank.get_untracked() {
+            if long || self.blank.get_untracked() {
                 scan.end(Scanned::Stopped);
                 return Ok(());
             }
