@@ -26,6 +26,7 @@ pub fn FirstRun(
                     (None, true) => view! { <super::pages::bundles::Restore back=restore/> }.into_any(),
                     (None, false) => view! { <SetUp vanished sheet restore/> }.into_any(),
                 }}
+                {waits(store, "A file waits. You can open it once your casebook is made.")}
                 {move || store.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
             </main>
         </div>
@@ -272,7 +273,7 @@ pub fn Locked() -> impl IntoView {
                         </button>
                     </div>
                 </form>
-                {waits(store)}
+                {waits(store, "A file waits. You can open it once Casebook is unlocked.")}
                 <Show when=move || store.demo.get()>
                     <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                 </Show>
@@ -282,10 +283,10 @@ pub fn Locked() -> impl IntoView {
 }
 
 /// Says that a file came in, without its name.
-fn waits(store: Store) -> AnyView {
+fn waits(store: Store, words: &'static str) -> AnyView {
     view! {
         <div role="status">
-            {move || (!store.waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">"A file waits. You can open it once Casebook is unlocked."</p> })}
+            {move || (!store.waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{words}</p> })}
         </div>
     }
     .into_any()
@@ -302,7 +303,7 @@ pub fn Elsewhere() -> impl IntoView {
                 <h1 tabindex="-1" id="page-title">"Casebook is open in another tab"</h1>
                 <p>"Only one tab can hold it, so that nothing is written twice. The other tab saves what was typed and gives way."</p>
                 <div class="actions"><button class="button main" type="button" on:click=move |_| store.use_here()>"Use here"</button></div>
-                {waits(store)}
+                {waits(store, "A file waits. You can open it once Casebook is unlocked.")}
             </main>
         </div>
     }
