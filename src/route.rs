@@ -112,6 +112,8 @@ pub enum Route {
     History(FileId, RecordId),
     /// A record that is about another pupil, to be moved there.
     Move(FileId, RecordId),
+    /// What an import brought out of order in a pupil's file.
+    Decide(FileId),
     /// What was deleted from a pupil's file.
     Deleted(FileId),
     /// Hand-over of one pupil.
@@ -201,6 +203,7 @@ impl Route {
                     Some("versions") => Self::Versions(file, RecordId::parse(next()?)?),
                     Some("history") => Self::History(file, RecordId::parse(next()?)?),
                     Some("move") => Self::Move(file, RecordId::parse(next()?)?),
+                    Some("decide") => Self::Decide(file),
                     Some("deleted") => Self::Deleted(file),
                     Some("hand-over") => Self::HandOver(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
@@ -228,6 +231,7 @@ impl Route {
             | Self::Versions(file, _)
             | Self::History(file, _)
             | Self::Move(file, _)
+            | Self::Decide(file)
             | Self::Deleted(file)
             | Self::HandOver(file) => Some(file),
             Self::Observe(file) => file,
@@ -263,6 +267,7 @@ impl fmt::Display for Route {
             Self::Versions(file, record) => write!(f, "#/pupil/{file}/versions/{record}"),
             Self::History(file, record) => write!(f, "#/pupil/{file}/history/{record}"),
             Self::Move(file, record) => write!(f, "#/pupil/{file}/move/{record}"),
+            Self::Decide(file) => write!(f, "#/pupil/{file}/decide"),
             Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
@@ -317,6 +322,7 @@ mod tests {
             Route::Versions(file, record),
             Route::History(file, record),
             Route::Move(file, record),
+            Route::Decide(file),
             Route::Deleted(file),
             Route::HandOver(file),
         ];

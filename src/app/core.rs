@@ -194,6 +194,7 @@ pub struct Moved {
 
 /// One step back.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Back {
     /// By a command.
     Command(Command),
@@ -203,6 +204,7 @@ pub enum Back {
 
 /// What becomes of a record that has two versions.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Choice {
     /// One of them is kept as it is.
     Version(VersionId),

@@ -58,6 +58,15 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
+    /// Takes a way out of what is out of order. Gives the warnings.
+    pub async fn set_right(
+        self,
+        file: FileId,
+        changes: Vec<(RecordId, Option<Entry>)>,
+    ) -> Result<Vec<Warning>, CoreError> {
+        self.run(file, Command::SetRight { changes }, None).await
+    }
+
     /// Takes a choice back.
     pub(super) async fn reopen(self, file: FileId, record: RecordId, versions: Vec<Head>) -> Result<(), CoreError> {
         let done = self.in_turn(async move {

@@ -6,6 +6,7 @@ pub mod cards;
 pub mod chart;
 pub mod criteria;
 pub mod dates;
+pub mod disorder;
 pub mod facts;
 pub mod figures;
 pub mod file_name;

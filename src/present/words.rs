@@ -158,7 +158,7 @@ pub fn missing(missing: &Missing) -> String {
         Missing::ReReferral => "This episode has ended. A new referral opens the next one.",
         Missing::NewerReferral => "A newer referral is open. Decide on that one.",
         Missing::Settled => {
-            "The records disagree about where the case stands. Settle that first: keep the exit, or delete it."
+            "The records disagree about where the case stands. Today and the pupil's page lead to the choice: decide that first."
         }
         Missing::Agreement(kind) => {
             return ["It would no longer agree with ", &the_kind(*kind), " that is already there. Change that first."]

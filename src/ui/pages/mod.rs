@@ -2,6 +2,7 @@
 
 pub mod backups;
 pub mod bundles;
+pub mod deciding;
 pub mod history;
 pub mod letter;
 pub mod moving;
@@ -87,6 +88,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Versions(_, record) => view! { <versions::Versions file record/> }.into_any(),
             Route::History(_, record) => view! { <history::History file record/> }.into_any(),
             Route::Move(_, record) => view! { <moving::Move file record/> }.into_any(),
+            Route::Decide(_) => view! { <deciding::Decide file/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),

@@ -181,7 +181,7 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
             record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Versions(file, record))
         }
         DueKind::MovedAway => record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Record(file, record)),
-        DueKind::Decide => Route::Pupil(file, Tab::Timeline),
+        DueKind::Decide => Route::Decide(file),
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Page, steps};
 use crate::domain::content::{Content, Kind};
+use crate::domain::disorder::disorders;
 use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
@@ -128,7 +129,18 @@ fn alerts(page: &Page) -> AnyView {
         }
     });
     let twice: Vec<AnyView> = page.case.two_versions.iter().map(|&record| two_versions(page, record)).collect();
-    view! { {untold} {ask} {restricted} {twice} {limits} }.into_any()
+    let disagree = (!disorders(&page.case).is_empty()).then(|| disagreeing(page));
+    view! { {untold} {ask} {restricted} {twice} {disagree} {limits} }.into_any()
+}
+
+fn disagreeing(page: &Page) -> AnyView {
+    view! {
+        <div class="advice">
+            <p><strong>"Records disagree. "</strong>"Two tablets wrote what can't both be true."</p>
+            <a class="button" href=Route::Decide(page.file).to_string()>"Decide"</a>
+        </div>
+    }
+    .into_any()
 }
 
 /// What two tablets changed. A safeguarding entry is not named: the page may lie open.

@@ -1,0 +1,172 @@
+//! What does not fit together in a file, and the ways out, in words.
+
+use time::Date;
+
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::disorder::{Disorder, Way, WayKind};
+use crate::domain::exit::Exit;
+use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::preparation::Start;
+
+use super::dates;
+use super::numbers::counted;
+
+fn opened(case: &CaseFile, episode: EpisodeId) -> String {
+    let day = case.episode(episode).map(|episode| episode.opened);
+    day.map_or_else(|| "another day".to_owned(), dates::long)
+}
+
+fn day_of(case: &CaseFile, record: RecordId) -> String {
+    let day = case.get(record).and_then(|item| item.entry.content.day());
+    day.map_or_else(|| "another day".to_owned(), dates::long)
+}
+
+fn on(date: Option<Date>) -> String {
+    date.map_or_else(String::new, |date| [" on ", &dates::long(date)].concat())
+}
+
+/// What does not fit together: a heading, and what happened.
+pub fn disorder_words(disorder: Disorder, case: &CaseFile) -> (&'static str, String) {
+    match disorder {
+        Disorder::OpenTwice { older, newer } => (
+            "Two referrals are open at once",
+            [
+                "Two tablets each opened one: on ",
+                &opened(case, older),
+                " and on ",
+                &opened(case, newer),
+                ". A pupil has one open referral at a time; a second one joins it.",
+            ]
+            .concat(),
+        ),
+        Disorder::TwoPupils => (
+            "This file has two first pages",
+            "Two tablets each wrote one for this pupil. One is shown; choose which one stays. If they are two different children, move what belongs to the other child into a file of its own first.".to_owned(),
+        ),
+        Disorder::StartedTwice(episode) => {
+            let days: Vec<String> = case.of::<Start>(episode).iter().map(|start| dates::long(start.date)).collect();
+            (
+                "The intervention was started twice",
+                ["Two tablets each recorded a start: ", &days.join(" and "), ". Choose the one that counts."].concat(),
+            )
+        }
+        Disorder::GoesOn(episode) => (
+            "An exit, and work that goes on after it",
+            [
+                "One tablet recorded the exit",
+                &on(case.exit(episode).map(|exit| exit.date)),
+                "; on another the work goes on after that day. Both can't be right: say what happened.",
+            ]
+            .concat(),
+        ),
+        Disorder::NotAuthorised(episode) => (
+            "The intervention started, and the decision in force does not authorise it",
+            [
+                "One tablet recorded the start",
+                &on(case.start(episode).map(|start| start.date)),
+                "; on another the line manager decided otherwise",
+                &on(case.latest_authorisation(episode).map(|decision| decision.date)),
+                ". Ask the line manager what holds.",
+            ]
+            .concat(),
+        ),
+    }
+}
+
+/// A way out: the words on its button, and what follows from it.
+pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
+    let taken = way.changes.iter().filter(|(_, entry)| entry.is_none()).count();
+    let gone = match taken {
+        0 | 1 => "What is taken out stays in its history and under “Deleted entries”.".to_owned(),
+        many => [
+            &counted(many as u64, "record is", "records are"),
+            " taken out; they stay in their history and under “Deleted entries”.",
+        ]
+        .concat(),
+    };
+    match way.kind {
+        WayKind::Join => (
+            "Make them one referral".to_owned(),
+            "The second one joins the first, with everything recorded under it. Nothing is taken out.".to_owned(),
+        ),
+        WayKind::WithdrawReferral(referral) => {
+            (["Take out the referral of ", &day_of(case, referral)].concat(), gone)
+        }
+        WayKind::KeepPupil(record) => {
+            let said = case.get(record).map(|item| &item.entry.content);
+            let name = match said {
+                Some(Content::Pupil(pupil)) => [&pupil.first_names, " ", &pupil.surname].concat(),
+                _ => String::new(),
+            };
+            let saved = case.get(record).map(|item| dates::moment(item.saved)).unwrap_or_default();
+            (["Keep the page saved ", &saved, ": ", name.trim()].concat(), gone)
+        }
+        WayKind::KeepStart(start) => (["It started on ", &day_of(case, start)].concat(), gone),
+        WayKind::WithdrawExit => {
+            let follow_ups = way.changes.iter().filter(|(id, _)| {
+                case.get(*id).is_some_and(|item| item.entry.content.kind() == Kind::FollowUp)
+            });
+            let with = match follow_ups.count() {
+                0 => "",
+                _ => " The follow-ups after it go with it.",
+            };
+            ("The work went on: take the exit out".to_owned(), ["The intervention goes on.", with, " ", &gone].concat())
+        }
+        WayKind::ExitLater(day) => (
+            ["The exit came last, on ", &dates::long(day)].concat(),
+            "The day of the exit is changed; all that was recorded before it stays as it is.".to_owned(),
+        ),
+        WayKind::NewEpisode(day) => (
+            "The exit stands; the work after it is a new referral".to_owned(),
+            [
+                "A referral of ",
+                &dates::long(day),
+                " is made with the reasons of the last one, and what came after the exit is put under it. Look it over, and have it authorised.",
+            ]
+            .concat(),
+        ),
+        WayKind::TakeBack(count) => (
+            "The exit stands; the work after it is taken out".to_owned(),
+            [
+                &counted(count as u64, "record", "records"),
+                " of plan, start or review after the exit: taken out. ",
+                "They stay in their history and under “Deleted entries”.",
+            ]
+            .concat(),
+        ),
+        WayKind::WithdrawStart => ("It had not started: take the start out".to_owned(), gone),
+        WayKind::KeepAuthorisation(day) => (
+            ["The authorisation of ", &dates::long(day), " stands"].concat(),
+            ["Later decisions are taken out. ", &gone].concat(),
+        ),
+    }
+}
+
+/// The records that do not fit together, to be looked at first.
+pub fn concerned(disorder: Disorder, case: &CaseFile) -> Vec<RecordId> {
+    let of = |episode: EpisodeId, kinds: &[Kind]| -> Vec<RecordId> {
+        let wanted = case.of_episode(episode).filter(|item| kinds.contains(&item.entry.content.kind()));
+        let mut items: Vec<_> = wanted.collect();
+        crate::domain::order::by_key(&mut items, |item| (item.entry.content.day(), item.saved));
+        items.into_iter().map(|item| item.id).collect()
+    };
+    match disorder {
+        Disorder::OpenTwice { older, newer } => vec![older, newer],
+        Disorder::TwoPupils => {
+            let pupils = case.items().filter(|item| item.entry.content.kind() == Kind::Pupil);
+            pupils.map(|item| item.id).collect()
+        }
+        Disorder::StartedTwice(episode) => of(episode, &[Kind::Start]),
+        Disorder::NotAuthorised(episode) => of(episode, &[Kind::Start, Kind::Authorisation]),
+        Disorder::GoesOn(episode) => {
+            let exit = case.of::<Exit>(episode).last().map(|exit| exit.date);
+            let mut records = of(episode, &[Kind::Exit, Kind::Plan, Kind::Start, Kind::Review]);
+            records.retain(|id| {
+                let day = case.get(*id).and_then(|item| item.entry.content.day());
+                day >= exit
+            });
+            records
+        }
+    }
+}

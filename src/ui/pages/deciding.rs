@@ -1,0 +1,167 @@
+//! What an import brought out of order in a pupil's file: in words, with the ways out.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::core::CoreError;
+use crate::app::notices::core_words;
+use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::disorder::{Disorder, Way, disorders, ways};
+use crate::domain::ids::{FileId, RecordId};
+use crate::present::dates;
+use crate::present::disorder::{concerned, disorder_words, way_words};
+use crate::present::timeline::title_of;
+use crate::route::{Route, Tab};
+use crate::ui::form::whose_line;
+use crate::ui::pages::{new_route, versions};
+use crate::ui::parts::{Empty, PageHead};
+
+/// The page.
+#[component]
+pub fn Decide(
+    /// The file, open.
+    file: FileId,
+) -> impl IntoView {
+    let store = use_store();
+    let refused = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let body = move || {
+        let case = store.file.get().filter(|case| case.id == file)?;
+        let found = disorders(&case);
+        if found.is_empty() {
+            return Some(
+                view! {
+                    <Empty text="The records of this pupil agree. There is nothing to decide.">
+                        <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+                    </Empty>
+                }
+                .into_any(),
+            );
+        }
+        let cards: Vec<AnyView> = found.iter().map(|disorder| card(store, &case, *disorder, refused, busy)).collect();
+        Some(view! { <div class="stack wide">{cards}</div> }.into_any())
+    };
+    view! {
+        <PageHead title="Records disagree: decide"/>
+        {whose_line(store, file)}
+        <p class="lead">
+            "Two tablets worked on this pupil without knowing of each other. Nothing was refused or lost. "
+            "Look at the records, ask whoever was there, then choose what is right. Undo takes a choice back."
+        </p>
+        {move || refused.get().map(|words| view! {
+            <div class="advice bad" id="not-decided" tabindex="-1" role="alert"><p>{words}</p></div>
+        })}
+        {body}
+    }
+}
+
+fn card(
+    store: Store,
+    case: &Arc<CaseFile>,
+    disorder: Disorder,
+    refused: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+) -> AnyView {
+    let file = case.id;
+    let (title, text) = disorder_words(disorder, case);
+    let records = concerned(disorder, case);
+    // Of what was written twice one version has to be chosen first: a way out would decide that unseen.
+    let twice: Vec<RecordId> = records.iter().copied().filter(|id| case.two_versions.contains(id)).collect();
+    let lines: Vec<AnyView> = records.iter().filter_map(|id| record_line(case, *id)).collect();
+    let outs = if twice.is_empty() {
+        let mut list: Vec<AnyView> = ways(case, disorder, Store::new_record())
+            .into_iter()
+            .map(|way| way_out(store, case, way, refused, busy))
+            .collect();
+        if matches!(disorder, Disorder::NotAuthorised(_)) {
+            list.push(authorise(file));
+        }
+        view! { <ul class="ways">{list}</ul> }.into_any()
+    } else {
+        let banners: Vec<AnyView> = twice.into_iter().map(|record| versions::banner(file, record)).collect();
+        view! { <p>"Choose which version stands first:"</p> {banners} }.into_any()
+    };
+    view! {
+        <section class="disorder stack">
+            <h2>{title}</h2>
+            <p>{text}</p>
+            <ul class="ruled">{lines}</ul>
+            {outs}
+        </section>
+    }
+    .into_any()
+}
+
+fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
+    let content = &case.get(id)?.entry.content;
+    let title = match content {
+        Content::Pupil(pupil) => ["Pupil: ", &pupil.first_names, " ", &pupil.surname].concat(),
+        other => title_of(case, other),
+    };
+    let when = content.day().map(dates::long);
+    Some(
+        view! {
+            <li>
+                <a class="line" href=Route::Record(case.id, id).to_string()>
+                    <span class="name">{title}</span> <span class="when">{when}</span>
+                </a>
+            </li>
+        }
+        .into_any(),
+    )
+}
+
+fn way_out(
+    store: Store,
+    case: &Arc<CaseFile>,
+    way: Way,
+    refused: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+) -> AnyView {
+    let file = case.id;
+    let (words, follows) = way_words(&way, case);
+    let changes = way.changes;
+    let go = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(None);
+        let changes = changes.clone();
+        store.task(async move {
+            let done: Result<_, CoreError> = store.set_right(file, changes).await;
+            let _ = busy.try_set(false);
+            match done {
+                Ok(warnings) => {
+                    store.say_saved("Decided.", &warnings);
+                    store.focus_title();
+                }
+                Err(error) => {
+                    let _ = refused.try_set(Some(core_words(&error)));
+                    store.focus("not-decided");
+                }
+            }
+        });
+    };
+    view! {
+        <li>
+            <button class="button" type="button" disabled=move || busy.get() on:click=go>{words}</button>
+            <p class="hint">{follows}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// What only the line manager can say is written down in its own form.
+fn authorise(file: FileId) -> AnyView {
+    view! {
+        <li>
+            <a class="button" href=new_route(file, Kind::Authorisation).to_string()>"The line manager authorises it now"</a>
+            <p class="hint">"Ask, and record the decision. The intervention goes on."</p>
+        </li>
+    }
+    .into_any()
+}
