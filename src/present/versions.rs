@@ -692,6 +692,7 @@ mod tests {
                 audience: Audience::Staff,
                 ratings: vec![rating],
                 gifted: false,
+                resources: Vec::new(),
             }))
         };
         let pairs = [

@@ -88,7 +88,10 @@ fn details(page: &Page) -> AnyView {
         <section class="stack">
             <div class="page-head">
                 <h2>"The pupil"</h2>
-                <div class="actions no-print"><a class="button" href=Route::Edit(page.file, item.id).to_string()>"Change"</a></div>
+                <div class="actions no-print">
+                    <a class="button" href=Route::Edit(page.file, item.id).to_string()>"Change"</a>
+                    <a class="button quiet" href=Route::History(page.file, item.id).to_string()>"History"</a>
+                </div>
             </div>
             {facts(list)}
             {(!upn.is_empty()).then(|| masked(upn))}
@@ -140,7 +143,10 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         <li class="stack tight person">
             <div class="page-head">
                 <h3>{name}</h3>
-                <a class="button quiet no-print" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.clone()}</span></a>
+                <div class="actions no-print">
+                    <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.clone()}</span></a>
+                    <a class="button quiet" href=Route::Record(page.file, contact.id).to_string()>"More"<span class="visually-hidden">" about " {contact.name.clone()}</span></a>
+                </div>
             </div>
             {restriction}
             <p>{may}</p>
