@@ -4,6 +4,10 @@
 //! worker needs no JSON. The bundle worker speaks JSON with one byte array beside it for what is large. The first message
 //! to either carries the build's id: files of two versions must not work together.
 
+mod checking;
+
+pub use checking::{Checked, FoundPack, FoundResource, NotTogether};
+
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::Trouble;
@@ -160,6 +164,27 @@ pub enum BundleAsk {
         /// How it is sealed.
         seal: SealAsk,
     },
+    /// Make a resource pack of these, by words.
+    MakePack {
+        /// Resources, as hex.
+        resources: Vec<String>,
+        /// Templates of the school's own, as hex.
+        templates: Vec<String>,
+        /// The words.
+        words: String,
+    },
+    /// Open the resource pack beside this.
+    ReadPack {
+        /// What opens it.
+        by: OpenAsk,
+    },
+    /// Open the part of a bundle beside this, to be checked together with those that were opened so before it.
+    ReadPart {
+        /// What opens it.
+        by: OpenAsk,
+    },
+    /// Say what the parts that were opened are, and keep them no longer.
+    Check,
     /// Give a file of the bundle that was made, as the bytes beside the answer, and keep it no longer.
     Take {
         /// Its place, from 0.
@@ -233,6 +258,12 @@ pub enum BundleAnswer {
         /// Rows that are not in it because they are damaged here.
         damaged: u32,
     },
+    /// A resource pack was opened.
+    Pack(FoundPack),
+    /// Parts were read from end to end.
+    Checked(Checked),
+    /// Parts were read and are not of one bundle.
+    NotTogether(NotTogether),
     /// A bundle was opened.
     Found(Found),
     /// A bundle's files were written.
@@ -388,6 +419,10 @@ mod tests {
                 }),
                 seal: SealAsk::Words("zoo zone".into()),
             },
+            BundleAsk::MakePack { resources: vec!["00".into()], templates: Vec::new(), words: "zoo zone".into() },
+            BundleAsk::ReadPack { by: OpenAsk::Words("zoo zone".into()) },
+            BundleAsk::ReadPart { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
+            BundleAsk::Check,
             BundleAsk::Take { place: 1 },
             BundleAsk::Inspect { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
             BundleAsk::Apply { files: vec!["00".into(), "01".into()] },
@@ -417,6 +452,19 @@ mod tests {
             BundleAnswer::Found(Found { backup: true, author: "M".into(), made: (-1, 60), files: vec![file] }),
             BundleAnswer::Applied { files: 1, records: 2, mended: 3, settings: SettingsFate::Kept },
             BundleAnswer::Code(Some("AGE1…".into())),
+            BundleAnswer::Pack(FoundPack {
+                author: "M".into(),
+                made: (-1, 60),
+                resources: vec![FoundResource {
+                    title: "T".into(),
+                    text: "t".into(),
+                    link: String::new(),
+                    tags: vec!["a".into()],
+                }],
+                templates: vec!["{}".into()],
+                newer: 1,
+            }),
+            BundleAnswer::NotTogether(NotTogether::OfAnother(1)),
             BundleAnswer::Code(None),
             BundleAnswer::Refused(Trouble::WrongWordsOrDamaged),
             BundleAnswer::Failed("full".into()),

@@ -130,6 +130,12 @@ pub enum Route {
     NewResource,
     /// Form for a resource that is there.
     EditResource(RecordId),
+    /// Make a resource pack.
+    SharePack,
+    /// Check a backup without bringing it in.
+    CheckBackup,
+    /// Open a resource pack.
+    OpenPack,
     /// Open a bundle.
     OpenBundle,
     /// Quick note: choose the pupil, write.
@@ -170,6 +176,9 @@ impl Route {
                     Some(_) => return None,
                 }
             }
+            "resource-pack" => Self::SharePack,
+            "check-backup" => Self::CheckBackup,
+            "open-pack" => Self::OpenPack,
             "open" => Self::OpenBundle,
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
@@ -276,6 +285,9 @@ impl fmt::Display for Route {
             Self::Resource(record) => write!(f, "#/resource/{record}"),
             Self::NewResource => f.write_str("#/new-resource"),
             Self::EditResource(record) => write!(f, "#/resource/{record}/edit"),
+            Self::SharePack => f.write_str("#/resource-pack"),
+            Self::CheckBackup => f.write_str("#/check-backup"),
+            Self::OpenPack => f.write_str("#/open-pack"),
             Self::OpenBundle => f.write_str("#/open"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
@@ -304,6 +316,9 @@ mod tests {
             Route::Resource(record),
             Route::NewResource,
             Route::EditResource(record),
+            Route::SharePack,
+            Route::CheckBackup,
+            Route::OpenPack,
             Route::OpenBundle,
             Route::QuickNote,
             Route::Worry,

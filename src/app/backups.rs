@@ -6,7 +6,7 @@ use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
 
 use super::core::{Core, CoreError};
 use super::store::Store;
-use super::transfer::{ExportAsk, Exported, ExportedFile, SealBy, TransferError};
+use super::transfer::{ExportAsk, Exported, SealBy, TransferError};
 use crate::browser::db::Batch;
 use crate::browser::{clock, marker};
 use crate::domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
@@ -15,22 +15,11 @@ use crate::records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
 /// After so many changes the row is written anew: so many may be forgotten if localStorage is emptied by itself.
 const WRITE_EVERY: u32 = 10;
 
-/// A sealed file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BackupFile {
-    /// The name it should be saved under; nobody's name is in it.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
 /// A backup that was made and is not handed out yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreshBackup {
-    /// The file, or its parts in their order.
-    pub files: Vec<BackupFile>,
-    /// Rows that are damaged here, so that they are not in it or can't be read. To be told.
-    pub damaged: u32,
+    /// Its files.
+    pub exported: Exported,
     /// What to remember of it.
     pub made: MadeBackup,
 }
@@ -126,12 +115,10 @@ impl Store {
         self.in_turn(async {}).await;
         let changes = self.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
         let made = clock::now();
-        let Exported { files, damaged, .. } = self.export(ExportAsk { hand_over: None, seal }).await?;
-        let kept = |ExportedFile { name, bytes, .. }| BackupFile { name, bytes };
-        let files: Vec<BackupFile> = files.into_iter().map(kept).collect();
-        let file = files.first().map(|file| file.name.clone()).unwrap_or_default();
-        let parts = u16::try_from(files.len()).unwrap_or(u16::MAX);
-        Ok(FreshBackup { files, damaged, made: MadeBackup { made, file, parts, sealed, changes } })
+        let exported = self.export(ExportAsk { hand_over: None, seal }).await?;
+        let file = exported.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let parts = u16::try_from(exported.files.len()).unwrap_or(u16::MAX);
+        Ok(FreshBackup { exported, made: MadeBackup { made, file, parts, sealed, changes } })
     }
 
     /// A backup was handed out; it waits until the mentor says that it is off the tablet, also after a lock.

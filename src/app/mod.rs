@@ -2,6 +2,7 @@
 //! and the one place that turns errors into words.
 
 pub mod backups;
+pub mod checking;
 pub mod core;
 pub mod demo;
 pub mod device;

@@ -172,6 +172,10 @@ fn trouble_words(trouble: Trouble) -> &'static str {
         Trouble::NotAsMade => {
             "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
         }
+        Trouble::NotAPack => {
+            "This is a hand-over or a backup, not a resource pack. Open it under Settings, Storage and backups."
+        }
+        Trouble::IsAPack => "This is a resource pack. Open it under Resources, “Open a pack”.",
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
     }
 }

@@ -7,9 +7,11 @@ use leptos::prelude::{GetUntracked, Set, WithUntracked};
 use super::core::CoreError;
 use super::notices::Notice;
 use super::store::Store;
+use super::transfer::{Exported, TransferError};
 use crate::domain::case::CaseFile;
 use crate::domain::ids::RecordId;
 use crate::domain::resource::Uses;
+use crate::protocol::BundleAsk;
 use crate::records::RESOURCES_FILE;
 
 impl Store {
@@ -41,6 +43,22 @@ impl Store {
             self.resources.set(None);
             self.load_resources().await;
         }
+    }
+
+    /// Makes a resource pack of these, sealed by words.
+    ///
+    /// # Errors
+    /// [`TransferError`]; there is none then.
+    pub async fn make_pack(
+        self,
+        resources: Vec<RecordId>,
+        templates: Vec<RecordId>,
+        words: String,
+    ) -> Result<Exported, TransferError> {
+        // The worker reads the keys; it makes none.
+        self.device_keys().await?;
+        let hex = |ids: Vec<RecordId>| ids.iter().map(RecordId::to_string).collect();
+        self.made(BundleAsk::MakePack { resources: hex(resources), templates: hex(templates), words }).await
     }
 
     /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.

@@ -237,6 +237,12 @@ impl Store {
         page::set_hash(&route.to_string());
     }
 
+    /// The page that the casebook opens at, once it is open.
+    pub fn open_at(self, route: Route) {
+        page::replace_hash(&route.to_string());
+        self.route.set(route);
+    }
+
     // ---- starting -------------------------------------------------------
 
     /// Starts: listens to the address bar and finds out what is there.

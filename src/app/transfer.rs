@@ -206,8 +206,13 @@ impl Store {
             to: ask.to,
             parts: ask.parts.code().to_owned(),
         });
+        self.made(BundleAsk::Export { hand_over, seal }).await
+    }
+
+    /// Has a bundle made, and takes its files one after the other.
+    pub(super) async fn made(self, ask: BundleAsk) -> Result<Exported, TransferError> {
         let mut worker = self.worker().await?;
-        let answer = self.ask(&mut worker, BundleAsk::Export { hand_over, seal }, None).await?;
+        let answer = self.ask(&mut worker, ask, None).await?;
         let (BundleAnswer::Made { files: made, rows, damaged }, _) = answer else { return Err(TransferError::Worker) };
         let mut files = Vec::with_capacity(made.len());
         for (place, MadeFile { name, sha256 }) in (0..).zip(made) {
@@ -271,14 +276,14 @@ impl Store {
         self.transfer().opened.take();
     }
 
-    async fn worker(self) -> Result<BundleWorker, TransferError> {
+    pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
         self.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
             StartError::Wrong | StartError::Worker | StartError::Db(_) | StartError::NotThere => TransferError::Worker,
         })
     }
 
-    async fn ask(
+    pub(super) async fn ask(
         self,
         worker: &mut BundleWorker,
         ask: BundleAsk,

@@ -74,6 +74,10 @@ pub enum Trouble {
     NotAsMade,
     /// No bundle stands open.
     NothingOpen,
+    /// It is a whole bundle, and no resource pack.
+    NotAPack,
+    /// It is a resource pack, which is opened elsewhere.
+    IsAPack,
 }
 
 /// A bundle that was made and checked.

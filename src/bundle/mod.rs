@@ -7,6 +7,7 @@
 //! - [`parts`]: a backup that is more than one bundle holds.
 //! - [`receipt`]: what was received of a hand-over. [`pack`]: resources and templates, of no pupil.
 //! - [`armor`]: a sealed bundle as text, for share sheets.
+//! - [`survey`]: what one holds, counted, and what it lacks.
 //! - [`envelope`]: a whole bundle, sealed and checked, or opened and verified.
 //!
 //! The envelope (age, gzip, the limits on bytes) is the crypto crate's; here a bundle is lines from a [`LineSource`] and
@@ -24,6 +25,7 @@ pub mod parts;
 pub mod plan;
 pub mod read;
 pub mod receipt;
+pub mod survey;
 mod v1;
 pub mod write;
 
@@ -40,4 +42,5 @@ pub use read::{
     Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,
 };
 pub use receipt::{Arrived, Receipt, Received};
+pub use survey::{Lacking, Standing, Survey, lacking, survey};
 pub use write::{LineSink, Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};

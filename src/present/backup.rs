@@ -1,7 +1,7 @@
 //! Backups in words.
 
 use crate::domain::backup::{BackupLog, KeptBackup, MadeBackup, Reason, Reminder};
-use crate::domain::calendar::Date;
+use crate::domain::calendar::{Date, Moment};
 
 use super::dates;
 use super::numbers::counted;
@@ -58,11 +58,141 @@ pub fn waiting(made: &MadeBackup, today: Date) -> String {
     }
 }
 
+/// What a bundle holds that was read from end to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// A backup; else a hand-over or something else.
+    pub backup: bool,
+    /// Who made it, as they say.
+    pub author: String,
+    /// When.
+    pub made: Moment,
+    /// In how many parts.
+    pub parts: u32,
+    /// Numbers of the parts that are not there.
+    pub missing: Vec<u32>,
+    /// Pupils.
+    pub pupils: u32,
+    /// Records.
+    pub records: u32,
+    /// Versions of them.
+    pub rows: u32,
+    /// Versions that can't be read.
+    pub unreadable: u32,
+    /// Versions that only a newer Casebook reads.
+    pub newer: u32,
+    /// Records here that it does not have as they are.
+    pub lacking: u32,
+    /// Pupils whom they are about.
+    pub lacking_pupils: u32,
+    /// This very casebook made it.
+    pub own: bool,
+}
+
+/// What is said of a bundle that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// It can be relied on as far as it goes.
+    pub good: bool,
+    /// In a sentence.
+    pub title: String,
+    /// What there is to know.
+    pub lines: Vec<String>,
+}
+
+/// What is said of a bundle that opened and was read.
+pub fn checked(found: &Contents) -> Verdict {
+    let whole = found.missing.is_empty();
+    let good = found.backup && whole && found.unreadable == 0;
+    let title = if !found.backup {
+        "It opens, and it is not a backup: it holds only what was handed over.".to_owned()
+    } else if !whole {
+        let numbers: Vec<String> = found.missing.iter().take(10).map(u32::to_string).collect();
+        let more = if found.missing.len() > 10 { " and more" } else { "" };
+        [
+            "It opens, and it is not whole: of ",
+            &found.parts.to_string(),
+            " parts these are missing: ",
+            &numbers.join(", "),
+            more,
+            ".",
+        ]
+        .concat()
+    } else if found.unreadable > 0 {
+        "It opens and is whole, and not all of it can be read.".to_owned()
+    } else {
+        "It opens, it is whole, and all of it can be read.".to_owned()
+    };
+    let by = match (found.own, found.author.trim()) {
+        (true, _) => "by this casebook",
+        (false, "") => "by somebody who gave no name",
+        (false, author) => &["by ", author].concat(),
+    };
+    let mut lines = vec![
+        ["Made on ", &dates::moment(found.made), ", ", by, "."].concat(),
+        [
+            "It holds ",
+            &counted(found.pupils.into(), "pupil", "pupils"),
+            " and ",
+            &counted(found.records.into(), "record", "records"),
+            ", with earlier versions ",
+            &counted(found.rows.into(), "row", "rows"),
+            ".",
+        ]
+        .concat(),
+    ];
+    if found.parts > 1 && whole {
+        lines.push(["All ", &found.parts.to_string(), " parts are there."].concat());
+    }
+    if found.unreadable > 0 {
+        let rows = counted(found.unreadable.into(), "row", "rows");
+        lines.push([&rows, " can\u{2019}t be read. Keep older backups: they may hold them."].concat());
+    }
+    if found.newer > 0 {
+        let rows = counted(found.newer.into(), "row was", "rows were");
+        lines.push(
+            [&rows, " made by a newer Casebook; they are whole, and shown once this tablet has it too."].concat(),
+        );
+    }
+    lines.push(match (found.lacking, found.lacking_pupils) {
+        (0, _) => "Everything that is on this tablet now is in it.".to_owned(),
+        (lacking, 0) => [
+            "Not in it, or not as it is now: ",
+            &counted(lacking.into(), "record", "records"),
+            " of this tablet, settings or registers. Make a backup.",
+        ]
+        .concat(),
+        (lacking, pupils) => [
+            "Not in it, or not as it is now: ",
+            &counted(lacking.into(), "record", "records"),
+            " of this tablet, about ",
+            &counted(pupils.into(), "pupil", "pupils"),
+            ". Make a backup.",
+        ]
+        .concat(),
+    });
+    Verdict { good, title, lines }
+}
+
+/// What is said of files that are not one backup: this one is of another, or two say they are the same part.
+pub fn not_together(other: Option<&str>, part: u32) -> Verdict {
+    let line = match other {
+        Some(name) => [name, " belongs to another backup. Check it by itself."].concat(),
+        None => [
+            "Two of the files say they are part ",
+            &part.to_string(),
+            " and hold something else. Take one of them away.",
+        ]
+        .concat(),
+    };
+    Verdict { good: false, title: "These files are not one backup.".to_owned(), lines: vec![line] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::backup::SealedBy;
-    use crate::domain::calendar::{Moment, parse_iso};
+    use crate::domain::calendar::parse_iso;
 
     #[test]
     fn a_reminder_says_why() {
@@ -98,5 +228,44 @@ mod tests {
         assert_eq!(file(&made), "2026-11-23 backup 4F2K.casebook, and 2 parts more");
         made.file.clear();
         assert_eq!(file(&made), "Backup");
+    }
+
+    #[test]
+    fn a_checked_backup_is_good_only_when_it_is_whole_and_readable() {
+        let found = Contents {
+            backup: true,
+            author: "Sam Mentor".into(),
+            made: Moment { utc_ms: 1_795_435_200_000, offset_min: 0 },
+            parts: 1,
+            missing: Vec::new(),
+            pupils: 12,
+            records: 340,
+            rows: 500,
+            unreadable: 0,
+            newer: 0,
+            lacking: 0,
+            lacking_pupils: 0,
+            own: true,
+        };
+        let verdict = checked(&found);
+        assert!(verdict.good);
+        assert_eq!(verdict.title, "It opens, it is whole, and all of it can be read.");
+        let said = verdict.lines.join(" ");
+        assert!(
+            said.contains("12 pupils") && said.contains("340 records") && said.contains("by this casebook"),
+            "{said}"
+        );
+        assert!(said.contains("Everything that is on this tablet now is in it."), "{said}");
+
+        let lacks = checked(&Contents { lacking: 3, lacking_pupils: 2, own: false, ..found.clone() });
+        assert!(lacks.good, "an older backup is a good one of its day");
+        assert!(lacks.lines.join(" ").contains("3 records of this tablet, about 2 pupils"), "{:?}", lacks.lines);
+        assert!(lacks.lines[0].contains("by Sam Mentor"));
+
+        let parts = checked(&Contents { parts: 3, missing: vec![2], ..found.clone() });
+        assert!(!parts.good && parts.title.contains("of 3 parts these are missing: 2"), "{}", parts.title);
+        assert!(!checked(&Contents { unreadable: 1, ..found.clone() }).good);
+        assert!(!checked(&Contents { backup: false, ..found }).good);
+        assert!(!not_together(Some("a.casebook"), 0).good);
     }
 }

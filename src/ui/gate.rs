@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::store::{Store, Trouble, use_store};
 use crate::present::dates;
+use crate::route::Route;
 use crate::vault::RecoverySheet;
 
 /// First run: name, school, passphrase; then the recovery sheet, once.
@@ -16,15 +17,17 @@ pub fn FirstRun(
 ) -> impl IntoView {
     let store = use_store();
     let sheet = RwSignal::new(None::<Arc<RecoverySheet>>);
-    let restore = RwSignal::new(false);
+    // The steps of restoring are shown; and whether the new casebook is made for a backup, which is opened next.
+    let explained = RwSignal::new(false);
+    let restoring = RwSignal::new(false);
     view! {
         <div class="gate">
             <main>
                 <p class="wordmark">"Casebook"</p>
-                {move || match (sheet.get(), restore.get()) {
-                    (Some(shown), _) => view! { <Recovery sheet=shown/> }.into_any(),
-                    (None, true) => view! { <super::pages::bundles::Restore back=restore/> }.into_any(),
-                    (None, false) => view! { <SetUp vanished sheet restore/> }.into_any(),
+                {move || match (sheet.get(), explained.get()) {
+                    (Some(shown), _) => view! { <Recovery sheet=shown restoring/> }.into_any(),
+                    (None, true) => view! { <Restore explained restoring/> }.into_any(),
+                    (None, false) => view! { <SetUp vanished sheet explained restoring/> }.into_any(),
                 }}
                 {waits(store, "A file waits. You can open it once your casebook is made.")}
                 {move || store.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
@@ -33,8 +36,41 @@ pub fn FirstRun(
     }
 }
 
+/// A backup needs a casebook to be opened in.
 #[component]
-fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: RwSignal<bool>) -> impl IntoView {
+fn Restore(explained: RwSignal<bool>, restoring: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    store.focus("page-title");
+    let go = move |on: bool| {
+        restoring.set(on);
+        explained.set(false);
+        store.focus("page-title");
+    };
+    view! {
+        <div class="stack">
+            <h1 tabindex="-1" id="page-title">"Restore a backup"</h1>
+            <p>"A backup is opened in a new casebook. It takes three steps:"</p>
+            <ol class="steps">
+                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets a passphrase and a recovery sheet of its own; the old sheet stays good for the old backups."</li>
+                <li><strong>"Choose the backup. "</strong>"The page for it opens by itself. If it has several parts, have all of them on this tablet."</li>
+                <li><strong>"Type what opens it: "</strong>"the twelve words of the recovery sheet that it was made for, or its seven words. You see what it holds before anything is written."</li>
+            </ol>
+            <div class="actions">
+                <button class="button main" type="button" on:click=move |_| go(true)>"Make the new casebook"</button>
+                <button class="button quiet" type="button" on:click=move |_| go(false)>"Not now"</button>
+            </div>
+            <p class="hint">"Have the backup's recovery sheet or seven words at hand: without them nobody can open it."</p>
+        </div>
+    }
+}
+
+#[component]
+fn SetUp(
+    vanished: bool,
+    sheet: RwSignal<Option<Arc<RecoverySheet>>>,
+    explained: RwSignal<bool>,
+    restoring: RwSignal<bool>,
+) -> impl IntoView {
     let store = use_store();
     let mentor = RwSignal::new(String::new());
     let school = RwSignal::new(String::new());
@@ -100,7 +136,11 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
                 <div class="advice bad" role="alert">
                     <p><strong>"The casebook on this tablet is gone. "</strong>
                     "The browser removed its storage. If you have a backup, restore it now; do not start a new one first."</p>
+                    {store.last_backup_mark().map(|at| view! { <p>"The last backup that was brought off this tablet was made on " {dates::moment(at)} "."</p> })}
                 </div>
+            })}
+            {restoring.get_untracked().then(|| view! {
+                <p class="advice good" role="note"><strong>"Step 1 of 3: the new casebook. "</strong>"Your backup is opened in it next. Your name and the school may be as they were."</p>
             })}
             {store.ipad_outside_home_screen().then(|| view! {
                 <div class="advice" role="note">
@@ -166,7 +206,7 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
         </form>
         <hr/>
         <div class="actions">
-            <button class="button" type="button" on:click=move |_| restore.set(true)>"Restore a backup"</button>
+            <button class="button" type="button" on:click=move |_| explained.set(true)>"Restore a backup"</button>
             <button class="button" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
         </div>
     }
@@ -174,7 +214,7 @@ fn SetUp(vanished: bool, sheet: RwSignal<Option<Arc<RecoverySheet>>>, restore: R
 
 /// The recovery sheet: shown once, and asked for.
 #[component]
-fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
+fn Recovery(sheet: Arc<RecoverySheet>, restoring: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
@@ -188,6 +228,9 @@ fn Recovery(sheet: Arc<RecoverySheet>) -> impl IntoView {
     let submit = move || {
         let given = typed.get_untracked().to_lowercase();
         if given.split_whitespace().eq(wanted) {
+            if restoring.get_untracked() {
+                store.open_at(Route::OpenBundle);
+            }
             store.task(async move {
                 if let Err(error) = store.enter_made().await {
                     problem.set(Some(store.why_not(&error)));

@@ -34,10 +34,10 @@ pub fn Shell() -> impl IntoView {
                 <a class="nav" href=Route::Observe(None).to_string() aria-current=current(|route| matches!(route, Route::Observe(None) | Route::Unattached(_)))>
                     {icon(Icon::Eye)} "Observe"
                 </a>
-                <a class="nav" href=Route::Resources.to_string() aria-current=current(|route| matches!(route, Route::Resources | Route::Resource(_) | Route::NewResource | Route::EditResource(_)))>
+                <a class="nav" href=Route::Resources.to_string() aria-current=current(|route| matches!(route, Route::Resources | Route::Resource(_) | Route::OpenPack | Route::SharePack | Route::NewResource | Route::EditResource(_)))>
                     {icon(Icon::Resources)} "Resources"
                 </a>
-                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::LostTablet | Route::OpenBundle | Route::NewTemplate(_) | Route::EditTemplate(_)))>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::LostTablet | Route::CheckBackup | Route::OpenBundle | Route::NewTemplate(_) | Route::EditTemplate(_)))>
                     {icon(Icon::Settings)} "Settings"
                 </a>
                 <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>

@@ -220,7 +220,7 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
 }
 
 /// Four letters and digits that are not mistaken for each other, to tell two bundles of a day apart.
-fn mark(random: [u8; 16]) -> String {
+pub(super) fn mark(random: [u8; 16]) -> String {
     const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     random[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
 }

@@ -45,24 +45,11 @@ pub async fn inspect(
     by: &OpenAsk,
     step: Step<'_>,
 ) -> Result<(Incoming, Found), WorkError> {
-    let mut read = |rows: usize| {
-        if rows.is_multiple_of(STEP) {
-            step(Progress { done: number(rows), total: 0 });
-        }
-    };
-    let incoming = match by {
-        OpenAsk::Words(words) => envelope::open(bytes, OpenBy::Words(words), &mut read)?,
-        OpenAsk::Secret(typed) if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") => {
-            envelope::open(bytes, OpenBy::Identity(&typed.trim().to_ascii_uppercase()), &mut read)?
-        }
-        OpenAsk::Secret(typed) => {
-            let identity = vault::recovery_identity(typed).map_err(|_| Trouble::NotAKey)?;
-            envelope::open(bytes, OpenBy::Identity(&identity), &mut read)?
-        }
-    };
+    let incoming = open(bytes, by, step)?;
     if !matches!(incoming.opening.kind, BundleKind::Backup | BundleKind::HandOver) {
-        // There is no page for receipts and resource packs yet: a later Casebook has them.
-        return Err(Trouble::Newer.into());
+        // There is no page for receipts yet: a later Casebook has one.
+        let pack = incoming.opening.kind == BundleKind::ResourcePack;
+        return Err(if pack { Trouble::IsAPack } else { Trouble::Newer }.into());
     }
     let local = index(core, &incoming).await?;
     let planned = plan(&local, &incoming);
@@ -74,6 +61,28 @@ pub async fn inspect(
         files: planned.files.iter().map(found).collect(),
     };
     Ok((incoming, found))
+}
+
+/// Opens a file and verifies all of it. Writes nothing.
+///
+/// # Errors
+/// [`WorkError`].
+pub fn open(bytes: Vec<u8>, by: &OpenAsk, step: Step<'_>) -> Result<Incoming, WorkError> {
+    let mut read = |rows: usize| {
+        if rows.is_multiple_of(STEP) {
+            step(Progress { done: number(rows), total: 0 });
+        }
+    };
+    Ok(match by {
+        OpenAsk::Words(words) => envelope::open(bytes, OpenBy::Words(words), &mut read)?,
+        OpenAsk::Secret(typed) if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") => {
+            envelope::open(bytes, OpenBy::Identity(&typed.trim().to_ascii_uppercase()), &mut read)?
+        }
+        OpenAsk::Secret(typed) => {
+            let identity = vault::recovery_identity(typed).map_err(|_| Trouble::NotAKey)?;
+            envelope::open(bytes, OpenBy::Identity(&identity), &mut read)?
+        }
+    })
 }
 
 fn found(file: &FilePlan) -> FoundFile {

@@ -4,8 +4,10 @@
 //! [`export`] and [`import`] need no worker to run in: they are given an open casebook and somebody to tell how far they
 //! are.
 
+pub mod check;
 pub mod export;
 pub mod import;
+pub mod pack;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,7 +21,7 @@ use crate::bundle::stages::{self, Stage};
 use crate::bundle::{Incoming, Parts, Purpose, SealBy, Trouble};
 use crate::demo;
 use crate::domain::calendar;
-use crate::domain::ids::{ActorId, FileId};
+use crate::domain::ids::{ActorId, FileId, RecordId};
 use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, HandOverAsk, MadeFile, Progress, SealAsk, ToBundle};
 use crate::qr;
 use crate::vault::Keys;
@@ -60,6 +62,7 @@ struct Held {
     core: Option<Rc<Core>>,
     opened: Option<Incoming>,
     made: Vec<Vec<u8>>,
+    checking: Vec<Incoming>,
 }
 
 type Answer = (BundleAnswer, Option<Vec<u8>>);
@@ -144,6 +147,31 @@ async fn answer(
             held.borrow_mut().made = bytes;
             let rows = rows.into_iter().map(|(file, rows)| (file.to_string(), rows)).collect();
             Ok((BundleAnswer::Made { files: made, rows, damaged: number(damaged) }, None))
+        }
+        BundleAsk::MakePack { resources, templates, words } => {
+            let chosen = |all: &[String]| all.iter().filter_map(|id| RecordId::parse(id)).collect::<Vec<_>>();
+            let made = pack::make(&core, &chosen(&resources), &chosen(&templates), &words).await?;
+            // A receipt is for hand-overs: a pack needs no check sum to be named by.
+            let files = vec![MadeFile { name: made.name, sha256: String::new() }];
+            held.borrow_mut().made = vec![made.bytes];
+            Ok((BundleAnswer::Made { files, rows: Vec::new(), damaged: 0 }, None))
+        }
+        BundleAsk::ReadPack { by } => {
+            let incoming = import::open(bytes.unwrap_or_default(), &by, &mut step)?;
+            Ok((BundleAnswer::Pack(pack::found(incoming)?), None))
+        }
+        BundleAsk::ReadPart { by } => {
+            let part = import::open(bytes.unwrap_or_default(), &by, &mut step)?;
+            held.borrow_mut().checking.push(part);
+            Ok((BundleAnswer::Done, None))
+        }
+        BundleAsk::Check => {
+            let parts = std::mem::take(&mut held.borrow_mut().checking);
+            let answer = match check::check(&core, parts).await? {
+                Ok(checked) => BundleAnswer::Checked(checked),
+                Err(apart) => BundleAnswer::NotTogether(apart),
+            };
+            Ok((answer, None))
         }
         BundleAsk::Take { place } => {
             let place = usize::try_from(place).unwrap_or(usize::MAX);

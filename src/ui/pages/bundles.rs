@@ -1,4 +1,4 @@
-//! Bundles: the hand-over of one pupil, opening one or a backup, restoring.
+//! Bundles: the hand-over of one pupil, opening one or a backup.
 
 pub(in crate::ui::pages) mod making;
 mod open;
@@ -155,28 +155,3 @@ const PURPOSES: [(Purpose, &str); 3] = [
     (Purpose::Cover, "A colleague stands in; their work comes back here in a hand-over of theirs."),
     (Purpose::Shared, "Two mentors work with the pupil for a time."),
 ];
-
-/// On the first screen: a backup needs a casebook to be opened in.
-#[component]
-pub fn Restore(
-    /// Back to the first screen.
-    back: RwSignal<bool>,
-) -> impl IntoView {
-    let store = use_store();
-    store.focus("page-title");
-    view! {
-        <div class="stack">
-            <h1 tabindex="-1" id="page-title">"Restore a backup"</h1>
-            <p>"A backup is opened in a new casebook. It takes three steps:"</p>
-            <ol class="steps">
-                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets a passphrase and a recovery sheet of its own; the old ones stay good for the old backups."</li>
-                <li><strong>"Go to Settings, Storage and backups, "</strong>"and choose “Open a backup or hand-over”."</li>
-                <li><strong>"Choose the file "</strong>"and type the recovery words of the sheet that the backup was made for, or its seven words. You see what it holds before anything is written."</li>
-            </ol>
-            <div class="actions">
-                <button class="button main" type="button" on:click=move |_| back.set(false)>"Make the new casebook"</button>
-            </div>
-            <p class="hint">"Have the backup's recovery sheet or seven words at hand: without them nobody can open it."</p>
-        </div>
-    }
-}

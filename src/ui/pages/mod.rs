@@ -3,6 +3,7 @@
 pub mod backups;
 pub mod bundles;
 pub mod deciding;
+pub mod files_and_words;
 pub mod history;
 pub mod letter;
 pub mod moving;
@@ -51,6 +52,9 @@ pub fn page(route: Route) -> AnyView {
         Route::Resource(record) => resources::one(record),
         Route::NewResource => resources::form(None),
         Route::EditResource(record) => resources::form(Some(record)),
+        Route::SharePack => view! { <resources::SharePack/> }.into_any(),
+        Route::CheckBackup => view! { <backups::CheckBackup/> }.into_any(),
+        Route::OpenPack => view! { <resources::OpenPack/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
             <PageHead title="There is no such page"/>

@@ -1,32 +1,25 @@
 //! Backups: the page that makes one, the word that it is off the tablet, what Today and the settings say of them.
 
+mod check;
 mod confirm;
 mod lost;
 mod remind;
 
+pub use check::CheckBackup;
 pub use confirm::kept_list;
 pub use lost::LostTablet;
 pub use remind::{overdue, reminder};
 
 use leptos::prelude::*;
 
-use crate::app::backups::FreshBackup;
 use crate::app::notices::{Notice, transfer_words};
 use crate::app::store::{Store, use_store};
-use crate::app::transfer::{SealBy, TransferError};
+use crate::app::transfer::{Exported, SealBy, TransferError};
+use crate::domain::backup::MadeBackup;
 use crate::present::numbers::counted;
 use crate::route::{Route, Section};
-use crate::ui::pages::bundles::making::{bar, words_large};
-use crate::ui::parts::{Icon, PageHead, icon, share_button};
-
-/// Where making a backup stands.
-#[derive(Clone)]
-enum Step {
-    Asking,
-    Working,
-    Ready(StoredValue<FreshBackup>),
-    Failed(String),
-}
+use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
+use crate::ui::parts::{Icon, PageHead, icon};
 
 /// Everything, sealed.
 #[component]
@@ -36,12 +29,17 @@ pub fn Backup() -> impl IntoView {
     let by_words = RwSignal::new(false);
     let words = StoredValue::new(store.offer_seven_words());
     on_cleanup(move || store.cancel_transfer());
+    // What to remember of the one that was made.
+    let made = RwSignal::new(None::<MadeBackup>);
     let begin = move || {
         let seal = if by_words.get_untracked() { SealBy::Words(words.get_value()) } else { SealBy::RecoveryKey };
         step.set(Step::Working);
         store.task(async move {
             let next = match store.make_backup(seal).await {
-                Ok(made) => Step::Ready(StoredValue::new(made)),
+                Ok(fresh) => {
+                    let _ = made.try_set(Some(fresh.made));
+                    Step::Ready(StoredValue::new(fresh.exported))
+                }
                 Err(TransferError::Cancelled) => Step::Asking,
                 Err(error) => Step::Failed(transfer_words(&error)),
             };
@@ -65,9 +63,10 @@ pub fn Backup() -> impl IntoView {
             .into_any(),
             Step::Working => working(store),
             Step::Failed(words) => failed(words, step),
-            Step::Ready(fresh) => {
+            Step::Ready(exported) => {
                 let words = by_words.get_untracked().then_some(words);
-                view! { {words.map(words_large)} <Ready fresh/> }.into_any()
+                let made = made.get_untracked();
+                view! { {words.map(words_large)} {made.map(|made| view! { <Ready exported made/> })} }.into_any()
             }
         }}
     }
@@ -98,96 +97,24 @@ fn asking(store: Store, by_words: RwSignal<bool>, begin: impl Fn() + Copy + Send
     .into_any()
 }
 
-fn working(store: Store) -> AnyView {
-    view! {
-        <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
-            <p><strong>"Sealing and checking …"</strong></p>
-            {bar(store, "Sealing")}
-            <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn failed(words: String, step: RwSignal<Step>) -> AnyView {
-    view! {
-        <div class="advice bad measure" id="bundle-step" tabindex="-1" role="alert">
-            <p><strong>"No backup was made. "</strong>{words}</p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(Step::Asking)>"Try again"</button></div>
-        </div>
-    }
-    .into_any()
-}
-
 /// The files, then the question whether they are off the tablet.
 #[component]
-fn Ready(fresh: StoredValue<FreshBackup>) -> impl IntoView {
+fn Ready(exported: StoredValue<Exported>, made: MadeBackup) -> impl IntoView {
     let store = use_store();
-    let (names, sizes, damaged) = fresh.with_value(|fresh| {
-        let names: Vec<String> = fresh.files.iter().map(|file| file.name.clone()).collect();
-        let sizes: Vec<usize> = fresh.files.iter().map(|file| file.bytes.len()).collect();
-        (names, sizes, fresh.damaged)
-    });
-    let count = names.len();
-    let saved = RwSignal::new(vec![false; count]);
-    let problem = RwSignal::new(None::<&'static str>);
-    let out = move |at: usize| {
-        saved.update(|saved| {
-            if let Some(saved) = saved.get_mut(at) {
-                *saved = true;
-            }
-        });
-        if saved.with_untracked(|saved| saved.iter().all(|saved| *saved)) {
-            let made = fresh.with_value(|fresh| fresh.made.clone());
+    let saved = SavedFiles::default();
+    let all = all_saved(exported, saved);
+    Effect::new(move |_| {
+        if all.get() {
+            let made = made.clone();
             store.task(async move {
                 if let Err(error) = store.backup_made(made).await {
                     store.say(Notice::error(&error));
                 }
             });
         }
-    };
-    let save = move |at: usize| {
-        let done = fresh.with_value(|fresh| match fresh.files.get(at) {
-            Some(file) => store.save_file(&file.name, &file.bytes),
-            None => Ok(()),
-        });
-        problem.set(done.err());
-        if done.is_ok() {
-            out(at);
-        }
-    };
-    let damaged = (damaged > 0).then(|| {
-        let count = counted(u64::from(damaged), "record", "records");
-        view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the backup does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
     });
-    let line = move |(at, (name, bytes)): (usize, (String, usize))| {
-        let label =
-            if count == 1 { "Save the file".to_owned() } else { ["Save part ", &(at + 1).to_string()].concat() };
-        let bytes_of =
-            move || fresh.with_value(|fresh| fresh.files.get(at).map(|file| file.bytes.clone()).unwrap_or_default());
-        let share = share_button(store, name.clone(), bytes, bytes_of, Callback::new(move |()| out(at)));
-        let is_saved = move || saved.with(|saved| saved.get(at).copied().unwrap_or_default());
-        view! {
-            <li class="stack tight">
-                <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
-                <div class="actions">
-                    <button class="button" class:main=move || !is_saved() type="button" on:click=move |_| save(at)>{label}</button>
-                    {share}
-                    {move || is_saved().then(|| view! { <span class="hint" role="status">"Handed on: it is in the downloads, or where you chose."</span> })}
-                </div>
-            </li>
-        }
-        .into_any()
-    };
-    let lines: Vec<AnyView> = names.into_iter().zip(sizes).enumerate().map(line).collect();
     view! {
-        <section class="stack measure" id="bundle-step" tabindex="-1">
-            <h2>{if count == 1 { "The backup" } else { "The backup, in numbered parts" }}</h2>
-            {(count > 1).then(|| view! { <p>"It is more than one file holds. All parts belong together: save each of them, and keep them in one place."</p> })}
-            {damaged}
-            <ul class="plain stack">{lines}</ul>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
-        </section>
-        {move || saved.with(|saved| saved.iter().all(|saved| *saved)).then(|| confirm::asked(store))}
+        {files(store, exported, saved)}
+        {move || all.get().then(|| confirm::asked(store))}
     }
 }

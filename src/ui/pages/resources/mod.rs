@@ -1,5 +1,11 @@
 //! The bank of resources (p37): the list, one of them, its form.
 
+mod open;
+mod share;
+
+pub use open::OpenPack;
+pub use share::SharePack;
+
 use leptos::prelude::*;
 
 use crate::app::core::CoreError;
@@ -31,6 +37,8 @@ fn with_register(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView 
 pub fn Resources() -> impl IntoView {
     view! {
         <PageHead title="Resources">
+            <a class="button" href=Route::SharePack.to_string()>"Make a pack"</a>
+            <a class="button" href=Route::OpenPack.to_string()>"Open a pack"</a>
             <a class="button main" href=Route::NewResource.to_string()>{icon(Icon::Plus)} "New resource"</a>
         </PageHead>
         {with_register(|| list(use_store()))}
@@ -82,7 +90,6 @@ fn list(store: Store) -> AnyView {
                 <Empty text="No resources yet. What you use again and again stands here: a game, a worksheet, a page on the web, and what it is good for.">
                     <div class="actions">
                         <a class="button main" href=Route::NewResource.to_string()>"New resource"</a>
-                        <a class="button" href=Route::OpenBundle.to_string()>"Open a resource pack"</a>
                     </div>
                 </Empty>
             }

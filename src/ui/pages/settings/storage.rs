@@ -67,6 +67,7 @@ fn backups(store: Store) -> AnyView {
             <div class="actions">
                 <a class="button main" href=Route::Backup.to_string()>"Make a backup"</a>
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
+                <a class="button" href=Route::CheckBackup.to_string()>"Check a backup"</a>
                 <a class="button" href=Route::LostTablet.to_string()>"If this tablet is lost"</a>
             </div>
             {move || kept_list(store)}

@@ -1,0 +1,56 @@
+//! Reading a bundle from end to end without bringing anything in.
+
+use super::{WorkError, number};
+use crate::app::core::Core;
+use crate::bundle::{Incoming, PartsError, Standing, Trouble, join, lacking, survey};
+use crate::domain::ids::FileId;
+use crate::protocol::{Checked, NotTogether};
+use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
+
+/// Says what the parts that were opened are together, and what stands here that is not in them.
+///
+/// # Errors
+/// [`WorkError`] where the casebook can't be read.
+pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, NotTogether>, WorkError> {
+    let joined = match join(parts) {
+        Ok(joined) => joined,
+        Err(PartsError::Nothing) => return Err(Trouble::NothingOpen.into()),
+        Err(PartsError::OfAnother { place }) => return Ok(Err(NotTogether::OfAnother(number(place)))),
+        Err(PartsError::NotTheSame { part }) => return Ok(Err(NotTogether::NotTheSame(part))),
+    };
+    let found = survey(&joined.rows);
+    let lacks = lacking(&joined.rows, &standing(core).await?);
+    let opening = &joined.opening;
+    Ok(Ok(Checked {
+        kind: opening.kind.code().to_owned(),
+        author: opening.author.clone(),
+        made: (opening.time.utc_ms, opening.time.offset_min),
+        parts: opening.parts,
+        missing: joined.missing(),
+        pupils: number(found.pupils),
+        records: number(found.records),
+        rows: number(found.rows),
+        unreadable: number(found.unreadable),
+        newer: number(found.newer),
+        blobs: number(joined.blobs.len()),
+        lacking: number(lacks.records),
+        lacking_pupils: number(lacks.pupils),
+        own: opening.actor == core.actor(),
+    }))
+}
+
+/// The versions that stand here.
+async fn standing(core: &Core) -> Result<Standing, WorkError> {
+    let settings =
+        core.settings().await?.unwrap_or_else(|| crate::domain::settings::Settings::new(String::new(), String::new()));
+    let pupils = core.headers(&settings).await?.into_iter().map(|header| header.file);
+    let files: Vec<FileId> = pupils.chain([SETTINGS_FILE, UNATTACHED_FILE, RESOURCES_FILE]).collect();
+    let mut standing = Standing::new();
+    for file in files {
+        let loaded = core.load_unchecked(file).await?;
+        for (record, heads) in &loaded.heads {
+            standing.insert((file, *record), heads.iter().map(|head| head.version.id).collect());
+        }
+    }
+    Ok(standing)
+}

@@ -1,0 +1,104 @@
+//! "Check a backup": whether it opens and is whole, before the day it is needed. Nothing is written.
+
+use leptos::prelude::*;
+
+use crate::app::checking::{Checked, NotTogether};
+use crate::app::notices::transfer_words;
+use crate::app::store::use_store;
+use crate::app::transfer::{OpenBy, TransferError};
+use crate::present::backup::{Verdict, checked, not_together};
+use crate::present::file_name;
+use crate::route::{Route, Section};
+use crate::ui::pages::files_and_words::FilesAndWords;
+use crate::ui::parts::{ChosenFile, Icon, PageHead, icon};
+
+/// The page "check a backup".
+#[component]
+pub fn CheckBackup() -> impl IntoView {
+    let store = use_store();
+    let busy = RwSignal::new(false);
+    let refused = RwSignal::new(None::<String>);
+    let verdict = RwSignal::new(None::<Verdict>);
+    on_cleanup(move || store.cancel_transfer());
+    let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
+        busy.set(true);
+        verdict.set(None);
+        store.task(async move {
+            let bytes = files.iter().map(|file| (*file.bytes).clone()).collect();
+            let name = |place: usize| files.get(place).map(|file| file_name::shown(&file.name)).unwrap_or_default();
+            match store.check_bundle(bytes, by).await {
+                Ok(found) => {
+                    let _ = verdict.try_set(Some(say(found, &name)));
+                    store.focus("verdict");
+                }
+                Err((_, TransferError::Cancelled)) => {}
+                Err((place, error)) => {
+                    let words = transfer_words(&error);
+                    let words = if files.len() > 1 { [&name(place), ": ", &words].concat() } else { words };
+                    let _ = refused.try_set(Some(words));
+                    store.focus("open-error");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    });
+    view! {
+        <PageHead title="Check a backup">
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+        </PageHead>
+        <p class="measure">"Opens a backup, reads all of it and says what it holds. Nothing is written. A backup that was never opened is a hope."</p>
+        {move || verdict.get().map(shown)}
+        <FilesAndWords sheet=true most=512 label="Check it" busy refused open/>
+    }
+}
+
+fn say(found: Result<Checked, NotTogether>, name: &dyn Fn(usize) -> String) -> Verdict {
+    use crate::domain::calendar::Moment;
+    use crate::present::backup::Contents;
+    match found {
+        Err(NotTogether::OfAnother(place)) => not_together(Some(&name(place as usize)), 0),
+        Err(NotTogether::NotTheSame(part)) => not_together(None, part),
+        Ok(Checked {
+            kind,
+            author,
+            made: (utc_ms, offset_min),
+            parts,
+            missing,
+            pupils,
+            records,
+            rows,
+            unreadable,
+            newer,
+            blobs: _,
+            lacking,
+            lacking_pupils,
+            own,
+        }) => checked(&Contents {
+            backup: kind == "backup",
+            author,
+            made: Moment { utc_ms, offset_min },
+            parts,
+            missing,
+            pupils,
+            records,
+            rows,
+            unreadable,
+            newer,
+            lacking,
+            lacking_pupils,
+            own,
+        }),
+    }
+}
+
+fn shown(verdict: Verdict) -> AnyView {
+    let class = if verdict.good { "advice good measure stack tight" } else { "advice bad measure stack tight" };
+    let lines: Vec<AnyView> = verdict.lines.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
+    view! {
+        <section class=class id="verdict" tabindex="-1" role="status">
+            <p><strong>{verdict.title}</strong></p>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
