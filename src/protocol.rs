@@ -5,8 +5,13 @@
 //! to either carries the build's id: files of two versions must not work together.
 
 mod checking;
+mod receiving;
 
 pub use checking::{Checked, FoundPack, FoundResource, NotTogether};
+pub use receiving::{
+    AppliedHere, Choices, ChosenFile, Found, FoundAlike, FoundArrival, FoundFate, FoundFile, FoundLikeness, FoundPupil,
+    FoundRecord, FoundSender, LastImport, Sealed,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -190,16 +195,33 @@ pub enum BundleAsk {
         /// Its place, from 0.
         place: u32,
     },
-    /// Open the bundle beside this and say what it would do. What was opened is kept for `Apply`.
-    Inspect {
+    /// Say how the file beside this is sealed. Nothing is tried.
+    SealedBy,
+    /// Open the bundle beside this. What was opened is kept, beside what was opened before if `more`.
+    Read {
         /// What opens it.
         by: OpenAsk,
+        /// It is a part of the bundle that is open already.
+        more: bool,
     },
-    /// Write files of the bundle that was opened, in one transaction.
-    Apply {
-        /// The files, as hex.
-        files: Vec<String>,
+    /// Say what it is that was opened, and what it would do here.
+    Look,
+    /// List the records of a file of it.
+    Details {
+        /// The file, as hex.
+        file: String,
     },
+    /// Tell what is known of a pupil in it and of one here, for comparing.
+    Compare {
+        /// The file in it, as hex.
+        file: String,
+        /// The file here, as hex.
+        here: String,
+    },
+    /// Write what was chosen of the bundle that was opened, in one transaction. A receipt comes as the bytes beside the answer.
+    Apply(Choices),
+    /// Take the last import back.
+    Undo,
     /// Read the QR code in the grey picture beside this. Asked of a worker that has been given nothing else.
     ReadCode {
         /// Pixels in a row.
@@ -241,6 +263,8 @@ pub enum OpenAsk {
     Words(String),
     /// Twelve recovery words or an `AGE-SECRET-KEY-…`.
     Secret(String),
+    /// This device's own key.
+    Device,
 }
 
 /// What the bundle worker answers.
@@ -266,17 +290,16 @@ pub enum BundleAnswer {
     NotTogether(NotTogether),
     /// A bundle was opened.
     Found(Found),
-    /// A bundle's files were written.
-    Applied {
-        /// Files that changed.
-        files: u32,
-        /// Records that changed.
-        records: u32,
-        /// Files that did not add up before, or had rows that could not be read.
-        mended: u32,
-        /// What became of the settings.
-        settings: SettingsFate,
-    },
+    /// How the file is sealed.
+    Sealed(Sealed),
+    /// The records of a file.
+    Details(Vec<FoundRecord>),
+    /// A pupil in the bundle, and one here.
+    Compared(FoundPupil, FoundPupil),
+    /// What was chosen was written.
+    Applied(AppliedHere),
+    /// An import was taken back.
+    Undone(LastImport),
     /// What a picture's code says, cut where it is longer than any key; `None`: there is no code in it.
     Code(Option<String>),
     /// No bundle was made or opened, or nothing was written.
@@ -300,42 +323,6 @@ impl MadeFile {
     pub fn new(name: String, sha256: &[u8; 32]) -> Self {
         Self { name, sha256: hex::encode(sha256) }
     }
-}
-
-/// What an opened bundle is and would do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Found {
-    /// A backup; else a hand-over.
-    pub backup: bool,
-    /// Who made it, as they say.
-    pub author: String,
-    /// When, UTC milliseconds and minutes of offset.
-    pub made: (i64, i16),
-    /// File by file.
-    pub files: Vec<FoundFile>,
-}
-
-/// One file of an opened bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FoundFile {
-    /// The file, as hex.
-    pub file: String,
-    /// The pupil's name; empty for a register.
-    pub name: String,
-    /// Pupils here, in other files, who may be the same.
-    pub alike: Vec<String>,
-    /// Whether the file is here already.
-    pub here: bool,
-    /// Records that are not here.
-    pub new: u32,
-    /// Records that are here in another version.
-    pub changed: u32,
-    /// Records that are here already.
-    pub same: u32,
-    /// Rows that are not taken.
-    pub refused: u32,
 }
 
 /// What an import did with the settings.
@@ -424,8 +411,19 @@ mod tests {
             BundleAsk::ReadPart { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
             BundleAsk::Check,
             BundleAsk::Take { place: 1 },
-            BundleAsk::Inspect { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()) },
-            BundleAsk::Apply { files: vec!["00".into(), "01".into()] },
+            BundleAsk::SealedBy,
+            BundleAsk::Read { by: OpenAsk::Secret("AGE-SECRET-KEY-1".into()), more: true },
+            BundleAsk::Read { by: OpenAsk::Device, more: false },
+            BundleAsk::Look,
+            BundleAsk::Details { file: "00".into() },
+            BundleAsk::Compare { file: "00".into(), here: "01".into() },
+            BundleAsk::Apply(Choices {
+                files: vec![ChosenFile { file: "00".into(), without: vec!["note".into()], without_records: vec![] }],
+                join: vec![("00".into(), "01".into())],
+                lead: "Nothing is to come".into(),
+                ..Choices::default()
+            }),
+            BundleAsk::Undo,
             BundleAsk::ReadCode { width: 480, height: 360 },
         ];
         for ask in asks {
@@ -433,15 +431,63 @@ mod tests {
             let text = serde_json::to_string(&asked).expect("JSON");
             assert_eq!(serde_json::from_str::<ToBundle<BundleAsk>>(&text).expect("reads back"), asked);
         }
+        let alike =
+            FoundAlike { file: "01".into(), name: "Made Upp".into(), likeness: FoundLikeness::SameNameAndBirth };
         let file = FoundFile {
             file: "00".into(),
             name: "Made Up".into(),
-            alike: vec!["Made Upp".into()],
+            alike: vec![alike],
             here: true,
+            erased: false,
+            before: false,
+            first: "Likes to know the way".into(),
             new: 1,
             changed: 2,
-            same: 3,
-            refused: 4,
+            two: 3,
+            same: 4,
+            newer: 5,
+            moved: 6,
+            blobs: 7,
+            refused: 8,
+            kinds: vec![("note".into(), 3), (String::new(), 1)],
+        };
+        let found = Found {
+            kind: "hand-over".into(),
+            purpose: "cover".into(),
+            until: "2026-12-18".into(),
+            author: "M".into(),
+            made: (-1, 60),
+            sender: FoundSender::New { signer: [7; 32], words: "zoo zone".into() },
+            reply: true,
+            parts: 2,
+            missing: vec![2],
+            aliases: 1,
+            files: vec![file],
+            receipt: vec![FoundArrival {
+                file: "00".into(),
+                name: "Made Up".into(),
+                to: "R".into(),
+                sent: (1, 0),
+                transfer: true,
+                missing: None,
+                before: false,
+            }],
+        };
+        let record = FoundRecord {
+            record: "00".into(),
+            kind: "note".into(),
+            day: "2026-11-19".into(),
+            author: "M".into(),
+            fate: FoundFate::TwoVersions,
+            newer: false,
+        };
+        let applied = AppliedHere {
+            files: 1,
+            records: 2,
+            mended: 3,
+            settings: SettingsFate::Kept,
+            receipt: "receipt".into(),
+            by_words: true,
         };
         let answers = [
             BundleAnswer::Made {
@@ -449,8 +495,12 @@ mod tests {
                 rows: vec![("00".into(), 7)],
                 damaged: 1,
             },
-            BundleAnswer::Found(Found { backup: true, author: "M".into(), made: (-1, 60), files: vec![file] }),
-            BundleAnswer::Applied { files: 1, records: 2, mended: 3, settings: SettingsFate::Kept },
+            BundleAnswer::Found(found),
+            BundleAnswer::Sealed(Sealed::Key),
+            BundleAnswer::Details(vec![record]),
+            BundleAnswer::Compared(FoundPupil::default(), FoundPupil { records: 3, ..FoundPupil::default() }),
+            BundleAnswer::Applied(applied),
+            BundleAnswer::Undone(LastImport { at: (1, 60), from: "M".into(), backup: false, records: 3 }),
             BundleAnswer::Code(Some("AGE1…".into())),
             BundleAnswer::Pack(FoundPack {
                 author: "M".into(),

@@ -138,6 +138,8 @@ pub enum Route {
     OpenPack,
     /// Open a bundle.
     OpenBundle,
+    /// This tablet's key, and the colleagues who are known here.
+    TabletKey,
     /// Quick note: choose the pupil, write.
     QuickNote,
     /// Worried about safety, with no pupil chosen yet.
@@ -180,6 +182,7 @@ impl Route {
             "check-backup" => Self::CheckBackup,
             "open-pack" => Self::OpenPack,
             "open" => Self::OpenBundle,
+            "tablet-key" => Self::TabletKey,
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
             "demo" => Self::Demo,
@@ -289,6 +292,7 @@ impl fmt::Display for Route {
             Self::CheckBackup => f.write_str("#/check-backup"),
             Self::OpenPack => f.write_str("#/open-pack"),
             Self::OpenBundle => f.write_str("#/open"),
+            Self::TabletKey => f.write_str("#/tablet-key"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
             Self::Settings(section) => write!(f, "#/settings/{}", section.word()),
@@ -320,6 +324,7 @@ mod tests {
             Route::CheckBackup,
             Route::OpenPack,
             Route::OpenBundle,
+            Route::TabletKey,
             Route::QuickNote,
             Route::Worry,
             Route::Demo,

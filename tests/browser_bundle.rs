@@ -4,24 +4,26 @@
 
 use casebook::app::core::{Back, Choice, Core, CoreError};
 use casebook::app::work::export::{Export, HandOver, What, export};
-use casebook::app::work::import::{Applied, apply, inspect};
+use casebook::app::work::import::{Applied, Chosen, Opened, apply, open, together};
+use casebook::app::work::look::look;
 use casebook::app::work::{WorkError, import};
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
-use casebook::bundle::{Incoming, Parts, Purpose, SealBy, Sender, Trouble};
+use casebook::bundle::{Parts, Purpose, SealBy, Sender, Trouble};
 use casebook::demo;
 use casebook::domain::alias::Alias;
 use casebook::domain::case::CaseFile;
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::Command;
 use casebook::domain::due::DueKind;
+use casebook::domain::hand_over::Received;
 use casebook::domain::ids::{DraftId, FileId, RecordId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
 use casebook::domain::written::{Said, Written};
-use casebook::protocol::{Found, OpenAsk, Progress, SettingsFate};
+use casebook::protocol::{Found, FoundSender, OpenAsk, Progress, SettingsFate};
 use casebook::records::{self, SETTINGS_FILE, SETTINGS_RECORD, device};
 use casebook::revision::Vector;
 use casebook::vault::{self, Created, Derived, Key, Params, random_salt};
@@ -136,16 +138,20 @@ impl Casebook {
         export(&self.core, &what, by, &mut |_| {}).await.expect("made")
     }
 
-    async fn inspect(&self, bytes: &[u8], by: &OpenAsk) -> Result<(Incoming, Found), Trouble> {
-        inspect(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(|error| match error {
+    async fn inspect(&self, bytes: &[u8], by: &OpenAsk) -> Result<(Opened, Found), Trouble> {
+        let trouble = |error| match error {
             WorkError::Bundle(trouble) => trouble,
             WorkError::Core(error) => panic!("{error:?}"),
-        })
+        };
+        let incoming = open(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
+        let opened = together(vec![incoming])?;
+        let found = look(&self.core, &opened).await.map_err(trouble)?;
+        Ok((opened, found))
     }
 
-    async fn apply_all(&self, incoming: &Incoming, found: &Found) -> Applied {
-        let all: Vec<FileId> = found.files.iter().map(|file| FileId::parse(&file.file).expect("an id")).collect();
-        apply(&self.core, incoming, &all, &mut |_| {}).await.expect("applied")
+    async fn apply_all(&self, opened: &Opened, found: &Found) -> Applied {
+        let all = found.files.iter().map(|file| FileId::parse(&file.file).expect("an id"));
+        apply(&self.core, opened, &Chosen::whole(all), &mut |_| {}).await.expect("applied")
     }
 
     async fn take(&self, bytes: &[u8], by: &OpenAsk) -> (Found, Applied) {
@@ -198,6 +204,14 @@ fn by_words() -> OpenAsk {
     OpenAsk::Words(WORDS.into())
 }
 
+/// The file without the line that says it came in.
+fn without_arrival(mut case: CaseFile) -> CaseFile {
+    let all: Vec<RecordId> = case.all::<Received>().iter().map(|received| received.id).collect();
+    assert_eq!(all.len(), 1, "what came in is written down once");
+    all.into_iter().for_each(|received| case.remove(received));
+    case
+}
+
 fn without_worries(mut case: CaseFile) -> CaseFile {
     let worries: Vec<RecordId> = case.worries().iter().map(|worry| worry.id).collect();
     assert!(!worries.is_empty(), "there is one to be left out");
@@ -224,7 +238,10 @@ async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice
     assert!(!file_name.contains(&pupil.pupil().expect("a pupil").surname));
 
     let (incoming, found) = there.inspect(bytes, &by_words()).await.expect("opens");
-    assert!(!found.backup);
+    assert_eq!(
+        (found.kind.as_str(), found.purpose.as_str(), &found.sender),
+        ("hand-over", "cover", &FoundSender::Unsigned)
+    );
     assert_eq!(found.author, "Marmaduke Mentorson");
     assert_eq!(found.files.len(), 1, "one file and no settings");
     let name = pupil.pupil().expect("a pupil").surname.clone();
@@ -233,7 +250,7 @@ async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice
     assert_eq!((line.changed, line.same, line.refused), (0, 0, 0));
     assert_eq!(line.new as usize, without_worries(pupil.clone()).items().count());
     assert!(there.case_is_missing(file).await, "nothing is written before it is chosen");
-    for row in &incoming.rows {
+    for row in &incoming.joined.rows {
         let text = String::from_utf8_lossy(&row.row);
         assert!(!text.contains(SECRET_WORRY) && !text.contains("\"worry\""));
     }
@@ -241,14 +258,15 @@ async fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice
     let applied = there.apply_all(&incoming, &found).await;
     assert_eq!((applied.files, applied.records), (1, line.new as usize));
     assert_eq!(applied.settings, SettingsFate::Untouched);
-    assert_eq!(there.case(file).await, without_worries(pupil));
+    assert_eq!(without_arrival(there.case(file).await), without_worries(pupil));
     assert_eq!(there.versions(file).await.len(), 1, "the note's first words, as this is for cover");
     assert_eq!(there.files().await, [file]);
 
     let once = there.raw().await;
     let (found, applied) = there.take(bytes, &by_words()).await;
     assert_eq!((found.files[0].new, found.files[0].changed, found.files[0].here), (0, 0, true));
-    assert_eq!(applied, Applied::default());
+    assert!(found.files[0].before, "it was received before");
+    assert_eq!((applied.files, applied.records), (0, 0));
     assert_eq!(there.raw().await, once, "a second time changes not a byte");
     here.end().await;
     there.end().await;
@@ -283,15 +301,15 @@ async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with
     });
     let made = here.export(what, SealBy::Recipient(&there.recipient)).await;
     let (incoming, _) = there.inspect(&made.files[0].bytes, &there.secret()).await.expect("opens");
-    let opening = &incoming.opening;
+    let opening = &incoming.joined.opening;
     assert_eq!((opening.until, opening.to.as_str(), opening.scope), (until, "Mo Colleague", Parts::WithoutSessions));
-    assert!(matches!(incoming.closing.sender(), Sender::Signed { signer, .. } if signer == keys.signer()));
-    assert_eq!(incoming.closing.sha256, made.files[0].sha256);
-    assert_eq!(incoming.aliases, joined.into_iter().collect::<Vec<_>>(), "no other pupil's");
-    let moved: Vec<_> = incoming.moved.iter().map(|moved| (moved.file, moved.record)).collect();
+    assert!(matches!(incoming.sender, Sender::Signed { signer, .. } if signer == keys.signer()));
+    assert_eq!(incoming.joined.closings[&1].sha256, made.files[0].sha256);
+    assert_eq!(incoming.joined.aliases, joined.into_iter().collect::<Vec<_>>(), "no other pupil's");
+    let moved: Vec<_> = incoming.joined.moved.iter().map(|moved| (moved.file, moved.record)).collect();
     assert_eq!(moved, [(file, note)], "neither a worry's nor another pupil's");
     let mut rows = std::collections::BTreeMap::new();
-    for row in &incoming.rows {
+    for row in &incoming.joined.rows {
         *rows.entry(row.file).or_insert(0) += 1;
         let kind = records::decode(&row.row).expect("a row").kind;
         assert!(!["session", "note", "worry"].contains(&kind.as_str()), "{kind}");
@@ -309,8 +327,8 @@ async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with
 
     let backup = here.export(What::Backup, SealBy::Recipient(&here.recipient)).await;
     let (incoming, _) = here.inspect(&backup.files[0].bytes, &here.secret()).await.expect("opens");
-    assert_eq!((incoming.aliases.len(), incoming.moved.len()), (2, 3), "a backup knows all of it");
-    assert!(matches!(incoming.closing.sender(), Sender::Signed { .. }));
+    assert_eq!((incoming.joined.aliases.len(), incoming.joined.moved.len()), (2, 3), "a backup knows all of it");
+    assert!(matches!(incoming.sender, Sender::Signed { .. }));
     here.end().await;
     there.end().await;
 }
@@ -409,7 +427,7 @@ async fn a_backup_brings_everything_into_an_empty_casebook_settings_included() {
     let there = Casebook::new("Marmaduke Mentorson", "Dunderwick").await;
     let backup = here.backup().await;
     let (found, applied) = there.take(&backup, &here.secret()).await;
-    assert!(found.backup);
+    assert_eq!(found.kind, "backup");
     assert_eq!(found.files.len(), 13, "twelve pupils and the settings");
     assert_eq!((applied.files, applied.settings), (13, SettingsFate::Restored));
     assert_eq!(there.core.settings().await, Ok(Some(here.settings.clone())));
@@ -459,12 +477,12 @@ async fn a_file_left_out_stays_out_and_can_be_taken_later() {
     let there = Casebook::new("Colleague", "Another School").await;
     let backup = here.backup().await;
     let (incoming, _) = there.inspect(&backup, &here.secret()).await.expect("opens");
-    let applied = apply(&there.core, &incoming, &[file], &mut |_| {}).await.expect("applied");
+    let applied = apply(&there.core, &incoming, &Chosen::whole([file]), &mut |_| {}).await.expect("applied");
     assert_eq!((applied.files, applied.settings), (1, SettingsFate::Untouched));
     assert_eq!(there.files().await, [file]);
     assert_eq!(there.core.settings().await, Ok(Some(there.settings.clone())));
     let rest: Vec<FileId> = here.files().await;
-    apply(&there.core, &incoming, &rest, &mut |_| {}).await.expect("applied");
+    apply(&there.core, &incoming, &Chosen::whole(rest), &mut |_| {}).await.expect("applied");
     assert_eq!(there.files().await.len(), 3);
     here.end().await;
     there.end().await;
@@ -686,7 +704,7 @@ async fn an_import_is_one_strict_transaction_and_none_where_another_tab_has_the_
     let mine = there.db.epoch().expect("has one");
     thief.take_epoch().await.expect("taken");
     let before = there.raw().await;
-    let stolen = apply(&there.core, &incoming, &[file], &mut |_| {}).await;
+    let stolen = apply(&there.core, &incoming, &Chosen::whole([file]), &mut |_| {}).await;
     assert!(matches!(stolen, Err(WorkError::Core(CoreError::Db(_)))), "{stolen:?}");
     assert_eq!(there.raw().await, before);
     there.db.adopt_epoch(thief.epoch().expect("has one"));

@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use casebook::bundle::{
-    BundleKind, Closing, Duplicate, FileFate, Identity, Incoming, IncomingBlob, IncomingRow, Likeness, LineError,
-    LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Refusal, RowFate, Sender, Signed,
-    Totals, WriteError, Written, collect, merge_record, plan, write_lines,
+    BundleKind, Closing, Duplicate, FileFate, Identity, ImportPlan, Incoming, IncomingBlob, IncomingRow, Likeness,
+    LineError, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Receipt, Refusal, RowFate,
+    Sender, Signed, Totals, WriteError, Written, collect, merge_record, plan, write_lines,
 };
+use casebook::domain::alias::Alias;
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
@@ -882,4 +883,43 @@ proptest! {
             prop_assert_eq!(read, whole.read().expect("own bundle"));
         }
     }
+}
+
+// What is left out.
+
+#[test]
+fn what_is_left_out_is_as_if_the_bundle_had_never_held_it() {
+    let rows = || [1, 2, 3].map(|n| row_of(file(1), record(n), note(&version(n, &[(1, 1)]), "Words")));
+    let read = |items: Vec<Outgoing>| written(&hand_over(Purpose::Cover), items).0.read().expect("own bundle");
+    let mut planned = plan(&LocalIndex::default(), &read(rows().to_vec()));
+    planned.files[0].leave_out(|at, _| at == record(2));
+    let [one, _, three] = rows();
+    let without = plan(&LocalIndex::default(), &read(vec![one, three]));
+    let merged = |planned: &ImportPlan| -> Vec<_> {
+        planned.files[0].accepted().map(|row| (row.record, row.version.clone(), row.fate)).collect()
+    };
+    assert_eq!(merged(&planned), merged(&without));
+    assert_eq!(planned.files[0].count(RowFate::Refused(Refusal::LeftOut)), 1);
+    let receipt = Receipt::of(&[[7; 32]], &planned, |_| true).expect("a hand-over");
+    assert_eq!((receipt.files[0].rows, receipt.files[0].refused), (2, 1), "the sender hears that it is missing");
+
+    planned.files[0].leave_out(|_, kind| kind == Some(Kind::Note));
+    assert_eq!(planned.files[0].accepted().count(), 0);
+    assert_eq!(planned.files[0].totals().new, 0);
+}
+
+#[test]
+fn two_who_were_looked_at_and_kept_apart_are_not_asked_about_again() {
+    let pupil = made_up_pupil("Zeb", "Sample", "2016-05-04", "A123456789012");
+    let here = LocalFile { pupil: Some(Identity::of(&pupil)), ..LocalFile::default() };
+    let mut local = LocalIndex { files: BTreeMap::from([(file(9), here)]), ..LocalIndex::default() };
+    let entry = Entry { episode: None, content: Content::Pupil(pupil) };
+    let came = incoming(vec![(file(1), record(1), encode(&version(1, &[(1, 1)]), &entry))]);
+    assert_eq!(plan(&local, &came).files[0].duplicates.len(), 1);
+    local.apart.insert(Alias::of_two(file(9), file(1)).expect("two"));
+    assert_eq!(plan(&local, &came).files[0].duplicates, []);
+    // Of a pupil's file that is new here, the pupil stays: nobody would know whose the rest is.
+    let mut planned = plan(&local, &came);
+    planned.files[0].leave_out(|_, _| true);
+    assert_eq!(planned.files[0].accepted().count(), 1);
 }

@@ -8,7 +8,7 @@ use crate::domain::content::Content;
 use crate::domain::decide::{Command, Warning};
 use crate::domain::observation::{Sheet, Template};
 use crate::domain::resource::Resource;
-use crate::protocol::{BundleAnswer, BundleAsk, FoundPack, FoundResource, OpenAsk};
+use crate::protocol::{BundleAnswer, BundleAsk, FoundPack, FoundResource};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 use leptos::prelude::{GetUntracked, WithUntracked};
 
@@ -29,13 +29,6 @@ pub struct Pack {
     pub newer: u32,
 }
 
-fn by(by: &OpenBy) -> OpenAsk {
-    match by {
-        OpenBy::Words(words) => OpenAsk::Words(words.clone()),
-        OpenBy::Secret(secret) => OpenAsk::Secret(secret.clone()),
-    }
-}
-
 impl Store {
     /// Reads the files of a bundle from end to end and says what they are. Writes nothing.
     ///
@@ -50,7 +43,7 @@ impl Store {
         self.in_turn(async {}).await;
         let mut worker = self.worker().await.map_err(|error| (0, error))?;
         for (place, bytes) in files.into_iter().enumerate() {
-            let ask = BundleAsk::ReadPart { by: by(&open) };
+            let ask = BundleAsk::ReadPart { by: open.clone().asked() };
             self.ask(&mut worker, ask, Some(bytes)).await.map_err(|error| (place, error))?;
         }
         match self.ask(&mut worker, BundleAsk::Check, None).await.map_err(|error| (0, error))?.0 {
@@ -67,7 +60,7 @@ impl Store {
     pub async fn open_pack(self, bytes: Vec<u8>, open: OpenBy) -> Result<Pack, TransferError> {
         self.load_resources().await;
         let mut worker = self.worker().await?;
-        let answer = self.ask(&mut worker, BundleAsk::ReadPack { by: by(&open) }, Some(bytes)).await?;
+        let answer = self.ask(&mut worker, BundleAsk::ReadPack { by: open.clone().asked() }, Some(bytes)).await?;
         let BundleAnswer::Pack(FoundPack { author, made: (utc_ms, offset_min), resources, templates, newer }) =
             answer.0
         else {

@@ -1,6 +1,7 @@
 //! The way of one change, below the signals: decide, make versions, seal,
 //! write in one transaction, and only then show.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use crate::domain::settings::Settings;
 use crate::domain::written::{Said, Written};
 use crate::records::{
     self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, device,
-    is_register,
+    is_register, journal,
 };
 use crate::revision::{self, Head, Order, Vector, Version};
 use crate::vault::{self, Area, DeviceKeys, Keys, RowSum};
@@ -216,7 +217,9 @@ pub enum Choice {
 pub struct Core {
     db: Db,
     keys: Keys,
-    actor: ActorId,
+    actor: Cell<ActorId>,
+    /// An import can still be taken back. The next change ends that, in its own transaction.
+    journal: Cell<bool>,
 }
 
 pub(super) fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
@@ -241,7 +244,7 @@ pub(super) fn id_at(bytes: &[u8], at: usize) -> Option<[u8; 16]> {
 impl Core {
     /// An unlocked casebook over an open database.
     pub fn new(db: Db, keys: Keys, actor: ActorId) -> Self {
-        Self { db, keys, actor }
+        Self { db, keys, actor: Cell::new(actor), journal: Cell::new(false) }
     }
 
     /// The database, for what stands beside the records.
@@ -251,7 +254,44 @@ impl Core {
 
     /// In whose name is written.
     pub fn actor(&self) -> ActorId {
-        self.actor
+        self.actor.get()
+    }
+
+    /// From now on in this name.
+    pub(super) fn adopt_actor(&self, actor: ActorId) {
+        self.actor.set(actor);
+    }
+
+    /// Takes up what an import left: the actor in force, and whether it can be taken back.
+    pub async fn take_up(&self) -> Result<(), CoreError> {
+        if let Some(actor) = self.device_row(journal::ACTOR).await?.as_deref().and_then(journal::decode_actor) {
+            self.actor.set(actor);
+        }
+        self.journal.set(!self.db.keys(StoreName::Device, journal::JOURNAL).await?.is_empty());
+        Ok(())
+    }
+
+    /// Writes a change. The last import can't be taken back any more after it.
+    pub(super) async fn write(&self, mut batch: Batch) -> Result<(), DbError> {
+        let ends = self.journal.get();
+        if ends {
+            batch.delete_prefix(StoreName::Device, journal::JOURNAL);
+        }
+        self.db.write(batch).await?;
+        if ends {
+            self.journal.set(false);
+        }
+        Ok(())
+    }
+
+    /// The last import can't be taken back any more: something of it is about to leave.
+    pub(super) async fn end_journal(&self) -> Result<(), CoreError> {
+        if self.journal.get() { Ok(self.write(Batch::default()).await?) } else { Ok(()) }
+    }
+
+    /// The last import can be taken back from now on, or not any more.
+    pub(super) fn set_journal(&self, there: bool) {
+        self.journal.set(there);
     }
 
     /// The keys, for the bundle worker.
@@ -411,7 +451,7 @@ impl Core {
         if let Some((file, draft)) = clear {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok(saved)
     }
 
@@ -434,7 +474,7 @@ impl Core {
         if let Some((file, draft)) = clear {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok(all)
     }
 
@@ -451,7 +491,7 @@ impl Core {
         let mut batch = Batch::default();
         let saved = self.compose(to, settings, command, &mut batch).await?;
         let left = take_out(from, record, &mut batch)?;
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok((left, saved))
     }
 
@@ -472,7 +512,7 @@ impl Core {
         let saved = self.compose(to, settings, &Command::Save { id, content }, &mut batch).await?;
         let history = self.history(file, record).await?;
         let versions = from.heads.get(&record).into_iter().flatten().chain(&history).map(|head| &head.version);
-        let seen = revision::taken_out(&from.known_of(record), versions, self.actor);
+        let seen = revision::taken_out(&from.known_of(record), versions, self.actor.get());
         let mut left = take_out(from, record, &mut batch)?;
         left.trace(record, &seen)?;
         batch.delete_prefixes.push((StoreName::Drafts, key(file, record.as_bytes())));
@@ -480,7 +520,7 @@ impl Core {
         self.put_device_row(&mut batch, &device::moved_name(file, record), &row);
         self.count(&mut left);
         let header = self.put_header(&mut batch, &left, settings);
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok(Moved { left, header, saved })
     }
 
@@ -492,7 +532,7 @@ impl Core {
         }
         let mut batch = Batch::default();
         let left = take_out(from, record, &mut batch)?;
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok(left)
     }
 
@@ -532,7 +572,7 @@ impl Core {
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
             let seen = loaded.known_of(record);
             let (id, now) = (random::version_id(), clock::now());
-            let version = revision::next_knowing(&seen, &parents, self.actor, id, now, &settings.mentor);
+            let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &settings.mentor);
             at = version.time;
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),
@@ -619,7 +659,7 @@ impl Core {
         let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
         let (id, now) = (random::version_id(), clock::now());
         let seen = before.known_of(record);
-        let version = revision::next_knowing(&seen, &parents, self.actor, id, now, &settings.mentor);
+        let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &settings.mentor);
         let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
         let at = version.time;
         let undo = vec![Back::Versions(record, heads.to_vec())];
@@ -638,7 +678,7 @@ impl Core {
             before.heads.get(&record).into_iter().flatten().map(|head| &head.version).collect();
         let old: Vec<&Version> = versions.iter().map(|head| &head.version).collect();
         let ids = core::iter::repeat_with(random::version_id);
-        let again = revision::reopened(&before.known_of(record), &parents, &old, self.actor, ids, clock::now());
+        let again = revision::reopened(&before.known_of(record), &parents, &old, self.actor.get(), ids, clock::now());
         let mut heads = Vec::with_capacity(again.len());
         for (version, head) in again.into_iter().zip(versions) {
             let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
@@ -662,7 +702,7 @@ impl Core {
         let mut batch = Batch::default();
         self.replace(&mut batch, &mut loaded, record, heads)?;
         let header = (!is_register(loaded.case.id)).then(|| self.put_header(&mut batch, &loaded, settings));
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok(Saved { loaded, header, warnings: Vec::new(), undo, at })
     }
 
@@ -709,7 +749,7 @@ impl Core {
             Some(Written {
                 id: head.version.id,
                 actor: head.version.actor,
-                here: head.version.actor == self.actor,
+                here: head.version.actor == self.actor.get(),
                 author: head.version.author.clone(),
                 time: head.version.time,
                 kind: Kind::from_code(&decoded.kind),
@@ -733,7 +773,7 @@ impl Core {
             let id = file.case.id;
             let mut sum = RowSum::new();
             for record in &file.records {
-                let version = revision::next(&[], self.actor, random::version_id(), record.at, &settings.mentor);
+                let version = revision::next(&[], self.actor.get(), random::version_id(), record.at, &settings.mentor);
                 let row = records::encode(&version, &record.entry);
                 let sealed = vault::seal(&self.keys, Area::Records, &id, record.id.as_bytes(), &row);
                 batch.put(StoreName::Records, key(id, record.id.as_bytes()), vault::pack(&[sealed]));
@@ -743,7 +783,7 @@ impl Core {
             let sealed = vault::seal(&self.keys, Area::Headers, &id, &[], &encode_header(&header, sum));
             batch.put(StoreName::Headers, id.as_bytes().as_slice(), sealed);
         }
-        Ok(self.db.write(batch).await?)
+        Ok(self.write(batch).await?)
     }
 
     /// A file that does not exist yet.
@@ -756,7 +796,7 @@ impl Core {
         let loaded = self.load_unchecked(file).await?;
         let mut batch = Batch::default();
         let header = self.put_header(&mut batch, &loaded, settings);
-        self.db.write(batch).await?;
+        self.write(batch).await?;
         Ok((loaded, header))
     }
 

@@ -12,6 +12,7 @@ pub mod locking;
 pub mod notices;
 pub mod observing;
 pub mod queue;
+pub mod receiving;
 pub mod resources;
 pub mod scanning;
 pub mod store;

@@ -2,9 +2,10 @@
 
 use super::core::CoreError;
 use super::doors::NotKept;
+use super::receiving::{Applied, SettingsFate};
 use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
-use super::transfer::{Applied, SettingsFate, TransferError, Trouble};
+use super::transfer::{TransferError, Trouble};
 use crate::browser::db::DbError;
 use crate::present::{numbers, words};
 use crate::records::template_file::TemplateFileError;
@@ -138,11 +139,11 @@ fn trouble_words(trouble: Trouble) -> &'static str {
             "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again."
         }
         Trouble::OtherKey => {
-            "It was sealed for another recovery key. Find the recovery sheet of the casebook that made it; an older sheet opens older backups."
+            "It was not sealed for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet’s key and ask for it again."
         }
         Trouble::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.",
         Trouble::NeedsKey => {
-            "This backup was sealed for a recovery key. Choose “Recovery sheet” and type its twelve words."
+            "This file was not sealed by words. It opens with this tablet’s key, or with the recovery sheet: type its twelve words."
         }
         Trouble::NotAKey => {
             "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet."
@@ -177,6 +178,17 @@ fn trouble_words(trouble: Trouble) -> &'static str {
         }
         Trouble::IsAPack => "This is a resource pack. Open it under Resources, “Open a pack”.",
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
+        Trouble::OfAnother => "These files are not parts of one and the same bundle. Open them one after the other.",
+        Trouble::PartsDiffer => {
+            "Two of these files say they are the same part and hold something else. Ask for all parts again."
+        }
+        Trouble::NotAlone => "Open this file by itself, not together with others.",
+        Trouble::Forged => {
+            "The signature in this file is false: somebody changed the file after it was made, or put another name to it. Nothing of it is taken. Ask the sender, in person, for a new one."
+        }
+        Trouble::NoUndo => {
+            "The import can’t be taken back any more: something was saved or exported since. Delete or restore single records instead."
+        }
     }
 }
 

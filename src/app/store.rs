@@ -534,6 +534,7 @@ impl Store {
     pub async fn enter(self) -> Result<(), StartError> {
         let core = self.core().map_err(StartError::Core)?;
         page::mark("unlock:start");
+        core.take_up().await.map_err(StartError::Core)?;
         self.refresh(&core).await.map_err(StartError::Core)?;
         self.to_running_observation().await;
         self.phase.set(Phase::Open);

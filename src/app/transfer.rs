@@ -1,4 +1,4 @@
-//! Making and opening bundles: what the pages see. The work is the bundle worker's.
+//! Making bundles, and how the page asks the bundle worker, which does the work. Opening them is `receiving`'s.
 
 use std::cell::RefCell;
 use std::pin::pin;
@@ -10,15 +10,13 @@ use leptos::prelude::Set;
 use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
-use crate::domain::calendar::{self, Date, Moment};
+use crate::domain::calendar::{self, Date};
 use crate::domain::hand_over::{Parts, Purpose};
 use crate::domain::ids::FileId;
-use crate::protocol::{self, BundleAnswer, BundleAsk, Found, FoundFile, MadeFile, OpenAsk, Progress, SealAsk};
-use crate::records::{SETTINGS_FILE, UNATTACHED_FILE};
+use crate::protocol::{self, BundleAnswer, BundleAsk, MadeFile, OpenAsk, Progress, SealAsk};
 use crate::vault::{self, Recipient};
 
 pub use crate::bundle::Trouble;
-pub use crate::protocol::SettingsFate;
 
 /// How a bundle is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,73 +82,19 @@ pub enum OpenBy {
     Words(String),
     /// The recovery words or the `AGE-SECRET-KEY-…` of the sheet.
     Secret(String),
+    /// This tablet's own key: nothing is typed.
+    Tablet,
 }
 
-/// What a bundle is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreviewKind {
-    /// Pupils handed over.
-    HandOver,
-    /// Everything of a casebook.
-    Backup,
-}
-
-/// What a file of a bundle would do here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreviewFate {
-    /// The file is not here yet.
-    New,
-    /// It is here and the bundle knows more.
-    Changed,
-    /// All of it is here.
-    Same,
-}
-
-/// One file of a bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PreviewFile {
-    /// The file.
-    pub file: FileId,
-    /// The pupil's name, or what the file is.
-    pub name: String,
-    /// What it would do here.
-    pub fate: PreviewFate,
-    /// Pupils here, in other files, who may be the same.
-    pub alike: Vec<String>,
-    /// Records that are not here.
-    pub new: usize,
-    /// Records that are here in another version.
-    pub changed: usize,
-    /// Records that are here already.
-    pub same: usize,
-    /// Rows that are not taken.
-    pub refused: usize,
-}
-
-/// What a bundle holds, before anything is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// What it is.
-    pub kind: PreviewKind,
-    /// Who made it, as they say.
-    pub author: String,
-    /// When.
-    pub made: Moment,
-    /// Its files.
-    pub files: Vec<PreviewFile>,
-}
-
-/// What was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Applied {
-    /// Files.
-    pub files: usize,
-    /// Records.
-    pub records: usize,
-    /// Files that did not add up before or had rows that could not be read: they are as the bundle has them.
-    pub mended: usize,
-    /// What became of the settings.
-    pub settings: SettingsFate,
+impl OpenBy {
+    /// As the worker is asked.
+    pub(super) fn asked(self) -> OpenAsk {
+        match self {
+            Self::Words(words) => OpenAsk::Words(words),
+            Self::Secret(secret) => OpenAsk::Secret(secret),
+            Self::Tablet => OpenAsk::Device,
+        }
+    }
 }
 
 /// Why a bundle was not made or not opened. Nothing was written.
@@ -178,7 +122,7 @@ impl From<CoreError> for TransferError {
 #[derive(Default)]
 pub(super) struct Transfer {
     /// Holds the bundle that a preview is of.
-    opened: RefCell<Option<BundleWorker>>,
+    pub(super) opened: RefCell<Option<BundleWorker>>,
     /// Ends the job that runs.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
 }
@@ -223,57 +167,9 @@ impl Store {
         Ok(Exported { files, rows, damaged })
     }
 
-    /// Opens a bundle and says what it would do here. Writes nothing; what was opened is kept for [`Store::apply`].
-    pub async fn inspect(self, bytes: Vec<u8>, by: OpenBy) -> Result<Preview, TransferError> {
-        self.transfer().opened.take();
-        self.in_turn(async {}).await;
-        let by = match by {
-            OpenBy::Words(words) => OpenAsk::Words(words),
-            OpenBy::Secret(secret) => OpenAsk::Secret(secret),
-        };
-        let mut worker = self.worker().await?;
-        let answer = self.ask(&mut worker, BundleAsk::Inspect { by }, Some(bytes)).await?;
-        let (BundleAnswer::Found(found), _) = answer else { return Err(TransferError::Worker) };
-        *self.transfer().opened.borrow_mut() = Some(worker);
-        preview(found).ok_or(TransferError::Worker)
-    }
-
-    /// Writes the chosen files of the inspected bundle in one transaction, then reads everything again.
-    pub async fn apply(self, chosen: Vec<FileId>) -> Result<Applied, TransferError> {
-        self.flush();
-        let job = async move {
-            let mut worker = self.transfer().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
-            let ask = BundleAsk::Apply { files: chosen.iter().map(FileId::to_string).collect() };
-            let answer = self.ask(&mut worker, ask, None).await;
-            // After a refusal it may be tried again; after success the worker ends and what it held in clear with it.
-            if !matches!(answer, Ok(_) | Err(TransferError::Worker | TransferError::Cancelled)) {
-                *self.transfer().opened.borrow_mut() = Some(worker);
-            }
-            // Also after an error: a job that was cancelled may have ended before.
-            self.reread().await;
-            match answer?.0 {
-                BundleAnswer::Applied { files, records, mended, settings } => {
-                    if records > 0 {
-                        self.count_change();
-                    }
-                    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
-                    Ok(Applied { files: count(files), records: count(records), mended: count(mended), settings })
-                }
-                _ => Err(TransferError::Worker),
-            }
-        };
-        // In the queue, so that no change is decided on what stood here before.
-        self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
-    }
-
     /// Ends the job that runs, whatever it is doing. Nothing is half done: an import is one transaction.
     pub fn cancel_transfer(self) {
         self.transfer().cancel.take();
-    }
-
-    /// Lets go of the bundle that was inspected: the preview was left.
-    pub fn close_bundle(self) {
-        self.transfer().opened.take();
     }
 
     pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
@@ -306,38 +202,4 @@ impl Store {
             answer => Ok(answer),
         }
     }
-}
-
-fn preview(found: Found) -> Option<Preview> {
-    let Found { backup, author, made: (utc_ms, offset_min), files } = found;
-    let kind = if backup { PreviewKind::Backup } else { PreviewKind::HandOver };
-    let files = files.into_iter().map(preview_file).collect::<Option<_>>()?;
-    Some(Preview { kind, author, made: Moment { utc_ms, offset_min }, files })
-}
-
-fn preview_file(found: FoundFile) -> Option<PreviewFile> {
-    let FoundFile { file, name, alike, here, new, changed, same, refused } = found;
-    let file = FileId::parse(&file)?;
-    let name = match name {
-        _ if file == SETTINGS_FILE => "The school and other settings".to_owned(),
-        _ if file == UNATTACHED_FILE => "Observations without a pupil".to_owned(),
-        name if name.is_empty() => "A file without a name".to_owned(),
-        name => name,
-    };
-    let fate = match here {
-        false => PreviewFate::New,
-        true if new + changed > 0 => PreviewFate::Changed,
-        true => PreviewFate::Same,
-    };
-    let count = |number| usize::try_from(number).unwrap_or(usize::MAX);
-    Some(PreviewFile {
-        file,
-        name,
-        fate,
-        alike,
-        new: count(new),
-        changed: count(changed),
-        same: count(same),
-        refused: count(refused),
-    })
 }

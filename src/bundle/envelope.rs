@@ -1,7 +1,9 @@
 //! A whole bundle, lines and envelope together: made and opened again before it is given out, or opened and verified
 //! before anything of it is. Whatever can be wrong has one name here.
 
-use casebook_crypto::bundle::{BundleError, BundleReader, BundleWriter, Limits, OpenWith, SealError, SealFor};
+use casebook_crypto::bundle::{
+    BundleError, BundleReader, BundleWriter, Limits, OpenWith, SealError, SealFor, SealedBy, sealed_by,
+};
 use casebook_crypto::keys::Key;
 use casebook_crypto::recovery::Recovery;
 use casebook_crypto::stages::{self, Stage};
@@ -78,6 +80,16 @@ pub enum Trouble {
     NotAPack,
     /// It is a resource pack, which is opened elsewhere.
     IsAPack,
+    /// A part of another bundle than the first one that was chosen.
+    OfAnother,
+    /// Two files say that they are the same part, and hold something else.
+    PartsDiffer,
+    /// A receipt or a resource pack together with something else.
+    NotAlone,
+    /// Its signature is not by the key beside it: somebody changed it.
+    Forged,
+    /// There is nothing to take back, or something was changed since.
+    NoUndo,
 }
 
 /// A bundle that was made and checked.
@@ -189,6 +201,15 @@ fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing,
     // The last line carries the sum over all others, and reading compares it: equal last lines are equal bundles.
     let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| Trouble::NotAsMade)?;
     if closing == written { Ok(bytes) } else { Err(Trouble::NotAsMade) }
+}
+
+/// Whether a file is sealed by words; else it is for keys. Its beginning is enough, and nothing is tried.
+///
+/// # Errors
+/// [`Trouble`], where it is no bundle, is cut off before its seal ends, or asks for too much.
+pub fn by_words(bytes: Vec<u8>) -> Result<bool, Trouble> {
+    let sealed = sealed_by(&armor::sealed(bytes)?, Limits::CASEBOOK).map_err(opening)?;
+    Ok(sealed == SealedBy::Words)
 }
 
 /// Opens a bundle, sealed as it is or as text, and reads it to its verified end. `read` hears after each row how many there are so far.

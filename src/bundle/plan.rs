@@ -120,6 +120,8 @@ pub struct LocalIndex {
     pub erased: BTreeSet<FileId>,
     /// Files that are one pupil's.
     pub aliases: Aliases,
+    /// Pairs that somebody looked at and that are two pupils: not to be asked about again.
+    pub apart: BTreeSet<Alias>,
 }
 
 /// What a row would do.
@@ -157,6 +159,8 @@ pub enum Refusal {
     Moved,
     /// A version of the same identifier says something else: one of the two is forged or damaged.
     SameVersionOtherContent,
+    /// The mentor does not want it: see [`FilePlan::leave_out`].
+    LeftOut,
 }
 
 /// One row of the plan.
@@ -275,6 +279,19 @@ impl FilePlan {
     /// Whether it is brought in unless the mentor says otherwise: something would change, and it was not erased here.
     pub fn chosen_at_first(&self) -> bool {
         matches!(self.fate, FileFate::New | FileFate::Changed)
+    }
+
+    /// Leaves out what the mentor does not want, record by record: a row that is left out is not merged, and nothing else of
+    /// it is different from a bundle that never held it. The pupil's own record of a file that is not here stays: without it
+    /// nobody would know whose the file is.
+    pub fn leave_out(&mut self, unwanted: impl Fn(RecordId, Option<Kind>) -> bool) {
+        let new = matches!(self.fate, FileFate::New | FileFate::ErasedHere);
+        for row in &mut self.rows {
+            let needed = new && row.kind == Some(Kind::Pupil);
+            if !needed && !matches!(row.fate, RowFate::Refused(_)) && unwanted(row.record, row.kind) {
+                row.fate = RowFate::Refused(Refusal::LeftOut);
+            }
+        }
     }
 
     /// The rows that are to be merged.
@@ -560,6 +577,7 @@ fn duplicates(local: &LocalIndex, aliases: &Aliases, file: FileId, identity: &Id
         .files
         .iter()
         .filter(|(other, _)| !joined.contains(other))
+        .filter(|(other, _)| !Alias::of_two(file, **other).is_some_and(|pair| local.apart.contains(&pair)))
         .filter_map(|(other, here)| {
             let pupil = here.pupil.as_ref()?;
             let likeness = identity.likeness(pupil)?;

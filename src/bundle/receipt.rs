@@ -8,6 +8,7 @@ use super::format::{BundleKind, Opening};
 use super::plan::{ImportPlan, RowFate};
 use crate::domain::calendar::Moment;
 use crate::domain::ids::{ActorId, FileId};
+use crate::hex;
 
 /// What was received of a hand-over.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +90,16 @@ impl Receipt {
             (*file, arrived)
         };
         Some(sent.iter().map(arrived).collect())
+    }
+}
+
+impl Receipt {
+    /// What a sender learns about one file, who kept the check sums of its bundle's parts in hex; `None` where the receipt is
+    /// of another bundle. An unreadable check sum is nobody's.
+    pub fn confirms_one_of(&self, bundles: &[String], file: FileId, rows: u32) -> Option<Arrived> {
+        let mut sums = bundles.iter().filter_map(|sum| hex::decode_array::<32>(sum));
+        let told = sums.find_map(|sum| self.confirms(&sum, &[(file, rows)]))?;
+        told.first().map(|(_, arrived)| *arrived)
     }
 }
 

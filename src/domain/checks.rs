@@ -5,6 +5,7 @@ use time::Date;
 use super::case::CaseFile;
 use super::contact::Contact;
 use super::content::Content;
+use super::custody;
 use super::decide::Missing;
 use super::exit::Exit;
 use super::gates::{GateStanding, gates};
@@ -159,7 +160,12 @@ fn running(case: &CaseFile) -> Vec<Missing> {
         Overlay::Objected => vec![Missing::Resumed(StandingKind::Objected)],
         Overlay::Left => vec![Missing::Resumed(StandingKind::Left)],
         Overlay::Died => vec![Missing::Alive],
+        Overlay::HandedOver => back_here(case),
     }
+}
+
+fn back_here(case: &CaseFile) -> Vec<Missing> {
+    custody::read_only(case).map(|gone| Missing::BackHere { since: gone.at.date() }).into_iter().collect()
 }
 
 /// What stands against writing home at all.
@@ -167,6 +173,7 @@ fn home_closed(case: &CaseFile) -> Vec<Missing> {
     let mut missing = match overlay(case) {
         Overlay::Left => vec![Missing::Resumed(StandingKind::Left)],
         Overlay::Died => vec![Missing::Alive],
+        Overlay::HandedOver => back_here(case),
         Overlay::None | Overlay::OnHold | Overlay::Objected => Vec::new(),
     };
     let ask_first = case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some());

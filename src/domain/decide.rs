@@ -6,6 +6,7 @@ use super::calendar::Moment;
 use super::case::{CaseFile, Episode, Item};
 use super::checks::{self, Check, Situation};
 use super::content::{Content, Entry, Kind};
+use super::custody;
 use super::disorder::{changed, disorderliness};
 use super::exit::FollowUp;
 use super::ids::{EpisodeId, RecordId};
@@ -256,6 +257,11 @@ pub enum Missing {
     OnePupil,
     /// The record has two versions: somebody has to choose before it is changed.
     OneVersion,
+    /// The case back here: it was handed over for good, and this copy is read-only (p30).
+    BackHere {
+        /// When it went.
+        since: Date,
+    },
 }
 
 impl Missing {
@@ -280,6 +286,8 @@ impl Missing {
             Self::Judgement(_) | Self::Exit | Self::Settled => Kind::Exit,
             Self::Agreement(kind) => kind,
             Self::Told => Kind::Worry,
+            // Taking it back is a decision of its own and not a form's: the pupil's page offers it.
+            Self::BackHere { .. } => return None,
             Self::StartedAlready
             | Self::Alive
             | Self::HeldRecords { .. }
@@ -364,8 +372,15 @@ pub enum Warning {
 ///
 /// Facts are never refused; only what the policy holds to rules is. A step is
 /// held to its row of [`states::TABLE`]. A change, a deletion or an undo is
-/// held to what rests on the record: it may break nothing that held before.
+/// held to what rests on the record: it may break nothing that held before. A case
+/// that was handed over for good takes only what can't wait.
 pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx) -> Result<Decision, Rejection> {
+    if let Some(gone) = custody::read_only(case) {
+        let attempt = command.attempt(case);
+        if !matches!(attempt, Attempt::Change(kind) | Attempt::Delete(kind) if custody::always_recorded(kind)) {
+            return Err(rejection(attempt, vec![Missing::BackHere { since: gone.at.date() }]));
+        }
+    }
     let choosing = matches!(command, Command::Choose { .. });
     match (choosing, command.records().iter().any(|id| case.two_versions.contains(id))) {
         // Whoever writes on a record supersedes all versions that are here: that is never done unseen.

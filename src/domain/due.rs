@@ -5,6 +5,7 @@ use time::Date;
 
 use super::calendar::{add_school_days, add_weeks};
 use super::case::{CaseFile, Episode};
+use super::custody::{self, Custody, custody};
 use super::disorder::{Disorder, disorders};
 use super::gates::{GateStanding, LetterHome, family_talk, gates, letter_home};
 use super::ids::RecordId;
@@ -45,6 +46,9 @@ terms! {
         Decide = "decide", "Records disagree: decide";
         TwoVersions = "two_versions", "Two versions: choose";
         MovedAway = "moved_away", "Moved to another pupil, then changed elsewhere: decide";
+        Receipt = "receipt", "Receipt for the hand-over";
+        ComesBack = "comes_back", "Case to come back";
+        GiveBack = "give_back", "Hand the case back";
     }
 }
 
@@ -70,14 +74,22 @@ pub struct Due {
 }
 
 /// Everything due in a case. After a death nothing but safety and what was written twice; after a pupil
-/// left no letters and no reminders but safety; on hold or objected to only
+/// left no letters and no reminders but safety and what is waited for of the case itself; of a case that was
+/// handed over nothing but that and safety; on hold or objected to only
 /// safety, the letter home, and when to look again.
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
+    let overlay = overlay(case);
+    if overlay == Overlay::HandedOver {
+        list.extend(elsewhere(case, settings));
+        return list;
+    }
     // Whatever became of the pupil: until somebody chooses, one of the two stands unseen.
     list.extend(case.two_versions.iter().map(|record| mine(DueKind::TwoVersions, None, *record)));
     list.extend(case.moved_away.iter().map(|record| mine(DueKind::MovedAway, None, *record)));
-    let overlay = overlay(case);
+    if overlay != Overlay::Died {
+        list.extend(elsewhere(case, settings));
+    }
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;
     }
@@ -137,6 +149,23 @@ fn safety(case: &CaseFile) -> Vec<Due> {
     })
     .collect()
 }
+
+/// What is waited for while a case is elsewhere, and what somebody else waits for (p30).
+fn elsewhere(case: &CaseFile, settings: &Settings) -> Option<Due> {
+    let custody = custody(case);
+    let until = custody::until(&custody);
+    match custody {
+        Custody::Here | Custody::HandedOver(_) => None,
+        Custody::OnTheWay(out) => {
+            Some(theirs(DueKind::Receipt, school_days(out.at.date(), RECEIPT_DAYS, settings), out.id))
+        }
+        Custody::Out(out) => until.map(|until| theirs(DueKind::ComesBack, until, out.id)),
+        Custody::Lent(come) => until.map(|until| mine(DueKind::GiveBack, until, come.id)),
+    }
+}
+
+/// School days after which a receipt is asked for.
+const RECEIPT_DAYS: u8 = 5;
 
 /// The letter home (p15): from the referral on, also when it is declined.
 fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Option<Due> {

@@ -23,6 +23,8 @@ pub struct Header {
     pub known_as: String,
     /// Present form.
     pub form: String,
+    /// Unique pupil number: a pupil who comes in from elsewhere is recognised by it.
+    pub upn: String,
     /// Birth date, for the year group on any day.
     pub born: Option<Date>,
     /// Year as taught, where set.
@@ -48,6 +50,7 @@ pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
         first_names: text(|pupil| &pupil.first_names),
         surname: text(|pupil| &pupil.surname),
         known_as: text(|pupil| &pupil.known_as),
+        upn: text(|pupil| &pupil.upn),
         form: pupil.and_then(|pupil| pupil.schooling.first()).map(|stay| stay.form.clone()).unwrap_or_default(),
         born: pupil.and_then(|pupil| pupil.born),
         year_as_taught: pupil.and_then(|pupil| pupil.year_as_taught),

@@ -10,6 +10,7 @@ pub mod case;
 pub mod checks;
 pub mod contact;
 pub mod content;
+pub mod custody;
 pub mod decide;
 pub mod disorder;
 pub mod due;

@@ -8,6 +8,7 @@ use time::Date;
 use super::case::CaseFile;
 use super::checks::{self, Check, Situation};
 use super::content::{Content, Kind};
+use super::custody;
 use super::decide::Missing;
 use super::ids::EpisodeId;
 use super::plan::{CirculationTo, Plan};
@@ -43,6 +44,7 @@ terms! {
         Objected = "objected", "Objection";
         Left = "left", "Left";
         Died = "died", "Died";
+        HandedOver = "handed_over", "Handed over";
     }
 }
 
@@ -327,11 +329,14 @@ pub fn disagreement(case: &CaseFile, episode: EpisodeId) -> Option<Kind> {
 }
 
 /// What lies over the state. A death is not undone by a later record (a mistaken
-/// one is deleted); of the others the last counts.
+/// one is deleted); then that somebody else has the case (p30); of the others the last counts.
 pub fn overlay(case: &CaseFile) -> Overlay {
     let standings = case.standings();
     if standings.iter().any(|standing| standing.kind == StandingKind::Died) {
         return Overlay::Died;
+    }
+    if custody::read_only(case).is_some() {
+        return Overlay::HandedOver;
     }
     match standings.last().map(|standing| standing.kind) {
         None | Some(StandingKind::Resumed) => Overlay::None,
@@ -401,7 +406,7 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
     let mut steps = Vec::new();
     let overlay = overlay(case);
     match overlay {
-        Overlay::Died => return steps,
+        Overlay::Died | Overlay::HandedOver => return steps,
         Overlay::OnHold | Overlay::Objected | Overlay::Left => steps.push(Step::Resume),
         Overlay::None => {}
     }

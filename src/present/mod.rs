@@ -5,6 +5,7 @@ pub mod backup;
 pub mod cards;
 pub mod chart;
 pub mod criteria;
+pub mod custody;
 pub mod dates;
 pub mod disorder;
 pub mod facts;

@@ -54,7 +54,7 @@ impl Pile {
     /// The pile a pupil lies on; every pupil lies on one.
     pub const fn of(header: &Header) -> Self {
         match (header.overlay, header.state) {
-            (Overlay::Left | Overlay::Died, _) => Self::Closed,
+            (Overlay::Left | Overlay::Died | Overlay::HandedOver, _) => Self::Closed,
             (_, State::Undecided) => Self::Undecided,
             (_, State::Exited | State::Declined | State::Redirected) => Self::Closed,
             (Overlay::OnHold | Overlay::Objected, _) => Self::Stopped,
@@ -81,6 +81,7 @@ mod tests {
                     first_names: String::new(),
                     surname: String::new(),
                     known_as: String::new(),
+                    upn: String::new(),
                     form: String::new(),
                     born: None,
                     year_as_taught: None,
@@ -92,7 +93,7 @@ mod tests {
                 };
                 let pile = Pile::of(&header);
                 assert!(Pile::ALL.contains(&pile));
-                if matches!(overlay, Overlay::Left | Overlay::Died) {
+                if matches!(overlay, Overlay::Left | Overlay::Died | Overlay::HandedOver) {
                     assert_eq!(pile, Pile::Closed, "{state:?}");
                 }
             }

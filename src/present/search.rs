@@ -132,6 +132,7 @@ mod tests {
             first_names: first.to_owned(),
             surname: surname.to_owned(),
             known_as: known_as.to_owned(),
+            upn: String::new(),
             form: String::new(),
             born: None,
             year_as_taught: None,

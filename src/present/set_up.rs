@@ -252,6 +252,7 @@ mod tests {
             first_names: first.to_owned(),
             surname: "Sample".to_owned(),
             known_as: String::new(),
+            upn: String::new(),
             form: form.to_owned(),
             born: None,
             year_as_taught: None,

@@ -7,6 +7,7 @@ use time::Date;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
+use crate::domain::custody::is_taken_back;
 use crate::domain::hand_over::{HandOverReceipt, HandedOver};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Occasion, Reading};
@@ -246,9 +247,23 @@ fn words(case: &CaseFile, content: &Content) -> (String, String) {
             )
         }
         Content::HandedOver(handed_over) => (pair("Handed over", " to ", &handed_over.to), hand_over_text(handed_over)),
+        Content::Received(received) if is_taken_back(received) => ("Taken back here".to_owned(), String::new()),
         Content::Received(received) => {
             let until = received.until.map(dates::long).unwrap_or_default();
-            (pair("Received", " from ", &received.from), lines(&[("", received.purpose.label()), ("Until", &until)]))
+            let signed = match (received.fingerprint.as_str(), received.known) {
+                ("", _) => "Not signed",
+                (_, true) => "Signed by a known key",
+                (_, false) => "Signed by a key that was not known here",
+            };
+            (
+                pair("Received", " from ", &received.from),
+                lines(&[
+                    ("", received.purpose.label()),
+                    ("Until", &until),
+                    ("", signed),
+                    ("Sent separately by their safeguarding lead?", &received.lead),
+                ]),
+            )
         }
         Content::AccessRequest(request) => {
             let answered = match request.answered {

@@ -149,6 +149,7 @@ mod tests {
             first_names: name.to_owned(),
             surname: "Sample".to_owned(),
             known_as: String::new(),
+            upn: String::new(),
             form: String::new(),
             born: None,
             year_as_taught: None,

@@ -13,6 +13,7 @@ use crate::domain::standing::StandingKind;
 use crate::domain::states::{Overlay, State, Step};
 use crate::domain::upn::Upn;
 
+use super::dates;
 use super::numbers::{counted, percent, whole};
 
 /// "the note", "the action plan": a kind of record within a sentence.
@@ -173,6 +174,10 @@ pub fn missing(missing: &Missing) -> String {
         Missing::SameKind(kind) => return ["It can only be saved as ", &the_kind(*kind), "."].concat(),
         Missing::OneVersion => "Two tablets changed it. Look at both versions and choose before you change it.",
         Missing::OnePupil => "This file has its pupil already. Change that page, or add another pupil.",
+        Missing::BackHere { since } => {
+            let on = dates::long(*since);
+            return ["The case was handed over on ", &on, ": this copy is read-only. It can come back in a hand-over, or you take it back here on the pupil's page."].concat();
+        }
     };
     text.to_owned()
 }
@@ -372,6 +377,7 @@ pub const fn overlay(overlay: Overlay) -> &'static str {
         Overlay::Objected => "Parents or pupil object.",
         Overlay::Left => "The pupil has left: letters and reminders have stopped.",
         Overlay::Died => "The pupil has died: letters and reminders have stopped.",
+        Overlay::HandedOver => "The case was handed over: this copy is read-only.",
     }
 }
 
@@ -460,6 +466,7 @@ mod tests {
             Missing::SameKind(Kind::FollowUp),
             Missing::Resumed(StandingKind::Left),
             Missing::OnePupil,
+            Missing::BackHere { since: crate::domain::calendar::parse_iso("2026-11-23").expect("a day") },
         ];
         let sentences = missing.iter().map(super::missing);
         let warnings = [

@@ -1,7 +1,7 @@
 //! The stored header of a file. It is derived, so one that can't be read (written by another version of Casebook) is
 //! rebuilt from the file and is no loss.
 
-use super::wire::{Code, Day, Fields, Id, Tree, stored};
+use super::wire::{Code, Day, Fields, Id, Stored, Tree, stored};
 use super::{RecordError, fields, to_json};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::{due, header, states};
@@ -18,8 +18,8 @@ pub struct StoredHeader {
     pub sum: [u8; 32],
 }
 
-/// The schema of headers that is written and read.
-const HEADER_SCHEMA: u32 = 1;
+/// The schema of headers that is written. 2: the pupil number. One of schema 1 is read without a number until its file changes.
+const HEADER_SCHEMA: u32 = 2;
 
 stored! {
     Due = due::Due {
@@ -35,6 +35,7 @@ stored! {
         first_names: String,
         surname: String,
         known_as: String,
+        upn: String,
         form: String,
         born: Option<Day>,
         year_as_taught: Option<u8>,
@@ -66,10 +67,17 @@ pub fn decode_header(bytes: &[u8]) -> Result<StoredHeader, RecordError> {
 }
 
 fn read(bytes: &[u8]) -> Option<StoredHeader> {
-    let mut fields = fields(bytes, HEADER_SCHEMA)?;
+    let (mut fields, first) = match fields(bytes, HEADER_SCHEMA) {
+        Some(fields) => (fields, false),
+        None => (fields(bytes, 1)?, true),
+    };
     let rows = fields.load::<u32>("rows")?;
     let sum = hex::decode_array(&fields.take("sum")?.text()?)?;
-    let header = fields.load::<Header>("header")?;
+    let mut header = fields.take("header")?;
+    if let (true, Tree::Map(header)) = (first, &mut header) {
+        header.put("upn", Tree::Text("".into()));
+    }
+    let header = Header::load(header)?;
     fields.end()?;
     Some(StoredHeader { header, rows, sum })
 }

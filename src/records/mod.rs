@@ -18,6 +18,7 @@ mod backup_log;
 pub mod device;
 mod draft;
 mod header;
+pub mod journal;
 pub mod template_file;
 mod v1;
 mod v2;

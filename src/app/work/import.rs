@@ -2,19 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Step, WorkError, number};
+use super::{Step, WorkError, journal, number};
 use crate::app::core::{Core, CoreError, Loaded, id_at, key, key3, settings_in};
 use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, random};
 use crate::bundle::{
-    BundleKind, FileFate, FilePlan, Identity, Incoming, LocalFile, LocalIndex, LocalRecord, Merged, OpenBy, Trouble,
-    envelope, merge_record, plan,
+    BundleKind, FilePlan, Identity, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy,
+    PartsError, Receipt, Sender, Trouble, envelope, join, left_after_move, merge_record,
 };
+use crate::domain::alias::Alias;
+use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
+use crate::domain::hand_over::{Purpose, Received};
 use crate::domain::header::Header;
-use crate::domain::ids::{FileId, RecordId, VersionId};
+use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
-use crate::protocol::{Found, FoundFile, OpenAsk, Progress, SettingsFate};
+use crate::protocol::{OpenAsk, Progress, SettingsFate};
+use crate::records::device::{MOVED, MovedRow, alias_name, decode_moved, encode_moved, moved_name, read_moved_name};
+use crate::records::journal::{ACTOR, APART, ERASED, JournalHead, apart_name, read_apart_name, read_erased_name};
 use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area};
@@ -22,8 +27,48 @@ use crate::vault::{self, Area};
 /// Rows between two words about how far it is.
 const STEP: usize = 250;
 
+/// A bundle that was opened and verified, with all of its parts that are there.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its rows and what else is in it; of a receipt nothing.
+    pub joined: Joined,
+    /// What a receipt says; empty in every other kind.
+    pub receipt: Receipt,
+    /// Who vouches for it.
+    pub sender: Sender,
+}
+
+/// What the mentor decided.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// The files that are to come in, each with what of it is left out.
+    pub files: BTreeMap<FileId, Without>,
+    /// Pairs of files that are one pupil's.
+    pub joins: Vec<Alias>,
+    /// Pairs of files that are two pupils'.
+    pub apart: Vec<Alias>,
+    /// What the sender's safeguarding lead has sent separately, as answered.
+    pub lead: String,
+}
+
+/// What is left out of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Without {
+    /// Codes of kinds; the empty one stands for kinds that only a newer Casebook knows.
+    pub kinds: Vec<String>,
+    /// Records.
+    pub records: Vec<RecordId>,
+}
+
+impl Chosen {
+    /// These files, whole.
+    pub fn whole(files: impl IntoIterator<Item = FileId>) -> Self {
+        Self { files: files.into_iter().map(|file| (file, Without::default())).collect(), ..Self::default() }
+    }
+}
+
 /// What an import wrote.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     /// Files that changed.
     pub files: usize,
@@ -33,41 +78,15 @@ pub struct Applied {
     pub mended: usize,
     /// What became of the settings.
     pub settings: SettingsFate,
-}
-
-/// Opens a bundle, verifies all of it, and says what it would do here. Writes nothing.
-///
-/// # Errors
-/// [`WorkError`].
-pub async fn inspect(
-    core: &Core,
-    bytes: Vec<u8>,
-    by: &OpenAsk,
-    step: Step<'_>,
-) -> Result<(Incoming, Found), WorkError> {
-    let incoming = open(bytes, by, step)?;
-    if !matches!(incoming.opening.kind, BundleKind::Backup | BundleKind::HandOver) {
-        // There is no page for receipts yet: a later Casebook has one.
-        let pack = incoming.opening.kind == BundleKind::ResourcePack;
-        return Err(if pack { Trouble::IsAPack } else { Trouble::Newer }.into());
-    }
-    let local = index(core, &incoming).await?;
-    let planned = plan(&local, &incoming);
-    let opening = &planned.opening;
-    let found = Found {
-        backup: opening.kind == BundleKind::Backup,
-        author: opening.author.clone(),
-        made: (opening.time.utc_ms, opening.time.offset_min),
-        files: planned.files.iter().map(found).collect(),
-    };
-    Ok((incoming, found))
+    /// What is confirmed to the sender of a hand-over.
+    pub receipt: Option<Receipt>,
 }
 
 /// Opens a file and verifies all of it. Writes nothing.
 ///
 /// # Errors
 /// [`WorkError`].
-pub fn open(bytes: Vec<u8>, by: &OpenAsk, step: Step<'_>) -> Result<Incoming, WorkError> {
+pub async fn open(core: &Core, bytes: Vec<u8>, by: &OpenAsk, step: Step<'_>) -> Result<Incoming, WorkError> {
     let mut read = |rows: usize| {
         if rows.is_multiple_of(STEP) {
             step(Progress { done: number(rows), total: 0 });
@@ -82,30 +101,56 @@ pub fn open(bytes: Vec<u8>, by: &OpenAsk, step: Step<'_>) -> Result<Incoming, Wo
             let identity = vault::recovery_identity(typed).map_err(|_| Trouble::NotAKey)?;
             envelope::open(bytes, OpenBy::Identity(&identity), &mut read)?
         }
+        OpenAsk::Device => {
+            // A device without a key was never given anything to open by it.
+            let keys = core.device_keys().await?.ok_or(Trouble::OtherKey)?;
+            envelope::open(bytes, OpenBy::Identity(&keys.identity()), &mut read)?
+        }
     })
 }
 
-fn found(file: &FilePlan) -> FoundFile {
-    let totals = file.totals();
-    FoundFile {
-        file: file.file.to_string(),
-        name: file.name.clone(),
-        alike: file.duplicates.iter().map(|alike| alike.name.clone()).collect(),
-        here: !matches!(file.fate, FileFate::New | FileFate::ErasedHere),
-        new: number(totals.new),
-        changed: number(totals.changed + totals.two_versions),
-        same: number(totals.same),
-        refused: number(totals.refused),
-    }
+/// Puts together what was opened.
+///
+/// # Errors
+/// [`Trouble`], where the files do not belong together.
+pub fn together(parts: Vec<Incoming>) -> Result<Opened, Trouble> {
+    let kind = parts.first().map(|first| first.opening.kind).ok_or(Trouble::NothingOpen)?;
+    let (receipt, sender) = match (&parts[..], kind) {
+        ([only], BundleKind::Receipt) => (only.receipt.clone(), only.closing.sender()),
+        (_, BundleKind::ResourcePack) => return Err(Trouble::IsAPack),
+        (_, BundleKind::Receipt) => return Err(Trouble::NotAlone),
+        (parts, _) => {
+            // The parts have one signer, else they are not joined; one false signature makes all of them doubtful.
+            let senders = || parts.iter().map(|part| part.closing.sender());
+            let forged = senders().find(|sender| *sender == Sender::BadSignature);
+            (Receipt::default(), forged.or_else(|| senders().next()).unwrap_or(Sender::Unsigned))
+        }
+    };
+    let joined = join(parts).map_err(|error| match error {
+        PartsError::Nothing => Trouble::NothingOpen,
+        PartsError::OfAnother { .. } => Trouble::OfAnother,
+        PartsError::NotTheSame { .. } => Trouble::PartsDiffer,
+    })?;
+    Ok(Opened { joined, receipt, sender })
 }
 
-/// What is here of the bundle's files, and by which names the other pupils are known.
-async fn index(core: &Core, incoming: &Incoming) -> Result<LocalIndex, WorkError> {
-    let mut local = LocalIndex::default();
-    for file in incoming.rows.iter().map(|row| row.file).collect::<BTreeSet<_>>() {
+/// What is here of the bundle's files, by which names the other pupils are known, and what this device remembers.
+///
+/// # Errors
+/// [`WorkError`].
+pub async fn index(core: &Core, joined: &Joined) -> Result<LocalIndex, WorkError> {
+    let mut local = LocalIndex { actor: Some(core.actor()), aliases: core.aliases().await?, ..LocalIndex::default() };
+    local.erased = names(core, ERASED).await?.iter().filter_map(|name| read_erased_name(name)).collect();
+    local.apart = names(core, APART).await?.iter().filter_map(|name| read_apart_name(name)).collect();
+    let rows = joined.rows.iter().map(|row| row.file);
+    let others = joined.moved.iter().map(|moved| moved.file).chain(joined.blobs.iter().map(|blob| blob.file));
+    for file in rows.chain(others).collect::<BTreeSet<_>>() {
         let loaded = core.load_unchecked(file).await?;
-        if !loaded.is_empty() {
-            local.files.insert(file, here(core, &loaded).await?);
+        let moved = traces(core, file).await?;
+        if !loaded.is_empty() || !moved.is_empty() {
+            let here = here(core, &loaded).await?;
+            let moved = moved.into_iter().map(|(record, row)| (record, row.seen)).collect();
+            local.files.insert(file, LocalFile { moved, ..here });
         }
     }
     for header in core.headers(&settings(core).await?).await? {
@@ -117,7 +162,18 @@ async fn index(core: &Core, incoming: &Incoming) -> Result<LocalIndex, WorkError
     Ok(local)
 }
 
-async fn settings(core: &Core) -> Result<Settings, WorkError> {
+async fn names(core: &Core, prefix: &[u8]) -> Result<Vec<Vec<u8>>, WorkError> {
+    Ok(core.db().keys(StoreName::Device, prefix).await?)
+}
+
+/// The traces of records that were taken out of a file.
+async fn traces(core: &Core, file: FileId) -> Result<BTreeMap<RecordId, MovedRow>, WorkError> {
+    let rows = core.device_rows(&[MOVED, file.as_bytes()].concat()).await?;
+    let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_moved_name(&name)?.1, decode_moved(&row)?));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+pub(super) async fn settings(core: &Core) -> Result<Settings, WorkError> {
     let held = core.settings().await?;
     Ok(held.unwrap_or_else(|| Settings::new(String::new(), String::new())))
 }
@@ -125,8 +181,12 @@ async fn settings(core: &Core) -> Result<Settings, WorkError> {
 async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
     let mut records: BTreeMap<RecordId, LocalRecord> = BTreeMap::new();
     for (record, heads) in &loaded.heads {
+        let kind = match loaded.case.get(*record) {
+            Some(item) => Some(item.entry.content.kind()),
+            // A deleted one says its kind too.
+            None => heads.first().and_then(|head| Kind::from_code(&records::decode(&head.row).ok()?.kind)),
+        };
         let heads = heads.iter().map(|head| head.version.clone()).collect();
-        let kind = loaded.case.get(*record).map(|item| item.entry.content.kind());
         let safeguarding = kind == Some(Kind::Worry);
         records.insert(*record, LocalRecord { heads, safeguarding, ..LocalRecord::default() });
     }
@@ -140,32 +200,58 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
     Ok(LocalFile { pupil: loaded.case.pupil().map(Identity::of), records, ..LocalFile::default() })
 }
 
-/// As the header knows the pupil: without the number, which no list shows.
+/// As the header knows the pupil.
 fn identity(header: &Header) -> Identity {
     Identity {
         first_names: header.first_names.clone(),
         known_as: header.known_as.clone(),
         surname: header.surname.clone(),
         born: header.born,
-        upn: String::new(),
+        upn: header.upn.clone(),
     }
 }
 
-/// Merges the chosen files of an opened bundle into what is here now, in one transaction.
+/// The record that says in a pupil's file that this hand-over came in: the same for the same bundle, so that opening it a
+/// second time adds nothing.
+pub(super) fn arrival(joined: &Joined, file: FileId) -> RecordId {
+    let mut id = *file.as_bytes();
+    for closing in joined.closings.values() {
+        id.iter_mut().zip(closing.sha256).for_each(|(id, sum)| *id ^= sum);
+    }
+    RecordId::from_bytes(id)
+}
+
+/// Merges what was chosen of an opened bundle into what is here now, in one transaction, with what would take it back.
 ///
 /// # Errors
 /// [`WorkError`]; nothing was written then.
-pub async fn apply(core: &Core, incoming: &Incoming, chosen: &[FileId], step: Step<'_>) -> Result<Applied, WorkError> {
+pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>) -> Result<Applied, WorkError> {
+    if opened.sender == Sender::BadSignature {
+        return Err(Trouble::Forged.into());
+    }
+    let joined = &opened.joined;
     // Planned again: what was saved since the preview counts.
-    let planned = plan(&index(core, incoming).await?, incoming);
-    let mut files: Vec<&FilePlan> = planned.files.iter().filter(|file| chosen.contains(&file.file)).collect();
+    let mut planned = joined.plan(&index(core, joined).await?);
+    for file in &mut planned.files {
+        if let Some(without) = chosen.files.get(&file.file) {
+            file.leave_out(|record, kind| {
+                let code = kind.map_or("", Kind::code);
+                without.kinds.iter().any(|left| left == code) || without.records.contains(&record)
+            });
+        }
+    }
+    let wanted = |file: FileId| chosen.files.contains_key(&file);
+    let mut files: Vec<&FilePlan> = planned.files.iter().filter(|file| wanted(file.file)).collect();
     // The settings first: what is due in the other files depends on them.
     crate::domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
     let total = number(files.iter().map(|file| file.rows.len()).sum());
     let mut progress = Progress { done: 0, total };
     let mut import = Import {
         core,
-        incoming,
+        opened,
+        lead: &chosen.lead,
+        known: known(core, &opened.sender).await?,
+        actor: if planned.needs_new_actor(wanted) { random::actor_id() } else { core.actor() },
         settings: settings(core).await?,
         batch: Batch::default(),
         applied: Applied::default(),
@@ -175,16 +261,49 @@ pub async fn apply(core: &Core, incoming: &Incoming, chosen: &[FileId], step: St
         progress.done += number(file.rows.len());
         step(progress);
     }
-    let Import { batch, applied, .. } = import;
-    if !batch.is_empty() {
-        core.db().write(batch).await?;
+    let sums: Vec<[u8; 32]> = joined.closings.values().map(|closing| closing.sha256).collect();
+    import.applied.receipt = Receipt::of(&sums, &planned, wanted);
+    let Import { mut batch, applied, actor, .. } = import;
+    for alias in planned.aliases.iter().chain(&chosen.joins) {
+        core.put_device_row(&mut batch, &alias_name(*alias), &[]);
     }
+    for pair in &chosen.apart {
+        core.put_device_row(&mut batch, &apart_name(*pair), &[]);
+    }
+    if batch.is_empty() {
+        return Ok(applied);
+    }
+    if actor != core.actor() {
+        core.put_device_row(&mut batch, ACTOR, actor.as_bytes());
+    }
+    let head = JournalHead {
+        at: clock::now(),
+        from: joined.opening.author.clone(),
+        backup: joined.opening.kind == BundleKind::Backup,
+        files: number(applied.files),
+        records: number(applied.records),
+        chunks: 0,
+    };
+    journal::add(core, &mut batch, head).await?;
+    core.db().write(batch).await?;
+    core.adopt_actor(actor);
+    core.set_journal(true);
     Ok(applied)
+}
+
+/// Whether the sender's key is pinned here, or this device's own.
+async fn known(core: &Core, sender: &Sender) -> Result<bool, WorkError> {
+    let Sender::Signed { signer, .. } = sender else { return Ok(false) };
+    let own = core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer);
+    Ok(own || core.device_row(&records::device::colleague_name(signer)).await?.is_some())
 }
 
 struct Import<'a> {
     core: &'a Core,
-    incoming: &'a Incoming,
+    opened: &'a Opened,
+    lead: &'a str,
+    known: bool,
+    actor: ActorId,
     settings: Settings,
     batch: Batch,
     applied: Applied,
@@ -197,7 +316,7 @@ impl Import<'_> {
         let sound = self.core.adds_up(&loaded).await? && loaded.damaged.is_empty();
         let mut rows: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
         for row in planned.accepted() {
-            let (Some(version), Some(came)) = (&row.version, self.incoming.rows.get(row.index)) else { continue };
+            let (Some(version), Some(came)) = (&row.version, self.opened.joined.rows.get(row.index)) else { continue };
             let head = Head { version: version.clone(), row: came.row.clone() };
             rows.entry(row.record).or_default().push(head);
         }
@@ -205,13 +324,22 @@ impl Import<'_> {
         for (record, rows) in rows {
             changed += usize::from(self.record(&mut loaded, record, rows)?);
         }
+        for moved in &planned.moved {
+            changed += usize::from(self.take_out(&mut loaded, moved).await?);
+        }
         let blobs = self.blobs(planned).await?;
+        // Of what was new or not here, nothing may have been taken: then there is no file to write it down in.
+        let came = !is_register(file) && loaded.case.pupil().is_some() && self.write_down(&mut loaded)?;
         if changed > 0 && is_register(file) {
             if let Some(settings) = settings_in(&loaded.case) {
                 self.settings = settings;
             }
-        } else if changed > 0 {
-            self.core.put_counted_header(&mut self.batch, &mut loaded, &self.settings);
+        } else if changed > 0 || came {
+            if loaded.is_empty() {
+                self.batch.delete(StoreName::Headers, *file.as_bytes());
+            } else {
+                self.core.put_counted_header(&mut self.batch, &mut loaded, &self.settings);
+            }
         }
         if changed > 0 || blobs {
             self.applied.files += 1;
@@ -219,6 +347,84 @@ impl Import<'_> {
             self.applied.mended += usize::from(changed > 0 && !sound);
         }
         Ok(())
+    }
+
+    /// Takes the versions that a trace has seen out of a record, and keeps the trace; whether its heads changed.
+    async fn take_out(&mut self, loaded: &mut Loaded, moved: &MovedPlan) -> Result<bool, WorkError> {
+        let (file, record) = (loaded.case.id, moved.record);
+        let known = traces(self.core, file).await?.remove(&record).and_then(|row| row.kind);
+        let kind_here = loaded.case.get(record).map(|item| item.entry.content.kind());
+        let row = MovedRow { kind: kind_here.or(known), seen: moved.seen.clone() };
+        self.core.put_device_row(&mut self.batch, &moved_name(file, record), &encode_moved(&row));
+        let history = key(file, record.as_bytes());
+        for (at, sealed) in self.core.db().range(StoreName::History, &history).await? {
+            let seen = self.core.open_head(file, record, &sealed);
+            if seen.is_ok_and(|head| moved.seen.covers(&head.version.vector)) {
+                self.batch.delete(StoreName::History, at);
+            }
+        }
+        let before = loaded.heads.remove(&record).unwrap_or_default();
+        let count = before.len();
+        let left = left_after_move(before, &moved.seen);
+        let changed = left.len() != count;
+        if changed && left.is_empty() {
+            self.batch.puts.retain(|(store, at, _)| (*store, at) != (StoreName::Records, &history));
+            self.batch.delete(StoreName::Records, history.clone());
+            // What was typed about it stands in the wrong file too.
+            self.batch.delete_prefix(StoreName::Drafts, history);
+        } else if changed {
+            let sealed: Vec<Vec<u8>> = left.iter().map(|head| self.seal(file, record, &head.row)).collect();
+            self.batch.put(StoreName::Records, history, vault::pack(&sealed));
+        }
+        if !left.is_empty() {
+            loaded.heads.insert(record, left);
+        }
+        loaded.trace(record, &moved.seen).map_err(CoreError::from)?;
+        Ok(changed)
+    }
+
+    /// Writes down in the pupil's file that a hand-over came in; whether that was not there yet.
+    fn write_down(&mut self, loaded: &mut Loaded) -> Result<bool, WorkError> {
+        let joined = &self.opened.joined;
+        let (file, record) = (loaded.case.id, arrival(joined, loaded.case.id));
+        if joined.opening.kind != BundleKind::HandOver || loaded.heads.contains_key(&record) {
+            return Ok(false);
+        }
+        let fingerprint = match &self.opened.sender {
+            Sender::Signed { fingerprint, .. } => fingerprint.join(" "),
+            Sender::Unsigned | Sender::BadSignature => String::new(),
+        };
+        let received = Received {
+            at: self.now(loaded),
+            from: joined.opening.author.clone(),
+            fingerprint,
+            known: self.known,
+            purpose: joined.opening.purpose.unwrap_or(Purpose::Shared),
+            until: joined.opening.until,
+            lead: self.lead.to_owned(),
+        };
+        let entry = Entry { episode: None, content: Content::Received(received) };
+        let version = revision::next(&[], self.actor, random::version_id(), clock::now(), &self.settings.mentor);
+        let row = records::encode(&version, &entry);
+        let sealed = self.seal(file, record, &row);
+        self.batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
+        loaded.heads.insert(record, vec![Head { version, row }]);
+        loaded.show(record).map_err(CoreError::from)?;
+        Ok(true)
+    }
+
+    /// Now, and after everything that was written down here about this file coming and going, whatever the clock says.
+    fn now(&self, loaded: &Loaded) -> Moment {
+        let mut now = clock::now();
+        for item in loaded.case.items() {
+            let at = match &item.entry.content {
+                Content::HandedOver(handed_over) => handed_over.at,
+                Content::Received(received) => received.at,
+                _ => continue,
+            };
+            now.utc_ms = now.utc_ms.max(at.utc_ms.saturating_add(1));
+        }
+        now
     }
 
     /// Merges rows into one record; whether its heads changed.
@@ -273,7 +479,7 @@ impl Import<'_> {
         self.applied.settings = fate;
         if heads.len() > 1 || theirs.is_none() {
             let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-            let version = revision::next(&parents, self.core.actor(), random::version_id(), clock::now(), &kept.mentor);
+            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &kept.mentor);
             let row = records::encode(&version, &Entry { episode: None, content: Content::Settings(kept) });
             history.append(heads);
             heads.push(Head { version, row });
@@ -287,7 +493,7 @@ impl Import<'_> {
         let here: BTreeSet<Vec<u8>> =
             self.core.db().keys(StoreName::Blobs, planned.file.as_bytes()).await?.into_iter().collect();
         let mut any = false;
-        for blob in planned.blobs.iter().filter_map(|index| self.incoming.blobs.get(*index)) {
+        for blob in planned.blobs.iter().filter_map(|index| self.opened.joined.blobs.get(*index)) {
             let key = key(blob.file, blob.blob.as_bytes());
             // A blob never changes: what is here stays.
             if !here.contains(&key) {

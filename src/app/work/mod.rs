@@ -7,7 +7,10 @@
 pub mod check;
 pub mod export;
 pub mod import;
+pub mod journal;
+pub mod look;
 pub mod pack;
+pub mod receipt;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,12 +21,17 @@ use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
 use crate::bundle::stages::{self, Stage};
-use crate::bundle::{Incoming, Parts, Purpose, SealBy, Trouble};
+use crate::bundle::{BundleKind, Incoming, Parts, Purpose, SealBy, Trouble, envelope};
 use crate::demo;
+use crate::domain::alias::Alias;
 use crate::domain::calendar;
 use crate::domain::ids::{ActorId, FileId, RecordId};
-use crate::protocol::{BundleAnswer, BundleAsk, FromBundle, HandOverAsk, MadeFile, Progress, SealAsk, ToBundle};
+use crate::protocol::{
+    AppliedHere, BundleAnswer, BundleAsk, Choices, FromBundle, HandOverAsk, LastImport, MadeFile, Progress, SealAsk,
+    Sealed, SettingsFate, ToBundle,
+};
 use crate::qr;
+use crate::records::journal::JournalHead;
 use crate::vault::Keys;
 
 /// Told how far a job is.
@@ -60,7 +68,8 @@ impl From<DbError> for WorkError {
 #[derive(Default)]
 struct Held {
     core: Option<Rc<Core>>,
-    opened: Option<Incoming>,
+    parts: Vec<Incoming>,
+    opened: Option<Rc<import::Opened>>,
     made: Vec<Vec<u8>>,
     checking: Vec<Incoming>,
 }
@@ -119,7 +128,9 @@ async fn answer(
         let actor = ActorId::parse(actor).ok_or(CoreError::Locked)?;
         let db = Db::open(db).await?;
         db.adopt_epoch(*epoch);
-        *held.borrow_mut() = Held { core: Some(Rc::new(Core::new(db, keys, actor))), ..Held::default() };
+        let core = Rc::new(Core::new(db, keys, actor));
+        core.take_up().await?;
+        *held.borrow_mut() = Held { core: Some(core), ..Held::default() };
         return Ok((BundleAnswer::Done, None));
     }
     if let BundleAsk::ReadCode { width, height } = ask {
@@ -137,6 +148,8 @@ async fn answer(
         }
         BundleAsk::Export { hand_over, seal } => {
             let what = hand_over.map_or(export::What::Backup, |ask| export::What::HandOver(going(ask)));
+            // What leaves may hold what was imported: it is too late to take that back.
+            core.end_journal().await?;
             let by = match &seal {
                 SealAsk::Words(words) => SealBy::Words(words),
                 SealAsk::Recipient(recipient) => SealBy::Recipient(recipient),
@@ -157,11 +170,11 @@ async fn answer(
             Ok((BundleAnswer::Made { files, rows: Vec::new(), damaged: 0 }, None))
         }
         BundleAsk::ReadPack { by } => {
-            let incoming = import::open(bytes.unwrap_or_default(), &by, &mut step)?;
+            let incoming = import::open(&core, bytes.unwrap_or_default(), &by, &mut step).await?;
             Ok((BundleAnswer::Pack(pack::found(incoming)?), None))
         }
         BundleAsk::ReadPart { by } => {
-            let part = import::open(bytes.unwrap_or_default(), &by, &mut step)?;
+            let part = import::open(&core, bytes.unwrap_or_default(), &by, &mut step).await?;
             held.borrow_mut().checking.push(part);
             Ok((BundleAnswer::Done, None))
         }
@@ -178,27 +191,48 @@ async fn answer(
             let bytes = held.borrow_mut().made.get_mut(place).map(std::mem::take);
             Ok((BundleAnswer::Done, bytes))
         }
-        BundleAsk::Inspect { by } => {
+        BundleAsk::SealedBy => {
+            let by_words = envelope::by_words(bytes.unwrap_or_default())?;
+            Ok((BundleAnswer::Sealed(if by_words { Sealed::Words } else { Sealed::Key }), None))
+        }
+        BundleAsk::Read { by, more } => {
+            let mut parts = std::mem::take(&mut held.borrow_mut().parts);
             held.borrow_mut().opened = None;
-            let (incoming, found) = import::inspect(&core, bytes.unwrap_or_default(), &by, &mut step).await?;
-            held.borrow_mut().opened = Some(incoming);
+            if !more {
+                parts.clear();
+            }
+            let part = import::open(&core, bytes.unwrap_or_default(), &by, &mut step).await?;
+            parts.push(part);
+            held.borrow_mut().parts = parts;
+            Ok((BundleAnswer::Done, None))
+        }
+        BundleAsk::Look => {
+            let parts = std::mem::take(&mut held.borrow_mut().parts);
+            let opened = Rc::new(import::together(parts)?);
+            let found = look::look(&core, &opened).await?;
+            held.borrow_mut().opened = Some(opened);
             Ok((BundleAnswer::Found(found), None))
         }
-        BundleAsk::Apply { files } => {
-            let incoming = held.borrow_mut().opened.take().ok_or(Trouble::NothingOpen)?;
-            let applied = import::apply(&core, &incoming, &ids(&files), &mut step).await;
+        BundleAsk::Details { file } => {
+            let opened = opened(held)?;
+            let file = FileId::parse(&file).ok_or(Trouble::NothingOpen)?;
+            Ok((BundleAnswer::Details(look::details(&core, &opened, file).await?), None))
+        }
+        BundleAsk::Compare { file, here } => {
+            let opened = opened(held)?;
+            let (file, here) = FileId::parse(&file).zip(FileId::parse(&here)).ok_or(Trouble::NothingOpen)?;
+            let (there, here) = look::compare(&core, &opened, file, here).await?;
+            Ok((BundleAnswer::Compared(there, here), None))
+        }
+        BundleAsk::Apply(choices) => {
             // Kept also after an error: it may be tried again.
-            held.borrow_mut().opened = Some(incoming);
-            let import::Applied { files, records, mended, settings } = applied?;
-            Ok((
-                BundleAnswer::Applied {
-                    files: number(files),
-                    records: number(records),
-                    mended: number(mended),
-                    settings,
-                },
-                None,
-            ))
+            let opened = opened(held)?;
+            apply(&core, &opened, choices, &mut step).await
+        }
+        BundleAsk::Undo => {
+            let JournalHead { at, from, backup, records, .. } = journal::undo(&core).await?;
+            let at = (at.utc_ms, at.offset_min);
+            Ok((BundleAnswer::Undone(LastImport { at, from, backup, records }), None))
         }
     }
 }
@@ -213,6 +247,66 @@ fn going(ask: HandOverAsk) -> export::HandOver {
         to,
         parts: Parts::from_code(&parts).unwrap_or(Parts::PlanAndReviews),
     }
+}
+
+fn opened(held: &RefCell<Held>) -> Result<Rc<import::Opened>, Trouble> {
+    held.borrow().opened.clone().ok_or(Trouble::NothingOpen)
+}
+
+async fn apply(core: &Core, opened: &import::Opened, choices: Choices, step: Step<'_>) -> Result<Answer, WorkError> {
+    if opened.joined.opening.kind == BundleKind::Receipt {
+        let entered = number(receipt::enter(core, opened).await?);
+        let applied = AppliedHere {
+            files: entered,
+            records: entered,
+            mended: 0,
+            settings: SettingsFate::Untouched,
+            receipt: String::new(),
+            by_words: false,
+        };
+        return Ok((BundleAnswer::Applied(applied), None));
+    }
+    let words = choices.words.clone();
+    let import::Applied { files, records, mended, settings, receipt } =
+        import::apply(core, opened, &chosen(choices), step).await?;
+    let made = match &receipt {
+        // Without a receipt the import stands all the same; the sender can be told by word of mouth.
+        Some(confirmed) => receipt::make(core, opened, confirmed, &words).await.ok(),
+        None => None,
+    };
+    let (name, by_words, bytes) = match made {
+        Some(receipt::MadeReceipt { file_name, bytes, by_words }) => (file_name, by_words, Some(bytes)),
+        None => (String::new(), false, None),
+    };
+    let applied = AppliedHere {
+        files: number(files),
+        records: number(records),
+        mended: number(mended),
+        settings,
+        receipt: name,
+        by_words,
+    };
+    Ok((BundleAnswer::Applied(applied), bytes))
+}
+
+fn chosen(choices: Choices) -> import::Chosen {
+    let pair = |(one, other): &(String, String)| Alias::of_two(FileId::parse(one)?, FileId::parse(other)?);
+    let files = choices.files.into_iter().filter_map(|file| {
+        let records = file.without_records.iter().filter_map(|record| RecordId::parse(record)).collect();
+        Some((FileId::parse(&file.file)?, import::Without { kinds: file.without, records }))
+    });
+    import::Chosen {
+        files: files.collect(),
+        joins: choices.join.iter().filter_map(pair).collect(),
+        apart: choices.apart.iter().filter_map(pair).collect(),
+        lead: choices.lead,
+    }
+}
+
+/// Four letters and digits that are not mistaken for each other, to tell two files of a day apart.
+fn mark(random: [u8; 16]) -> String {
+    const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    random[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
 }
 
 fn ids(files: &[String]) -> Vec<FileId> {

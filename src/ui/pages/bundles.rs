@@ -3,7 +3,7 @@
 pub(in crate::ui::pages) mod making;
 mod open;
 
-pub use open::OpenBundle;
+pub use open::{OpenBundle, UndoImport};
 
 use leptos::prelude::*;
 

@@ -18,6 +18,7 @@ pub mod record;
 pub mod resources;
 pub mod settings;
 pub mod sign;
+pub mod tablet_key;
 pub mod today;
 pub mod versions;
 pub mod worry;
@@ -28,6 +29,7 @@ use super::form::FormPage;
 use super::parts::{Empty, PageHead};
 use crate::app::store::{Store, use_store};
 use crate::domain::content::{Content, Kind};
+use crate::domain::custody;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::LetterKind;
 use crate::route::{PlanPrint, Route, Tab};
@@ -56,12 +58,27 @@ pub fn page(route: Route) -> AnyView {
         Route::CheckBackup => view! { <backups::CheckBackup/> }.into_any(),
         Route::OpenPack => view! { <resources::OpenPack/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
+        Route::TabletKey => view! { <tablet_key::TabletKey/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
             <PageHead title="There is no such page"/>
             <Empty text="The address may be from another casebook."><a class="button" href=Route::Today.to_string()>"Go to Today"</a></Empty>
         }
         .into_any(),
         _ => (move || of_file(store, route)).into_any(),
+    }
+}
+
+/// What kind of record a page of a file writes; `None` for pages that only show something.
+fn written(store: Store, route: Route) -> Option<Kind> {
+    match route {
+        Route::New(_, kind) => Some(kind),
+        Route::Edit(_, record) => store.file.with_untracked(|case| {
+            case.as_ref().and_then(|case| case.get(record)).map(|item| item.entry.content.kind())
+        }),
+        Route::Letter(..) => Some(Kind::Letter),
+        Route::Sign(..) => Some(Kind::Signature),
+        Route::Observe(_) => Some(Kind::Observation),
+        _ => None,
     }
 }
 
@@ -73,6 +90,12 @@ fn of_file(store: Store, route: Route) -> AnyView {
     (move || {
         if !open.get() {
             return view! { <pupil::NotOpen file/> }.into_any();
+        }
+        if let Some(kind) = written(store, route)
+            && store.file.with_untracked(|case| case.as_ref().is_some_and(|case| custody::read_only(case).is_some()))
+            && !custody::always_recorded(kind)
+        {
+            return view! { <pupil::ReadOnly file/> }.into_any();
         }
         match route {
             Route::Pupil(_, tab) => view! { <pupil::Pupil file tab/> }.into_any(),

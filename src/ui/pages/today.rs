@@ -182,6 +182,9 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         }
         DueKind::MovedAway => record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Record(file, record)),
         DueKind::Decide => Route::Decide(file),
+        DueKind::ComesBack => Route::Pupil(file, Tab::Timeline),
+        DueKind::Receipt => Route::OpenBundle,
+        DueKind::GiveBack => Route::HandOver(file),
     }
 }
 

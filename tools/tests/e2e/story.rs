@@ -482,6 +482,7 @@ impl Story {
         if self.looks {
             other.look("53-preview");
         }
+        other.tick("No, nothing is to come");
         other.click("Put it into my casebook");
         other.wait_for("Done.");
         other.click(PUPIL);
@@ -490,8 +491,7 @@ impl Story {
 
         other.go_to("#/open");
         other.give_file("File", &backup);
-        other.tick("Recovery sheet: its twelve words");
-        other.fill("Twelve words, or the key", &self.paper.recovery.join(" "));
+        other.fill("Recovery sheet: its twelve words", &self.paper.recovery.join(" "));
         other.click("Look what it holds");
         other.wait_for("The same as here");
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Page, steps};
+use super::{Page, custody, steps};
 use crate::domain::content::{Content, Kind};
+use crate::domain::custody::read_only;
 use crate::domain::disorder::disorders;
 use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
@@ -39,19 +40,23 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
         .into_iter()
         .map(|remark| view! { <p class="remarks">{remark}</p> }.into_any())
         .collect();
+    let here = read_only(&page.case).is_none();
     view! {
         <PageHead title=title>
-            <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
-            <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
-            <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a>
-            {steps::more(file)}
+            {here.then(|| view! {
+                <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
+                <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
+                <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a>
+                {steps::more(file)}
+            })}
         </PageHead>
         <div class="stack">
             <p class="about">{state_mark(state, overlay(&page.case))} <span>{about}</span> {tags}</p>
             {remarks}
+            {custody::banner(page)}
             {alerts(page)}
         </div>
-        {with_next.then(|| next(page))}
+        {(with_next && here).then(|| next(page))}
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! A pupil's page: the header with the next step, and the tabs.
 
 mod about;
+mod custody;
 mod head;
 mod measures;
 mod plan;
@@ -26,6 +27,7 @@ use crate::present::dates;
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Empty, PageHead};
 
+pub use custody::ReadOnly;
 pub use timeline::since_last_time;
 
 /// What every part of a pupil's page looks at. Made anew when the file changes.

@@ -20,6 +20,11 @@ pub fn security() -> AnyView {
                 <a href=Route::Settings(Section::School).to_string()>"Change it under “This tablet”"</a></p>
             <div class="actions"><button class="button" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock now"</button></div>
         </section>
+        <section class="stack measure">
+            <h2>"Files from colleagues"</h2>
+            <p>"What is sealed for this tablet's key opens here and nowhere else."</p>
+            <div class="actions"><a class="button" href=Route::TabletKey.to_string()>"This tablet's key"</a></div>
+        </section>
         {if store.demo.get_untracked() {
             view! { <p class="advice measure">"The demo has no passphrase and no recovery sheet."</p> }.into_any()
         } else {

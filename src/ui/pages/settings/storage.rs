@@ -7,6 +7,7 @@ use crate::app::store::{Store, use_store};
 use crate::present::backup::last;
 use crate::route::Route;
 use crate::ui::pages::backups::kept_list;
+use crate::ui::pages::bundles::UndoImport;
 
 /// The part "storage and backups".
 #[component]
@@ -72,6 +73,7 @@ fn backups(store: Store) -> AnyView {
             </div>
             {move || kept_list(store)}
         </section>
+        <UndoImport/>
         <section class="stack measure">
             <h2>"If a list does not match its files"</h2>
             <p>"Casebook keeps a short line of each pupil for its lists. If one is wrong, make the lines anew from the files themselves; nothing is lost by it."</p>

@@ -1,0 +1,144 @@
+//! Taking the last import back: its journal is written in the import's own transaction and read once, if ever.
+
+use std::collections::BTreeMap;
+
+use super::WorkError;
+use crate::app::core::{Core, CoreError, id_at};
+use crate::browser::db::{Batch, StoreName};
+use crate::bundle::Trouble;
+use crate::records::journal::{
+    ACTOR, JOURNAL, JOURNAL_HEAD, JournalHead, Touched, chunk_name, decode_chunk, decode_head, encode_chunk,
+    encode_head, mark,
+};
+
+/// About how many bytes go into one row of a journal.
+const CHUNK: usize = 256 * 1024;
+
+/// A row's place.
+type Place = (StoreName, Vec<u8>);
+
+/// Adds to an import what would take it back. What an earlier one left goes.
+///
+/// The actor is not put back: a count of a record must never be used twice, whatever else is undone.
+///
+/// # Errors
+/// [`WorkError`].
+pub(super) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Result<(), WorkError> {
+    let mut after: BTreeMap<Place, Option<Vec<u8>>> = BTreeMap::new();
+    for (store, prefix) in &batch.delete_prefixes {
+        for key in core.db().keys(*store, prefix).await? {
+            after.insert((*store, key), None);
+        }
+    }
+    after.extend(batch.deletes.iter().map(|(store, key)| ((*store, key.clone()), None)));
+    after.extend(batch.puts.iter().map(|(store, key, value)| ((*store, key.clone()), Some(mark(value)))));
+    after.remove(&(StoreName::Device, ACTOR.to_vec()));
+    let places: Vec<&Place> = after.keys().collect();
+    let mut before = standing(core, &places).await?;
+    let mut touched = Vec::new();
+    let (mut chunks, mut size) = (0, 0);
+    let mut flush = |touched: &mut Vec<Touched>, chunks: &mut u32| {
+        core.put_device_row(batch, &chunk_name(*chunks), &encode_chunk(touched));
+        touched.clear();
+        *chunks += 1;
+    };
+    for (place, after) in after {
+        let before = before.remove(&place);
+        let (store, key) = place;
+        size += key.len() + before.as_ref().map_or(0, Vec::len) + after.as_ref().map_or(0, Vec::len) + 20;
+        touched.push(Touched { store: number(store), key, before, after });
+        if size >= CHUNK {
+            flush(&mut touched, &mut chunks);
+            size = 0;
+        }
+    }
+    if !touched.is_empty() {
+        flush(&mut touched, &mut chunks);
+    }
+    core.put_device_row(batch, JOURNAL_HEAD, &encode_head(&JournalHead { chunks, ..head }));
+    // Deletions run before puts.
+    batch.delete_prefix(StoreName::Device, JOURNAL);
+    Ok(())
+}
+
+/// What was imported last, if it can still be taken back.
+///
+/// # Errors
+/// [`CoreError`].
+pub async fn last(core: &Core) -> Result<Option<JournalHead>, CoreError> {
+    Ok(core.device_row(JOURNAL_HEAD).await?.as_deref().and_then(decode_head))
+}
+
+/// Takes the last import back, in one transaction: every key it touched holds again what it held, byte for byte.
+///
+/// # Errors
+/// [`Trouble::NoUndo`] where there is no import to take back or something of it was changed since; nothing was written then.
+pub async fn undo(core: &Core) -> Result<JournalHead, WorkError> {
+    let head = last(core).await?.ok_or(Trouble::NoUndo)?;
+    let mut touched = Vec::new();
+    for number in 0..head.chunks {
+        let row = core.device_row(&chunk_name(number)).await?.ok_or(Trouble::NoUndo)?;
+        touched.extend(decode_chunk(&row).ok_or(CoreError::Damaged)?);
+    }
+    let places: Vec<Place> = touched
+        .iter()
+        .map(|touched| store(touched.store).map(|store| (store, touched.key.clone())))
+        .collect::<Option<_>>()
+        .ok_or(CoreError::Damaged)?;
+    let now = standing(core, &places.iter().collect::<Vec<_>>()).await?;
+    let mut batch = Batch::default();
+    for (place, Touched { before, after, .. }) in places.into_iter().zip(touched) {
+        if now.get(&place).map(|value| mark(value)) != after {
+            return Err(Trouble::NoUndo.into());
+        }
+        let (store, key) = place;
+        match before {
+            Some(value) => batch.put(store, key, value),
+            None => batch.delete(store, key),
+        };
+    }
+    batch.delete_prefix(StoreName::Device, JOURNAL);
+    core.db().write(batch).await?;
+    core.set_journal(false);
+    Ok(head)
+}
+
+/// What stands at these places now. Read file by file, as one request for each row would be far slower.
+async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, WorkError> {
+    let mut groups: BTreeMap<(StoreName, Vec<u8>), Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        let (store, key) = place;
+        let of_file = (*store != StoreName::Device).then(|| id_at(key, 0)).flatten();
+        groups.entry((*store, of_file.map_or_else(|| key.clone(), |file| file.to_vec()))).or_default().push(place);
+    }
+    let mut found = BTreeMap::new();
+    for ((store, prefix), places) in groups {
+        if let [only] = places[..] {
+            if let Some(value) = core.db().get(store, &only.1).await? {
+                found.insert(only.clone(), value);
+            }
+            continue;
+        }
+        let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = core.db().range(store, &prefix).await?.into_iter().collect();
+        found.extend(places.into_iter().filter_map(|place| rows.remove(&place.1).map(|value| (place.clone(), value))));
+    }
+    Ok(found)
+}
+
+/// The stores that an import writes, by the numbers that stand in a journal for ever.
+const STORES: [(u8, StoreName); 6] = [
+    (1, StoreName::Headers),
+    (2, StoreName::Records),
+    (3, StoreName::History),
+    (4, StoreName::Drafts),
+    (5, StoreName::Blobs),
+    (6, StoreName::Device),
+];
+
+fn number(store: StoreName) -> u8 {
+    STORES.iter().find(|(_, known)| *known == store).map_or(0, |(number, _)| *number)
+}
+
+fn store(number: u8) -> Option<StoreName> {
+    STORES.iter().find(|(known, _)| *known == number).map(|(_, store)| *store)
+}

@@ -1,0 +1,280 @@
+//! Saying what an opened bundle is and would do here, as the page is told it: names, dates, counts and fates, and of what
+//! records say only what the sender wants to be known first.
+
+use std::collections::BTreeMap;
+
+use super::import::{Opened, arrival, index, settings};
+use super::{WorkError, number, receipt};
+use crate::app::core::Core;
+use crate::bundle::{
+    BundleKind, FileFate, FilePlan, Likeness, Refusal, RowFate, RowPlan, Sender, Trouble, merge_record,
+};
+use crate::domain::calendar;
+use crate::domain::case::{CaseFile, Item};
+use crate::domain::content::{Content, Kind};
+use crate::domain::hand_over::Transition;
+use crate::domain::ids::{FileId, RecordId};
+use crate::protocol::{Found, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender};
+use crate::records::device::{colleague_name, decode_colleague};
+use crate::records::{self, What};
+use crate::revision::{Head, shown};
+
+/// Says what an opened bundle is and would do.
+///
+/// # Errors
+/// [`WorkError`].
+pub async fn look(core: &Core, opened: &Opened) -> Result<Found, WorkError> {
+    let opening = &opened.joined.opening;
+    if opening.kind == BundleKind::ResourcePack {
+        return Err(Trouble::IsAPack.into());
+    }
+    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
+    let mut files = Vec::with_capacity(planned.files.len());
+    for file in &planned.files {
+        files.push(found(core, opened, file).await?);
+    }
+    Ok(Found {
+        kind: opening.kind.code().to_owned(),
+        purpose: opening.purpose.map(|purpose| purpose.code().to_owned()).unwrap_or_default(),
+        until: opening.until.map(calendar::iso).unwrap_or_default(),
+        author: opening.author.clone(),
+        made: (opening.time.utc_ms, opening.time.offset_min),
+        sender: sender(core, &opened.sender).await?,
+        reply: opening.reply.is_some(),
+        parts: opening.parts,
+        missing: opened.joined.missing(),
+        aliases: number(planned.aliases.len()),
+        files,
+        receipt: receipt::arrivals(core, opened).await?,
+    })
+}
+
+async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> {
+    let (signer, words) = match sender {
+        Sender::Unsigned => return Ok(FoundSender::Unsigned),
+        Sender::BadSignature => return Ok(FoundSender::Forged),
+        Sender::Signed { signer, fingerprint } => (signer, fingerprint.join(" ")),
+    };
+    if core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer) {
+        return Ok(FoundSender::Own);
+    }
+    let pinned = core.device_row(&colleague_name(signer)).await?;
+    let signer = *signer;
+    Ok(match pinned.as_deref().and_then(decode_colleague) {
+        Some(colleague) => FoundSender::Known { signer, words, name: colleague.name },
+        None => FoundSender::New { signer, words },
+    })
+}
+
+async fn found(core: &Core, opened: &Opened, file: &FilePlan) -> Result<FoundFile, WorkError> {
+    let totals = file.totals();
+    let mut kinds: BTreeMap<RecordId, &'static str> = BTreeMap::new();
+    let mut first: Option<(Option<time::Date>, i64, String)> = None;
+    for row in &file.rows {
+        if !matches!(row.fate, RowFate::Refused(_)) && row.kind == Some(Kind::Transition) {
+            let told = transition(opened, row).map(|it| (Some(it.date), saved(row), it.first));
+            first = first.into_iter().chain(told).max_by_key(|(date, saved, _)| (*date, *saved));
+        }
+    }
+    for row in file.accepted() {
+        kinds.insert(row.record, row.kind.map_or("", Kind::code));
+    }
+    let mut counts: Vec<(String, u32)> = Vec::new();
+    for code in Kind::ALL.iter().map(|kind| kind.code()).chain([""]) {
+        let count = kinds.values().filter(|kind| **kind == code).count();
+        if count > 0 {
+            counts.push((code.to_owned(), number(count)));
+        }
+    }
+    let alike = file.duplicates.iter().map(|alike| FoundAlike {
+        file: alike.file.to_string(),
+        name: alike.name.clone(),
+        likeness: match alike.likeness {
+            Likeness::SameUpn => FoundLikeness::SameUpn,
+            Likeness::SameNameAndBirth => FoundLikeness::SameNameAndBirth,
+            Likeness::PerhapsTwins => FoundLikeness::PerhapsTwins,
+        },
+    });
+    let before = opened.joined.opening.kind == BundleKind::HandOver
+        && core.load_unchecked(file.file).await?.case.get(arrival(&opened.joined, file.file)).is_some();
+    Ok(FoundFile {
+        file: file.file.to_string(),
+        name: file.name.clone(),
+        alike: alike.collect(),
+        here: !matches!(file.fate, FileFate::New | FileFate::ErasedHere),
+        erased: file.fate == FileFate::ErasedHere,
+        before,
+        first: first.map(|(_, _, first)| first).unwrap_or_default(),
+        new: number(totals.new),
+        changed: number(totals.changed),
+        two: number(totals.two_versions),
+        same: number(totals.same),
+        newer: number(totals.newer_casebook),
+        moved: number(file.moved.iter().filter(|moved| moved.heads > 0).count()),
+        blobs: number(file.blobs.len()),
+        refused: number(totals.refused),
+        kinds: counts,
+    })
+}
+
+fn saved(row: &RowPlan) -> i64 {
+    row.version.as_ref().map_or(0, |version| version.time.utc_ms)
+}
+
+fn transition(opened: &Opened, row: &RowPlan) -> Option<Transition> {
+    match content(opened, row)? {
+        Content::Transition(transition) => Some(transition),
+        _ => None,
+    }
+}
+
+fn content(opened: &Opened, row: &RowPlan) -> Option<Content> {
+    match records::decode(&opened.joined.rows.get(row.index)?.row).ok()?.what {
+        What::Entry(entry) => Some(entry.content),
+        What::Deleted | What::Newer => None,
+    }
+}
+
+/// The records of a file of the bundle, each with what would become of it: one line for a record, what matters most.
+///
+/// # Errors
+/// [`WorkError`].
+pub async fn details(core: &Core, opened: &Opened, file: FileId) -> Result<Vec<FoundRecord>, WorkError> {
+    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
+    let Some(planned) = planned.files.into_iter().find(|planned| planned.file == file) else { return Ok(Vec::new()) };
+    let mut found: BTreeMap<(RecordId, bool), (FoundFate, &RowPlan)> = BTreeMap::new();
+    for row in &planned.rows {
+        let refused = matches!(row.fate, RowFate::Refused(_));
+        let fate = fate(row.fate);
+        let entry = found.entry((row.record, refused)).or_insert((fate, row));
+        let better = (weight(fate), saved(row)) > (weight(entry.0), saved(entry.1));
+        if better {
+            *entry = (fate, row);
+        }
+    }
+    let mut lines: Vec<FoundRecord> = found
+        .into_values()
+        .map(|(fate, row)| {
+            let day = content(opened, row).and_then(|content| content.day());
+            FoundRecord {
+                record: row.record.to_string(),
+                kind: row.kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
+                day: day.map(calendar::iso).unwrap_or_default(),
+                author: row.version.as_ref().map(|version| version.author.clone()).unwrap_or_default(),
+                fate,
+                newer: row.newer_casebook,
+            }
+        })
+        .collect();
+    for moved in planned.moved.iter().filter(|moved| moved.heads > 0) {
+        lines.push(FoundRecord {
+            record: moved.record.to_string(),
+            kind: String::new(),
+            day: String::new(),
+            author: String::new(),
+            fate: FoundFate::Goes,
+            newer: false,
+        });
+    }
+    crate::domain::order::by(&mut lines, |one, other| {
+        (weight(other.fate), &other.day, &one.kind, &one.record).cmp(&(
+            weight(one.fate),
+            &one.day,
+            &other.kind,
+            &other.record,
+        ))
+    });
+    Ok(lines)
+}
+
+fn fate(fate: RowFate) -> FoundFate {
+    match fate {
+        RowFate::New => FoundFate::New,
+        RowFate::Same => FoundFate::Same,
+        RowFate::NewerHere => FoundFate::NewerHere,
+        RowFate::NewerThere => FoundFate::NewerThere,
+        RowFate::TwoVersions => FoundFate::TwoVersions,
+        RowFate::Refused(why) => match why {
+            Refusal::Unreadable(_) => FoundFate::Unreadable,
+            Refusal::Safeguarding => FoundFate::Safeguarding,
+            Refusal::Settings | Refusal::LeftOut => FoundFate::Settings,
+            Refusal::ImpossibleVersion => FoundFate::Impossible,
+            Refusal::Misplaced => FoundFate::Misplaced,
+            Refusal::Moved => FoundFate::Moved,
+            Refusal::SameVersionOtherContent => FoundFate::Other,
+        },
+    }
+}
+
+/// What is to be seen first has the greatest.
+const fn weight(fate: FoundFate) -> u8 {
+    match fate {
+        FoundFate::TwoVersions => 6,
+        FoundFate::Goes => 5,
+        FoundFate::NewerThere => 4,
+        FoundFate::New => 3,
+        FoundFate::NewerHere => 1,
+        FoundFate::Same => 0,
+        _ => 2,
+    }
+}
+
+/// What is known of a pupil in the bundle, and of one here.
+///
+/// # Errors
+/// [`WorkError`].
+pub async fn compare(
+    core: &Core,
+    opened: &Opened,
+    there: FileId,
+    here: FileId,
+) -> Result<(FoundPupil, FoundPupil), WorkError> {
+    let settings = settings(core).await?;
+    let here = core.load_unchecked(here).await?;
+    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
+    let mut heads: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
+    for row in planned.files.iter().filter(|file| file.file == there).flat_map(|file| file.accepted()) {
+        let (Some(version), Some(came)) = (&row.version, opened.joined.rows.get(row.index)) else { continue };
+        heads.entry(row.record).or_default().push(Head { version: version.clone(), row: came.row.clone() });
+    }
+    let mut case = CaseFile::new(there);
+    for (id, rows) in heads {
+        let merged = merge_record(Vec::new(), rows).heads;
+        let decoded = shown(&merged).and_then(|head| records::decode(&head.row).ok());
+        if let Some((version, What::Entry(entry))) = decoded.map(|decoded| (decoded.version, decoded.what)) {
+            case.put(Item { id, saved: version.time, entry });
+        }
+    }
+    Ok((pupil(&case, ""), pupil(&here.case, &settings.school)))
+}
+
+fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
+    let mut newest: Option<(time::Date, Kind)> = None;
+    for item in case.items() {
+        let Some(day) = item.entry.content.day() else { continue };
+        if newest.is_none_or(|(known, _)| known < day) {
+            newest = Some((day, item.entry.content.kind()));
+        }
+    }
+    let mut known = FoundPupil {
+        records: number(case.items().filter(|item| item.entry.content.kind() != Kind::Worry).count()),
+        school: school.to_owned(),
+        last: newest.map(|(day, kind)| (kind.code().to_owned(), calendar::iso(day))),
+        ..FoundPupil::default()
+    };
+    for contact in case.contacts() {
+        known.contacts.push([&contact.name, ", ", &contact.relationship].concat().trim_end_matches(", ").to_owned());
+    }
+    if let Some(pupil) = case.pupil() {
+        known.name = [&pupil.first_names, " ", &pupil.surname].concat().trim().to_owned();
+        known.born = pupil.born.map(calendar::iso).unwrap_or_default();
+        known.upn.clone_from(&pupil.upn);
+        known.form = pupil.form().to_owned();
+        if let Some(stay) = pupil.schooling.first()
+            && !stay.school.trim().is_empty()
+        {
+            known.school.clone_from(&stay.school);
+        }
+    }
+    known
+}

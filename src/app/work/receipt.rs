@@ -1,0 +1,125 @@
+//! Receipts: the one that an import leaves for its sender, and one that came back.
+
+use super::import::Opened;
+use super::import::settings;
+use super::{WorkError, mark};
+use crate::app::core::{Core, Loaded};
+use crate::browser::{clock, random};
+use crate::bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
+use crate::domain::calendar;
+use crate::domain::content::Content;
+use crate::domain::decide::Command;
+use crate::domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
+use crate::domain::ids::{FileId, RecordId};
+use crate::protocol::FoundArrival;
+
+/// A receipt that was made and checked.
+pub struct MadeReceipt {
+    /// Its file's name; nobody's name is in it.
+    pub file_name: String,
+    /// The sealed file.
+    pub bytes: Vec<u8>,
+    /// It opens by the words, because the hand-over said no key.
+    pub by_words: bool,
+}
+
+/// Makes the receipt of an import, signed by this device: for the tablet that the hand-over came from, else by words.
+///
+/// # Errors
+/// [`WorkError`]; the import stands all the same.
+pub async fn make(core: &Core, opened: &Opened, receipt: &Receipt, words: &str) -> Result<MadeReceipt, WorkError> {
+    let reply = opened.joined.opening.reply.as_deref();
+    let by = reply.map_or(SealBy::Words(words), SealBy::Recipient);
+    let author = settings(core).await?.mentor;
+    let now = clock::now();
+    let keys = core.device_keys().await?;
+    let signing = keys.as_ref().map(|keys| keys.signing());
+    let bytes = envelope::make_receipt(by, &Opening::receipt(core.actor(), &author, now), signing, receipt)?;
+    let file_name = [&calendar::iso(now.date()), " receipt ", &mark(random::id()), ".casebook"].concat();
+    Ok(MadeReceipt { file_name, bytes, by_words: reply.is_none() })
+}
+
+/// A hand-over of this casebook that a receipt is about.
+struct Confirmed {
+    loaded: Loaded,
+    record: RecordId,
+    handed_over: HandedOver,
+    arrived: Arrived,
+}
+
+/// The hand-overs of this casebook that the receipt confirms, found by the check sums of their bundles. Files that it names
+/// and that never went out in one of these are none of its business.
+async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, WorkError> {
+    if opened.joined.opening.kind != BundleKind::Receipt {
+        return Ok(Vec::new());
+    }
+    let headers = core.headers(&settings(core).await?).await?;
+    let named = |file: FileId| opened.receipt.files.iter().any(|received| received.file == file);
+    let mut found = Vec::new();
+    // A pupil who was left out is not named in it; so all files are looked at, those that it names first.
+    let mut files: Vec<FileId> = headers.iter().map(|header| header.file).collect();
+    crate::domain::order::by_key(&mut files, |file| !named(*file));
+    for file in files {
+        let loaded = core.load_unchecked(file).await?;
+        let sent = loaded.case.all::<HandedOver>().into_iter().find_map(|handed_over| {
+            let arrived = opened.receipt.confirms_one_of(&handed_over.bundles, file, handed_over.rows)?;
+            Some((handed_over.id, handed_over.body.clone(), arrived))
+        });
+        if let Some((record, handed_over, arrived)) = sent {
+            found.push(Confirmed { loaded, record, handed_over, arrived });
+        }
+    }
+    Ok(found)
+}
+
+/// What a receipt says about the files that went out from here.
+///
+/// # Errors
+/// [`WorkError`].
+pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<FoundArrival>, WorkError> {
+    let mut lines = Vec::new();
+    for Confirmed { loaded, handed_over, arrived, .. } in confirmed(core, opened).await? {
+        let name = loaded.case.pupil().map(|pupil| [pupil.call_name(), " ", &pupil.surname].concat());
+        lines.push(FoundArrival {
+            file: loaded.case.id.to_string(),
+            name: name.unwrap_or_default(),
+            to: handed_over.to,
+            sent: (handed_over.at.utc_ms, handed_over.at.offset_min),
+            transfer: handed_over.purpose == Purpose::Transfer,
+            missing: match arrived {
+                Arrived::Whole => Some(0),
+                Arrived::Partly { missing } => Some(missing),
+                Arrived::NotTaken => None,
+            },
+            before: handed_over.receipt.is_some(),
+        });
+    }
+    Ok(lines)
+}
+
+/// Enters a receipt with each pupil that it confirms, in one transaction; how many those are. What was not taken waits on.
+///
+/// # Errors
+/// [`WorkError`]; nothing was written then.
+pub async fn enter(core: &Core, opened: &Opened) -> Result<usize, WorkError> {
+    if opened.sender == Sender::BadSignature {
+        return Err(Trouble::Forged.into());
+    }
+    let opening = &opened.joined.opening;
+    let mut commands = Vec::new();
+    for Confirmed { loaded, record, handed_over, arrived } in confirmed(core, opened).await? {
+        let missing = match arrived {
+            Arrived::Whole => 0,
+            Arrived::Partly { missing } => missing,
+            Arrived::NotTaken => continue,
+        };
+        let receipt = HandOverReceipt { by: opening.author.clone(), at: opening.time, missing };
+        let content = Content::HandedOver(HandedOver { receipt: Some(receipt), ..handed_over });
+        commands.push((loaded, Command::Save { id: record, content }));
+    }
+    let count = commands.len();
+    if count > 0 {
+        core.dispatch_all(&commands, &settings(core).await?, None).await?;
+    }
+    Ok(count)
+}

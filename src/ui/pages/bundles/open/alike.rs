@@ -1,0 +1,140 @@
+//! A pupil who comes in and one who is here, side by side: one and the same, or two.
+
+use leptos::prelude::*;
+
+use super::look::Deciding;
+use crate::app::notices::transfer_words;
+use crate::app::receiving::{Alike, Known, Likeness};
+use crate::app::store::use_store;
+use crate::domain::calendar::parse_iso;
+use crate::domain::content::Kind;
+use crate::domain::ids::FileId;
+use crate::present::dates;
+use crate::present::numbers::whole;
+
+/// What the mentor says about two files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// One pupil: from now on both are shown as one.
+    Join,
+    /// Two pupils: not asked again.
+    Apart,
+}
+
+/// What was decided about two files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// The file in the bundle.
+    pub there: FileId,
+    /// The file here.
+    pub here: FileId,
+    /// The decision.
+    pub choice: Choice,
+}
+
+/// A possible duplicate. Twins are only told of.
+pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Deciding) -> AnyView {
+    let why = match other.likeness {
+        Likeness::SameUpn => "They have the same unique pupil number.",
+        Likeness::SameNameAndBirth => "They have the same names and birth date.",
+        Likeness::PerhapsTwins => {
+            let words = ["The same surname and birth date as ", &other.name, ", who is here: perhaps twins."].concat();
+            return view! { <p class="hint">{words}</p> }.into_any();
+        }
+    };
+    let here = other.file;
+    let open = RwSignal::new(false);
+    let chosen = move || {
+        deciding
+            .pairs
+            .with(|pairs| pairs.iter().find(|pair| (pair.there, pair.here) == (there, here)).map(|pair| pair.choice))
+    };
+    let choose = move |choice: Option<Choice>| {
+        deciding.pairs.update(|pairs| {
+            pairs.retain(|pair| (pair.there, pair.here) != (there, here));
+            pairs.extend(choice.map(|choice| Decision { there, here, choice }));
+        });
+    };
+    let group = ["pair-", &there.to_string(), &here.to_string()].concat();
+    let options: Vec<AnyView> = [
+        (Some(Choice::Join), "The same pupil: show both files as one"),
+        (Some(Choice::Apart), "Two different pupils: do not ask again"),
+        (None, "Decide later"),
+    ]
+    .into_iter()
+    .map(|(choice, label)| {
+        view! {
+            <label class="choice"><input type="radio" name=group.clone() prop:checked=move || chosen() == choice on:change=move |_| choose(choice)/> <span>{label}</span></label>
+        }
+        .into_any()
+    })
+    .collect();
+    let heading = ["Is ", &name, " the same pupil as ", &other.name, ", who is here already?"].concat();
+    view! {
+        <fieldset class="field advice">
+            <legend>{heading}</legend>
+            <p class="hint">{why}</p>
+            {options}
+            <details on:toggle=move |_| open.set(true)>
+                <summary>"Compare them"</summary>
+                {move || open.get().then(|| view! { <Beside there here/> })}
+            </details>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What is known of the two.
+#[component]
+fn Beside(there: FileId, here: FileId) -> impl IntoView {
+    let store = use_store();
+    let found = RwSignal::new(None::<Result<(Known, Known), String>>);
+    store.task(async move {
+        let told = store.compare_pupils(there, here).await.map_err(|error| transfer_words(&error));
+        let _ = found.try_set(Some(told));
+    });
+    move || match found.get() {
+        None => view! { <p class="hint" role="status">"Looking …"</p> }.into_any(),
+        Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
+        Some(Ok((there, here))) => {
+            let rows: Vec<AnyView> = lines(&there)
+                .into_iter()
+                .zip(lines(&here))
+                .map(|((label, there), (_, here))| {
+                    let same = !there.is_empty() && there == here;
+                    view! {
+                        <tr><th scope="row">{label}</th><td>{there}</td><td>{here}</td><td>{if same { "the same" } else { "" }}</td></tr>
+                    }
+                    .into_any()
+                })
+                .collect();
+            view! {
+                <div class="scroll-x" tabindex="0" role="group" aria-label="The two pupils beside each other">
+                    <table class="beside">
+                        <thead><tr><th scope="col">"Pupil"</th><th scope="col">"In the file"</th><th scope="col">"Here"</th><th scope="col"><span class="visually-hidden">"Compared"</span></th></tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn lines(known: &Known) -> [(&'static str, String); 8] {
+    let day = |iso: &str| parse_iso(iso).map(dates::long).unwrap_or_default();
+    let last = known.last.as_ref().map(|(kind, on)| {
+        let kind = Kind::from_code(kind).map_or("Record", Kind::label);
+        [kind, ", ", &day(on)].concat()
+    });
+    [
+        ("Name", known.name.clone()),
+        ("Birth date", day(&known.born)),
+        ("Pupil number", known.upn.clone()),
+        ("Form", known.form.clone()),
+        ("School", known.school.clone()),
+        ("At home", known.contacts.join("; ")),
+        ("Records", whole(u64::from(known.records))),
+        ("Newest record", last.unwrap_or_default()),
+    ]
+}

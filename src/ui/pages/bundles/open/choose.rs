@@ -1,0 +1,191 @@
+//! The files and what opens them. Casebook looks how they are sealed and asks only for what fits; what is sealed for this
+//! tablet opens by itself.
+
+use leptos::prelude::*;
+
+use super::Step;
+use crate::app::notices::transfer_words;
+use crate::app::store::{Store, use_store};
+use crate::app::transfer::{OpenBy, TransferError, Trouble};
+use crate::route::Route;
+use crate::ui::parts::{ChooseFiles, ChosenFile};
+
+/// What opens them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    /// Nothing was chosen yet, or it is being looked at.
+    Unknown,
+    /// Words.
+    Words,
+    /// Not this tablet's key: the recovery sheet, if any.
+    Sheet,
+}
+
+/// The first step.
+#[component]
+pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
+    let store = use_store();
+    let chosen = RwSignal::new(Vec::<ChosenFile>::new());
+    let means = RwSignal::new(Means::Unknown);
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let busy = RwSignal::new(false);
+    let open = move |by: OpenBy| {
+        let files = chosen.get_untracked();
+        problem.set(None);
+        busy.set(true);
+        store.task(async move {
+            let tablet = by == OpenBy::Tablet;
+            match store.inspect(files.iter().map(|file| (*file.bytes).clone()).collect(), by).await {
+                Ok(found) => {
+                    ChosenFile::done(store, &files);
+                    let _ = step.try_set(Step::Look(StoredValue::new(found)));
+                    store.focus("preview");
+                }
+                // Whoever has the recovery sheet opens it with that.
+                Err(TransferError::Bundle(Trouble::OtherKey)) if tablet => {
+                    let _ = means.try_set(Means::Sheet);
+                    store.focus("bundle-words");
+                }
+                Err(TransferError::Cancelled) => {}
+                Err(error) => {
+                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                    store.focus("open-error");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    // Looks how they are sealed as soon as they are chosen.
+    let looked = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let files = chosen.get();
+        problem.set(None);
+        means.set(Means::Unknown);
+        let turn = looked.with_value(|looked| looked + 1);
+        looked.set_value(turn);
+        let Some(first) = files.first().map(|file| file.bytes.clone()) else { return };
+        store.task(async move {
+            let sealed = store.sealed_by_words(&first).await;
+            if looked.try_get_value() != Some(turn) {
+                return;
+            }
+            match sealed {
+                Ok(true) => {
+                    let _ = means.try_set(Means::Words);
+                }
+                Ok(false) => open(OpenBy::Tablet),
+                Err(TransferError::Cancelled) => {}
+                Err(error) => {
+                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                    store.focus("open-error");
+                }
+            }
+        });
+    });
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let secret = typed.get_untracked().trim().to_owned();
+        let by = match means.get_untracked() {
+            Means::Unknown => {
+                problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
+                return store.focus("bundle-file");
+            }
+            Means::Words => store.seven_words(&secret).map(OpenBy::Words),
+            Means::Sheet if secret.is_empty() => {
+                Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
+            }
+            Means::Sheet => Ok(OpenBy::Secret(secret)),
+        };
+        match by {
+            Ok(by) => open(by),
+            Err(words) => {
+                problem.set(Some(("bundle-words", words)));
+                store.focus("bundle-words");
+            }
+        }
+    };
+    let error = move |at: &'static str| {
+        move || {
+            problem
+                .get()
+                .filter(|(field, _)| *field == at)
+                .map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
+        }
+    };
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            <section class="form-section">
+                <ChooseFiles chosen problem=Signal::derive(move || problem.get().filter(|(at, _)| *at == "bundle-file").map(|(_, words)| words))/>
+                {move || (means.get() != Means::Unknown).then(|| secret(store, means, typed, error("bundle-words")))}
+            </section>
+            <div id="open-error" tabindex="-1">
+                {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! {
+                    <div class="advice bad measure" role="alert"><p><strong>"Not opened; nothing was written. "</strong>{words}</p></div>
+                })}
+            </div>
+            {move || (means.get() != Means::Unknown).then(|| view! {
+                <div class="actions">
+                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "Look what it holds" }}</button>
+                </div>
+            })}
+            {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
+        </form>
+        <p class="hint measure">"A colleague wants to send you something? Show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>": what is sealed for it opens here without any words."</p>
+    }
+}
+
+/// The field for words, with completion.
+fn secret<E: IntoView + 'static>(
+    store: Store,
+    means: RwSignal<Means>,
+    typed: RwSignal<String>,
+    error: impl Fn() -> E + Send + 'static,
+) -> AnyView {
+    let last = move || typed.with(|typed| typed.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase());
+    // What the last, unfinished word can become: all words differ in their first four letters.
+    let offers = move || {
+        let begun = last();
+        if begun.chars().count() < 2 {
+            Vec::new()
+        } else {
+            store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
+        }
+    };
+    let complete = move |word: &str| {
+        typed.update(|typed| {
+            let keep = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            typed.truncate(keep);
+            typed.push_str(word);
+            typed.push(' ');
+        });
+        store.focus("bundle-words");
+    };
+    let sheet = means.get_untracked() == Means::Sheet;
+    let (label, hint) = if sheet {
+        (
+            "Recovery sheet: its twelve words, or the AGE-SECRET-KEY",
+            "It was not sealed for this tablet. A backup opens with the recovery sheet of the casebook that made it. A hand-over for another tablet opens only there.",
+        )
+    } else {
+        (
+            "The seven words, with blanks between",
+            "The sender says them to you or has written them down. The first four letters of each are enough.",
+        )
+    };
+    view! {
+        <div class="field">
+            <label for="bundle-words">{label}</label>
+            <p class="hint" id="bundle-words-hint">{hint}</p>
+            <textarea class="input" id="bundle-words" rows="2" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="bundle-words-hint bundle-words-error"
+                prop:value=typed on:input:target=move |event| typed.set(event.target().value())></textarea>
+            <div class="actions offers" role="group" aria-label="Complete the word">
+                {move || offers().into_iter().map(|word| view! { <button class="button" type="button" on:click=move |_| complete(word)>{word}</button> }).collect_view()}
+            </div>
+            {error}
+        </div>
+    }
+    .into_any()
+}

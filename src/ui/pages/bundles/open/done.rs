@@ -1,0 +1,148 @@
+//! What was written; the receipt for the sender; taking it back.
+
+use leptos::prelude::*;
+
+use super::{Finished, Step};
+use crate::app::notices::{Notice, applied_words, transfer_words};
+use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};
+use crate::app::store::{Store, use_store};
+use crate::domain::ids::FileId;
+use crate::present::dates;
+use crate::present::numbers::counted;
+use crate::route::{Route, Tab};
+use crate::ui::form::whose;
+
+/// The last step.
+#[component]
+pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> impl IntoView {
+    let store = use_store();
+    let receipt = finished.with_value(|finished| finished.kind == PreviewKind::Receipt);
+    let words = finished.with_value(|finished| match finished.kind {
+        PreviewKind::Receipt => {
+            let pupils = counted(finished.applied.files as u64, "pupil", "pupils");
+            ["The receipt stands with ", &pupils, " now."].concat()
+        }
+        _ => applied_words(&finished.applied),
+    });
+    let came: Vec<AnyView> =
+        finished.with_value(|finished| finished.files.iter().filter_map(|&file| came(store, file)).collect());
+    view! {
+        <div class="advice good measure" id="opened" tabindex="-1" role="status"><p><strong>"Done. "</strong>{words}</p></div>
+        {finished.with_value(|finished| finished.applied.receipt.is_some()).then(|| view! { <ForSender finished/> })}
+        <ul class="ruled measure">{came}</ul>
+        <div class="actions">
+            <a class="button main" href=Route::Pupils.to_string()>"To the pupils"</a>
+            <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>"Open another file"</button>
+        </div>
+        {(!receipt).then(|| view! { <UndoImport/> })}
+    }
+}
+
+/// A pupil who came in, with the way there.
+fn came(store: Store, file: FileId) -> Option<AnyView> {
+    let name = whose(store, file)?;
+    Some(view! { <li><a class="line" href=Route::Pupil(file, Tab::Timeline).to_string()><span class="name">{name}</span></a></li> }.into_any())
+}
+
+/// The receipt: by it the sender knows that the case arrived.
+#[component]
+fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
+    let store = use_store();
+    let saved = RwSignal::new(false);
+    let problem = RwSignal::new(None::<&'static str>);
+    let (to, by_words, words) = finished.with_value(|finished| {
+        let to = match finished.author.trim() {
+            "" => "the sender".to_owned(),
+            name => name.to_owned(),
+        };
+        let by_words = finished.applied.receipt.as_ref().is_some_and(|receipt| receipt.by_words);
+        (to, by_words, finished.words.clone())
+    });
+    let save = move |_| {
+        let done = finished.with_value(|finished| match &finished.applied.receipt {
+            Some(ReceiptFile { name, bytes, .. }) => store.save_file(name, bytes),
+            None => Ok(()),
+        });
+        problem.set(done.err());
+        saved.set(done.is_ok());
+    };
+    let how = if by_words {
+        "It opens by the seven words below. Say them or write them on paper; never send them with the file."
+    } else {
+        "It is sealed for the tablet that the hand-over came from and opens there without words."
+    };
+    let large = by_words.then(|| crate::ui::pages::bundles::making::words_large(StoredValue::new(words)));
+    let label = ["Save the receipt for ", &to].concat();
+    view! {
+        <section class="stack measure">
+            <h2>"The receipt"</h2>
+            <p>"Give it to " {to} ": by it they know that the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
+            <div class="actions"><button class="button main" type="button" on:click=save>{label}</button></div>
+            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
+            {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
+        </section>
+        {large}
+    }
+}
+
+/// Takes the last import back, as long as that is possible: until the next change or export.
+#[component]
+pub fn UndoImport() -> impl IntoView {
+    let store = use_store();
+    let last = RwSignal::new(None::<LastImport>);
+    let asked = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let said = RwSignal::new(None::<Result<(), String>>);
+    store.task(async move {
+        let found = store.last_import().await;
+        let _ = last.try_set(found);
+    });
+    let undo = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        if !asked.get_untracked() {
+            return asked.set(true);
+        }
+        busy.set(true);
+        store.task(async move {
+            let done = store.undo_import().await.map_err(|error| transfer_words(&error));
+            if done.is_ok() {
+                store.say(Notice::good("The import was taken back."));
+            }
+            let _ = last.try_set(None);
+            let _ = said.try_set(Some(done));
+            let _ = busy.try_set(false);
+            store.focus("undo-said");
+        });
+    };
+    view! {
+        {move || last.get().map(|last| {
+            let what = if last.backup { "a backup" } else { "a hand-over" };
+            let from = if last.from.trim().is_empty() { String::new() } else { [" by ", last.from.trim()].concat() };
+            let words = [
+                "On ", &dates::moment(last.at), " ", what, &from, " came in: ", &counted(u64::from(last.records), "record", "records"),
+                ". Taking it back removes what it brought, and nothing else. That is possible until you next save or export something.",
+            ]
+            .concat();
+            view! {
+                <section class="stack measure">
+                    <h2>"Undo the import"</h2>
+                    <p>{words}</p>
+                    <div class="actions">
+                        <button class="button" class:danger=move || asked.get() type="button" disabled=move || busy.get() on:click=undo>
+                            {move || if asked.get() { "Yes, take it back" } else { "Undo the import" }}
+                        </button>
+                        {move || asked.get().then(|| view! { <button class="button" type="button" on:click=move |_| asked.set(false)>"Keep it"</button> })}
+                    </div>
+                </section>
+            }
+        })}
+        <div id="undo-said" tabindex="-1">
+            {move || said.get().map(|said| match said {
+                Ok(()) => view! { <p class="advice good measure" role="status"><strong>"Taken back. "</strong>"Everything is as it was before the import."</p> }.into_any(),
+                Err(words) => view! { <p class="advice bad measure" role="alert"><strong>"Not taken back. "</strong>{words}</p> }.into_any(),
+            })}
+        </div>
+    }
+}

@@ -1,0 +1,467 @@
+//! What a bundle holds and would do, before anything is written; what the mentor leaves out.
+
+use leptos::prelude::*;
+
+use super::alike::{Choice, Decision, alike};
+use super::sender::Sender;
+use super::{Finished, Step};
+use crate::app::notices::{Notice, transfer_words};
+use crate::app::receiving::{Decided, Fate, Left, Preview, PreviewFile, PreviewKind, PreviewRecord, Vouched};
+use crate::app::store::use_store;
+use crate::app::transfer::TransferError;
+use crate::domain::content::Kind;
+use crate::domain::ids::{FileId, RecordId};
+use crate::present::dates;
+use crate::present::numbers::{counted, whole};
+
+/// Files and records drawn at once.
+const LINES: usize = 50;
+
+/// What the mentor decides while looking.
+#[derive(Clone, Copy)]
+pub(super) struct Deciding {
+    /// Files that are not to come in.
+    out: RwSignal<Vec<FileId>>,
+    /// What is left out of files that are.
+    left: RwSignal<Vec<(FileId, Left)>>,
+    /// Who is whom.
+    pub(super) pairs: RwSignal<Vec<Decision>>,
+    /// The safeguarding lead's question.
+    lead: RwSignal<&'static str>,
+}
+
+/// Whether a file can be chosen: something of it would change, or the hand-over itself is to be acknowledged.
+fn useful(kind: PreviewKind, file: &PreviewFile) -> bool {
+    file.changes() || (matches!(kind, PreviewKind::HandOver(_)) && file.of_pupil && !file.before)
+}
+
+/// What it holds, before anything is written.
+#[component]
+pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
+    let store = use_store();
+    let deciding = found.with_value(|found| Deciding {
+        out: RwSignal::new(
+            found.files.iter().filter(|file| file.erased || !useful(found.kind, file)).map(|file| file.file).collect(),
+        ),
+        left: RwSignal::new(Vec::new()),
+        pairs: RwSignal::new(Vec::new()),
+        lead: RwSignal::new(""),
+    });
+    let busy = RwSignal::new(false);
+    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let words = StoredValue::new(store.offer_seven_words());
+    let (kind, author, forged, any) = found.with_value(|found| {
+        let any = found.files.iter().any(|file| useful(found.kind, file));
+        (found.kind, found.author.clone(), found.sender == Vouched::Forged, any)
+    });
+    let hand_over = matches!(kind, PreviewKind::HandOver(_));
+    let taken = move || {
+        deciding.out.with(|out| {
+            found.with_value(|found| {
+                found.files.iter().map(|file| file.file).filter(|file| !out.contains(file)).collect::<Vec<_>>()
+            })
+        })
+    };
+    let author = StoredValue::new(author);
+    let apply = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        if hand_over && deciding.lead.get_untracked().is_empty() {
+            problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
+            return store.focus("lead-question");
+        }
+        busy.set(true);
+        problem.set(None);
+        let files = untrack(taken);
+        let decided = decided(deciding, &files, &words.get_value());
+        store.task(async move {
+            match store.apply(decided).await {
+                Ok(applied) => {
+                    store.say(Notice::good("The bundle is in your casebook."));
+                    let finished =
+                        Finished { applied, files, kind, author: author.get_value(), words: words.get_value() };
+                    let _ = step.try_set(Step::Done(StoredValue::new(finished)));
+                    store.focus("opened");
+                }
+                Err(error) => {
+                    let words = match error {
+                        TransferError::Cancelled => {
+                            "You cancelled it. Open the file again when you want it.".to_owned()
+                        }
+                        error => transfer_words(&error),
+                    };
+                    let _ = problem.try_set(Some(("form", words)));
+                    let _ = busy.try_set(false);
+                    store.focus("apply-error");
+                }
+            }
+        });
+    };
+    let most = RwSignal::new(LINES);
+    let lines = move || {
+        found.with_value(|found| {
+            let shown = found.files.iter().take(most.get());
+            let lines: Vec<AnyView> = shown.map(|file| line(kind, file, deciding)).collect();
+            let left = found.files.len().saturating_sub(lines.len());
+            let more = (left > 0).then(|| {
+                view! {
+                    <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div>
+                }
+            });
+            view! { <ul class="ruled bundle-files">{lines}</ul> {more} }.into_any()
+        })
+    };
+    view! {
+        {found.with_value(head)}
+        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone()/> })}
+        {(!forged).then(|| view! {
+            {found.with_value(know_first)}
+            <section class="stack">
+                <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
+                <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "Everything in it is here already." }}</p>
+                {lines}
+            </section>
+            {found.with_value(|found| in_all(found, deciding))}
+            {(hand_over && any).then(|| lead(deciding, problem))}
+        })}
+        <div id="apply-error" tabindex="-1">
+            {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
+        </div>
+        {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
+        <div class="actions">
+            {(any && !forged).then(|| view! {
+                <button class="button main" type="button" disabled=move || busy.get() || taken().is_empty() on:click=apply>
+                    {move || if busy.get() { "Writing …" } else { "Put it into my casebook" }}
+                </button>
+            })}
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Don't"</button>
+        </div>
+    }
+}
+
+fn decided(deciding: Deciding, files: &[FileId], words: &str) -> Decided {
+    let left = deciding.left.get_untracked();
+    let left_of = |file: FileId| left.iter().find(|(other, _)| *other == file).map(|(_, left)| left.clone());
+    let pairs = deciding.pairs.get_untracked();
+    // Who did not come in is not joined with anybody.
+    let made = |choice: Choice| {
+        let of = pairs.iter().filter(|pair| pair.choice == choice && files.contains(&pair.there));
+        of.map(|pair| (pair.there, pair.here)).collect()
+    };
+    Decided {
+        files: files.iter().map(|file| (*file, left_of(*file).unwrap_or_default())).collect(),
+        join: made(Choice::Join),
+        apart: made(Choice::Apart),
+        lead: deciding.lead.get_untracked().to_owned(),
+        words: words.to_owned(),
+    }
+}
+
+/// What it is, who it is from and when it was made.
+fn head(found: &Preview) -> AnyView {
+    let what = match found.kind {
+        PreviewKind::HandOver(_) => "A hand-over",
+        PreviewKind::Backup => "A backup",
+        PreviewKind::Receipt => "A receipt",
+    };
+    let by = if found.author.trim().is_empty() { "somebody who gave no name".to_owned() } else { found.author.clone() };
+    let purpose = match found.kind {
+        PreviewKind::HandOver(purpose) => {
+            let until = found.until.map(|until| [", until ", &dates::long(until)].concat()).unwrap_or_default();
+            Some([purpose.label(), &until, "."].concat())
+        }
+        _ => None,
+    };
+    let missing = (!found.missing.is_empty()).then(|| {
+        let numbers: Vec<String> = found.missing.iter().map(|part| whole(u64::from(*part))).collect();
+        let words = [
+            "It was made in ",
+            &counted(u64::from(found.parts), "part", "parts"),
+            "; not chosen: ",
+            &numbers.join(", "),
+            ". What is here can be taken now and the rest later, in any order.",
+        ]
+        .concat();
+        view! { <p class="advice measure"><strong>"Parts are missing. "</strong>{words}</p> }
+    });
+    view! {
+        <section class="stack measure" id="preview" tabindex="-1">
+            <h2>{what} " by " {by}</h2>
+            <p>{purpose} " Made on " {dates::moment(found.made)} "."</p>
+            {missing}
+        </section>
+    }
+    .into_any()
+}
+
+/// "Know this first", of everybody it is written for.
+fn know_first(found: &Preview) -> Option<AnyView> {
+    let told: Vec<AnyView> = found
+        .files
+        .iter()
+        .filter(|file| !file.first.trim().is_empty())
+        .map(|file| view! { <dt>{file.name.clone()}</dt><dd class="text">{file.first.clone()}</dd> }.into_any())
+        .collect();
+    (!told.is_empty()).then(|| {
+        view! {
+            <section class="advice measure stack tight">
+                <h2>"Know this first"</h2>
+                <dl class="facts">{told}</dl>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// What would happen on the whole.
+fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
+    let files: Vec<(FileId, bool, [u32; 4])> = found
+        .files
+        .iter()
+        .map(|file| (file.file, !file.here && file.of_pupil, [file.new, file.changed, file.two, file.moved]))
+        .collect();
+    let words = move || {
+        let out = deciding.out.get();
+        let (mut pupils, mut sums) = (0_u64, [0_u64; 4]);
+        for (_, new, counts) in files.iter().filter(|(file, ..)| !out.contains(file)) {
+            pupils += u64::from(*new);
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += u64::from(*count);
+            }
+        }
+        let [new, changed, two, moved] = sums;
+        let mut parts = Vec::new();
+        for (count, one, many) in [
+            (pupils, "pupil who is new here", "pupils who are new here"),
+            (new, "new record", "new records"),
+            (changed, "record that is newer there", "records that are newer there"),
+            (two, "record with two versions to choose from", "records with two versions to choose from"),
+            (
+                moved,
+                "record that goes, because it was in the wrong file",
+                "records that go, because they were in the wrong file",
+            ),
+        ] {
+            if count > 0 {
+                parts.push(counted(count, one, many));
+            }
+        }
+        if parts.is_empty() { "Nothing changes.".to_owned() } else { [&parts.join(", "), "."].concat() }
+    };
+    view! { <p class="measure" role="status"><strong>"In all: "</strong>{words} " What you leave out can come in later from the same file."</p> }.into_any()
+}
+
+/// The question that is asked at every hand-over (p40).
+fn lead(deciding: Deciding, problem: RwSignal<Option<(&'static str, String)>>) -> AnyView {
+    let choices: Vec<AnyView> = LEAD
+        .iter()
+        .map(|&answer| {
+            view! {
+                <label class="choice"><input type="radio" name="lead-sent" prop:checked=move || deciding.lead.get() == answer
+                    on:change=move |_| { deciding.lead.set(answer); problem.set(None); }/> <span>{answer}</span></label>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <fieldset class="field" id="lead-question" tabindex="-1" aria-describedby="lead-hint lead-error">
+            <legend>"Has the sender's safeguarding lead sent anything separately?"</legend>
+            <p class="hint" id="lead-hint">"Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil."</p>
+            {choices}
+            {move || problem.get().filter(|(at, _)| *at == "lead").map(|(_, words)| view! { <p class="error" role="alert" id="lead-error">{words}</p> })}
+        </fieldset>
+    }
+    .into_any()
+}
+
+const LEAD: [&str; 3] =
+    ["Yes, our safeguarding lead has it", "No, nothing is to come", "Not known yet: I will ask our safeguarding lead"];
+
+fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
+    let id = file.file;
+    let can = useful(kind, file);
+    let (fate, class) = match file {
+        file if file.erased => ("Erased here", "state stopped"),
+        file if !file.here => ("New here", "state running"),
+        file if file.changes() => ("Changes what is here", "state"),
+        _ => ("The same as here", "state closed"),
+    };
+    let mut parts = Vec::new();
+    for (count, words) in [
+        (file.new, " new"),
+        (file.changed, " newer there"),
+        (file.two, " changed on both sides"),
+        (file.moved, " to go"),
+        (file.same, " the same"),
+        (file.newer, " made by a newer Casebook"),
+        (file.refused, " not taken"),
+    ] {
+        if count > 0 {
+            parts.push([&whole(u64::from(count)), words].concat());
+        }
+    }
+    let records = parts.join(", ");
+    let erased = file.erased.then(|| {
+        view! { <p class="hint">"This file was erased on this tablet. It comes back only if you tick it."</p> }
+    });
+    let set = move |on: bool| {
+        deciding.out.update(|out| {
+            out.retain(|other| *other != id);
+            if !on {
+                out.push(id);
+            }
+        });
+    };
+    let open = RwSignal::new(false);
+    let held = StoredValue::new(file.clone());
+    let asked = deciding;
+    view! {
+        <li class="stack tight">
+            <label class="line bundle-line">
+                <span class="choice">
+                    <input type="checkbox" disabled=!can prop:checked=move || deciding.out.with(|out| !out.contains(&id)) on:change:target=move |event| set(event.target().checked())/>
+                    <span><span class="name">{file.name.clone()}</span><br/><span class="hint">"Records: " {records}</span></span>
+                </span>
+                <span class=class>{fate}</span>
+            </label>
+            {erased}
+            {file.alike.iter().map(|other| alike(id, file.name.clone(), other.clone(), asked)).collect_view()}
+            <details on:toggle=move |_| open.set(true)>
+                <summary>"Every record, and what to leave out"</summary>
+                {move || open.get().then(|| view! { <Inside held deciding/> })}
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+/// A pupil's records, asked for when somebody wants to see them.
+#[component]
+fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl IntoView {
+    let store = use_store();
+    let (file, here, kinds) = held.with_value(|held| (held.file, held.here, held.kinds.clone()));
+    let records = RwSignal::new(None::<Result<Vec<PreviewRecord>, String>>);
+    store.task(async move {
+        let found = store.bundle_records(file).await.map_err(|error| transfer_words(&error));
+        let _ = records.try_set(Some(found));
+    });
+    let choices: Vec<AnyView> = kinds
+        .into_iter()
+        .filter(|(kind, _)| here || *kind != Some(Kind::Pupil))
+        .map(|(kind, count)| {
+            let words = [kind.map_or("Kinds that this Casebook does not know", Kind::label), " ", &["(", &whole(u64::from(count)), ")"].concat()].concat();
+            view! {
+                <label class="choice"><input type="checkbox" prop:checked=move || !is_left(deciding, file, kind)
+                    on:change:target=move |event| leave_kind(deciding, file, kind, !event.target().checked())/> <span>{words}</span></label>
+            }
+            .into_any()
+        })
+        .collect();
+    let most = RwSignal::new(LINES);
+    let list = move || match records.get() {
+        None => view! { <p class="hint" role="status">"Reading the records …"</p> }.into_any(),
+        Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
+        Some(Ok(all)) => {
+            let lines: Vec<AnyView> =
+                all.iter().take(most.get()).map(|one| record_line(deciding, file, here, one)).collect();
+            let left = all.len().saturating_sub(lines.len());
+            let more = (left > 0).then(|| view! { <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div> });
+            view! { <ul class="ruled bundle-records">{lines}</ul> {more} }.into_any()
+        }
+    };
+    view! {
+        <div class="stack inner">
+            {(!choices.is_empty()).then(|| view! { <fieldset class="field"><legend>"What comes in"</legend>{choices}</fieldset> })}
+            {list}
+        </div>
+    }
+}
+
+fn is_left(deciding: Deciding, file: FileId, kind: Option<Kind>) -> bool {
+    deciding.left.with(|left| left.iter().any(|(other, left)| *other == file && left.kinds.contains(&kind)))
+}
+
+fn leave_kind(deciding: Deciding, file: FileId, kind: Option<Kind>, out: bool) {
+    of_file(deciding, file, |left| {
+        left.kinds.retain(|other| *other != kind);
+        if out {
+            left.kinds.push(kind);
+        }
+    });
+}
+
+fn leave_record(deciding: Deciding, file: FileId, record: RecordId, out: bool) {
+    of_file(deciding, file, |left| {
+        left.records.retain(|other| *other != record);
+        if out {
+            left.records.push(record);
+        }
+    });
+}
+
+fn of_file(deciding: Deciding, file: FileId, change: impl FnOnce(&mut Left)) {
+    deciding.left.update(|left| {
+        let place = left.iter().position(|(other, _)| *other == file).unwrap_or_else(|| {
+            left.push((file, Left::default()));
+            left.len() - 1
+        });
+        change(&mut left[place].1);
+    });
+}
+
+fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewRecord) -> AnyView {
+    let (id, kind) = (found.record, found.kind);
+    let comes = matches!(found.fate, Fate::New | Fate::NewerThere | Fate::TwoVersions | Fate::NewerHere);
+    let needed = !here && kind == Some(Kind::Pupil);
+    let what = match kind {
+        Some(kind) => kind.label(),
+        None if found.newer => "Made by a newer Casebook",
+        None => "Record",
+    };
+    let mut about = Vec::new();
+    about.extend(found.day.map(dates::long));
+    if !found.author.trim().is_empty() {
+        about.push(["by ", found.author.trim()].concat());
+    }
+    let about = about.join(", ");
+    let newer = (found.newer && kind.is_some()).then_some(" Made by a newer Casebook: kept and passed on, not shown.");
+    let text = view! { <span><span class="name">{what}</span> " " <span class="hint">{about}</span><br/><span class="hint">{fate_words(found.fate)} {newer}</span></span> };
+    let line = if comes && !needed {
+        let wanted = move || {
+            !is_left(deciding, file, kind)
+                && deciding
+                    .left
+                    .with(|left| !left.iter().any(|(other, left)| *other == file && left.records.contains(&id)))
+        };
+        view! {
+            <label class="choice"><input type="checkbox" disabled=move || is_left(deciding, file, kind) prop:checked=wanted
+                on:change:target=move |event| leave_record(deciding, file, id, !event.target().checked())/> {text}</label>
+        }
+        .into_any()
+    } else {
+        view! { <span class="choice">{text}</span> }.into_any()
+    };
+    view! { <li>{line}</li> }.into_any()
+}
+
+/// A record's fate, in words.
+const fn fate_words(fate: Fate) -> &'static str {
+    match fate {
+        Fate::New => "New here.",
+        Fate::NewerThere => "Newer there: replaces what is here; that stays in the history.",
+        Fate::TwoVersions => "Changed on both sides: both are kept, and you choose.",
+        Fate::NewerHere => "Newer here: the one in the file goes into the history.",
+        Fate::Same => "The same as here.",
+        Fate::Goes => "It was in the wrong pupil's file: it is taken out here too.",
+        Fate::Unreadable => "Not taken: it can't be read.",
+        Fate::Safeguarding => "Not taken: a safeguarding entry goes from lead to lead, never in a hand-over.",
+        Fate::Settings => "Not taken: it belongs to the sender's own tablet.",
+        Fate::Impossible => "Not taken: it says it was written at a time or by somebody that can't be.",
+        Fate::Misplaced => "Not taken: it stands where it can't belong.",
+        Fate::Moved => "Not taken: it was in the wrong pupil's file and was taken out.",
+        Fate::Other => {
+            "Not taken: it says it is a version that is here, and says something else. One of the two is damaged or false."
+        }
+    }
+}

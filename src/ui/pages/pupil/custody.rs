@@ -1,0 +1,84 @@
+//! Where the case is: with somebody else, on the way, out for a time, or lent to this tablet.
+
+use leptos::prelude::*;
+
+use super::Page;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::content::Content;
+use crate::domain::custody::taken_back;
+use crate::domain::ids::FileId;
+use crate::present::custody::{Banner, Offer, banner as told, last_receipt};
+use crate::route::{Route, Tab};
+use crate::ui::parts::PageHead;
+
+/// What stands above the pupil's page about it; nothing where the case is here.
+pub(super) fn banner(page: &Page) -> Option<AnyView> {
+    match told(&page.case, page.today) {
+        Some(banner) => Some(drawn(page.store, page.file, banner)),
+        None => last_receipt(&page.case).map(|words| view! { <p class="hint">{words}</p> }.into_any()),
+    }
+}
+
+fn drawn(store: Store, file: FileId, Banner { title, text, offer, late }: Banner) -> AnyView {
+    let class = if late { "advice bad" } else { "advice" };
+    let offer = match offer {
+        Offer::Nothing => None,
+        Offer::TakeBack => Some(take_back(store, file)),
+        Offer::OpenReceipt => {
+            Some(view! { <a class="button" href=Route::OpenBundle.to_string()>"Open the receipt"</a> }.into_any())
+        }
+        Offer::GiveBack => {
+            Some(view! { <a class="button" href=Route::HandOver(file).to_string()>"Hand the case back"</a> }.into_any())
+        }
+    };
+    view! {
+        <div class=class>
+            <p><strong>{title} ". "</strong>{text}</p>
+            {offer.map(|offer| view! { <div class="actions no-print">{offer}</div> })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Two taps: the first one only asks.
+fn take_back(store: Store, file: FileId) -> AnyView {
+    let asked = RwSignal::new(false);
+    let take = move |_| {
+        if !asked.get_untracked() {
+            return asked.set(true);
+        }
+        let received = taken_back(&store.case_or_blank(file), store.now());
+        store.task(async move {
+            match store.save(file, Store::new_record(), Content::Received(received), None).await {
+                Ok(_) => store.say_saved("The case is worked on here again.", &[]),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+            let _ = asked.try_set(false);
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=take>
+            {move || if asked.get() { "Yes, this case is worked on here again" } else { "Take it back here" }}
+        </button>
+        {move || asked.get().then(|| view! {
+            <button class="button quiet" type="button" on:click=move |_| asked.set(false)>"Leave it"</button>
+            <span class="hint">"Agree it with your colleague first: else both of you write, and what differs is to be sorted out later."</span>
+        })}
+    }
+    .into_any()
+}
+
+/// In the place of a form that a read-only copy would not save.
+#[component]
+pub fn ReadOnly(
+    /// The file, open.
+    file: FileId,
+) -> impl IntoView {
+    let store = use_store();
+    view! {
+        <PageHead title="This copy is read-only"/>
+        {move || store.file.get().and_then(|case| told(&case, store.today())).map(|banner| drawn(store, file, banner))}
+        <div class="actions"><a class="button main" href=Route::Pupil(file, Tab::Timeline).to_string()>"Back to the pupil"</a></div>
+    }
+}

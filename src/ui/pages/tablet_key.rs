@@ -1,0 +1,89 @@
+//! This tablet's key, to be shown at a meeting, and the colleagues whose keys are known here.
+
+use leptos::prelude::*;
+
+use crate::app::notices::{Notice, core_words};
+use crate::app::receiving::Colleague;
+use crate::app::store::{Store, use_store};
+use crate::present::dates;
+use crate::route::{Route, Section};
+use crate::ui::parts::{Icon, PageHead, QrCode, icon};
+
+/// The page "this tablet's key".
+#[component]
+pub fn TabletKey() -> impl IntoView {
+    let store = use_store();
+    let key = RwSignal::new(None::<Result<(String, String), String>>);
+    let colleagues = RwSignal::new(Vec::<Colleague>::new());
+    store.task(async move {
+        let found = store.tablet_key().await.map_err(|error| core_words(&error));
+        let _ = key.try_set(Some(found));
+        read(store, colleagues).await;
+    });
+    view! {
+        <PageHead title="This tablet's key">
+            <a class="button quiet" href=Route::Settings(Section::Security).to_string()>{icon(Icon::Back)} "Security"</a>
+        </PageHead>
+        <p class="measure">"Show it to a colleague who hands a case over to you. Their tablet scans it and seals the file for this one: then no words are needed, and nobody else can open it. The key is no secret."</p>
+        {move || key.get().map(|found| match found {
+            Ok((recipient, words)) => view! {
+                <QrCode text=recipient label="The key of this tablet"/>
+                <section class="stack measure">
+                    <h2>"The six words"</h2>
+                    <p>"Every file that this tablet makes is signed. At the meeting your colleague's tablet shows six words: if they are these, the file is yours and nobody has changed it."</p>
+                    <p class="sheet big-words six-words">{words}</p>
+                    <p class="hint">"A casebook that is set up anew, also from a backup, has a new key and other words: show them again."</p>
+                </section>
+            }
+            .into_any(),
+            Err(words) => view! { <p class="advice bad measure" role="alert">{words}</p> }.into_any(),
+        })}
+        <section class="stack measure">
+            <h2>"Colleagues who are known here"</h2>
+            {move || known(store, colleagues)}
+        </section>
+    }
+}
+
+async fn read(store: Store, colleagues: RwSignal<Vec<Colleague>>) {
+    match store.colleagues().await {
+        Ok(found) => drop(colleagues.try_set(found)),
+        Err(error) => store.say(Notice::error(&error)),
+    }
+}
+
+fn known(store: Store, colleagues: RwSignal<Vec<Colleague>>) -> AnyView {
+    let all = colleagues.get();
+    if all.is_empty() {
+        return view! { <p class="hint">"Nobody yet. When you open a hand-over together, you compare six words and remember whose tablet it is."</p> }.into_any();
+    }
+    let lines: Vec<AnyView> = all
+        .into_iter()
+        .map(|colleague| {
+            let asked = RwSignal::new(false);
+            let label = ["Forget ", &colleague.name].concat();
+            let signer = StoredValue::new(colleague.signer.clone());
+            let forget = move |_| {
+                if !asked.get_untracked() {
+                    return asked.set(true);
+                }
+                store.task(async move {
+                    match store.forget_colleague(signer.get_value()).await {
+                        Ok(()) => read(store, colleagues).await,
+                        Err(error) => store.say(Notice::error(&error)),
+                    }
+                });
+            };
+            let sealed = if colleague.recipient { " Files can be sealed for their tablet." } else { "" };
+            view! {
+                <li class="with-button">
+                    <span class="line"><span><span class="name">{colleague.name}</span><br/>
+                        <span class="hint">"Known since " {dates::moment(colleague.since)} "." {sealed} " Six words: " {colleague.signer.words}</span></span></span>
+                    <button class="button quiet" type="button" aria-label=label on:click=forget>{move || if asked.get() { "Forget for good" } else { "Forget" }}</button>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <ul class="ruled">{lines}</ul> }.into_any()
+}
