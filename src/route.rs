@@ -114,6 +114,8 @@ pub enum Route {
     Move(FileId, RecordId),
     /// What an import brought out of order in a pupil's file.
     Decide(FileId),
+    /// Another file here that is about the same pupil, to be joined.
+    Join(FileId),
     /// What was deleted from a pupil's file.
     Deleted(FileId),
     /// Hand-over of one pupil.
@@ -216,6 +218,7 @@ impl Route {
                     Some("history") => Self::History(file, RecordId::parse(next()?)?),
                     Some("move") => Self::Move(file, RecordId::parse(next()?)?),
                     Some("decide") => Self::Decide(file),
+                    Some("join") => Self::Join(file),
                     Some("deleted") => Self::Deleted(file),
                     Some("hand-over") => Self::HandOver(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
@@ -224,6 +227,32 @@ impl Route {
             _ => return None,
         };
         next().is_none().then_some(route)
+    }
+
+    /// The same page of another file.
+    pub fn with_file(self, file: FileId) -> Self {
+        match self {
+            Self::Pupil(_, tab) => Self::Pupil(file, tab),
+            Self::New(_, kind) => Self::New(file, kind),
+            Self::Edit(_, record) => Self::Edit(file, record),
+            Self::Record(_, record) => Self::Record(file, record),
+            Self::Letter(_, kind) => Self::Letter(file, kind),
+            Self::PrintPlan(_, record, print) => Self::PrintPlan(file, record, print),
+            Self::Paper(_, paper) => Self::Paper(file, paper),
+            Self::Sign(_, record) => Self::Sign(file, record),
+            Self::Observe(Some(_)) => Self::Observe(Some(file)),
+            Self::PrintObservation(_, record) => Self::PrintObservation(file, record),
+            Self::Observations(_) => Self::Observations(file),
+            Self::TwoObservers(_, record) => Self::TwoObservers(file, record),
+            Self::Versions(_, record) => Self::Versions(file, record),
+            Self::History(_, record) => Self::History(file, record),
+            Self::Move(_, record) => Self::Move(file, record),
+            Self::Decide(_) => Self::Decide(file),
+            Self::Deleted(_) => Self::Deleted(file),
+            Self::Join(_) => Self::Join(file),
+            Self::HandOver(_) => Self::HandOver(file),
+            other => other,
+        }
     }
 
     /// The file this page belongs to.
@@ -244,6 +273,7 @@ impl Route {
             | Self::History(file, _)
             | Self::Move(file, _)
             | Self::Decide(file)
+            | Self::Join(file)
             | Self::Deleted(file)
             | Self::HandOver(file) => Some(file),
             Self::Observe(file) => file,
@@ -280,6 +310,7 @@ impl fmt::Display for Route {
             Self::History(file, record) => write!(f, "#/pupil/{file}/history/{record}"),
             Self::Move(file, record) => write!(f, "#/pupil/{file}/move/{record}"),
             Self::Decide(file) => write!(f, "#/pupil/{file}/decide"),
+            Self::Join(file) => write!(f, "#/pupil/{file}/join"),
             Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
             Self::Backup => f.write_str("#/backup"),
@@ -343,6 +374,7 @@ mod tests {
             Route::History(file, record),
             Route::Move(file, record),
             Route::Decide(file),
+            Route::Join(file),
             Route::Deleted(file),
             Route::HandOver(file),
         ];
@@ -355,6 +387,10 @@ mod tests {
         routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
         for route in routes {
             assert_eq!(Route::parse(&route.to_string()), route);
+            // Of whichever file it was, it is the same page of the other.
+            let other = FileId::from_bytes([8; 16]);
+            assert_eq!(route.with_file(other).file(), route.file().map(|_| other), "{route}");
+            assert_eq!(route.with_file(other).with_file(file), route);
         }
     }
 

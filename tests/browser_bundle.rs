@@ -2,6 +2,8 @@
 //! the bundle worker calls.
 #![cfg(target_arch = "wasm32")]
 
+use std::rc::Rc;
+
 use casebook::app::core::{Back, Choice, Core, CoreError};
 use casebook::app::work::export::{Export, HandOver, What, export};
 use casebook::app::work::import::{Applied, Chosen, Opened, apply, open, together};
@@ -674,6 +676,57 @@ async fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_
     assert!(here.case(wrong).await.moved_away.is_empty());
     here.end().await;
     there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_own_file() {
+    let (here, _) = Casebook::filled(2).await;
+    let mut files = here.files().await;
+    files.sort();
+    let [first, second] = files.as_slice() else { panic!("two") };
+    let (one, other) = (here.case(*first).await, here.case(*second).await);
+    let joined = Rc::new(here.core.load_together(&files).await.expect("opens"));
+    let united = joined.united();
+    assert_eq!(united.id, *first);
+    assert_eq!(
+        united.items().count() + 1,
+        one.items().count() + other.items().count(),
+        "one page says who the pupil is"
+    );
+
+    // A record is written where it stands, a new one into the file that stands for both.
+    let note = other.notes().first().map_or_else(random::record_id, |note| note.id);
+    if other.get(note).is_none() {
+        here.note(*second, note, "of the second").await;
+    }
+    let joined = Rc::new(here.core.load_together(&files).await.expect("opens"));
+    let text = Note { date: clock::today(), text: "changed".into(), audience: Audience::Staff };
+    let before = joined.holding(note);
+    let command = Command::Save { id: note, content: Content::Note(text.clone()) };
+    let saved = here.core.dispatch(&before, &here.settings, &command, None).await.expect("saved");
+    assert_eq!(here.case(*second).await.find::<Note>(note).expect("there").text, "changed");
+    assert_eq!(here.case(*first).await, one, "the other file is as it was");
+    let new = random::record_id();
+    let after = Rc::new(saved.loaded.arranged(*first));
+    let command = Command::Save { id: new, content: Content::Note(text) };
+    let saved = here.core.dispatch(&after.holding(new), &here.settings, &command, None).await.expect("saved");
+    assert!(here.case(*first).await.get(new).is_some() && here.case(*second).await.get(new).is_none());
+    assert!(saved.loaded.united().get(note).is_some() && saved.loaded.united().get(new).is_some());
+
+    // Two files with an open referral each are one pupil with two: decided for both, written into each.
+    let pupil = Command::Save {
+        id: random::record_id(),
+        content: other
+            .items()
+            .find(|item| item.entry.content.kind() == Kind::Pupil)
+            .expect("a pupil")
+            .entry
+            .content
+            .clone(),
+    };
+    let refused = here.core.dispatch(&saved.loaded, &here.settings, &pupil, None).await;
+    assert!(matches!(refused, Err(CoreError::Rejected(_))), "the pupil is there already");
+    here.end().await;
 }
 
 #[wasm_bindgen_test]

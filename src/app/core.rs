@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::browser::db::{Batch, Db, DbError, StoreName};
@@ -75,6 +76,8 @@ pub struct Loaded {
     pub(super) damaged: BTreeSet<RecordId>,
     /// What was taken out of the file because it is about another pupil: which versions that were.
     moved: BTreeMap<RecordId, Vector>,
+    /// The other files of the same pupil, where files were joined: the rules see all of them.
+    pub(super) beside: Vec<Rc<Loaded>>,
     sum: RowSum,
 }
 
@@ -86,13 +89,24 @@ impl Loaded {
             newer: BTreeSet::new(),
             damaged: BTreeSet::new(),
             moved: BTreeMap::new(),
+            beside: Vec::new(),
             sum: RowSum::new(),
         }
     }
 
     /// How many records have a version that can't be opened or read.
     pub fn damaged(&self) -> usize {
-        self.damaged.len()
+        self.damaged.len() + self.beside.iter().map(|other| other.damaged.len()).sum::<usize>()
+    }
+
+    /// The pupil as the rules and views see them: with the records of the files that were joined.
+    pub fn united(&self) -> Arc<CaseFile> {
+        if self.beside.is_empty() {
+            return self.case.clone();
+        }
+        let mut cases = vec![&*self.case];
+        cases.extend(self.beside.iter().map(|other| &*other.case));
+        Arc::new(CaseFile::united(cases))
     }
 
     /// Whether the database holds nothing of this file.
@@ -361,6 +375,16 @@ impl Core {
         Ok(loaded)
     }
 
+    /// Reads the files of one pupil that were joined; the first is the one that is written to.
+    pub async fn load_together(&self, files: &[FileId]) -> Result<Loaded, CoreError> {
+        let (first, others) = files.split_first().ok_or(CoreError::Missing)?;
+        let mut loaded = self.load(*first).await?;
+        for other in others {
+            loaded.beside.push(Rc::new(self.load(*other).await?));
+        }
+        Ok(loaded)
+    }
+
     /// Reads what can be read of a file.
     pub(super) async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
         let mut loaded = Loaded::new(file);
@@ -544,9 +568,10 @@ impl Core {
         command: &Command,
         batch: &mut Batch,
     ) -> Result<Saved, CoreError> {
+        let case = before.united();
         let ctx = Ctx { today: clock::today(), now: clock::now() };
         let Decision { changes, warnings } =
-            decide::decide(&before.case, settings, command, &ctx).map_err(CoreError::Rejected)?;
+            decide::decide(&case, settings, command, &ctx).map_err(CoreError::Rejected)?;
         let file = before.case.id;
         let mut loaded = before.clone();
         let mut undo = Vec::new();
@@ -562,7 +587,7 @@ impl Core {
                 }
             };
             let old = loaded.heads.get(&record).cloned().unwrap_or_default();
-            undo.push(match before.case.get(record) {
+            undo.push(match case.get(record) {
                 _ if old.len() > 1 => Back::Versions(record, old.clone()),
                 Some(item) => Back::Command(Command::Restore { id: record, entry: item.entry.clone() }),
                 None => Back::Command(Command::Delete { id: record }),
@@ -588,9 +613,9 @@ impl Core {
                 undo.clear();
             }
         }
-        if let Command::SetRight { changes } = command {
+        if let Command::SetRight { changes } | Command::SetBack { changes } = command {
             // One step: what stood there was out of order, and would be refused record by record.
-            let was = |id: RecordId| before.case.get(id).map(|item| item.entry.clone());
+            let was = |id: RecordId| case.get(id).map(|item| item.entry.clone());
             undo = vec![Back::Command(Command::SetBack {
                 changes: changes.iter().map(|(id, _)| (*id, was(*id))).collect(),
             })];

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod device;
 pub mod doors;
 pub mod inside;
+pub mod joined;
 pub mod locking;
 pub mod notices;
 pub mod observing;

@@ -2,6 +2,7 @@
 //! file, and the commands. Persist before publish, always.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
 use super::inside::{Fetch, Inside};
+use super::joined::Files;
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use super::transfer::Transfer;
@@ -102,6 +104,8 @@ struct Inner {
     queue: Queue,
     core: RefCell<Option<Rc<Core>>>,
     loaded: RefCell<Option<Rc<Loaded>>>,
+    /// Which files are here, and which of them are joined.
+    files: Rc<RefCell<Files>>,
     undo: RefCell<Option<Undo>>,
     header: RefCell<Option<VaultHeader>>,
     db: RefCell<Option<Db>>,
@@ -194,6 +198,7 @@ impl Store {
                 queue: Queue::start(),
                 core: RefCell::default(),
                 loaded: RefCell::default(),
+                files: Rc::default(),
                 undo: RefCell::default(),
                 header: RefCell::default(),
                 db: RefCell::default(),
@@ -570,7 +575,13 @@ impl Store {
         self.kit.set(Arc::new(kit));
         self.unattached.set(core.load(UNATTACHED_FILE).await?.case);
         let settings = self.settings.get_untracked();
-        let mut headers = core.headers(&settings).await?;
+        let headers = core.headers(&settings).await?;
+        let here = headers.iter().map(|header| header.file).fold(BTreeSet::new(), |mut here, file| {
+            here.insert(file);
+            here
+        });
+        *self.inner().files.borrow_mut() = Files { here, aliases: core.aliases().await? };
+        let mut headers = self.unite(core, headers).await;
         crate::domain::order::by(&mut headers, order);
         self.headers.set(Arc::new(headers));
         Ok(())
@@ -639,12 +650,13 @@ impl Store {
     /// Opens the file that the page belongs to.
     pub async fn open_for_route(self) {
         let Some(file) = self.route.get_untracked().file() else { return };
-        if self.file.with_untracked(|open| open.as_ref().is_some_and(|open| open.id == file)) {
+        // A page of a joined file goes on at the one that stands for all; this is asked for again then.
+        if self.is_open(file) || self.to_the_standing_file(file) {
             return;
         }
         let Ok(core) = self.core() else { return };
         page::mark("file:start");
-        match core.load(file).await {
+        match self.load_joined(&core, file).await {
             Ok(loaded) => {
                 self.file_error.set(None);
                 if loaded.damaged() > 0 {
@@ -661,8 +673,18 @@ impl Store {
     }
 
     pub(super) fn publish(self, loaded: Loaded, header: Option<Header>) {
-        self.file.set(Some(loaded.case.clone()));
-        *self.inner().loaded.borrow_mut() = Some(Rc::new(loaded));
+        let inner = self.inner();
+        inner.files.borrow_mut().here.extend(loaded.files());
+        // Whichever of joined files was written to, the one that stands for all is open.
+        let loaded = loaded.arranged(self.stands_for(loaded.case.id));
+        let case = loaded.united();
+        let united = |own: Header| {
+            let settings = self.settings.get_untracked();
+            if loaded.beside.is_empty() { own } else { crate::domain::header::header(&case, &settings, clock::today()) }
+        };
+        let header = header.map(united);
+        self.file.set(Some(case.clone()));
+        *inner.loaded.borrow_mut() = Some(Rc::new(loaded));
         if let Some(header) = header {
             self.headers.update(|headers| {
                 let headers = Arc::make_mut(headers);
@@ -677,13 +699,21 @@ impl Store {
 
     /// The file as it is now, read if it is not the open one; a file that nobody has written yet is blank.
     pub(super) async fn loaded(self, core: &Core, file: FileId) -> Result<Rc<Loaded>, CoreError> {
-        let held = self.inner().loaded.borrow().as_ref().filter(|held| held.case.id == file).cloned();
+        let held = self.inner().loaded.borrow().as_ref().filter(|held| held.files().contains(&file)).cloned();
         if let Some(held) = held {
             return Ok(held);
         }
-        let known =
-            is_register(file) || self.headers.with_untracked(|all| all.iter().any(|header| header.file == file));
-        if known { core.load(file).await.map(Rc::new) } else { Ok(Rc::new(core.blank(file))) }
+        let known = is_register(file) || self.inner().files.borrow().here.contains(&file);
+        if known { self.load_joined(core, file).await.map(Rc::new) } else { Ok(Rc::new(core.blank(file))) }
+    }
+
+    /// The same, with the file to write to that holds this record, where files are joined.
+    pub(super) async fn loaded_for(self, core: &Core, file: FileId, record: RecordId) -> Result<Rc<Loaded>, CoreError> {
+        Ok(self.loaded(core, file).await?.holding(record))
+    }
+
+    pub(super) fn files(self) -> Rc<RefCell<Files>> {
+        self.inner().files.clone()
     }
 
     /// After a mismatch was shown: goes on with the rows that are there.
@@ -772,6 +802,7 @@ impl Store {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
+            let before = command.records().first().map_or_else(|| before.clone(), |record| before.holding(*record));
             page::mark("save:start");
             let saved = core.dispatch(&before, &settings, &command, draft.map(|draft| (file, draft))).await?;
             page::mark("save:end");
@@ -798,7 +829,7 @@ impl Store {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
-            let command = |(id, content)| ((*before).clone(), Command::Save { id, content });
+            let command = |(id, content)| ((*before.holding(id)).clone(), Command::Save { id, content });
             let commands: Vec<_> = contents.into_iter().map(command).collect();
             Ok(self.after_all(core.dispatch_all(&commands, &settings, None).await?))
         });

@@ -1,5 +1,6 @@
 //! Versions of records: choosing of two, the history of one.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::GetUntracked;
@@ -8,7 +9,7 @@ use super::core::{Choice, CoreError};
 use super::store::Store;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Entry};
-use crate::domain::decide::{Command, Warning};
+use crate::domain::decide::{self, Command, Warning};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::written::Written;
 use crate::revision::Head;
@@ -19,7 +20,7 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
-            let before = self.loaded(&core, file).await?;
+            let before = self.loaded_for(&core, file, record).await?;
             let saved = core.choose(&before, &settings, record, &choice).await?;
             Ok(self.after(file, saved))
         });
@@ -34,7 +35,7 @@ impl Store {
     /// Another file than the open one, to look at.
     pub async fn look_at(self, file: FileId) -> Result<Arc<CaseFile>, CoreError> {
         let core = self.core()?;
-        let done = self.in_turn(async move { Ok(self.loaded(&core, file).await?.case.clone()) });
+        let done = self.in_turn(async move { Ok(self.loaded(&core, file).await?.united()) });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
@@ -48,7 +49,7 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
-            let (before, there) = (self.loaded(&core, from).await?, self.loaded(&core, to).await?);
+            let (before, there) = (self.loaded_for(&core, from, record).await?, self.loaded(&core, to).await?);
             let moved = core.move_record(&before, record, &there, &settings, new).await?;
             self.publish(moved.left, Some(moved.header));
             let warnings = self.after(to, moved.saved);
@@ -64,7 +65,26 @@ impl Store {
         file: FileId,
         changes: Vec<(RecordId, Option<Entry>)>,
     ) -> Result<Vec<Warning>, CoreError> {
-        self.run(file, Command::SetRight { changes }, None).await
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let before = self.loaded(&core, file).await?;
+            let whole = Command::SetRight { changes: changes.clone() };
+            if before.beside.is_empty() {
+                return Ok(self.after(file, core.dispatch(&before, &settings, &whole, None).await?));
+            }
+            // Decided for the pupil, written into each of the joined files.
+            let decided = decide::decide(&before.united(), &settings, &whole, &self.decide_ctx());
+            decided.map_err(CoreError::Rejected)?;
+            let mut parts: BTreeMap<FileId, Vec<(RecordId, Option<Entry>)>> = BTreeMap::new();
+            for (record, entry) in changes {
+                parts.entry(before.holding(record).case.id).or_default().push((record, entry));
+            }
+            let part = |(file, changes)| (before.arranged(file), Command::SetBack { changes });
+            let commands: Vec<_> = parts.into_iter().map(part).collect();
+            Ok(self.after_all(core.dispatch_all(&commands, &settings, None).await?))
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Takes a choice back.
@@ -72,7 +92,7 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
-            let before = self.loaded(&core, file).await?;
+            let before = self.loaded_for(&core, file, record).await?;
             let saved = core.reopen(&before, &settings, record, &versions).await?;
             self.after(file, saved);
             Ok(())
@@ -84,7 +104,7 @@ impl Store {
     pub async fn written(self, file: FileId, record: RecordId) -> Result<Vec<Written>, CoreError> {
         let done = self.in_turn(async move {
             let core = self.core()?;
-            let loaded = self.loaded(&core, file).await?;
+            let loaded = self.loaded_for(&core, file, record).await?;
             core.written(&loaded, record).await
         });
         done.await.unwrap_or(Err(CoreError::Locked))
@@ -95,7 +115,11 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             let loaded = self.loaded(&core, file).await?;
-            core.deleted(&loaded).await
+            let mut gone = core.deleted(&loaded).await?;
+            for other in &loaded.beside {
+                gone.extend(core.deleted(other).await?);
+            }
+            Ok(gone)
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }

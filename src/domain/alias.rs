@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::FileId;
+use super::pupil::Pupil;
 
 /// Two files of one pupil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,13 @@ impl Alias {
     pub fn smaller(self) -> FileId {
         self.smaller
     }
+}
+
+/// Whether two pupils may be twins: the same surname and birth date, other first names.
+pub fn perhaps_twins(one: &Pupil, other: &Pupil) -> bool {
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let born = one.born.is_some() && one.born == other.born;
+    born && same(&one.surname, &other.surname) && !same(&one.first_names, &other.first_names)
 }
 
 /// All aliases that are known. They only ever grow.

@@ -112,6 +112,35 @@ impl CaseFile {
         Self { id, items: BTreeMap::new(), newer: 0, two_versions: BTreeSet::new(), moved_away: BTreeSet::new() }
     }
 
+    /// The files of one pupil as one, under the smallest identifier. Of several pupils' records the one saved last is
+    /// there: the others are not out of order, they are the same child's first page in another file.
+    pub fn united(mut files: Vec<&Self>) -> Self {
+        order::by_key(&mut files, |file| file.id);
+        let mut united = Self::new(files.first().map_or(FileId::from_bytes([0; 16]), |file| file.id));
+        for file in &files {
+            for item in file.items() {
+                united.items.entry(item.id).or_insert_with(|| item.clone());
+            }
+            united.newer += file.newer;
+            united.two_versions.extend(&file.two_versions);
+            united.moved_away.extend(&file.moved_away);
+        }
+        // Within one file two of them stay, to be decided.
+        let pupil = |item: &&Item| item.entry.content.kind() == Kind::Pupil;
+        let latest = files.iter().filter_map(|file| {
+            let last = file.items().filter(pupil).max_by_key(|item| (item.saved, item.id))?;
+            Some((last.saved, last.id, file.id))
+        });
+        if let Some((_, _, shown)) = latest.max() {
+            for file in files.iter().filter(|file| file.id != shown) {
+                for item in file.items().filter(pupil) {
+                    united.items.remove(&item.id);
+                }
+            }
+        }
+        united
+    }
+
     /// Puts a record, replacing what was shown.
     pub fn put(&mut self, item: Item) {
         self.items.insert(item.id, item);

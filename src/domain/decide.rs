@@ -81,7 +81,7 @@ pub enum Command {
 
 impl Command {
     /// The records that it writes.
-    fn records(&self) -> Vec<RecordId> {
+    pub fn records(&self) -> Vec<RecordId> {
         match self {
             Self::Save { id, .. } | Self::Delete { id } | Self::Restore { id, .. } | Self::Choose { id, .. } => {
                 vec![*id]

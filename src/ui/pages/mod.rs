@@ -5,6 +5,7 @@ pub mod bundles;
 pub mod deciding;
 pub mod files_and_words;
 pub mod history;
+pub mod join;
 pub mod letter;
 pub mod moving;
 pub mod observation;
@@ -116,6 +117,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::History(_, record) => view! { <history::History file record/> }.into_any(),
             Route::Move(_, record) => view! { <moving::Move file record/> }.into_any(),
             Route::Decide(_) => view! { <deciding::Decide file/> }.into_any(),
+            Route::Join(_) => view! { <join::Join file/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),

@@ -176,6 +176,7 @@ pub fn more(file: FileId) -> AnyView {
         }),
     );
     links.push(view! { <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li> }.into_any());
+    links.push(view! { <li><a href=Route::Join(file).to_string()>"Join with another file"</a></li> }.into_any());
     links.push(view! { <li><a href=Route::Deleted(file).to_string()>"Deleted entries"</a></li> }.into_any());
     menu("more-menu", "More", links)
 }

@@ -1,0 +1,143 @@
+//! Pupils whose files are joined, shown as one.
+//!
+//! Nothing is moved: each record stays in its own file and is saved there; what is new goes to the file that stands for
+//! all (the smallest identifier of those that are here). The rules, the pages and the lists see the united file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
+
+use super::core::{Core, CoreError, Loaded};
+use super::store::Store;
+use crate::browser::db::Batch;
+use crate::browser::{clock, page};
+use crate::domain::alias::{Alias, Aliases};
+use crate::domain::header::{Header, header};
+use crate::domain::ids::{FileId, RecordId};
+use crate::records::device::alias_name;
+
+/// Which files are here, and which of them are one pupil's.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Every file that has a header.
+    pub here: BTreeSet<FileId>,
+    /// What is known to be joined.
+    pub aliases: Aliases,
+}
+
+impl Files {
+    /// The files here of the pupil of this one, the one that stands for them first; itself alone where none is joined.
+    pub fn of(&self, file: FileId) -> Vec<FileId> {
+        let here: Vec<FileId> =
+            self.aliases.members(file).into_iter().filter(|member| self.here.contains(member)).collect();
+        if here.is_empty() { vec![file] } else { here }
+    }
+}
+
+impl Loaded {
+    /// The loaded file with this record as the one that is written to, if one of those joined holds it.
+    pub fn holding(self: &Rc<Self>, record: RecordId) -> Rc<Self> {
+        if self.beside.is_empty() || self.heads.contains_key(&record) {
+            return self.clone();
+        }
+        match self.beside.iter().find(|other| other.heads.contains_key(&record)) {
+            Some(other) => Rc::new(self.arranged(other.case.id)),
+            None => self.clone(),
+        }
+    }
+
+    /// The same files with this one as the one that is written to.
+    pub fn arranged(&self, file: FileId) -> Self {
+        let Some(place) = self.beside.iter().position(|other| other.case.id == file) else { return self.clone() };
+        let mut beside = self.beside.clone();
+        let mut chosen = (*beside.remove(place)).clone();
+        let mut own = self.clone();
+        own.beside = Vec::new();
+        beside.push(Rc::new(own));
+        chosen.beside = beside;
+        chosen
+    }
+
+    /// The files in it.
+    pub(super) fn files(&self) -> BTreeSet<FileId> {
+        let mut files = BTreeSet::from([self.case.id]);
+        for other in &self.beside {
+            files.insert(other.case.id);
+        }
+        files
+    }
+}
+
+impl Store {
+    /// The file that stands for this one here; itself where it is not joined.
+    pub(super) fn stands_for(self, file: FileId) -> FileId {
+        self.files().borrow().of(file).first().copied().unwrap_or(file)
+    }
+
+    /// Reads a file with those that are joined to it.
+    pub(super) async fn load_joined(self, core: &Core, file: FileId) -> Result<Loaded, CoreError> {
+        let members = self.files().borrow().of(file);
+        core.load_together(&members).await
+    }
+
+    /// One header for each pupil: where files are joined, that of the united file. One that can't be read stays as it is:
+    /// opening it says what is wrong.
+    pub(super) async fn unite(self, core: &Core, headers: Vec<Header>) -> Vec<Header> {
+        let settings = self.settings.get_untracked();
+        let mut by_pupil: BTreeMap<FileId, Vec<Header>> = BTreeMap::new();
+        for header in headers {
+            by_pupil.entry(self.stands_for(header.file)).or_default().push(header);
+        }
+        let mut united = Vec::with_capacity(by_pupil.len());
+        for (file, mut headers) in by_pupil {
+            if headers.len() > 1
+                && let Ok(loaded) = self.load_joined(core, file).await
+            {
+                united.push(header(&loaded.united(), &settings, clock::today()));
+                continue;
+            }
+            headers.retain(|header| header.file == file);
+            united.append(&mut headers);
+        }
+        united
+    }
+
+    /// Goes on at the file that stands for a joined one; whether it did.
+    pub(super) fn to_the_standing_file(self, file: FileId) -> bool {
+        let standing = self.stands_for(file);
+        if standing == file {
+            return false;
+        }
+        let route = self.route.get_untracked().with_file(standing);
+        page::replace_hash(&route.to_string());
+        self.route.set(route);
+        true
+    }
+
+    /// Whether a pupil's records stand in several files that were joined.
+    pub fn is_joined(self, file: FileId) -> bool {
+        self.files().borrow().of(file).len() > 1
+    }
+
+    /// Joins two files that are one pupil's, for good.
+    pub async fn join(self, one: FileId, other: FileId) -> Result<(), CoreError> {
+        let Some(alias) = Alias::of_two(one, other) else { return Err(CoreError::Missing) };
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let mut batch = Batch::default();
+            core.put_device_row(&mut batch, &alias_name(alias), &[]);
+            core.db().write(batch).await?;
+            self.count_change();
+            Ok(())
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))?;
+        self.reread().await;
+        Ok(())
+    }
+
+    /// Whether the open file is this one.
+    pub(super) fn is_open(self, file: FileId) -> bool {
+        self.file.with_untracked(|open| open.as_ref().is_some_and(|open| open.id == file))
+    }
+}

@@ -1,0 +1,136 @@
+//! "Join with another file of this pupil": two files here that turn out to be about one child.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::notices::{Notice, core_words};
+use crate::app::store::{Store, use_store};
+use crate::domain::alias::perhaps_twins;
+use crate::domain::case::CaseFile;
+use crate::domain::ids::FileId;
+use crate::present::dates;
+use crate::present::numbers::counted;
+use crate::route::{Route, Tab};
+use crate::ui::form::{whose, whose_line};
+use crate::ui::parts::{Offering, PageHead, facts, find_pupil};
+
+/// The page.
+#[component]
+pub fn Join(
+    /// The file, open.
+    file: FileId,
+) -> impl IntoView {
+    let store = use_store();
+    let other = RwSignal::new(None::<(FileId, Arc<CaseFile>)>);
+    let sure = RwSignal::new(false);
+    let refused = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let here = store.case_or_blank(file);
+    let pick = Callback::new(move |picked: FileId| {
+        sure.set(false);
+        refused.set(None);
+        store.task(async move {
+            match store.look_at(picked).await {
+                Ok(case) => {
+                    let _ = other.try_set(Some((picked, case)));
+                    store.focus("join-both");
+                }
+                Err(error) => store.say(Notice::error(&error)),
+            }
+        });
+    });
+    let find = find_pupil(
+        store,
+        ("join-find".to_owned(), "Under which name is the other file?"),
+        Offering::WhenTyped,
+        String::new(),
+        ().into_any(),
+        vec![file],
+        pick,
+    );
+    let go = move |_| {
+        let Some((picked, _)) = other.get_untracked() else { return };
+        if !sure.get_untracked() {
+            refused.set(Some("Tick that you are sure: it can't be undone.".to_owned()));
+            return store.focus("not-joined");
+        }
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            match store.join(file, picked).await {
+                Ok(()) => {
+                    store.say(Notice::good("Joined: both files are shown as one pupil."));
+                    store.go(Route::Pupil(file, Tab::Timeline));
+                }
+                Err(error) => {
+                    let _ = busy.try_set(false);
+                    let _ = refused.try_set(Some(core_words(&error)));
+                    store.focus("not-joined");
+                }
+            }
+        });
+    };
+    let both = move || {
+        other.get().map(|(picked, case)| {
+            let twins = here.pupil().zip(case.pupil()).is_some_and(|(one, other)| perhaps_twins(one, other));
+            let alike = if twins {
+                view! {
+                    <p class="advice bad">
+                        <strong>"These may be twins. "</strong>
+                        "The surname and the birth date are the same, the first names are not. Join them only if you know that it is one child."
+                    </p>
+                }
+                .into_any()
+            } else {
+                ().into_any()
+            };
+            view! {
+                <div class="stack" id="join-both" tabindex="-1">
+                    <div class="versions">{side(store, file, &here)} {side(store, picked, &case)}</div>
+                    {alike}
+                    <ul>
+                        <li>"Both files are shown as one pupil in every list, with all records together. No record is moved or changed."</li>
+                        <li>"What both say differently about the pupil, such as a name, is shown as it was saved last."</li>
+                        <li>"Joining is for good, here and on every tablet that a bundle of this pupil reaches."</li>
+                    </ul>
+                    <label class="choice">
+                        <input type="checkbox" prop:checked=move || sure.get() on:change:target=move |event| sure.set(event.target().checked())/>
+                        <span>"I am sure that this is one and the same child"</span>
+                    </label>
+                    <button class="button main" type="button" disabled=move || busy.get() on:click=go>"Join the two files for good"</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <PageHead title="Join two files of one pupil"/>
+        {whose_line(store, file)}
+        <p class="lead">"For a pupil who has two files here, such as one of your own and one that another school handed over. For a single entry in the wrong file, open the entry and move it."</p>
+        <section class="stack">
+            {find}
+            {both}
+            {move || refused.get().map(|words| view! {
+                <div class="advice bad" id="not-joined" tabindex="-1" role="alert"><p>{words}</p></div>
+            })}
+            <div class="actions"><a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Leave them apart"</a></div>
+        </section>
+    }
+}
+
+fn side(store: Store, file: FileId, case: &CaseFile) -> AnyView {
+    let name = whose(store, file).unwrap_or_else(|| "A pupil without a name".to_owned());
+    let pupil = case.pupil();
+    let born = pupil.and_then(|pupil| pupil.born).map(dates::long).unwrap_or_default();
+    let form = pupil.map(|pupil| pupil.form().to_owned()).unwrap_or_default();
+    let contacts: Vec<String> = case.contacts().iter().map(|contact| contact.name.clone()).collect();
+    let list = facts([
+        ("Born".to_owned(), born),
+        ("Form".to_owned(), form),
+        ("At home".to_owned(), contacts.join(", ")),
+        ("In the file".to_owned(), counted(case.items().count() as u64, "record", "records")),
+    ]);
+    view! { <section class="version" aria-label=name.clone()><h2>{name.clone()}</h2>{list}</section> }.into_any()
+}
