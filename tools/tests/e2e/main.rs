@@ -15,6 +15,7 @@ mod doors_files;
 mod mentor;
 mod observe;
 mod offline;
+mod resources;
 mod story;
 mod verbs;
 mod year;
@@ -52,6 +53,8 @@ in_both_browsers! {
     what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
     a_lesson_of_twenty_minutes: super::observe::a_lesson_of_twenty_minutes;
     a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
+    a_backup_is_checked_and_restored_on_an_empty_tablet: super::backups::a_backup_is_checked_and_restored_on_an_empty_tablet;
+    resources_are_found_used_and_shared: super::resources::resources_are_found_used_and_shared;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -169,6 +169,13 @@ impl Mentor {
         self.close_notice();
     }
 
+    /// On the page that opens a file: by the recovery sheet.
+    #[track_caller]
+    pub fn open_by_sheet(&self, words: &str) {
+        self.session.tick("Recovery sheet: its twelve words");
+        self.session.fill("Twelve words, or the key", words);
+    }
+
     #[track_caller]
     pub fn close_notice(&self) {
         self.session.click("Close");
