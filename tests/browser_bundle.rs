@@ -849,3 +849,115 @@ async fn damaged_settings_and_headers_keep_nobody_out() {
     assert_eq!(here.core.settings().await, Ok(Some(anew)));
     here.end().await;
 }
+
+/// Backups between two tablets and checked, and resource packs.
+mod backups {
+    use std::collections::BTreeSet;
+
+    use casebook::app::work::check::check;
+    use casebook::app::work::pack;
+    use casebook::bundle::{OpenBy, envelope};
+    use casebook::domain::resource::Resource;
+    use casebook::protocol::NotTogether;
+    use casebook::records::RESOURCES_FILE;
+
+    use super::*;
+
+    /// What stands in a casebook, as a backup of it says: rows byte for byte, earlier versions apart.
+    async fn standing(casebook: &Casebook) -> BTreeSet<(FileId, RecordId, Vec<u8>)> {
+        let bytes = casebook.export(What::Backup, SealBy::Words(WORDS)).await.files.remove(0).bytes;
+        let opened = envelope::open(bytes, OpenBy::Words(WORDS), &mut |_| {}).expect("opens");
+        opened.rows.into_iter().filter(|row| !row.history).map(|row| (row.file, row.record, row.row)).collect()
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_schools_second_tablet_and_the_first_stand_alike_after_backups_to_and_fro() {
+        let (here, file) = Casebook::filled(3).await;
+        let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
+        there.take(&here.backup().await, &here.secret()).await;
+        assert_eq!(standing(&there).await, standing(&here).await);
+        // Both go on: a note of each, the same note by both, one deleted here and changed there.
+        let (mine, theirs, both, gone) =
+            (random::record_id(), random::record_id(), here.case(file).await.notes()[0].id, random::record_id());
+        here.note(file, gone, "to go").await;
+        there.take(&here.backup().await, &here.secret()).await;
+        here.note(file, mine, "here").await;
+        there.note(file, theirs, "there").await;
+        here.note(file, both, "changed here").await;
+        there.note(file, both, "changed there").await;
+        there.note(file, gone, "changed there").await;
+        let loaded = here.core.load(file).await.expect("opens");
+        here.core.dispatch(&loaded, &here.settings, &Command::Delete { id: gone }, None).await.expect("deleted");
+
+        let (from_here, from_there) = (here.backup().await, there.backup().await);
+        here.take(&from_there, &there.secret()).await;
+        there.take(&from_here, &here.secret()).await;
+        assert_eq!(standing(&there).await, standing(&here).await, "in whichever order, the same stands on both");
+        // Newer and older ones once more change nothing.
+        let (mine_now, theirs_now) = (here.raw().await, there.raw().await);
+        here.take(&from_here, &here.secret()).await;
+        here.take(&there.backup().await, &there.secret()).await;
+        there.take(&from_there, &there.secret()).await;
+        assert_eq!((here.raw().await, there.raw().await), (mine_now, theirs_now));
+        here.end().await;
+        there.end().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_backup_is_checked_from_end_to_end_and_not_a_byte_is_written() {
+        let (here, file) = Casebook::filled(4).await;
+        let made = here.export(What::Backup, SealBy::Words(WORDS)).await;
+        let open = || envelope::open(made.files[0].bytes.clone(), OpenBy::Words(WORDS), &mut |_| {}).expect("opens");
+        let before = here.raw().await;
+        let checked = check(&here.core, vec![open()]).await.expect("read").expect("one backup");
+        assert_eq!((checked.kind.as_str(), checked.pupils, checked.unreadable, checked.own), ("backup", 4, 0, true));
+        assert_eq!((checked.lacking, checked.lacking_pupils, checked.missing), (0, 0, Vec::new()));
+        assert!(checked.records > 4 && checked.rows > checked.records, "{} {}", checked.records, checked.rows);
+        assert_eq!(here.raw().await, before);
+
+        here.note(file, random::record_id(), "after it").await;
+        let later = check(&here.core, vec![open(), open()]).await.expect("read").expect("the same part twice is one");
+        assert_eq!((later.lacking, later.lacking_pupils), (1, 1));
+        // Parts of two backups are no backup.
+        let other = here.export(What::Backup, SealBy::Words(WORDS)).await.files.remove(0).bytes;
+        let other = envelope::open(other, OpenBy::Words(WORDS), &mut |_| {}).expect("opens");
+        assert_eq!(check(&here.core, vec![open(), other]).await.expect("read"), Err(NotTogether::OfAnother(1)));
+        here.end().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_resource_pack_brings_what_was_chosen_and_is_neither_imported_nor_mistaken() {
+        let (here, _) = Casebook::filled(1).await;
+        let (chosen, left) = (random::record_id(), random::record_id());
+        let resource = |title: &str| Resource {
+            title: title.into(),
+            text: "Four colours".into(),
+            link: "https://example.org/zones".into(),
+            tags: vec!["anger".into()],
+        };
+        here.save(RESOURCES_FILE, chosen, Content::Resource(resource("Zones"))).await;
+        here.save(RESOURCES_FILE, left, Content::Resource(resource("Left at home"))).await;
+        let made = pack::make(&here.core, &[chosen], &[], WORDS).await.expect("made");
+        assert!(made.name.contains(" resource-pack ") && made.name.ends_with(".casebook"), "{}", made.name);
+        let open = |bytes: &[u8]| envelope::open(bytes.to_vec(), OpenBy::Words(WORDS), &mut |_| {}).expect("opens");
+        let found = pack::found(open(&made.bytes)).expect("a pack");
+        assert_eq!(found.author, "Marmaduke Mentorson");
+        assert_eq!(found.resources.len(), 1);
+        assert_eq!(
+            (found.resources[0].title.as_str(), &found.resources[0].tags[..]),
+            ("Zones", &["anger".to_owned()][..])
+        );
+        assert!(open(&made.bytes).rows.is_empty(), "it has nowhere to put a pupil");
+
+        let backup = here.export(What::Backup, SealBy::Words(WORDS)).await.files.remove(0).bytes;
+        assert_eq!(pack::found(open(&backup)), Err(WorkError::Bundle(Trouble::NotAPack)));
+        assert!(open(&backup).rows.iter().any(|row| row.file == RESOURCES_FILE), "a backup holds the resources");
+        let before = here.raw().await;
+        assert_eq!(
+            pack::make(&here.core, &[random::record_id()], &[], WORDS).await.err(),
+            Some(CoreError::Missing.into())
+        );
+        assert_eq!(here.raw().await, before);
+        here.end().await;
+    }
+}

@@ -14,6 +14,7 @@ use crate::protocol::{FoundPack, FoundResource};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 
 /// A pack that was made and checked.
+#[derive(Debug)]
 pub struct MadePack {
     /// Its name; nobody's name is in it.
     pub name: String,
