@@ -129,6 +129,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     other.look("68-restore-preview");
     other.session.click("Put it into my casebook");
     other.session.wait_for("Done.");
+    other.session.wait_for("This tablet has keys of its own.");
     other.look("69-restored");
     other.open_pupil();
     other.session.go_to("#/settings/school");

@@ -172,8 +172,7 @@ impl Mentor {
     /// On the page that opens a file: by the recovery sheet.
     #[track_caller]
     pub fn open_by_sheet(&self, words: &str) {
-        self.session.tick("Recovery sheet: its twelve words");
-        self.session.fill("Twelve words, or the key", words);
+        self.session.fill("Recovery sheet: its twelve words", words);
     }
 
     #[track_caller]

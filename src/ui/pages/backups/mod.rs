@@ -4,11 +4,13 @@ mod check;
 mod confirm;
 mod lost;
 mod remind;
+mod restored;
 
 pub use check::CheckBackup;
 pub use confirm::kept_list;
 pub use lost::LostTablet;
 pub use remind::{overdue, reminder};
+pub use restored::after_restore;
 
 use leptos::prelude::*;
 

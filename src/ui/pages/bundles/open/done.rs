@@ -11,11 +11,13 @@ use crate::present::dates;
 use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
+use crate::ui::pages::backups::after_restore;
 
 /// The last step.
 #[component]
 pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> impl IntoView {
     let store = use_store();
+    let backup = finished.with_value(|finished| finished.kind == PreviewKind::Backup);
     let receipt = finished.with_value(|finished| finished.kind == PreviewKind::Receipt);
     let words = finished.with_value(|finished| match finished.kind {
         PreviewKind::Receipt => {
@@ -34,6 +36,7 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
             <a class="button main" href=Route::Pupils.to_string()>"To the pupils"</a>
             <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>"Open another file"</button>
         </div>
+        {backup.then(|| after_restore(store))}
         {(!receipt).then(|| view! { <UndoImport/> })}
     }
 }
