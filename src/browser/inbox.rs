@@ -10,7 +10,7 @@
 //! up the path.) What could not be kept leaves
 //! `./inbox/refused/<why>`.
 
-use js_sys::Uint8Array;
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, File, Headers, Request, Response, ResponseInit, Url};
@@ -85,9 +85,14 @@ pub(super) async fn keep(file: &File) -> Result<(), NotKept> {
     if waiting.len() >= MOST_FILES || held + size > MOST_OF_ALL {
         return Err(NotKept::Full);
     }
-    // The same file dropped twice is one.
-    if waiting.iter().any(|other| other.name == file.name() && other.size == size) {
-        return Ok(());
+    // The same file brought twice is one: the browser tells of a file that the app was opened with after each reload.
+    for other in waiting.iter().filter(|other| other.name == file.name() && other.size == size) {
+        let held = inbox.blob(&other.key).await;
+        if let (Some(one), Some(two)) = (hash(file).await, hash_of(held.as_ref()).await)
+            && one == two
+        {
+            return Ok(());
+        }
     }
     let id = [clock::now().utc_ms.to_string(), random::record_id().to_string()].join("-");
     let name = String::from(js_sys::encode_uri_component(&shortened(&file.name())));
@@ -121,10 +126,7 @@ pub async fn peek() -> Vec<Waiting> {
 /// [`FileError::NothingChosen`] where it is gone, [`FileError::TooLarge`], [`FileError::Unreadable`].
 pub async fn read(waiting: &Waiting) -> Result<Picked, FileError> {
     let inbox = Inbox::open_if_any().await.ok_or(FileError::NothingChosen)?;
-    let found = JsFuture::from(inbox.cache.match_with_str(&waiting.key)).await.map_err(|_| FileError::Unreadable)?;
-    let answer: Response = found.dyn_into().map_err(|_| FileError::NothingChosen)?;
-    let blob = answer.blob().map_err(|_| FileError::Unreadable)?;
-    let blob: Blob = JsFuture::from(blob).await.map_err(|_| FileError::Unreadable)?.unchecked_into();
+    let blob = inbox.blob(&waiting.key).await.ok_or(FileError::NothingChosen)?;
     let size = blob.size() as u64;
     if size > MOST_OF_ONE {
         return Err(FileError::TooLarge { size, limit: MOST_OF_ONE });
@@ -143,6 +145,20 @@ pub async fn forget(waiting: &Waiting) {
 async fn bytes(blob: &Blob) -> Option<Vec<u8>> {
     let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
     Some(Uint8Array::new(&buffer).to_vec())
+}
+
+async fn hash_of(blob: Option<&Blob>) -> Option<Vec<u8>> {
+    hash(blob?).await
+}
+
+/// By the browser, so that a large file need not come into the program's memory.
+async fn hash(blob: &Blob) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
+    let crypto = web_sys::window()?.crypto().ok()?;
+    let subtle = Reflect::get(&crypto, &"subtle".into()).ok()?;
+    let digest: Function = Reflect::get(&subtle, &"digest".into()).ok()?.dyn_into().ok()?;
+    let sum: Promise = digest.call2(&subtle, &"SHA-256".into(), &buffer).ok()?.dyn_into().ok()?;
+    Some(Uint8Array::new(&JsFuture::from(sum).await.ok()?).to_vec())
 }
 
 struct Inbox {
@@ -201,6 +217,11 @@ impl Inbox {
         let answer = Response::new_with_opt_blob_and_init(Some(file), &init).ok()?;
         let url = Url::new_with_base(path, &self.scope).ok()?.href();
         JsFuture::from(self.cache.put_with_str(&url, &answer)).await.ok().map(drop)
+    }
+
+    async fn blob(&self, url: &str) -> Option<Blob> {
+        let answer: Response = JsFuture::from(self.cache.match_with_str(url)).await.ok()?.dyn_into().ok()?;
+        JsFuture::from(answer.blob().ok()?).await.ok()?.dyn_into().ok()
     }
 
     async fn remove(&self, url: &str) {
