@@ -29,8 +29,8 @@ pub fn TabletKey() -> impl IntoView {
             Ok((recipient, words)) => view! {
                 <QrCode text=recipient label="The key of this tablet"/>
                 <section class="stack measure">
-                    <h2>"The six words"</h2>
-                    <p>"Every file that this tablet makes is signed. At the meeting your colleague's tablet shows six words: if they are these, the file is yours and nobody has changed it."</p>
+                    <h2>"The six words of your signature"</h2>
+                    <p>"Every file that this tablet makes is signed. These words are others than those of the code above. At the meeting your colleague's tablet shows six words: if they are these, the file is yours and nobody has changed it."</p>
                     <p class="sheet big-words six-words">{words}</p>
                     <p class="hint">"A casebook that is set up anew, also from a backup, has a new key and other words: show them again."</p>
                 </section>

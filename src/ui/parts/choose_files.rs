@@ -20,6 +20,11 @@ pub struct ChosenFile {
 }
 
 impl ChosenFile {
+    /// Whether it came in by itself: nobody here has chosen it, so nothing is done with it before somebody taps.
+    pub fn came_in(&self) -> bool {
+        self.waiting.is_some()
+    }
+
     /// They are open, or not wanted: those that waited do so no longer.
     pub fn done(store: Store, files: &[Self]) {
         store.forget_waiting(files.iter().filter_map(|file| file.waiting.clone()).collect());

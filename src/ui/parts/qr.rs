@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::store::use_store;
 use crate::qr;
+use crate::vault::Recipient;
 
-/// A text as a large QR code, black on white in every theme, with the text itself below to copy. Prints.
+/// A text as a large QR code, black on white in every theme, with the text itself below to copy; of a key also the
+/// six words that the other tablet shows. Prints.
 #[component]
 pub fn QrCode(
     /// The text: a key, as a rule.
@@ -28,6 +30,9 @@ pub fn QrCode(
             </svg>
         }
     });
+    let words = Recipient::parse(&text).ok().map(|key| {
+        view! { <span class="measure">"The tablet that scanned it shows these six words: "<strong class="key-words">{key.fingerprint().join(" ")}</strong>". Compare them, and you know that nobody has swapped the code."</span> }
+    });
     let to_copy = text.clone();
     let copy = move |_| {
         let text = to_copy.clone();
@@ -42,6 +47,7 @@ pub fn QrCode(
             <figcaption class="stack">
                 <span>{label}</span>
                 <code class="qr-text">{text}</code>
+                {words}
                 <span class="actions no-print">
                     <button class="button" type="button" on:click=copy>"Copy the key"</button>
                     <span role="status">{move || copied.get().map(|done| if done { "Copied." } else { "This browser does not let Casebook copy: mark the key and copy it by hand." })}</span>

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use casebook::bundle::armor;
 use casebook::qr;
+use casebook::vault::Recipient;
 use serde_json::json;
 
 use super::mentor::Mentor;
@@ -41,6 +42,14 @@ impl Colleague {
         drop(stdin);
         String::from_utf8(gunzip.wait_with_output().expect("gunzip").stdout).expect("text")
     }
+}
+
+/// Something that is no bundle, sealed for a key by the age program.
+fn sealed_for(key: &str) -> Vec<u8> {
+    let mut age =
+        Command::new("age").args(["-r", key]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("age");
+    age.stdin.take().expect("its input").write_all(b"no bundle").expect("written");
+    age.wait_with_output().expect("age").stdout
 }
 
 /// A film for Chromium's camera: each text held up as a QR code for so many frames, askew and on grey, five frames a second.
@@ -172,6 +181,8 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
             mentor.session.wait_for("these six words");
         }
     }
+    let key = Recipient::parse(&colleague.key).expect("a key");
+    mentor.session.wait_for(&key.fingerprint().join(" "));
     mentor.look("93-scanned");
     mentor.session.tick("I have asked the safeguarding lead");
     mentor.session.click("Make the hand-over");
@@ -252,8 +263,6 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.session.wait_for(&format!("Chosen: {name}"));
     mentor.session.wait_for("Chosen: gpj\u{fffd}.casebook");
     mentor.look("94-dropped");
-    mentor.session.click("Look what it holds");
-    mentor.session.wait_for("Several files are chosen.");
     mentor.session.click("Take away gpj");
     mentor.session.wait_gone("gpj");
     assert_eq!(waiting(&mentor.session), [1, 0]);
@@ -337,6 +346,26 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     mentor.session.click("Look what it holds");
     mentor.session.wait_for("The same as here");
     assert_eq!(waiting(&mentor.session), [0, 0]);
+
+    // Sealed for this tablet's own key, which is no secret: not even that is opened before somebody taps.
+    mentor.session.go_to("#/tablet-key");
+    mentor.session.wait_for("The key of this tablet");
+    let key = mentor.session.run("return document.querySelector('.qr-text').textContent", json!([]));
+    let key = Recipient::parse(key.as_str().unwrap_or_default()).expect("a key");
+    mentor.session.wait_for(&key.fingerprint().join(" "));
+    let drawn = mentor.session.run("return document.querySelector('.qr-code path').getAttribute('d')", json!([]));
+    assert_eq!(drawn, json!(qr::draw(key.text()).expect("short enough").path()));
+    mentor.start_looking();
+    mentor.look("98-tablet-key");
+    share(&mentor.session, &[("stranger.casebook", &sealed_for(key.text()))]);
+    mentor.unlock();
+    mentor.session.wait_for("Chosen: stranger.casebook");
+    assert!(mentor.session.can_click("Look what it holds"));
+    assert!(!mentor.session.text_visible("Not opened"), "it was opened by itself");
+    mentor.session.click("Look what it holds");
+    mentor.session.wait_for("Not opened; nothing was written.");
+    mentor.session.click("Take away stranger.casebook");
+    mentor.session.wait_gone("Chosen:");
 
     // However much is sent, so many wait and no more; what is there first stays.
     let names: Vec<String> = (0..25).map(|number| format!("flood {number}.casebook")).collect();

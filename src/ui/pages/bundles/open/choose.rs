@@ -17,6 +17,8 @@ enum Means {
     Unknown,
     /// Words.
     Words,
+    /// This tablet's key, once somebody says so: the file came in by itself.
+    Tablet,
     /// Not this tablet's key: the recovery sheet, if any.
     Sheet,
 }
@@ -64,6 +66,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         means.set(Means::Unknown);
         let turn = looked.with_value(|looked| looked + 1);
         looked.set_value(turn);
+        let came_in = files.iter().any(ChosenFile::came_in);
         let Some(first) = files.first().map(|file| file.bytes.clone()) else { return };
         store.task(async move {
             let sealed = store.sealed_by_words(&first).await;
@@ -73,6 +76,9 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             match sealed {
                 Ok(true) => {
                     let _ = means.try_set(Means::Words);
+                }
+                Ok(false) if came_in => {
+                    let _ = means.try_set(Means::Tablet);
                 }
                 Ok(false) => open(OpenBy::Tablet),
                 Err(TransferError::Cancelled) => {}
@@ -93,6 +99,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                 problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
                 return store.focus("bundle-file");
             }
+            Means::Tablet => Ok(OpenBy::Tablet),
             Means::Words => store.seven_words(&secret).map(OpenBy::Words),
             Means::Sheet if secret.is_empty() => {
                 Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
@@ -119,7 +126,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             <section class="form-section">
                 <ChooseFiles chosen problem=Signal::derive(move || problem.get().filter(|(at, _)| *at == "bundle-file").map(|(_, words)| words))/>
-                {move || (means.get() != Means::Unknown).then(|| secret(store, means, typed, error("bundle-words")))}
+                {move || matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(store, means, typed, error("bundle-words")))}
             </section>
             <div id="open-error" tabindex="-1">
                 {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! {
