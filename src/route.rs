@@ -120,6 +120,16 @@ pub enum Route {
     Deleted(FileId),
     /// Hand-over of one pupil.
     HandOver(FileId),
+    /// The copy of a file for a request for access.
+    Access(FileId, RecordId),
+    /// What the data-protection officer alone has to know beside that copy.
+    InternalSheet(FileId, RecordId),
+    /// Erasing of one file.
+    Erase(FileId),
+    /// Files due for erasing.
+    Erasing,
+    /// Certificates of erased files.
+    Erased,
     /// Backup of everything.
     Backup,
     /// The sheet for the day the tablet is lost.
@@ -188,6 +198,8 @@ impl Route {
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
             "demo" => Self::Demo,
+            "erasing" => Self::Erasing,
+            "erased" => Self::Erased,
             "observe" => Self::Observe(None),
             "observation" => Self::Unattached(RecordId::parse(next()?)?),
             "template" => Self::EditTemplate(RecordId::parse(next()?)?),
@@ -221,6 +233,9 @@ impl Route {
                     Some("join") => Self::Join(file),
                     Some("deleted") => Self::Deleted(file),
                     Some("hand-over") => Self::HandOver(file),
+                    Some("access") => Self::Access(file, RecordId::parse(next()?)?),
+                    Some("internal-sheet") => Self::InternalSheet(file, RecordId::parse(next()?)?),
+                    Some("erase") => Self::Erase(file),
                     Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
                 }
             }
@@ -275,6 +290,9 @@ impl Route {
             | Self::Decide(file)
             | Self::Join(file)
             | Self::Deleted(file)
+            | Self::Access(file, _)
+            | Self::InternalSheet(file, _)
+            | Self::Erase(file)
             | Self::HandOver(file) => Some(file),
             Self::Observe(file) => file,
             _ => None,
@@ -313,6 +331,11 @@ impl fmt::Display for Route {
             Self::Join(file) => write!(f, "#/pupil/{file}/join"),
             Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
             Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
+            Self::Access(file, record) => write!(f, "#/pupil/{file}/access/{record}"),
+            Self::InternalSheet(file, record) => write!(f, "#/pupil/{file}/internal-sheet/{record}"),
+            Self::Erase(file) => write!(f, "#/pupil/{file}/erase"),
+            Self::Erasing => f.write_str("#/erasing"),
+            Self::Erased => f.write_str("#/erased"),
             Self::Backup => f.write_str("#/backup"),
             Self::LostTablet => f.write_str("#/lost-tablet"),
             Self::Resources => f.write_str("#/resources"),
@@ -377,6 +400,11 @@ mod tests {
             Route::Join(file),
             Route::Deleted(file),
             Route::HandOver(file),
+            Route::Access(file, record),
+            Route::InternalSheet(file, record),
+            Route::Erase(file),
+            Route::Erasing,
+            Route::Erased,
         ];
         routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
         routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));

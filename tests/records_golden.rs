@@ -39,7 +39,7 @@ use casebook::domain::referral::{
     Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, DecisionRoute, Referral, ReferrerKind,
 };
 use casebook::domain::resource::Resource;
-use casebook::domain::retention::{AccessRequest, AccessRoute, Retention};
+use casebook::domain::retention::{AccessRequest, AccessRoute, Certificate, Ended, HeldElsewhere, Retention};
 use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
 use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
@@ -49,6 +49,7 @@ use casebook::domain::states::{Overlay, State};
 use casebook::records::device::{
     ColleagueRow, MovedRow, decode_colleague, decode_moved, encode_colleague, encode_moved,
 };
+use casebook::records::erased::{decode_erased, encode_erased};
 use casebook::records::{
     DraftRow, EventRow, RecordError, What, decode, decode_draft, decode_event, decode_header, decode_set_up, encode,
     encode_again, encode_deleted, encode_draft, encode_event, encode_header, encode_set_up, schema, set_up_of_schema_1,
@@ -572,6 +573,37 @@ fn rows_of_the_devices_own_read_their_golden_rows_and_write_the_same_bytes() {
     assert_eq!(decode_colleague(&golden("device_colleague", &encode_colleague(&colleague))), Some(colleague.clone()));
     let unknown = ColleagueRow { recipient: None, ..colleague };
     assert_eq!(decode_colleague(&encode_colleague(&unknown)), Some(unknown));
+}
+
+#[test]
+fn the_certificate_of_an_erased_file_has_a_golden_row() {
+    let held = |to: &str, file_name: &str, received: bool| HeldElsewhere {
+        backup: !received,
+        to: text(to),
+        at: moment(),
+        file_name: text(file_name),
+        received,
+    };
+    let certificate = Certificate {
+        initials: text("RS"),
+        birth_year: Some(2016),
+        at: moment(),
+        by: text("Sam Mentor"),
+        why: Ended::Exited,
+        due_since: day("2027-07-21"),
+        filed_on: Some(day("2026-07-24")),
+        school_keeps_until: Some(day("2047-05-04")),
+        archived_as: text("2027-07-21 hand-over 4F2K.casebook"),
+        records: 120,
+        elsewhere: vec![
+            held("Mo Colleague", "2026-06-01 hand-over K7QX.casebook", true),
+            held("Safe in the office", "2027-07-01 backup Q2ZZ.casebook", false),
+        ],
+    };
+    assert_eq!(decode_erased(&golden("device_erased", &encode_erased(&certificate))), Some(certificate.clone()));
+    let bare =
+        Certificate { birth_year: None, filed_on: None, school_keeps_until: None, elsewhere: vec![], ..certificate };
+    assert_eq!(decode_erased(&encode_erased(&bare)), Some(bare));
 }
 
 #[test]

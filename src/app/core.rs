@@ -49,6 +49,10 @@ pub enum CoreError {
     Missing,
     /// No casebook is open.
     Locked,
+    /// The file is not due for erasing, or something stops it.
+    NotDue,
+    /// An observation that is not saved yet names the file.
+    Observed,
 }
 
 impl From<DbError> for CoreError {

@@ -7,6 +7,7 @@ pub mod core;
 pub mod demo;
 pub mod device;
 pub mod doors;
+pub mod erasing;
 pub mod inside;
 pub mod joined;
 pub mod locking;

@@ -66,6 +66,8 @@ pub fn core_words(error: &CoreError) -> String {
         CoreError::SumMismatch(_) => "This file does not add up: a record is missing or damaged, or an old one was put back. You can restore your newest backup, or go on with what is here.".into(),
         CoreError::Missing => "It is not in this casebook any more.".into(),
         CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
+        CoreError::NotDue => "This file is not due for erasing any more. Look at what stops it, under About.".into(),
+        CoreError::Observed => "An observation of this pupil is not saved yet. Save it or throw it away, then erase the file.".into(),
     }
 }
 

@@ -856,6 +856,18 @@ impl Store {
         warnings
     }
 
+    /// The open file with what stands behind it.
+    pub(super) fn held(self) -> Option<Rc<Loaded>> {
+        self.inner().loaded.borrow().clone()
+    }
+
+    /// Lets go of what is held of a file, and of what a form was to start with.
+    pub(super) fn forget_loaded(self, file: FileId) {
+        let inner = self.inner();
+        inner.loaded.borrow_mut().take_if(|held| held.case.id == file);
+        inner.preset.borrow_mut().take();
+    }
+
     /// The last change is not to be taken back.
     pub(super) fn forget_undo(self) {
         self.inner().undo.borrow_mut().take();

@@ -12,6 +12,7 @@ use super::ids::RecordId;
 use super::plan::Plan;
 use super::preparation::{FamilyContact, Gate, Reached};
 use super::referral::ReferrerKind;
+use super::retention::{Ended, Retention, filed, holds, open_requests, over};
 use super::review::ReviewDecision;
 use super::settings::Settings;
 use super::standing::StandingKind;
@@ -49,6 +50,10 @@ terms! {
         Receipt = "receipt", "Receipt for the hand-over";
         ComesBack = "comes_back", "Case to come back";
         GiveBack = "give_back", "Hand the case back";
+        TellOfficer = "tell_officer", "Tell the data-protection officer of the request";
+        AccessRequest = "access_request", "Answer to the request for access";
+        FileInSchoolRecord = "file_in_school_record", "File in the school's record";
+        Erase = "erase", "Erase this tablet's copy";
     }
 }
 
@@ -73,15 +78,17 @@ pub struct Due {
     pub record: Option<RecordId>,
 }
 
-/// Everything due in a case. After a death nothing but safety and what was written twice; after a pupil
-/// left no letters and no reminders but safety and what is waited for of the case itself; of a case that was
-/// handed over nothing but that and safety; on hold or objected to only
-/// safety, the letter home, and when to look again.
+/// Everything due in a case. A request for access is answered whatever happened since, and what was written twice waits for
+/// somebody to choose. After a death nothing else but safety; after a pupil left no letters and no reminders but safety and
+/// what is waited for of the case itself; of a case that was handed over nothing but that, safety and what becomes of the
+/// file; on hold or objected to only safety, the letter home, and when to look again.
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
+    list.extend(access(case));
     let overlay = overlay(case);
     if overlay == Overlay::HandedOver {
         list.extend(elsewhere(case, settings));
+        list.extend(keeping(case, settings));
         return list;
     }
     // Whatever became of the pupil: until somebody chooses, one of the two stands unseen.
@@ -93,6 +100,7 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;
     }
+    list.extend(keeping(case, settings));
     let current = case.current();
     if let Some(episode) = &current {
         list.extend(home(case, settings, episode, today));
@@ -166,6 +174,38 @@ fn elsewhere(case: &CaseFile, settings: &Settings) -> Option<Due> {
 
 /// School days after which a receipt is asked for.
 const RECEIPT_DAYS: u8 = 5;
+/// Requests for access: the data-protection officer is told on the day, the answer has its date.
+fn access(case: &CaseFile) -> Vec<Due> {
+    let mut list = Vec::new();
+    for request in open_requests(case) {
+        if request.officer_told.is_none() {
+            list.push(mine(DueKind::TellOfficer, request.date, request.id));
+        }
+        list.push(mine(DueKind::AccessRequest, request.due, request.id));
+    }
+    list
+}
+
+/// Weeks after the end of the work within which the school's record gets what it needs.
+const FILE_WEEKS: u16 = 4;
+
+/// What becomes of the file when the work has ended: first the school's record, then erasing. What stops erasing is
+/// something to do of its own, or a hold, which reminds nobody.
+fn keeping(case: &CaseFile, settings: &Settings) -> Option<Due> {
+    // Nobody is reminded of a pupil whose referral may be on its way; the list of files due for erasing has them.
+    let over = over(case, settings).filter(|over| over.why != Ended::NeverReferred)?;
+    if filed(case, &over) {
+        return holds(case).is_empty().then(|| mine(DueKind::Erase, over.erase_on, None));
+    }
+    // What came to nothing leaves little to file: when its time is over, and not before.
+    let by = match over.why {
+        Ended::Transferred => over.ended,
+        Ended::Unused => over.erase_on,
+        _ => add_weeks(over.ended, FILE_WEEKS).min(over.erase_on),
+    };
+    let record = case.all::<Retention>().last().map(|retention| retention.id);
+    Some(mine(DueKind::FileInSchoolRecord, by, record))
+}
 
 /// The letter home (p15): from the referral on, also when it is declined.
 fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Option<Due> {

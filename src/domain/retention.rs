@@ -3,8 +3,16 @@
 
 use time::Date;
 
-use super::calendar::{add_months, add_school_days, next_school_day};
-use super::settings::Term;
+use super::backup::KeptBackup;
+use super::calendar::{Moment, add_months, add_school_days, birthday, next_school_day};
+use super::case::{CaseFile, Recorded};
+use super::custody::read_only;
+use super::hand_over::HandedOver;
+use super::observation::unattached::erase_by;
+use super::pupil::{Pupil, SenProvision};
+use super::settings::{Settings, Term};
+use super::standing::StandingKind;
+use super::states::{Overlay, State, overlay};
 use super::terms::terms;
 
 /// What is known about keeping a file: one record of each file at most.
@@ -59,6 +67,240 @@ pub struct AccessRequest {
     pub answered: Option<Date>,
     /// What was answered.
     pub answer: String,
+}
+
+terms! {
+    /// Why a file's time on this tablet is over, or will be.
+    Ended {
+        Exited = "exited", "The mentoring ended";
+        Transferred = "transferred", "Handed over for good, and received there";
+        Unused = "unused", "The referral was declined or redirected";
+        NeverReferred = "never_referred", "The pupil was never referred";
+        Left = "left", "The pupil left the school";
+        Died = "died", "The pupil has died";
+    }
+}
+
+terms! {
+    /// What stops the erasing of a file whose time is over.
+    Hold {
+        Hold = "hold", "There is a hold on this file";
+        Request = "request", "A request for access is not answered yet";
+        Untold = "untold", "NOBODY HAS BEEN TOLD of a worry about this child";
+        Worry = "worry", "The safeguarding lead has not confirmed that they hold an entry";
+        TwoVersions = "two_versions", "Two tablets changed the same: choose first";
+        Newer = "newer", "Some of it was written by a newer Casebook and can't be read here";
+    }
+}
+
+/// When and why a file's time here is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// Why.
+    pub why: Ended,
+    /// The day on which the work ended: the exit, the decision, the receipt.
+    pub ended: Date,
+    /// The day from which this tablet's copy is to be erased.
+    pub erase_on: Date,
+}
+
+/// Where the erasing of a file stands on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErasingState {
+    /// Work on the case goes on, so that nothing falls due.
+    Kept,
+    /// It falls due on a day to come.
+    Later(Over),
+    /// Its time is over, and something stops the erasing.
+    Held(Over, Vec<Hold>),
+    /// Its time is over; first the school's record has to have what it needs.
+    NotFiled(Over),
+    /// It is to be erased.
+    Due(Over),
+}
+
+impl ErasingState {
+    /// When its time is over, if that is known.
+    pub const fn over(&self) -> Option<Over> {
+        match self {
+            Self::Kept => None,
+            Self::Later(over) | Self::Held(over, _) | Self::NotFiled(over) | Self::Due(over) => Some(*over),
+        }
+    }
+}
+
+/// Where the erasing of a file stands.
+pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingState {
+    let Some(over) = over(case, settings) else { return ErasingState::Kept };
+    if today < over.erase_on {
+        return ErasingState::Later(over);
+    }
+    let holds = holds(case);
+    if !holds.is_empty() {
+        return ErasingState::Held(over, holds);
+    }
+    if filed(case, &over) { ErasingState::Due(over) } else { ErasingState::NotFiled(over) }
+}
+
+/// When a file's time here is over; `None` while work on it goes on.
+///
+/// A transfer that was received counts at once, also for an open case: it goes on elsewhere. A pupil who left or died has no
+/// open case any more. Of several episodes the one that keeps the file longest counts.
+pub fn over(case: &CaseFile, settings: &Settings) -> Option<Over> {
+    if let Some(receipt) = read_only(case).and_then(|gone| gone.body.receipt.as_ref()) {
+        let day = receipt.at.date();
+        return Some(Over { why: Ended::Transferred, ended: day, erase_on: day });
+    }
+    let after_exit = |why, ended| Over { why, ended, erase_on: add_months(ended, settings.keep_after_exit_months) };
+    let unused = |why, ended| {
+        let last = erase_by(ended, &settings.terms, settings.keep_unused_half_terms);
+        Over { why, ended, erase_on: last.next_day().unwrap_or(last) }
+    };
+    let overlay = overlay(case);
+    let gone = |kind| case.standings().iter().rfind(|standing| standing.kind == kind).map(|standing| standing.date);
+    if overlay == Overlay::Died {
+        return gone(StandingKind::Died).map(|day| after_exit(Ended::Died, day));
+    }
+    let left = if overlay == Overlay::Left { gone(StandingKind::Left) } else { None };
+    let episodes = case.episodes();
+    let Some(newest) = episodes.last() else {
+        let days = case.items().filter_map(|item| item.entry.content.day()).max();
+        let ended = days.or_else(|| case.items().map(|item| item.saved.date()).max())?;
+        return Some(left.map_or_else(|| unused(Ended::NeverReferred, ended), |day| after_exit(Ended::Left, day)));
+    };
+    if newest.state == State::ExitProgramme || episodes.iter().any(|episode| episode.open()) {
+        return left.map(|day| after_exit(Ended::Left, day));
+    }
+    let of_episode = |episode: &super::case::Episode<'_>| match episode.state {
+        State::Declined | State::Redirected => {
+            let decided = case.latest_authorisation(episode.id).map_or(episode.opened, |decision| decision.date);
+            Some(unused(Ended::Unused, decided))
+        }
+        _ => episode.exit.map(|exit| after_exit(Ended::Exited, exit.date)),
+    };
+    episodes.iter().filter_map(of_episode).max_by_key(|over| over.erase_on)
+}
+
+/// Whether what the school's record needs was filed there after the work had ended; for a transfer, since the newest referral.
+pub fn filed(case: &CaseFile, over: &Over) -> bool {
+    let since = match over.why {
+        Ended::Transferred => case.current().map_or(Date::MIN, |current| current.opened),
+        _ => over.ended,
+    };
+    retention(case).filed_on.is_some_and(|day| day >= since)
+}
+
+/// What stops erasing, whether or not the file's time is over.
+pub fn holds(case: &CaseFile) -> Vec<Hold> {
+    let worries = case.worries();
+    let open = || worries.iter().filter(|worry| !worry.held_by_lead);
+    let stands = [
+        (Hold::Hold, retention(case).hold_since.is_some()),
+        (Hold::Request, open_requests(case).next().is_some()),
+        (Hold::Untold, open().any(|worry| worry.told.is_none())),
+        (Hold::Worry, open().any(|worry| worry.told.is_some())),
+        (Hold::TwoVersions, !case.two_versions.is_empty() || !case.moved_away.is_empty()),
+        (Hold::Newer, case.newer > 0),
+    ];
+    stands.into_iter().filter_map(|(hold, stands)| stands.then_some(hold)).collect()
+}
+
+/// What is known about keeping this file. Should several devices have made a record each, the newest filing and any hold
+/// count: never early.
+pub fn retention(case: &CaseFile) -> Retention {
+    let mut all = Retention::default();
+    for one in case.all::<Retention>() {
+        if one.filed_on >= all.filed_on {
+            all.filed_on = one.filed_on;
+            all.filed_by = one.filed_by.clone();
+        }
+        if one.hold_since.is_some() {
+            all.hold_since = one.hold_since;
+            all.hold_reason = one.hold_reason.clone();
+        }
+    }
+    all
+}
+
+/// Requests for access that are not answered, the oldest first.
+pub fn open_requests(case: &CaseFile) -> impl Iterator<Item = Recorded<'_, AccessRequest>> {
+    case.all::<AccessRequest>().into_iter().filter(|request| request.answered.is_none())
+}
+
+/// Until when the school keeps its record of the pupil: to the birthday that the settings name, a later one with special
+/// educational needs. Born on 29 February: 1 March, never early. `None` without a birth date.
+pub fn school_keeps_until(pupil: &Pupil, settings: &Settings) -> Option<Date> {
+    let years = match pupil.sen {
+        SenProvision::None => settings.school_keeps_years,
+        SenProvision::Support | SenProvision::Plan => settings.school_keeps_sen_years,
+    };
+    birthday(pupil.born?, u16::from(years))
+}
+
+/// Where a copy of an erased file is still held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldElsewhere {
+    /// A backup of everything; else a hand-over of this pupil.
+    pub backup: bool,
+    /// To whom it went; of a backup where it is kept, if that was said.
+    pub to: String,
+    /// When.
+    pub at: Moment,
+    /// Name of the file; empty: on paper, or not known.
+    pub file_name: String,
+    /// Whether a receipt came back.
+    pub received: bool,
+}
+
+/// The certificate of an erased file: all that is left of it. The pupil is named by initials and birth year alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certificate {
+    /// Initials.
+    pub initials: String,
+    /// Year of birth.
+    pub birth_year: Option<i32>,
+    /// When it was erased.
+    pub at: Moment,
+    /// By whom.
+    pub by: String,
+    /// Why it was due.
+    pub why: Ended,
+    /// Since when.
+    pub due_since: Date,
+    /// Day on which the school's record had been filed.
+    pub filed_on: Option<Date>,
+    /// Until when the school keeps its own record.
+    pub school_keeps_until: Option<Date>,
+    /// Name of the sealed copy that was made for the school's archive; empty: none was made here.
+    pub archived_as: String,
+    /// Records that were erased.
+    pub records: u32,
+    /// Where copies are still held, as far as this tablet knows: hand-overs and then backups, the oldest first.
+    pub elsewhere: Vec<HeldElsewhere>,
+}
+
+/// Where copies of a file are held besides this tablet: what was handed over, and the backups that were confirmed.
+pub fn held_elsewhere(case: &CaseFile, backups: &[KeptBackup]) -> Vec<HeldElsewhere> {
+    let mut list: Vec<_> = case
+        .all::<HandedOver>()
+        .into_iter()
+        .map(|one| HeldElsewhere {
+            backup: false,
+            to: one.to.clone(),
+            at: one.at,
+            file_name: one.file_name.clone(),
+            received: one.receipt.is_some(),
+        })
+        .collect();
+    let backup = |kept: &KeptBackup| HeldElsewhere {
+        backup: true,
+        to: kept.place.clone(),
+        at: kept.backup.made,
+        file_name: kept.backup.file.clone(),
+        received: false,
+    };
+    list.extend(backups.iter().map(backup));
+    list
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod figures;
 pub mod file_name;
 pub mod forms;
 pub mod initials;
+pub mod keeping;
 pub mod letters;
 pub mod live;
 pub mod lost_tablet;

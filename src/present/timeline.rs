@@ -224,7 +224,8 @@ fn hand_over_text(handed_over: &HandedOver) -> String {
     ])
 }
 
-fn words(case: &CaseFile, content: &Content) -> (String, String) {
+/// What a record says in a line, and more in lines; the latter may be empty.
+pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
     match content {
         Content::Pupil(_)
         | Content::Contact(_)

@@ -63,6 +63,8 @@ fn group(due: &Due, today: Date) -> Option<Group> {
         (WaitsFor::Others, _) => Some(Group::Waiting),
         (WaitsFor::Mentor, 0) => Some(Group::Today),
         (WaitsFor::Mentor, 1..=7) => Some(Group::Week),
+        // There from the day it arrives: the officer answers it, the mentor makes the copy.
+        (WaitsFor::Mentor, _) if due.kind == DueKind::AccessRequest => Some(Group::Waiting),
         (WaitsFor::Mentor, _) => None,
     }
 }

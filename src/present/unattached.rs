@@ -6,7 +6,7 @@ use crate::domain::content::Content;
 use crate::domain::ids::RecordId;
 use crate::domain::observation::unattached::erase_by;
 use crate::domain::order;
-use crate::domain::settings::Term;
+use crate::domain::settings::Settings;
 
 use super::dates;
 
@@ -37,7 +37,7 @@ impl Waiting {
 }
 
 /// The observations of the register, the one that falls due first before the others.
-pub fn waiting(register: &CaseFile, terms: &[Term], today: Date) -> Vec<Waiting> {
+pub fn waiting(register: &CaseFile, settings: &Settings, today: Date) -> Vec<Waiting> {
     let mut found = Vec::new();
     for item in register.items() {
         let Content::Observation(observation) = &item.entry.content else { continue };
@@ -46,7 +46,7 @@ pub fn waiting(register: &CaseFile, terms: &[Term], today: Date) -> Vec<Waiting>
         if !subject.is_empty() {
             what += &[", ", subject].concat();
         }
-        let erase_by = erase_by(observation.began.date(), terms);
+        let erase_by = erase_by(observation.began.date(), &settings.terms, settings.keep_unused_half_terms);
         let overdue = days_between(today, erase_by) < 0;
         found.push(Waiting { record: item.id, began: observation.began, what, erase_by, overdue });
     }
@@ -68,6 +68,10 @@ mod tests {
         Moment { utc_ms: 1_795_435_200_000 + days * 86_400_000, offset_min: 0 }
     }
 
+    fn settings() -> Settings {
+        Settings::new(String::new(), String::new())
+    }
+
     fn put(register: &mut CaseFile, id: u8, days: i64, subject: &str) {
         let observation = Observation {
             began: moment(days),
@@ -87,7 +91,7 @@ mod tests {
         put(&mut register, 1, 0, "Mathematics");
         put(&mut register, 2, -100, "");
         let today = parse_iso("2026-11-23").unwrap();
-        let found = waiting(&register, &[], today);
+        let found = waiting(&register, &settings(), today);
         let told: Vec<(&str, String)> = found.iter().map(|one| (one.what.as_str(), one.when(today))).collect();
         assert_eq!(
             told,
@@ -103,7 +107,7 @@ mod tests {
         let mut register = CaseFile::new(FileId::from_bytes([0; 16]));
         put(&mut register, 1, 0, "");
         let last = parse_iso("2027-02-22").unwrap();
-        assert!(!waiting(&register, &[], last)[0].overdue);
-        assert!(waiting(&register, &[], add_days(last, 1))[0].overdue);
+        assert!(!waiting(&register, &settings(), last)[0].overdue);
+        assert!(waiting(&register, &settings(), add_days(last, 1))[0].overdue);
     }
 }

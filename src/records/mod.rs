@@ -17,6 +17,7 @@
 mod backup_log;
 pub mod device;
 mod draft;
+pub mod erased;
 mod header;
 pub mod journal;
 pub mod template_file;

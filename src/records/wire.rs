@@ -371,6 +371,7 @@ coded!(
     referral::DecisionRoute,
     referral::ReferrerKind,
     retention::AccessRoute,
+    retention::Ended,
     review::Participant,
     review::Progress,
     review::ReviewDecision,

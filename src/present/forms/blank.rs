@@ -3,7 +3,7 @@
 use time::Date;
 
 use crate::domain::assessment::AssessmentOccasion;
-use crate::domain::calendar::{add_days, add_weeks, next_school_day};
+use crate::domain::calendar::{add_days, add_weeks, next_school_day, parse_iso};
 use crate::domain::contact::{Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::follow_up_dates;
@@ -100,7 +100,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         Kind::AccessRequest => {
             let route = AccessRoute::Subject;
             d.set("route", route.code());
-            d.put_date("due", Some(answer_due(route, ctx.today, &ctx.settings.terms)));
+            follow_due(d, ctx);
         }
         Kind::Referral
         | Kind::Observation
@@ -191,6 +191,18 @@ fn plan(d: &mut Draft, ctx: &FormCtx) {
     d.put_date("review_on", Some(school_day(end, ctx)));
 }
 
+/// Works out when a request for access is to be answered. `due.auto` beside it keeps what was worked out last: another date
+/// was typed, and stays.
+fn follow_due(d: &mut Draft, ctx: &FormCtx) -> bool {
+    let typed = !d.get("due").is_empty() && d.get("due") != d.get("due.auto");
+    let known = AccessRoute::from_code(d.get("route")).zip(parse_iso(d.get("date")));
+    let Some((route, arrived)) = known.filter(|_| !typed) else { return false };
+    let due = answer_due(route, arrived, &ctx.settings.terms);
+    d.put_date("due", Some(due));
+    d.put_date("due.auto", Some(due));
+    true
+}
+
 fn follow_ups(d: &mut Draft, exit: Date, ctx: &FormCtx) {
     for date in follow_up_dates(exit, &ctx.settings) {
         let row = d.put_row("follow_ups");
@@ -237,6 +249,8 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
                 draft.set("length_s", "20");
             }
         }
+        // The answer's date follows until somebody types another.
+        (Kind::AccessRequest, "date" | "route") => return follow_due(draft, ctx),
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
             draft.put_date("until", Some(school_day(add_days(ctx.today, 28), ctx)));
         }

@@ -727,6 +727,22 @@ fn a_known_scale_brings_its_range_and_writes_nothing_over() {
 }
 
 #[test]
+fn the_answer_to_a_request_falls_due_by_route_and_date_until_another_day_is_typed() {
+    let ctx = empty();
+    let mut draft = blank(Kind::AccessRequest, &ctx, &[]);
+    let mut type_in = |key: &str, value: &str| {
+        draft.set(key, value);
+        follow(Kind::AccessRequest, key, &mut draft, &ctx);
+        draft.get("due").to_owned()
+    };
+    assert_eq!(type_in("date", "2027-01-31"), "2027-03-01", "the month ends on a Sunday");
+    assert_eq!(type_in("route", "educational"), "2027-02-19", "fifteen school days");
+    assert_eq!(type_in("date", "no day"), "2027-02-19");
+    assert_eq!(type_in("due", "2027-04-30"), "2027-04-30");
+    assert_eq!(type_in("route", "subject"), "2027-04-30", "what was typed stays");
+}
+
+#[test]
 fn p23_a_plan_for_the_parents_goes_to_the_one_who_may_get_it() {
     let ctx = ctx();
     let mut draft = blank(Kind::Circulation, &ctx, &[]);

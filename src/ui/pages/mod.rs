@@ -3,6 +3,7 @@
 pub mod backups;
 pub mod bundles;
 pub mod deciding;
+pub mod erasing;
 pub mod files_and_words;
 pub mod history;
 pub mod join;
@@ -58,6 +59,8 @@ pub fn page(route: Route) -> AnyView {
         Route::SharePack => view! { <resources::SharePack/> }.into_any(),
         Route::CheckBackup => view! { <backups::CheckBackup/> }.into_any(),
         Route::OpenPack => view! { <resources::OpenPack/> }.into_any(),
+        Route::Erasing => view! { <erasing::Erasing/> }.into_any(),
+        Route::Erased => view! { <erasing::Erased/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::TabletKey => view! { <tablet_key::TabletKey/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
@@ -119,6 +122,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Decide(_) => view! { <deciding::Decide file/> }.into_any(),
             Route::Join(_) => view! { <join::Join file/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
+            Route::Erase(_) => view! { <erasing::Erase file/> }.into_any(),
             Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
             _ => ().into_any(),
         }
@@ -152,7 +156,7 @@ pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
     match content {
         Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
         Content::Resource(_) => Route::Resource(record),
-        Content::Contact(_) => Route::Pupil(file, Tab::About),
+        Content::Contact(_) | Content::Retention(_) | Content::AccessRequest(_) => Route::Pupil(file, Tab::About),
         Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
         Content::Liaison(_)
         | Content::Letter(_)

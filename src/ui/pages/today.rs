@@ -185,6 +185,10 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::ComesBack => Route::Pupil(file, Tab::Timeline),
         DueKind::Receipt => Route::OpenBundle,
         DueKind::GiveBack => Route::HandOver(file),
+        DueKind::TellOfficer => edit(Route::Pupil(file, Tab::About)),
+        DueKind::AccessRequest => edit(Route::Pupil(file, Tab::About)),
+        DueKind::FileInSchoolRecord => edit(new(Kind::Retention)),
+        DueKind::Erase => Route::Erase(file),
     }
 }
 
@@ -211,8 +215,7 @@ fn watching(ended: Option<Moment>) -> AnyView {
 /// Observations that belong to no pupil yet. What is overdue goes with one tap: it was to be gone already.
 fn without_pupil(store: Store) -> Option<AnyView> {
     let today = store.today();
-    let terms = store.settings.with(|settings| settings.terms.clone());
-    let waiting = store.unattached.with(|register| waiting(register, &terms, today));
+    let waiting = store.unattached.with(|register| store.settings.with(|settings| waiting(register, settings, today)));
     let line = |one: &Waiting| {
         let record = one.record;
         let class = if one.overdue { "when overdue" } else { "when" };

@@ -42,8 +42,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
     let today = store.today();
     let lesson = &observation.lesson;
     let due = store.unattached.with(|register| {
-        let terms = store.settings.with(|settings| settings.terms.clone());
-        waiting(register, &terms, today).into_iter().find(|one| one.record == record)
+        store.settings.with(|settings| waiting(register, settings, today)).into_iter().find(|one| one.record == record)
     });
     let list = [
         ("Template", observation.sheet.name.clone()),
@@ -108,7 +107,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             ["It was due ", &dates::relative(due.erase_by, today), ": choose the pupil now, or erase it."].concat()
         } else {
             [
-                "An observation without a pupil is kept for a term. Choose the pupil by ",
+                "An observation without a pupil is not kept for long. Choose the pupil by ",
                 &dates::short(due.erase_by, today),
                 ", or erase it.",
             ]

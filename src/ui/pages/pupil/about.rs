@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Page, steps};
+use super::{Page, keeping, steps};
 use crate::domain::case::Recorded;
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
@@ -41,6 +41,7 @@ pub fn view(page: &Page) -> AnyView {
             <p>"A sealed file holds everything about this pupil, but the safeguarding entries. It opens with words that you pass on by another way."</p>
             <div class="actions"><a class="button" href=Route::HandOver(page.file).to_string()>"Hand over"</a></div>
         </section>
+        {keeping::view(page)}
     }
     .into_any()
 }

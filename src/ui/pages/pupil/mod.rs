@@ -3,6 +3,7 @@
 mod about;
 mod custody;
 mod head;
+mod keeping;
 mod measures;
 mod plan;
 mod preparation;

@@ -75,6 +75,14 @@ fn backups(store: Store) -> AnyView {
         </section>
         <UndoImport/>
         <section class="stack measure">
+            <h2>"Keeping and erasing"</h2>
+            <p>"Which files have been here long enough, what stops their erasing, and the certificates of those that are gone."</p>
+            <div class="actions">
+                <a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a>
+                <a class="button quiet" href=Route::Erased.to_string()>"Erased files"</a>
+            </div>
+        </section>
+        <section class="stack measure">
             <h2>"If a list does not match its files"</h2>
             <p>"Casebook keeps a short line of each pupil for its lists. If one is wrong, make the lines anew from the files themselves; nothing is lost by it."</p>
             <Rebuild/>
