@@ -1,6 +1,7 @@
 //! Words, dates, forms, letters, charts: what views and print show, and tests
 //! can read. Pure: no Leptos, no browser, `today` and settings are arguments.
 
+pub mod access;
 pub mod backup;
 pub mod cards;
 pub mod chart;
