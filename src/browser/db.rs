@@ -473,11 +473,17 @@ fn issue(transaction: &idb::Transaction, batch: &Batch) -> Result<(), DbError> {
     for (name, key) in &batch.deletes {
         store(transaction, *name)?.delete(Query::from(name.key(key))).map_err(fail)?;
     }
+    // Rows of a store come in runs: thousands of an import ask for their store once.
+    let mut open: Option<(StoreName, idb::ObjectStore)> = None;
     for (name, key, value) in &batch.puts {
         if *name == StoreName::Vault && key == EPOCH.as_bytes() {
             return Err(DbError::Other("the epoch is taken, not written".into()));
         }
-        store(transaction, *name)?.put(&name.value(value), Some(&name.key(key))).map_err(fail)?;
+        let (_, store) = match open.take().filter(|(before, _)| before == name) {
+            Some(same) => open.insert(same),
+            None => open.insert((*name, store(transaction, *name)?)),
+        };
+        store.put(&name.value(value), Some(&name.key(key))).map_err(fail)?;
     }
     Ok(())
 }

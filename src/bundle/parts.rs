@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::format::{Closing, MAX_PARTS, MAX_ROWS, Opening};
-use super::plan::{ImportPlan, LocalIndex, Parcel, plan_parcel};
+use super::plan::{Examined, ImportPlan, LocalIndex, Parcel, Refusal, examine_all, plan_parcel};
 use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
 use super::{v1, write::Outgoing};
 use crate::domain::alias::Alias;
@@ -121,6 +121,8 @@ pub struct Joined {
     pub opening: Opening,
     /// All rows, in the order of the parts.
     pub rows: Vec<IncomingRow>,
+    /// What they say of themselves.
+    examined: Vec<Result<Examined, Refusal>>,
     /// All blobs, in the order of the parts.
     pub blobs: Vec<IncomingBlob>,
     /// All aliases, in the order of the parts.
@@ -177,6 +179,7 @@ pub fn join(parts: Vec<Incoming>) -> Result<Joined, PartsError> {
     let mut joined = Joined {
         opening,
         rows: Vec::new(),
+        examined: Vec::new(),
         blobs: Vec::new(),
         aliases: Vec::new(),
         moved: Vec::new(),
@@ -189,6 +192,7 @@ pub fn join(parts: Vec<Incoming>) -> Result<Joined, PartsError> {
         joined.blobs.extend(blobs);
         joined.closings.insert(number, closing);
     }
+    joined.examined = examine_all(&joined.opening, &joined.rows);
     Ok(joined)
 }
 
@@ -201,7 +205,7 @@ impl Joined {
     /// Plans the import of all that is there, as [`plan`](super::plan()) does of a bundle in one part. Rows and blobs are
     /// numbered as in [`Joined::rows`] and [`Joined::blobs`].
     pub fn plan(&self, local: &LocalIndex) -> ImportPlan {
-        let Self { opening, rows, blobs, aliases, moved, .. } = self;
-        plan_parcel(local, Parcel { opening, rows, blobs, aliases, moved })
+        let Self { opening, rows, examined, blobs, aliases, moved, .. } = self;
+        plan_parcel(local, Parcel { opening, rows, examined, blobs, aliases, moved })
     }
 }

@@ -351,7 +351,23 @@ impl ImportPlan {
 /// Plans an import. Nothing is changed; the same index and bundle give the same plan.
 pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
     let Incoming { opening, rows, blobs, aliases, moved, .. } = incoming;
-    plan_parcel(local, Parcel { opening, rows, blobs, aliases, moved })
+    let examined = examine_all(opening, rows);
+    plan_parcel(local, Parcel { opening, rows, examined: &examined, blobs, aliases, moved })
+}
+
+/// What a row says of itself, whatever is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Examined {
+    version: Version,
+    kind: Option<Kind>,
+    newer_casebook: bool,
+    /// Whose file it is, if it is the pupil's own record.
+    pupil: Option<Identity>,
+}
+
+/// Reads the rows of a parcel, in their order. Once, however often an import is planned: reading is most of planning.
+pub(super) fn examine_all(opening: &Opening, rows: &[IncomingRow]) -> Vec<Result<Examined, Refusal>> {
+    rows.iter().map(|row| examine(opening, row)).collect()
 }
 
 /// What came in one bundle, or in the parts of one.
@@ -359,6 +375,8 @@ pub fn plan(local: &LocalIndex, incoming: &Incoming) -> ImportPlan {
 pub(super) struct Parcel<'a> {
     pub opening: &'a Opening,
     pub rows: &'a [IncomingRow],
+    /// What [`examine_all`] says of them.
+    pub examined: &'a [Result<Examined, Refusal>],
     pub blobs: &'a [IncomingBlob],
     pub aliases: &'a [Alias],
     pub moved: &'a [IncomingMoved],
@@ -395,7 +413,7 @@ pub(super) fn plan_parcel(local: &LocalIndex, parcel: Parcel<'_>) -> ImportPlan 
 fn plan_file(
     local: &LocalIndex,
     aliases: &Aliases,
-    Parcel { opening, rows: incoming, moved, .. }: Parcel<'_>,
+    Parcel { opening, rows: incoming, examined, moved, .. }: Parcel<'_>,
     file: FileId,
     Places { rows: indices, blobs, moved: traces }: Places,
 ) -> FilePlan {
@@ -419,31 +437,30 @@ fn plan_file(
             newer_casebook: false,
             fate: RowFate::Same,
         };
-        match examine(opening, row) {
-            Ok(decoded) => {
-                let earlier = met.insert((row.record, decoded.version.id), index);
+        match &examined[index] {
+            Ok(Examined { version, kind, newer_casebook, pupil: named }) => {
+                let earlier = met.insert((row.record, version.id), index);
                 let twin = earlier.map(|earlier| incoming[earlier].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
-                let gone = seen.get(&row.record).is_some_and(|seen| seen.covers(&decoded.version.vector));
+                let gone = seen.get(&row.record).is_some_and(|seen| seen.covers(&version.vector));
                 let known = before.get(&row.record);
-                own_ahead |= !gone && local.actor.is_some_and(|actor| is_ahead(actor, record, known, &decoded.version));
-                planned.kind = Kind::from_code(&decoded.kind);
-                planned.newer_casebook = decoded.what == What::Newer;
+                own_ahead |= !gone && local.actor.is_some_and(|actor| is_ahead(actor, record, known, version));
+                planned.kind = *kind;
+                planned.newer_casebook = *newer_casebook;
                 planned.fate = match twin {
                     _ if gone => RowFate::Refused(Refusal::Moved),
                     Some(true) => RowFate::Same,
                     Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
-                    None => fate(record, seen.get(&row.record), &decoded.version),
+                    None => fate(record, seen.get(&row.record), version),
                 };
-                if let What::Entry(entry) = &decoded.what
-                    && let Content::Pupil(content) = &entry.content
-                    && pupil.as_ref().is_none_or(|(time, _)| *time <= decoded.version.time.utc_ms)
+                if let Some(named) = named
+                    && pupil.as_ref().is_none_or(|(time, _)| *time <= version.time.utc_ms)
                 {
-                    pupil = Some((decoded.version.time.utc_ms, Identity::of(content)));
+                    pupil = Some((version.time.utc_ms, named.clone()));
                 }
-                planned.version = Some(decoded.version);
+                planned.version = Some(version.clone());
             }
-            Err(refusal) => planned.fate = RowFate::Refused(refusal),
+            Err(refusal) => planned.fate = RowFate::Refused(*refusal),
         }
         rows.push(planned);
     }
@@ -482,7 +499,7 @@ fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, trace: Option<&Vector>
     version.vector.count(actor) > vectors.map(|vector| vector.count(actor)).max().unwrap_or(0)
 }
 
-fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Refusal> {
+fn examine(opening: &Opening, row: &IncomingRow) -> Result<Examined, Refusal> {
     let decoded = records::decode(&row.row).map_err(Refusal::Unreadable)?;
     if opening.kind == BundleKind::HandOver && stays_here(row.file, &decoded.kind) {
         let worry = decoded.kind == Kind::Worry.code();
@@ -495,7 +512,15 @@ fn examine(opening: &Opening, row: &IncomingRow) -> Result<records::Decoded, Ref
     let possible = (0..LATEST_MS).contains(&version.time.utc_ms)
         && plausible(&version.vector)
         && version.author.len() <= MAX_AUTHOR;
-    if possible { Ok(decoded) } else { Err(Refusal::ImpossibleVersion) }
+    if !possible {
+        return Err(Refusal::ImpossibleVersion);
+    }
+    let pupil = match &decoded.what {
+        What::Entry(Entry { content: Content::Pupil(pupil), .. }) => Some(Identity::of(pupil)),
+        _ => None,
+    };
+    let (kind, newer_casebook) = (Kind::from_code(&decoded.kind), decoded.what == What::Newer);
+    Ok(Examined { version: decoded.version, kind, newer_casebook, pupil })
 }
 
 fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
@@ -618,6 +643,9 @@ pub fn merge_record(mut heads: Vec<Head>, rows: impl IntoIterator<Item = Head>) 
 }
 
 fn held_by_lead(head: &Head) -> bool {
+    if records::peek(&head.row).is_ok_and(|(_, kind)| kind != Kind::Worry.code()) {
+        return false;
+    }
     let what = records::decode(&head.row).map(|decoded| decoded.what);
     matches!(what, Ok(What::Entry(Entry { content: Content::Worry(Worry { held_by_lead: true, .. }), .. })))
 }

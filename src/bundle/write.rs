@@ -152,10 +152,7 @@ pub fn write_lines<S: LineSink>(
                 if !may_leave(opening, file, &kind, history) {
                     continue;
                 }
-                let Some(line) = v1::row_line(file, record, &row, history) else {
-                    damaged.push((file, record));
-                    continue;
-                };
+                let line = v1::row_line(file, record, &row, history);
                 if line.len() > MAX_LINE {
                     return Err(WriteError::RecordTooLong { file, record });
                 }
@@ -292,7 +289,11 @@ fn kind_of(row: &[u8]) -> Option<String> {
     struct Peek {
         kind: String,
     }
-    // One level less: the row stands inside its line.
-    let sound = read::depth_is_within(row, MAX_DEPTH - 1) && !row.contains(&b'\n');
-    sound.then(|| serde_json::from_slice::<Peek>(row).ok())?.map(|peek| peek.kind)
+    let text = core::str::from_utf8(row).ok()?;
+    // One level less: the row stands inside its line. Nothing around it: a reader takes it without.
+    let sound = text.starts_with('{')
+        && text.ends_with('}')
+        && !row.contains(&b'\n')
+        && read::depth_is_within(row, MAX_DEPTH - 1);
+    sound.then(|| serde_json::from_str::<Peek>(text).ok())?.map(|peek| peek.kind)
 }

@@ -148,12 +148,7 @@ pub fn decode_vector(bytes: &[u8]) -> Option<Vector> {
 /// # Errors
 /// [`RecordError`].
 pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
-    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
-    let row: Row<'_> = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
-    let (kind, episode, version, schema, body) = row.parts().ok_or(RecordError::Row)?;
-    if version.vector.count(version.actor) == 0 {
-        return Err(RecordError::Version);
-    }
+    let (kind, episode, version, schema, body) = parts(bytes)?;
     let what = match (Kind::from_code(&kind), body) {
         (Some(_), None) => What::Deleted,
         (Some(known), Some(body)) if schema <= self::schema(known) => {
@@ -163,6 +158,23 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
         (Some(_), Some(_)) | (None, _) => What::Newer,
     };
     Ok(Decoded { version, kind, episode, what })
+}
+
+/// Which version a row is and the code of its kind, without reading what it says: much cheaper.
+///
+/// # Errors
+/// [`RecordError::Row`] and [`RecordError::Version`].
+pub fn peek(bytes: &[u8]) -> Result<(Version, String), RecordError> {
+    let (kind, _, version, _, _) = parts(bytes)?;
+    Ok((version, kind))
+}
+
+fn parts(bytes: &[u8]) -> Result<Parts<'_>, RecordError> {
+    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Row)?;
+    let row: Row<'_> = serde_json::from_str(text).map_err(|_| RecordError::Row)?;
+    let parts = row.parts().ok_or(RecordError::Row)?;
+    let version = &parts.2;
+    if version.vector.count(version.actor) == 0 { Err(RecordError::Version) } else { Ok(parts) }
 }
 
 /// A row's body as it stands in it, since one of a newer Casebook may hold anything, and its head.

@@ -192,10 +192,11 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
         },
         StoreName::History => {
             let version = id_at(key, 32).map(VersionId::from_bytes);
-            match core.open_head(file, record, value) {
+            let Ok(row) = core.open(Area::Records, file, record.as_bytes(), value) else { return (Vec::new(), 1) };
+            match records::peek(&row) {
                 // The seal says which record it is of; which version stands inside.
-                Ok(head) if Some(head.version.id) == version => {
-                    (vec![Outgoing::Row { file, record, row: head.row, history: true }], 0)
+                Ok((there, _)) if Some(there.id) == version => {
+                    (vec![Outgoing::Row { file, record, row, history: true }], 0)
                 }
                 _ => (Vec::new(), 1),
             }
@@ -208,7 +209,7 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
                 match core.open(Area::Records, file, record.as_bytes(), sealed) {
                     // One that can't be read goes along: whoever opens the bundle may know how to read it.
                     Ok(row) => {
-                        lost += usize::from(records::decode(&row).is_err());
+                        lost += usize::from(records::peek(&row).is_err());
                         items.push(Outgoing::Row { file, record, row, history: false });
                     }
                     Err(_) => lost += 1,

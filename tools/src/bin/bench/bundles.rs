@@ -175,7 +175,8 @@ impl Bench {
         let session = self.browser(profile);
         session.go(&server.url());
         session.wait_until("the peer", "return !!globalThis.peer");
-        Ok(session.run_async("const done = arguments[arguments.length - 1]; peer(...arguments).then(done, (error) => done(String(error)))", json!([secret, RECORDS, ROW])))
+        let took = session.run_async("return await peer(...arguments)", json!([secret, RECORDS, ROW]));
+        if took["put"].is_number() { Ok(took) } else { Err(format!("the peer failed: {took}")) }
     }
 }
 
