@@ -67,6 +67,17 @@ words! {
     }
 }
 
+words! {
+    /// Steps of a hand-over.
+    HandOverStep {
+        Who = "who", "Who";
+        What = "what", "What for, and how much";
+        Before = "before", "Before it goes";
+        Seal = "seal", "How it travels";
+        Make = "make", "Make it and pass it on";
+    }
+}
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -118,7 +129,7 @@ pub enum Route {
     Join(FileId),
     /// What was deleted from a pupil's file.
     Deleted(FileId),
-    /// Hand-over of one pupil.
+    /// A hand-over of one pupil begins.
     HandOver(FileId),
     /// The copy of a file for a request for access.
     Access(FileId, RecordId),
@@ -130,6 +141,8 @@ pub enum Route {
     Erasing,
     /// Certificates of erased files.
     Erased,
+    /// A hand-over, step by step.
+    HandingOver(HandOverStep),
     /// Backup of everything.
     Backup,
     /// The sheet for the day the tablet is lost.
@@ -195,6 +208,10 @@ impl Route {
             "open-pack" => Self::OpenPack,
             "open" => Self::OpenBundle,
             "tablet-key" => Self::TabletKey,
+            "hand-over" => Self::HandingOver(match next() {
+                None => HandOverStep::Who,
+                Some(word) => HandOverStep::from_word(word)?,
+            }),
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
             "demo" => Self::Demo,
@@ -336,6 +353,7 @@ impl fmt::Display for Route {
             Self::Erase(file) => write!(f, "#/pupil/{file}/erase"),
             Self::Erasing => f.write_str("#/erasing"),
             Self::Erased => f.write_str("#/erased"),
+            Self::HandingOver(step) => write!(f, "#/hand-over/{}", step.word()),
             Self::Backup => f.write_str("#/backup"),
             Self::LostTablet => f.write_str("#/lost-tablet"),
             Self::Resources => f.write_str("#/resources"),
@@ -412,6 +430,7 @@ mod tests {
         routes.extend(PlanPrint::ALL.iter().map(|&print| Route::PrintPlan(file, record, print)));
         routes.extend(Paper::ALL.iter().map(|&paper| Route::Paper(file, paper)));
         routes.extend(Starter::ALL.iter().map(|&starter| Route::NewTemplate(Some(starter))));
+        routes.extend(HandOverStep::ALL.iter().map(|&step| Route::HandingOver(step)));
         routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
         for route in routes {
             assert_eq!(Route::parse(&route.to_string()), route);

@@ -8,6 +8,7 @@ pub mod demo;
 pub mod device;
 pub mod doors;
 pub mod erasing;
+pub mod handing_over;
 pub mod inside;
 pub mod joined;
 pub mod locking;

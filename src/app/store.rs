@@ -29,6 +29,7 @@ use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::observation::Kit;
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
+use crate::present::hand_over::Choice;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
@@ -113,6 +114,8 @@ struct Inner {
     preset: RefCell<Option<(Kind, Preset)>>,
     /// The field that a form that is opened next should begin at.
     field: Cell<Option<&'static str>>,
+    /// The page of a form, and where the mentor goes on once it is saved, if not where its kind leads.
+    onward: Cell<Option<(Route, Route)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
     /// Views that hold typing register how to flush it before a lock.
@@ -167,6 +170,8 @@ pub struct Store {
     pub progress: RwSignal<Option<Progress>>,
     /// Files that came in by themselves and wait to be opened.
     pub waiting: RwSignal<Vec<Waiting>>,
+    /// The hand-over in the making, once its page was opened.
+    pub hand_over: RwSignal<Option<Choice>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -194,6 +199,7 @@ impl Store {
             file_error: RwSignal::new(None),
             progress: RwSignal::new(None),
             waiting: RwSignal::default(),
+            hand_over: RwSignal::new(None),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
                 core: RefCell::default(),
@@ -204,6 +210,7 @@ impl Store {
                 db: RefCell::default(),
                 preset: RefCell::default(),
                 field: Cell::default(),
+                onward: Cell::default(),
                 own_window: Cell::new(false),
                 flush: RefCell::default(),
                 transfer: Rc::default(),
@@ -1034,6 +1041,18 @@ impl Store {
     pub fn take_preset(self, kind: Kind) -> Preset {
         let preset = self.inner().preset.borrow_mut().take();
         preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
+    }
+
+    /// Opens the page of a form from which the mentor goes on to another page than the kind's own.
+    pub fn go_and_on(self, form: Route, onward: Route) {
+        self.inner().onward.set(Some((form, onward)));
+        self.go(form);
+    }
+
+    /// Where the mentor goes on from the form that is open, if it was opened to go on somewhere; asked for once.
+    pub fn take_onward(self) -> Option<Route> {
+        let (form, onward) = self.inner().onward.take()?;
+        (form == self.route.get_untracked()).then_some(onward)
     }
 
     /// The form that is opened next begins at this field, by its name.

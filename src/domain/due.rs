@@ -4,10 +4,11 @@
 use time::Date;
 
 use super::calendar::{add_school_days, add_weeks};
-use super::case::{CaseFile, Episode};
+use super::case::{CaseFile, Episode, Recorded};
 use super::custody::{self, Custody, custody};
 use super::disorder::{Disorder, disorders};
 use super::gates::{GateStanding, LetterHome, family_talk, gates, letter_home};
+use super::hand_over::{HandedOver, Purpose, Transition};
 use super::ids::RecordId;
 use super::plan::Plan;
 use super::preparation::{FamilyContact, Gate, Reached};
@@ -44,6 +45,7 @@ terms! {
         ChaseOutcome = "chase_outcome", "Ask for the outcome of the onward referral";
         FamilyContact = "family_contact", "Contact with the family";
         HoldReview = "hold_review", "Look again: on hold";
+        Transition = "transition", "Transition: hand the file over";
         Decide = "decide", "Records disagree: decide";
         TwoVersions = "two_versions", "Two versions: choose";
         MovedAway = "moved_away", "Moved to another pupil, then changed elsewhere: decide";
@@ -79,8 +81,8 @@ pub struct Due {
 }
 
 /// Everything due in a case. A request for access is answered whatever happened since, and what was written twice waits for
-/// somebody to choose. After a death nothing else but safety; after a pupil left no letters and no reminders but safety and
-/// what is waited for of the case itself; of a case that was handed over nothing but that, safety and what becomes of the
+/// somebody to choose. After a death nothing else but safety; after a pupil left no letters and no reminders but safety,
+/// handing the file over and what is waited for of the case itself; of a case that was handed over nothing but that, safety and what becomes of the
 /// file; on hold or objected to only safety, the letter home, and when to look again.
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
@@ -96,6 +98,7 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     list.extend(case.moved_away.iter().map(|record| mine(DueKind::MovedAway, None, *record)));
     if overlay != Overlay::Died {
         list.extend(elsewhere(case, settings));
+        list.extend(transition(case));
     }
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;
@@ -205,6 +208,17 @@ fn keeping(case: &CaseFile, settings: &Settings) -> Option<Due> {
     };
     let record = case.all::<Retention>().last().map(|retention| retention.id);
     Some(mine(DueKind::FileInSchoolRecord, by, record))
+}
+
+/// The file goes along when the pupil changes (p11): until a hand-over for good was made after the record was written.
+fn transition(case: &CaseFile) -> Option<Due> {
+    let transition = case.all::<Transition>().pop()?;
+    let day = transition.due?;
+    let gone = |handed_over: &Recorded<'_, HandedOver>| {
+        handed_over.purpose == Purpose::Transfer && handed_over.at.date() >= transition.date
+    };
+    let handed_over = case.all::<HandedOver>().iter().any(gone);
+    (!handed_over).then(|| mine(DueKind::Transition, day, transition.id))
 }
 
 /// The letter home (p15): from the referral on, also when it is declined.

@@ -13,6 +13,8 @@ pub mod facts;
 pub mod figures;
 pub mod file_name;
 pub mod forms;
+pub mod hand_over;
+pub mod hand_over_paper;
 pub mod initials;
 pub mod keeping;
 pub mod letters;

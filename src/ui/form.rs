@@ -761,7 +761,7 @@ fn Filling(
                     match saved {
                         Ok(warnings) => {
                             store.say_saved(&saved_words(kind, record.is_some()), &warnings);
-                            store.go(after_save(file, id, &shown));
+                            store.go(store.take_onward().unwrap_or_else(|| after_save(file, id, &shown)));
                         }
                         Err(error) => {
                             dirty.set_value(true);

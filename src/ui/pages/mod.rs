@@ -5,6 +5,7 @@ pub mod bundles;
 pub mod deciding;
 pub mod erasing;
 pub mod files_and_words;
+pub mod hand_over;
 pub mod history;
 pub mod join;
 pub mod letter;
@@ -61,6 +62,7 @@ pub fn page(route: Route) -> AnyView {
         Route::OpenPack => view! { <resources::OpenPack/> }.into_any(),
         Route::Erasing => view! { <erasing::Erasing/> }.into_any(),
         Route::Erased => view! { <erasing::Erased/> }.into_any(),
+        Route::HandingOver(step) => view! { <hand_over::HandingOver step/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::TabletKey => view! { <tablet_key::TabletKey/> }.into_any(),
         Route::Demo | Route::Unknown => view! {
@@ -123,7 +125,7 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Join(_) => view! { <join::Join file/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
             Route::Erase(_) => view! { <erasing::Erase file/> }.into_any(),
-            Route::HandOver(_) => view! { <bundles::HandOver file/> }.into_any(),
+            Route::HandOver(_) => view! { <hand_over::Begin file/> }.into_any(),
             _ => ().into_any(),
         }
     })

@@ -16,7 +16,7 @@ use crate::present::piles::Pile;
 use crate::present::search::Index;
 use crate::present::{dates, initials};
 use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
-use crate::route::{Route, Tab};
+use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};
 
 /// Rows drawn at once: more than a screen holds, few enough for a keystroke.
@@ -100,6 +100,7 @@ pub fn Pupils() -> impl IntoView {
     };
     view! {
         <PageHead title="Pupils">
+            {move || (!none.get()).then(|| view! { <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Hand over"</a> })}
             <a class="button main" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
         </PageHead>
         {move || if none.get() {

@@ -21,7 +21,7 @@ use crate::present::today::{Group, Line, Lines, nothing_due, today};
 use crate::present::unattached::{Waiting, waiting};
 use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
-use crate::route::{Route, Section, Tab};
+use crate::route::{HandOverStep, Route, Section, Tab};
 use crate::ui::pages::observe::unattached::erase;
 use crate::ui::pages::{backups, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
@@ -181,6 +181,7 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
             record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Versions(file, record))
         }
         DueKind::MovedAway => record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Record(file, record)),
+        DueKind::Transition => Route::HandOver(file),
         DueKind::Decide => Route::Decide(file),
         DueKind::ComesBack => Route::Pupil(file, Tab::Timeline),
         DueKind::Receipt => Route::OpenBundle,
@@ -265,6 +266,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 Kind::Pupil => "New pupil",
                 Kind::Settings | Kind::Template | Kind::Lists => "Settings",
                 Kind::Resource => "Resources",
+                Kind::HandedOver => "Pupils",
                 _ => "No pupil yet",
             };
             let who = place.map_or_else(|| nobody.to_owned(), |place| names[place].clone());
@@ -272,6 +274,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 (Kind::Pupil, None) => Route::NewPupil,
                 (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
                 (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
+                (Kind::HandedOver, None) if *home == NO_FILE => Route::HandingOver(HandOverStep::Who),
                 (Kind::Observation, None) => Route::Observe(row.file),
                 (Kind::Settings, _) => Route::Settings(Section::School),
                 (Kind::Template | Kind::Lists, Some(record)) => Route::EditTemplate(record),

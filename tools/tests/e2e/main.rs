@@ -12,6 +12,7 @@ use casebook_tools::server::{Options, Seen, Server};
 mod backups;
 mod doors;
 mod doors_files;
+mod hand_over;
 mod mentor;
 mod observe;
 mod offline;
@@ -55,6 +56,10 @@ in_both_browsers! {
     a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
     a_backup_is_checked_and_restored_on_an_empty_tablet: super::backups::a_backup_is_checked_and_restored_on_an_empty_tablet;
     resources_are_found_used_and_shared: super::resources::resources_are_found_used_and_shared;
+    two_pupils_are_handed_over_by_words: super::hand_over::two_pupils_by_words;
+    a_hand_over_by_keyboard_alone: super::hand_over::by_keyboard_alone;
+    a_hand_over_for_a_key_that_was_pasted: super::hand_over::for_a_key;
+    a_hand_over_on_paper: super::hand_over::on_paper;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -1,4 +1,4 @@
-//! The pupil's details, the people at home, and the way to another device.
+//! The pupil's details, the people at home, and the way to another school, mentor or tablet.
 
 use leptos::prelude::*;
 
@@ -8,11 +8,12 @@ use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
 use crate::domain::preparation::{ContactWay, Reached};
 use crate::present::facts::facts_of;
+use crate::present::hand_over::transition;
 use crate::present::pupil::family_words;
-use crate::present::timeline::contact_name;
+use crate::present::timeline::{contact_name, timeline};
 use crate::present::{dates, words};
 use crate::route::Route;
-use crate::ui::parts::facts;
+use crate::ui::parts::{facts, record_lines};
 
 pub fn view(page: &Page) -> AnyView {
     let people: Vec<AnyView> = page.case.contacts().iter().map(|one| contact(page, one)).collect();
@@ -36,10 +37,41 @@ pub fn view(page: &Page) -> AnyView {
             <ul class="ruled">{people}</ul>
             {nobody}
         </section>
-        <section class="stack no-print">
-            <h2>"To another device or school"</h2>
-            <p>"A sealed file holds everything about this pupil, but the safeguarding entries. It opens with words that you pass on by another way."</p>
-            <div class="actions"><a class="button" href=Route::HandOver(page.file).to_string()>"Hand over"</a></div>
+        {moving_on(page)}
+    }
+    .into_any()
+}
+
+/// The transition record, and what went out so far (p11).
+fn moving_on(page: &Page) -> AnyView {
+    let (file, ctx) = (page.file, page.store.form_ctx(&page.case));
+    let record = transition(&page.case).and_then(|(id, _)| page.case.get(id)).map(|item| {
+        let all = facts_of(&item.entry.content, &ctx).into_iter().flat_map(|group| group.facts);
+        let lines = facts(all.map(|fact| (fact.label, fact.text)));
+        view! {
+            <div class="page-head">
+                <h3>"Transition record"</h3>
+                <a class="button no-print" href=Route::Edit(file, item.id).to_string()>"Change"<span class="visually-hidden">" the transition record"</span></a>
+            </div>
+            {lines}
+        }
+    });
+    let write = record.is_none().then(|| steps::add(page, Kind::Transition, "Write the transition record"));
+    let mut items = timeline(&page.case);
+    items.retain(|item| matches!(item.kind, Kind::HandedOver | Kind::Received));
+    let log = record_lines(file, page.today, items.iter());
+    view! {
+        <section class="stack">
+            <div class="page-head">
+                <h2>"Moving on"</h2>
+                <div class="actions no-print">
+                    {write}
+                    <a class="button" href=Route::HandOver(file).to_string()>"Hand over"</a>
+                </div>
+            </div>
+            <p class="hint">"To another school, another mentor or a second tablet: in a sealed file or on paper. Safeguarding entries never go along."</p>
+            {record}
+            {log}
         </section>
         {keeping::view(page)}
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::device::Health;
 use crate::app::store::{Store, use_store};
 use crate::present::backup::last;
-use crate::route::Route;
+use crate::route::{HandOverStep, Route};
 use crate::ui::pages::backups::kept_list;
 use crate::ui::pages::bundles::UndoImport;
 
@@ -70,6 +70,7 @@ fn backups(store: Store) -> AnyView {
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
                 <a class="button" href=Route::CheckBackup.to_string()>"Check a backup"</a>
                 <a class="button" href=Route::LostTablet.to_string()>"If this tablet is lost"</a>
+                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Hand pupils over"</a>
             </div>
             {move || kept_list(store)}
         </section>

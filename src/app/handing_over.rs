@@ -1,0 +1,145 @@
+//! A hand-over in the making: kept as a sealed draft at every step, and noted on each pupil once it is on its way.
+
+use std::sync::Arc;
+
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
+
+use super::core::CoreError;
+use super::store::Store;
+use super::transfer::Exported;
+use crate::browser::clock;
+use crate::domain::alias::Aliases;
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::decide::{Command, Warning};
+use crate::domain::hand_over::{Carried, HandedOver, Purpose};
+use crate::domain::ids::{DraftId, FileId, RecordId};
+use crate::present::hand_over::Choice;
+use crate::records::device::{COLLEAGUES, ColleagueRow, decode_colleague};
+use crate::records::{DraftRow, NO_FILE};
+
+impl Store {
+    /// Reads the hand-over that was left in the middle, if it is not at hand already.
+    pub async fn open_hand_over(self) {
+        if self.hand_over.with_untracked(Option::is_some) {
+            return;
+        }
+        // After what was written before.
+        self.in_turn(async {}).await;
+        let kept = self.kept_draft(NO_FILE, draft_of()).await;
+        let choice = kept.map(|row| Choice::of_values(&row.values)).unwrap_or_default();
+        self.hand_over.set(Some(choice));
+    }
+
+    /// Begins a hand-over of these pupils, in place of one that was left in the middle.
+    pub fn begin_hand_over(self, files: impl IntoIterator<Item = FileId>) {
+        self.keep_hand_over(Choice { files: files.into_iter().collect(), ..Choice::default() });
+    }
+
+    /// What was chosen so far: shown, and kept.
+    pub fn keep_hand_over(self, choice: Choice) {
+        let (values, saved) = (choice.values(), clock::now());
+        self.hand_over.set(Some(choice));
+        let row = DraftRow { kind: Kind::HandedOver, file: None, record: None, saved, values };
+        self.keep_draft(NO_FILE, draft_of(), row, Box::new(|| {}));
+    }
+
+    /// The hand-over in the making is given up.
+    pub async fn drop_hand_over(self) -> Result<(), CoreError> {
+        self.drop_draft(NO_FILE, draft_of()).await?;
+        self.hand_over.set(None);
+        Ok(())
+    }
+
+    /// The files of these pupils, those that are joined with them among them.
+    pub async fn cases(self, files: Vec<FileId>) -> Result<Vec<Arc<CaseFile>>, CoreError> {
+        let core = self.core()?;
+        let aliases = core.aliases().await?;
+        let mut cases = Vec::with_capacity(files.len());
+        for file in self.with_joined(&aliases, files) {
+            cases.push(core.load(file).await?.case);
+        }
+        Ok(cases)
+    }
+
+    /// Each once, in the order of the list.
+    fn with_joined(self, aliases: &Aliases, files: Vec<FileId>) -> Vec<FileId> {
+        let all: std::collections::BTreeSet<FileId> =
+            files.into_iter().flat_map(|file| aliases.members(file)).collect();
+        self.headers.with_untracked(|headers| {
+            headers.iter().map(|header| header.file).filter(|file| all.contains(file)).collect()
+        })
+    }
+
+    /// Those whose keys are known here, by name.
+    pub async fn colleagues(self) -> Vec<ColleagueRow> {
+        let Ok(core) = self.core() else { return Vec::new() };
+        let rows = core.device_rows(COLLEAGUES).await.unwrap_or_default();
+        let mut known: Vec<_> = rows.iter().filter_map(|(_, row)| decode_colleague(row)).collect();
+        crate::domain::order::by(&mut known, |one, other| one.name.cmp(&other.name));
+        known
+    }
+
+    /// Saves records of several files in one transaction; one "Undo" takes all of them back.
+    pub async fn save_in_files(
+        self,
+        contents: Vec<(FileId, RecordId, Content)>,
+        draft: Option<(FileId, DraftId)>,
+    ) -> Result<Vec<Warning>, CoreError> {
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let settings = self.settings.get_untracked();
+            let mut commands = Vec::with_capacity(contents.len());
+            for (file, id, content) in contents {
+                let before = self.loaded(&core, file).await?;
+                commands.push(((*before).clone(), Command::Save { id, content }));
+            }
+            Ok(self.after_all(core.dispatch_all(&commands, &settings, draft).await?))
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// The hand-over is on its way: noted on each pupil in one transaction, with which it is no longer in the making.
+    pub async fn hand_over_sent(self, choice: &Choice, sent: Sent<'_>) -> Result<Vec<Warning>, CoreError> {
+        let (rows, bundles, file_name) = match sent {
+            Sent::Sealed(made) => {
+                let bundles: Vec<String> = made.files.iter().map(|file| file.sha256.clone()).collect();
+                (made.rows.clone(), bundles, made.files.first().map(|file| file.name.clone()).unwrap_or_default())
+            }
+            Sent::Paper(records) => (records, Vec::new(), String::new()),
+        };
+        let noted = |(file, rows)| {
+            let handed_over = HandedOver {
+                at: clock::now(),
+                to: choice.to.trim().to_owned(),
+                purpose: choice.purpose.unwrap_or(Purpose::Transfer),
+                until: choice.until(),
+                parts: choice.parts,
+                carried: choice.carried.unwrap_or(Carried::Paper),
+                lead: choice.lead_words(),
+                file_name: file_name.clone(),
+                bundles: bundles.clone(),
+                rows,
+                receipt: None,
+            };
+            (file, Store::new_record(), Content::HandedOver(handed_over))
+        };
+        let contents = rows.into_iter().map(noted).collect();
+        let warnings = self.save_in_files(contents, Some((NO_FILE, draft_of()))).await?;
+        self.hand_over.set(None);
+        Ok(warnings)
+    }
+}
+
+/// What was given to somebody.
+pub enum Sent<'a> {
+    /// A bundle that was made.
+    Sealed(&'a Exported),
+    /// Paper, with so many records of each pupil.
+    Paper(Vec<(FileId, u32)>),
+}
+
+/// The one draft of a hand-over.
+fn draft_of() -> DraftId {
+    Store::draft_id(Kind::HandedOver, None)
+}

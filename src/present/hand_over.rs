@@ -1,0 +1,418 @@
+//! A hand-over in the making: what was chosen so far, what is still missing, what goes along and what stays, in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use crate::domain::calendar::{parse_iso, year_group};
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::due::DueKind;
+use crate::domain::hand_over::{Carried, Parts, Purpose, Transition, ever_leaves};
+use crate::domain::header::Header;
+use crate::domain::ids::{FileId, RecordId};
+use crate::domain::terms::terms;
+
+use super::forms::{self, Draft, FieldError, FormCtx};
+use super::numbers::{counted, whole};
+
+terms! {
+    /// What the safeguarding lead says to "has anything been sent separately?" (p40).
+    LeadSays {
+        Nothing = "nothing", "There is nothing to send";
+        Sent = "sent", "It has been sent, separately";
+        WillSend = "will_send", "It will be sent, separately";
+    }
+}
+
+/// What was chosen so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The pupils' files.
+    pub files: BTreeSet<FileId>,
+    /// What for.
+    pub purpose: Option<Purpose>,
+    /// Until when, as typed.
+    pub until: String,
+    /// To whom.
+    pub to: String,
+    /// How much.
+    pub parts: Parts,
+    /// What the safeguarding lead said.
+    pub lead: Option<LeadSays>,
+    /// Who was asked.
+    pub lead_name: String,
+    /// How it travels.
+    pub carried: Option<Carried>,
+    /// The receiving tablet's `age1…`, checked.
+    pub key: String,
+    /// The seven words, once there are some.
+    pub words: String,
+    /// What the transition records share, as typed: fields of their form.
+    pub shared: Draft,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self {
+            files: BTreeSet::new(),
+            purpose: None,
+            until: String::new(),
+            to: String::new(),
+            parts: Parts::Whole,
+            lead: None,
+            lead_name: String::new(),
+            carried: None,
+            key: String::new(),
+            words: String::new(),
+            shared: Draft::new(),
+        }
+    }
+}
+
+/// How the keys of what transition records share begin in the stored draft.
+const SHARED: &str = "shared.";
+
+impl Choice {
+    /// As it is kept.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        let Self { files, purpose, until, to, parts, lead, lead_name, carried, key, words, shared } = self;
+        let files: Vec<String> = files.iter().map(FileId::to_string).collect();
+        let mut draft = Draft::new();
+        draft.set("files", files.join(" "));
+        draft.set("purpose", purpose.map_or("", Purpose::code));
+        draft.set("until", until.as_str());
+        draft.set("to", to.as_str());
+        draft.set("parts", parts.code());
+        draft.set("lead", lead.map_or("", LeadSays::code));
+        draft.set("lead_name", lead_name.as_str());
+        draft.set("carried", carried.map_or("", Carried::code));
+        draft.set("key", key.as_str());
+        draft.set("words", words.as_str());
+        for (name, value) in &shared.values {
+            draft.set(&[SHARED, name].concat(), value.as_str());
+        }
+        draft.values
+    }
+
+    /// Reads what was kept; what can't be read is not chosen yet.
+    pub fn of_values(values: &BTreeMap<String, String>) -> Self {
+        let get = |name: &str| values.get(name).map_or("", String::as_str);
+        let mut shared = Draft::new();
+        for (key, value) in values {
+            if let Some(name) = key.strip_prefix(SHARED) {
+                shared.set(name, value.as_str());
+            }
+        }
+        Self {
+            files: get("files").split_ascii_whitespace().filter_map(FileId::parse).collect(),
+            purpose: Purpose::from_code(get("purpose")),
+            until: get("until").to_owned(),
+            to: get("to").to_owned(),
+            parts: Parts::from_code(get("parts")).unwrap_or(Parts::Whole),
+            lead: LeadSays::from_code(get("lead")),
+            lead_name: get("lead_name").to_owned(),
+            carried: Carried::from_code(get("carried")),
+            key: get("key").to_owned(),
+            words: get("words").to_owned(),
+            shared,
+        }
+    }
+
+    /// Until when, where that was asked for and can be read.
+    pub fn until(&self) -> Option<Date> {
+        (self.purpose != Some(Purpose::Transfer)).then(|| parse_iso(&self.until)).flatten()
+    }
+
+    /// What is noted of the safeguarding lead's answer.
+    pub fn lead_words(&self) -> String {
+        let says = self.lead.map_or("", LeadSays::label);
+        [self.lead_name.trim(), ": ", says].concat()
+    }
+
+    /// What is missing under "who": the field and what to do.
+    pub fn missing_who(&self, headers: &[Header]) -> Vec<(&'static str, &'static str)> {
+        let chosen = || headers.iter().filter(|header| self.files.contains(&header.file));
+        let mut missing = Vec::new();
+        if chosen().next().is_none() {
+            missing.push(("find-pupil", "Choose at least one pupil."));
+        }
+        if chosen().any(untold) {
+            missing.push(("untold", "Somebody has to be told of a worry first, or leave that pupil out."));
+        }
+        missing
+    }
+
+    /// What is missing under "what for, and how much".
+    pub fn missing_what(&self, today: Date) -> Vec<(&'static str, &'static str)> {
+        let mut missing = Vec::new();
+        if self.purpose.is_none() {
+            missing.push(("purpose", "Choose what it is for."));
+        }
+        let day = parse_iso(&self.until);
+        match self.purpose {
+            Some(Purpose::Shared) if day.is_none() => {
+                missing.push(("until", "Enter the day until which it is shared."));
+            }
+            Some(Purpose::Cover) if !self.until.is_empty() && day.is_none() => {
+                missing.push(("until", "Enter a date, or leave it empty."));
+            }
+            Some(Purpose::Shared | Purpose::Cover) if day.is_some_and(|day| day < today) => {
+                missing.push(("until", "This day is over. Enter a later one."));
+            }
+            _ => {}
+        }
+        if self.to.trim().is_empty() {
+            missing.push(("to", "Write who gets it."));
+        }
+        missing
+    }
+
+    /// What is missing before it goes: the safeguarding lead is asked every time.
+    pub fn missing_before(&self) -> Vec<(&'static str, &'static str)> {
+        let mut missing = Vec::new();
+        if self.lead.is_none() {
+            missing.push(("lead", "Ask the safeguarding lead, and choose what they say."));
+        }
+        if self.lead_name.trim().is_empty() {
+            missing.push(("lead-name", "Write whom you asked."));
+        }
+        missing
+    }
+
+    /// What is missing under "how it travels".
+    pub fn missing_seal(&self) -> Vec<(&'static str, &'static str)> {
+        match self.carried {
+            None => vec![("carried", "Choose how it travels.")],
+            Some(Carried::Recipient) if self.key.is_empty() => {
+                vec![("scan-start", "Scan or paste the key of the receiving tablet, or choose another way.")]
+            }
+            Some(_) => Vec::new(),
+        }
+    }
+}
+
+/// Whether nobody has been told of a worry about this pupil: nothing is handed over before.
+pub fn untold(header: &Header) -> bool {
+    header.due.iter().any(|due| due.kind == DueKind::NobodyTold)
+}
+
+/// The year group that a pupil is in, as taught or by birth date.
+pub fn year_of(header: &Header, today: Date) -> Option<i8> {
+    match header.year_as_taught {
+        Some(year) => i8::try_from(year).ok(),
+        None => header.born.and_then(|born| year_group(born, today)),
+    }
+}
+
+/// What goes along, a line each.
+pub const fn goes(parts: Parts) -> &'static [&'static str] {
+    match parts {
+        Parts::Whole => &[
+            "The pupil’s details, and the people at home",
+            "Referrals, what was prepared, measures, observations",
+            "Action plans, sessions with your notes, reviews, exit and follow-ups",
+            "Letters, contact with the family, signatures",
+            "The transition record",
+            "What is marked “mentor only” too: it is for a mentor who takes the case on",
+        ],
+        Parts::WithoutSessions => &[
+            "The pupil’s details, and the people at home",
+            "Referrals, what was prepared, measures, observations",
+            "Action plans, reviews, exit and follow-ups, achievements",
+            "Letters, contact with the family, signatures",
+            "The transition record",
+        ],
+        Parts::PlanAndReviews => &[
+            "The pupil’s details, without the people at home",
+            "The referral and how it was decided",
+            "Action plans and reviews, each in full",
+            "The transition record",
+        ],
+    }
+}
+
+/// What this choice of parts leaves here, in a line; empty where it leaves nothing.
+pub const fn left_out_words(parts: Parts) -> &'static str {
+    match parts {
+        Parts::Whole => "",
+        Parts::WithoutSessions => "Sessions and notes, and what a newer Casebook wrote.",
+        Parts::PlanAndReviews => {
+            "Contacts, sessions, notes, observations, measures, letters and all the rest, and what a newer Casebook wrote."
+        }
+    }
+}
+
+/// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
+pub fn always_stays(purpose: Option<Purpose>) -> Vec<&'static str> {
+    let mut lines = vec![
+        "Safeguarding entries. The safeguarding lead passes on what there is to pass on, separately.",
+        "What belongs to other members of a group, and every other pupil.",
+        "The log of hand-overs, requests for access, and how long this school keeps the file.",
+        "Your settings, templates and resources.",
+    ];
+    if purpose == Some(Purpose::Transfer) {
+        lines.push("Earlier versions of what was changed or deleted: the file goes as it stands.");
+    }
+    lines
+}
+
+/// How many records go along. Safeguarding entries are in no count.
+pub fn leaving(case: &CaseFile, parts: Parts) -> usize {
+    let newer = if parts == Parts::Whole { case.newer } else { 0 };
+    case.items().filter(|item| parts.take(item.entry.content.kind())).count() + newer
+}
+
+/// How many the choice of parts leaves here, of those that ever leave.
+pub fn left_out(case: &CaseFile, parts: Parts) -> usize {
+    let newer = if parts == Parts::Whole { 0 } else { case.newer };
+    let out = |kind| ever_leaves(kind) && !parts.take(kind);
+    case.items().filter(|item| out(item.entry.content.kind())).count() + newer
+}
+
+/// A line about how much of a pupil goes.
+pub fn count_words(case: &CaseFile, parts: Parts) -> String {
+    let goes = counted(leaving(case, parts) as u64, "record goes", "records go");
+    match left_out(case, parts) {
+        0 => goes,
+        some => [goes.as_str(), ", ", &whole(some as u64), if some == 1 { " stays" } else { " stay" }].concat(),
+    }
+}
+
+/// The fields that the transition records of several pupils usually share.
+pub const SHARED_FIELDS: [&str; 6] = ["to", "stage", "due", "receiving", "consent", "consent_by"];
+
+/// The newest transition record.
+pub fn transition(case: &CaseFile) -> Option<(RecordId, &Transition)> {
+    case.all::<Transition>().pop().map(|transition| (transition.id, transition.body))
+}
+
+/// A pupil's transition record with what all share written over it; what is shared and empty changes nothing.
+///
+/// # Errors
+/// What keeps it from being saved, by field.
+pub fn with_shared(case: &CaseFile, ctx: &FormCtx, shared: &Draft) -> Result<Transition, Vec<FieldError>> {
+    let mut draft = match transition(case) {
+        Some((_, transition)) => forms::fill(&Content::Transition(transition.clone()), ctx),
+        None => forms::blank(Kind::Transition, ctx, &[]),
+    };
+    for name in SHARED_FIELDS {
+        let value = shared.get(name);
+        if !value.trim().is_empty() {
+            draft.set(name, value);
+        }
+    }
+    match forms::parse(Kind::Transition, &draft, ctx)? {
+        Content::Transition(transition) => Ok(transition),
+        _ => Err(Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::states::{Overlay, State};
+
+    fn day(text: &str) -> Date {
+        parse_iso(text).expect("a day")
+    }
+
+    fn full() -> Choice {
+        let mut shared = Draft::new();
+        shared.set("to", "Example Academy");
+        Choice {
+            files: BTreeSet::from([FileId::from_bytes([1; 16]), FileId::from_bytes([2; 16])]),
+            purpose: Some(Purpose::Shared),
+            until: "2026-12-18".to_owned(),
+            to: "Mo Colleague".to_owned(),
+            parts: Parts::WithoutSessions,
+            lead: Some(LeadSays::WillSend),
+            lead_name: " Ms Lead ".to_owned(),
+            carried: Some(Carried::Words),
+            key: "age1madeup".to_owned(),
+            words: "zoo zone".to_owned(),
+            shared,
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_reads_back_and_nonsense_is_not_chosen_yet() {
+        for choice in [full(), Choice::default()] {
+            assert_eq!(Choice::of_values(&choice.values()), choice);
+        }
+        let nonsense =
+            ["files", "purpose", "until", "parts", "lead", "carried"].map(|name| (name.to_owned(), "é !".to_owned()));
+        let read = Choice::of_values(&BTreeMap::from(nonsense));
+        assert_eq!(read, Choice { until: "é !".to_owned(), ..Choice::default() });
+    }
+
+    #[test]
+    fn every_step_says_what_is_missing_and_nothing_when_it_is_there() {
+        let today = day("2026-12-01");
+        let fields = |missing: Vec<(&'static str, &'static str)>| {
+            missing.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        let empty = Choice::default();
+        assert_eq!(fields(empty.missing_who(&[])), ["find-pupil"]);
+        assert_eq!(fields(empty.missing_what(today)), ["purpose", "to"]);
+        assert_eq!(fields(empty.missing_before()), ["lead", "lead-name"]);
+        assert_eq!(fields(empty.missing_seal()), ["carried"]);
+        let full = full();
+        assert!(
+            full.missing_what(today).is_empty() && full.missing_before().is_empty() && full.missing_seal().is_empty()
+        );
+        let with = |purpose, until: &str| Choice { purpose: Some(purpose), until: until.to_owned(), ..self::full() };
+        assert_eq!(fields(with(Purpose::Shared, "").missing_what(today)), ["until"]);
+        assert_eq!(fields(with(Purpose::Shared, "2026-11-30").missing_what(today)), ["until"]);
+        assert_eq!(fields(with(Purpose::Cover, "soon").missing_what(today)), ["until"]);
+        assert!(with(Purpose::Cover, "").missing_what(today).is_empty());
+        assert!(with(Purpose::Transfer, "soon").missing_what(today).is_empty(), "not asked for");
+        assert_eq!(with(Purpose::Transfer, "2026-12-18").until(), None);
+        let keyless = Choice { carried: Some(Carried::Recipient), key: String::new(), ..self::full() };
+        assert_eq!(fields(keyless.missing_seal()), ["scan-start"]);
+        assert_eq!(full.lead_words(), "Ms Lead: It will be sent, separately");
+    }
+
+    #[test]
+    fn p40_nothing_is_handed_over_before_somebody_was_told() {
+        let header = |due| Header {
+            file: FileId::from_bytes([1; 16]),
+            first_names: "Robin".to_owned(),
+            surname: "Sample".to_owned(),
+            known_as: String::new(),
+            form: String::new(),
+            born: None,
+            year_as_taught: Some(6),
+            state: State::None,
+            overlay: Overlay::None,
+            due,
+            last_session: None,
+            episodes: 0,
+        };
+        let worry = crate::domain::due::Due {
+            kind: DueKind::NobodyTold,
+            by: None,
+            waits_for: crate::domain::due::WaitsFor::Mentor,
+            record: None,
+        };
+        let missing = full().missing_who(&[header(vec![worry])]);
+        assert_eq!(missing.first().map(|(field, _)| *field), Some("untold"));
+        assert!(full().missing_who(&[header(Vec::new())]).is_empty());
+        assert_eq!(year_of(&header(Vec::new()), day("2026-12-01")), Some(6));
+    }
+
+    #[test]
+    fn what_goes_names_no_part_that_stays() {
+        for &parts in Parts::ALL {
+            let words = goes(parts).join(" ").to_lowercase();
+            assert!(words.contains("transition record") && words.contains("plan"), "{parts:?}");
+            assert_eq!(words.contains("session"), parts.take(Kind::Session), "{parts:?}");
+            assert_eq!(words.contains("and the people at home"), parts.take(Kind::Contact), "{parts:?}");
+            assert_eq!(words.contains("observations"), parts.take(Kind::Observation), "{parts:?}");
+            assert_eq!(words.contains("letters"), parts.take(Kind::Letter), "{parts:?}");
+            assert_eq!(left_out_words(parts).is_empty(), parts == Parts::Whole);
+        }
+        assert_eq!(always_stays(Some(Purpose::Transfer)).len(), always_stays(Some(Purpose::Cover)).len() + 1);
+        assert!(always_stays(None)[0].starts_with("Safeguarding entries"));
+    }
+}

@@ -1,0 +1,172 @@
+//! Before it goes: the safeguarding lead is asked, and a transfer takes a transition record along.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Cases, Wizard, choices, name_of, read_cases, with_cases};
+use crate::app::notices::Notice;
+use crate::app::store::Store;
+use crate::domain::case::CaseFile;
+use crate::domain::content::{Content, Kind};
+use crate::domain::hand_over::Purpose;
+use crate::present::dates;
+use crate::present::forms::{self, Draft};
+use crate::present::hand_over::{LeadSays, SHARED_FIELDS, transition, with_shared};
+use crate::route::{HandOverStep, Route};
+use crate::ui::form::{Handle, error_summary, field_view};
+
+pub(super) fn view(wizard: Wizard) -> AnyView {
+    let lead = wizard.of(|choice| choice.lead);
+    let says = LeadSays::ALL.iter().map(|&says| (says, says.label(), "")).collect();
+    let first = wizard.now();
+    let transfer = first.purpose == Some(Purpose::Transfer);
+    if first.lead_name.is_empty() {
+        let name = wizard.store.settings.with_untracked(|settings| settings.safeguarding_lead.name.clone());
+        if !name.trim().is_empty() {
+            wizard.change(|choice| choice.lead_name = name);
+        }
+    }
+    view! {
+        <div class="form">
+            <section class="form-section">
+                <h2>"The safeguarding lead"</h2>
+                <p class="hint">"Asked every time, for every pupil, whether you know of anything or not. Don’t write here what it is about."</p>
+                <div class="field">
+                    <label for="lead-name">"Whom you asked"</label>
+                    <input class="input" id="lead-name" autocomplete="off" prop:value=wizard.now().lead_name aria-describedby="lead-name-error"
+                        on:input:target=move |event| wizard.change(|choice| choice.lead_name = event.target().value())/>
+                    {wizard.error("lead-name")}
+                </div>
+                {choices(("lead", "Has anything been sent separately?"), says, lead, wizard.error("lead"), move |to| wizard.change(|choice| choice.lead = Some(to)))}
+            </section>
+            {transfer.then(|| transitions(wizard))}
+            {wizard.foot(HandOverStep::Before, move || wizard.now().missing_before())}
+        </div>
+    }
+    .into_any()
+}
+
+fn transitions(wizard: Wizard) -> AnyView {
+    let store = wizard.store;
+    let all = read_cases(wizard);
+    view! {
+        <section class="form-section">
+            <h2>"Transition records"</h2>
+            <p class="hint">"Each goes along with its pupil, and the receiving mentor reads it first: what helps on the first day, whom the pupil trusts, what has been agreed."</p>
+            {with_cases(all, move |cases| {
+                let without = cases.iter().filter(|case| transition(case).is_none()).count();
+                let lines = cases.iter().map(|case| line(store, case)).collect_view();
+                let many = cases.len() > 1;
+                let cases = cases.to_vec();
+                view! {
+                    <ul class="ruled">{lines}</ul>
+                    {(without > 0).then(|| view! { <p class="advice">"You can go on without it; the receiving mentor will miss it."</p> })}
+                    {many.then(|| shared(wizard, all, cases))}
+                }
+                .into_any()
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn line(store: Store, case: &CaseFile) -> AnyView {
+    let (file, name) = (case.id, name_of(store, case));
+    let (about, button, route) = match transition(case) {
+        None => ("No transition record yet".to_owned(), "Write it", Route::New(file, Kind::Transition)),
+        Some((id, record)) => {
+            let due = record.due.map(|due| [", on ", &dates::long(due)].concat()).unwrap_or_default();
+            (["To ", &record.to, &due].concat(), "Change", Route::Edit(file, id))
+        }
+    };
+    let label = [button, ": ", &name].concat();
+    let open = move |_| store.go_and_on(route, Route::HandingOver(HandOverStep::Before));
+    view! {
+        <li class="with-button">
+            <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>
+            <button class="button" type="button" aria-label=label on:click=open>{button}</button>
+        </li>
+    }
+    .into_any()
+}
+
+/// What most of them share, written once.
+fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
+    let store = wizard.store;
+    let count = cases.len();
+    let cases = StoredValue::new(cases);
+    let Some(ctx) = cases.with_value(|cases| cases.first().map(|case| store.form_ctx(case))) else {
+        return ().into_any();
+    };
+    let mut draft: Draft = wizard.now().shared;
+    if draft.get("receiving").is_empty() {
+        draft.set("receiving", wizard.now().to);
+    }
+    let handle = Handle::new(draft, ctx);
+    Effect::new(move |before: Option<()>| {
+        let draft = handle.draft.get();
+        if before.is_some() {
+            wizard.change(|choice| choice.shared = draft);
+        }
+    });
+    let fields = forms::form(Kind::Transition)
+        .sections
+        .iter()
+        .flat_map(|section| section.fields)
+        .filter(|field| SHARED_FIELDS.contains(&field.name))
+        .map(|field| field_view(field, String::new(), handle))
+        .collect_view();
+    let busy = RwSignal::new(false);
+    let copy = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        let draft = handle.draft.get_untracked();
+        let made: Result<Vec<_>, _> = cases.with_value(|cases| {
+            let one = |case: &Arc<CaseFile>| {
+                let id = transition(case).map_or_else(Store::new_record, |(id, _)| id);
+                with_shared(case, &store.form_ctx(case), &draft)
+                    .map(|record| (case.id, id, Content::Transition(record)))
+            };
+            cases.iter().map(one).collect()
+        });
+        match made {
+            Err(errors) => {
+                handle.errors.set(errors);
+                store.focus("error-summary");
+            }
+            Ok(contents) => {
+                busy.set(true);
+                handle.errors.set(Vec::new());
+                store.task(async move {
+                    match store.save_in_files(contents, None).await {
+                        Ok(warnings) => {
+                            store.say_saved("Transition records: saved.", &warnings);
+                            // Drawn anew with what was saved.
+                            let files = wizard.now().files.into_iter().collect();
+                            let _ = all.try_set(Some(store.cases(files).await));
+                        }
+                        Err(error) => {
+                            let _ = busy.try_set(false);
+                            store.say(Notice::error(&error));
+                        }
+                    }
+                });
+            }
+        }
+    };
+    let button = ["Write this into all ", &count.to_string()].concat();
+    view! {
+        <details>
+            <summary>"The same for all of them"</summary>
+            <div class="form-section">
+                <p class="hint">"What you fill in is written into each pupil’s transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil’s own."</p>
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Transition, errors)))}
+                {fields}
+                <div class="actions"><button class="button" type="button" disabled=move || busy.get() on:click=copy>{button}</button></div>
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! Making it, passing it on, and noting on each pupil that it is on its way.
+
+use leptos::prelude::*;
+
+use super::who::names_of;
+use super::{Wizard, paper};
+use crate::app::core::CoreError;
+use crate::app::handing_over::Sent;
+use crate::app::notices::Notice;
+use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
+use crate::domain::decide::Warning;
+use crate::domain::hand_over::{Carried, Purpose};
+use crate::present::dates;
+use crate::present::hand_over::Choice;
+use crate::route::{HandOverStep, Route};
+use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
+use crate::ui::parts::facts;
+use crate::vault::Recipient;
+
+pub(super) fn view(wizard: Wizard) -> AnyView {
+    let store = wizard.store;
+    let choice = wizard.now();
+    let done = RwSignal::new(false);
+    on_cleanup(move || store.cancel_transfer());
+    if let Some((step, missing)) = first_gap(wizard, &choice) {
+        let lines = missing.into_iter().map(|(_, words)| view! { <li>{words}</li> }).collect_view();
+        return view! {
+            <div class="advice">
+                <p><strong>"Not everything is chosen yet."</strong></p>
+                <ul>{lines}</ul>
+                <a class="button" href=Route::HandingOver(step).to_string()>{["Go to: ", step.label()].concat()}</a>
+            </div>
+        }
+        .into_any();
+    }
+    let summary = summary(wizard, &choice);
+    let (carried, purpose) = (choice.carried, choice.purpose);
+    let making = if carried == Some(Carried::Paper) { paper::view(wizard, done) } else { sealed(wizard, done) };
+    view! {
+        <div class="stack">
+            {move || if done.get() { next_steps(carried, purpose) } else { ().into_any() }}
+            {summary}
+            {making}
+            {move || (!done.get()).then(|| view! { <p class="no-print"><a class="button" href=Route::HandingOver(HandOverStep::Seal).to_string()>"Back"</a></p> })}
+        </div>
+    }
+    .into_any()
+}
+
+type Missing = Vec<(&'static str, &'static str)>;
+
+/// The first step at which something is missing: pages can be opened in any order.
+fn first_gap(wizard: Wizard, choice: &Choice) -> Option<(HandOverStep, Missing)> {
+    let who = wizard.store.headers.with_untracked(|headers| choice.missing_who(headers));
+    let steps = [
+        (HandOverStep::Who, who),
+        (HandOverStep::What, choice.missing_what(wizard.store.today())),
+        (HandOverStep::Before, choice.missing_before()),
+        (HandOverStep::Seal, choice.missing_seal()),
+    ];
+    steps.into_iter().find(|(_, missing)| !missing.is_empty())
+}
+
+fn summary(wizard: Wizard, choice: &Choice) -> AnyView {
+    let names = names_of(wizard.store, &choice.files).join(", ");
+    let until = choice.until().map(dates::long).unwrap_or_default();
+    let line = |what: &str, words: &str| (what.to_owned(), words.to_owned());
+    let lines = [
+        line("Pupils", &names),
+        line("To", choice.to.trim()),
+        line("What for", choice.purpose.map_or("", Purpose::label)),
+        line("Until", &until),
+        line("How much", choice.parts.label()),
+        line("Safeguarding lead", &choice.lead_words()),
+        line("How it travels", choice.carried.map_or("", Carried::label)),
+    ];
+    view! { <section class="no-print">{facts(lines)}</section> }.into_any()
+}
+
+fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
+    let store = wizard.store;
+    let step = RwSignal::new(Step::Asking);
+    let begin = move |_| {
+        let mut choice = wizard.now();
+        let seal = match (choice.carried, Recipient::parse(&choice.key)) {
+            (Some(Carried::Recipient), Ok(key)) => SealBy::Recipient(key),
+            _ => {
+                if choice.words.is_empty() {
+                    choice.words = store.offer_seven_words();
+                    let words = choice.words.clone();
+                    wizard.change(|choice| choice.words = words);
+                }
+                SealBy::Words(choice.words.clone())
+            }
+        };
+        let hand_over = HandOverAsk {
+            files: choice.files.iter().copied().collect(),
+            purpose: choice.purpose.unwrap_or(Purpose::Transfer),
+            until: choice.until(),
+            to: choice.to.trim().to_owned(),
+            parts: choice.parts,
+        };
+        make(store, step, ExportAsk { hand_over: Some(hand_over), seal });
+    };
+    (move || match step.get() {
+        Step::Asking => view! {
+            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the hand-over"</button></div>
+        }
+        .into_any(),
+        Step::Working => working(store),
+        Step::Failed(words) => failed(words, step),
+        Step::Ready(made) => ready(wizard, made, done),
+    })
+    .into_any()
+}
+
+fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> AnyView {
+    let store = wizard.store;
+    let choice = wizard.now();
+    let words = (choice.carried == Some(Carried::Words)).then(|| words_large(StoredValue::new(choice.words.clone())));
+    let saved = SavedFiles::default();
+    let all = all_saved(made, saved);
+    let busy = RwSignal::new(false);
+    let log = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            let Some(exported) = made.try_get_value() else { return };
+            let noted = store.hand_over_sent(&wizard.now(), Sent::Sealed(&exported)).await;
+            told(wizard, done, noted);
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        {words}
+        {files(store, made, saved)}
+        {move || (all.get() && !done.get()).then(|| view! {
+            <section class="stack measure">
+                <h2>"Is it on its way?"</h2>
+                <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
+                <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=log>"Yes, note it on each pupil"</button></div>
+            </section>
+        })}
+    }
+    .into_any()
+}
+
+/// What came of noting it.
+pub(super) fn told(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warning>, CoreError>) {
+    match noted {
+        Ok(warnings) => {
+            // There is nothing left to be kept.
+            wizard.dirty.set_value(false);
+            let _ = done.try_set(true);
+            wizard.store.say_saved("Hand-over: noted on each pupil.", &warnings);
+            wizard.store.focus("hand-over-done");
+        }
+        Err(error) => wizard.store.say(Notice::error(&error)),
+    }
+}
+
+fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
+    let give = match carried {
+        Some(Carried::Words) => "Give your colleague the file and, apart from it, the seven words.",
+        Some(Carried::Recipient) => "Give your colleague the file. Their tablet alone opens it, without words.",
+        _ => "Hand over the paper in person, and keep the slip that is signed for it.",
+    };
+    let there = match carried {
+        Some(Carried::Paper) => {
+            "Enter who signed the slip, and when, in the hand-over’s entry on the pupil’s timeline."
+        }
+        _ => {
+            "They open it in their Casebook under “Open a backup or hand-over”, see what it holds before anything is written, and send a receipt back. Open that here, and each pupil’s page says when it arrived."
+        }
+    };
+    let then = match purpose {
+        Some(Purpose::Transfer) => "From the receipt on the file is read-only here.",
+        Some(Purpose::Cover) => "Their work comes back in a hand-over of theirs.",
+        _ => "You both go on writing; each hand-over brings what the other one wrote.",
+    };
+    view! {
+        <section class="advice good measure no-print" id="hand-over-done" tabindex="-1">
+            <h2>"It is noted. What happens next"</h2>
+            <ol class="steps"><li>{give}</li><li>{there}</li><li>{then}</li></ol>
+            <div class="actions"><a class="button" href=Route::Pupils.to_string()>"To the pupils"</a></div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,89 @@
+//! The hand-over on paper: the same parts, a page and a slip for each pupil.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Wizard, make, read_cases, with_cases};
+use crate::app::handing_over::Sent;
+use crate::domain::case::CaseFile;
+use crate::domain::ids::FileId;
+use crate::present::hand_over_paper::{Sheet, Slip, paper, slip};
+use crate::ui::pages::plan_print::sheet;
+use crate::ui::parts::{Icon, icon};
+
+pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
+    let store = wizard.store;
+    let cases = read_cases(wizard);
+    let printed = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let print = move |_| {
+        store.print();
+        printed.set(true);
+    };
+    let log = move |_| {
+        let Some(Ok(read)) = cases.get_untracked() else { return };
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let choice = wizard.now();
+        let on_paper = |case: &Arc<CaseFile>| {
+            let records = paper(case, &choice, &store.form_ctx(case), store.today()).records;
+            (case.id, u32::try_from(records).unwrap_or(u32::MAX))
+        };
+        let rows: Vec<(FileId, u32)> = read.iter().map(on_paper).collect();
+        store.task(async move {
+            let noted = store.hand_over_sent(&choice, Sent::Paper(rows)).await;
+            make::told(wizard, done, noted);
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="no-print stack">
+            <div class="actions">
+                <button class="button main" type="button" on:click=print>{icon(Icon::Print)} "Print"</button>
+                <span class="hint">"What is printed is no longer sealed. Each pupil begins on a new sheet and has a slip to sign and cut off."</span>
+            </div>
+            {move || (printed.get() && !done.get()).then(|| view! {
+                <section class="stack measure">
+                    <h2>"Is it on its way?"</h2>
+                    <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
+                    <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=log>"Yes, note it on each pupil"</button></div>
+                </section>
+            })}
+        </div>
+        {with_cases(cases, move |cases| {
+            let choice = wizard.now();
+            let sheets = cases.iter().map(|case| {
+                let ctx = store.form_ctx(case);
+                let made = paper(case, &choice, &ctx, store.today());
+                let receipt = slip(case, &choice, &ctx.settings, store.today());
+                drawn(made, receipt)
+            });
+            view! { <div class="hand-over-paper">{sheets.collect_view()}</div> }.into_any()
+        })}
+    }
+    .into_any()
+}
+
+fn drawn(made: Sheet, receipt: Slip) -> AnyView {
+    let lines = receipt
+        .lines
+        .into_iter()
+        .map(|(what, words)| view! { <div><dt>{what}</dt><dd>{words}</dd></div> })
+        .collect_view();
+    let write = receipt.to_write.into_iter().map(|what| view! { <p class="to-sign">{what}</p> }).collect_view();
+    view! {
+        <div class="hand-over-one">
+            {sheet(made.page)}
+            <section class="slip keep">
+                <h3>{receipt.title}</h3>
+                <dl class="sheet-facts">{lines}</dl>
+                <div class="sheet-sign">{write}</div>
+                <p class="sheet-foot">{receipt.foot}</p>
+            </section>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,90 @@
+//! What it is for, to whom, until when, and how much goes along.
+
+use leptos::prelude::*;
+
+use super::{Wizard, choices, name_of, read_cases, with_cases};
+use crate::domain::case::CaseFile;
+use crate::domain::hand_over::{Parts, Purpose};
+use crate::present::forms::Source;
+use crate::present::hand_over::{always_stays, count_words, goes, left_out_words};
+use crate::records::NO_FILE;
+use crate::route::HandOverStep;
+
+fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
+    let hint = |purpose| match purpose {
+        Purpose::Transfer => {
+            "Once they say that it arrived, the file is read-only on this tablet, and due for erasing when the school’s own record has what it needs."
+        }
+        Purpose::Cover => "A colleague stands in. Their work comes back here in a hand-over of theirs.",
+        Purpose::Shared => "Two mentors work with the pupil for a time. Both can write.",
+    };
+    Purpose::ALL.iter().map(|&purpose| (purpose, purpose.label(), hint(purpose))).collect()
+}
+
+fn scopes() -> Vec<(Parts, &'static str, &'static str)> {
+    let hint = |parts| match parts {
+        Parts::Whole => "For a mentor who takes the case on.",
+        Parts::WithoutSessions => {
+            "For a colleague who needs the picture, and not what was said between you and the pupil."
+        }
+        Parts::PlanAndReviews => "For somebody who works to the plan.",
+    };
+    Parts::ALL.iter().map(|&parts| (parts, parts.label(), hint(parts))).collect()
+}
+
+pub(super) fn view(wizard: Wizard) -> AnyView {
+    let store = wizard.store;
+    let purpose = wizard.of(|choice| choice.purpose);
+    let parts = wizard.of(|choice| choice.parts);
+    let some_parts = Memo::new(move |_| Some(parts.get()));
+    let cases = read_cases(wizard);
+    let known = RwSignal::new(Vec::<String>::new());
+    store.task(async move {
+        let mut names: Vec<String> = store.colleagues().await.into_iter().map(|one| one.name).collect();
+        names.extend(store.form_ctx(&CaseFile::new(NO_FILE)).suggestions(Source::People));
+        let _ = known.try_set(names);
+    });
+    let first = wizard.now();
+    let list = |lines: Vec<&'static str>| view! { <ul class="inner">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> };
+    view! {
+        <div class="form">
+            {choices(("purpose", "What it is for"), purposes(), purpose, wizard.error("purpose"), move |to| wizard.change(|choice| choice.purpose = Some(to)))}
+            {move || purpose.get().filter(|purpose| *purpose != Purpose::Transfer).map(|purpose| view! {
+                <div class="field">
+                    <label for="until">"Until " {(purpose == Purpose::Cover).then(|| view! { <span class="optional">"(optional)"</span> })}</label>
+                    <input class="input short" id="until" type="date" prop:value=wizard.now().until aria-describedby="until-error"
+                        on:input:target=move |event| wizard.change(|choice| choice.until = event.target().value())/>
+                    {wizard.error("until")}
+                </div>
+            })}
+            <div class="field">
+                <label for="to">"To whom"</label>
+                <p class="hint" id="to-hint">"The colleague who opens it, with their school if it is another one."</p>
+                <input class="input" id="to" list="to-list" autocomplete="off" prop:value=first.to aria-describedby="to-hint to-error"
+                    on:input:target=move |event| wizard.change(|choice| choice.to = event.target().value())/>
+                <datalist id="to-list">{move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}</datalist>
+                {wizard.error("to")}
+            </div>
+            {choices(("parts", "How much of it"), scopes(), some_parts, ().into_any(), move |to| wizard.change(|choice| choice.parts = to))}
+            <div class="goes-stays">
+                <section class="stack tight" aria-labelledby="goes">
+                    <h2 id="goes">"What goes along"</h2>
+                    {move || list(goes(parts.get()).to_vec())}
+                </section>
+                <section class="stack tight" aria-labelledby="stays">
+                    <h2 id="stays">"What stays here"</h2>
+                    {move || list([left_out_words(parts.get())].into_iter().filter(|line| !line.is_empty()).chain(always_stays(purpose.get())).collect())}
+                </section>
+            </div>
+            <section class="stack tight" aria-labelledby="how-much">
+                <h2 id="how-much">"Pupil by pupil"</h2>
+                {with_cases(cases, move |cases| {
+                    let lines = cases.iter().map(|case| view! { <li><strong>{name_of(store, case)}</strong>": " {count_words(case, parts.get())}</li> }).collect_view();
+                    view! { <ul class="inner">{lines}</ul> }.into_any()
+                })}
+            </section>
+            {wizard.foot(HandOverStep::What, move || wizard.now().missing_what(store.today()))}
+        </div>
+    }
+    .into_any()
+}

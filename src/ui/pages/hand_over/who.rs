@@ -1,0 +1,200 @@
+//! Which pupils.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Wizard;
+use crate::app::store::Store;
+use crate::domain::header::Header;
+use crate::domain::ids::FileId;
+use crate::domain::states::Overlay;
+use crate::present::hand_over::{untold, year_of};
+use crate::present::numbers::{counted, whole};
+use crate::present::search::Index;
+use crate::present::{dates, initials};
+use crate::route::{HandOverStep, Route, Tab};
+use crate::ui::parts::{Empty, Icon, icon};
+
+/// Rows drawn at once.
+const ROWS: usize = 40;
+
+pub(super) fn view(wizard: Wizard) -> AnyView {
+    let store = wizard.store;
+    let headers = store.headers.get_untracked();
+    if headers.is_empty() {
+        return view! {
+            <Empty text="There are no pupils to hand over yet.">
+                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+            </Empty>
+        }
+        .into_any();
+    }
+    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let names = StoredValue::new(initials::list_names(&headers, short));
+    let index = StoredValue::new(Index::new(&headers));
+    let today = store.today();
+    let (query, most) = (RwSignal::new(String::new()), RwSignal::new(ROWS));
+    let (year, form) = (RwSignal::new(None::<i8>), RwSignal::new(String::new()));
+    let years: BTreeSet<i8> = headers.iter().filter_map(|header| year_of(header, today)).collect();
+    let forms: BTreeSet<String> =
+        headers.iter().map(|header| header.form.trim().to_owned()).filter(|form| !form.is_empty()).collect();
+    let headers = StoredValue::new(headers);
+    let fits = move |header: &Header| {
+        year.get().is_none_or(|year| year_of(header, today) == Some(year))
+            && form.with(|form| form.is_empty() || header.form.trim() == form)
+    };
+    let found = Memo::new(move |_| {
+        let mut places = index.with_value(|index| query.with(|query| index.find(query)));
+        headers.with_value(|headers| places.retain(|place| fits(&headers[*place])));
+        places
+    });
+    let chosen = wizard.of(|choice| choice.files.clone());
+    let shown_files = move || -> Vec<FileId> {
+        headers.with_value(|headers| found.with_untracked(|found| found.iter().map(|at| headers[*at].file).collect()))
+    };
+    let all = move |_| wizard.change(|choice| choice.files.extend(shown_files()));
+    let none = move |_| wizard.change(|choice| choice.files.clear());
+    let list = move || {
+        let rows: Vec<AnyView> = headers.with_value(|headers| {
+            names.with_value(|names| {
+                found.with(|found| {
+                    found.iter().take(most.get()).map(|&at| row(wizard, chosen, &headers[at], &names[at])).collect()
+                })
+            })
+        });
+        let left = found.with(Vec::len).saturating_sub(rows.len());
+        if rows.is_empty() {
+            return view! { <p class="hint">"Nobody is found here."</p> }.into_any();
+        }
+        view! {
+            <ul class="ruled">{rows}</ul>
+            {(left > 0).then(|| view! {
+                <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div>
+            })}
+        }
+        .into_any()
+    };
+    let count = move || {
+        let chosen = chosen.with(BTreeSet::len);
+        [counted(chosen as u64, "pupil", "pupils").as_str(), " chosen"].concat()
+    };
+    view! {
+        <div class="form">
+            <div class="find">
+                <label class="visually-hidden" for="find-pupil">"Find a pupil by any part of a name"</label>
+                <span class="search">
+                    {icon(Icon::Search)}
+                    <input class="input" id="find-pupil" type="search" placeholder="Find by any part of a name" autocomplete="off"
+                        spellcheck="false" enterkeyhint="search" prop:value=query
+                        on:input:target=move |event| { most.set(ROWS); query.set(event.target().value()); }/>
+                </span>
+                {(years.len() > 1).then(|| view! {
+                    <label class="visually-hidden" for="pick-year">"Year group"</label>
+                    <select class="input short" id="pick-year" on:change:target=move |event| year.set(event.target().value().parse().ok())>
+                        <option value="">"All years"</option>
+                        {years.into_iter().map(|year| view! { <option value=year.to_string()>{dates::year_group(year)}</option> }).collect_view()}
+                    </select>
+                })}
+                {(forms.len() > 1).then(|| view! {
+                    <label class="visually-hidden" for="pick-form">"Form"</label>
+                    <select class="input short" id="pick-form" on:change:target=move |event| form.set(event.target().value())>
+                        <option value="">"All forms"</option>
+                        {forms.into_iter().map(|form| view! { <option value=form.clone()>{form.clone()}</option> }).collect_view()}
+                    </select>
+                })}
+            </div>
+            <div class="actions">
+                <button class="button" type="button" on:click=all>{move || ["Choose all shown (", &whole(found.with(Vec::len) as u64), ")"].concat()}</button>
+                <button class="button quiet" type="button" on:click=none>"Choose none"</button>
+                <strong role="status">{count}</strong>
+            </div>
+            {wizard.error("find-pupil")}
+            {move || nobody_told(wizard, store.headers.get(), chosen, names)}
+            <div class="stack">{list}</div>
+            {wizard.foot(HandOverStep::Who, move || store.headers.with_untracked(|headers| wizard.now().missing_who(headers)))}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &str) -> AnyView {
+    let file = header.file;
+    let mut about: Vec<String> = year_of(header, wizard.store.today()).map(dates::year_group).into_iter().collect();
+    let form = header.form.trim();
+    if !form.is_empty() {
+        about.push(form.to_owned());
+    }
+    let mut tags: Vec<&'static str> = Vec::new();
+    if untold(header) {
+        tags.push("NOBODY HAS BEEN TOLD");
+    }
+    if header.overlay != Overlay::None {
+        tags.push(header.overlay.label());
+    }
+    let pick = move |on: bool| {
+        wizard.change(|choice| {
+            if on {
+                choice.files.insert(file)
+            } else {
+                choice.files.remove(&file)
+            };
+        });
+    };
+    view! {
+        <li>
+            <label class="choice">
+                <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&file)) on:change:target=move |event| pick(event.target().checked())/>
+                <span><span class="name">{name.to_owned()}</span>" " <span class="hint">{about.join(", ")}</span> " " {tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> " " }).collect_view()}</span>
+            </label>
+        </li>
+    }
+    .into_any()
+}
+
+/// Loud, and in the way: a child may be in danger.
+fn nobody_told(
+    wizard: Wizard,
+    headers: Arc<Vec<Header>>,
+    chosen: Memo<BTreeSet<FileId>>,
+    names: StoredValue<Vec<String>>,
+) -> AnyView {
+    let names = names.get_value();
+    let untold: Vec<(FileId, String)> = headers
+        .iter()
+        .zip(names)
+        .filter(|(header, _)| untold(header) && chosen.with(|chosen| chosen.contains(&header.file)))
+        .map(|(header, name)| (header.file, name))
+        .collect();
+    if untold.is_empty() {
+        return ().into_any();
+    }
+    let lines = untold
+        .into_iter()
+        .map(|(file, name)| {
+            let label = ["Leave out ", &name].concat();
+            view! {
+                <li class="actions">
+                    <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a>
+                    <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.files.remove(&file); })>{label}</button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="advice bad" id="untold" tabindex="-1" role="alert">
+            <p><strong>"NOBODY HAS BEEN TOLD "</strong>"of a worry about a child chosen here. Go to the safeguarding lead before you hand anything over, and enter on the pupil’s page who was told."</p>
+            <ul class="plain-list stack tight">{lines}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Names of the chosen, for other steps.
+pub(super) fn names_of(store: Store, files: &BTreeSet<FileId>) -> Vec<String> {
+    let headers = store.headers.get_untracked();
+    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let names = initials::list_names(&headers, short);
+    headers.iter().zip(names).filter(|(header, _)| files.contains(&header.file)).map(|(_, name)| name).collect()
+}
