@@ -91,7 +91,9 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
     let (done, step, damaged) = (Cell::new(0_u32), RefCell::new(step), RefCell::new(BTreeMap::new()));
     let (core, sources, done, step, lost) = (core, &sources, &done, &step, &damaged);
     let items = |places: &[usize]| {
-        places.to_vec().into_iter().flat_map(move |place| {
+        // Owned: the places are gone when their items are asked for.
+        let places: Vec<usize> = places.to_vec();
+        places.into_iter().flat_map(move |place| {
             done.set(done.get() + 1);
             if done.get().is_multiple_of(STEP) {
                 (step.borrow_mut())(Progress { done: done.get().min(total), total });

@@ -8,6 +8,7 @@ mod seal;
 mod what;
 mod who;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -163,6 +164,13 @@ fn read_cases(wizard: Wizard) -> Cases {
     let files: Vec<FileId> = wizard.now().files.into_iter().collect();
     store.task(async move {
         let read = store.cases(files).await;
+        if let Ok(read) = &read {
+            // What is joined with a chosen pupil is chosen with it, and what is gone from this tablet is not.
+            let all: BTreeSet<FileId> = read.iter().map(|case| case.id).collect();
+            if all != wizard.now().files && cases.try_get_untracked().is_some() {
+                wizard.change(|choice| choice.files = all);
+            }
+        }
         let _ = cases.try_set(Some(read));
     });
     cases
