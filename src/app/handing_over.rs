@@ -15,7 +15,6 @@ use crate::domain::decide::{Command, Warning};
 use crate::domain::hand_over::{Carried, HandedOver, Purpose};
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::present::hand_over::Choice;
-use crate::records::device::{COLLEAGUES, ColleagueRow, decode_colleague};
 use crate::records::{DraftRow, NO_FILE};
 
 impl Store {
@@ -69,15 +68,6 @@ impl Store {
         self.headers.with_untracked(|headers| {
             headers.iter().map(|header| header.file).filter(|file| all.contains(file)).collect()
         })
-    }
-
-    /// Those whose keys are known here, by name.
-    pub async fn colleagues(self) -> Vec<ColleagueRow> {
-        let Ok(core) = self.core() else { return Vec::new() };
-        let rows = core.device_rows(COLLEAGUES).await.unwrap_or_default();
-        let mut known: Vec<_> = rows.iter().filter_map(|(_, row)| decode_colleague(row)).collect();
-        crate::domain::order::by(&mut known, |one, other| one.name.cmp(&other.name));
-        known
     }
 
     /// Saves records of several files in one transaction; one "Undo" takes all of them back.

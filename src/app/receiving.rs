@@ -242,8 +242,8 @@ pub struct Colleague {
     pub name: String,
     /// Since when.
     pub since: Moment,
-    /// Something can be sealed for their tablet.
-    pub recipient: bool,
+    /// Their tablet's `age1…`, if it was ever given.
+    pub recipient: Option<String>,
 }
 
 impl Store {
@@ -402,7 +402,7 @@ impl Store {
                     signer: Signer { key, words },
                     name: row.name,
                     since: row.since,
-                    recipient: row.recipient.is_some(),
+                    recipient: row.recipient,
                 })
             })
             .collect();

@@ -74,7 +74,7 @@ fn known(store: Store, colleagues: RwSignal<Vec<Colleague>>) -> AnyView {
                     }
                 });
             };
-            let sealed = if colleague.recipient { " Files can be sealed for their tablet." } else { "" };
+            let sealed = if colleague.recipient.is_some() { " Files can be sealed for their tablet." } else { "" };
             view! {
                 <li class="with-button">
                     <span class="line"><span><span class="name">{colleague.name}</span><br/>

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Wizard, choices};
+use crate::app::receiving::Colleague;
 use crate::domain::hand_over::Carried;
-use crate::records::device::ColleagueRow;
 use crate::route::HandOverStep;
 use crate::ui::parts::ScanKey;
 use crate::vault::Recipient;
@@ -28,9 +28,9 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;
     let carried = wizard.of(|choice| choice.carried);
     let key = wizard.of(|choice| choice.key.clone());
-    let known = RwSignal::new(Vec::<ColleagueRow>::new());
+    let known = RwSignal::new(Vec::<Colleague>::new());
     store.task(async move {
-        let _ = known.try_set(store.colleagues().await);
+        let _ = known.try_set(store.colleagues().await.unwrap_or_default());
     });
     let got = Callback::new(move |text: String| wizard.change(|choice| choice.key = text));
     let recipient = move || match Recipient::parse(&key.get()) {
@@ -53,7 +53,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
 }
 
 /// Tablets whose keys were learnt at an earlier meeting.
-fn offers(wizard: Wizard, known: &[ColleagueRow]) -> AnyView {
+fn offers(wizard: Wizard, known: &[Colleague]) -> AnyView {
     let lines: Vec<AnyView> = known
         .iter()
         .filter_map(|colleague| {
@@ -72,7 +72,7 @@ fn offers(wizard: Wizard, known: &[ColleagueRow]) -> AnyView {
         .into_any()
 }
 
-fn chosen_key(wizard: Wizard, known: RwSignal<Vec<ColleagueRow>>, found: &Recipient) -> AnyView {
+fn chosen_key(wizard: Wizard, known: RwSignal<Vec<Colleague>>, found: &Recipient) -> AnyView {
     let words = found.fingerprint().join(" ");
     let text = found.text().to_owned();
     let whose = move || {

@@ -40,7 +40,8 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let cases = read_cases(wizard);
     let known = RwSignal::new(Vec::<String>::new());
     store.task(async move {
-        let mut names: Vec<String> = store.colleagues().await.into_iter().map(|one| one.name).collect();
+        let mut names: Vec<String> =
+            store.colleagues().await.unwrap_or_default().into_iter().map(|one| one.name).collect();
         names.extend(store.form_ctx(&CaseFile::new(NO_FILE)).suggestions(Source::People));
         let _ = known.try_set(names);
     });
