@@ -127,7 +127,7 @@ impl Store {
             let core = self.core()?;
             let mut batch = Batch::default();
             core.put_device_row(&mut batch, &alias_name(alias), &[]);
-            core.db().write(batch).await?;
+            core.write(batch).await?;
             self.count_change();
             Ok(())
         });

@@ -89,6 +89,10 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     list.extend(access(case));
     let overlay = overlay(case);
     if overlay == Overlay::HandedOver {
+        // Whoever has the case now chooses, but of what is kept here all the same.
+        let kept =
+            |id: &&RecordId| case.get(**id).is_some_and(|item| custody::always_recorded(item.entry.content.kind()));
+        list.extend(case.two_versions.iter().filter(kept).map(|record| mine(DueKind::TwoVersions, None, *record)));
         list.extend(elsewhere(case, settings));
         list.extend(keeping(case, settings));
         return list;

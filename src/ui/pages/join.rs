@@ -100,7 +100,9 @@ pub fn Join(
                         <input type="checkbox" prop:checked=move || sure.get() on:change:target=move |event| sure.set(event.target().checked())/>
                         <span>"I am sure that this is one and the same child"</span>
                     </label>
-                    <button class="button main" type="button" disabled=move || busy.get() on:click=go>"Join the two files for good"</button>
+                    <div class="actions">
+                        <button class="button main" type="button" disabled=move || busy.get() on:click=go>"Join the two files for good"</button>
+                    </div>
                 </div>
             }
         })

@@ -11,7 +11,7 @@ use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::Content;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::moving::{carried, contact_of, left_behind, may_move};
-use crate::present::timeline::{contact_name, title_of};
+use crate::present::timeline::{contact_name, timeline, title_of};
 use crate::present::versions::the_record;
 use crate::present::words;
 use crate::route::{Route, Tab};
@@ -46,6 +46,7 @@ pub fn Move(
     };
     let settings = store.settings.get_untracked();
     let title = title_of(&case, &item.entry.content);
+    let text = timeline(&case).into_iter().find(|line| line.record == record).map(|line| line.text);
     let allowed = may_move(&case, &settings, record, &store.decide_ctx());
     let body = match allowed {
         Ok(()) => choosing(store, file, record, &case, item.entry.content.clone()),
@@ -58,7 +59,7 @@ pub fn Move(
     view! {
         <PageHead title="Move to the right pupil"/>
         {whose_line(store, file)}
-        <p class="lead">{title}</p>
+        <div class="stack tight"><p><strong>{title}</strong></p> {text.map(|text| view! { <p class="gist">{text}</p> })}</div>
         {body}
     }
     .into_any()
@@ -141,7 +142,9 @@ fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, conte
                     <div class="stack" id="move-to" tabindex="-1">
                         <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
                         {contacts}
-                        <button class="button main" type="button" disabled=move || busy.get() on:click=go>{["Move it to ", &name].concat()}</button>
+                        <div class="actions">
+                            <button class="button main" type="button" disabled=move || busy.get() on:click=go>{["Move it to ", &name].concat()}</button>
+                        </div>
                     </div>
                 }
             })}
@@ -210,7 +213,7 @@ pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         });
     };
     view! {
-        <div class="advice">
+        <div class="advice stack tight">
             <p>
                 <strong>"Is this the right pupil? "</strong>
                 "This record was moved to another pupil's file. Somebody who did not know changed it here, on another tablet."

@@ -379,9 +379,9 @@ pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
 /// Says on a record that it has two versions, and leads to the choice.
 pub fn banner(file: FileId, record: RecordId) -> AnyView {
     view! {
-        <div class="advice">
+        <div class="advice stack tight">
             <p><strong>"Two versions. "</strong>"Two tablets changed this record; one of the versions is shown here."</p>
-            <a class="button" href=Route::Versions(file, record).to_string()>"Look at both and choose"</a>
+            <div class="actions"><a class="button" href=Route::Versions(file, record).to_string()>"Look at both and choose"</a></div>
         </div>
     }
     .into_any()

@@ -19,6 +19,7 @@ mod offline;
 mod resources;
 mod story;
 mod verbs;
+mod versions;
 mod year;
 
 /// Makes a test for each engine of a function that takes one.
@@ -60,6 +61,8 @@ in_both_browsers! {
     a_hand_over_by_keyboard_alone: super::hand_over::by_keyboard_alone;
     a_hand_over_for_a_key_that_was_pasted: super::hand_over::for_a_key;
     a_hand_over_on_paper: super::hand_over::on_paper;
+    two_versions_are_chosen_of_and_taken_back: super::versions::chosen_and_taken_back;
+    an_entry_is_moved_and_two_files_are_joined: super::versions::moved_and_joined;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

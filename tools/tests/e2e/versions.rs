@@ -1,5 +1,6 @@
 //! Two tablets that changed the same record, and what a mentor does about it: both versions beside each other, put
-//! together field by field, taken back; the history, a restored version, a deletion against a change.
+//! together field by field, taken back; the history, a restored version, a deletion against a change. An entry in the
+//! wrong child's file, and two files that are one child's.
 
 use super::mentor::{Mentor, PUPIL};
 use super::*;
@@ -33,7 +34,7 @@ fn write_note(mentor: &Mentor, text: &str) {
 /// A backup of one, opened by the other.
 fn carry(from: &mut Mentor, to: &mut Mentor) {
     from.session.go_to("#/backup");
-    from.session.wait_for("Back up everything");
+    from.session.wait_for("How it is sealed");
     from.session.tick("For the recovery sheet");
     from.session.click("Make the backup");
     from.session.wait_for("Save the file");
@@ -84,7 +85,7 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.look("61-two-versions");
     here.session.click("Save what I chose");
     here.session.wait_for("Choose one.");
-    here.session.click("Write it together");
+    here.session.tick("Write it together");
     here.session.fill("Note, written together", "He read aloud for twenty minutes.");
     here.look("62-written-together");
     here.session.click("Save what I chose");
@@ -141,4 +142,69 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.session.click("Restore this version #1");
     here.session.wait_for("Restored: it says again what it said then.");
     here.all_was_well();
+}
+
+/// An entry in the wrong child's file is moved to the right one; then both files turn out to be one child's.
+pub fn moved_and_joined(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "moved", &server);
+    server.stop();
+    mentor.first_run();
+    mentor.add_pupil();
+    mentor.session.click("Pupils");
+    mentor.session.wait_for("New pupil");
+    mentor.session.click("New pupil #1");
+    mentor.session.wait_for("First names");
+    mentor.session.fill("First names", "Alex");
+    mentor.session.fill("Surname", "Sample");
+    mentor.session.fill("Birth date", "2016-05-04");
+    mentor.save("Pupil");
+    write_note(&mentor, FIRST);
+    mentor.start_looking();
+
+    mentor.session.click("Note #2");
+    mentor.session.click("Wrong pupil? Move it");
+    mentor.session.wait_for("There is no undo.");
+    mentor.session.fill("Whose is it?", "alex");
+    mentor.session.click("Alex Sample");
+    mentor.session.wait_for("It goes to Alex Sample");
+    mentor.look("66-move");
+    mentor.session.click("Move it to Alex Sample");
+    mentor.session.wait_for("Moved to Alex Sample.");
+    mentor.session.wait_for(FIRST);
+    mentor.close_notice();
+    mentor.open_pupil();
+    assert!(!mentor.session.text_visible(FIRST), "it is gone from the wrong file");
+
+    mentor.session.click("More");
+    mentor.session.click("Join with another file");
+    mentor.session.wait_for("Under which name is the other file?");
+    mentor.session.fill("Under which name is the other file?", "alex");
+    mentor.session.click("Alex Sample");
+    mentor.session.wait_for("These may be twins.");
+    mentor.look("67-join");
+    mentor.session.click("Join the two files for good");
+    mentor.session.wait_for("Tick that you are sure");
+    mentor.session.tick("I am sure that this is one and the same child");
+    mentor.session.click("Join the two files for good");
+    mentor.session.wait_for("Joined: both files are shown as one pupil.");
+    mentor.close_notice();
+    mentor.session.wait_for(FIRST);
+    mentor.session.click("Pupils");
+    mentor.session.wait_for("1 pupil");
+    mentor.look("68-joined");
+    // The entry is still changed where it stands, also after the browser was killed.
+    mentor.pull_the_plug();
+    mentor.session.click("Pupils");
+    mentor.session.wait_for("1 pupil");
+    mentor.session.click("Sample");
+    mentor.session.wait_for(FIRST);
+    mentor.session.click("Note #2");
+    mentor.session.click("Change");
+    mentor.session.wait_for("Change: Note");
+    mentor.session.fill("Note", HERE);
+    mentor.session.click("Save");
+    mentor.session.wait_for("Note: change saved.");
+    mentor.session.wait_for(HERE);
+    mentor.all_was_well();
 }

@@ -134,15 +134,17 @@ fn alerts(page: &Page) -> AnyView {
         }
     });
     let twice: Vec<AnyView> = page.case.two_versions.iter().map(|&record| two_versions(page, record)).collect();
-    let disagree = (!disorders(&page.case).is_empty()).then(|| disagreeing(page));
+    // A copy of what was handed over is settled by whoever has the case now.
+    let here = read_only(&page.case).is_none();
+    let disagree = (here && !disorders(&page.case).is_empty()).then(|| disagreeing(page));
     view! { {untold} {ask} {restricted} {twice} {disagree} {limits} }.into_any()
 }
 
 fn disagreeing(page: &Page) -> AnyView {
     view! {
-        <div class="advice">
+        <div class="advice stack tight">
             <p><strong>"Records disagree. "</strong>"Two tablets wrote what can't both be true."</p>
-            <a class="button" href=Route::Decide(page.file).to_string()>"Decide"</a>
+            <div class="actions"><a class="button" href=Route::Decide(page.file).to_string()>"Decide"</a></div>
         </div>
     }
     .into_any()
@@ -157,9 +159,9 @@ fn two_versions(page: &Page, record: RecordId) -> AnyView {
         Some(content) => the_record(content),
     };
     view! {
-        <div class="advice">
+        <div class="advice stack tight">
             <p><strong>"Two versions. "</strong>{["Two tablets changed ", &what, "."].concat()}</p>
-            <a class="button" href=Route::Versions(page.file, record).to_string()>"Choose"</a>
+            <div class="actions"><a class="button" href=Route::Versions(page.file, record).to_string()>"Choose"</a></div>
         </div>
     }
     .into_any()

@@ -137,18 +137,13 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
             <div class="what">
                 <p>
                     <a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}
-                    {item.two_versions.then(|| two_versions(file, item))}
+                    {item.two_versions.then(|| view! { " " <span class="tag two-versions">"Two versions"</span> })}
                 </p>
                 {(!item.text.is_empty()).then(|| text(item))}
             </div>
         </li>
     }
     .into_any()
-}
-
-fn two_versions(file: FileId, item: &TimelineItem) -> AnyView {
-    view! { " " <a class="tag two-versions" href=Route::Versions(file, item.record).to_string()>"Two versions: choose"</a> }
-        .into_any()
 }
 
 /// What an entry says; a long one is folded after its beginning.
