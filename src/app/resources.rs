@@ -68,8 +68,8 @@ impl Store {
         let mut uses = Uses::default();
         for file in files {
             // A file that does not open says so on its own page.
-            if let Ok(loaded) = core.load(file).await {
-                uses.count(&loaded.case, resource);
+            if let Ok(loaded) = self.load_joined(&core, file).await {
+                uses.count(&loaded.united(), resource);
             }
         }
         Ok(uses)

@@ -91,7 +91,9 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
             "The second one joins the first, with everything recorded under it. Nothing is taken out.".to_owned(),
         ),
         WayKind::WithdrawReferral(referral) => {
-            (["Take out the referral of ", &day_of(case, referral)].concat(), gone)
+            // Two of one day are told apart by when they were saved.
+            let saved = case.get(referral).map(|item| dates::moment(item.saved)).unwrap_or_default();
+            (["Take out the referral of ", &day_of(case, referral), " (saved ", &saved, ")"].concat(), gone)
         }
         WayKind::KeepPupil(record) => {
             let said = case.get(record).map(|item| &item.entry.content);

@@ -62,6 +62,7 @@ in_both_browsers! {
     a_hand_over_for_a_key_that_was_pasted: super::hand_over::for_a_key;
     a_hand_over_on_paper: super::hand_over::on_paper;
     two_versions_are_chosen_of_and_taken_back: super::versions::chosen_and_taken_back;
+    records_that_disagree_are_decided: super::versions::decided;
     an_entry_is_moved_and_two_files_are_joined: super::versions::moved_and_joined;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;

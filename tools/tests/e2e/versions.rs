@@ -144,6 +144,36 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.all_was_well();
 }
 
+/// Two tablets each opened a referral: Today leads to the choice, a way out leads out, and undo brings the choice back.
+pub fn decided(engine: Engine) {
+    let (mut here, mut there) = two_tablets(engine, "decide");
+    for mentor in [&mut here, &mut there] {
+        mentor.open_pupil();
+        mentor.refer();
+    }
+    carry(&mut there, &mut here);
+    here.start_looking();
+    here.open_pupil();
+    here.session.wait_for("Two tablets wrote what can't both be true.");
+    here.session.click("Today");
+    here.session.wait_for("Records disagree: decide");
+    here.session.click(PUPIL);
+    here.session.wait_for("Two referrals are open at once");
+    here.look("69-decide");
+    here.session.click("Make them one referral");
+    here.session.wait_for("Decided.");
+    here.session.wait_for("The records of this pupil agree.");
+    here.session.click("Undo");
+    here.session.wait_for("Taken back.");
+    here.session.wait_for("Two referrals are open at once");
+    here.close_notice();
+    here.session.click("Take out the referral #1");
+    here.session.wait_for("The records of this pupil agree.");
+    here.session.click("Today");
+    here.session.wait_gone("Records disagree: decide");
+    here.all_was_well();
+}
+
 /// An entry in the wrong child's file is moved to the right one; then both files turn out to be one child's.
 pub fn moved_and_joined(engine: Engine) {
     let mut server = app();
