@@ -228,7 +228,7 @@ fn act(world: &mut World, what: u8) {
         7 => Content::Review(review(ReviewDecision::Continue, today)),
         8 => Content::Review(review(ReviewDecision::Exit, today)),
         9 => Content::Exit(exit(today)),
-        10 => Content::FollowUp(follow_up(today, what % 2 == 0)),
+        10 => Content::FollowUp(follow_up(today, what.is_multiple_of(2))),
         _ => Content::Note(note()),
     };
     // What is refused is not done.
@@ -260,13 +260,11 @@ proptest! {
             pupil.id = id(77);
             world.case.put(pupil);
         }
-        let mut fresh = 20_000;
-        for pick in picks {
+        for (fresh, pick) in (20_000..).zip(picks) {
             let found = disorders(&world.case);
             prop_assert_eq!(world.due_of(DueKind::Decide).is_some(), !found.is_empty());
             let Some(disorder) = found.get(usize::from(pick) % found.len().max(1)) else { break };
             let offered = ways(&world.case, *disorder, id(fresh));
-            fresh += 1;
             prop_assert!(!offered.is_empty(), "{:?} has no way out", disorder);
             prop_assert!(!disorder_words(*disorder, &world.case).1.is_empty());
             for way in &offered {

@@ -379,6 +379,7 @@ mod tests {
             file: FileId::from_bytes([1; 16]),
             first_names: "Robin".to_owned(),
             surname: "Sample".to_owned(),
+            upn: String::new(),
             known_as: String::new(),
             form: String::new(),
             born: None,
