@@ -1,5 +1,6 @@
 //! A hand-over in the making: kept as a sealed draft at every step, and noted on each pupil once it is on its way.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::{GetUntracked, Set, WithUntracked};
@@ -8,7 +9,6 @@ use super::core::CoreError;
 use super::store::Store;
 use super::transfer::Exported;
 use crate::browser::clock;
-use crate::domain::alias::Aliases;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
@@ -50,24 +50,17 @@ impl Store {
         Ok(())
     }
 
-    /// The files of these pupils, those that are joined with them among them.
+    /// These pupils as the rules see them, each once, in the order of the list; who is gone from this tablet is left out.
     pub async fn cases(self, files: Vec<FileId>) -> Result<Vec<Arc<CaseFile>>, CoreError> {
         let core = self.core()?;
-        let aliases = core.aliases().await?;
-        let mut cases = Vec::with_capacity(files.len());
-        for file in self.with_joined(&aliases, files) {
-            cases.push(core.load(file).await?.case);
+        let wanted: BTreeSet<FileId> = files.into_iter().map(|file| self.stands_for(file)).collect();
+        let listed: Vec<FileId> =
+            self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
+        let mut cases = Vec::with_capacity(wanted.len());
+        for file in listed.into_iter().filter(|file| wanted.contains(file)) {
+            cases.push(self.load_joined(&core, file).await?.united());
         }
         Ok(cases)
-    }
-
-    /// Each once, in the order of the list.
-    fn with_joined(self, aliases: &Aliases, files: Vec<FileId>) -> Vec<FileId> {
-        let all: std::collections::BTreeSet<FileId> =
-            files.into_iter().flat_map(|file| aliases.members(file)).collect();
-        self.headers.with_untracked(|headers| {
-            headers.iter().map(|header| header.file).filter(|file| all.contains(file)).collect()
-        })
     }
 
     /// Saves records of several files in one transaction; one "Undo" takes all of them back.
@@ -81,7 +74,7 @@ impl Store {
             let settings = self.settings.get_untracked();
             let mut commands = Vec::with_capacity(contents.len());
             for (file, id, content) in contents {
-                let before = self.loaded(&core, file).await?;
+                let before = self.loaded_for(&core, file, id).await?;
                 commands.push(((*before).clone(), Command::Save { id, content }));
             }
             Ok(self.after_all(core.dispatch_all(&commands, &settings, draft).await?))
@@ -114,7 +107,8 @@ impl Store {
             };
             (file, Store::new_record(), Content::HandedOver(handed_over))
         };
-        let contents = rows.into_iter().map(noted).collect();
+        // Once for each pupil: where files are joined, in the one that stands for all.
+        let contents = rows.into_iter().filter(|(file, _)| self.stands_for(*file) == *file).map(noted).collect();
         let warnings = self.save_in_files(contents, Some((NO_FILE, draft_of()))).await?;
         self.hand_over.set(None);
         Ok(warnings)

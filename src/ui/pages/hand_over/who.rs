@@ -19,6 +19,8 @@ use crate::ui::parts::{Empty, Icon, icon};
 
 /// Rows drawn at once.
 const ROWS: usize = 40;
+/// Names of the chosen that are told beside their number.
+const NAMED: usize = 6;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;
@@ -76,9 +78,18 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         }
         .into_any()
     };
+    // Whoever is chosen is named, also while the list shows others.
     let count = move || {
-        let chosen = chosen.with(BTreeSet::len);
-        [counted(chosen as u64, "pupil", "pupils").as_str(), " chosen"].concat()
+        let picked = chosen.with(|chosen| names_of(store, chosen));
+        let mut words = [counted(picked.len() as u64, "pupil", "pupils").as_str(), " chosen"].concat();
+        if !picked.is_empty() {
+            words.push_str(": ");
+            words.push_str(&picked.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", "));
+        }
+        if picked.len() > NAMED {
+            words.push_str(&[" and ", &whole((picked.len() - NAMED) as u64), " more"].concat());
+        }
+        words
     };
     view! {
         <div class="form">
@@ -108,8 +119,8 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
             <div class="actions">
                 <button class="button" type="button" on:click=all>{move || ["Choose all shown (", &whole(found.with(Vec::len) as u64), ")"].concat()}</button>
                 <button class="button quiet" type="button" on:click=none>"Choose none"</button>
-                <strong role="status">{count}</strong>
             </div>
+            <p role="status"><strong>{count}</strong></p>
             {wizard.error("find-pupil")}
             {move || nobody_told(wizard, store.headers.get(), chosen, names)}
             <div class="stack">{list}</div>
