@@ -7,12 +7,16 @@ use std::collections::BTreeSet;
 use casebook::domain::content::{Content, Kind};
 use casebook::domain::due::{DueKind, WaitsFor};
 use casebook::domain::exit::Consent;
-use casebook::domain::hand_over::{Carried, HandedOver, Parts, Purpose, Transition, TransitionStage, TransitionStep};
+use casebook::domain::hand_over::{
+    Carried, HandOverReceipt, HandedOver, Parts, Purpose, Transition, TransitionStage, TransitionStep,
+};
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::session::SessionKind;
 use casebook::domain::standing::StandingKind;
 use casebook::present::forms::{Draft, form_ctx};
-use casebook::present::hand_over::{Choice, LeadSays, count_words, leaving, left_out, transition, with_shared};
+use casebook::present::hand_over::{
+    Choice, LeadSays, count_words, leaving, left_out, log_facts, transition, with_shared,
+};
 use casebook::present::hand_over_paper::{paper, slip};
 use casebook::present::timeline::timeline;
 use support::*;
@@ -119,6 +123,30 @@ fn p11_what_several_pupils_share_is_written_into_each_record_and_leaves_the_rest
     assert_eq!(changed, Transition { to: "Another Academy".to_owned(), ..record(7, Some(30)) });
     let empty = with_shared(&World::started().case, &ctx(&world), &Draft::new()).expect_err("where to is missing");
     assert!(empty.iter().any(|error| error.field == "to"), "{empty:?}");
+}
+
+#[test]
+fn p30_the_log_says_what_went_to_whom_and_whether_it_arrived_and_not_what_the_lead_said() {
+    let mut gone = gone(9, Purpose::Cover);
+    gone.until = Some(day(30));
+    gone.bundles = vec![String::new(); 3];
+    gone.file_name = "2026-09-16 hand-over AB2C 1 of 3.casebook".to_owned();
+    let said = |gone: &HandedOver| log_facts(gone).into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("\n");
+    let text = said(&gone);
+    for words in [
+        "Mo Colleague",
+        "Cover",
+        "7 October 2026",
+        "The whole case",
+        "seven words",
+        "1 of 3.casebook and 2 more",
+        "Not yet",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("Ms Lead"), "{text}");
+    gone.receipt = Some(HandOverReceipt { by: "Mo".to_owned(), at: moment(10, 600), missing: 2 });
+    assert!(said(&gone).contains("Mo, ") && said(&gone).ends_with("2 entries not taken"), "{}", said(&gone));
 }
 
 /// A case with a bit of everything, two worries among it.

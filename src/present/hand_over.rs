@@ -8,11 +8,12 @@ use crate::domain::calendar::{parse_iso, year_group};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::DueKind;
-use crate::domain::hand_over::{Carried, Parts, Purpose, Transition, ever_leaves};
+use crate::domain::hand_over::{Carried, HandOverReceipt, HandedOver, Parts, Purpose, Transition, ever_leaves};
 use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::terms::terms;
 
+use super::dates;
 use super::forms::{self, Draft, FieldError, FormCtx};
 use super::numbers::{counted, whole};
 
@@ -277,6 +278,36 @@ pub fn count_words(case: &CaseFile, parts: Parts) -> String {
         0 => goes,
         some => [goes.as_str(), ", ", &whole(some as u64), if some == 1 { " stays" } else { " stay" }].concat(),
     }
+}
+
+/// What the log says of a hand-over, a line each. What the safeguarding lead said is not among it: the page is read beside
+/// pupils and parents, and shows that only when asked.
+pub fn log_facts(handed_over: &HandedOver) -> Vec<(&'static str, String)> {
+    let HandedOver { at, to, purpose, until, parts, carried, lead: _, file_name, bundles, rows, receipt } = handed_over;
+    let received = match receipt {
+        None => "Not yet".to_owned(),
+        Some(HandOverReceipt { by, at, missing: 0 }) => [by.as_str(), ", ", &dates::moment(*at)].concat(),
+        Some(HandOverReceipt { by, at, missing }) => {
+            let missing = counted(u64::from(*missing), "entry", "entries");
+            [by.as_str(), ", ", &dates::moment(*at), "; ", &missing, " not taken"].concat()
+        }
+    };
+    let files = match bundles.len() {
+        0 | 1 => file_name.clone(),
+        some => [file_name.as_str(), " and ", &whole(some as u64 - 1), " more"].concat(),
+    };
+    let all = [
+        ("To", to.clone()),
+        ("When", dates::moment(*at)),
+        ("What for", purpose.label().to_owned()),
+        ("Until", until.map(dates::long).unwrap_or_default()),
+        ("How much", parts.label().to_owned()),
+        ("How it travelled", carried.label().to_owned()),
+        ("File", files),
+        ("Entries in it", whole(u64::from(*rows))),
+        ("Received by", received),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// The fields that the transition records of several pupils usually share.

@@ -10,6 +10,7 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
+use crate::present::hand_over::log_facts;
 use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, initials, words};
 use crate::route::{PlanPrint, Route, Tab};
@@ -165,6 +166,17 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         .into_any(),
         Content::Observation(observation) => {
             view! { {observation::about(observation)} {observed(observation)} }.into_any()
+        }
+        Content::HandedOver(handed_over) => {
+            let lines = log_facts(handed_over).into_iter().map(|(what, words)| (what.to_owned(), words));
+            let lead = handed_over.lead.clone();
+            view! {
+                {facts(lines)}
+                {(!lead.is_empty()).then(|| view! {
+                    <details class="no-print"><summary>"What the safeguarding lead said about sending anything separately"</summary><p>{lead}</p></details>
+                })}
+            }
+            .into_any()
         }
         _ => told(store, case, content),
     }
