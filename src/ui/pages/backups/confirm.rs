@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::Store;
+use crate::domain::backup::MadeBackup;
 use crate::present::backup::{file, place, waiting as waiting_words};
 use crate::present::dates;
 use crate::route::Route;
@@ -12,9 +13,14 @@ use crate::route::Route;
 const PLACES: [&str; 3] = ["The school's drive", "A stick that is locked away", "A second tablet"];
 
 /// A backup that was made earlier and is not confirmed, where there is one.
-pub(super) fn waiting(store: Store) -> Option<AnyView> {
+pub(super) fn waiting(store: Store) -> AnyView {
+    // A change that is saved meanwhile counts, and must not draw the form anew under somebody who types.
+    let made = Memo::new(move |_| store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone())));
+    (move || made.get().map(|made| waits(store, &made))).into_any()
+}
+
+fn waits(store: Store, made: &MadeBackup) -> AnyView {
     let today = store.today();
-    let made = store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone()))?;
     let drop = move |_| {
         store.task(async move {
             match store.backup_not_kept().await {
@@ -23,30 +29,27 @@ pub(super) fn waiting(store: Store) -> Option<AnyView> {
             }
         });
     };
-    Some(
-        view! {
-            <section class="stack measure sheet" aria-labelledby="waiting-title">
-                <h2 id="waiting-title">"One backup waits for your word"</h2>
-                <p>{waiting_words(&made, today)} " " <code>{file(&made)}</code></p>
-                {question(store)}
-                <div class="actions"><button class="button quiet" type="button" on:click=drop>"It never left this tablet"</button></div>
-            </section>
-        }
-        .into_any(),
-    )
+    view! {
+        <section class="stack measure sheet" aria-labelledby="waiting-title">
+            <h2 id="waiting-title">"One backup waits for your word"</h2>
+            <p>{waiting_words(made, today)} " " <code>{file(made)}</code></p>
+            {question(store)}
+            <div class="actions"><button class="button quiet" type="button" on:click=drop>"It never left this tablet"</button></div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The question after a backup was saved; its answer.
 pub(super) fn asked(store: Store) -> AnyView {
     // Whether the one that was just made still waits: when it does no more, it counts.
-    let waits = move || store.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some()));
+    let waits = Memo::new(move |_| store.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some())));
     let was = StoredValue::new(false);
     view! {
         <section class="stack measure" aria-labelledby="off-title">
             <h2 id="off-title">"Is it off this tablet?"</h2>
             {move || {
-                let waits = waits();
-                if waits {
+                if waits.get() {
                     was.set_value(true);
                     question(store)
                 } else if was.get_value() {

@@ -15,9 +15,10 @@ use crate::ui::parts::{Icon, PageHead, icon};
 pub fn LostTablet() -> impl IntoView {
     let store = use_store();
     let name = move || store.backups.with(|log| log.as_ref().map(|log| log.device.clone()).unwrap_or_default());
+    let known = move || untrack(name);
     let typed = RwSignal::new(None::<String>);
     let keep = move || {
-        let Some(new) = typed.get_untracked().filter(|new| *new != name()) else { return };
+        let Some(new) = typed.get_untracked().filter(|new| *new != known()) else { return };
         store.task(async move {
             match store.name_device(new).await {
                 Ok(()) => store.say(Notice::good("The tablet's name is kept. It stays on this tablet.")),

@@ -59,7 +59,7 @@ pub fn Backup() -> impl IntoView {
         </PageHead>
         {move || match step.get() {
             Step::Asking => view! {
-                {move || confirm::waiting(store)}
+                {confirm::waiting(store)}
                 {asking(store, by_words, begin)}
             }
             .into_any(),
