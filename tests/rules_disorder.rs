@@ -228,7 +228,7 @@ fn act(world: &mut World, what: u8) {
         7 => Content::Review(review(ReviewDecision::Continue, today)),
         8 => Content::Review(review(ReviewDecision::Exit, today)),
         9 => Content::Exit(exit(today)),
-        10 => Content::FollowUp(follow_up(today, what.is_multiple_of(2))),
+        10 => Content::FollowUp(follow_up(today, what >= 128)),
         _ => Content::Note(note()),
     };
     // What is refused is not done.

@@ -1,5 +1,6 @@
 //! Erasing: what is due, a file erased with its certificate, what is left of those that were.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
@@ -41,14 +42,30 @@ impl Core {
     /// # Errors
     /// [`CoreError::Observed`] while an observation names the file; [`CoreError::Missing`] for a register.
     pub async fn erase_file(&self, file: FileId, certificate: &Certificate) -> Result<(), CoreError> {
-        if is_register(file) || file == NO_FILE {
+        self.erase_files(&BTreeSet::from([file]), certificate).await
+    }
+
+    /// The same for the files of one pupil that were joined, together.
+    ///
+    /// # Errors
+    /// As [`Core::erase_file`].
+    pub async fn erase_files(&self, files: &BTreeSet<FileId>, certificate: &Certificate) -> Result<(), CoreError> {
+        if files.iter().any(|file| is_register(*file) || *file == NO_FILE) {
             return Err(CoreError::Missing);
         }
         let running = resumed(&self.draft_rows(NO_FILE, Store::draft_id(Kind::Observation, None)).await?)?;
-        if running.is_some_and(|found| found.running.observed.iter().any(|one| one.file == Some(file))) {
+        let observed = |file: Option<FileId>| file.is_some_and(|file| files.contains(&file));
+        if running.is_some_and(|found| found.running.observed.iter().any(|one| observed(one.file))) {
             return Err(CoreError::Observed);
         }
         let mut batch = Batch::default();
+        for file in files {
+            self.erase_into(&mut batch, *file, certificate).await?;
+        }
+        Ok(self.db().write(batch).await?)
+    }
+
+    async fn erase_into(&self, batch: &mut Batch, file: FileId, certificate: &Certificate) -> Result<(), CoreError> {
         for store in [StoreName::Records, StoreName::History, StoreName::Drafts, StoreName::Blobs] {
             batch.delete_prefix(store, *file.as_bytes());
         }
@@ -68,8 +85,8 @@ impl Core {
         }
         batch.delete_prefix(StoreName::Device, [MOVED, file.as_bytes()].concat());
         batch.delete_prefix(StoreName::Device, JOURNAL);
-        self.put_device_row(&mut batch, &erased_name(file), &encode_erased(certificate));
-        Ok(self.db().write(batch).await?)
+        self.put_device_row(batch, &erased_name(file), &encode_erased(certificate));
+        Ok(())
     }
 
     /// The certificates of erased files, the newest first.
@@ -77,6 +94,8 @@ impl Core {
         let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_erased_name(&name)?, decode_erased(&row)?));
         let mut all: Vec<_> = self.device_rows(ERASED).await?.into_iter().filter_map(read).collect();
         order::by_key(&mut all, |(file, certificate)| (core::cmp::Reverse(certificate.at.utc_ms), *file));
+        // Files that were joined were erased together: one certificate tells of both.
+        all.dedup_by(|(_, later), (_, earlier)| later == earlier);
         Ok(all)
     }
 }
@@ -85,7 +104,7 @@ impl Store {
     /// Where the erasing of the open file stands.
     pub fn erasing(self, file: FileId) -> ErasingState {
         let Some(loaded) = self.held().filter(|held| held.case.id == file) else { return ErasingState::Kept };
-        self.settings.with_untracked(|settings| erasing(&loaded.case, settings, clock::today()))
+        self.settings.with_untracked(|settings| erasing(&loaded.united(), settings, clock::today()))
     }
 
     /// The files that are due for erasing, held back or soon due; `step` hears how many of how many were looked at.
@@ -98,8 +117,9 @@ impl Store {
             let settings = self.settings.get_untracked();
             let one = match self.loaded(&core, header.file).await {
                 Ok(loaded) => {
-                    let state = erasing(&loaded.case, &settings, clock::today());
-                    let until = loaded.case.pupil().and_then(|pupil| school_keeps_until(pupil, &settings));
+                    let case = loaded.united();
+                    let state = erasing(&case, &settings, clock::today());
+                    let until = case.pupil().and_then(|pupil| school_keeps_until(pupil, &settings));
                     pile(&state, clock::today()).map(|_| (Some(state), until))
                 }
                 Err(CoreError::Locked) => return Err(CoreError::Locked),
@@ -120,7 +140,7 @@ impl Store {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let loaded: Rc<Loaded> = self.loaded(&core, file).await?;
-            let case = &loaded.case;
+            let case = &loaded.united();
             let ErasingState::Due(over) = erasing(case, &settings, clock::today()) else {
                 return Err(CoreError::NotDue);
             };
@@ -135,11 +155,14 @@ impl Store {
                 filed_on: retention(case).filed_on,
                 school_keeps_until: pupil.and_then(|pupil| school_keeps_until(pupil, &settings)),
                 archived_as,
-                records: u32::try_from(loaded.heads.len()).unwrap_or(u32::MAX),
+                records: u32::try_from(loaded.count_records()).unwrap_or(u32::MAX),
                 elsewhere: held_elsewhere(case, &self.kept_backups()),
             };
-            core.erase_file(file, &certificate).await?;
-            self.forget_file(file);
+            let files = loaded.files();
+            core.erase_files(&files, &certificate).await?;
+            for file in files {
+                self.forget_file(file);
+            }
             self.count_change();
             Ok(certificate)
         });

@@ -59,6 +59,11 @@ impl Loaded {
         chosen
     }
 
+    /// How many records the files hold.
+    pub(super) fn count_records(&self) -> usize {
+        self.heads.len() + self.beside.iter().map(|other| other.heads.len()).sum::<usize>()
+    }
+
     /// The files in it.
     pub(super) fn files(&self) -> BTreeSet<FileId> {
         let mut files = BTreeSet::from([self.case.id]);
