@@ -8,15 +8,20 @@ use super::*;
 /// A key that belongs to nobody here.
 const KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
 
-struct Meeting {
-    session: Session,
-    looks: bool,
+pub struct Meeting {
+    pub session: Session,
+    pub looks: bool,
     findings: Vec<String>,
 }
 
 fn begin(engine: Engine, name: &str, hands: Hands, looks: bool) -> (Meeting, Server) {
+    begin_with(engine, name, hands, looks, Extras::default())
+}
+
+/// The same in a browser with something beside the ordinary.
+pub fn begin_with(engine: Engine, name: &str, hands: Hands, looks: bool, extras: Extras) -> (Meeting, Server) {
     let mut server = app();
-    let mut session = installed(engine, name, &server);
+    let mut session = installed_with(engine, name, &server, extras);
     server.stop();
     session.use_hands(hands);
     session.click("Try the demo");
@@ -27,7 +32,7 @@ fn begin(engine: Engine, name: &str, hands: Hands, looks: bool) -> (Meeting, Ser
 impl Meeting {
     /// A picture and axe in both sizes and themes; nothing may be wider than the screen.
     #[track_caller]
-    fn look(&mut self, name: &str) {
+    pub fn look(&mut self, name: &str) {
         if !self.looks {
             return;
         }
@@ -52,7 +57,7 @@ impl Meeting {
     }
 
     #[track_caller]
-    fn step(&self, title: &str) {
+    pub fn step(&self, title: &str) {
         self.session.wait_until(
             "the step",
             &format!("return document.getElementById('page-title')?.textContent === 'Hand over: {title}' && document.activeElement?.id === 'page-title'"),
@@ -61,7 +66,7 @@ impl Meeting {
 
     /// The first two pupils of the list that may go, ticked.
     #[track_caller]
-    fn choose_two(&mut self) -> Vec<(String, String)> {
+    pub fn choose_two(&mut self) -> Vec<(String, String)> {
         self.session.click("Casebook > Pupils");
         self.session.wait_for("12 pupils");
         let all = self.session.run(
@@ -92,7 +97,7 @@ impl Meeting {
     }
 
     #[track_caller]
-    fn what_for(&mut self, purpose: &str, parts: &str) {
+    pub fn what_for(&mut self, purpose: &str, parts: &str) {
         self.session.tick(purpose);
         self.session.tick(parts);
         self.session.click("Continue");
@@ -106,7 +111,7 @@ impl Meeting {
     }
 
     #[track_caller]
-    fn ask_the_lead(&mut self) {
+    pub fn ask_the_lead(&mut self) {
         self.session.click("Continue");
         self.session.wait_for("Ask the safeguarding lead, and choose what they say.");
         self.session.fill("Whom you asked", "Ms Lead");
@@ -124,7 +129,7 @@ impl Meeting {
     }
 
     #[track_caller]
-    fn all_was_well(&self) {
+    pub fn all_was_well(&self) {
         assert!(self.findings.is_empty(), "{}", self.findings.join("\n"));
         assert_eq!(self.session.console(), Vec::<String>::new(), "the console");
     }
