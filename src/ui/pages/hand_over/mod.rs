@@ -272,6 +272,18 @@ pub fn Begin(
         store.go(Route::HandingOver(HandOverStep::Who));
     };
     let blocked = untold.is_some();
+    store.task(store.open_hand_over());
+    // One is made at a time; it is not replaced without a word.
+    let unfinished = move || {
+        let begun = store.hand_over.with(|choice| choice.as_ref().map(|choice| choice.files.clone()))?;
+        let names = who::names_of(store, &begun).join(", ");
+        (!begun.is_empty() && !begun.contains(&file)).then(|| view! {
+            <div class="advice measure">
+                <p><strong>"Another hand-over is not finished: "</strong>{names}". What you begin here takes its place."</p>
+                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Go on with it"</a>
+            </div>
+        })
+    };
     view! {
         <PageHead title="Hand over">
             <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>"Back to the pupil"</a>
@@ -283,6 +295,7 @@ pub fn Begin(
                 <a href=Route::Edit(file, worry).to_string()>"Say who was told"</a></p>
             </div>
         })}
+        {unfinished}
         <section class="stack measure">
             <p>"A hand-over goes to a colleague in a sealed file, or on paper. You choose what it is for, how much goes along and how it travels, and see what stays before anything is made."</p>
             <div class="actions">
