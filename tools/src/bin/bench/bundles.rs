@@ -141,8 +141,7 @@ impl Bench {
         );
         session.wait_for("Open a backup or hand-over");
         session.give_file("File", file);
-        session.tick("Recovery sheet");
-        session.fill("Twelve words, or the key", secret);
+        session.fill("Recovery sheet: its twelve words", secret);
         took(&session);
         session.click("Look what it holds");
         session.wait_for("Nothing has been written so far");
