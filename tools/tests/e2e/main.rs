@@ -17,6 +17,11 @@ mod mentor;
 mod observe;
 mod offline;
 mod resources;
+mod meeting;
+mod mentor;
+mod observe;
+mod offline;
+mod receiving;
 mod story;
 mod verbs;
 mod versions;
@@ -64,6 +69,9 @@ in_both_browsers! {
     two_versions_are_chosen_of_and_taken_back: super::versions::chosen_and_taken_back;
     records_that_disagree_are_decided: super::versions::decided;
     an_entry_is_moved_and_two_files_are_joined: super::versions::moved_and_joined;
+    two_tablets_at_a_table: super::meeting::two_tablets_at_a_table;
+    killed_in_the_middle_it_is_all_or_nothing: super::receiving::killed_in_the_middle_it_is_all_or_nothing;
+    a_full_disk_leaves_nothing_half: super::receiving::a_full_disk_leaves_nothing_half;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -42,8 +42,7 @@ fn carry(from: &mut Mentor, to: &mut Mentor) {
     let file = from.session.take_download(".casebook");
     to.session.go_to("#/open");
     to.session.give_file("File", &file);
-    to.session.tick("Recovery sheet: its twelve words");
-    to.session.fill("Twelve words, or the key", &from.recovery);
+    to.session.fill("Recovery sheet: its twelve words", &from.recovery);
     to.session.click("Look what it holds");
     to.session.wait_for("Put it into my casebook");
     to.session.click("Put it into my casebook");

@@ -1,0 +1,205 @@
+//! The transition meeting: two mentors, two tablets, no network. A pupil goes over by seven words, the senders' six words are
+//! compared, both change the same note, the file comes back sealed for the first tablet, the receipt is entered; at the
+//! end the pupil moves for good, and the first tablet's copy is read-only. All people are made up.
+
+use serde_json::json;
+
+use super::mentor::{Mentor, PUPIL};
+use super::*;
+
+const FIRST: &str = "He read for ten minutes.";
+const HERE: &str = "He read aloud for ten minutes.";
+const THERE: &str = "He read for twenty minutes.";
+
+fn squeezed(session: &Session, css: &str) -> String {
+    let text = session.run(&format!("return page.squeeze(document.querySelector('{css}').textContent)"), json!([]));
+    text.as_str().unwrap_or_default().to_owned()
+}
+
+/// The wizard from the pupil's page to what is noted; gives the file, and the words unless it is for a key.
+fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, String) {
+    let s = &mentor.session;
+    mentor.open_pupil();
+    mentor.tab("About");
+    s.click("Hand over");
+    s.wait_for("Hand over: What for, and how much");
+    s.tick(purpose);
+    s.tick("The whole case");
+    s.fill("To whom", "Mo Colleague");
+    s.click("Continue");
+    s.wait_for("Hand over: Before it goes");
+    s.fill("Whom you asked", "Ms Lead");
+    s.tick("There is nothing to send");
+    s.click("Continue");
+    s.wait_for("Hand over: How it travels");
+    match key {
+        None => s.tick("Sealed by seven words"),
+        Some(key) => {
+            s.tick("Sealed for their tablet");
+            s.fill("Or paste the key", key);
+            s.click("Use this key");
+            s.wait_for("Sealed for the tablet with these six words");
+        }
+    }
+    s.click("Continue");
+    s.wait_for("Hand over: Make it and pass it on");
+    s.click("Make the hand-over");
+    s.wait_for("Save the file");
+    let words = match key {
+        None => {
+            let body = "return [...document.querySelectorAll('[aria-label=\"The seven words\"] li')].map((el) => page.squeeze(el.textContent)).join(' ')";
+            s.run(body, json!([])).as_str().unwrap_or_default().to_owned()
+        }
+        Some(_) => String::new(),
+    };
+    s.click("Save the file");
+    let file = s.take_download(".casebook");
+    s.click("Yes, note it on each pupil");
+    s.wait_for("It is noted. What happens next");
+    (file, words)
+}
+
+fn change_note(mentor: &Mentor, text: &str) {
+    mentor.open_pupil();
+    mentor.session.click("Note #2");
+    mentor.session.wait_for("Saved");
+    mentor.session.click("Change");
+    mentor.session.wait_for("Change: Note");
+    mentor.session.fill("Note", text);
+    mentor.session.click("Save");
+    mentor.session.wait_for("Note: change saved.");
+    mentor.close_notice();
+}
+
+/// This tablet's `age1…` and six words.
+fn key_of(mentor: &mut Mentor, look: &str) -> (String, String) {
+    mentor.session.go_to("#/tablet-key");
+    mentor.session.wait_for("The six words");
+    mentor.look(look);
+    (squeezed(&mentor.session, ".qr-text"), squeezed(&mentor.session, ".six-words"))
+}
+
+fn take(mentor: &Mentor) {
+    mentor.session.tick("No, nothing is to come");
+    mentor.session.click("Put it into my casebook");
+    mentor.session.wait_for("Done.");
+}
+
+fn receipt(mentor: &Mentor) -> PathBuf {
+    mentor.session.click("Save the receipt for");
+    mentor.session.take_download(".casebook")
+}
+
+fn enter(mentor: &mut Mentor, receipt: &Path, look: &str) {
+    mentor.session.go_to("#/open");
+    mentor.session.give_file("File", receipt);
+    // Sealed for this very tablet: nothing is typed.
+    mentor.session.wait_for("Enter the receipt");
+    mentor.session.wait_for("All of it arrived");
+    mentor.look(look);
+    mentor.session.click("Enter the receipt");
+    mentor.session.wait_for("The receipt stands with 1 pupil now.");
+}
+
+pub fn two_tablets_at_a_table(engine: Engine) {
+    let mut server = app();
+    let mut here = Mentor::install(engine, "meeting-here", &server);
+    let mut there = Mentor::install(engine, "meeting-there", &server);
+    server.stop();
+    server.forget();
+    here.first_run();
+    here.add_pupil();
+    here.open_pupil();
+    here.session.click("Note #1");
+    here.session.wait_for("A worry about the pupil's safety does not belong here");
+    here.session.fill("Note", FIRST);
+    here.save("Note");
+    there.first_run();
+    here.start_looking();
+    there.start_looking();
+    let (key, words_of_here) = key_of(&mut here, "100-tablet-key");
+
+    // By seven words, for cover.
+    let (file, words) = hand_over(&here, "Cover: the file comes back", None);
+    there.session.go_to("#/open");
+    there.session.give_file("File", &file);
+    there.session.fill("The seven words", &words);
+    there.session.click("Look what it holds");
+    there.session.wait_for("New here");
+    assert_eq!(squeezed(&there.session, ".six-words"), words_of_here, "the same six words on both tablets");
+    there.session.click("Every record, and what to leave out");
+    there.session.wait_for("New here.");
+    there.look("101-preview");
+    there.session.click("Put it into my casebook");
+    there.session.wait_for("Answer this first");
+    there.session.click("We compared the six words: they are the same");
+    there.session.fill("Whose tablet it is", "Sam Mentor");
+    there.session.click("Remember this tablet");
+    there.session.wait_for("Signed by Sam Mentor.");
+    take(&there);
+    there.look("102-received");
+    let first_receipt = receipt(&there);
+    there.open_pupil();
+    there.session.wait_for("Here for cover, from Sam Mentor");
+    there.look("103-lent");
+
+    // Both change the note; the receipt is entered; the file comes back for the first tablet's key.
+    change_note(&there, THERE);
+    change_note(&here, HERE);
+    enter(&mut here, &first_receipt, "104-receipt");
+    here.open_pupil();
+    here.session.wait_for("Out for cover with Mo Colleague");
+    let (back, _) = hand_over(&there, "Cover: the file comes back", Some(&key));
+    here.session.go_to("#/open");
+    here.session.give_file("File", &back);
+    here.session.wait_for("1 changed on both sides");
+    here.session.wait_for("Signed by a tablet that is not known here yet.");
+    here.look("105-back");
+    take(&here);
+    let receipt_of_back = receipt(&here);
+    here.session.go_to("#/today");
+    here.session.wait_for("Two versions: choose");
+    here.session.click(PUPIL);
+    here.session.click("Take all of B");
+    here.session.wait_for("Chosen: one version stands.");
+    here.close_notice();
+    enter(&mut there, &receipt_of_back, "106-receipt-of-return");
+
+    // Then the pupil moves for good.
+    let (key_there, _) = key_of(&mut there, "107-known-colleagues");
+    there.session.wait_for("Sam Mentor");
+    let (gone, _) = hand_over(&here, "The pupil moves to another school or mentor", Some(&key_there));
+    there.session.go_to("#/open");
+    there.session.give_file("File", &gone);
+    there.session.wait_for("Put it into my casebook");
+    there.session.wait_for("Signed by Sam Mentor.");
+    take(&there);
+    let last = receipt(&there);
+    enter(&mut here, &last, "108-last-receipt");
+    here.open_handed_over();
+    here.look("109-read-only");
+    here.session.go_to("#/pupils");
+    here.session.wait_for("Handed over");
+    here.open_handed_over();
+    here.session.click("Take it back here");
+    here.session.click("Yes, this case is worked on here again");
+    here.session.wait_for("The case is worked on here again.");
+    here.session.wait_for("Family contact");
+    assert_eq!(server.seen(), Vec::<Seen>::new());
+    here.all_was_well();
+    there.all_was_well();
+}
+
+trait HandedOver {
+    fn open_handed_over(&self);
+}
+
+impl HandedOver for Mentor {
+    /// A read-only copy has no buttons for new records.
+    fn open_handed_over(&self) {
+        self.session.click("Pupils");
+        self.session.wait_for("New pupil");
+        self.session.click(PUPIL);
+        self.session.wait_for("This copy is read-only");
+    }
+}

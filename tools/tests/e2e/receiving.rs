@@ -1,0 +1,145 @@
+//! An import under bad conditions: the plug pulled in the middle, ten times; a full disk; taken back afterwards. The bundle
+//! is made on the host, of made-up pupils.
+
+use std::time::Duration;
+
+use casebook::bundle::{Opening, Outgoing, Purpose, SealBy, envelope};
+use casebook::demo;
+use casebook::domain::calendar::{Moment, parse_iso};
+use casebook::domain::ids::{ActorId, VersionId};
+use casebook::domain::settings::Settings;
+use casebook::{records, revision};
+use serde_json::json;
+
+use super::mentor::Mentor;
+use super::*;
+
+const WORDS: &str = "abandon ability able about above absent absorb";
+/// How many records one import is to have.
+const RECORDS: usize = 2_000;
+const ROUNDS: u32 = 10;
+
+/// A hand-over of at least so many records; gives its file and how many pupils are in it.
+fn bundle(dir: &Path) -> (PathBuf, usize) {
+    let settings = Settings::new("Mx Sender".to_owned(), "Made-up School".to_owned());
+    let now = Moment { utc_ms: 1_795_446_000_000, offset_min: 0 };
+    let actor = ActorId::from_bytes([7; 16]);
+    let mut items = Vec::new();
+    let mut version = 0_u128;
+    let mut pupils = 0;
+    for file in demo::files(400, &settings, now, parse_iso("2026-11-23").expect("a day")) {
+        if items.len() >= RECORDS {
+            break;
+        }
+        pupils += 1;
+        for record in file.records {
+            version += 1;
+            let id = VersionId::from_bytes(version.to_be_bytes());
+            let version = revision::next(&[], actor, id, record.at, "Mx Sender");
+            let row = records::encode(&version, &record.entry);
+            items.push(Outgoing::Row { file: file.case.id, record: record.id, row, history: false });
+        }
+    }
+    assert!(items.len() >= RECORDS, "{} records", items.len());
+    let opening = Opening::hand_over(Purpose::Cover, actor, "Mx Sender", now);
+    let made = envelope::make(SealBy::Words(WORDS), &opening, None, items).expect("made");
+    let path = dir.join("2026-11-23 hand-over MANY.casebook");
+    fs::write(&path, made.bytes).expect("written");
+    (path, pupils)
+}
+
+/// As far as the button that writes.
+fn opened(mentor: &Mentor, file: &Path) {
+    mentor.session.go_to("#/open");
+    mentor.session.give_file("File", file);
+    mentor.session.fill("The seven words", WORDS);
+    mentor.session.click("Look what it holds");
+    mentor.session.wait_for("Put it into my casebook");
+    mentor.session.tick("No, nothing is to come");
+}
+
+/// How many rows of each store there are, without the device's own and the vault.
+fn rows(session: &Session) -> Vec<u64> {
+    let counts = session.run_async(
+        "const open = indexedDB.open('casebook');
+         const db = await new Promise((done, lost) => { open.onsuccess = () => done(open.result); open.onerror = lost; });
+         const counts = [];
+         for (const name of ['headers', 'records', 'history', 'blobs']) {
+             const asked = db.transaction(name).objectStore(name).count();
+             counts.push(await new Promise((done, lost) => { asked.onsuccess = () => done(asked.result); asked.onerror = lost; }));
+         }
+         db.close();
+         return counts;",
+        json!([]),
+    );
+    counts.as_array().expect("counts").iter().map(|count| count.as_u64().unwrap_or_default()).collect()
+}
+
+/// Killed at ten moments of the writing: all of it is there, or nothing; and what is there can be taken back.
+pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
+    let mut server = app();
+    let (file, pupils) = bundle(&scratch(engine, "receiving-bundle"));
+    let mut mentor = Mentor::install(engine, "receiving-killed", &server);
+    mentor.session.set_patience(Duration::from_secs(60));
+    mentor.first_run();
+    server.stop();
+    server.forget();
+    let before = rows(&mentor.session);
+    let (mut all, mut nothing) = (0, 0);
+    for round in 0..ROUNDS {
+        opened(&mentor, &file);
+        mentor.session.click("Put it into my casebook");
+        // From at once to after the end.
+        std::thread::sleep(Duration::from_millis(u64::from(round * round) * 40));
+        mentor.pull_the_plug();
+        let now = rows(&mentor.session);
+        if now == before {
+            nothing += 1;
+            continue;
+        }
+        all += 1;
+        assert_eq!(now[0], pupils as u64, "round {round}: every pupil");
+        assert!(now[1] >= before[1] + RECORDS as u64, "round {round}: every record, {now:?}");
+        mentor.session.go_to("#/pupils");
+        mentor.session.wait_for(&format!("{pupils} pupils"));
+        mentor.session.go_to("#/settings/storage");
+        mentor.session.wait_for("Undo the import");
+        mentor.session.click("Undo the import");
+        mentor.session.click("Yes, take it back");
+        mentor.session.wait_for("Everything is as it was before the import.");
+        assert_eq!(rows(&mentor.session), before, "round {round}");
+    }
+    eprintln!("{engine}: {nothing} rounds nothing, {all} rounds all of it");
+    assert!(nothing > 0, "no round was early enough");
+    // Undisturbed it comes in.
+    opened(&mentor, &file);
+    mentor.session.click("Put it into my casebook");
+    mentor.session.wait_for("Done.");
+    mentor.session.go_to("#/pupils");
+    mentor.session.wait_for(&format!("{pupils} pupils"));
+    assert_eq!(server.seen(), Vec::<Seen>::new());
+}
+
+/// The disk is full in the middle: clear words, nothing half, and the casebook goes on. Chromium alone lets a test limit it.
+pub fn a_full_disk_leaves_nothing_half(engine: Engine) {
+    if engine != Engine::Chromium {
+        return;
+    }
+    let mut server = app();
+    let (file, _) = bundle(&scratch(engine, "receiving-full-bundle"));
+    let mut mentor = Mentor::install(engine, "receiving-full", &server);
+    mentor.session.set_patience(Duration::from_secs(60));
+    let taken = mentor.session.stored();
+    mentor.session.set_quota(server.url().trim_end_matches('/'), taken + 1_200_000);
+    mentor.first_run();
+    server.stop();
+    let before = rows(&mentor.session);
+    opened(&mentor, &file);
+    mentor.session.click("Put it into my casebook");
+    mentor.session.wait_for("Nothing was written.");
+    mentor.session.wait_for("The tablet's storage is full.");
+    assert_eq!(rows(&mentor.session), before);
+    mentor.pull_the_plug();
+    assert_eq!(rows(&mentor.session), before);
+    mentor.add_pupil();
+}
