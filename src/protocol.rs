@@ -292,8 +292,8 @@ pub enum BundleAnswer {
     Found(Found),
     /// How the file is sealed.
     Sealed(Sealed),
-    /// The records of a file.
-    Details(Vec<FoundRecord>),
+    /// The records of a file, the first of them where they are many, and how many there are.
+    Details(Vec<FoundRecord>, u32),
     /// A pupil in the bundle, and one here.
     Compared(FoundPupil, FoundPupil),
     /// What was chosen was written.
@@ -458,7 +458,7 @@ mod tests {
             author: "M".into(),
             made: (-1, 60),
             sender: FoundSender::New { signer: [7; 32], words: "zoo zone".into() },
-            reply: true,
+            reply: "age1".into(),
             parts: 2,
             missing: vec![2],
             aliases: 1,
@@ -497,7 +497,7 @@ mod tests {
             },
             BundleAnswer::Found(found),
             BundleAnswer::Sealed(Sealed::Key),
-            BundleAnswer::Details(vec![record]),
+            BundleAnswer::Details(vec![record], 1),
             BundleAnswer::Compared(FoundPupil::default(), FoundPupil { records: 3, ..FoundPupil::default() }),
             BundleAnswer::Applied(applied),
             BundleAnswer::Undone(LastImport { at: (1, 60), from: "M".into(), backup: false, records: 3 }),

@@ -147,7 +147,7 @@ impl Casebook {
         };
         let incoming = open(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
         let opened = together(vec![incoming])?;
-        let found = look(&self.core, &opened).await.map_err(trouble)?;
+        let (found, _) = look(&self.core, &opened).await.map_err(trouble)?;
         Ok((opened, found))
     }
 

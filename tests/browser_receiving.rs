@@ -120,7 +120,7 @@ impl Casebook {
     async fn inspect_by(&self, bytes: &[u8], by: &OpenAsk) -> Result<(Opened, Found), Trouble> {
         let incoming = open(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
         let opened = together(vec![incoming])?;
-        let found = look(&self.core, &opened).await.map_err(trouble)?;
+        let (found, _) = look(&self.core, &opened).await.map_err(trouble)?;
         Ok((opened, found))
     }
 
@@ -245,7 +245,9 @@ async fn what_is_left_out_does_not_come_in_and_can_come_later_from_the_same_file
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     assert!(found.files[0].kinds.iter().any(|(kind, count)| kind == "note" && *count > 0));
-    let lines = details(&there.core, &opened, file).await.expect("read");
+    let (_, planned) = look(&there.core, &opened).await.expect("looked at");
+    let (lines, of) = details(&opened, &planned, file);
+    assert_eq!(lines.len() as u32, of);
     assert!(lines.iter().all(|line| line.fate == FoundFate::New), "{lines:?}");
     assert_eq!(lines.len() as u32, found.files[0].new);
     let without = Without { kinds: vec!["note".into(), "pupil".into()], records: Vec::new() };
@@ -280,7 +282,9 @@ async fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_a
     let bundle = envelope::make(SealBy::Words(WORDS), &opening, None, vec![moved]).expect("made");
     let (opened, found) = there.inspect(&bundle.bytes).await.expect("opens");
     assert_eq!(found.files[0].moved, 1);
-    let lines = details(&there.core, &opened, file).await.expect("read");
+    let (_, planned) = look(&there.core, &opened).await.expect("looked at");
+    let (lines, of) = details(&opened, &planned, file);
+    assert_eq!(lines.len() as u32, of);
     assert_eq!(lines[0].fate, FoundFate::Goes);
     there.apply(&opened, &Chosen::whole([file])).await;
     let case = there.case(file).await;
@@ -340,7 +344,7 @@ async fn a_receipt_comes_back_and_turns_the_senders_copy_of_a_transfer_read_only
     let sent = here.hand_over(&pupils, Purpose::Transfer).await;
     assert!(matches!(custody(&here.case(pupils[0]).await), Custody::OnTheWay(_)));
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
-    assert!(found.reply, "the hand-over says for whom to seal the receipt");
+    assert_eq!(found.reply, here.keys.recipient(), "the hand-over says for whom to seal the receipt");
     let chosen = Chosen { lead: "No, nothing is to come".into(), ..Chosen::whole([pupils[0]]) };
     let applied = there.apply(&opened, &chosen).await;
     let arrived: Vec<Received> =
@@ -366,7 +370,7 @@ async fn a_receipt_comes_back_and_turns_the_senders_copy_of_a_transfer_read_only
     assert!(matches!(custody(&here.case(pupils[1]).await), Custody::OnTheWay(_)));
     // Casebooks that never sent it have nothing to do with it.
     let (stranger, _) = Casebook::filled("Stranger", 1).await;
-    let found = look(&stranger.core, &back).await.expect("looked at");
+    let (found, _) = look(&stranger.core, &back).await.expect("looked at");
     assert_eq!(found.receipt, []);
     assert_eq!(receipt::enter(&stranger.core, &back).await.map_err(trouble), Ok(0));
     stranger.end().await;
@@ -416,14 +420,15 @@ async fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apa
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     assert_eq!(found.files[0].alike.len(), 1, "by the number alone: {:?}", found.files[0]);
-    let (incoming, local) = compare(&there.core, &opened, pupils[0], other).await.expect("compared");
+    let (_, planned) = look(&there.core, &opened).await.expect("looked at");
+    let (incoming, local) = compare(&there.core, &opened, &planned, (pupils[0], other)).await.expect("compared");
     assert_eq!((incoming.upn.as_str(), local.upn.as_str()), ("A123456789012", "A123456789012"));
     assert!(incoming.records > local.records);
 
     let pair = Alias::of_two(pupils[0], other).expect("two");
     let apart = Chosen { apart: vec![pair], ..Chosen::default() };
     there.apply(&opened, &apart).await;
-    let found = look(&there.core, &opened).await.expect("looked at");
+    let (found, _) = look(&there.core, &opened).await.expect("looked at");
     assert_eq!(found.files[0].alike, [], "not asked again");
     let joined = Chosen { joins: vec![pair], ..Chosen::whole([pupils[0]]) };
     there.apply(&opened, &joined).await;

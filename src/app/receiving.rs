@@ -16,7 +16,7 @@ use crate::protocol::{
 };
 use crate::records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
-use crate::vault::DeviceKeys;
+use crate::vault::{DeviceKeys, Recipient};
 
 pub use crate::protocol::{FoundFate as Fate, FoundLikeness as Likeness, FoundPupil as Known, SettingsFate};
 
@@ -141,8 +141,8 @@ pub struct Preview {
     pub made: Moment,
     /// Who vouches for it.
     pub sender: Vouched,
-    /// A receipt can be sealed for the tablet that made it.
-    pub reply: bool,
+    /// The key of the tablet that made it, as it says.
+    pub reply: Option<Recipient>,
     /// In how many parts it was made.
     pub parts: u32,
     /// Numbers of the parts that are not there.
@@ -286,12 +286,15 @@ impl Store {
         self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
-    /// The records of a file of the inspected bundle, each with what would become of it.
-    pub async fn bundle_records(self, file: FileId) -> Result<Vec<PreviewRecord>, TransferError> {
-        let BundleAnswer::Details(records) = self.ask_more(BundleAsk::Details { file: file.to_string() }).await? else {
+    /// The records of a file of the inspected bundle, each with what would become of it, and how many there are: of very many
+    /// only the first come.
+    pub async fn bundle_records(self, file: FileId) -> Result<(Vec<PreviewRecord>, u32), TransferError> {
+        let BundleAnswer::Details(records, of) = self.ask_more(BundleAsk::Details { file: file.to_string() }).await?
+        else {
             return Err(TransferError::Worker);
         };
-        records.into_iter().map(|record| preview_record(record).ok_or(TransferError::Worker)).collect()
+        let records: Option<_> = records.into_iter().map(preview_record).collect();
+        Ok((records.ok_or(TransferError::Worker)?, of))
     }
 
     /// What is known of a pupil in the inspected bundle, and of one here.
@@ -374,14 +377,15 @@ impl Store {
         self.transfer().opened.take();
     }
 
-    /// Remembers whose key this is: the two have compared the six words.
-    pub async fn pin(self, signer: Signer, name: String) -> Result<(), CoreError> {
+    /// Remembers whose key this is: the two have compared the six words. `key`: what their signed bundle says to seal for.
+    pub async fn pin(self, signer: Signer, name: String, key: Option<Recipient>) -> Result<(), CoreError> {
         let job = async move {
             let core = self.core()?;
             let row = colleague_name(&signer.key);
             // What was known to seal for is not forgotten.
             let before = core.device_row(&row).await?.as_deref().and_then(decode_colleague);
-            let recipient = before.and_then(|before| before.recipient);
+            let said = key.map(|key| key.text().to_owned());
+            let recipient = said.or_else(|| before.and_then(|before| before.recipient));
             let mut batch = Batch::default();
             let colleague = ColleagueRow { name, since: clock::now(), recipient };
             core.put_device_row(&mut batch, &row, &encode_colleague(&colleague));
@@ -469,7 +473,7 @@ fn preview(found: Found) -> Option<Preview> {
         author: found.author,
         made: moment(found.made),
         sender,
-        reply: found.reply,
+        reply: Recipient::parse(&found.reply).ok(),
         parts: found.parts,
         missing: found.missing,
         files: found.files.into_iter().map(preview_file).collect::<Option<_>>()?,

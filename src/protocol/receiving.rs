@@ -57,8 +57,8 @@ pub struct Found {
     pub made: (i64, i16),
     /// Who vouches for it.
     pub sender: FoundSender,
-    /// Whether a receipt can be sealed for the tablet that made it.
-    pub reply: bool,
+    /// The `age1…` of the tablet that made it; empty: it does not say.
+    pub reply: String,
     /// In how many parts it was made.
     pub parts: u32,
     /// Numbers of the parts that are not there.

@@ -7,7 +7,8 @@ use super::import::{Opened, arrival, index, settings};
 use super::{WorkError, number, receipt};
 use crate::app::core::Core;
 use crate::bundle::{
-    BundleKind, FileFate, FilePlan, Likeness, Refusal, RowFate, RowPlan, Sender, Trouble, merge_record,
+    BundleKind, FileFate, FilePlan, ImportPlan, Likeness, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
+    merge_record,
 };
 use crate::domain::calendar;
 use crate::domain::case::{CaseFile, Item};
@@ -19,34 +20,35 @@ use crate::records::device::{colleague_name, decode_colleague};
 use crate::records::{self, What};
 use crate::revision::{Head, shown};
 
+/// Most records of a file that are listed: reading more from the worker would hold up the screen.
+const MOST: usize = 1_000;
+
 /// Says what an opened bundle is and would do.
 ///
 /// # Errors
 /// [`WorkError`].
-pub async fn look(core: &Core, opened: &Opened) -> Result<Found, WorkError> {
+pub async fn look(core: &Core, opened: &Opened) -> Result<(Found, ImportPlan), WorkError> {
     let opening = &opened.joined.opening;
     if opening.kind == BundleKind::ResourcePack {
         return Err(Trouble::IsAPack.into());
     }
-    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
-    let mut files = Vec::with_capacity(planned.files.len());
-    for file in &planned.files {
-        files.push(found(core, opened, file).await?);
-    }
-    Ok(Found {
+    let local = index(core, &opened.joined).await?;
+    let planned = opened.joined.plan(&local);
+    let found = Found {
         kind: opening.kind.code().to_owned(),
         purpose: opening.purpose.map(|purpose| purpose.code().to_owned()).unwrap_or_default(),
         until: opening.until.map(calendar::iso).unwrap_or_default(),
         author: opening.author.clone(),
         made: (opening.time.utc_ms, opening.time.offset_min),
         sender: sender(core, &opened.sender).await?,
-        reply: opening.reply.is_some(),
+        reply: opening.reply.clone().unwrap_or_default(),
         parts: opening.parts,
         missing: opened.joined.missing(),
         aliases: number(planned.aliases.len()),
-        files,
+        files: planned.files.iter().map(|file| found(opened, &local, file)).collect(),
         receipt: receipt::arrivals(core, opened).await?,
-    })
+    };
+    Ok((found, planned))
 }
 
 async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> {
@@ -66,7 +68,7 @@ async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> 
     })
 }
 
-async fn found(core: &Core, opened: &Opened, file: &FilePlan) -> Result<FoundFile, WorkError> {
+fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
     let totals = file.totals();
     let mut kinds: BTreeMap<RecordId, &'static str> = BTreeMap::new();
     let mut first: Option<(Option<time::Date>, i64, String)> = None;
@@ -95,9 +97,9 @@ async fn found(core: &Core, opened: &Opened, file: &FilePlan) -> Result<FoundFil
             Likeness::PerhapsTwins => FoundLikeness::PerhapsTwins,
         },
     });
-    let before = opened.joined.opening.kind == BundleKind::HandOver
-        && core.load_unchecked(file.file).await?.case.get(arrival(&opened.joined, file.file)).is_some();
-    Ok(FoundFile {
+    let here = local.files.get(&file.file);
+    let before = here.is_some_and(|here| here.records.contains_key(&arrival(&opened.joined, file.file)));
+    FoundFile {
         file: file.file.to_string(),
         name: file.name.clone(),
         alike: alike.collect(),
@@ -114,7 +116,7 @@ async fn found(core: &Core, opened: &Opened, file: &FilePlan) -> Result<FoundFil
         blobs: number(file.blobs.len()),
         refused: number(totals.refused),
         kinds: counts,
-    })
+    }
 }
 
 fn saved(row: &RowPlan) -> i64 {
@@ -135,13 +137,10 @@ fn content(opened: &Opened, row: &RowPlan) -> Option<Content> {
     }
 }
 
-/// The records of a file of the bundle, each with what would become of it: one line for a record, what matters most.
-///
-/// # Errors
-/// [`WorkError`].
-pub async fn details(core: &Core, opened: &Opened, file: FileId) -> Result<Vec<FoundRecord>, WorkError> {
-    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
-    let Some(planned) = planned.files.into_iter().find(|planned| planned.file == file) else { return Ok(Vec::new()) };
+/// The records of a file of the bundle, each with what would become of it: one line for a record, what matters most first. No
+/// more than a screen can take, and how many there are.
+pub fn details(opened: &Opened, planned: &ImportPlan, file: FileId) -> (Vec<FoundRecord>, u32) {
+    let Some(planned) = planned.files.iter().find(|planned| planned.file == file) else { return (Vec::new(), 0) };
     let mut found: BTreeMap<(RecordId, bool), (FoundFate, &RowPlan)> = BTreeMap::new();
     for row in &planned.rows {
         let refused = matches!(row.fate, RowFate::Refused(_));
@@ -184,7 +183,9 @@ pub async fn details(core: &Core, opened: &Opened, file: FileId) -> Result<Vec<F
             &other.record,
         ))
     });
-    Ok(lines)
+    let count = number(lines.len());
+    lines.truncate(MOST);
+    (lines, count)
 }
 
 fn fate(fate: RowFate) -> FoundFate {
@@ -226,12 +227,11 @@ const fn weight(fate: FoundFate) -> u8 {
 pub async fn compare(
     core: &Core,
     opened: &Opened,
-    there: FileId,
-    here: FileId,
+    planned: &ImportPlan,
+    (there, here): (FileId, FileId),
 ) -> Result<(FoundPupil, FoundPupil), WorkError> {
     let settings = settings(core).await?;
     let here = core.load_unchecked(here).await?;
-    let planned = opened.joined.plan(&index(core, &opened.joined).await?);
     let mut heads: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
     for row in planned.files.iter().filter(|file| file.file == there).flat_map(|file| file.accepted()) {
         let (Some(version), Some(came)) = (&row.version, opened.joined.rows.get(row.index)) else { continue };

@@ -21,7 +21,7 @@ use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
 use crate::bundle::stages::{self, Stage};
-use crate::bundle::{BundleKind, Incoming, Parts, Purpose, SealBy, Trouble, envelope};
+use crate::bundle::{BundleKind, ImportPlan, Incoming, Parts, Purpose, SealBy, Trouble, envelope};
 use crate::demo;
 use crate::domain::alias::Alias;
 use crate::domain::calendar;
@@ -64,12 +64,19 @@ impl From<DbError> for WorkError {
     }
 }
 
+/// A bundle that is being looked at.
+struct Looked {
+    opened: import::Opened,
+    /// What it would do, as it was told. Applying plans again.
+    planned: ImportPlan,
+}
+
 /// What the worker holds between two questions.
 #[derive(Default)]
 struct Held {
     core: Option<Rc<Core>>,
     parts: Vec<Incoming>,
-    opened: Option<Rc<import::Opened>>,
+    opened: Option<Rc<Looked>>,
     made: Vec<Vec<u8>>,
     checking: Vec<Incoming>,
 }
@@ -208,26 +215,27 @@ async fn answer(
         }
         BundleAsk::Look => {
             let parts = std::mem::take(&mut held.borrow_mut().parts);
-            let opened = Rc::new(import::together(parts)?);
-            let found = look::look(&core, &opened).await?;
-            held.borrow_mut().opened = Some(opened);
+            let opened = import::together(parts)?;
+            let (found, planned) = look::look(&core, &opened).await?;
+            held.borrow_mut().opened = Some(Rc::new(Looked { opened, planned }));
             Ok((BundleAnswer::Found(found), None))
         }
         BundleAsk::Details { file } => {
-            let opened = opened(held)?;
+            let looked = looked(held)?;
             let file = FileId::parse(&file).ok_or(Trouble::NothingOpen)?;
-            Ok((BundleAnswer::Details(look::details(&core, &opened, file).await?), None))
+            let (records, of) = look::details(&looked.opened, &looked.planned, file);
+            Ok((BundleAnswer::Details(records, of), None))
         }
         BundleAsk::Compare { file, here } => {
-            let opened = opened(held)?;
-            let (file, here) = FileId::parse(&file).zip(FileId::parse(&here)).ok_or(Trouble::NothingOpen)?;
-            let (there, here) = look::compare(&core, &opened, file, here).await?;
+            let looked = looked(held)?;
+            let pair = FileId::parse(&file).zip(FileId::parse(&here)).ok_or(Trouble::NothingOpen)?;
+            let (there, here) = look::compare(&core, &looked.opened, &looked.planned, pair).await?;
             Ok((BundleAnswer::Compared(there, here), None))
         }
         BundleAsk::Apply(choices) => {
             // Kept also after an error: it may be tried again.
-            let opened = opened(held)?;
-            apply(&core, &opened, choices, &mut step).await
+            let looked = looked(held)?;
+            apply(&core, &looked.opened, choices, &mut step).await
         }
         BundleAsk::Undo => {
             let JournalHead { at, from, backup, records, .. } = journal::undo(&core).await?;
@@ -249,7 +257,7 @@ fn going(ask: HandOverAsk) -> export::HandOver {
     }
 }
 
-fn opened(held: &RefCell<Held>) -> Result<Rc<import::Opened>, Trouble> {
+fn looked(held: &RefCell<Held>) -> Result<Rc<Looked>, Trouble> {
     held.borrow().opened.clone().ok_or(Trouble::NothingOpen)
 }
 

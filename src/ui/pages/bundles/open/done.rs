@@ -12,6 +12,7 @@ use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::backups::after_restore;
+use crate::ui::parts::share_button;
 
 /// The last step.
 #[component]
@@ -69,6 +70,11 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
         problem.set(done.err());
         saved.set(done.is_ok());
     };
+    let made = move || finished.with_value(|finished| finished.applied.receipt.clone());
+    let share = made().and_then(|receipt| {
+        let bytes = move || made().map(|receipt| receipt.bytes).unwrap_or_default();
+        share_button(store, receipt.name, receipt.bytes.len(), bytes, Callback::new(|()| ()))
+    });
     let how = if by_words {
         "It opens by the seven words below. Say them or write them on paper; never send them with the file."
     } else {
@@ -80,7 +86,10 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
         <section class="stack measure">
             <h2>"The receipt"</h2>
             <p>"Give it to " {to} ": by it they know that the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
-            <div class="actions"><button class="button main" type="button" on:click=save>{label}</button></div>
+            <div class="actions">
+                <button class="button main" type="button" on:click=save>{label}</button>
+                {share}
+            </div>
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
             {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
         </section>

@@ -47,6 +47,8 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         pairs: RwSignal::new(Vec::new()),
         lead: RwSignal::new(""),
     });
+    // The worker holds the bundle in clear for as long as it is looked at.
+    on_cleanup(move || store.close_bundle());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let words = StoredValue::new(store.offer_seven_words());
@@ -114,7 +116,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     view! {
         {found.with_value(head)}
-        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone()/> })}
+        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone()/> })}
         {(!forged).then(|| view! {
             {found.with_value(know_first)}
             <section class="stack">
@@ -341,7 +343,7 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
 fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl IntoView {
     let store = use_store();
     let (file, here, kinds) = held.with_value(|held| (held.file, held.here, held.kinds.clone()));
-    let records = RwSignal::new(None::<Result<Vec<PreviewRecord>, String>>);
+    let records = RwSignal::new(None::<Result<(Vec<PreviewRecord>, u32), String>>);
     store.task(async move {
         let found = store.bundle_records(file).await.map_err(|error| transfer_words(&error));
         let _ = records.try_set(Some(found));
@@ -362,12 +364,19 @@ fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl IntoView {
     let list = move || match records.get() {
         None => view! { <p class="hint" role="status">"Reading the records …"</p> }.into_any(),
         Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
-        Some(Ok(all)) => {
+        Some(Ok((all, of))) => {
             let lines: Vec<AnyView> =
                 all.iter().take(most.get()).map(|one| record_line(deciding, file, here, one)).collect();
             let left = all.len().saturating_sub(lines.len());
             let more = (left > 0).then(|| view! { <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div> });
-            view! { <ul class="ruled bundle-records">{lines}</ul> {more} }.into_any()
+            let unlisted = of.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX));
+            let unlisted = (unlisted > 0).then(|| {
+                let words =
+                    ["And ", &counted(u64::from(unlisted), "more record", "more records"), ", not listed one by one."]
+                        .concat();
+                view! { <p class="hint">{words}</p> }
+            });
+            view! { <ul class="ruled bundle-records">{lines}</ul> {more} {unlisted} }.into_any()
         }
     };
     view! {

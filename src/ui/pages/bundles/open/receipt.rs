@@ -14,6 +14,7 @@ use crate::present::numbers::counted;
 #[component]
 pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
     let store = use_store();
+    on_cleanup(move || store.close_bundle());
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let (by, made, forged, any) = found.with_value(|found| {

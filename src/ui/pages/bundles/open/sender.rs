@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::receiving::{Signer, Vouched};
 use crate::app::store::use_store;
+use crate::vault::Recipient;
 
 /// Who vouches for a bundle, with the way to pin a key that is not known yet.
 #[component]
@@ -13,9 +14,12 @@ pub(super) fn Sender(
     vouched: Vouched,
     /// Who made it, as the file says.
     author: String,
+    /// The key of their tablet, as the file says.
+    #[prop(default = None)]
+    reply: Option<Recipient>,
 ) -> impl IntoView {
     let now = RwSignal::new(vouched);
-    let author = StoredValue::new(author);
+    let (author, reply) = (StoredValue::new(author), StoredValue::new(reply));
     move || {
         match now.get() {
         Vouched::Unsigned => view! {
@@ -39,13 +43,18 @@ pub(super) fn Sender(
             }
             .into_any()
         }
-        Vouched::New(signer) => view! { <Pin signer author now/> }.into_any(),
+        Vouched::New(signer) => view! { <Pin signer author reply now/> }.into_any(),
     }
     }
 }
 
 #[component]
-fn Pin(signer: Signer, author: StoredValue<String>, now: RwSignal<Vouched>) -> impl IntoView {
+fn Pin(
+    signer: Signer,
+    author: StoredValue<String>,
+    reply: StoredValue<Option<Recipient>>,
+    now: RwSignal<Vouched>,
+) -> impl IntoView {
     let store = use_store();
     let name = RwSignal::new(author.get_value().trim().to_owned());
     let compared = RwSignal::new(false);
@@ -59,7 +68,7 @@ fn Pin(signer: Signer, author: StoredValue<String>, now: RwSignal<Vouched>) -> i
             return store.focus("pin-name");
         }
         store.task(async move {
-            match store.pin(signer.get_value(), called.clone()).await {
+            match store.pin(signer.get_value(), called.clone(), reply.get_value()).await {
                 Ok(()) => drop(now.try_set(Vouched::Known(called, signer.get_value()))),
                 Err(error) => drop(problem.try_set(Some(core_words(&error)))),
             }
