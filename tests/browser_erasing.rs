@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use casebook::app::core::{Core, CoreError};
 use casebook::app::store::Store;
 use casebook::app::work::export::{What, export};
-use casebook::app::work::import::inspect;
+use casebook::app::work::import::{open, together};
+use casebook::app::work::look::look;
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
 use casebook::bundle::SealBy;
@@ -178,9 +179,12 @@ async fn of_an_erased_file_no_store_holds_a_row_and_no_backup_brings_it() {
 
     // A backup made afterwards holds nothing of it.
     let by = SealBy::Recipient(&casebook.recipient);
-    let made = export(&casebook.core, What::Backup, by, &mut |_| {}).await.expect("made");
-    let open = OpenAsk::Secret(casebook.secret.clone());
-    let (incoming, found) = inspect(&casebook.core, made.bytes, &open, &mut |_| {}).await.expect("opens");
+    let made = export(&casebook.core, &What::Backup, by, &mut |_| {}).await.expect("made");
+    let secret = OpenAsk::Secret(casebook.secret.clone());
+    let bytes = made.files[0].bytes.clone();
+    let incoming = open(&casebook.core, bytes, &secret, &mut |_| {}).await.expect("opens");
+    let opened = together(vec![incoming.clone()]).expect("a whole bundle");
+    let (found, _) = look(&casebook.core, &opened).await.expect("looked at");
     assert!(incoming.rows.iter().all(|row| row.file != file));
     assert!(incoming.blobs.iter().all(|blob| blob.file != file));
     assert!(incoming.rows.iter().all(|row| !String::from_utf8_lossy(&row.row).contains(SECRET)));
