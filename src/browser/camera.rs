@@ -39,23 +39,19 @@ pub struct Frame {
 
 /// A running camera. It stops when this is dropped, and its light goes out.
 pub struct Camera {
-    stream: MediaStream,
+    _tracks: Tracks,
     video: HtmlVideoElement,
     canvas: CanvasRenderingContext2d,
 }
 
-/// A stream that nobody has taken over yet.
+/// A stream whose tracks stop with it. Never to be cloned: `MediaStream::clone` is the browser's, which makes further tracks.
 struct Tracks(MediaStream);
 
 impl Drop for Tracks {
     fn drop(&mut self) {
-        stop(&self.0);
-    }
-}
-
-fn stop(stream: &MediaStream) {
-    for track in stream.get_tracks().iter() {
-        track.unchecked_into::<MediaStreamTrack>().stop();
+        for track in self.0.get_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
+        }
     }
 }
 
@@ -104,8 +100,7 @@ impl Camera {
             .ok_or(CameraError::NotHere)?;
 
         video.set_src_object(Some(&tracks.0));
-        let camera = Camera { stream: tracks.0.clone(), video, canvas };
-        core::mem::forget(tracks);
+        let camera = Camera { _tracks: tracks, video, canvas };
         if let Ok(playing) = camera.video.play() {
             JsFuture::from(playing).await.map_err(|_| CameraError::InUse)?;
         }
@@ -159,7 +154,6 @@ impl Camera {
 
 impl Drop for Camera {
     fn drop(&mut self) {
-        stop(&self.stream);
         self.video.set_src_object(None);
     }
 }

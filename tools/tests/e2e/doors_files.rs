@@ -83,20 +83,18 @@ fn film(path: &Path, scenes: &[(&str, usize)]) {
     }
 }
 
-/// Remembers every track that the camera gives and every one that is stopped; to be called before the app asks for it.
-const WATCH_CAMERA: &str = "window.cameraTracks = []; window.stoppedTracks = new Set();
-    const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices), stop = MediaStreamTrack.prototype.stop;
-    MediaStreamTrack.prototype.stop = function () { window.stoppedTracks.add(this); return stop.call(this); };
+/// Remembers every track that the camera gives; to be called before the app asks for it.
+const WATCH_CAMERA: &str = "window.cameraTracks = [];
+    const devices = navigator.mediaDevices, ask = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async (wanted) => { const stream = await ask(wanted); window.cameraTracks.push(...stream.getTracks()); return stream; };";
 
 #[track_caller]
 fn camera_is_off(session: &Session) {
     session.wait_until(
         "the camera to be off",
-        "const on = window.cameraTracks.filter((track) => !window.stoppedTracks.has(track) && track.readyState !== 'ended');
-         const shown = [...document.querySelectorAll('video')].filter((video) => video.srcObject);
-         return (window.cameraTracks.length > 0 && on.length === 0 && shown.length === 0)
-           || `${window.cameraTracks.map((track) => track.readyState)} ${on.length} not stopped, ${shown.length} shown`",
+        "const states = window.cameraTracks.map((track) => track.readyState);
+         const shown = [...document.querySelectorAll('video')].filter((video) => video.srcObject).length;
+         return (states.length > 0 && states.every((state) => state === 'ended') && shown === 0) || `${states} ${shown} shown`",
     );
 }
 
