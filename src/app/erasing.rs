@@ -1,7 +1,7 @@
 //! Erasing: what is due, a file erased with its certificate, what is left of those that were.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 
@@ -14,15 +14,13 @@ use crate::domain::backup::KeptBackup;
 use crate::domain::calendar::Date;
 use crate::domain::content::Kind;
 use crate::domain::ids::FileId;
+use crate::domain::observation::Observed;
 use crate::domain::order;
 use crate::domain::retention::{Certificate, ErasingState, erasing, held_elsewhere, retention, school_keeps_until};
 use crate::present::keeping::{certificate_initials, pile};
-use crate::records::device::{ALIASES, MOVED, read_alias_name};
 use crate::records::erased::{ERASED, decode_erased, encode_erased, erased_name, read_erased_name};
+use crate::records::journal::JOURNAL;
 use crate::records::{NO_FILE, is_register};
-
-/// How the names of the rows begin that undo the last import: they hold what stood here before it.
-const JOURNAL: &[u8] = b"journal";
 
 /// A file in the list of those due for erasing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,57 +34,48 @@ pub struct Falling {
 }
 
 impl Core {
-    /// Erases a file: of its records, their history, drafts and attachments, of its header and of what the device keeps
-    /// about it nothing is left but the certificate. One transaction; nothing brings it back.
+    /// Erases the files of a pupil, mostly one: of their records, history, drafts and attachments, of their headers and of
+    /// what the device keeps about them nothing is left but the certificate. One transaction; nothing brings it back.
     ///
     /// # Errors
-    /// [`CoreError::Observed`] while an observation names the file; [`CoreError::Missing`] for a register.
-    pub async fn erase_file(&self, file: FileId, certificate: &Certificate) -> Result<(), CoreError> {
-        self.erase_files(&BTreeSet::from([file]), certificate).await
-    }
-
-    /// The same for the files of one pupil that were joined, together.
-    ///
-    /// # Errors
-    /// As [`Core::erase_file`].
-    pub async fn erase_files(&self, files: &BTreeSet<FileId>, certificate: &Certificate) -> Result<(), CoreError> {
-        if files.iter().any(|file| is_register(*file) || *file == NO_FILE) {
+    /// [`CoreError::Observed`] while an observation names one; [`CoreError::Missing`] for a register.
+    pub async fn erase_files(&self, files: &[FileId], certificate: &Certificate) -> Result<(), CoreError> {
+        if files.is_empty() || files.iter().any(|file| is_register(*file) || *file == NO_FILE) {
             return Err(CoreError::Missing);
         }
         let running = resumed(&self.draft_rows(NO_FILE, Store::draft_id(Kind::Observation, None)).await?)?;
-        let observed = |file: Option<FileId>| file.is_some_and(|file| files.contains(&file));
-        if running.is_some_and(|found| found.running.observed.iter().any(|one| observed(one.file))) {
+        let observes = |one: &Observed| one.file.is_some_and(|file| files.contains(&file));
+        if running.is_some_and(|found| found.running.observed.iter().any(observes)) {
             return Err(CoreError::Observed);
         }
         let mut batch = Batch::default();
         for file in files {
-            self.erase_into(&mut batch, *file, certificate).await?;
+            for store in [StoreName::Records, StoreName::History, StoreName::Drafts, StoreName::Blobs] {
+                batch.delete_prefix(store, *file.as_bytes());
+            }
+            batch.delete(StoreName::Headers, *file.as_bytes());
         }
-        Ok(self.db().write(batch).await?)
-    }
-
-    async fn erase_into(&self, batch: &mut Batch, file: FileId, certificate: &Certificate) -> Result<(), CoreError> {
-        for store in [StoreName::Records, StoreName::History, StoreName::Drafts, StoreName::Blobs] {
-            batch.delete_prefix(store, *file.as_bytes());
-        }
-        batch.delete(StoreName::Headers, *file.as_bytes());
-        // A form that belongs to no file yet may name this one: a quick note, an observation that is being set up.
-        let own = file.to_string();
+        // A form that belongs to no file yet may name one of these: a quick note, an observation that is being set up.
+        let own: Vec<String> = files.iter().map(FileId::to_string).collect();
         for (home, draft, row) in self.drafts().await? {
-            let names = row.file == Some(file) || row.values.values().any(|value| value.contains(&own));
-            if home != file && names {
+            let names = row.file.is_some_and(|file| files.contains(&file))
+                || row.values.values().any(|value| own.iter().any(|own| value.contains(own)));
+            if !files.contains(&home) && names {
                 batch.delete_prefix(StoreName::Drafts, super::core::key(home, draft.as_bytes()));
             }
         }
-        for name in self.db().keys(StoreName::Device, ALIASES).await? {
-            if read_alias_name(&name).is_some_and(|alias| alias.greater() == file || alias.smaller() == file) {
+        // Aliases, traces of moved records, an earlier certificate: whatever has a file in its name.
+        for name in self.db().keys(StoreName::Device, &[]).await? {
+            if files.iter().any(|file| name.windows(16).any(|part| part == file.as_bytes())) {
                 batch.delete(StoreName::Device, name);
             }
         }
-        batch.delete_prefix(StoreName::Device, [MOVED, file.as_bytes()].concat());
+        // What undoes the last import holds what stood here before it.
         batch.delete_prefix(StoreName::Device, JOURNAL);
-        self.put_device_row(batch, &erased_name(file), &encode_erased(certificate));
-        Ok(())
+        for file in files {
+            self.put_device_row(&mut batch, &erased_name(*file), &encode_erased(certificate));
+        }
+        Ok(self.db().write(batch).await?)
     }
 
     /// The certificates of erased files, the newest first.
@@ -94,8 +83,6 @@ impl Core {
         let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_erased_name(&name)?, decode_erased(&row)?));
         let mut all: Vec<_> = self.device_rows(ERASED).await?.into_iter().filter_map(read).collect();
         order::by_key(&mut all, |(file, certificate)| (core::cmp::Reverse(certificate.at.utc_ms), *file));
-        // Files that were joined were erased together: one certificate tells of both.
-        all.dedup_by(|(_, later), (_, earlier)| later == earlier);
         Ok(all)
     }
 }
@@ -103,7 +90,7 @@ impl Core {
 impl Store {
     /// Where the erasing of the open file stands.
     pub fn erasing(self, file: FileId) -> ErasingState {
-        let Some(loaded) = self.held().filter(|held| held.case.id == file) else { return ErasingState::Kept };
+        let Some(loaded) = self.held().filter(|held| held.files().contains(&file)) else { return ErasingState::Kept };
         self.settings.with_untracked(|settings| erasing(&loaded.united(), settings, clock::today()))
     }
 
@@ -140,7 +127,7 @@ impl Store {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let loaded: Rc<Loaded> = self.loaded(&core, file).await?;
-            let case = &loaded.united();
+            let (case, files) = (&loaded.united(), loaded.files());
             let ErasingState::Due(over) = erasing(case, &settings, clock::today()) else {
                 return Err(CoreError::NotDue);
             };
@@ -155,14 +142,12 @@ impl Store {
                 filed_on: retention(case).filed_on,
                 school_keeps_until: pupil.and_then(|pupil| school_keeps_until(pupil, &settings)),
                 archived_as,
-                records: u32::try_from(loaded.count_records()).unwrap_or(u32::MAX),
+                records: u32::try_from(case.items().count()).unwrap_or(u32::MAX),
                 elsewhere: held_elsewhere(case, &self.kept_backups()),
             };
-            let files = loaded.files();
+            let files: Vec<FileId> = files.into_iter().collect();
             core.erase_files(&files, &certificate).await?;
-            for file in files {
-                self.forget_file(file);
-            }
+            self.forget_files(&files);
             self.count_change();
             Ok(certificate)
         });
@@ -184,12 +169,12 @@ impl Store {
         self.core()?.certificates().await
     }
 
-    /// Lets go of a file that is erased: no list, no page and no undo holds anything of it.
-    fn forget_file(self, file: FileId) {
+    /// Lets go of files that are erased: no list, no page and no undo holds anything of them.
+    fn forget_files(self, files: &[FileId]) {
         self.forget_undo();
-        self.forget_loaded(file);
-        self.headers.update(|headers| std::sync::Arc::make_mut(headers).retain(|header| header.file != file));
-        if self.file.with_untracked(|open| open.as_ref().is_some_and(|open| open.id == file)) {
+        self.forget_loaded(files);
+        self.headers.update(|headers| Arc::make_mut(headers).retain(|header| !files.contains(&header.file)));
+        if self.file.with_untracked(|open| open.as_ref().is_some_and(|open| files.contains(&open.id))) {
             self.file.set(None);
         }
     }

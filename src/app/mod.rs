@@ -1,6 +1,7 @@
 //! The app between views and browser: the store, the one write queue, locking,
 //! and the one place that turns errors into words.
 
+pub mod access;
 pub mod backups;
 pub mod checking;
 pub mod core;

@@ -868,10 +868,11 @@ impl Store {
         self.inner().loaded.borrow().clone()
     }
 
-    /// Lets go of what is held of a file, and of what a form was to start with.
-    pub(super) fn forget_loaded(self, file: FileId) {
+    /// Lets go of what is held of files, and of what a form was to start with.
+    pub(super) fn forget_loaded(self, files: &[FileId]) {
         let inner = self.inner();
-        inner.loaded.borrow_mut().take_if(|held| held.case.id == file);
+        inner.files.borrow_mut().here.retain(|file| !files.contains(file));
+        inner.loaded.borrow_mut().take_if(|held| held.files().iter().any(|file| files.contains(file)));
         inner.preset.borrow_mut().take();
     }
 

@@ -1,5 +1,6 @@
 //! The pages, one for each [`Route`].
 
+pub mod access;
 pub mod backups;
 pub mod bundles;
 pub mod deciding;
@@ -124,6 +125,8 @@ fn of_file(store: Store, route: Route) -> AnyView {
             Route::Decide(_) => view! { <deciding::Decide file/> }.into_any(),
             Route::Join(_) => view! { <join::Join file/> }.into_any(),
             Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
+            Route::Access(_, request) => view! { <access::Access file request/> }.into_any(),
+            Route::InternalSheet(_, request) => view! { <access::InternalSheet file request/> }.into_any(),
             Route::Erase(_) => view! { <erasing::Erase file/> }.into_any(),
             Route::HandOver(_) => view! { <hand_over::Begin file/> }.into_any(),
             _ => ().into_any(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::access::REVIEW;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::{Store, use_store};
@@ -187,7 +188,7 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::Receipt => Route::OpenBundle,
         DueKind::GiveBack => Route::HandOver(file),
         DueKind::TellOfficer => edit(Route::Pupil(file, Tab::About)),
-        DueKind::AccessRequest => edit(Route::Pupil(file, Tab::About)),
+        DueKind::AccessRequest => record.map_or(Route::Pupil(file, Tab::About), |record| Route::Access(file, record)),
         DueKind::FileInSchoolRecord => edit(new(Kind::Retention)),
         DueKind::Erase => Route::Erase(file),
     }
@@ -272,6 +273,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
             let who = place.map_or_else(|| nobody.to_owned(), |place| names[place].clone());
             let route = match (kind, row.record) {
                 (Kind::Pupil, None) => Route::NewPupil,
+                (Kind::AccessRequest, Some(record)) if row.values.contains_key(REVIEW) => Route::Access(file, record),
                 (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
                 (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
                 (Kind::HandedOver, None) if *home == NO_FILE => Route::HandingOver(HandOverStep::Who),

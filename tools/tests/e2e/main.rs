@@ -14,6 +14,7 @@ mod doors;
 mod doors_files;
 mod hand_over;
 mod meeting;
+mod keeping;
 mod mentor;
 mod observe;
 mod offline;
@@ -69,6 +70,7 @@ in_both_browsers! {
     two_tablets_at_a_table: super::meeting::two_tablets_at_a_table;
     killed_in_the_middle_it_is_all_or_nothing: super::receiving::killed_in_the_middle_it_is_all_or_nothing;
     a_full_disk_leaves_nothing_half: super::receiving::a_full_disk_leaves_nothing_half;
+    from_a_request_to_the_certificate: super::keeping::from_request_to_certificate;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

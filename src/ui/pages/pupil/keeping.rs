@@ -96,6 +96,7 @@ fn request(page: &Page, one: &Recorded<'_, AccessRequest>) -> AnyView {
             <div class="page-head">
                 <h3>{one.by.clone()}</h3>
                 <div class="actions">
+                    <a class="button" href=Route::Access(page.file, one.id).to_string()>"Make the copy"<span class="visually-hidden">" for " {by.clone()}</span></a>
                     <a class="button quiet" href=Route::Edit(page.file, one.id).to_string()>"Change"<span class="visually-hidden">" the request of " {by}</span></a>
                 </div>
             </div>
