@@ -167,17 +167,15 @@ fn nothing_is_left(mentor: &Mentor) {
     mentor.session.click("Pupils");
     assert!(!mentor.session.text_visible(PUPIL));
     let left = mentor.session.run_async(
-        "const done = arguments[arguments.length - 1]; \
-         const asked = indexedDB.open('casebook'); \
-         asked.onsuccess = async () => { \
-           const db = asked.result, counts = {}; \
-           for (const store of ['headers', 'records', 'history', 'drafts', 'blobs']) { \
-             counts[store] = await new Promise((good) => { \
-               const all = db.transaction(store).objectStore(store).getAllKeys(); \
-               all.onsuccess = () => good(all.result.filter((key) => new Uint8Array(key).slice(0, 15).some((byte) => byte)).length); \
-             }); \
-           } \
-           db.close(); done(counts); };",
+        "const db = await new Promise((yes, no) => { const r = indexedDB.open('casebook'); r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); });
+         const counts = {};
+         for (const store of ['headers', 'records', 'history', 'drafts', 'blobs']) {
+           const keys = await new Promise((yes, no) => { const r = db.transaction(store).objectStore(store).getAllKeys(); r.onsuccess = () => yes(r.result); r.onerror = () => no(r.error); });
+           // The registers' own rows begin with fifteen zeros.
+           counts[store] = keys.filter((key) => new Uint8Array(key).slice(0, 15).some((byte) => byte)).length;
+         }
+         db.close();
+         return counts",
         json!([]),
     );
     assert_eq!(left, json!({ "headers": 0, "records": 0, "history": 0, "drafts": 0, "blobs": 0 }));
