@@ -217,3 +217,16 @@ async fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erase
     assert!(casebook.core.draft_rows(NO_FILE, draft).await.expect("read").len() == 2, "the observation goes on");
     casebook.end().await;
 }
+
+#[wasm_bindgen_test]
+async fn joined_files_of_one_pupil_go_together() {
+    let (casebook, file, other) = Casebook::filled().await;
+    casebook.core.erase_files(&[file, other], &certificate()).await.expect("erased");
+    let name = |file: FileId| [b"erased ".as_slice(), file.as_bytes()].concat();
+    for one in [file, other] {
+        assert_eq!(casebook.traces(one).await, [(StoreName::Device, name(one))]);
+    }
+    assert_eq!(casebook.core.certificates().await.expect("read").len(), 2);
+    assert_eq!(casebook.core.headers(&casebook.settings).await.expect("read").len(), 1);
+    casebook.end().await;
+}

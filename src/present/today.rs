@@ -207,6 +207,18 @@ mod tests {
     }
 
     #[test]
+    fn a_request_for_access_stands_there_from_the_day_it_arrives() {
+        let group = |by: &str| {
+            let due = due(DueKind::AccessRequest, Some(by), WaitsFor::Mentor);
+            told(&[header(1, "Robin", vec![due])]).first().map(|(group, ..)| *group)
+        };
+        assert_eq!(group("2026-12-23"), Some(Group::Waiting));
+        assert_eq!(group("2026-11-30"), Some(Group::Week));
+        assert_eq!(group("2026-11-23"), Some(Group::Today));
+        assert_eq!(group("2026-11-20"), Some(Group::Overdue));
+    }
+
+    #[test]
     fn what_waits_for_others_is_overdue_too() {
         let headers = [header(1, "Robin", vec![due(DueKind::Authorisation, Some("2026-11-20"), WaitsFor::Others)])];
         assert_eq!(told(&headers), [(Group::Overdue, "Authorisation".to_owned(), "1 school day overdue".to_owned())]);
