@@ -283,6 +283,9 @@ impl Route {
             Self::Deleted(_) => Self::Deleted(file),
             Self::Join(_) => Self::Join(file),
             Self::HandOver(_) => Self::HandOver(file),
+            Self::Access(_, record) => Self::Access(file, record),
+            Self::InternalSheet(_, record) => Self::InternalSheet(file, record),
+            Self::Erase(_) => Self::Erase(file),
             other => other,
         }
     }
