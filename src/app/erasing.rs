@@ -142,7 +142,7 @@ impl Store {
                 filed_on: retention(case).filed_on,
                 school_keeps_until: pupil.and_then(|pupil| school_keeps_until(pupil, &settings)),
                 archived_as,
-                records: u32::try_from(case.items().count()).unwrap_or(u32::MAX),
+                records: u32::try_from(loaded.count_records()).unwrap_or(u32::MAX),
                 elsewhere: held_elsewhere(case, &self.kept_backups()),
             };
             let files: Vec<FileId> = files.into_iter().collect();
