@@ -875,7 +875,11 @@ mod backups {
         let (here, file) = Casebook::filled(3).await;
         let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
         there.take(&here.backup().await, &here.secret()).await;
-        assert_eq!(standing(&there).await, standing(&here).await);
+        // Its settings supersede both, and come back with its first backup; of the pupils the same stands at once.
+        let pupils = |all: BTreeSet<(FileId, RecordId, Vec<u8>)>| -> BTreeSet<_> {
+            all.into_iter().filter(|(file, ..)| !records::is_register(*file)).collect()
+        };
+        assert!(pupils(standing(&there).await) == pupils(standing(&here).await), "restored, the pupils are the same");
         // Both go on: a note of each, the same note by both, one deleted here and changed there.
         let (mine, theirs, both, gone) =
             (random::record_id(), random::record_id(), here.case(file).await.notes()[0].id, random::record_id());
@@ -892,13 +896,13 @@ mod backups {
         let (from_here, from_there) = (here.backup().await, there.backup().await);
         here.take(&from_there, &there.secret()).await;
         there.take(&from_here, &here.secret()).await;
-        assert_eq!(standing(&there).await, standing(&here).await, "in whichever order, the same stands on both");
+        assert!(standing(&there).await == standing(&here).await, "in whichever order, the same stands on both");
         // Newer and older ones once more change nothing.
         let (mine_now, theirs_now) = (here.raw().await, there.raw().await);
         here.take(&from_here, &here.secret()).await;
         here.take(&there.backup().await, &there.secret()).await;
         there.take(&from_there, &there.secret()).await;
-        assert_eq!((here.raw().await, there.raw().await), (mine_now, theirs_now));
+        assert!((here.raw().await, there.raw().await) == (mine_now, theirs_now), "nothing more to bring");
         here.end().await;
         there.end().await;
     }
