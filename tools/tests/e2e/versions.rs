@@ -156,7 +156,7 @@ pub fn decided(engine: Engine) {
     here.session.wait_for("Two tablets wrote what can't both be true.");
     here.session.click("Today");
     here.session.wait_for("Records disagree: decide");
-    here.session.click(PUPIL);
+    here.session.click("Records disagree: decide");
     here.session.wait_for("Two referrals are open at once");
     here.look("69-decide");
     here.session.click("Make them one referral");
