@@ -19,6 +19,7 @@ use casebook::domain::decide::Command;
 use casebook::domain::hand_over::{Carried, HandedOver, Received};
 use casebook::domain::ids::{FileId, RecordId};
 use casebook::domain::preparation::Audience;
+use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::Note;
 use casebook::domain::settings::Settings;
 use casebook::protocol::{Found, FoundFate, FoundSender, OpenAsk};
@@ -435,6 +436,30 @@ async fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apa
     assert_eq!(there.core.aliases().await.expect("read").all().collect::<Vec<_>>(), [pair]);
     let index: LocalIndex = casebook::app::work::import::index(&there.core, &opened.joined).await.expect("read");
     assert_eq!((index.actor, index.aliases.canonical(other)), (Some(there.core.actor()), pupils[0].min(other)));
+    here.end().await;
+    there.end().await;
+}
+
+#[wasm_bindgen_test]
+async fn words_that_the_lead_holds_are_in_no_journal_either() {
+    let (here, pupils) = Casebook::filled("Mentor", 1).await;
+    let there = Casebook::new("Mentor").await;
+    let (file, worry) = (pupils[0], random::record_id());
+    let said = Worry { at: clock::now(), words: "exact words".into(), told: None, held_by_lead: false };
+    here.save(file, worry, Content::Worry(said.clone())).await;
+    let backup = || async {
+        export(&here.core, &What::Backup, SealBy::Words(WORDS), &mut |_| {}).await.expect("made").files.remove(0).bytes
+    };
+    let (opened, found) = there.inspect(&backup().await).await.expect("opens");
+    there.apply(&opened, &Chosen::whole(files(&found))).await;
+    assert!(journal::last(&there.core).await.expect("read").is_some());
+    let told = Some(Told { name: "Ms Lead".into(), at: clock::now(), how: "In person".into() });
+    here.save(file, worry, Content::Worry(Worry { told, held_by_lead: true, ..said })).await;
+    let (opened, found) = there.inspect(&backup().await).await.expect("opens");
+    there.apply(&opened, &Chosen::whole(files(&found))).await;
+    assert_eq!(there.case(file).await.worries()[0].words, "");
+    assert!(there.db.keys(StoreName::Device, b"journal").await.expect("read").is_empty());
+    assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo));
     here.end().await;
     there.end().await;
 }

@@ -19,8 +19,6 @@ pub const JOURNAL_HEAD: &[u8] = b"journal";
 pub const ACTOR: &[u8] = b"actor";
 /// How the names of pairs that are kept apart begin.
 pub const APART: &[u8] = b"apart ";
-/// How the names of certificates of erased files begin.
-pub const ERASED: &[u8] = b"erased ";
 
 /// The schema of the journal that is written and read.
 const SCHEMA: u32 = 1;
@@ -162,11 +160,6 @@ pub fn read_apart_name(name: &[u8]) -> Option<Alias> {
     Alias::of_two(FileId::from_bytes(one), FileId::from_bytes(other)).filter(|pair| apart_name(*pair) == name)
 }
 
-/// The erased file of a certificate's name; `None` where it is none.
-pub fn read_erased_name(name: &[u8]) -> Option<FileId> {
-    name.strip_prefix(ERASED)?.try_into().ok().map(FileId::from_bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,8 +216,6 @@ mod tests {
         for name in [&turned[..], b"apart ", b"apart", b"", &[APART, &[7; 31][..]].concat()] {
             assert_eq!(read_apart_name(name), None, "{name:?}");
         }
-        assert_eq!(read_erased_name(&[ERASED, &[4; 16]].concat()), Some(FileId::from_bytes([4; 16])));
-        assert_eq!(read_erased_name(&[ERASED, &[4; 15]].concat()), None);
         assert_eq!(decode_actor(&[5; 16]), Some(ActorId::from_bytes([5; 16])));
         assert_eq!(decode_actor(&[5; 17]), None);
         assert!(chunk_name(0) < chunk_name(1) && chunk_name(255) < chunk_name(256), "in order");

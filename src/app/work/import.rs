@@ -19,7 +19,8 @@ use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
 use crate::protocol::{OpenAsk, Progress, SettingsFate};
 use crate::records::device::{MOVED, MovedRow, alias_name, decode_moved, encode_moved, moved_name, read_moved_name};
-use crate::records::journal::{ACTOR, APART, ERASED, JournalHead, apart_name, read_apart_name, read_erased_name};
+use crate::records::erased::{ERASED, read_erased_name};
+use crate::records::journal::{ACTOR, APART, JOURNAL, JournalHead, apart_name, read_apart_name};
 use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area};
@@ -255,6 +256,7 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
         settings: settings(core).await?,
         batch: Batch::default(),
         applied: Applied::default(),
+        lead_holds: false,
     };
     for file in files {
         import.file(file).await?;
@@ -263,7 +265,7 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
     }
     let sums: Vec<[u8; 32]> = joined.closings.values().map(|closing| closing.sha256).collect();
     import.applied.receipt = Receipt::of(&sums, &planned, wanted);
-    let Import { mut batch, applied, actor, .. } = import;
+    let Import { mut batch, applied, actor, lead_holds, .. } = import;
     for alias in planned.aliases.iter().chain(&chosen.joins) {
         core.put_device_row(&mut batch, &alias_name(*alias), &[]);
     }
@@ -284,10 +286,15 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
         records: number(applied.records),
         chunks: 0,
     };
-    journal::add(core, &mut batch, head).await?;
+    if lead_holds {
+        // Words that the safeguarding lead holds are nowhere here any more, in a journal neither.
+        batch.delete_prefix(StoreName::Device, JOURNAL);
+    } else {
+        journal::add(core, &mut batch, head).await?;
+    }
     core.db().write(batch).await?;
     core.adopt_actor(actor);
-    core.set_journal(true);
+    core.set_journal(!lead_holds);
     Ok(applied)
 }
 
@@ -307,6 +314,8 @@ struct Import<'a> {
     settings: Settings,
     batch: Batch,
     applied: Applied,
+    /// Words went because the safeguarding lead holds them: this can't be taken back.
+    lead_holds: bool,
 }
 
 impl Import<'_> {
@@ -437,6 +446,7 @@ impl Import<'_> {
             self.join_settings(&before, &mut heads, &mut history);
         }
         if erase_history {
+            self.lead_holds = true;
             self.batch.delete_prefix(StoreName::History, key(file, record.as_bytes()));
         } else if lost {
             // A version that was history is a head again.
