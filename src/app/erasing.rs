@@ -55,17 +55,8 @@ impl Core {
             }
             batch.delete(StoreName::Headers, *file.as_bytes());
         }
-        // Also what an import would be taken back by: it may hold what stood in these files before.
-        Ok(self.write(batch).await?)
-    }
-
-    async fn erase_into(&self, batch: &mut Batch, file: FileId, certificate: &Certificate) -> Result<(), CoreError> {
-        for store in [StoreName::Records, StoreName::History, StoreName::Drafts, StoreName::Blobs] {
-            batch.delete_prefix(store, *file.as_bytes());
-        }
-        batch.delete(StoreName::Headers, *file.as_bytes());
-        // A form that belongs to no file yet may name this one: a quick note, an observation that is being set up.
-        let own = file.to_string();
+        // A form that belongs to no file yet may name one of these: a quick note, an observation that is being set up.
+        let own: Vec<String> = files.iter().map(FileId::to_string).collect();
         for (home, draft, row) in self.drafts().await? {
             let names = row.file.is_some_and(|file| files.contains(&file))
                 || row.values.values().any(|value| own.iter().any(|own| value.contains(own)));
@@ -84,7 +75,8 @@ impl Core {
         for file in files {
             self.put_device_row(&mut batch, &erased_name(*file), &encode_erased(certificate));
         }
-        Ok(self.db().write(batch).await?)
+        // Also what an import would be taken back by: it may hold what stood in these files before.
+        Ok(self.write(batch).await?)
     }
 
     /// The certificates of erased files, the newest first.
