@@ -77,11 +77,13 @@ pub enum Purpose {
     Devices,
     /// The journal that undoes an import.
     Journal,
+    /// The data key before this one, while rows are being sealed anew.
+    EarlierKey,
 }
 
 impl Purpose {
     /// Every purpose, in the order of declaration.
-    pub const ALL: [Purpose; 8] = [
+    pub const ALL: [Purpose; 9] = [
         Purpose::Headers,
         Purpose::Records,
         Purpose::Drafts,
@@ -90,6 +92,7 @@ impl Purpose {
         Purpose::Settings,
         Purpose::Devices,
         Purpose::Journal,
+        Purpose::EarlierKey,
     ];
 
     fn info(self) -> &'static [u8] {
@@ -102,6 +105,7 @@ impl Purpose {
             Purpose::Settings => b"casebook/v1/settings",
             Purpose::Devices => b"casebook/v1/devices",
             Purpose::Journal => b"casebook/v1/journal",
+            Purpose::EarlierKey => b"casebook/v1/earlier-key",
         }
     }
 }

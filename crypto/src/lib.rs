@@ -6,6 +6,7 @@
 //! | [`kdf`] | passphrase to slot key, Argon2id | KDF worker alone |
 //! | [`seal`](mod@seal) | one row: padded, XChaCha20-Poly1305; the data key wrapped in a slot | app, bundle worker |
 //! | [`integrity`] | a file's row count and check sum, against rows lost, added or put back | app, bundle worker |
+//! | [`keybox`] | a data key wrapped for a slot whose passphrase is not at hand | app |
 //! | [`words`] | word lists: passphrases, completion, fingerprints, the recovery mnemonic | app |
 //! | [`recovery`] | twelve words to slot key and age identity | app |
 //! | [`device`] | a device's receiving key (age X25519) and signing key (Ed25519) | app, bundle worker |
@@ -28,6 +29,7 @@ pub mod bundle;
 pub mod device;
 pub mod integrity;
 pub mod kdf;
+pub mod keybox;
 pub mod keys;
 pub mod passphrase_check;
 pub mod recovery;

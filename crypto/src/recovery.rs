@@ -9,7 +9,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::{
-    age_strings,
+    age_strings, keybox,
     keys::{self, Key},
     random,
     words::{self, MnemonicError, RECOVERY_WORDS},
@@ -46,6 +46,11 @@ impl Recovery {
     /// The key of the vault's recovery slot.
     pub fn slot_key(&self) -> Key {
         keys::derive(&self.entropy[..], None, b"casebook/v1/recovery/slot")
+    }
+
+    /// Takes out a data key that was left for this recovery key, see [`crate::keybox`].
+    pub fn take(&self, aad: &[u8], boxed: &[u8]) -> Option<Key> {
+        keybox::take(&self.secret, aad, boxed)
     }
 
     /// `AGE-SECRET-KEY-1…`, for the printed sheet and for opening backups.

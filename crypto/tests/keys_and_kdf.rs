@@ -35,6 +35,7 @@ fn subkeys_never_change_between_versions() {
     assert_eq!(of(Purpose::Settings), hex("0b978a72f064a2693ef23da96715e11859a204746305b19420aee6a26ce440d2"));
     assert_eq!(of(Purpose::Devices), hex("1d5392ed16229bc8eb1113c51880c2389c56df9ed21b037a5536e3579546c107"));
     assert_eq!(of(Purpose::Journal), hex("663c1a658cba0185b7c6c9581aacf9806abc8f08489aef8419e0a14fc20bb2c6"));
+    assert_eq!(of(Purpose::EarlierKey), hex("d518403cf54087fe32de9bb4d907eafb664deef77dfbc520cbe314aa68baa16f"));
 }
 
 #[test]
