@@ -1,7 +1,7 @@
 //! The way of one change, below the signals: decide, make versions, seal,
 //! write in one transaction, and only then show.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::records::{
     is_register, journal,
 };
 use crate::revision::{self, Head, Order, Vector, Version};
-use crate::vault::{self, Area, DeviceKeys, Keys, RowSum};
+use crate::vault::{self, Area, DeviceKeys, Keys, RowSum, Under};
 
 /// The device row of its keys.
 const DEVICE_KEYS: &[u8] = b"keys";
@@ -82,7 +82,6 @@ pub struct Loaded {
     moved: BTreeMap<RecordId, Vector>,
     /// The other files of the same pupil, where files were joined: the rules see all of them.
     pub(super) beside: Vec<Rc<Loaded>>,
-    sum: RowSum,
 }
 
 impl Loaded {
@@ -94,7 +93,6 @@ impl Loaded {
             damaged: BTreeSet::new(),
             moved: BTreeMap::new(),
             beside: Vec::new(),
-            sum: RowSum::new(),
         }
     }
 
@@ -175,7 +173,9 @@ impl Loaded {
 
     fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
         match what {
-            What::Entry(entry) => self.case_mut().put(Item { id: record, saved: version.time, entry }),
+            What::Entry(entry) => {
+                self.case_mut().put_by(Item { id: record, saved: version.time, entry }, version.author);
+            }
             What::Deleted => {}
             What::Newer => {
                 self.newer.insert(record);
@@ -238,6 +238,7 @@ pub struct Core {
     actor: Cell<ActorId>,
     /// An import can still be taken back. The next change ends that, in its own transaction.
     journal: Cell<bool>,
+    author: RefCell<Option<String>>,
 }
 
 pub(super) fn key(file: FileId, rest: &[u8]) -> Vec<u8> {
@@ -262,7 +263,17 @@ pub(super) fn id_at(bytes: &[u8], at: usize) -> Option<[u8; 16]> {
 impl Core {
     /// An unlocked casebook over an open database.
     pub fn new(db: Db, keys: Keys, actor: ActorId) -> Self {
-        Self { db, keys, actor: Cell::new(actor), journal: Cell::new(false) }
+        Self { db, keys, actor: Cell::new(actor), journal: Cell::new(false), author: RefCell::default() }
+    }
+
+    /// Names whoever opened the casebook: versions are theirs from now on. Without it they are the mentor's.
+    pub fn write_as(&self, author: Option<String>) {
+        self.author.replace(author);
+    }
+
+    /// Whose versions are written.
+    pub fn author(&self, settings: &Settings) -> String {
+        self.author.borrow().clone().unwrap_or_else(|| settings.mentor.clone())
     }
 
     /// The database, for what stands beside the records.
@@ -360,8 +371,19 @@ impl Core {
         let Some(sealed) = self.db.get(StoreName::Headers, file.as_bytes()).await? else {
             return Ok(loaded.is_empty());
         };
-        let stored = self.read_header(file, &sealed);
-        Ok(stored.is_ok_and(|header| (header.rows, header.sum) == parts(loaded.sum)))
+        // Its sum is under the data key that it is sealed under itself.
+        let Ok((plain, under)) = vault::open_telling(&self.keys, Area::Headers, &file, &[], &sealed) else {
+            return Ok(false);
+        };
+        let stored = records::decode_header(&plain);
+        Ok(stored.is_ok_and(|header| (header.rows, header.sum) == parts(self.sum(loaded, under))))
+    }
+
+    /// The check sum over a file's heads.
+    pub(super) fn sum(&self, loaded: &Loaded, under: Under) -> RowSum {
+        let heads =
+            loaded.heads.iter().flat_map(|(record, heads)| heads.iter().map(move |head| (record, &head.version.id)));
+        vault::sum(&self.keys, under, heads).unwrap_or_default()
     }
 
     /// Reads one file and checks that it adds up.
@@ -424,7 +446,6 @@ impl Core {
                 }
             }
         }
-        self.count(&mut loaded);
         Ok(loaded)
     }
 
@@ -436,16 +457,6 @@ impl Core {
 
     pub(super) fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, CoreError> {
         Ok(self.open_row(file, record, sealed)?.0)
-    }
-
-    /// Counts a file's heads anew.
-    fn count(&self, loaded: &mut Loaded) {
-        loaded.sum = RowSum::new();
-        for (record, heads) in &loaded.heads {
-            for head in heads {
-                vault::sum_add(&self.keys, &mut loaded.sum, record, &head.version.id);
-            }
-        }
     }
 
     /// The superseded versions of a record, as far as they can be read.
@@ -546,7 +557,6 @@ impl Core {
         batch.delete_prefixes.push((StoreName::Drafts, key(file, record.as_bytes())));
         let row = device::encode_moved(&device::MovedRow { kind: Some(kind), seen });
         self.put_device_row(&mut batch, &device::moved_name(file, record), &row);
-        self.count(&mut left);
         let header = self.put_header(&mut batch, &left, settings);
         self.write(batch).await?;
         Ok(Moved { left, header, saved })
@@ -580,6 +590,7 @@ impl Core {
         let mut loaded = before.clone();
         let mut undo = Vec::new();
         let mut at = clock::now();
+        let author = self.author(settings);
         for change in &changes {
             let (record, entry) = match change {
                 Change::Put { id, entry } => (*id, Some(entry)),
@@ -601,7 +612,7 @@ impl Core {
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
             let seen = loaded.known_of(record);
             let (id, now) = (random::version_id(), clock::now());
-            let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &settings.mentor);
+            let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &author);
             at = version.time;
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),
@@ -639,15 +650,10 @@ impl Core {
         let file = loaded.case.id;
         let seal = |row: &[u8]| vault::seal(&self.keys, Area::Records, &file, record.as_bytes(), row);
         for head in loaded.heads.remove(&record).unwrap_or_default() {
-            vault::sum_remove(&self.keys, &mut loaded.sum, &record, &head.version.id)
-                .map_err(|_| CoreError::SumMismatch(file))?;
             batch.put(StoreName::History, key3(file, record, head.version.id), seal(&head.row));
         }
         let sealed: Vec<Vec<u8>> = heads.iter().map(|head| seal(&head.row)).collect();
         batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&sealed));
-        for head in &heads {
-            vault::sum_add(&self.keys, &mut loaded.sum, &record, &head.version.id);
-        }
         loaded.heads.insert(record, heads);
         Ok(loaded.show(record)?)
     }
@@ -688,7 +694,7 @@ impl Core {
         let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
         let (id, now) = (random::version_id(), clock::now());
         let seen = before.known_of(record);
-        let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &settings.mentor);
+        let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &self.author(settings));
         let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
         let at = version.time;
         let undo = vec![Back::Versions(record, heads.to_vec())];
@@ -800,16 +806,18 @@ impl Core {
         let mut batch = Batch::default();
         for file in files {
             let id = file.case.id;
-            let mut sum = RowSum::new();
+            let mut written = Vec::with_capacity(file.records.len());
             for record in &file.records {
                 let version = revision::next(&[], self.actor.get(), random::version_id(), record.at, &settings.mentor);
                 let row = records::encode(&version, &record.entry);
                 let sealed = vault::seal(&self.keys, Area::Records, &id, record.id.as_bytes(), &row);
                 batch.put(StoreName::Records, key(id, record.id.as_bytes()), vault::pack(&[sealed]));
-                vault::sum_add(&self.keys, &mut sum, &record.id, &version.id);
+                written.push((record.id, version.id));
             }
             let header = header(&file.case, settings, clock::today());
-            let sealed = vault::seal(&self.keys, Area::Headers, &id, &[], &encode_header(&header, sum));
+            let sum = vault::sum(&self.keys, Under::Now, written.iter().map(|(record, version)| (record, version)));
+            let plain = encode_header(&header, sum.unwrap_or_default());
+            let sealed = vault::seal(&self.keys, Area::Headers, &id, &[], &plain);
             batch.put(StoreName::Headers, id.as_bytes().as_slice(), sealed);
         }
         Ok(self.write(batch).await?)
@@ -833,14 +841,14 @@ impl Core {
     fn put_header(&self, batch: &mut Batch, loaded: &Loaded, settings: &Settings) -> Header {
         let file = loaded.case.id;
         let header = header(&loaded.case, settings, clock::today());
-        let sealed = vault::seal(&self.keys, Area::Headers, &file, &[], &encode_header(&header, loaded.sum));
+        let sealed =
+            vault::seal(&self.keys, Area::Headers, &file, &[], &encode_header(&header, self.sum(loaded, Under::Now)));
         batch.put(StoreName::Headers, *file.as_bytes(), sealed);
         header
     }
 
-    /// Adds the header of a file whose records were changed together, its sum counted anew.
+    /// Adds the header of a file whose records were changed together.
     pub(super) fn put_counted_header(&self, batch: &mut Batch, loaded: &mut Loaded, settings: &Settings) {
-        self.count(loaded);
         self.put_header(batch, loaded, settings);
     }
 
@@ -969,7 +977,7 @@ impl Core {
 }
 
 /// Where a row of the device stands in its seal: apart from what the vault's header seals under the same key.
-fn device_place(name: &[u8]) -> Vec<u8> {
+pub(super) fn device_place(name: &[u8]) -> Vec<u8> {
     [b"device ", name].concat()
 }
 
@@ -1001,8 +1009,16 @@ fn take_out(from: &Loaded, record: RecordId, batch: &mut Batch) -> Result<Loaded
     Ok(left)
 }
 
+/// A sum from what a header keeps of it.
+pub(super) fn sum_of_parts(rows: u32, check: [u8; 32]) -> RowSum {
+    let mut bytes = [0; RowSum::LEN];
+    bytes[..8].copy_from_slice(&u64::from(rows).to_le_bytes());
+    bytes[RowSum::LEN - 32..].copy_from_slice(&check);
+    RowSum::from_bytes(&bytes)
+}
+
 /// Row count and check sum as a header keeps them.
-fn parts(sum: RowSum) -> (u32, [u8; 32]) {
+pub(super) fn parts(sum: RowSum) -> (u32, [u8; 32]) {
     let bytes = sum.to_bytes();
     let mut check = [0; 32];
     check.copy_from_slice(&bytes[RowSum::LEN - 32..]);

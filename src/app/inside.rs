@@ -12,7 +12,7 @@ use leptos::prelude::AnyView;
 use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::domain::settings::Settings;
-use crate::vault::{Derived, RecoverySheet};
+use crate::vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// Something under way in the page.
 pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -34,6 +34,10 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotThere {
 pub struct Inside {
     /// Makes a casebook: seals its settings, then writes the header.
     pub create: fn(Store, Derived, Settings) -> Task<Result<RecoverySheet, StartError>>,
+    /// Unlocks a slot whose data key was left for it in a box.
+    pub unlock_boxed: fn(&VaultHeader, SlotId, &Key) -> Result<Unlocked, UnlockError>,
+    /// Unlocks with the recovery words.
+    pub unlock_with_words: fn(&VaultHeader, &str) -> Result<Unlocked, UnlockError>,
     /// Reads the headers and shows the casebook whose keys are there.
     pub enter: fn(Store) -> Task<Result<(), StartError>>,
     /// Listens for files that come in by themselves; once.

@@ -2,14 +2,16 @@
 
 use super::core::CoreError;
 use super::doors::NotKept;
+use super::people::PeopleError;
 use super::receiving::{Applied, SettingsFate};
 use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
 use super::transfer::{TransferError, Trouble};
 use crate::browser::db::DbError;
+use crate::domain::people::NameFault;
 use crate::present::{numbers, words};
 use crate::records::template_file::TemplateFileError;
-use crate::vault::{self, NotARecipient, WeakPassphrase};
+use crate::vault::{self, NotARecipient, UnlockError, WeakPassphrase};
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +116,49 @@ pub fn gate_words(error: &StartError) -> String {
         StartError::Db(error) => db_words(error),
         StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. Connect to the network and try again.".into(),
         StartError::Core(_) => "The casebook could not be read. Reload the page and try again.".into(),
+    }
+}
+
+/// Why the people of a casebook were not changed, in words.
+pub fn people_words(error: &PeopleError) -> String {
+    match error {
+        PeopleError::Start(StartError::Wrong) => {
+            "That opens nothing here. Type the passphrase that opens the casebook for you, or the twelve recovery words.".into()
+        }
+        PeopleError::Start(error) => start_words(error),
+        PeopleError::Name(fault) => name_words(*fault).into(),
+        PeopleError::OldPassphrase { name } => [
+            "The passphrase of ",
+            name,
+            " was made with an older Casebook, and nothing can be left for it. Have them change their passphrase first, then try again. Nothing was changed.",
+        ]
+        .concat(),
+        PeopleError::Vault(error) => match error {
+            UnlockError::LastPassphrase => "This is the only passphrase there is. Add somebody else first.",
+            UnlockError::TooManySlots => "There is no room for one more person. Remove somebody first.",
+            UnlockError::UnderWay => {
+                "Everything is being sealed anew just now. Wait until that is done, then try again. Nothing was changed."
+            }
+            UnlockError::NoRecipient => {
+                "The recovery sheet of this casebook can’t be made to fit, because its entry is damaged. Make a new recovery sheet first, then try again. Nothing was changed."
+            }
+            UnlockError::NoSuchSlot => "This person can’t open the casebook any more. Reload the page to see who can.",
+            UnlockError::WrongKey | UnlockError::Words(_) | UnlockError::NoLock(_) => {
+                "The lock of this casebook could not be changed. Nothing was changed; reload the page and try again."
+            }
+        }
+        .into(),
+    }
+}
+
+/// Why a person can't be called so, in words.
+pub fn name_words(fault: NameFault) -> &'static str {
+    match fault {
+        NameFault::Missing => "Write their name, as it should stand under what they write.",
+        NameFault::TooLong => "That is longer than a name. Sixty characters are enough.",
+        NameFault::Taken => {
+            "Somebody of that name can open the casebook already. Tell them apart, by a second name perhaps."
+        }
     }
 }
 

@@ -33,7 +33,7 @@ use crate::present::hand_over::Choice;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
-use crate::vault::{self, Derived, RecoverySheet, UnlockError, Unlocked, VaultHeader};
+use crate::vault::{self, Derived, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
@@ -95,6 +95,38 @@ struct Undo {
     steps: Vec<(FileId, Back)>,
 }
 
+/// Somebody who can open the casebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their slot.
+    pub slot: SlotId,
+    /// Their name.
+    pub name: String,
+    /// It is they who opened it now.
+    pub me: bool,
+}
+
+/// Whether everything is being sealed anew, after a person was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// No.
+    No,
+    /// It goes on.
+    Runs(Progress),
+    /// It stopped before its end, and can go on.
+    Stopped,
+}
+
+/// A passphrase that opened a slot.
+pub(super) struct Opened {
+    /// The slot.
+    pub slot: SlotId,
+    /// What was derived from the passphrase.
+    pub derived: Derived,
+    /// What is in the slot.
+    pub unlocked: Unlocked,
+}
+
 /// Field names and values that a form is to start with.
 pub type Preset = Vec<(String, String)>;
 
@@ -109,6 +141,8 @@ struct Inner {
     files: Rc<RefCell<Files>>,
     undo: RefCell<Option<Undo>>,
     header: RefCell<Option<VaultHeader>>,
+    /// The slot that the casebook was opened by; `None`: by the recovery words.
+    opened_by: Cell<Option<SlotId>>,
     db: RefCell<Option<Db>>,
     /// What a form that is opened next should start with.
     preset: RefCell<Option<(Kind, Preset)>>,
@@ -172,6 +206,10 @@ pub struct Store {
     pub waiting: RwSignal<Vec<Waiting>>,
     /// The hand-over in the making, once its page was opened.
     pub hand_over: RwSignal<Option<Choice>>,
+    /// Who can open the casebook.
+    pub people: RwSignal<Arc<Vec<Person>>>,
+    /// Whether everything is being sealed anew.
+    pub sealing: RwSignal<Sealing>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -200,6 +238,8 @@ impl Store {
             progress: RwSignal::new(None),
             waiting: RwSignal::default(),
             hand_over: RwSignal::new(None),
+            people: RwSignal::new(Arc::default()),
+            sealing: RwSignal::new(Sealing::No),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
                 core: RefCell::default(),
@@ -207,6 +247,7 @@ impl Store {
                 files: Rc::default(),
                 undo: RefCell::default(),
                 header: RefCell::default(),
+                opened_by: Cell::default(),
                 db: RefCell::default(),
                 preset: RefCell::default(),
                 field: Cell::default(),
@@ -377,6 +418,7 @@ impl Store {
         let inner = self.inner();
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
         let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor()));
+        inner.opened_by.set(created.header.passphrase_slots().next().map(|(slot, ..)| slot));
         let before = core.blank(SETTINGS_FILE);
         let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
         // The header comes last: what is not finished is no casebook.
@@ -400,16 +442,21 @@ impl Store {
 
     /// Opens the sealed casebook with a passphrase: every person's slot is tried.
     pub async fn unlock(self, passphrase: &str) -> Result<(), StartError> {
-        let unlocked = self.try_passphrase(passphrase).await?.1;
-        self.unlocked(unlocked).await
+        let Opened { slot, unlocked, .. } = self.try_passphrase(passphrase).await?;
+        self.unlocked(unlocked, Some(slot)).await
     }
 
-    async fn try_passphrase(self, passphrase: &str) -> Result<(vault::SlotId, Unlocked), StartError> {
-        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
+    pub(super) async fn try_passphrase(self, passphrase: &str) -> Result<Opened, StartError> {
+        let header = self.header().ok_or(StartError::Wrong)?;
         for (slot, salt, params) in header.passphrase_slots() {
             let derived = self.derive(passphrase, salt, params).await?;
-            match vault::unlock_with_key(&header, slot, &derived.key) {
-                Ok(unlocked) => return Ok((slot, unlocked)),
+            let unlocked = match vault::unlock_wrapped(&header, slot, &derived.key) {
+                Ok(None) => (self.fetch_inside().await?.unlock_boxed)(&header, slot, &derived.key),
+                Ok(Some(unlocked)) => Ok(unlocked),
+                Err(error) => Err(error),
+            };
+            match unlocked {
+                Ok(unlocked) => return Ok(Opened { slot, derived, unlocked }),
                 Err(UnlockError::WrongKey) => {}
                 Err(_) => return Err(StartError::Wrong),
             }
@@ -419,16 +466,21 @@ impl Store {
 
     /// Opens the sealed casebook with the twelve recovery words.
     pub async fn unlock_with_words(self, words: &str) -> Result<(), StartError> {
-        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
-        let unlocked = vault::unlock_with_words(&header, words).map_err(|_| StartError::Wrong)?;
-        self.unlocked(unlocked).await
+        let unlocked = self.try_words(words).await?;
+        self.unlocked(unlocked, None).await
     }
 
-    async fn unlocked(self, unlocked: Unlocked) -> Result<(), StartError> {
+    pub(super) async fn try_words(self, words: &str) -> Result<Unlocked, StartError> {
+        let header = self.header().ok_or(StartError::Wrong)?;
+        (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|_| StartError::Wrong)
+    }
+
+    async fn unlocked(self, unlocked: Unlocked, by: Option<SlotId>) -> Result<(), StartError> {
         let inner = self.inner();
         let actor = inner.header.borrow().as_ref().map(VaultHeader::actor).ok_or(StartError::Wrong)?;
         let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
         let inside = self.fetch_inside().await?;
+        inner.opened_by.set(by);
         *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor)));
         (inside.enter)(self).await
     }
@@ -476,7 +528,7 @@ impl Store {
         let header = self.header().ok_or(StartError::Wrong)?;
         let (slot, ..) = header.passphrase_slots().next().ok_or(StartError::Wrong)?;
         let unlocked = vault::unlock_with_key(&header, slot, key).map_err(|_| StartError::Wrong)?;
-        self.unlocked(unlocked).await
+        self.unlocked(unlocked, Some(slot)).await
     }
 
     /// Whether there is a sealed casebook here.
@@ -494,32 +546,22 @@ impl Store {
         self.try_passphrase(passphrase).await.is_ok()
     }
 
-    /// Puts a new passphrase in the place of the old one.
-    pub async fn change_passphrase(self, old: &str, new: &str) -> Result<(), StartError> {
-        let (slot, unlocked) = self.try_passphrase(old).await?;
-        let derived = self.derive(new, vault::random_salt(), vault::Params::DEFAULT).await?;
-        self.change_header(|header| {
-            vault::change_passphrase(header, &unlocked.data_key, slot, &derived).map(|header| (header, ())).ok()
-        })
-        .await
+    /// What a passphrase derives with a fresh salt, for a slot.
+    pub(super) async fn derive_new(self, passphrase: &str) -> Result<Derived, StartError> {
+        self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await
     }
 
-    /// Makes a new recovery sheet; the old one opens this casebook no more, but its old backups.
-    pub async fn replace_recovery(self, passphrase: &str) -> Result<RecoverySheet, StartError> {
-        let (_, unlocked) = self.try_passphrase(passphrase).await?;
-        self.change_header(|header| Some(vault::replace_recovery(header, &unlocked))).await
+    /// The slot that the casebook was opened by.
+    pub(super) fn opened_by(self) -> Option<SlotId> {
+        self.inner().opened_by.get()
     }
 
-    async fn change_header<T>(
-        self,
-        change: impl FnOnce(&VaultHeader) -> Option<(VaultHeader, T)>,
-    ) -> Result<T, StartError> {
-        let core = self.core().map_err(StartError::Core)?;
-        let header = self.inner().header.borrow().clone().ok_or(StartError::Wrong)?;
-        let (header, result) = change(&header).ok_or(StartError::Wrong)?;
-        self.put_header(&core, &header).await.map_err(StartError::Core)?;
+    /// Stores a changed header. In the queue, where nobody else changes it.
+    pub(super) async fn keep_header(self, header: VaultHeader) -> Result<(), CoreError> {
+        let core = self.core()?;
+        self.put_header(&core, &header).await?;
         *self.inner().header.borrow_mut() = Some(header);
-        Ok(result)
+        Ok(())
     }
 
     /// A bundle worker that may write in this tab's name.
@@ -548,11 +590,13 @@ impl Store {
         page::mark("unlock:start");
         core.take_up().await.map_err(StartError::Core)?;
         self.refresh(&core).await.map_err(StartError::Core)?;
+        self.meet();
         self.to_running_observation().await;
         self.phase.set(Phase::Open);
         page::mark("unlock:end");
         self.read_backups();
         self.task(super::doors::look(self));
+        self.go_on_sealing();
         self.open_for_route().await;
         Ok(())
     }
@@ -851,6 +895,7 @@ impl Store {
         match file {
             SETTINGS_FILE => {
                 if let Some(settings) = super::core::settings_in(&loaded.case) {
+                    self.follow_mentor(&settings.mentor);
                     self.settings.set(Arc::new(settings));
                 }
                 self.kit.set(Arc::new(super::core::kit_in(&loaded.case)));

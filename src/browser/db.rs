@@ -381,21 +381,7 @@ impl Db {
         let db = self.clone();
         to_the_end(async move {
             let mut transaction = db.strict(&batch.stores())?;
-            let mine = db.shared.epoch.get();
-            let mut read =
-                store(&transaction, StoreName::Vault)?.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
-            let stolen = Rc::new(Cell::new(false));
-            let moved = stolen.clone();
-            read.on_success(move |event| {
-                let Ok(read) = event.target() else { return };
-                let found = read.result().ok().as_ref().and_then(epoch_of);
-                if found != mine {
-                    moved.set(true);
-                    if let Some(transaction) = read.transaction() {
-                        let _ = transaction.abort();
-                    }
-                }
-            });
+            let (stolen, _reads) = db.give_up_if_stolen(&transaction)?;
             let issued = issue(&transaction, &batch);
             let done = completion(&mut transaction);
             match issued {
@@ -411,6 +397,58 @@ impl Db {
         .await
     }
 
+    /// Goes over the next `count` rows after `after` (from the beginning: `None`), in the order of keys, and writes what `anew`
+    /// gives for them: read and written in one transaction, so that nobody's write comes between. Gives the key that it came
+    /// to; `None`: that was the end.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn rewrite(
+        &self,
+        name: StoreName,
+        after: Option<&[u8]>,
+        count: u32,
+        mut anew: impl FnMut(&[u8], &[u8]) -> Option<Vec<u8>> + 'static,
+    ) -> Result<Option<Vec<u8>>, DbError> {
+        let range = after.map(|after| KeyRange::lower_bound(&name.key(after), Some(true)).map(Query::from));
+        let (db, range) = (self.clone(), range.transpose().map_err(fail)?);
+        to_the_end(async move {
+            let mut transaction = db.strict(&[StoreName::Vault, name])?;
+            let (stolen, _reads) = db.give_up_if_stolen(&transaction)?;
+            let rows = store(&transaction, name)?;
+            let keys = rows.get_all_keys(range.clone(), Some(count)).map_err(fail)?;
+            let mut values = rows.get_all(range, Some(count)).map_err(fail)?;
+            let came_to = Rc::new(RefCell::new(Ok(None)));
+            let said = came_to.clone();
+            values.on_success(move |event| {
+                // Asked for first, so they have been answered.
+                let found = keys.result().ok().zip(event.target().ok().and_then(|values| values.result().ok()));
+                let done = found.map(|(keys, values)| {
+                    let (keys, values) = (Array::from(&keys), Array::from(&values));
+                    for (key, value) in keys.iter().zip(values.iter()) {
+                        if let Some(value) = anew(&name.bytes(&key)?, &name.bytes(&value)?) {
+                            rows.put(&name.value(&value), Some(&key)).map_err(fail)?;
+                        }
+                    }
+                    if keys.length() < count { Ok(None) } else { name.bytes(&keys.get(count - 1)).map(Some) }
+                });
+                let done = done.unwrap_or_else(|| Err(DbError::Other("rows".into())));
+                if done.is_err() {
+                    let _ = rows.transaction().abort();
+                }
+                *said.borrow_mut() = done;
+            });
+            let done = completion(&mut transaction).await;
+            let came_to = core::mem::replace(&mut *came_to.borrow_mut(), Ok(None));
+            match done {
+                Ok(()) => came_to,
+                Err(_) if stolen.get() => Err(DbError::Stolen),
+                Err(error) => Err(came_to.err().unwrap_or(error)),
+            }
+        })
+        .await
+    }
+
     /// Removes a whole database. Handles that are open here have to be dropped before, else it is blocked.
     ///
     /// # Errors
@@ -419,6 +457,29 @@ impl Db {
         let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
         let request = factory.delete(name).map_err(fail)?;
         within(request, |request, blocked| request.on_blocked(blocked)).await.map(drop)
+    }
+
+    /// Reads the epoch before the puts that follow, and aborts the transaction if it has moved; then the cell turns true. The
+    /// other is the request, which has to live until it is answered.
+    fn give_up_if_stolen(
+        &self,
+        transaction: &idb::Transaction,
+    ) -> Result<(Rc<Cell<bool>>, impl Request + use<>), DbError> {
+        let mine = self.shared.epoch.get();
+        let mut read = store(transaction, StoreName::Vault)?.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
+        let stolen = Rc::new(Cell::new(false));
+        let moved = stolen.clone();
+        read.on_success(move |event| {
+            let Ok(read) = event.target() else { return };
+            let found = read.result().ok().as_ref().and_then(epoch_of);
+            if found != mine {
+                moved.set(true);
+                if let Some(transaction) = read.transaction() {
+                    let _ = transaction.abort();
+                }
+            }
+        });
+        Ok((stolen, read))
     }
 
     fn usable(&self) -> Result<(), DbError> {

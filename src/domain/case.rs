@@ -97,6 +97,7 @@ pub struct CaseFile {
     /// The file.
     pub id: FileId,
     items: BTreeMap<RecordId, Item>,
+    authors: BTreeMap<RecordId, String>,
     /// Records made by a newer Casebook: kept and carried along, not shown.
     pub newer: usize,
     /// Records that two devices changed without knowing of each other: until somebody chooses, one of the versions is
@@ -109,7 +110,14 @@ pub struct CaseFile {
 impl CaseFile {
     /// An empty file.
     pub fn new(id: FileId) -> Self {
-        Self { id, items: BTreeMap::new(), newer: 0, two_versions: BTreeSet::new(), moved_away: BTreeSet::new() }
+        Self {
+            id,
+            items: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            newer: 0,
+            two_versions: BTreeSet::new(),
+            moved_away: BTreeSet::new(),
+        }
     }
 
     /// The files of one pupil as one, under the smallest identifier. Of several pupils' records the one saved last is
@@ -143,11 +151,24 @@ impl CaseFile {
 
     /// Puts a record, replacing what was shown.
     pub fn put(&mut self, item: Item) {
+        self.authors.remove(&item.id);
         self.items.insert(item.id, item);
+    }
+
+    /// The same, with the name of whoever wrote the shown version. No rule asks for it.
+    pub fn put_by(&mut self, item: Item, author: String) {
+        self.authors.insert(item.id, author);
+        self.items.insert(item.id, item);
+    }
+
+    /// Whoever wrote the shown version of a record, where that is known.
+    pub fn author(&self, id: RecordId) -> Option<&str> {
+        self.authors.get(&id).map(String::as_str)
     }
 
     /// Takes a record out of what is shown.
     pub fn remove(&mut self, id: RecordId) {
+        self.authors.remove(&id);
         self.items.remove(&id);
     }
 

@@ -23,6 +23,7 @@ pub mod measure;
 pub mod moving;
 pub mod observation;
 pub mod order;
+pub mod people;
 pub mod plan;
 pub mod preparation;
 pub mod pupil;

@@ -41,6 +41,8 @@ pub struct TimelineItem {
     pub text: String,
     /// Who may see it, where the record says so.
     pub audience: Option<Audience>,
+    /// Who wrote it, where that is known.
+    pub author: Option<String>,
     /// Not shown until asked for: safeguarding entries (design section 7).
     pub hidden: bool,
     /// Two tablets changed it, and somebody has to choose.
@@ -121,6 +123,7 @@ fn line(case: &CaseFile, item: &Item) -> Option<TimelineItem> {
         title,
         text,
         audience: audience_of(content),
+        author: case.author(item.id).map(str::to_owned),
         hidden: matches!(content, Content::Worry(_)),
         two_versions: case.two_versions.contains(&item.id),
     })

@@ -13,10 +13,13 @@ use leptos::prelude::*;
 use crate::app::inside::{Fetch, Inside};
 use crate::app::notices::core_words;
 use crate::app::store::{Phase, Store};
+use crate::vault;
 
 /// All that lies behind the lock. Named by the program alone, which decides where it comes from.
 pub static INSIDE: Inside = Inside {
     create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
+    unlock_boxed: vault::unlock_with_key,
+    unlock_with_words: vault::unlock_with_words,
     enter: |store| Box::pin(store.enter()),
     listen: crate::app::doors::listen,
     open_for_route: |store| Box::pin(store.open_for_route()),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::pages;
 use super::parts::{Icon, icon};
 use crate::app::notices::Tone;
-use crate::app::store::{Around, use_store};
+use crate::app::store::{Around, Store, use_store};
 use crate::route::{Route, Section};
 
 /// The open casebook.
@@ -65,11 +65,22 @@ pub fn Shell() -> impl IntoView {
                         <a class="button" href=Route::Observe(None).to_string()>"Go on observing"</a>
                     </div>
                 </Show>
+                {move || signed_in(store)}
                 <main class="page" id="main">{move || pages::page(route.get())}</main>
             </div>
         </div>
         <Notice/>
     }
+}
+
+/// Who opened the casebook, where several can: what is written bears their name.
+fn signed_in(store: Store) -> Option<AnyView> {
+    let people = store.people.get();
+    let me = people.iter().find(|person| person.me);
+    let words = me.map_or_else(|| "Recovery words".to_owned(), |me| me.name.clone());
+    (people.len() > 1).then(|| {
+        view! { <p class="signed-in no-print"><span class="visually-hidden">"Opened by "</span>{words}</p> }.into_any()
+    })
 }
 
 /// What was just done or went wrong, with the way back.

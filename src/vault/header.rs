@@ -4,19 +4,27 @@
 //! before any of the work they ask for. What its slots say is bound into their seals: a changed salt, parameter or id
 //! makes a slot that does not open.
 
+mod v1;
+
 use casebook_crypto::kdf::{KdfError, Params, SALT_LEN};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::ids::ActorId;
 use crate::hex;
 
-/// The format of the header, the slots and the rows, in one number. 1: the first.
-pub const FORMAT: u32 = 1;
+/// The format of the header that is written, and the newest that is read.
+///
+/// - 1: a slot wraps the data key, and that is all.
+/// - 2: a slot has a key pair, so that a new data key can be left for its person; while rows are sealed anew, the header
+///   has the key before.
+pub const FORMAT: u32 = 2;
+/// Stands in every seal of slots and rows, which have not changed since the first format.
+pub(super) const SEALS: u32 = 1;
 
-/// Longest header accepted, bytes. Eight slots take about 4 kB.
+/// Longest header accepted, bytes. Eight slots take about 12 kB.
 const MAX_BYTES: usize = 16 * 1024;
 /// Most slots: each is a person or a printed sheet.
-pub(super) const MAX_SLOTS: usize = 8;
+const MAX_SLOTS: usize = 8;
 /// Longest sealed value within the header, bytes.
 const MAX_SEALED: usize = 1024;
 
@@ -45,10 +53,30 @@ pub struct Slot {
     pub id: SlotId,
     /// What opens it.
     pub kind: SlotKind,
-    /// The data key, wrapped under the slot's key.
-    pub(super) wrapped: Vec<u8>,
+    /// The data key.
+    pub(super) held: Held,
+    /// The slot's key pair; `None` for the recovery slot, whose pair comes from its words, and for a passphrase of format 1.
+    pub(super) lock: Option<Lock>,
     /// Whose passphrase it is, sealed; empty for the recovery slot.
     pub(super) name: Vec<u8>,
+}
+
+/// How a slot has the data key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// Wrapped under the slot's key.
+    Wrapped(Vec<u8>),
+    /// Left for the slot's key pair by somebody else, who sealed everything anew.
+    Boxed(Vec<u8>),
+}
+
+/// A slot's key pair, for what is left for its person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Lock {
+    /// The secret, wrapped under the slot's key.
+    pub(super) secret: Vec<u8>,
+    /// The public half, wrapped under the data key: nobody without it can put another in its place.
+    pub(super) public: Vec<u8>,
 }
 
 /// The header of a vault.
@@ -58,6 +86,8 @@ pub struct VaultHeader {
     pub(super) slots: Vec<Slot>,
     /// The recovery key's recipient, sealed.
     pub(super) recipient: Vec<u8>,
+    /// The data key before this one, wrapped under this one, while rows of it are left.
+    pub(super) earlier: Option<Vec<u8>>,
 }
 
 /// Why a header can't be used.
@@ -87,35 +117,31 @@ impl VaultHeader {
         if format > FORMAT {
             return Err(HeaderError::Newer { format });
         }
-        if format < FORMAT {
+        if format == 0 {
             return Err(HeaderError::Damaged);
         }
-        let wire: HeaderWire = serde_json::from_str(text).map_err(|_| HeaderError::Damaged)?;
-        let HeaderWire { format: _, vault, slots, recipient } = wire;
+        let header = match format {
+            1 => v1::parse(text)?,
+            _ => parse_newest(text)?,
+        };
+        let slots = &header.slots;
         if slots.is_empty() || slots.len() > MAX_SLOTS {
             return Err(HeaderError::Damaged);
         }
-        let slots = slots.into_iter().map(SlotWire::load).collect::<Result<Vec<_>, _>>()?;
         let repeated =
             slots.iter().enumerate().any(|(index, slot)| slots[..index].iter().any(|before| before.id == slot.id));
-        if repeated {
-            return Err(HeaderError::Damaged);
-        }
-        Ok(Self {
-            vault: hex::decode_array(&vault).ok_or(HeaderError::Damaged)?,
-            slots,
-            recipient: sealed(&recipient)?,
-        })
+        if repeated { Err(HeaderError::Damaged) } else { Ok(header) }
     }
 
     /// The header as it is stored.
     pub fn to_json(&self) -> String {
-        let Self { vault, slots, recipient } = self;
+        let Self { vault, slots, recipient, earlier } = self;
         let wire = HeaderWire {
             format: FORMAT,
             vault: hex::encode(vault),
             slots: slots.iter().map(SlotWire::store).collect(),
             recipient: hex::encode(recipient),
+            earlier: earlier.as_deref().map(hex::encode),
         };
         serde_json::to_string(&wire).expect("strings and numbers are always JSON")
     }
@@ -131,6 +157,16 @@ impl VaultHeader {
             SlotKind::Passphrase { salt, params } => Some((slot.id, salt, params)),
             SlotKind::Recovery => None,
         })
+    }
+
+    /// Whether one more person can have a slot.
+    pub fn has_room(&self) -> bool {
+        self.slots.len() < MAX_SLOTS
+    }
+
+    /// Whether rows of an earlier data key are left, to be sealed anew.
+    pub fn is_being_sealed_anew(&self) -> bool {
+        self.earlier.is_some()
     }
 
     /// This vault as an author of versions. It is made anew with every vault, also after a restore, so that the counts
@@ -153,6 +189,20 @@ struct Probe {
     format: u32,
 }
 
+fn parse_newest(text: &str) -> Result<VaultHeader, HeaderError> {
+    let wire: HeaderWire = serde_json::from_str(text).map_err(|_| HeaderError::Damaged)?;
+    let HeaderWire { format: _, vault, slots, recipient, earlier } = wire;
+    if slots.len() > MAX_SLOTS {
+        return Err(HeaderError::Damaged);
+    }
+    Ok(VaultHeader {
+        vault: hex::decode_array(&vault).ok_or(HeaderError::Damaged)?,
+        slots: slots.into_iter().map(SlotWire::load).collect::<Result<_, _>>()?,
+        recipient: sealed(&recipient)?,
+        earlier: earlier.as_deref().map(sealed).transpose()?,
+    })
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HeaderWire {
@@ -160,6 +210,8 @@ struct HeaderWire {
     vault: String,
     slots: Vec<SlotWire>,
     recipient: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    earlier: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -167,7 +219,9 @@ struct HeaderWire {
 struct SlotWire {
     id: String,
     how: HowWire,
-    wrapped: String,
+    held: HeldWire,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lock: Option<LockWire>,
     name: String,
 }
 
@@ -178,37 +232,74 @@ enum HowWire {
     Recovery,
 }
 
-impl SlotWire {
-    fn store(slot: &Slot) -> Self {
-        let Slot { id, kind, wrapped, name } = slot;
-        let how = match kind {
-            SlotKind::Passphrase { salt, params: Params { memory_kib, iterations, parallelism } } => {
-                HowWire::Passphrase {
-                    salt: hex::encode(salt),
-                    memory_kib: *memory_kib,
-                    iterations: *iterations,
-                    parallelism: *parallelism,
-                }
-            }
-            SlotKind::Recovery => HowWire::Recovery,
-        };
-        Self { id: hex::encode(&id.0), how, wrapped: hex::encode(wrapped), name: hex::encode(name) }
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum HeldWire {
+    Wrapped(String),
+    Boxed(String),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockWire {
+    secret: String,
+    public: String,
+}
+
+impl HowWire {
+    fn store(kind: &SlotKind) -> Self {
+        match kind {
+            SlotKind::Passphrase { salt, params: Params { memory_kib, iterations, parallelism } } => Self::Passphrase {
+                salt: hex::encode(salt),
+                memory_kib: *memory_kib,
+                iterations: *iterations,
+                parallelism: *parallelism,
+            },
+            SlotKind::Recovery => Self::Recovery,
+        }
     }
 
-    fn load(self) -> Result<Slot, HeaderError> {
-        let Self { id, how, wrapped, name } = self;
-        let kind = match how {
-            HowWire::Passphrase { salt, memory_kib, iterations, parallelism } => {
+    fn load(self) -> Result<SlotKind, HeaderError> {
+        Ok(match self {
+            Self::Passphrase { salt, memory_kib, iterations, parallelism } => {
                 let params = Params { memory_kib, iterations, parallelism };
                 params.check().map_err(HeaderError::Work)?;
                 SlotKind::Passphrase { salt: hex::decode_array(&salt).ok_or(HeaderError::Damaged)?, params }
             }
-            HowWire::Recovery => SlotKind::Recovery,
-        };
+            Self::Recovery => SlotKind::Recovery,
+        })
+    }
+}
+
+impl SlotWire {
+    fn store(slot: &Slot) -> Self {
+        let Slot { id, kind, held, lock, name } = slot;
+        Self {
+            id: hex::encode(&id.0),
+            how: HowWire::store(kind),
+            held: match held {
+                Held::Wrapped(bytes) => HeldWire::Wrapped(hex::encode(bytes)),
+                Held::Boxed(bytes) => HeldWire::Boxed(hex::encode(bytes)),
+            },
+            lock: lock
+                .as_ref()
+                .map(|Lock { secret, public }| LockWire { secret: hex::encode(secret), public: hex::encode(public) }),
+            name: hex::encode(name),
+        }
+    }
+
+    fn load(self) -> Result<Slot, HeaderError> {
+        let Self { id, how, held, lock, name } = self;
         Ok(Slot {
             id: SlotId(hex::decode_array(&id).ok_or(HeaderError::Damaged)?),
-            kind,
-            wrapped: sealed(&wrapped)?,
+            kind: how.load()?,
+            held: match held {
+                HeldWire::Wrapped(bytes) => Held::Wrapped(sealed(&bytes)?),
+                HeldWire::Boxed(bytes) => Held::Boxed(sealed(&bytes)?),
+            },
+            lock: lock
+                .map(|LockWire { secret, public }| Ok(Lock { secret: sealed(&secret)?, public: sealed(&public)? }))
+                .transpose()?,
             name: sealed(&name)?,
         })
     }

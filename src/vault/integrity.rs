@@ -8,7 +8,7 @@ use casebook_crypto::integrity::tag;
 
 pub use casebook_crypto::integrity::RowSum;
 
-use super::rows::Keys;
+use super::rows::{Keys, Under};
 use crate::domain::ids::{RecordId, VersionId};
 
 /// The rows found are not the rows that were written.
@@ -20,18 +20,29 @@ pub struct Tampered {
     pub found: u64,
 }
 
-/// Counts a head in.
-pub fn sum_add(keys: &Keys, sum: &mut RowSum, record: &RecordId, version: &VersionId) {
-    sum.add(&tag(&keys.integrity, record.as_bytes(), version.as_bytes()));
+/// The sum over the heads that are there. `None`: it is asked for under an earlier data key, and there is none.
+pub fn sum<'a>(
+    keys: &Keys,
+    under: Under,
+    rows: impl IntoIterator<Item = (&'a RecordId, &'a VersionId)>,
+) -> Option<RowSum> {
+    let key = keys.integrity(under)?;
+    let mut sum = RowSum::new();
+    for (record, version) in rows {
+        sum.add(&tag(&key, record.as_bytes(), version.as_bytes()));
+    }
+    Some(sum)
 }
 
-/// Counts a head out.
-///
-/// # Errors
-/// [`Tampered`] where the sum is over no rows: the header was wrong before.
-pub fn sum_remove(keys: &Keys, sum: &mut RowSum, record: &RecordId, version: &VersionId) -> Result<(), Tampered> {
-    sum.remove(&tag(&keys.integrity, record.as_bytes(), version.as_bytes()))
-        .map_err(|_| Tampered { expected: 0, found: 1 })
+/// The sum that a header has to say under the new data key. `said` is what it said under the one before; `earlier` and `now`
+/// are over the rows that are there, under the one and the other. If they were not those that it counted, the new sum does
+/// not fit them either: sealing anew hides nothing.
+pub fn carried_over(said: RowSum, earlier: RowSum, now: RowSum) -> RowSum {
+    let mut bytes = said.to_bytes();
+    for (byte, (earlier, now)) in bytes.iter_mut().zip(earlier.to_bytes().into_iter().zip(now.to_bytes())).skip(8) {
+        *byte ^= earlier ^ now;
+    }
+    RowSum::from_bytes(&bytes)
 }
 
 /// Compares the heads that are there with the header's sum.
@@ -43,9 +54,6 @@ pub fn check<'a>(
     expected: &RowSum,
     rows: impl IntoIterator<Item = (&'a RecordId, &'a VersionId)>,
 ) -> Result<(), Tampered> {
-    let mut found = RowSum::new();
-    for (record, version) in rows {
-        sum_add(keys, &mut found, record, version);
-    }
+    let found = sum(keys, Under::Now, rows).unwrap_or_default();
     if found == *expected { Ok(()) } else { Err(Tampered { expected: expected.count(), found: found.count() }) }
 }

@@ -11,6 +11,9 @@
 //! (Argon2id, in the KDF worker) or from the twelve recovery words. The right passphrase is the one whose slot opens:
 //! there is no stored hash and no lock-out counter.
 //!
+//! Removing a person takes a new data key: see [`slots`] for how everybody else gets it, and [`rows`] for the time in which
+//! rows of both are there.
+//!
 //! Locking is not here: the app reloads the page, because freed wasm memory keeps what it held.
 
 pub mod device;
@@ -28,11 +31,11 @@ pub use casebook_crypto::words::{self, MnemonicError, WordError};
 
 pub use device::DeviceKeys;
 pub use header::{HeaderError, Slot, SlotId, SlotKind, VaultHeader};
-pub use integrity::{RowSum, Tampered, check, sum_add, sum_remove};
+pub use integrity::{RowSum, Tampered, carried_over, check, sum};
 pub use recipient::{NotARecipient, Recipient};
-pub use rows::{Area, Keys, RowError, open, pack, seal, unpack};
+pub use rows::{Area, Keys, Resealed, RowError, Under, open, open_telling, pack, reseal, reseal_packed, seal, unpack};
 pub use slots::{
-    Created, DataKey, Derived, RecoverySheet, UnlockError, Unlocked, add_passphrase, change_passphrase, create,
-    recovery_identity, recovery_recipient, remove_slot, replace_recovery, slot_name, unlock_with_key,
-    unlock_with_words,
+    Created, DataKey, Derived, RecoverySheet, SealedAnew, UnlockError, Unlocked, add_passphrase, change_passphrase,
+    create, done_sealing, recovery_identity, recovery_recipient, rename, replace_recovery, seal_anew, slot_name,
+    unlock_with_key, unlock_with_words, unlock_wrapped,
 };

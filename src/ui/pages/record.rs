@@ -8,6 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
+use crate::domain::people::by_another;
 use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
 use crate::present::hand_over::log_facts;
@@ -98,6 +99,10 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
     let deletable = content.kind() != Kind::Pupil && !two;
+    let by = store.settings.with(|settings| {
+        let author = by_another(case.author(id), &settings.mentor);
+        author.map(|author| [" by ", author].concat()).unwrap_or_default()
+    });
     let day = line.map(|line| dates::full(line.date));
     view! {
         <PageHead title=title>
@@ -112,7 +117,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         {move || refused.get().map(|error| refusal(file, &error))}
         <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
         <p class="hint">
-            {["Saved ", &dates::moment(item.saved), ". "].concat()}
+            {["Saved ", &dates::moment(item.saved), &by, ". "].concat()}
             <a class="no-print" href=Route::History(file, id).to_string()>"History"</a>
             {movable.then(|| view! { " " <a class="no-print" href=Route::Move(file, id).to_string()>"Wrong pupil? Move it"</a> })}
         </p>

@@ -1,6 +1,8 @@
 //! Settings: the school and its posts, security, storage and backups, about.
 
+mod new_passphrase;
 mod observing;
+mod people;
 mod school;
 mod security;
 mod storage;

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 
 use super::Page;
+use crate::app::store::use_store;
 use crate::domain::calendar::Date;
 use crate::domain::case::CaseFile;
 use crate::domain::content::Kind;
 use crate::domain::ids::FileId;
+use crate::domain::people::by_another;
 use crate::domain::preparation::Audience;
 use crate::present::dates;
 use crate::present::numbers::whole;
@@ -91,12 +93,13 @@ pub fn view(page: &Page) -> AnyView {
             .into_any()
         })
         .collect();
+    let mentor = use_store().settings.with(|settings| settings.mentor.clone());
     let drawn = move || {
         let (of, shown) = (only.get(), safeguarding.get());
         let wanted =
             |item: &&TimelineItem| if item.hidden { shown } else { of == Only::All || Only::to(item.kind) == of };
         items.with_value(|items| {
-            let lines: Vec<AnyView> = items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item)).collect();
+            let lines: Vec<AnyView> = items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item, &mentor)).collect();
             let left = items.iter().filter(wanted).count() - lines.len();
             let more = move |_| most.update(|most| *most += 200);
             view! {
@@ -127,7 +130,10 @@ pub fn view(page: &Page) -> AnyView {
     .into_any()
 }
 
-fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
+fn line(file: FileId, today: Date, item: &TimelineItem, mentor: &str) -> AnyView {
+    let by = by_another(item.author.as_deref(), mentor).map(|author| {
+        view! { <span class="hint">{["by ", author].concat()}</span> }
+    });
     let audience = item.audience.filter(|audience| *audience != Audience::MentorOnly).map(|audience| {
         view! { <span class="tag">{audience.label()}</span> }
     });
@@ -136,7 +142,7 @@ fn line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
             <span class="when">{dates::short(item.date, today)}</span>
             <div class="what">
                 <p>
-                    <a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience}
+                    <a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience} " " {by}
                     {item.two_versions.then(|| view! { " " <span class="tag two-versions">"Two versions"</span> })}
                 </p>
                 {(!item.text.is_empty()).then(|| text(item))}

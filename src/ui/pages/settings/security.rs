@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::new_passphrase::{NewPassphrase, Problem, proof};
+use super::people::People;
 use crate::app::device::Theme;
-use crate::app::notices::{Notice, start_words};
+use crate::app::notices::{Notice, people_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
 use crate::ui::parts::{Icon, icon};
@@ -28,7 +30,7 @@ pub fn security() -> AnyView {
         {if store.demo.get_untracked() {
             view! { <p class="advice measure">"The demo has no passphrase and no recovery sheet."</p> }.into_any()
         } else {
-            view! { <Passphrase/> <Recovery/> }.into_any()
+            view! { <People/> <Passphrase/> <Recovery/> }.into_any()
         }}
         {look(store)}
     }
@@ -54,94 +56,71 @@ fn look(store: Store) -> AnyView {
 fn Passphrase() -> impl IntoView {
     let store = use_store();
     let old = RwSignal::new(String::new());
-    let words = RwSignal::new(store.offer_passphrase());
-    let own = RwSignal::new(false);
-    let typed = RwSignal::new(String::new());
-    let written = RwSignal::new(false);
-    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let new = NewPassphrase::offered(store, "new");
+    // Whoever came by the recovery words says whose passphrase was forgotten.
+    let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let submit = move || {
         if busy.get_untracked() {
             return;
         }
-        let new = if own.get_untracked() { typed.get_untracked() } else { words.get_untracked() };
         let (mentor, school) =
             store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
-        let found = if old.with_untracked(String::is_empty) {
-            Some(("old-passphrase", "Type the passphrase that opens the casebook now.".to_owned()))
-        } else if own.get_untracked() {
-            store.check_passphrase(&new, &[&mentor, &school]).err().map(|words| ("new-passphrase", words))
-        } else if !written.get_untracked() {
-            Some(("new-written", "Write the six words down first, then tick this.".to_owned()))
-        } else {
-            None
+        let chosen = match old.with_untracked(String::is_empty) {
+            true => Err((
+                "old-passphrase".to_owned(),
+                "Type the passphrase that opens the casebook now, or the twelve recovery words.".to_owned(),
+            )),
+            false => new.chosen(store, &[&mentor, &school]),
         };
-        let stop = found.as_ref().map(|(at, _)| *at);
-        problem.set(found);
-        if let Some(at) = stop {
-            return store.focus(at);
-        }
+        let passphrase = match chosen {
+            Ok(passphrase) => passphrase,
+            Err((field, words)) => {
+                store.focus(&field);
+                return problem.set(Some((field, words)));
+            }
+        };
+        problem.set(None);
         busy.set(true);
         store.task(async move {
-            match store.change_passphrase(&old.get_untracked(), &new).await {
+            match store.change_passphrase(old.get_untracked(), passphrase, whose.get_untracked()).await {
                 Ok(()) => {
                     let _ = old.try_set(String::new());
-                    let _ = typed.try_set(String::new());
-                    let _ = written.try_set(false);
-                    let _ = words.try_set(store.offer_passphrase());
+                    new.begin_again(store);
                     store.say(Notice::good("The new passphrase opens the casebook from now on."));
                 }
                 Err(error) => {
-                    let _ = problem.try_set(Some(("old-passphrase", start_words(&error))));
+                    let _ = problem.try_set(Some(("old-passphrase".to_owned(), people_words(&error))));
                     store.focus("old-passphrase");
                 }
             }
             let _ = busy.try_set(false);
         });
     };
-    let error = move |at: &'static str| {
-        move || {
-            problem
-                .get()
-                .filter(|(field, _)| *field == at)
-                .map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
-        }
+    let by_words = move || {
+        let people = store.people.get();
+        let ask = people.len() > 1 && people.iter().all(|person| !person.me);
+        let choices: Vec<AnyView> = people
+            .iter()
+            .map(|person| {
+                let slot = person.slot;
+                view! {
+                    <label class="choice"><input type="radio" name="whose" prop:checked=move || whose.get() == Some(slot)
+                        on:change=move |_| whose.set(Some(slot))/> <span>{person.name.clone()}</span></label>
+                }
+                .into_any()
+            })
+            .collect();
+        ask.then(|| view! { <fieldset class="field"><legend>"Whose passphrase"</legend>{choices}</fieldset> })
     };
     view! {
         <details>
             <summary>"Change the passphrase"</summary>
             <form class="stack inner measure" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                <div class="field">
-                    <label for="old-passphrase">"Passphrase now"</label>
-                    <input class="input" id="old-passphrase" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false"
-                        aria-describedby="old-passphrase-error" prop:value=old on:input:target=move |event| old.set(event.target().value())/>
-                    {error("old-passphrase")}
-                </div>
-                <Show when=move || !own.get()>
-                    <div class="field">
-                        <p id="new-words-label"><strong>"New passphrase: six words"</strong></p>
-                        <p class="sheet big-words" aria-labelledby="new-words-label">{words}</p>
-                        <div class="actions">
-                            <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Other words"</button>
-                            <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
-                        </div>
-                        <label class="choice">
-                            <input type="checkbox" id="new-written" prop:checked=written on:change:target=move |event| written.set(event.target().checked())/>
-                            <span>"I have written the six words down"</span>
-                        </label>
-                        {error("new-written")}
-                    </div>
-                </Show>
-                <Show when=move || own.get()>
-                    <div class="field">
-                        <label for="new-passphrase">"New passphrase"</label>
-                        <p class="hint" id="new-passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-                        <input class="input" id="new-passphrase" type="password" autocomplete="new-password" aria-describedby="new-passphrase-hint new-passphrase-error"
-                            prop:value=typed on:input:target=move |event| typed.set(event.target().value())/>
-                        {error("new-passphrase")}
-                        <div class="actions"><button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button></div>
-                    </div>
-                </Show>
+                {by_words}
+                {proof("old-passphrase", "Passphrase now", old, problem)}
+                {new.fields(store, "New passphrase", "Made just now. Write them on paper: nobody can reset them.", problem)}
                 <p class="hint">"Backups and copies of the tablet made before still open with what opened them then."</p>
                 <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Changing …" } else { "Change the passphrase" }}</button></div>
             </form>
@@ -153,7 +132,7 @@ fn Passphrase() -> impl IntoView {
 fn Recovery() -> impl IntoView {
     let store = use_store();
     let passphrase = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
+    let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let sheet = RwSignal::new(None::<RecoverySheet>);
     let submit = move || {
@@ -163,14 +142,14 @@ fn Recovery() -> impl IntoView {
         busy.set(true);
         problem.set(None);
         store.task(async move {
-            match store.replace_recovery(&passphrase.get_untracked()).await {
+            match store.replace_recovery(passphrase.get_untracked()).await {
                 Ok(made) => {
                     let _ = sheet.try_set(Some(made));
                     let _ = passphrase.try_set(String::new());
                     store.focus("new-sheet");
                 }
                 Err(error) => {
-                    let _ = problem.try_set(Some(start_words(&error)));
+                    let _ = problem.try_set(Some(("recovery-passphrase".to_owned(), people_words(&error))));
                     store.focus("recovery-passphrase");
                 }
             }
@@ -186,12 +165,7 @@ fn Recovery() -> impl IntoView {
                     Some(drawn) => drawn,
                     None => view! {
                         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                            <div class="field">
-                                <label for="recovery-passphrase">"Your passphrase"</label>
-                                <input class="input" id="recovery-passphrase" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false"
-                                    aria-describedby="recovery-error" prop:value=passphrase on:input:target=move |event| passphrase.set(event.target().value())/>
-                                {move || problem.get().map(|words| view! { <p class="error" id="recovery-error" role="alert">{words}</p> })}
-                            </div>
+                            {proof("recovery-passphrase", "Your passphrase", passphrase, problem)}
                             <div class="actions"><button class="button" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Making …" } else { "Make a new sheet" }}</button></div>
                         </form>
                     }

@@ -1,0 +1,283 @@
+//! Who can open the casebook, and sealing everything anew when one of them may no longer.
+//!
+//! The order in which a person is removed is what makes it safe to be interrupted anywhere:
+//!
+//! 1. In one write, the vault's header without their slot, with a new data key for everybody else and the old one wrapped
+//!    under it. From here on their passphrase opens nothing, and whatever is written is sealed under the new data key.
+//! 2. Row by row, some in each transaction, what is under the old data key is sealed under the new one. It stops with the
+//!    page and goes on when the casebook is opened again, by whoever opens it.
+//! 3. When a whole pass within one turn of the queue finds no row of the old data key, in one write the header without it.
+//!
+//! The files' headers come after their records: each has a check sum over the records' versions under a subkey, which is
+//! counted anew.
+
+use std::sync::Arc;
+
+use leptos::prelude::{GetUntracked, Set};
+
+use super::core::CoreError;
+use super::notices::{Notice, name_words};
+use super::resealing::{SEALED, SomeAnew, rows_at_once};
+use super::store::{Opened, Person, Sealing, StartError, Store};
+use crate::domain::people::{NameFault, person_name};
+use crate::protocol::Progress;
+use crate::vault::{self, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
+
+/// Words of a recovery sheet.
+const RECOVERY_WORDS: usize = 12;
+/// Said when everything is sealed anew.
+const SEALED_ANEW: &str = "Everything is sealed anew. A passphrase that was taken away opens nothing of it.";
+
+/// Why the people were not changed. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PeopleError {
+    /// The passphrase or the recovery words don't open the casebook, or it failed.
+    Start(StartError),
+    /// The new person's name.
+    Name(NameFault),
+    /// The vault refuses.
+    Vault(UnlockError),
+    /// Their passphrase was made by an older Casebook: they have to give a new one first.
+    OldPassphrase {
+        /// Whose.
+        name: String,
+    },
+}
+
+impl From<StartError> for PeopleError {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
+    }
+}
+
+impl From<CoreError> for PeopleError {
+    fn from(error: CoreError) -> Self {
+        Self::Start(StartError::Core(error))
+    }
+}
+
+impl From<UnlockError> for PeopleError {
+    fn from(error: UnlockError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+/// Who proved that they may change who can open the casebook.
+struct Proof {
+    unlocked: Unlocked,
+    /// Their slot, where it was not the recovery words that they typed.
+    own: Option<(SlotId, Derived)>,
+}
+
+impl Store {
+    /// Reads who can open the casebook and who did. What is written from now on is theirs.
+    pub(super) fn meet(self) {
+        let (Ok(core), Some(header)) = (self.core(), self.header()) else { return };
+        let opened_by = self.opened_by();
+        let person = |slot: &vault::Slot| {
+            let name = vault::slot_name(core.keys(), slot).unwrap_or_default();
+            matches!(slot.kind, SlotKind::Passphrase { .. }).then(|| Person {
+                slot: slot.id,
+                name,
+                me: Some(slot.id) == opened_by,
+            })
+        };
+        let people: Vec<Person> = header.slots().iter().filter_map(person).collect();
+        let me = people.iter().find(|person| person.me).map(|person| person.name.clone());
+        core.write_as(me.filter(|name| !name.is_empty()));
+        self.people.set(Arc::new(people));
+    }
+
+    /// Whether there is room for one more person.
+    pub fn room_for_a_person(self) -> bool {
+        self.header().is_some_and(|header| header.has_room())
+    }
+
+    /// Whether one more person may be called so; else what is wrong.
+    pub fn check_person(self, name: &str) -> Result<(), String> {
+        let people = self.people.get_untracked();
+        let checked = person_name(name, people.iter().map(|person| person.name.as_str()));
+        checked.map(drop).map_err(|fault| name_words(fault).to_owned())
+    }
+
+    /// The mentor is called otherwise from now on; so is whoever opened the casebook under the old name.
+    pub(super) fn follow_mentor(self, mentor: &str) {
+        let before = self.settings.get_untracked().mentor.clone();
+        let people = self.people.get_untracked();
+        let me = people.iter().find(|person| person.me && person.name == before && before != mentor);
+        let Some(slot) = me.map(|person| person.slot) else { return };
+        let name = mentor.to_owned();
+        self.task(async move {
+            let renamed = self.in_turn(async move {
+                let core = self.core()?;
+                let header = self.header().ok_or(CoreError::Locked)?;
+                match vault::rename(&header, core.keys(), slot, &name) {
+                    Ok(header) => self.keep_header(header).await,
+                    // Removed meanwhile.
+                    Err(_) => Ok(()),
+                }
+            });
+            match renamed.await {
+                Some(Err(error)) => self.say(Notice::error(&error)),
+                _ => self.meet(),
+            }
+        });
+    }
+
+    /// Adds a person who opens the casebook with a passphrase of their own. `own` is the passphrase, or the recovery words,
+    /// of whoever adds them.
+    pub async fn add_person(self, own: String, name: String, passphrase: String) -> Result<(), PeopleError> {
+        let added = self.with_proof(own, async move |header, proof| {
+            let people = self.people.get_untracked();
+            let name =
+                person_name(&name, people.iter().map(|person| person.name.as_str())).map_err(PeopleError::Name)?;
+            let new = self.derive_new(&passphrase).await?;
+            Ok((vault::add_passphrase(header, &proof.unlocked, &new, &name)?, ()))
+        });
+        added.await?;
+        self.meet();
+        Ok(())
+    }
+
+    /// Puts a new passphrase in the place of the one typed; with the recovery words, in the place of `whose`.
+    pub async fn change_passphrase(self, old: String, new: String, whose: Option<SlotId>) -> Result<(), PeopleError> {
+        let changed = self.with_proof(old, async move |header, proof| {
+            let slot = proof.own.as_ref().map(|(slot, _)| *slot).or(whose).ok_or(UnlockError::NoSuchSlot)?;
+            let new = self.derive_new(&new).await?;
+            Ok((vault::change_passphrase(header, &proof.unlocked.data_key, slot, &new)?, ()))
+        });
+        changed.await
+    }
+
+    /// Makes a new recovery sheet; the old one opens this casebook no more, but its old backups.
+    pub async fn replace_recovery(self, own: String) -> Result<RecoverySheet, PeopleError> {
+        self.with_proof(own, async |header, proof| Ok(vault::replace_recovery(header, &proof.unlocked))).await
+    }
+
+    /// Gives the casebook a new data key that `without` does not get, and begins to seal everything anew under it.
+    /// [`Store::sealing`] says how far that is; it goes on while the mentor works.
+    pub async fn seal_anew(self, own: String, without: Option<SlotId>) -> Result<(), PeopleError> {
+        // A bundle under way ends: its worker has keys of its own.
+        self.flush();
+        self.cancel_transfer();
+        self.close_bundle();
+        let job = async move {
+            let proof = self.proof(&own).await?;
+            let core = self.core()?;
+            let header = self.header().ok_or(CoreError::Locked)?;
+            let own = proof.own.as_ref().map(|(slot, derived)| (*slot, derived));
+            let anew = vault::seal_anew(&header, &proof.unlocked, own, without)?;
+            // What takes an import back are rows as they were sealed: under the data key that is given up.
+            core.end_journal().await?;
+            // Whatever worker is left writes in the name of the epoch that it was started in: not any more.
+            core.db().take_epoch().await.map_err(CoreError::from)?;
+            self.keep_header(anew.header).await?;
+            core.keys().change_to(&anew.unlocked.keys);
+            Ok(())
+        };
+        let begun = self.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()));
+        begun.map_err(|error| self.with_name(error))?;
+        self.meet();
+        self.go_on_sealing();
+        Ok(())
+    }
+
+    /// Goes on sealing everything anew, if that was begun and is not done.
+    pub fn go_on_sealing(self) {
+        let begun = self.header().is_some_and(|header| header.is_being_sealed_anew());
+        if !begun || matches!(self.sealing.get_untracked(), Sealing::Runs(_)) {
+            return;
+        }
+        self.sealing.set(Sealing::Runs(Progress::default()));
+        self.task(async move {
+            match self.seal_all().await {
+                Ok(()) => {
+                    self.sealing.set(Sealing::No);
+                    self.say(Notice::good(SEALED_ANEW));
+                }
+                Err(error) => {
+                    self.sealing.set(Sealing::Stopped);
+                    self.say(Notice::error(&error));
+                }
+            }
+        });
+    }
+
+    async fn seal_all(self) -> Result<(), CoreError> {
+        let core = self.core()?;
+        let mut progress = Progress::default();
+        for store in SEALED {
+            let rows = core.db().keys(store, &[]).await?.len();
+            progress.total = progress.total.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+        }
+        for store in SEALED {
+            let mut after: Option<Vec<u8>> = None;
+            loop {
+                let (turn, from) = (core.clone(), after.take());
+                // A turn for each, so that what the mentor saves does not wait for all of them.
+                let some = self.in_turn(async move { turn.seal_some_anew(store, from.as_deref()).await });
+                let SomeAnew { came_to, .. } = some.await.unwrap_or(Err(CoreError::Locked))?;
+                progress.done = progress.total.min(progress.done.saturating_add(rows_at_once(store)));
+                self.sealing.set(Sealing::Runs(progress));
+                if came_to.is_none() {
+                    break;
+                }
+                after = came_to;
+            }
+        }
+        loop {
+            let turn = core.clone();
+            let last = self.in_turn(async move {
+                // Nor may an import of the time between bring back a row as it was sealed before.
+                turn.end_journal().await?;
+                // Nobody writes meanwhile: if nothing is found, nothing is left.
+                if turn.seal_rest_anew().await? > 0 {
+                    return Ok(false);
+                }
+                let header = self.header().ok_or(CoreError::Locked)?;
+                self.keep_header(vault::done_sealing(&header)).await?;
+                turn.keys().forget_earlier();
+                Ok(true)
+            });
+            if last.await.unwrap_or(Err(CoreError::Locked))? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Whoever typed this: somebody's passphrase, or the recovery words.
+    async fn proof(self, typed: &str) -> Result<Proof, PeopleError> {
+        match self.try_passphrase(typed).await {
+            Ok(Opened { slot, derived, unlocked }) => Ok(Proof { unlocked, own: Some((slot, derived)) }),
+            Err(StartError::Wrong) if typed.split_whitespace().count() == RECOVERY_WORDS => {
+                Ok(Proof { unlocked: self.try_words(typed).await?, own: None })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Changes the header for somebody who proved that they may: all in one turn, so that the data key that was proved is the
+    /// one in force.
+    async fn with_proof<T: 'static>(
+        self,
+        own: String,
+        change: impl AsyncFnOnce(&VaultHeader, &Proof) -> Result<(VaultHeader, T), PeopleError> + 'static,
+    ) -> Result<T, PeopleError> {
+        let job = async move {
+            let proof = self.proof(&own).await?;
+            let header = self.header().ok_or(CoreError::Locked)?;
+            let (header, result) = change(&header, &proof).await?;
+            self.keep_header(header).await?;
+            Ok(result)
+        };
+        self.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()))
+    }
+
+    /// Says whose slot it is that stands in the way.
+    fn with_name(self, error: PeopleError) -> PeopleError {
+        let PeopleError::Vault(UnlockError::NoLock(slot)) = error else { return error };
+        let people = self.people.get_untracked();
+        let name = people.iter().find(|person| person.slot == slot).map(|person| person.name.clone());
+        PeopleError::OldPassphrase { name: name.unwrap_or_default() }
+    }
+}

@@ -1,0 +1,243 @@
+//! Who can open the casebook: the list, one more, one less.
+
+use leptos::prelude::*;
+
+use super::new_passphrase::{NewPassphrase, Problem, error, invalid, proof};
+use crate::app::notices::{Notice, people_words};
+use crate::app::store::{Person, Sealing, Store, use_store};
+use crate::ui::parts::Dialog;
+
+/// The list, and what can be done with it.
+#[component]
+pub fn People() -> impl IntoView {
+    let store = use_store();
+    // Whom the dialog is about.
+    let leaving = RwSignal::new(None::<Person>);
+    let asked = RwSignal::new(false);
+    let list = move || {
+        let people = store.people.get();
+        let several = people.len() > 1;
+        people
+            .iter()
+            .map(|person| {
+                let gone = person.clone();
+                let remove = move |_| {
+                    leaving.set(Some(gone.clone()));
+                    asked.set(true);
+                };
+                let about = person.name.clone();
+                view! {
+                    <li>
+                        <span><strong>{person.name.clone()}</strong> " " {person.me.then(|| view! { <span class="tag">"you, now"</span> })}</span>
+                        {(several && !person.me).then(|| view! {
+                            <button class="button quiet" type="button" on:click=remove>"Remove" <span class="visually-hidden">" " {about}</span></button>
+                        })}
+                    </li>
+                }
+                .into_any()
+            })
+            .collect_view()
+    };
+    view! {
+        <section class="stack measure" aria-labelledby="people">
+            <h2 id="people">"People"</h2>
+            <p>"Everybody in this list opens the casebook with a passphrase of their own, sees everything on this tablet, and can add or remove others. What they write bears their name."</p>
+            <ul class="plain people">{list}</ul>
+            {move || sealing(store)}
+            {move || match (store.people.with(|people| people.len()), store.room_for_a_person()) {
+                (_, true) => view! { <Add/> }.into_any(),
+                (many, false) => view! { <p class="hint">{["No more than ", &many.to_string(), " people can open one casebook. Remove somebody before you add another."].concat()}</p> }.into_any(),
+            }}
+            <Anew/>
+        </section>
+        <Dialog open=asked id="remove-person" title="Remove this person?"><Remove person=leaving asked/></Dialog>
+    }
+}
+
+/// How far sealing everything anew is.
+fn sealing(store: Store) -> Option<AnyView> {
+    match store.sealing.get() {
+        Sealing::No => None,
+        Sealing::Runs(progress) => Some(
+            view! {
+                <div class="advice stack tight" id="sealing">
+                    <p><strong>"Everything is being sealed anew. "</strong>"Go on working. If Casebook is locked or closed meanwhile, it goes on the next time it is opened."</p>
+                    <progress class="progress" aria-label="Sealing anew" max=progress.total.max(1).to_string() value=progress.done.to_string()></progress>
+                </div>
+            }
+            .into_any(),
+        ),
+        Sealing::Stopped => Some(
+            view! {
+                <div class="advice bad stack tight" id="sealing">
+                    <p><strong>"Sealing everything anew stopped before its end. "</strong>"Nothing is lost, and a passphrase that was taken away no longer opens the casebook. But what is not sealed anew yet could still be read by whoever kept a copy of the tablet from before and gets hold of it again."</p>
+                    <div class="actions"><button class="button" type="button" on:click=move |_| store.go_on_sealing()>"Go on"</button></div>
+                </div>
+            }
+            .into_any(),
+        ),
+    }
+}
+
+#[component]
+fn Add() -> impl IntoView {
+    let store = use_store();
+    let name = RwSignal::new(String::new());
+    let own = RwSignal::new(String::new());
+    let new = NewPassphrase::offered(store, "person");
+    let problem: Problem = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let called = name.get_untracked();
+        let (mentor, school) =
+            store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
+        let chosen = match store.check_person(&called) {
+            Err(words) => Err(("person-name".to_owned(), words)),
+            Ok(()) => new.chosen(store, &[&called, &mentor, &school]),
+        };
+        let chosen = chosen.and_then(|chosen| match own.with_untracked(String::is_empty) {
+            true => {
+                Err(("person-own".to_owned(), "Type your own passphrase: it makes the room for theirs.".to_owned()))
+            }
+            false => Ok(chosen),
+        });
+        let passphrase = match chosen {
+            Ok(passphrase) => passphrase,
+            Err((field, words)) => {
+                store.focus(&field);
+                return problem.set(Some((field, words)));
+            }
+        };
+        problem.set(None);
+        busy.set(true);
+        store.task(async move {
+            match store.add_person(own.get_untracked(), called.clone(), passphrase).await {
+                Ok(()) => {
+                    let _ = name.try_set(String::new());
+                    let _ = own.try_set(String::new());
+                    new.begin_again(store);
+                    let words = [called.trim(), " can open this casebook from now on. Hand them their passphrase yourself, and lock Casebook before they take the tablet."].concat();
+                    store.say(Notice::good(words));
+                    store.focus("people-added");
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(("person-own".to_owned(), people_words(&error))));
+                    store.focus("person-own");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <details>
+            <summary id="people-added">"Add a person"</summary>
+            <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                <p>"For a colleague who covers for you on this tablet. They see every pupil, your notes for yourself and the safeguarding entries among them."</p>
+                <div class="field">
+                    <label for="person-name">"Their name"</label>
+                    <p class="hint" id="person-name-hint">"As it should stand under what they write."</p>
+                    <input class="input" id="person-name" autocomplete="off" maxlength="60" aria-describedby="person-name-hint person-name-error"
+                        aria-invalid=invalid(problem, "person-name".to_owned()) prop:value=name on:input:target=move |event| name.set(event.target().value())/>
+                    {error(problem, "person-name".to_owned())}
+                </div>
+                {new.fields(store, "Their passphrase", "Made just now. Let them write the words on paper: nobody can reset them but you or the recovery sheet.", problem)}
+                {proof("person-own", "Your own passphrase", own, problem)}
+                <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Adding …" } else { "Add this person" }}</button></div>
+            </form>
+        </details>
+    }
+}
+
+/// What the dialog holds.
+#[component]
+fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoView {
+    let store = use_store();
+    let own = RwSignal::new(String::new());
+    let problem: Problem = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let Some(gone) = person.get_untracked() else { return ().into_any() };
+    let (slot, name) = (gone.slot, gone.name);
+    let button = ["Remove ", &name].concat();
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        if own.with_untracked(String::is_empty) {
+            problem.set(Some(("remove-own".to_owned(), "Type your own passphrase.".to_owned())));
+            return store.focus("remove-own");
+        }
+        problem.set(None);
+        busy.set(true);
+        store.task(async move {
+            match store.seal_anew(own.get_untracked(), Some(slot)).await {
+                Ok(()) => {
+                    let _ = asked.try_set(false);
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(("remove-own".to_owned(), people_words(&error))));
+                    store.focus("remove-own");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <p><strong>{name}</strong> " can’t open this casebook any more, at once. Then everything is sealed anew, so that what they know opens nothing of it; go on working meanwhile."</p>
+            <ul>
+                <li>"What they wrote stays, with their name."</li>
+                <li>"The passphrases of everybody else and the recovery sheet stay as they are."</li>
+                <li>"Copies of the tablet made before, and files they were given, still open with what opened them then."</li>
+                <li>"An import can’t be taken back any more."</li>
+                <li>"If they saw the recovery sheet or made one, make a new one too."</li>
+            </ul>
+            {proof("remove-own", "Your own passphrase", own, problem)}
+            <div class="actions">
+                <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Removing …".to_owned() } else { button.clone() }}</button>
+                <button class="button" type="button" on:click=move |_| asked.set(false)>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A new data key without removing anybody.
+#[component]
+fn Anew() -> impl IntoView {
+    let store = use_store();
+    let own = RwSignal::new(String::new());
+    let problem: Problem = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        problem.set(None);
+        busy.set(true);
+        store.task(async move {
+            match store.seal_anew(own.get_untracked(), None).await {
+                Ok(()) => {
+                    let _ = own.try_set(String::new());
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(("anew-own".to_owned(), people_words(&error))));
+                    store.focus("anew-own");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <details>
+            <summary>"Seal everything anew"</summary>
+            <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                <p>"For when somebody saw a passphrase: change the passphrase first, then do this. Whoever kept a copy of the tablet then reads nothing beyond that copy with the old passphrase. Passphrases and the recovery sheet stay as they are."</p>
+                {proof("anew-own", "Your own passphrase", own, problem)}
+                <div class="actions"><button class="button" type="submit" disabled=move || busy.get() || store.sealing.get() != Sealing::No>{move || if busy.get() { "Beginning …" } else { "Seal everything anew" }}</button></div>
+            </form>
+        </details>
+    }
+}
