@@ -27,7 +27,8 @@ pub const SEALED: [StoreName; 6] = [
 pub const fn rows_at_once(store: StoreName) -> u32 {
     match store {
         StoreName::Vault => 0,
-        StoreName::Records | StoreName::History | StoreName::Drafts | StoreName::Device => 100,
+        StoreName::Records | StoreName::History | StoreName::Drafts => 100,
+        StoreName::Device => 10,
         StoreName::Blobs => 2,
         StoreName::Headers => 4,
     }

@@ -20,6 +20,7 @@ mod observe;
 mod offline;
 mod receiving;
 mod resources;
+mod people;
 mod story;
 mod verbs;
 mod versions;
@@ -71,6 +72,7 @@ in_both_browsers! {
     killed_in_the_middle_it_is_all_or_nothing: super::receiving::killed_in_the_middle_it_is_all_or_nothing;
     a_full_disk_leaves_nothing_half: super::receiving::a_full_disk_leaves_nothing_half;
     from_a_request_to_the_certificate: super::keeping::from_request_to_certificate;
+    a_covering_colleague_comes_and_goes: super::people::a_covering_colleague_comes_and_goes;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }
