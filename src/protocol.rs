@@ -156,6 +156,8 @@ pub enum BundleAsk {
         epoch: u64,
         /// The vault's actor, as hex.
         actor: String,
+        /// Whoever opened the casebook; `None`: the mentor of the settings.
+        author: Option<String>,
     },
     /// Fill an empty casebook with made-up pupils.
     MakeDemo {

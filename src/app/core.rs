@@ -271,6 +271,11 @@ impl Core {
         self.author.replace(author);
     }
 
+    /// Whoever opened the casebook by name; `None` for the mentor, with the recovery words.
+    pub fn named_author(&self) -> Option<String> {
+        self.author.borrow().clone()
+    }
+
     /// Whose versions are written.
     pub fn author(&self, settings: &Settings) -> String {
         self.author.borrow().clone().unwrap_or_else(|| settings.mentor.clone())

@@ -572,6 +572,7 @@ impl Store {
             db: self.db_name().to_owned(),
             epoch: core.db().epoch().unwrap_or_default(),
             actor: core.actor().to_string(),
+            author: core.named_author(),
         };
         match worker.ask(open, Some(&core.keys().to_bytes()), |_| {}).await {
             Ok((BundleAnswer::Done, _)) => Ok(worker),

@@ -74,7 +74,7 @@ enum Source {
 /// # Errors
 /// [`WorkError`]; there is no bundle then.
 pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) -> Result<Export, WorkError> {
-    let author = core.settings().await?.map(|settings| settings.mentor).unwrap_or_default();
+    let author = core.settings().await?.map(|settings| core.author(&settings)).unwrap_or_default();
     let keys = core.device_keys().await?;
     let now = clock::now();
     let (opening, kind) = match what {

@@ -413,7 +413,8 @@ impl Import<'_> {
             lead: self.lead.to_owned(),
         };
         let entry = Entry { episode: None, content: Content::Received(received) };
-        let version = revision::next(&[], self.actor, random::version_id(), clock::now(), &self.settings.mentor);
+        let author = self.core.author(&self.settings);
+        let version = revision::next(&[], self.actor, random::version_id(), clock::now(), &author);
         let row = records::encode(&version, &entry);
         let sealed = self.seal(file, record, &row);
         self.batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
@@ -489,7 +490,8 @@ impl Import<'_> {
         self.applied.settings = fate;
         if heads.len() > 1 || theirs.is_none() {
             let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &kept.mentor);
+            let author = self.core.author(&kept);
+            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &author);
             let row = records::encode(&version, &Entry { episode: None, content: Content::Settings(kept) });
             history.append(heads);
             heads.push(Head { version, row });

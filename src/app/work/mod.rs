@@ -130,12 +130,13 @@ async fn answer(
     ask: BundleAsk,
     bytes: Option<Vec<u8>>,
 ) -> Result<Answer, WorkError> {
-    if let BundleAsk::Open { db, epoch, actor } = &ask {
+    if let BundleAsk::Open { db, epoch, actor, author } = &ask {
         let keys = bytes.as_deref().and_then(Keys::from_bytes).ok_or(CoreError::Locked)?;
         let actor = ActorId::parse(actor).ok_or(CoreError::Locked)?;
         let db = Db::open(db).await?;
         db.adopt_epoch(*epoch);
         let core = Rc::new(Core::new(db, keys, actor));
+        core.write_as(author.clone());
         core.take_up().await?;
         *held.borrow_mut() = Held { core: Some(core), ..Held::default() };
         return Ok((BundleAnswer::Done, None));

@@ -33,7 +33,7 @@ pub async fn make(
     templates: &[RecordId],
     words: &str,
 ) -> Result<MadePack, WorkError> {
-    let author = core.settings().await?.map(|settings| settings.mentor).unwrap_or_default();
+    let author = core.settings().await?.map(|settings| core.author(&settings)).unwrap_or_default();
     let (bank, settings) = (core.load(RESOURCES_FILE).await?.case, core.load(SETTINGS_FILE).await?.case);
     let mut pack = Pack::default();
     for id in resources {
