@@ -713,7 +713,22 @@ async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_ow
     assert!(here.case(*first).await.get(new).is_some() && here.case(*second).await.get(new).is_none());
     assert!(saved.loaded.united().get(note).is_some() && saved.loaded.united().get(new).is_some());
 
-    // Two files with an open referral each are one pupil with two: decided for both, written into each.
+    // Several at once: what one writes into its file the next one sees, and the last holds all of it.
+    let both = Rc::new(saved.loaded);
+    let text = |text: &str| Note { date: clock::today(), text: text.into(), audience: Audience::Staff };
+    let written = |record, said: &str| {
+        let command = Command::Save { id: record, content: Content::Note(text(said)) };
+        ((*both.holding(record)).clone(), command)
+    };
+    let commands = [written(new, "one"), written(note, "two"), written(new, "three")];
+    let all = here.core.dispatch_all(&commands, &here.settings, None).await.expect("saved");
+    let united = all.last().expect("three").loaded.united();
+    assert_eq!(united.find::<Note>(new).expect("there").text, "three");
+    assert_eq!(united.find::<Note>(note).expect("there").text, "two");
+    assert_eq!(here.core.load_together(&files).await.expect("adds up").united(), united);
+    let saved = all.into_iter().next_back().expect("three");
+
+    // The pupil stands in one of the files: a second first page is refused in the other too.
     let pupil = Command::Save {
         id: random::record_id(),
         content: other

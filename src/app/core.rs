@@ -116,6 +116,18 @@ impl Loaded {
         self.heads.is_empty() && self.damaged.is_empty()
     }
 
+    /// The same with what was written since, file by file.
+    fn caught_up(&self, all: &[Saved]) -> Self {
+        let latest = |file: FileId| all.iter().rev().map(|saved| &saved.loaded).find(|later| later.case.id == file);
+        let mut now = latest(self.case.id).unwrap_or(self).clone();
+        let beside = self.beside.iter().map(|other| match latest(other.case.id) {
+            Some(later) => Rc::new(Self { beside: Vec::new(), ..later.clone() }),
+            None => other.clone(),
+        });
+        now.beside = beside.collect();
+        now
+    }
+
     /// Shared with the views until something in it changes.
     fn case_mut(&mut self) -> &mut CaseFile {
         Arc::make_mut(&mut self.case)
@@ -509,10 +521,9 @@ impl Core {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
         for (before, command) in commands {
-            // What the one before wrote into the same file stands in it already.
-            let so_far = all.iter().rev().find(|saved: &&Saved| saved.loaded.case.id == before.case.id);
-            let before = so_far.map_or(before, |saved| &saved.loaded);
-            let saved = self.compose(before, settings, command, &mut batch).await?;
+            // What the ones before wrote, into the same file or into one joined to it, stands in it already.
+            let before = before.caught_up(&all);
+            let saved = self.compose(&before, settings, command, &mut batch).await?;
             all.push(saved);
         }
         if let Some((file, draft)) = clear {
