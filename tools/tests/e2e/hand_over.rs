@@ -336,6 +336,6 @@ pub fn on_paper(engine: Engine) {
     meeting.session.fill("When", "2026-11-20T09:30");
     meeting.session.click("Save");
     meeting.session.wait_for("Received by Mo Colleague on");
-    meeting.session.wait_for("Until 8 January 2099");
+    meeting.session.wait_for("until 8 January 2099");
     meeting.all_was_well();
 }
