@@ -137,7 +137,7 @@ impl Store {
                 initials: certificate_initials(case),
                 birth_year: pupil.and_then(|pupil| pupil.born).map(Date::year),
                 at: clock::now(),
-                by: settings.mentor.clone(),
+                by: core.author(&settings),
                 why: over.why,
                 due_since: over.erase_on,
                 filed_on: retention(case).filed_on,

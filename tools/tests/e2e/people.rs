@@ -139,7 +139,9 @@ fn write_note(mentor: &Mentor, text: &str, instead_of: Option<&str>) {
         }
     }
     s.fill("Note", text);
-    mentor.save("Note");
+    s.click("Save");
+    s.wait_for(if instead_of.is_some() { "Note: change saved." } else { "Note: saved." });
+    mentor.close_notice();
     s.wait_for(text);
 }
 
