@@ -246,6 +246,17 @@ pub struct Colleague {
     pub recipient: Option<String>,
 }
 
+/// What this tablet shows at a meeting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabletKey {
+    /// `age1…`, to seal for.
+    pub recipient: String,
+    /// Six words that stand for it: whoever scanned it sees them.
+    pub key_words: String,
+    /// Six words that stand for the signing key: whoever opens a file of this tablet's sees them.
+    pub signature_words: String,
+}
+
 impl Store {
     /// Whether a file is sealed by words; else it is for keys.
     pub async fn sealed_by_words(self, bytes: &[u8]) -> Result<bool, TransferError> {
@@ -424,10 +435,12 @@ impl Store {
         self.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
     }
 
-    /// What others scan and compare: this tablet's `age1…` and the six words of its signing key.
-    pub async fn tablet_key(self) -> Result<(String, String), CoreError> {
+    /// What others scan and compare.
+    pub async fn tablet_key(self) -> Result<TabletKey, CoreError> {
         let keys: DeviceKeys = self.device_keys().await?;
-        Ok((keys.recipient(), keys.fingerprint().join(" ")))
+        let recipient = keys.recipient();
+        let key_words = Recipient::parse(&recipient).map(|key| key.fingerprint().join(" ")).unwrap_or_default();
+        Ok(TabletKey { recipient, key_words, signature_words: keys.fingerprint().join(" ") })
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, core_words};
-use crate::app::receiving::Colleague;
+use crate::app::receiving::{Colleague, TabletKey as Key};
 use crate::app::store::{Store, use_store};
 use crate::present::dates;
 use crate::route::{Route, Section};
@@ -13,7 +13,7 @@ use crate::ui::parts::{Icon, PageHead, QrCode, icon};
 #[component]
 pub fn TabletKey() -> impl IntoView {
     let store = use_store();
-    let key = RwSignal::new(None::<Result<(String, String), String>>);
+    let key = RwSignal::new(None::<Result<Key, String>>);
     let colleagues = RwSignal::new(Vec::<Colleague>::new());
     store.task(async move {
         let found = store.tablet_key().await.map_err(|error| core_words(&error));
@@ -26,12 +26,17 @@ pub fn TabletKey() -> impl IntoView {
         </PageHead>
         <p class="measure">"Show it to a colleague who hands a case over to you. Their tablet scans it and seals the file for this one: then no words are needed, and nobody else can open it. The key is no secret."</p>
         {move || key.get().map(|found| match found {
-            Ok((recipient, words)) => view! {
-                <QrCode text=recipient label="The key of this tablet"/>
+            Ok(found) => view! {
+                <QrCode text=found.recipient label="The key of this tablet"/>
                 <section class="stack measure">
-                    <h2>"The six words of your signature"</h2>
-                    <p>"Every file that this tablet makes is signed. These words are others than those of the code above. At the meeting your colleague's tablet shows six words: if they are these, the file is yours and nobody has changed it."</p>
-                    <p class="sheet big-words six-words">{words}</p>
+                    <h2>"Was it scanned right?"</h2>
+                    <p>"After scanning, your colleague's tablet shows these six words:"</p>
+                    <p class="sheet big-words">{found.key_words}</p>
+                </section>
+                <section class="stack measure">
+                    <h2>"Is a file from this tablet?"</h2>
+                    <p>"Every file that this tablet makes is signed. When your colleague opens one, their tablet shows six words. If they are these, the file is yours and nobody has changed it:"</p>
+                    <p class="sheet big-words six-words">{found.signature_words}</p>
                     <p class="hint">"A casebook that is set up anew, also from a backup, has a new key and other words: show them again."</p>
                 </section>
             }

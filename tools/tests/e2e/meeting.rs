@@ -22,6 +22,7 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     mentor.open_pupil();
     mentor.tab("About");
     s.click("Hand over");
+    s.click("Hand over this pupil");
     s.wait_for("Hand over: What for, and how much");
     s.tick(purpose);
     s.tick("The whole case");
@@ -74,7 +75,7 @@ fn change_note(mentor: &Mentor, text: &str) {
 /// This tablet's `age1…` and six words.
 fn key_of(mentor: &mut Mentor, look: &str) -> (String, String) {
     mentor.session.go_to("#/tablet-key");
-    mentor.session.wait_for("The six words");
+    mentor.session.wait_for("Is a file from this tablet?");
     mentor.look(look);
     (squeezed(&mentor.session, ".qr-text"), squeezed(&mentor.session, ".six-words"))
 }

@@ -76,7 +76,7 @@ fn Pin(
     };
     view! {
         <div class="advice measure stack">
-            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, “This tablet's key”."</p>
+            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, “This tablet's key”, below “Is a file from this tablet?”."</p>
             <p class="sheet big-words six-words">{words}</p>
             {move || if compared.get() {
                 view! {
