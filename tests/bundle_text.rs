@@ -47,8 +47,9 @@ fn a_bundle_as_text_opens_as_itself() {
     assert_eq!(rows(text.replace('\n', "\r\n").into_bytes(), &recovery), Ok(59));
     // Cut off on its way, and changed on its way.
     assert_eq!(rows(text.as_bytes()[..text.len() / 2].to_vec(), &recovery), Err(Trouble::CutOff));
-    let other = if text.as_bytes()[2000] == b'A' { "B" } else { "A" };
-    let changed = format!("{}{other}{}", &text[..2000], &text[2001..]);
+    let at = text.len() / 3;
+    let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
+    let changed = format!("{}{other}{}", &text[..at], &text[at + 1..]);
     assert!(rows(changed.into_bytes(), &recovery).is_err());
 }
 

@@ -88,7 +88,12 @@ fn p30_nothing_in_a_read_only_copy_is_changed_deleted_or_undone_but_what_cannot_
 fn p30_a_worry_and_the_log_of_the_copy_are_recorded_always() {
     let mut world = gone();
     let worry_id = world.must(Content::Worry(worry()));
-    assert_eq!(world.due_kinds(), [DueKind::NobodyTold], "safety, and no reminders of a case that is elsewhere");
+    let due = [DueKind::NobodyTold, DueKind::FileInSchoolRecord];
+    assert_eq!(
+        world.due_kinds(),
+        due,
+        "safety, what the school's record needs, and no reminders of a case that is elsewhere"
+    );
     world.delete(worry_id).unwrap();
     world.must(Content::Retention(Retention {
         filed_on: Some(day(3)),
