@@ -161,11 +161,12 @@ async fn of_an_erased_file_no_store_holds_a_row_and_no_backup_brings_it() {
         assert!(stores.contains(&store), "there is something to be erased in {store:?}");
     }
 
-    casebook.core.erase_files(&[file], &certificate()).await.expect("erased");
+    let certificate = certificate();
+    casebook.core.erase_files(&[file], &certificate).await.expect("erased");
     let left = casebook.traces(file).await;
     let name = [b"erased ".as_slice(), file.as_bytes()].concat();
     assert_eq!(left, [(StoreName::Device, name)], "the certificate alone");
-    assert_eq!(casebook.core.certificates().await.expect("read"), [(file, certificate())]);
+    assert_eq!(casebook.core.certificates().await.expect("read"), [(file, certificate)]);
     assert!(matches!(casebook.core.load(file).await, Err(CoreError::Missing)));
     let headers = casebook.core.headers(&casebook.settings).await.expect("read");
     assert!(headers.len() == 2 && headers.iter().all(|header| header.file != file));

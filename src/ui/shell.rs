@@ -79,7 +79,7 @@ fn signed_in(store: Store) -> Option<AnyView> {
     let me = people.iter().find(|person| person.me);
     let words = me.map_or_else(|| "Recovery words".to_owned(), |me| me.name.clone());
     (people.len() > 1).then(|| {
-        view! { <p class="signed-in no-print"><span class="visually-hidden">"Opened by "</span>{words}</p> }.into_any()
+        view! { <aside class="signed-in no-print" aria-label="Who opened the casebook"><span class="visually-hidden">"Opened by "</span>{words}</aside> }.into_any()
     })
 }
 

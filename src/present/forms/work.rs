@@ -39,15 +39,20 @@ pub(super) static SESSION: Form = Form {
             fields: &[field("ratings", "How each target is going", Input::Ratings)],
         },
         Section {
+            title: "Resources",
+            hint: "",
+            more: false,
+            fields: &[field(
+                "resources",
+                "Resources used",
+                Input::Rows { fields: RESOURCES_USED, add: "Add a resource", most: 20 },
+            )],
+        },
+        Section {
             title: "More",
             hint: "",
             more: true,
             fields: &[
-                field(
-                    "resources",
-                    "Resources used",
-                    Input::Rows { fields: RESOURCES_USED, add: "Add a resource", most: 20 },
-                ),
                 field("lesson_missed", "Lesson missed for it", Input::Line),
                 field("gifted", "Counts as gifted and talented support", Input::Tick),
             ],

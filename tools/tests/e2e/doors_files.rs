@@ -199,6 +199,14 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
 /// Drops files on the page as a mouse does, by name and bytes.
 fn drop_files(session: &Session, files: &[(&str, &[u8])]) {
     let files: Vec<_> = files.iter().map(|(name, bytes)| json!([name, STANDARD.encode(bytes)])).collect();
+    session.wait_until(
+        "a page that takes files",
+        "const dataTransfer = new DataTransfer();
+         dataTransfer.items.add(new File(['none'], 'none'));
+         const event = new DragEvent('dragenter', { dataTransfer, bubbles: true, cancelable: true });
+         document.body.dispatchEvent(event);
+         return event.defaultPrevented;",
+    );
     session.run(
         "const data = new DataTransfer();
          for (const [name, text] of arguments[0]) data.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));
@@ -361,7 +369,7 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     share(&mentor.session, &[("stranger.casebook", &sealed_for(key.text()))]);
     mentor.unlock();
     mentor.session.wait_for("Chosen: stranger.casebook");
-    assert!(mentor.session.can_click("Look what it holds"));
+    mentor.session.wait_for("Look what it holds");
     assert!(!mentor.session.text_visible("Not opened"), "it was opened by itself");
     mentor.session.click("Look what it holds");
     mentor.session.wait_for("Not opened; nothing was written.");

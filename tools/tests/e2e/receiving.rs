@@ -130,7 +130,12 @@ pub fn a_full_disk_leaves_nothing_half(engine: Engine) {
     let mut mentor = Mentor::install(engine, "receiving-full", &server);
     mentor.session.set_patience(Duration::from_secs(60));
     let taken = mentor.session.stored();
+    // A limit holds from a browser's first write on.
+    mentor.session.quit();
+    mentor.session.reopen();
     mentor.session.set_quota(server.url().trim_end_matches('/'), taken + 1_200_000);
+    mentor.session.go(&server.url());
+    mentor.session.wait_until_ready();
     mentor.first_run();
     server.stop();
     let before = rows(&mentor.session);

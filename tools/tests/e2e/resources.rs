@@ -67,7 +67,6 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     mentor.session.wait_for("What was done and said");
     let s = &mentor.session;
     s.fill("What was done and said", "Looked at the colours");
-    s.click("More");
     s.click("Add a resource");
     s.tick("Resources used 1 > Zones of feeling");
     mentor.look("74-session-resources");
