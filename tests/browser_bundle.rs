@@ -660,7 +660,7 @@ async fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_
             let sealed = there.db.get(store, &key).await.expect("read").expect("there");
             let rows = vault::unpack(&sealed).expect("rows");
             let row =
-                vault::open(there.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), &rows[0]).expect("opens");
+                vault::open(there.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), rows[0]).expect("opens");
             let again = vault::seal(here.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), &row);
             batch.put(store, key, vault::pack(&[again]));
         }
