@@ -159,6 +159,10 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.wait_for("To Example Academy");
     // What both share.
     meeting.session.click("The same for all of them");
+    // What was unfolded lies below the foot of the page: a person scrolls.
+    meeting
+        .session
+        .run("document.querySelector('details[open] select').scrollIntoView({ block: 'center' })", json!([]));
     meeting.session.choose("Which change", "Year 6 to 7 (primary to secondary)");
     meeting.session.fill("Goes to", "Example Academy");
     let due = meeting.session.run(
