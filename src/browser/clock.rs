@@ -2,6 +2,7 @@
 
 use js_sys::Date as JsDate;
 use wasm_bindgen::JsCast as _;
+use web_sys::Performance;
 
 use crate::domain::calendar::{Date, Moment};
 
@@ -17,10 +18,14 @@ pub fn today() -> Date {
     now().date()
 }
 
+thread_local! {
+    // Held, because each benchmark stage asks for it. A worker has it too, and no window.
+    static PERFORMANCE: Option<Performance> =
+        js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok().and_then(|found| found.dyn_into().ok());
+}
+
 /// Milliseconds on a clock that never goes back, for measuring only. It may stand still while the device sleeps:
 /// idleness is measured by [`now`].
 pub fn monotonic_ms() -> f64 {
-    let of_worker = || js_sys::global().dyn_into::<web_sys::WorkerGlobalScope>().ok()?.performance();
-    let clock = web_sys::window().and_then(|window| window.performance()).or_else(of_worker);
-    clock.map_or_else(JsDate::now, |clock| clock.now())
+    PERFORMANCE.with(|clock| clock.as_ref().map_or_else(JsDate::now, Performance::now))
 }
