@@ -154,6 +154,71 @@ async fn a_database_that_is_removed_elsewhere_is_lost_and_says_so() {
     assert_eq!(db.get(StoreName::Records, &[1]).await, Err(DbError::Closed));
 }
 
+/// Has the browser do something to every database at the next time that a transaction is opened in it, `times` times.
+fn when_used_next(times: i32, what: &str) {
+    let patch = [
+        "const own = IDBDatabase.prototype.transaction; let times = ",
+        &times.to_string(),
+        "; IDBDatabase.prototype.transaction = function (...given) { \
+           if (times === 0) { IDBDatabase.prototype.transaction = own; return own.apply(this, given); } \
+           times -= 1; ",
+        what,
+        " return own.apply(this, given); }",
+    ]
+    .concat();
+    js_sys::eval(&patch).expect("patched");
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_the_browser_closed_is_opened_again_and_written() {
+    let name = fresh_name();
+    let db = Db::open(&name).await.expect("opens");
+    db.take_epoch().await.expect("taken");
+    when_used_next(1, "this.close();");
+    db.write(one(StoreName::Drafts, &[1], &[1])).await.expect("opened again and written");
+    when_used_next(1, "this.close();");
+    assert_eq!(db.get(StoreName::Drafts, &[1]).await, Ok(Some(vec![1])), "opened again and read");
+    // What the browser says where the disk failed in the middle.
+    when_used_next(1, "throw new DOMException('no more', 'UnknownError');");
+    db.write(one(StoreName::Drafts, &[2], &[2])).await.expect("opened again and written");
+    drop(db);
+    Db::destroy(&name).await.expect("removed");
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_does_not_open_again_says_so_and_goes_on_once_it_does() {
+    let name = fresh_name();
+    let db = Db::open(&name).await.expect("opens");
+    db.take_epoch().await.expect("taken");
+    // Four attempts at the first use, and one more for the same write; then one for each use.
+    when_used_next(6, "this.close();");
+    assert_eq!(db.write(one(StoreName::Drafts, &[1], &[1])).await, Err(DbError::Closed));
+    assert_eq!(db.get(StoreName::Drafts, &[1]).await, Err(DbError::Closed));
+    assert_eq!(db.get(StoreName::Drafts, &[1]).await, Ok(None), "nothing was written");
+    db.write(one(StoreName::Drafts, &[1], &[3])).await.expect("it writes again");
+    assert_eq!(db.get(StoreName::Drafts, &[1]).await, Ok(Some(vec![3])));
+    drop(db);
+    Db::destroy(&name).await.expect("removed");
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_was_removed_is_not_made_again_empty() {
+    let name = fresh_name();
+    let db = Db::open(&name).await.expect("opens");
+    db.take_epoch().await.expect("taken");
+    let lost = std::rc::Rc::new(core::cell::Cell::new(None));
+    let told = lost.clone();
+    db.on_lost(move |how| told.set(Some(how)));
+    when_used_next(1, "this.close(); indexedDB.deleteDatabase(this.name);");
+    assert_eq!(db.write(one(StoreName::Drafts, &[1], &[1])).await, Err(DbError::Removed));
+    assert_eq!(lost.get(), Some(Lost::Removed));
+    assert_eq!(db.write(one(StoreName::Drafts, &[1], &[1])).await, Err(DbError::Closed));
+    let made = Db::open(&name).await.expect("made");
+    assert_eq!(made.get(StoreName::Vault, b"epoch").await, Ok(None), "an empty one was left behind");
+    drop((db, made));
+    Db::destroy(&name).await.expect("removed");
+}
+
 #[wasm_bindgen_test]
 async fn two_thousand_rows_are_read_in_one_go() {
     let name = fresh_name();

@@ -5,7 +5,7 @@ use leptos::prelude::{GetUntracked, WithUntracked};
 use super::core::{Core, CoreError, Loaded};
 use super::store::Store;
 use crate::browser::db::StoreName;
-use crate::browser::{clock, files, random};
+use crate::browser::{clock, random};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{DraftId, FileId, RecordId};
@@ -37,13 +37,22 @@ pub struct Gathered {
     pub names: Vec<Name>,
 }
 
-/// How a copy leaves the tablet.
+/// What a copy is saved as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leaves {
-    /// Saved as a page.
+pub enum Form {
+    /// A page.
     Html,
-    /// Saved as data.
+    /// Data.
     Json,
+}
+
+/// How a copy left the tablet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaves {
+    /// Saved under this name.
+    Saved(String),
+    /// Shared under this name.
+    Shared(String),
     /// Printed.
     Paper,
 }
@@ -141,40 +150,30 @@ impl Store {
             .with_untracked(|settings| internal::sheet(case, versions, request, taken, settings, *damaged, &elsewhere))
     }
 
-    /// Lets a copy leave the tablet, unsealed, and writes that down on the request. Names of files name nobody.
-    pub async fn let_copy_leave(
-        self,
-        file: FileId,
-        request: RecordId,
-        copy: &AccessCopy,
-        how: Leaves,
-    ) -> Result<(), String> {
-        let now = clock::now();
-        let name = |ending| access::html::file_name(now.date(), "access copy", &mark(), ending);
-        let words = match how {
-            Leaves::Html => {
-                let name = name("html");
-                save(&name, "text/html", &access::html::copy(copy))?;
-                ["saved as ", &name].concat()
-            }
-            Leaves::Json => {
-                let name = name("json");
-                save(&name, "application/json", &access::json::copy(copy))?;
-                ["saved as ", &name].concat()
-            }
-            Leaves::Paper => {
-                self.print();
-                "printed".to_owned()
-            }
+    /// The copy as a file, unsealed. Its name names nobody.
+    pub fn copy_file(self, copy: &AccessCopy, form: Form) -> (String, Vec<u8>) {
+        let (ending, text) = match form {
+            Form::Html => ("html", access::html::copy(copy)),
+            Form::Json => ("json", access::json::copy(copy)),
         };
-        let line = ["Copy ", &words, ", ", &dates::moment(now), ", unsealed."].concat();
+        (access::html::file_name(clock::today(), "access copy", &mark(), ending), text.into_bytes())
+    }
+
+    /// Writes down on the request that a copy left the tablet, and how.
+    pub async fn note_that_copy_left(self, file: FileId, request: RecordId, how: &Leaves) -> Result<(), String> {
+        let words = match how {
+            Leaves::Saved(name) => ["saved as ", name].concat(),
+            Leaves::Shared(name) => ["shared as ", name].concat(),
+            Leaves::Paper => "printed".to_owned(),
+        };
+        let line = ["Copy ", &words, ", ", &dates::moment(clock::now()), ", unsealed."].concat();
         self.log_on_request(file, request, &line).await.map_err(|error| super::notices::core_words(&error))
     }
 
-    /// Saves the internal sheet as a page of its own.
-    pub fn save_internal_sheet(self, sheet: &Sheet) -> Result<(), String> {
+    /// The internal sheet as a page of its own.
+    pub fn internal_sheet_file(self, sheet: &Sheet) -> (String, Vec<u8>) {
         let name = access::html::file_name(clock::today(), "internal sheet", &mark(), "html");
-        save(&name, "text/html", &access::html::sheet(sheet))
+        (name, access::html::sheet(sheet).into_bytes())
     }
 
     async fn log_on_request(self, file: FileId, request: RecordId, line: &str) -> Result<(), CoreError> {
@@ -189,11 +188,6 @@ impl Store {
         self.forget_undo();
         Ok(())
     }
-}
-
-fn save(name: &str, media_type: &str, text: &str) -> Result<(), String> {
-    files::save(name, media_type, text.as_bytes())
-        .map_err(|_| "The browser did not save the file. Allow downloads for this page and try again.".to_owned())
 }
 
 /// Four letters and digits, to tell two files of a day apart.

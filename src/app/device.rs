@@ -36,6 +36,17 @@ pub(super) fn file_words(error: files::FileError) -> &'static str {
     }
 }
 
+/// The kind of a file by the end of its name; none that a browser would show in place of the app.
+pub(super) fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html",
+        "csv" => "text/csv",
+        "json" => "application/json",
+        "txt" => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
 /// The screen stays lit while this lives.
 #[must_use = "the screen may go dark when this is dropped"]
 pub struct Awake(#[allow(dead_code, reason = "held for its end")] wake_lock::WakeLock);
@@ -124,7 +135,7 @@ impl Store {
 
     /// Hands a file to the browser to be saved; the words say what went wrong.
     pub fn save_file(self, name: &str, bytes: &[u8]) -> Result<(), &'static str> {
-        files::save(name, "application/octet-stream", bytes)
+        files::save(name, media_type(name), bytes)
             .map_err(|_| "The browser did not save the file. Allow downloads for this page and try again.")
     }
 

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::device::file_words;
+use super::device::{file_words, media_type};
 use super::notices::{Notice, Tone, not_kept_words};
 use super::store::{Around, Phase, Store};
 use crate::browser::files::FileError;
@@ -104,16 +104,20 @@ impl Store {
         });
     }
 
-    /// Whether the share sheet takes a sealed file of this size.
+    /// Whether the share sheet takes a file of this size.
     pub fn can_share(self, size: usize) -> bool {
         size <= MOST_SHARED && share::takes_text_files()
     }
 
-    /// Hands a sealed file to the system's share sheet, as text (see [`crate::bundle::armor`]).
-    pub async fn share(self, name: &str, sealed: &[u8]) -> Shared {
+    /// Hands a file to the system's share sheet, an encrypted one as text (see [`crate::bundle::armor`]).
+    pub async fn share(self, name: &str, bytes: &[u8]) -> Shared {
         // The sheet may hide the page.
         self.expect_own_window(true);
-        let shared = share::text_file(&armor::text_name(name), TITLE, armor::text(sealed).as_bytes()).await;
+        let shared = if name.ends_with(".casebook") {
+            share::file(&armor::text_name(name), "text/plain", TITLE, armor::text(bytes).as_bytes()).await
+        } else {
+            share::file(name, media_type(name), TITLE, bytes).await
+        };
         self.expect_own_window(false);
         shared
     }

@@ -46,6 +46,8 @@ pub struct Inside {
     pub open_for_route: fn(Store) -> Task<()>,
     /// Puts the pause of the running observation into the queue.
     pub pause_observation: fn(Store),
+    /// Writes what only this page holds, before a lock takes the page away.
+    pub write_held: fn(Store) -> Task<()>,
     /// Opens the demo, making it first where it is not there yet.
     pub demo: fn(Store) -> Task<Result<(), StartError>>,
     /// A failed change or reading, in words.

@@ -10,6 +10,7 @@ pub mod device;
 pub mod doors;
 pub mod erasing;
 pub mod handing_over;
+pub mod holding;
 pub mod inside;
 pub mod joined;
 pub mod locking;

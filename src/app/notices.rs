@@ -78,9 +78,10 @@ pub fn db_words(error: &DbError) -> String {
     match error {
         DbError::Blocked => "Another window holds the casebook. Close it and try again.".into(),
         DbError::Newer => "This casebook was made by a newer Casebook. Reload the page with a connection to get it.".into(),
-        DbError::Quota => "The tablet's storage is full. Nothing was changed and what you typed is kept. Free some space (photos, downloads), then save again.".into(),
+        DbError::Quota => "The tablet's storage is full. Nothing was changed, and this page holds what you typed. Free some space (photos, downloads), then save again.".into(),
         DbError::Missing => "This browser does not let Casebook keep anything, as in some private windows. Open it in an ordinary window.".into(),
-        DbError::Closed => "The browser closed the database. Reload the page; what you typed is kept.".into(),
+        DbError::Closed => "This tablet's storage does not answer. Keep this page open: it holds what you typed, and Casebook keeps trying.".into(),
+        DbError::Removed => "The browser has removed Casebook's storage from this tablet. Reload the page and restore your newest backup.".into(),
         DbError::Stolen => "Casebook was opened in another tab, and this one no longer writes. Go on there.".into(),
         DbError::Other(_) => "The browser could not save. Nothing was changed; try again.".into(),
     }

@@ -252,10 +252,10 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
-    /// Hands a template to the browser as a file; the words say what went wrong.
-    pub fn save_template_file(self, sheet: &Sheet) -> Result<(), String> {
+    /// A template as a file: its name and what it holds; or why there is none, in words.
+    pub fn template_file(self, sheet: &Sheet) -> Result<(String, Vec<u8>), String> {
         let bytes = template_file::encode(sheet).map_err(|error| template_file_words(&error))?;
-        self.save_file(&templates::file_name(sheet), &bytes).map_err(str::to_owned)
+        Ok((templates::file_name(sheet), bytes))
     }
 
     /// The template in the file that was chosen in the field with this id. `None`: nothing was chosen.

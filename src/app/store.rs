@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
+use super::holding::{Held, Holding};
 use super::inside::{Fetch, Inside};
 use super::joined::Files;
 use super::notices::{Notice, Tone};
@@ -152,6 +153,8 @@ struct Inner {
     onward: Cell<Option<(Route, Route)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
+    /// Drafts that are not written yet.
+    held_drafts: Rc<RefCell<Vec<Held>>>,
     /// Views that hold typing register how to flush it before a lock.
     flush: RefCell<Vec<(u32, Flush)>>,
     /// The bundle that is being made or stands open.
@@ -210,6 +213,8 @@ pub struct Store {
     pub people: RwSignal<Arc<Vec<Person>>>,
     /// Whether everything is being sealed anew.
     pub sealing: RwSignal<Sealing>,
+    /// Whether this page holds something that the tablet's storage does not take just now.
+    pub holding: RwSignal<Holding>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -240,6 +245,7 @@ impl Store {
             hand_over: RwSignal::new(None),
             people: RwSignal::new(Arc::default()),
             sealing: RwSignal::new(Sealing::No),
+            holding: RwSignal::default(),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
                 core: RefCell::default(),
@@ -253,6 +259,7 @@ impl Store {
                 field: Cell::default(),
                 onward: Cell::default(),
                 own_window: Cell::new(false),
+                held_drafts: Rc::default(),
                 flush: RefCell::default(),
                 transfer: Rc::default(),
                 inside: Cell::new(None),
@@ -268,6 +275,11 @@ impl Store {
     /// The bundle that is being made or stands open.
     pub(super) fn transfer(self) -> Rc<Transfer> {
         self.inner().transfer.clone()
+    }
+
+    /// Drafts that are not written yet.
+    pub(super) fn held_drafts(self) -> Rc<RefCell<Vec<Held>>> {
+        self.inner().held_drafts.clone()
     }
 
     /// Runs a job when the writes asked for before it are done.
@@ -372,12 +384,7 @@ impl Store {
         let name = self.db_name();
         let db = Db::open(name).await?;
         db.take_epoch().await?;
-        db.on_lost(move |lost| {
-            self.phase.set(Phase::Trouble(match lost {
-                Lost::Replaced => Trouble::Blocked,
-                Lost::Closed => Trouble::Browser(super::notices::db_words(&DbError::Closed)),
-            }));
-        });
+        db.on_lost(move |lost| self.lost(lost));
         let stored = db.get(StoreName::Vault, VAULT_HEADER).await?;
         *self.inner().db.borrow_mut() = Some(db);
         let Some(bytes) = stored else {
@@ -391,6 +398,22 @@ impl Store {
             Err(vault::HeaderError::Newer { .. }) => Ok(Phase::Trouble(Trouble::Newer)),
             Err(_) => Ok(Phase::Trouble(Trouble::DamagedVault)),
         }
+    }
+
+    /// The database is lost for good. What was typed is written where it still can be, else this page goes on holding it.
+    fn lost(self, lost: Lost) {
+        self.flush();
+        if lost == Lost::Removed && self.phase.get_untracked() == Phase::Open {
+            return self.holding.set(Holding::ForGood);
+        }
+        let done = self.inner().queue.run(async {});
+        self.task(async move {
+            done.await;
+            self.phase.set(Phase::Trouble(match lost {
+                Lost::Replaced => Trouble::Blocked,
+                Lost::Removed => Trouble::Browser(super::notices::db_words(&DbError::Removed)),
+            }));
+        });
     }
 
     /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
@@ -661,6 +684,9 @@ impl Store {
         let done = self.inner().queue.run(async {});
         wasm_bindgen_futures::spawn_local(async move {
             done.await;
+            if let Some(inside) = self.inside() {
+                (inside.write_held)(self).await;
+            }
             page::reload();
         });
     }
@@ -858,6 +884,9 @@ impl Store {
             page::mark("save:start");
             let saved = core.dispatch(&before, &settings, &command, draft.map(|draft| (file, draft))).await?;
             page::mark("save:end");
+            if let Some(draft) = draft {
+                self.hold_no_more(file, draft);
+            }
             Ok(self.after(file, saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
@@ -941,23 +970,10 @@ impl Store {
         }
     }
 
-    /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
-    pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow, kept: Box<dyn FnOnce()>) {
-        let Ok(core) = self.core() else { return };
-        let done =
-            self.inner().queue.run(async move { core.keep_draft(file, draft, 0, &records::encode_draft(&row)).await });
-        wasm_bindgen_futures::spawn_local(async move {
-            match done.await {
-                Some(Ok(())) => kept(),
-                Some(Err(error)) => self.say(Notice::error(&error)),
-                None => {}
-            }
-        });
-    }
-
     /// Drops a draft.
     pub async fn drop_draft(self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
         let core = self.core()?;
+        self.hold_no_more(file, draft);
         let done = self.inner().queue.run(async move { core.drop_draft(file, draft).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }

@@ -10,8 +10,12 @@
 //! - A future that is dropped would take its event handlers along. So each operation runs to its end as a task of its own
 //!   and only its answer is lost.
 //! - Every store is declared in every version of the schema.
+//! - The browser may close the database at any time. The next use opens it again ([`connection`]); a write that was aborted
+//!   by it is made once more.
 //!
 //! `idb` has no way to ask for durability; the transaction is made through `web_sys` and handed to it.
+
+mod connection;
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
@@ -21,12 +25,16 @@ use casebook_crypto::stages::{self, Stage};
 use futures_channel::oneshot;
 use gloo_timers::callback::Timeout;
 use idb::event::VersionChangeEvent;
-use idb::{DatabaseEvent as _, Event as _, KeyRange, ObjectStoreParams, Query, Request};
+use idb::{Event as _, KeyRange, Query, Request};
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
 };
+
+use connection::Shared;
+
+pub use connection::Lost;
 
 /// Version of the schema. 1: six stores. 2: [`StoreName::Device`].
 const SCHEMA: u32 = 2;
@@ -48,21 +56,25 @@ pub enum DbError {
     Newer,
     /// The device has no room left.
     Quota,
-    /// The browser closed or removed the database under us.
+    /// The browser closed the database under us and it does not open again.
     Closed,
+    /// The browser removed the database under us.
+    Removed,
     /// Another tab took the casebook.
     Stolen,
     /// Anything else, with the browser's own name for it.
     Other(String),
 }
 
-/// How an open database was lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lost {
-    /// Another tab deletes it or brings it to a newer version.
-    Replaced,
-    /// The browser closed it: site data cleared, or the disk failed.
-    Closed,
+impl DbError {
+    /// Whether a new connection may put it right. A transaction that ended so has written nothing.
+    fn is_of_the_connection(&self) -> bool {
+        match self {
+            Self::Closed => true,
+            Self::Other(name) => matches!(name.as_str(), "AbortError" | "UnknownError" | "InvalidStateError"),
+            _ => false,
+        }
+    }
 }
 
 /// The stores. All but `vault` hold sealed bytes under byte keys.
@@ -188,40 +200,9 @@ pub struct Db {
     shared: Rc<Shared>,
 }
 
-type Told = Box<dyn FnOnce(Lost)>;
-
 impl core::fmt::Debug for Db {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Db({})", self.shared.raw.name())
-    }
-}
-
-struct Shared {
-    /// Held for its close and versionchange handlers.
-    _database: idb::Database,
-    raw: IdbDatabase,
-    /// What the epoch has to be for a write of ours; `None` while nobody took this database yet.
-    epoch: Cell<Option<u64>>,
-    lost: Cell<Option<Lost>>,
-    on_lost: RefCell<Option<Told>>,
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        self.raw.set_onclose(None);
-        self.raw.set_onversionchange(None);
-        self.raw.close();
-    }
-}
-
-impl Shared {
-    fn lose(&self, how: Lost) {
-        self.lost.set(Some(how));
-        self.raw.close();
-        let told = self.on_lost.borrow_mut().take();
-        if let Some(told) = told {
-            told(how);
-        }
+        write!(f, "Db({})", self.shared.name)
     }
 }
 
@@ -231,56 +212,13 @@ impl Db {
     /// # Errors
     /// [`DbError::Missing`], [`DbError::Blocked`] after three seconds, [`DbError::Newer`], [`DbError::Quota`].
     pub async fn open(name: &str) -> Result<Db, DbError> {
-        let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
-        let mut request = factory.open(name, Some(SCHEMA)).map_err(|error| match fail(error) {
-            DbError::Other(why) if why == "SecurityError" => DbError::Missing,
-            other => other,
-        })?;
-        request.on_upgrade_needed(|event| {
-            if declare_stores(&event).is_err() {
-                // Without its stores the database must not come into being.
-                if let Ok(request) = event.target()
-                    && let Some(transaction) = request.transaction()
-                {
-                    let _ = transaction.abort();
-                }
-            }
-        });
-        let value = within(request, |request, blocked| request.on_blocked(blocked)).await?;
-        let raw: IdbDatabase = value.dyn_into().map_err(|_| DbError::Missing)?;
-        Ok(Db::watch(raw))
+        Shared::open(name).await.map(|shared| Db { shared })
     }
 
-    fn watch(raw: IdbDatabase) -> Db {
-        let mut database = idb::Database::from(raw.clone());
-        let shared = Rc::new_cyclic(|shared: &std::rc::Weak<Shared>| {
-            let closed = shared.clone();
-            database.on_close(move |_| {
-                if let Some(shared) = closed.upgrade() {
-                    shared.lose(Lost::Closed);
-                }
-            });
-            let replaced = shared.clone();
-            database.on_version_change(move |_| {
-                if let Some(shared) = replaced.upgrade() {
-                    shared.lose(Lost::Replaced);
-                }
-            });
-            Shared {
-                _database: database,
-                raw,
-                epoch: Cell::new(None),
-                lost: Cell::new(None),
-                on_lost: RefCell::new(None),
-            }
-        });
-        Db { shared }
-    }
-
-    /// Calls back once if the database is lost while open: it is closed by then, and every later use fails with
-    /// [`DbError::Closed`].
+    /// Calls back once if the database is lost for good while open. What is written at once is still written where another
+    /// tab replaces it; every later use fails with [`DbError::Closed`].
     pub fn on_lost(&self, told: impl FnOnce(Lost) + 'static) {
-        *self.shared.on_lost.borrow_mut() = Some(Box::new(told));
+        self.shared.on_lost(Box::new(told));
     }
 
     /// Makes this handle the one that may write: moves the epoch, so that writes of every earlier owner fail with
@@ -292,7 +230,7 @@ impl Db {
     pub async fn take_epoch(&self) -> Result<u64, DbError> {
         let db = self.clone();
         to_the_end(async move {
-            let mut transaction = db.strict(&[StoreName::Vault])?;
+            let mut transaction = db.strict(&[StoreName::Vault]).await?;
             let vault = store(&transaction, StoreName::Vault)?;
             let mut read = vault.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
             let next = Rc::new(Cell::new(0));
@@ -330,7 +268,7 @@ impl Db {
     pub async fn get(&self, name: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, DbError> {
         let (db, key) = (self.clone(), name.key(key));
         to_the_end(async move {
-            let transaction = db.relaxed(name)?;
+            let transaction = db.relaxed(name).await?;
             let value = answer(store(&transaction, name)?.get(Query::from(key)).map_err(fail)?).await?;
             if value.is_undefined() { Ok(None) } else { name.bytes(&value).map(Some) }
         })
@@ -344,7 +282,7 @@ impl Db {
     pub async fn range(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DbError> {
         let (db, query) = (self.clone(), prefix_query(name, prefix)?);
         to_the_end(async move {
-            let transaction = db.relaxed(name)?;
+            let transaction = db.relaxed(name).await?;
             let store = store(&transaction, name)?;
             // Two requests for all rows; a cursor would cost a task for each.
             let keys = answer(store.get_all_keys(query.clone(), None).map_err(fail)?);
@@ -366,7 +304,7 @@ impl Db {
     pub async fn keys(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<Vec<u8>>, DbError> {
         let (db, query) = (self.clone(), prefix_query(name, prefix)?);
         to_the_end(async move {
-            let transaction = db.relaxed(name)?;
+            let transaction = db.relaxed(name).await?;
             let keys = answer(store(&transaction, name)?.get_all_keys(query, None).map_err(fail)?).await?;
             Array::from(&keys).iter().map(|key| name.bytes(&key)).collect()
         })
@@ -380,21 +318,31 @@ impl Db {
     pub async fn write(&self, batch: Batch) -> Result<(), DbError> {
         let db = self.clone();
         to_the_end(async move {
-            let mut transaction = db.strict(&batch.stores())?;
-            let (stolen, _reads) = db.give_up_if_stolen(&transaction)?;
-            let issued = issue(&transaction, &batch);
-            let done = completion(&mut transaction);
-            match issued {
-                Ok(()) => done.await.map_err(|error| if stolen.get() { DbError::Stolen } else { error }),
-                Err(error) => {
-                    // Handlers are in place, so this waits for the roll-back before it says that nothing was written.
-                    let _ = raw_of(&transaction).map(|transaction| transaction.abort());
-                    let _ = done.await;
-                    Err(error)
+            match db.write_once(&batch).await {
+                Err(error) if error.is_of_the_connection() => {
+                    db.shared.disconnect();
+                    db.write_once(&batch).await
                 }
+                done => done,
             }
         })
         .await
+    }
+
+    async fn write_once(&self, batch: &Batch) -> Result<(), DbError> {
+        let mut transaction = self.strict(&batch.stores()).await?;
+        let (stolen, _reads) = self.give_up_if_stolen(&transaction)?;
+        let issued = issue(&transaction, batch);
+        let done = completion(&mut transaction);
+        match issued {
+            Ok(()) => done.await.map_err(|error| if stolen.get() { DbError::Stolen } else { error }),
+            Err(error) => {
+                // Handlers are in place, so this waits for the roll-back before it says that nothing was written.
+                let _ = raw_of(&transaction).map(|transaction| transaction.abort());
+                let _ = done.await;
+                Err(error)
+            }
+        }
     }
 
     /// Goes over the next `count` rows after `after` (from the beginning: `None`), in the order of keys, and writes what `anew`
@@ -413,7 +361,7 @@ impl Db {
         let range = after.map(|after| KeyRange::lower_bound(&name.key(after), Some(true)).map(Query::from));
         let (db, range) = (self.clone(), range.transpose().map_err(fail)?);
         to_the_end(async move {
-            let mut transaction = db.strict(&[StoreName::Vault, name])?;
+            let mut transaction = db.strict(&[StoreName::Vault, name]).await?;
             let (stolen, _reads) = db.give_up_if_stolen(&transaction)?;
             let rows = store(&transaction, name)?;
             let keys = rows.get_all_keys(range.clone(), Some(count)).map_err(fail)?;
@@ -482,41 +430,21 @@ impl Db {
         Ok((stolen, read))
     }
 
-    fn usable(&self) -> Result<(), DbError> {
-        if self.shared.lost.get().is_some() { Err(DbError::Closed) } else { Ok(()) }
+    async fn relaxed(&self, name: StoreName) -> Result<idb::Transaction, DbError> {
+        let begin = |raw: &IdbDatabase| raw.transaction_with_str_and_mode(name.name(), IdbTransactionMode::Readonly);
+        self.shared.begin(begin).await
     }
 
-    fn relaxed(&self, name: StoreName) -> Result<idb::Transaction, DbError> {
-        self.usable()?;
-        self.shared
-            .raw
-            .transaction_with_str_and_mode(name.name(), IdbTransactionMode::Readonly)
-            .map(Into::into)
-            .map_err(|error| gone_or(&error))
-    }
-
-    fn strict(&self, stores: &[StoreName]) -> Result<idb::Transaction, DbError> {
-        self.usable()?;
+    async fn strict(&self, stores: &[StoreName]) -> Result<idb::Transaction, DbError> {
         let names: Vec<JsString> = stores.iter().map(|store| JsString::from(store.name())).collect();
         let options = IdbTransactionOptions::new();
         options.set_durability(IdbTransactionDurability::Strict);
-        self.shared
-            .raw
-            .transaction_with_str_sequence_and_mode_and_options(&names, IdbTransactionMode::Readwrite, &options)
-            .map(Into::into)
-            .map_err(|error| gone_or(&error))
+        let begin = |raw: &IdbDatabase| {
+            let mode = IdbTransactionMode::Readwrite;
+            raw.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options)
+        };
+        self.shared.begin(begin).await
     }
-}
-
-fn declare_stores(event: &VersionChangeEvent) -> Result<(), idb::Error> {
-    let database = event.database()?;
-    let there = database.store_names();
-    for store in StoreName::ALL {
-        if !there.iter().any(|name| name == store.name()) {
-            database.create_object_store(store.name(), ObjectStoreParams::new())?;
-        }
-    }
-    Ok(())
 }
 
 /// Issues every request of a batch. None is awaited: they answer in order, and one that fails aborts the transaction.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::pages::after_save;
-use super::parts::{Icon, PageHead, facts, icon};
+use super::parts::{Busy, Icon, PageHead, facts, icon};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -684,7 +684,7 @@ fn Filling(
     let store = use_store();
     let draft_id = Store::draft_id(kind, record);
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let kept = RwSignal::new(false);
     let dirty = StoredValue::new(false);
     let keep = move || {
@@ -790,7 +790,7 @@ fn Filling(
             }))}
             {move || refused.get().map(|error| refusal(store, file, &error))}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Save"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save"</button>
                 <button class="button quiet" type="button" on:click=cancel>"Back"</button>
                 <span class="hint" role="status">{move || kept.get().then_some("Draft kept on this tablet")}</span>
             </div>

@@ -24,6 +24,7 @@ pub static INSIDE: Inside = Inside {
     listen: crate::app::doors::listen,
     open_for_route: |store| Box::pin(store.open_for_route()),
     pause_observation: |store| drop(store.pause_observation()),
+    write_held: |store| Box::pin(store.write_held_before_a_lock()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
     core_words,
     shell: || view! { <shell::Shell/> }.into_any(),

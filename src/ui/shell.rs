@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::pages;
-use super::parts::{Icon, icon};
+use super::parts::{HoldingBanner, Icon, icon};
 use crate::app::notices::Tone;
 use crate::app::store::{Around, Store, use_store};
 use crate::route::{Route, Section};
@@ -53,6 +53,7 @@ pub fn Shell() -> impl IntoView {
                         <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                     </section>
                 </Show>
+                <HoldingBanner/>
                 <Show when=move || store.update_waiting.get()>
                     <div class="banner no-print" role="status">
                         <p>"A new version of Casebook is ready. What you typed is kept."</p>

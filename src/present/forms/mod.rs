@@ -30,6 +30,7 @@ mod safety;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod work;
 
 use core::cell::RefCell;
@@ -38,6 +39,7 @@ pub use blank::{begin_row, blank, follow};
 pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
 pub use draft::Draft;
 pub use observation::fault_words;
+pub use typed::typed_text;
 
 use crate::domain::content::{Content, Kind};
 use crate::domain::hand_over::{HandOverReceipt, HandedOver, Received};

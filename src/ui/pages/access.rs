@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::access::{Gathered, Leaves};
+use crate::app::access::{Form, Gathered, Leaves};
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::ids::{FileId, RecordId};
@@ -11,7 +11,7 @@ use crate::present::access::{AccessCopy, Line, Name, Review, TakenOut, Who, deci
 use crate::present::dates;
 use crate::present::numbers::{counted, whole};
 use crate::route::{Route, Tab};
-use crate::ui::parts::{Icon, PageHead, facts, icon};
+use crate::ui::parts::{Icon, Left, PageHead, facts, file_out, icon};
 
 /// What is being made: the copy as gathered, and what was decided about it.
 #[derive(Clone, Copy)]
@@ -89,8 +89,7 @@ fn copy(making: Making) -> AnyView {
     let problem = RwSignal::new(None::<String>);
     let leave = move |how: Leaves| {
         store.task(async move {
-            let copy = decided.with_untracked(|(copy, _)| copy.clone());
-            match store.let_copy_leave(file, request, &copy, how).await {
+            match store.note_that_copy_left(file, request, &how).await {
                 Ok(()) => {
                     let _ = problem.try_set(None);
                     store.say(Notice::good("Written down on the request: a copy left the tablet."));
@@ -100,6 +99,20 @@ fn copy(making: Making) -> AnyView {
                 }
             }
         });
+    };
+    let out = move |words: &'static str, form: Form| {
+        let make = move || Ok(decided.with_untracked(|(copy, _)| store.copy_file(copy, form)));
+        let left = Callback::new(move |(how, name)| {
+            leave(match how {
+                Left::Saved => Leaves::Saved(name),
+                Left::Shared => Leaves::Shared(name),
+            });
+        });
+        file_out(store, words, Signal::stored(form == Form::Html), 0, make, left)
+    };
+    let print = move |_| {
+        store.print();
+        leave(Leaves::Paper);
     };
     view! {
         <p class="about no-print"><span>{by}</span> <span>{due}</span></p>
@@ -112,9 +125,9 @@ fn copy(making: Making) -> AnyView {
             <h2>"4. Out with it"</h2>
             <p class="advice"><strong>"These copies are not sealed. "</strong>"Whoever gets the file or the paper can read it. Bring it to the officer by hand or by the school's own safe way. That it left is written down on the request; the names of the files name nobody."</p>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| leave(Leaves::Html)>"Save as a page"</button>
-                <button class="button" type="button" on:click=move |_| leave(Leaves::Json)>"Save as data (JSON)"</button>
-                <button class="button" type="button" on:click=move |_| leave(Leaves::Paper)>"Print the copy"</button>
+                {out("Save as a page", Form::Html)}
+                {out("Save as data (JSON)", Form::Json)}
+                <button class="button" type="button" on:click=print>"Print the copy"</button>
                 <a class="button quiet" href=Route::InternalSheet(file, request).to_string()>"Internal sheet"</a>
             </div>
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
@@ -357,15 +370,14 @@ fn sheet(making: Making) -> AnyView {
         .collect();
     let title = sheet.title.clone();
     let sheet = StoredValue::new(sheet);
-    let problem = RwSignal::new(None::<String>);
-    let save = move |_| problem.set(sheet.with_value(|sheet| store.save_internal_sheet(sheet)).err());
+    let make = move || Ok(sheet.with_value(|sheet| store.internal_sheet_file(sheet)));
+    let save = file_out(store, "Save as a page", Signal::stored(false), 0, make, Callback::new(|_| ()));
     view! {
         <div class="actions no-print">
             <button class="button main" type="button" on:click=move |_| store.print()>"Print the sheet"</button>
-            <button class="button" type="button" on:click=save>"Save as a page"</button>
+            {save}
             <a class="button quiet" href=Route::Access(file, request).to_string()>"To the copy"</a>
         </div>
-        {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
         <div class="stack wide print-alone">
             <p class="sheet-title">{title}</p>
             <p class="advice bad"><strong>{WARNING}</strong></p>

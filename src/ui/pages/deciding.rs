@@ -17,7 +17,7 @@ use crate::present::timeline::title_of;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::pages::{new_route, versions};
-use crate::ui::parts::{Empty, PageHead};
+use crate::ui::parts::{Busy, Empty, PageHead};
 
 /// The page.
 #[component]
@@ -27,7 +27,7 @@ pub fn Decide(
 ) -> impl IntoView {
     let store = use_store();
     let refused = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let body = move || {
         let case = store.file.get().filter(|case| case.id == file)?;
         let found = disorders(&case);
@@ -63,7 +63,7 @@ fn card(
     case: &Arc<CaseFile>,
     disorder: Disorder,
     refused: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    busy: Busy,
 ) -> AnyView {
     let file = case.id;
     let (title, text) = disorder_words(disorder, case);
@@ -114,13 +114,7 @@ fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
     )
 }
 
-fn way_out(
-    store: Store,
-    case: &Arc<CaseFile>,
-    way: Way,
-    refused: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-) -> AnyView {
+fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, refused: RwSignal<Option<String>>, busy: Busy) -> AnyView {
     let file = case.id;
     let (words, follows) = way_words(&way, case);
     let changes = way.changes;
@@ -148,7 +142,7 @@ fn way_out(
     };
     view! {
         <li>
-            <button class="button" type="button" disabled=move || busy.get() on:click=go>{words}</button>
+            <button class="button" type="button" aria-disabled=move || busy.shown() on:click=go>{words}</button>
             <p class="hint">{follows}</p>
         </li>
     }

@@ -15,7 +15,7 @@ use crate::present::numbers::whole;
 use crate::present::unattached::waiting;
 use crate::present::{dates, initials};
 use crate::route::{Route, Section, Tab};
-use crate::ui::parts::{Empty, Icon, PageHead, facts, icon};
+use crate::ui::parts::{Empty, Icon, PageHead, facts, file_out, icon};
 
 /// The page "Files due for erasing".
 #[component]
@@ -318,7 +318,6 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
             store.focus("archive");
         });
     };
-    let problem = RwSignal::new(None::<&'static str>);
     match archive.get() {
         Archive::Asking => view! {
             <p>"It holds the whole file with its earlier versions, but the safeguarding entries, which the safeguarding lead holds. The recovery sheet in the school's safe opens it."</p>
@@ -341,21 +340,26 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
             let (name, bytes, damaged) = made.with_value(|made| {
                 (names_of(made), made.files.iter().map(|file| file.bytes.len()).sum::<usize>(), made.damaged)
             });
-            let save = move |_| {
-                let done = made.with_value(|made| {
-                    made.files.iter().try_for_each(|file| store.save_file(&file.name, &file.bytes))
-                });
-                problem.set(done.err());
-                if done.is_ok() {
-                    saved.set(true);
-                }
-            };
+            let left = Callback::new(move |_| saved.set(true));
+            let count = made.with_value(|made| made.files.len());
+            let buttons: Vec<AnyView> = (0..count)
+                .map(|place| {
+                    let file = move || {
+                        let file = made.with_value(|made| made.files.get(place).map(|file| (file.name.clone(), file.bytes.clone())));
+                        file.ok_or_else(|| "There is no such part.".to_owned())
+                    };
+                    let words = match count {
+                        1 => "Save the sealed copy".to_owned(),
+                        _ => ["Save the sealed copy, part ", &(place + 1).to_string()].concat(),
+                    };
+                    file_out(store, words, Signal::stored(true), bytes / count.max(1), file, left)
+                })
+                .collect();
             view! {
                 <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
                 {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can’t be read on this tablet, so the copy does not bring them. Look for them in your older backups first."</p> })}
-                <div class="actions"><button class="button main" type="button" on:click=save>"Save the sealed copy"</button></div>
-                {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
-                {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser. Bring it to the school's archive before you erase."</p> })}
+                <div class="actions">{buttons}</div>
+                {move || saved.get().then(|| view! { <p class="hint" role="status">"Take it to the school's archive before you erase."</p> })}
             }
             .into_any()
         }

@@ -13,7 +13,7 @@ use crate::present::dates;
 use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::{whose, whose_line};
-use crate::ui::parts::{Offering, PageHead, facts, find_pupil};
+use crate::ui::parts::{Busy, Offering, PageHead, facts, find_pupil};
 
 /// The page.
 #[component]
@@ -25,7 +25,7 @@ pub fn Join(
     let other = RwSignal::new(None::<(FileId, Arc<CaseFile>)>);
     let sure = RwSignal::new(false);
     let refused = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let here = store.case_or_blank(file);
     let pick = Callback::new(move |picked: FileId| {
         sure.set(false);
@@ -101,7 +101,7 @@ pub fn Join(
                         <span>"I am sure that this is one and the same child"</span>
                     </label>
                     <div class="actions">
-                        <button class="button main" type="button" disabled=move || busy.get() on:click=go>"Join the two files for good"</button>
+                        <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>"Join the two files for good"</button>
                     </div>
                 </div>
             }

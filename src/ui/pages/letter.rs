@@ -13,7 +13,7 @@ use crate::present::{dates, letters, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
 
 fn key(contact: RecordId) -> String {
     ["text.", &contact.to_string()].concat()
@@ -211,7 +211,7 @@ fn Sending(
     let date = RwSignal::new(crate::domain::calendar::iso(store.today()));
     let problem = RwSignal::new(None::<(&'static str, &'static str)>);
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let faulty = move || {
         let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else {
             return true;
@@ -307,7 +307,7 @@ fn Sending(
                 </div>
                 <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
                 {move || refused.get().map(|error| refusal(store, file, &error))}
-                <div class="actions"><button class="button" type="submit" disabled=move || busy.get()>"Record as sent"</button></div>
+                <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Record as sent"</button></div>
             </section>
             {sent(store, kind)}
         </form>

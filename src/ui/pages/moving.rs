@@ -16,7 +16,7 @@ use crate::present::versions::the_record;
 use crate::present::words;
 use crate::route::{Route, Tab};
 use crate::ui::form::{whose, whose_line};
-use crate::ui::parts::{Empty, Offering, PageHead, find_pupil};
+use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
 
 /// The pupil it goes to.
 #[derive(Clone)]
@@ -69,7 +69,7 @@ fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, conte
     let to = RwSignal::new(None::<To>);
     let contact = RwSignal::new(None::<RecordId>);
     let refused = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let pick = Callback::new(move |other: FileId| {
         refused.set(None);
         contact.set(None);
@@ -143,7 +143,7 @@ fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, conte
                         <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
                         {contacts}
                         <div class="actions">
-                            <button class="button main" type="button" disabled=move || busy.get() on:click=go>{["Move it to ", &name].concat()}</button>
+                            <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>{["Move it to ", &name].concat()}</button>
                         </div>
                     </div>
                 }

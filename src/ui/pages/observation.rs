@@ -23,7 +23,7 @@ use crate::present::{dates, numbers};
 use crate::route::{Route, Tab};
 use crate::ui::pages::plan_print::sheet_with;
 use crate::ui::parts::observed::drawing;
-use crate::ui::parts::{Dialog, Empty, Icon, PageHead, facts, icon, menu};
+use crate::ui::parts::{Dialog, Empty, Icon, PageHead, facts, file_out, icon, menu};
 
 /// With which sheet, when, in what lesson, and what the mentor makes of it.
 pub fn about(observation: &Observation) -> AnyView {
@@ -61,25 +61,19 @@ pub fn about(observation: &Observation) -> AnyView {
 pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observation) -> AnyView {
     let saving = RwSignal::new(false);
     let (events, intervals) = (csv::events(observation), csv::by_interval(observation));
-    let give = move |name: &str, text: &str| {
-        saving.set(false);
+    let give = move |words: &'static str, main: bool, name: &'static str, text: String| {
         // A spreadsheet reads UTF-8 only with this mark before it.
-        let bytes = ["\u{feff}", text].concat().into_bytes();
-        if let Err(words) = store.save_file(name, &bytes) {
-            store.say(Notice::bad(words));
-        }
+        let make = move || Ok((name.to_owned(), ["\u{feff}", &text].concat().into_bytes()));
+        file_out(store, words, Signal::stored(main), 0, make, Callback::new(|_| ()))
     };
     let tables = move || {
-        let (events, intervals) = (events.clone(), intervals.clone());
-        let of_intervals = intervals.map(|text| {
-            view! {
-                <button class="button" type="button" on:click=move |_| give("observation-intervals.csv", &text)>"Save the intervals"</button>
-            }
-        });
+        let of_events = give("Save the events", true, "observation-events.csv", events.clone());
+        let of_intervals =
+            intervals.clone().map(|text| give("Save the intervals", false, "observation-intervals.csv", text));
         view! {
             <p>"The file is a plain copy: whoever has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."</p>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| give("observation-events.csv", &events)>"Save the events"</button>
+                {of_events}
                 {of_intervals}
                 <button class="button quiet" type="button" on:click=move |_| saving.set(false)>"Back"</button>
             </div>

@@ -14,7 +14,7 @@ use crate::present::forms::AREA_MAX;
 use crate::present::initials;
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, Tab};
-use crate::ui::parts::{Empty, Offering, PageHead, find_pupil};
+use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
 
 /// What is wrong, and at which field.
 type Wrong = RwSignal<Option<(&'static str, &'static str)>>;
@@ -105,7 +105,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
     on_cleanup(keep);
     // Said where it is to be put right.
     let wrong = RwSignal::new(None::<(&'static str, &'static str)>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -169,7 +169,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
                 view! { <p class="advice" role="status">{words}</p> }
             }))}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" disabled=move || busy.get() || too_long(&text.read())>"Save note"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown() disabled=move || too_long(&text.read())>"Save note"</button>
                 <a class="button quiet" href=Route::Today.to_string()>"Back"</a>
             </div>
         </form>

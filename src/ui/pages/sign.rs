@@ -14,7 +14,7 @@ use crate::present::forms::STROKES_MAX;
 use crate::present::{dates, initials, summary};
 use crate::route::{Route, Tab};
 use crate::ui::form::{Handle, field_id};
-use crate::ui::parts::{Dialog, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Busy, Dialog, Empty, Icon, PageHead, icon};
 
 /// The box in which strokes are kept.
 const WIDE: u32 = 600;
@@ -239,7 +239,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     let who = RwSignal::new(String::new());
     let other = RwSignal::new(false);
     let problem = RwSignal::new(None::<(&'static str, String)>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let thanks = RwSignal::new(None::<String>);
     let leaving = RwSignal::new(false);
     let save = move |_| {
@@ -326,7 +326,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                 </fieldset>
                 {pad_on("Signature", "pad".to_owned(), strokes)}
                 {message("strokes")}
-                <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=save>"I have read it and agree"</button></div>
+                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>"I have read it and agree"</button></div>
             </section>
             <div class="actions held-foot">
                 <button class="button" type="button" on:click=move |_| if store.demo.get_untracked() { leave(store) } else { leaving.set(true) }>

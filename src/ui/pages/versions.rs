@@ -21,7 +21,7 @@ use crate::present::versions::{
 };
 use crate::route::{Route, Tab};
 use crate::ui::form::whose_line;
-use crate::ui::parts::{Empty, PageHead, facts};
+use crate::ui::parts::{Busy, Empty, PageHead, facts};
 
 /// The page of a record that has two versions.
 #[component]
@@ -81,7 +81,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
         stand: Arc::new(stand),
         written: Arc::new(written.to_vec()),
         refused: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        busy: Busy::free(),
     };
     versions.view()
 }
@@ -99,7 +99,7 @@ struct Choosing {
     /// Every version that is here.
     written: Arc<Vec<Written>>,
     refused: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
+    busy: Busy,
 }
 
 impl Choosing {
@@ -174,7 +174,7 @@ impl Choosing {
                 <p>{written}</p>
                 {note.map(|note| view! { <p><strong>{note}</strong></p> })}
                 <div class="actions">
-                    <button class="button" type="button" disabled=move || busy.get()
+                    <button class="button" type="button" aria-disabled=move || busy.shown()
                         on:click=move |_| this.save(Choice::Version(id))>{take}</button>
                 </div>
             </section>
@@ -242,7 +242,7 @@ impl Choosing {
                 {rows}
                 {same}
                 <div class="form-foot no-print">
-                    <button class="button main" type="button" disabled=move || busy.get() on:click=combine>"Save what I chose"</button>
+                    <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=combine>"Save what I chose"</button>
                 </div>
             </section>
         }

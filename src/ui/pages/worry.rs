@@ -17,7 +17,7 @@ use crate::records::NO_FILE;
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::{Handle, error_summary, field_view, refusal};
 use crate::ui::keep::{Keeping, Place, keep, kept_words};
-use crate::ui::parts::{Dialog, Empty, PageHead};
+use crate::ui::parts::{Busy, Dialog, Empty, PageHead};
 
 /// Fields that say what was seen or heard.
 const SEEN: &[&str] = &["at", "words"];
@@ -188,7 +188,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
     let keeping = keep(store, place, handle.draft, about.into());
     let refused = RwSignal::new(None::<CoreError>);
     let nobody = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -236,7 +236,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
             </section>
             {move || refused.get().map(|error| refusal(store, about.get_untracked().unwrap_or(NO_FILE), &error))}
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Save the words"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save the words"</button>
                 {kept_words(keeping)}
             </div>
         </form>
@@ -373,7 +373,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
     let (file, record) = (place.home, place.record.unwrap_or_else(Store::new_record));
     let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let erase = RwSignal::new(false);
     let before = StoredValue::new(entry.clone());
     let save = move |content: Content, words: &'static str| {
@@ -440,7 +440,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
                 <summary>"Correct the words or the time"</summary>
                 <div class="form-section inner">
                     {fields(SEEN, handle)}
-                    <div class="actions"><button class="button" type="button" disabled=move || busy.get() on:click=correct>"Save the correction"</button></div>
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=correct>"Save the correction"</button></div>
                 </div>
             </details>
         </section>
@@ -450,10 +450,10 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Worry, errors)))}
                 {told.map(|told| view! { <p class="quoted">{told}</p> })}
                 {if open {
-                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>"They have been told"</button> {kept_words(keeping)}</div> }.into_any()
+                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {kept_words(keeping)}</div> }.into_any()
                 } else {
                     view! { <details><summary>"Change who was told"</summary><div class="form-section inner">{fields(TOLD, handle)}
-                        <div class="actions"><button class="button" type="submit" disabled=move || busy.get()>"Save the change"</button></div></div></details> }.into_any()
+                        <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Save the change"</button></div></div></details> }.into_any()
                 }}
             </section>
         </form>
@@ -462,7 +462,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
             <section class="stack">
                 <h2>"Does the lead hold your words?"</h2>
                 <p class="measure">"Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom."</p>
-                <div class="actions"><button class="button danger" type="button" disabled=move || busy.get() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
+                <div class="actions"><button class="button danger" type="button" aria-disabled=move || busy.shown() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
             </section>
         })}
         <Dialog open=erase id="erase-words" title="Erase the words here?">

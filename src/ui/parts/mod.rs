@@ -1,26 +1,30 @@
 //! Small pieces that pages are made of.
 
+pub mod busy;
 pub mod chart;
 pub mod choose_files;
 pub mod dialog;
+pub mod file_out;
 pub mod find_pupil;
+pub mod holding;
 pub mod icon;
 pub mod lines;
 pub mod observed;
 pub mod qr;
 pub mod scan;
-pub mod share;
 
+pub use busy::Busy;
 pub use chart::chart;
 pub use choose_files::{ChooseFiles, ChosenFile};
 pub use dialog::Dialog;
+pub use file_out::{Left, file_out};
 pub use find_pupil::{Offering, find_pupil};
+pub use holding::HoldingBanner;
 pub use icon::{Icon, icon};
 pub use lines::{facts, menu, missing_list, record_lines};
 pub use observed::observed;
 pub use qr::QrCode;
 pub use scan::ScanKey;
-pub use share::share_button;
 
 use leptos::prelude::*;
 

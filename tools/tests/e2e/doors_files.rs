@@ -438,7 +438,7 @@ pub fn what_is_shared_is_the_sealed_file_as_text(engine: Engine) {
     let _ = backup(&mentor.session);
     let has_none = mentor.session.run("return !navigator.share || !navigator.canShare", json!([]));
     if has_none == json!(true) {
-        assert!(!mentor.session.can_click("Share …"), "a sheet is offered that is not there");
+        assert!(!mentor.session.can_click("Share the file"), "a sheet is offered that is not there");
     }
     mentor.session.run(
         "window.sheet = [];
@@ -457,16 +457,16 @@ pub fn what_is_shared_is_the_sealed_file_as_text(engine: Engine) {
     mentor.session.tick("For the recovery sheet");
     mentor.session.click("Make the backup");
     mentor.session.wait_for("Save the file");
-    mentor.session.click("Share …");
+    mentor.session.click("Share the file");
     mentor.session.wait_until("the sheet to be closed", "return window.sheet.length === 1");
     assert!(!mentor.session.text_visible("Is it off this tablet?"));
     assert!(!mentor.session.text_visible("did not take the file"));
-    mentor.session.click("Share …");
+    mentor.session.click("Share the file");
     mentor.session.wait_for("This device did not take the file.");
     mentor.start_looking();
     mentor.look("96-share-refused");
-    mentor.session.click("Share …");
-    mentor.session.wait_for("Handed on as text");
+    mentor.session.click("Share the file");
+    mentor.session.wait_for("Shared as text");
     mentor.session.wait_for("Is it off this tablet?");
     mentor.look("97-shared");
     mentor.session.click("Save the file");

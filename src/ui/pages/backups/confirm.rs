@@ -8,6 +8,7 @@ use crate::domain::backup::MadeBackup;
 use crate::present::backup::{file, place, waiting as waiting_words};
 use crate::present::dates;
 use crate::route::Route;
+use crate::ui::parts::Busy;
 
 /// Where schools keep backups, each with one tap.
 const PLACES: [&str; 3] = ["The school's drive", "A stick that is locked away", "A second tablet"];
@@ -66,7 +67,7 @@ pub(super) fn asked(store: Store) -> AnyView {
 fn question(store: Store) -> AnyView {
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let yes = move || {
         if busy.get_untracked() {
             return;
@@ -105,7 +106,7 @@ fn question(store: Store) -> AnyView {
                 {move || problem.get().map(|words| view! { <p class="error" id="backup-place-error" role="alert">{words}</p> })}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Yes, it is off this tablet"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Yes, it is off this tablet"</button>
                 <a class="button" href=Route::Today.to_string()>"Not yet"</a>
             </div>
             <p class="hint">"With “Not yet” Today asks again, also after Casebook was locked."</p>

@@ -8,7 +8,7 @@ use crate::app::notices::transfer_words;
 use crate::app::store::Store;
 use crate::app::transfer::{ExportAsk, Exported, TransferError};
 use crate::present::numbers::{counted, whole};
-use crate::ui::parts::{Icon, icon, share_button};
+use crate::ui::parts::{Icon, file_out, icon};
 
 /// Where making a bundle stands.
 #[derive(Clone)]
@@ -111,7 +111,6 @@ pub fn all_saved(made: StoredValue<Exported>, saved: SavedFiles) -> Memo<bool> {
 
 /// The files of a bundle, each with its button; what was saved is ticked.
 pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> AnyView {
-    let problem = RwSignal::new(None::<&'static str>);
     let (count, damaged) = made.with_value(|made| (made.files.len(), made.damaged));
     let damaged = (damaged > 0).then(|| {
         let count = counted(u64::from(damaged), "record", "records");
@@ -121,14 +120,6 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
         saved.update(|saved| {
             saved.insert(place);
         });
-    };
-    let save = move |place: usize| {
-        let done = made
-            .with_value(|made| made.files.get(place).map_or(Ok(()), |file| store.save_file(&file.name, &file.bytes)));
-        problem.set(done.err());
-        if done.is_ok() {
-            out(place);
-        }
     };
     let lines: Vec<AnyView> = made.with_value(|exported| {
         exported
@@ -141,18 +132,19 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
                     1 => "Save the file".to_owned(),
                     _ => ["Save file ", &whole(place as u64 + 1), " of ", &whole(count as u64)].concat(),
                 };
-                let bytes = move || {
-                    made.with_value(|made| made.files.get(place).map(|file| file.bytes.clone()).unwrap_or_default())
+                let name = file.name.clone();
+                let file_now = move || {
+                    let bytes = made.with_value(|made| made.files.get(place).map(|file| file.bytes.clone()));
+                    Ok((name.clone(), bytes.unwrap_or_default()))
                 };
-                let done = Callback::new(move |()| out(place));
-                let share = share_button(store, file.name.clone(), file.bytes.len(), bytes, done);
+                let left = Callback::new(move |_| out(place));
+                let main = Signal::derive(move || !is_saved());
+                let buttons = file_out(store, words, main, file.bytes.len(), file_now, left);
                 view! {
                     <li class="stack tight">
                         <p><code>{file.name.clone()}</code> " " <span class="hint">{whole(file.bytes.len().div_ceil(1000) as u64)} " kB"</span></p>
                         <div class="actions">
-                            <button class="button" class:main=move || !is_saved() type="button" on:click=move |_| save(place)>{words}</button>
-                            {share}
-                            <span role="status">{move || is_saved().then_some("✓ Handed on: it is in the downloads, or where you chose.")}</span>
+                            {buttons}
                         </div>
                     </li>
                 }
@@ -166,7 +158,6 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
             {(count > 1).then(|| view! { <p>"It is too much for one file. Save each of them: they are opened together, in any order."</p> })}
             {damaged}
             <ul class="plain-list stack">{lines}</ul>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
         </section>
     }
     .into_any()

@@ -15,6 +15,7 @@ use crate::present::forms::{self, Draft};
 use crate::present::hand_over::{LeadSays, SHARED_FIELDS, transition, with_shared};
 use crate::route::{HandOverStep, Route};
 use crate::ui::form::{Handle, error_summary, field_view};
+use crate::ui::parts::Busy;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
     let lead = wizard.of(|choice| choice.lead);
@@ -117,7 +118,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         .filter(|field| SHARED_FIELDS.contains(&field.name))
         .map(|field| field_view(field, String::new(), handle))
         .collect_view();
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let copy = move |_| {
         if busy.get_untracked() {
             return;
@@ -164,7 +165,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
                 <p class="hint">"What you fill in is written into each pupil’s transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil’s own."</p>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Transition, errors)))}
                 {fields}
-                <div class="actions"><button class="button" type="button" disabled=move || busy.get() on:click=copy>{button}</button></div>
+                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=copy>{button}</button></div>
             </div>
         </details>
     }

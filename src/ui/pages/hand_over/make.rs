@@ -14,7 +14,7 @@ use crate::present::dates;
 use crate::present::hand_over::Choice;
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
-use crate::ui::parts::facts;
+use crate::ui::parts::{Busy, facts};
 use crate::vault::Recipient;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
@@ -120,7 +120,7 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
     let words = (choice.carried == Some(Carried::Words)).then(|| words_large(StoredValue::new(choice.words.clone())));
     let saved = SavedFiles::default();
     let all = all_saved(made, saved);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let log = move |_| {
         if busy.get_untracked() {
             return;
@@ -140,7 +140,7 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
             <section class="stack measure">
                 <h2>"Is it on its way?"</h2>
                 <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
-                <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=log>"Yes, note it on each pupil"</button></div>
+                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, note it on each pupil"</button></div>
             </section>
         })}
     }

@@ -10,13 +10,13 @@ use crate::domain::case::CaseFile;
 use crate::domain::ids::FileId;
 use crate::present::hand_over_paper::{Sheet, Slip, paper, slip};
 use crate::ui::pages::plan_print::sheet;
-use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Busy, Icon, icon};
 
 pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let store = wizard.store;
     let cases = read_cases(wizard);
     let printed = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let print = move |_| {
         store.print();
         printed.set(true);
@@ -49,7 +49,7 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
                 <section class="stack measure">
                     <h2>"Is it on its way?"</h2>
                     <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
-                    <div class="actions"><button class="button main" type="button" disabled=move || busy.get() on:click=log>"Yes, note it on each pupil"</button></div>
+                    <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, note it on each pupil"</button></div>
                 </section>
             })}
         </div>

@@ -12,7 +12,7 @@ use crate::present::{dates, initials};
 use crate::records::DraftRow;
 use crate::route::Route;
 use crate::ui::form::refusal;
-use crate::ui::parts::{Dialog, Offering, PageHead, find_pupil, observed};
+use crate::ui::parts::{Busy, Dialog, Offering, PageHead, find_pupil, observed};
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -55,7 +55,7 @@ pub fn Finish(
         resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
     });
     let parts = StoredValue::new(parts);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let refused = RwSignal::new(None::<CoreError>);
     let twice = RwSignal::new(false);
     // What is typed goes into row 0: with it the observation comes back after a reload.
@@ -181,7 +181,7 @@ pub fn Finish(
             view! { <div id="refused" tabindex="-1">{refusal(store, file.unwrap_or_else(Store::new_file), &error)}</div> }
         })}
         <div class="actions">
-            <button class="button main" type="button" disabled=move || busy.get() on:click=save>{save_words}</button>
+            <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>{save_words}</button>
             <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Throw away"</button>
         </div>
         <Dialog open=throwing id="throw-away" title="Throw this observation away?">

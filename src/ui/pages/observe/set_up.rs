@@ -17,7 +17,7 @@ use crate::records::NO_FILE;
 use crate::route::{Route, Section};
 use crate::ui::form::field_id;
 use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::{Icon, Offering, PageHead, find_pupil, icon};
+use crate::ui::parts::{Busy, Icon, Offering, PageHead, find_pupil, icon};
 
 /// Lengths that are offered, in minutes.
 const LENGTHS: [&str; 6] = ["10", "15", "20", "30", "45", "60"];
@@ -113,7 +113,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
     let Filling { store, draft, errors, offers } = filling;
     let first = Signal::derive(move || draft.with(|draft| set_up::who(draft).into_iter().flatten().next()));
     let keeping = keep(store, place, draft, first);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let start = move || {
         if busy.get_untracked() {
             return;
@@ -163,7 +163,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
                 {lesson(filling)}
             </section>
             <div class="form-foot no-print">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Start observing"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Start observing"</button>
                 <button class="button quiet" type="button" on:click=back>"Back"</button>
                 {kept_words(keeping)}
             </div>

@@ -14,7 +14,7 @@ use crate::present::templates::{method, timing, what};
 use crate::records::{LISTS_RECORD, SETTINGS_FILE};
 use crate::route::Route;
 use crate::ui::pages::observe::live::preferences::preferences;
-use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Dialog, Icon, file_out, icon};
 
 /// The field that a template's file is chosen in.
 const FILE: &str = "template-file";
@@ -23,6 +23,7 @@ const FILE: &str = "template-file";
 #[component]
 pub fn Observing() -> impl IntoView {
     let store = use_store();
+    let saving = Saving { sheet: RwSignal::new(None), open: RwSignal::new(false) };
     view! {
         <section class="stack" aria-labelledby="templates-title">
             <div class="page-head">
@@ -30,7 +31,8 @@ pub fn Observing() -> impl IntoView {
                 <a class="button main" href=Route::NewTemplate(None).to_string()>{icon(Icon::Plus)} "New template"</a>
             </div>
             <p class="hint measure">"What is recorded in a lesson, and how. Change the starters as your school needs them; what you hide is not offered when you observe."</p>
-            {move || templates(store)}
+            {move || templates(store, saving)}
+            <Dialog open=saving.open id="save-template" title="Save the template as a file">{move || saving.buttons(store)}</Dialog>
             {from_file(store)}
         </section>
         {move || lists(store)}
@@ -41,10 +43,10 @@ pub fn Observing() -> impl IntoView {
     }
 }
 
-fn templates(store: Store) -> AnyView {
+fn templates(store: Store, saving: Saving) -> AnyView {
     let (shown, hidden): (Vec<Offer>, Vec<Offer>) =
         store.kit.with(|kit| kit.all()).into_iter().partition(|offer| !offer.template.hidden);
-    let lines = |offers: Vec<Offer>| offers.into_iter().map(|offer| line(store, offer)).collect::<Vec<_>>();
+    let lines = |offers: Vec<Offer>| offers.into_iter().map(|offer| line(store, offer, saving)).collect::<Vec<_>>();
     let none = shown.is_empty().then(|| view! { <p class="hint">"Every template is hidden: nothing can be observed until one is offered again."</p> });
     let hidden = (!hidden.is_empty()).then(|| {
         view! {
@@ -55,8 +57,33 @@ fn templates(store: Store) -> AnyView {
     view! { {none} <ul class="ruled">{lines(shown)}</ul> {hidden} }.into_any()
 }
 
+/// The template that is to be saved as a file.
+#[derive(Clone, Copy)]
+struct Saving {
+    sheet: RwSignal<Option<Sheet>>,
+    open: RwSignal<bool>,
+}
+
+impl Saving {
+    fn buttons(self, store: Store) -> Option<AnyView> {
+        let sheet = self.sheet.get()?;
+        let make = move || store.template_file(&sheet);
+        let buttons = file_out(store, "Save the template", Signal::stored(true), 0, make, Callback::new(|_| ()));
+        Some(
+            view! {
+                <p>"Colleagues add it under Settings, Observing. No pupil is in it."</p>
+                <div class="actions">
+                    {buttons}
+                    <button class="button quiet" type="button" on:click=move |_| self.open.set(false)>"Back"</button>
+                </div>
+            }
+            .into_any(),
+        )
+    }
+}
+
 /// A template with what can be done with it.
-fn line(store: Store, offer: Offer) -> AnyView {
+fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
     let menu = ["menu-", &offer_key(&offer)].concat();
     let Offer { record, template } = offer;
     let name = template.sheet.name.clone();
@@ -92,9 +119,9 @@ fn line(store: Store, offer: Offer) -> AnyView {
         store.go_with(Route::NewTemplate(None), Kind::Template, preset);
     };
     let sheet = template.sheet.clone();
-    let save = move |_| match store.save_template_file(&sheet) {
-        Ok(()) => store.say(Notice::good("The template was handed to the browser as a file. No pupil is in it.")),
-        Err(words) => store.say(Notice::bad(words)),
+    let save = move |_| {
+        saving.sheet.set(Some(sheet.clone()));
+        saving.open.set(true);
     };
     let again = menu.clone();
     let drop = record.map(|record| {

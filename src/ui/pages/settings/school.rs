@@ -13,6 +13,7 @@ use crate::present::letters::{self, Placeholder};
 use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
 use crate::ui::form::{Handle, error_summary, section_view};
 use crate::ui::keep::{Place, keep, kept_words};
+use crate::ui::parts::Busy;
 
 /// Fields that hold a letter's template begin so.
 const TEMPLATE: &str = "template_";
@@ -64,7 +65,7 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -115,7 +116,7 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
             </section>
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Save settings"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save settings"</button>
                 {kept_words(keeping)}
             </div>
         </form>

@@ -14,7 +14,7 @@ use crate::records::{LISTS_RECORD, SETTINGS_FILE};
 use crate::route::{Route, Section};
 use crate::ui::form::{Handle, error_summary, form_view};
 use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
 
 /// Where the kit is listed.
 const BACK: Route = Route::Settings(Section::Observing);
@@ -106,7 +106,7 @@ fn page(store: Store, place: Place, title: &'static str, content: Option<Content
 fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = RwSignal::new(false);
+    let busy = Busy::free();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -144,7 +144,7 @@ fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
             {form_view(forms::form(place.kind), handle)}
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" disabled=move || busy.get()>"Save"</button>
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save"</button>
                 <a class="button quiet" href=BACK.to_string()>"Back"</a>
                 {kept_words(keeping)}
             </div>

@@ -12,7 +12,7 @@ use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::backups::after_restore;
-use crate::ui::parts::share_button;
+use crate::ui::parts::file_out;
 
 /// The last step.
 #[component]
@@ -52,8 +52,6 @@ fn came(store: Store, file: FileId) -> Option<AnyView> {
 #[component]
 fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     let store = use_store();
-    let saved = RwSignal::new(false);
-    let problem = RwSignal::new(None::<&'static str>);
     let (to, by_words, words) = finished.with_value(|finished| {
         let to = match finished.author.trim() {
             "" => "the sender".to_owned(),
@@ -62,19 +60,11 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
         let by_words = finished.applied.receipt.as_ref().is_some_and(|receipt| receipt.by_words);
         (to, by_words, finished.words.clone())
     });
-    let save = move |_| {
-        let done = finished.with_value(|finished| match &finished.applied.receipt {
-            Some(ReceiptFile { name, bytes, .. }) => store.save_file(name, bytes),
-            None => Ok(()),
-        });
-        problem.set(done.err());
-        saved.set(done.is_ok());
-    };
     let made = move || finished.with_value(|finished| finished.applied.receipt.clone());
-    let share = made().and_then(|receipt| {
-        let bytes = move || made().map(|receipt| receipt.bytes).unwrap_or_default();
-        share_button(store, receipt.name, receipt.bytes.len(), bytes, Callback::new(|()| ()))
-    });
+    let file = move || {
+        let made = made().map(|ReceiptFile { name, bytes, .. }| (name, bytes));
+        made.ok_or_else(|| "There is no receipt any more.".to_owned())
+    };
     let how = if by_words {
         "It opens by the seven words below. Say them or write them on paper; never send them with the file."
     } else {
@@ -82,16 +72,13 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     };
     let large = by_words.then(|| crate::ui::pages::bundles::making::words_large(StoredValue::new(words)));
     let label = ["Save the receipt for ", &to].concat();
+    let size = made().map_or(0, |receipt| receipt.bytes.len());
+    let buttons = file_out(store, label, Signal::stored(true), size, file, Callback::new(|_| ()));
     view! {
         <section class="stack measure">
             <h2>"The receipt"</h2>
             <p>"Give it to " {to} ": by it they know that the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
-            <div class="actions">
-                <button class="button main" type="button" on:click=save>{label}</button>
-                {share}
-            </div>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
-            {move || saved.get().then(|| view! { <p class="hint" role="status">"Handed to the browser: it is in the downloads, or where you chose."</p> })}
+            <div class="actions">{buttons}</div>
         </section>
         {large}
     }

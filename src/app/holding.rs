@@ -1,0 +1,114 @@
+//! What the tablet's storage does not take just now: half-filled forms stay in this page's memory, are written as soon as
+//! they can be, and can be copied or saved as a file until then.
+
+use leptos::prelude::*;
+
+use super::core::CoreError;
+use super::notices::Notice;
+use super::store::Store;
+use crate::browser::db::DbError;
+use crate::browser::timer;
+use crate::domain::ids::{DraftId, FileId};
+use crate::present::forms::typed_text;
+use crate::records::{self, DraftRow};
+
+/// How long until it is tried again.
+const AGAIN_MS: u32 = 2_000;
+/// How often it is tried before a lock all the same.
+const TRIES_BEFORE_A_LOCK: u32 = 15;
+
+/// What only this page holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holding {
+    /// Nothing: all that was typed is on the tablet.
+    #[default]
+    Nothing,
+    /// What was typed; it is tried again until it is written.
+    Typing,
+    /// What was typed, and the storage is gone for good.
+    ForGood,
+}
+
+/// A draft that is not written yet.
+pub(super) struct Held {
+    file: FileId,
+    draft: DraftId,
+    row: DraftRow,
+    kept: Box<dyn FnOnce()>,
+}
+
+impl Store {
+    /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
+    pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow, kept: Box<dyn FnOnce()>) {
+        drop(self.in_turn(self.put_draft(Held { file, draft, row, kept })));
+    }
+
+    async fn put_draft(self, held: Held) {
+        let Ok(core) = self.core() else { return };
+        match core.keep_draft(held.file, held.draft, 0, &records::encode_draft(&held.row)).await {
+            Ok(()) => {
+                self.hold_no_more(held.file, held.draft);
+                (held.kept)();
+            }
+            Err(CoreError::Db(DbError::Stolen)) => self.say(Notice::error(&CoreError::Db(DbError::Stolen))),
+            Err(CoreError::Db(_)) => self.hold(held),
+            Err(error) => self.say(Notice::error(&error)),
+        }
+    }
+
+    fn hold(self, held: Held) {
+        let all = self.held_drafts();
+        all.borrow_mut().retain(|other| (other.file, other.draft) != (held.file, held.draft));
+        all.borrow_mut().push(held);
+        if self.holding.get_untracked() != Holding::Nothing {
+            return;
+        }
+        self.holding.set(Holding::Typing);
+        self.task(async move {
+            while self.holding.get_untracked() == Holding::Typing {
+                timer::wait_ms(AGAIN_MS).await;
+                self.write_held().await;
+            }
+        });
+    }
+
+    /// The draft was written, or is not wanted any more.
+    pub(super) fn hold_no_more(self, file: FileId, draft: DraftId) {
+        self.held_drafts().borrow_mut().retain(|other| (other.file, other.draft) != (file, draft));
+    }
+
+    /// Tries once to write what is held. Says whether nothing is held any more.
+    pub async fn write_held(self) -> bool {
+        let turn = self.in_turn(async move {
+            let waiting: Vec<Held> = self.held_drafts().borrow_mut().drain(..).collect();
+            for held in waiting {
+                self.put_draft(held).await;
+            }
+        });
+        turn.await;
+        let over = self.held_drafts().borrow().is_empty();
+        if over && self.holding.get_untracked() == Holding::Typing {
+            self.holding.set(Holding::Nothing);
+            self.say(Notice::good("This tablet's storage works again, and what you typed is kept."));
+        }
+        over
+    }
+
+    /// Tries to write what is held before a lock takes the page away; not for ever.
+    pub async fn write_held_before_a_lock(self) {
+        for _ in 0..TRIES_BEFORE_A_LOCK {
+            if self.holding.get_untracked() != Holding::Typing || self.write_held().await {
+                return;
+            }
+            timer::wait_ms(AGAIN_MS).await;
+        }
+    }
+
+    /// What is held, to be read by anybody: each form with its fields.
+    pub fn held_text(self) -> String {
+        let all = self.held_drafts();
+        let texts: Vec<String> =
+            all.borrow().iter().map(|held| typed_text(held.row.kind, &held.row.values, held.row.saved)).collect();
+        texts.join("\n\n")
+    }
+}
