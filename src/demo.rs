@@ -559,6 +559,7 @@ impl Story<'_> {
                     helper: text("Class teacher"),
                     outcomes: vec![Outcome::Achieve],
                     weight: 1,
+                    own_words: String::new(),
                 },
                 Target {
                     number: 2,
@@ -571,6 +572,7 @@ impl Story<'_> {
                     helper: text("Learning mentor"),
                     outcomes: vec![Outcome::Contribute],
                     weight: 1,
+                    own_words: String::new(),
                 },
             ],
             strategies: text("Read the first line twice. Do one thing. Then look up. Use the help card."),

@@ -311,6 +311,7 @@ fn sample(kind: Kind) -> Content {
                 helper: text("Playground leader"),
                 outcomes: vec![Outcome::Achieve],
                 weight: 2,
+                own_words: text("I put my hand up first"),
             }],
             strategies: text("Role play"),
             school: text("Buddy bench"),
@@ -637,6 +638,16 @@ fn a_session_of_schema_1_is_read_as_one_without_resources() {
     };
     let Content::Session(now) = sample(Kind::Session) else { panic!("a session") };
     assert_eq!(session, Session { resources: Vec::new(), ..now });
+}
+
+#[test]
+fn a_plan_of_schema_1_is_read_with_targets_that_nobody_put_in_the_pupils_words() {
+    let bytes = std::fs::read(fixture("plan-1")).expect("the row as the first schema wrote it");
+    let decoded = decode(bytes.trim_ascii_end()).expect("a row");
+    let What::Entry(Entry { content: Content::Plan(read), .. }) = decoded.what else { panic!("a plan") };
+    let Content::Plan(mut now) = sample(Kind::Plan) else { panic!("a plan") };
+    now.targets.iter_mut().for_each(|target| target.own_words.clear());
+    assert_eq!(read, now);
 }
 
 #[test]
@@ -1214,6 +1225,7 @@ impl Any {
                     helper: any.text(),
                     outcomes: any.outcomes(),
                     weight: any.number(256) as u8,
+                    own_words: any.text(),
                 }),
                 strategies: self.text(),
                 school: self.text(),

@@ -50,6 +50,8 @@ pub struct Target {
     pub outcomes: Vec<Outcome>,
     /// Weight for the goal attainment score, 1 to 9.
     pub weight: u8,
+    /// The target as the pupil says it, for the pupil's own copy of the plan (p23). Empty: nobody asked yet.
+    pub own_words: String,
 }
 
 terms! {
@@ -432,6 +434,7 @@ mod tests {
             helper: "Class teacher".to_owned(),
             outcomes: vec![Outcome::Achieve],
             weight: 1,
+            own_words: String::new(),
         }
     }
 
@@ -471,6 +474,7 @@ mod tests {
             helper: String::new(),
             outcomes: Vec::new(),
             weight: 1,
+            own_words: String::new(),
         };
         let gaps = [
             SmartGap::What,

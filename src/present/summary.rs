@@ -121,7 +121,7 @@ fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, St
     }
     facts.push(("Made on", dates::long(plan.date)));
     if let Some(review) = plan.review_on {
-        facts.push(("We look at it again on", dates::long(review)));
+        facts.push(("Review date", dates::long(review)));
     }
     facts
 }
@@ -239,6 +239,30 @@ pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &
     })
 }
 
+/// The targets on the pupil's copy: in the pupil's own words where somebody wrote them down, and without figures or units,
+/// which are for the adults' copies.
+fn own_targets(plan: &Plan) -> Vec<String> {
+    let line = |target: &Target| {
+        let words = if said(&target.own_words) { &target.own_words } else { &target.what };
+        let words = words.trim().trim_end_matches('.');
+        target.by.map_or_else(|| [words, "."].concat(), |by| [words, ", by ", &dates::long(by), "."].concat())
+    };
+    plan.targets.iter().filter(|target| said(&target.what)).map(line).collect()
+}
+
+/// What is to be known before the pupil's copy is printed: targets that nobody put in the pupil's own words.
+pub fn not_in_own_words(case: &CaseFile, plan: RecordId) -> Option<String> {
+    let plan = case.find::<Plan>(plan)?;
+    let without: Vec<&str> = plan
+        .targets
+        .iter()
+        .filter(|target| said(&target.what) && !said(&target.own_words))
+        .map(|target| target.what.trim().trim_end_matches('.'))
+        .collect();
+    let named = || ["Not in the pupil's own words yet: ", &without.join("; "), "."].concat();
+    (!without.is_empty()).then(named)
+}
+
 /// The plan in plain words for one audience (p23).
 pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
     let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
@@ -254,41 +278,41 @@ pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings
         CirculationTo::Pupil => (
             "My plan",
             vec![
-                list("What I want", objectives),
-                list("What I will do", aims),
-                section("What helps me", &plan.strategies),
-                section("What school does for me", &plan.school),
-                section("What happens at home", parents),
-                section("How we know that it works", &plan.success),
-                section("What comes of it", &plan.rewards),
                 section("In my own words", &plan.pupil_voice),
-                section("We look at it again", &review),
+                list("What I will do", own_targets(&plan)),
+                section("What helps me", &plan.strategies),
+                section("What school will do", &plan.school),
+                section("What happens at home", parents),
+                list("What we are working towards", objectives),
+                section("How we will know it is working", &plan.success),
+                section("Rewards", &plan.rewards),
+                section("We look at my plan again on", &review),
             ],
         ),
         CirculationTo::Parents => (
-            "Action plan in short",
+            "Action plan summary",
             vec![
-                list("What we want to reach", objectives),
+                list("What we are aiming for", objectives),
                 list("The next steps", aims),
                 section("What helps your child", &plan.strategies),
-                section("What the school does", &plan.school),
+                section("What the school will do", &plan.school),
                 section("What you can do", parents),
-                section("How we know that it works", &plan.success),
+                section("How we will know it is working", &plan.success),
                 section("Sanctions and rewards", &plan.rewards),
                 section("What your child says", &plan.pupil_voice),
-                section("We look at it again", &review),
+                section("Review date", &review),
             ],
         ),
         CirculationTo::Staff => (
-            "Action plan in short, for staff",
+            "Action plan summary for staff",
             vec![
                 list("Targets", aims),
                 section("What helps in lessons", &plan.strategies),
                 section("What the school does", &plan.school),
                 section("Sanctions and rewards", &plan.rewards),
-                section("How we know that it works", &plan.success),
+                section("How we will know it is working", &plan.success),
                 list("Long-term objectives", objectives),
-                section("Review", &review),
+                section("Review date", &review),
             ],
         ),
     };
@@ -449,6 +473,7 @@ mod tests {
             helper: "Class teacher".to_owned(),
             outcomes: vec![Outcome::Achieve],
             weight: 1,
+            own_words: String::new(),
         };
         Plan {
             date: day("2026-11-02"),
@@ -582,6 +607,28 @@ mod tests {
             assert!(text.contains("Puts a hand up before speaking") && text.contains("14 December 2026"));
             assert!(!text.contains("secret") && !text.contains("Z8839") && !text.contains("condone"));
         }
+    }
+
+    #[test]
+    fn p23_the_pupils_copy_has_the_pupils_own_words_and_no_figures() {
+        let mut case = case();
+        let mut plan = plan();
+        assert_eq!(
+            not_in_own_words(&case, PLAN).as_deref(),
+            Some("Not in the pupil's own words yet: Puts a hand up before speaking.")
+        );
+        plan.targets[0].own_words = "I put my hand up before I speak.".to_owned();
+        put(&mut case, PLAN, Some(EPISODE), Content::Plan(plan));
+        assert_eq!(not_in_own_words(&case, PLAN), None);
+        let page = |to| plan_summary(&case, PLAN, to, &settings()).unwrap();
+        let pupil = page(CirculationTo::Pupil);
+        assert_eq!(pupil.sections[0].heading, "In my own words");
+        assert_eq!(
+            pupil.sections[1].block,
+            Block::List(vec!["I put my hand up before I speak, by 11 December 2026.".to_owned()])
+        );
+        assert!(!pupil.text().contains("times a lesson") && !pupil.text().contains("from 2 to 5"));
+        assert!(page(CirculationTo::Parents).text().contains("from 2 to 5 times a lesson"));
     }
 
     #[test]

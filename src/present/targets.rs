@@ -150,6 +150,7 @@ mod tests {
             helper: String::new(),
             outcomes: Vec::new(),
             weight: 1,
+            own_words: String::new(),
         }
     }
 

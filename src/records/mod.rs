@@ -65,10 +65,10 @@ pub fn is_register(file: FileId) -> bool {
 }
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
-/// them; settings that know about backups and keeping; sessions that name resources.
+/// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
-        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings | Kind::Session => 2,
+        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings | Kind::Session | Kind::Plan => 2,
         _ => 1,
     }
 }
@@ -277,7 +277,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Waiver(it) => v1::Waiver::store(it),
         Content::Start(it) => v1::Start::store(it),
         Content::Assessment(it) => v1::Assessment::store(it),
-        Content::Plan(it) => v1::Plan::store(it),
+        Content::Plan(it) => v2::Plan::store(it),
         Content::Circulation(it) => v1::Circulation::store(it),
         Content::Signature(it) => v1::Signature::store(it),
         Content::Session(it) => v2::Session::store(it),
@@ -318,7 +318,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Waiver => Content::Waiver(v1::Waiver::load(body)?),
         Kind::Start => Content::Start(v1::Start::load(body)?),
         Kind::Assessment => Content::Assessment(v1::Assessment::load(body)?),
-        Kind::Plan => Content::Plan(v1::Plan::load(body)?),
+        Kind::Plan if schema == 1 => Content::Plan(v2::plan_from_v1(v1::StoredOldPlan::load(body)?)),
+        Kind::Plan => Content::Plan(v2::Plan::load(body)?),
         Kind::Circulation => Content::Circulation(v1::Circulation::load(body)?),
         Kind::Signature => Content::Signature(v1::Signature::load(body)?),
         Kind::Session if schema == 1 => Content::Session(v2::session_from_v1(v1::StoredOldSession::load(body)?)),

@@ -347,8 +347,22 @@ stored! {
         outcomes: Vec<Code<plan::Outcome>>,
     }
 }
+/// A target as schema 1 had it.
+pub(super) struct OldTarget {
+    pub number: u16,
+    pub what: String,
+    pub measure: String,
+    pub unit: String,
+    pub baseline: String,
+    pub aim: String,
+    pub by: Option<calendar::Date>,
+    pub helper: String,
+    pub outcomes: Vec<plan::Outcome>,
+    pub weight: u8,
+}
+
 stored! {
-    Target = plan::Target {
+    StoredOldTarget = OldTarget {
         number: u16,
         what: String,
         measure: String,
@@ -385,12 +399,28 @@ impl Stored for ParentsPart {
     }
 }
 
+/// A plan as schema 1 had it.
+pub(super) struct OldPlan {
+    pub date: calendar::Date,
+    pub revises: Option<RecordId>,
+    pub objectives: Vec<plan::Objective>,
+    pub targets: Vec<OldTarget>,
+    pub strategies: String,
+    pub school: String,
+    pub parents: plan::ParentsPart,
+    pub review_on: Option<calendar::Date>,
+    pub success: String,
+    pub rewards: String,
+    pub agreed_with: String,
+    pub pupil_voice: String,
+}
+
 stored! {
-    Plan = plan::Plan {
+    StoredOldPlan = OldPlan {
         date: Day,
         revises: Option<Id<RecordId>>,
         objectives: Vec<Objective>,
-        targets: Vec<Target>,
+        targets: Vec<StoredOldTarget>,
         strategies: String,
         school: String,
         parents: ParentsPart,

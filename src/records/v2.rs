@@ -1,15 +1,16 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions. Of every other kind
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans. Of every other kind
 //! schema 1 is written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
 //! call about a lost tablet, and how long files are kept. Sessions say which resources were used.
+//! A plan's targets have the pupil's own words.
 
 use super::v1;
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{preparation, session, settings};
+use crate::domain::{plan, preparation, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -375,4 +376,73 @@ pub(super) fn session_from_v1(old: v1::OldSession) -> session::Session {
         gifted,
         resources: Vec::new(),
     }
+}
+
+stored! {
+    Target = plan::Target {
+        number: u16,
+        what: String,
+        measure: String,
+        unit: String,
+        baseline: String,
+        aim: String,
+        by: Option<Day>,
+        helper: String,
+        outcomes: Vec<Code<plan::Outcome>>,
+        weight: u8,
+        own_words: String,
+    }
+}
+stored! {
+    Plan = plan::Plan {
+        date: Day,
+        revises: Option<Id<RecordId>>,
+        objectives: Vec<v1::Objective>,
+        targets: Vec<Target>,
+        strategies: String,
+        school: String,
+        parents: v1::ParentsPart,
+        review_on: Option<Day>,
+        success: String,
+        rewards: String,
+        agreed_with: String,
+        pupil_voice: String,
+    }
+}
+
+/// A plan of schema 1: nobody wrote down how the pupil says a target.
+pub(super) fn plan_from_v1(old: v1::OldPlan) -> plan::Plan {
+    let v1::OldPlan {
+        date,
+        revises,
+        objectives,
+        targets,
+        strategies,
+        school,
+        parents,
+        review_on,
+        success,
+        rewards,
+        agreed_with,
+        pupil_voice,
+    } = old;
+    plan::Plan {
+        date,
+        revises,
+        objectives,
+        targets: targets.into_iter().map(target_from_v1).collect(),
+        strategies,
+        school,
+        parents,
+        review_on,
+        success,
+        rewards,
+        agreed_with,
+        pupil_voice,
+    }
+}
+
+fn target_from_v1(old: v1::OldTarget) -> plan::Target {
+    let v1::OldTarget { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight } = old;
+    plan::Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight, own_words: String::new() }
 }

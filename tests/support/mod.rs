@@ -363,6 +363,7 @@ pub fn target(number: u16) -> Target {
         helper: "form tutor".to_owned(),
         outcomes: vec![Outcome::Achieve],
         weight: 1,
+        own_words: String::new(),
     }
 }
 

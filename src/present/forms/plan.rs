@@ -107,6 +107,8 @@ const TARGETS: &[Field] = &[
     OUTCOMES.advised(),
     field("weight", "Weight", Input::Number { least: 1, most: 9, decimals: 0, unit: "" })
         .hint("How much it matters beside the other targets, 1 to 9. Left empty: 1."),
+    field("own_words", "In the pupil's own words", TEXT)
+        .hint("For the pupil's copy of the plan: “I put my hand up before I speak.”"),
     field("number", "", Input::Hidden),
 ];
 
@@ -255,6 +257,7 @@ fn read_targets(r: &Reader) -> Option<Vec<Target>> {
             helper: row.text("helper"),
             outcomes: row.many("outcomes", Outcome::from_code),
             weight: row.u8("weight").unwrap_or(1),
+            own_words: row.text("own_words"),
         });
     }
     Some(targets)
@@ -282,7 +285,7 @@ pub(super) fn fill_plan(plan: &Plan, d: &mut Draft) {
         d.set(&join(&row, "text"), text);
         put_outcomes(d, &row, outcomes);
     }
-    for Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight } in targets {
+    for Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight, own_words } in targets {
         let row = d.put_row("targets");
         d.put_number(&join(&row, "number"), Some(i64::from(*number)), 0);
         d.set(&join(&row, "what"), what);
@@ -294,6 +297,7 @@ pub(super) fn fill_plan(plan: &Plan, d: &mut Draft) {
         d.set(&join(&row, "helper"), helper);
         put_outcomes(d, &row, outcomes);
         d.put_number(&join(&row, "weight"), Some(i64::from(*weight)), 0);
+        d.set(&join(&row, "own_words"), own_words);
     }
     d.set("strategies", strategies);
     d.set("school", school);

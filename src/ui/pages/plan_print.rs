@@ -118,7 +118,8 @@ pub fn PlanPrint(
     let unwritten = move || {
         store.file.with(|case| {
             let case = case.as_ref().filter(|case| case.id == file)?;
-            let words = summary::unwritten(case, record, print == Print::Full)?;
+            let own_words = || (print == Print::Pupil).then(|| summary::not_in_own_words(case, record)).flatten();
+            let words = summary::unwritten(case, record, print == Print::Full).or_else(own_words)?;
             let write = editable(case, record)
                 .then(|| view! { <a class="button" href=Route::Edit(file, record).to_string()>"Write it"</a> });
             Some(view! { <div class="advice no-print"><p>{words}</p> {write}</div> }.into_any())
