@@ -6,12 +6,13 @@ mod lines;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook::bundle::{
-    Duplicate, FileFate, Identity, Incoming, LineError, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose,
+    Duplicate, FileFate, Incoming, LineError, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose,
     ReadError, Refusal, RowFate, left_after_move, merge_record, plan, write_lines,
 };
 use casebook::domain::alias::{Alias, Aliases};
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
+use casebook::domain::identity::Identity;
 use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::preparation::Audience;
 use casebook::domain::session::Note;

@@ -710,6 +710,7 @@ fn header() -> Header {
         first_names: text("Zébulon Aurelius"),
         surname: text("Fictional-Sample"),
         known_as: text("Zeb"),
+        letter_name: String::new(),
         upn: text("A123456789012"),
         form: text("6 Made-up"),
         born: Some(day("2015-02-28")),

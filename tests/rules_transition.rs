@@ -177,7 +177,7 @@ fn p40_safeguarding_entries_are_in_no_count_and_on_no_paper() {
                 let ctx = form_ctx(&world.case, &world.settings, day(30), moment(30, 600));
                 let sheet = paper(&world.case, &choice(parts), &ctx, day(30));
                 assert_eq!(sheet.records, leaving(&world.case, parts), "{parts:?}");
-                let slip = slip(&world.case, &choice(parts), &world.settings, day(30));
+                let slip = slip("TE".to_owned(), &choice(parts), &world.settings, day(30));
                 (count_words(&world.case, parts), left_out(&world.case, parts), sheet.page.text(), slip)
             })
             .collect::<Vec<_>>()
@@ -205,7 +205,7 @@ fn p30_paper_carries_what_the_parts_carry_and_the_transition_record_first() {
         assert_eq!(text.contains("07000 000000"), parts != Parts::PlanAndReviews, "{parts:?}");
         assert!(!text.contains("A123456789012"), "the pupil number is never printed");
     }
-    let receipt = slip(&world.case, &choice(Parts::Whole), &world.settings, day(30));
+    let receipt = slip("TE".to_owned(), &choice(Parts::Whole), &world.settings, day(30));
     let text = format!("{receipt:?}");
     assert!(
         text.contains("Made-Up Mentor") && text.contains("Mo Colleague") && text.contains("7 October 2026"),

@@ -27,10 +27,13 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Ctx, Warning};
 use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
+use crate::domain::names::fold;
 use crate::domain::observation::Kit;
+use crate::domain::order;
 use crate::domain::settings::Settings;
 use crate::present::forms::{FormCtx, form_ctx};
 use crate::present::hand_over::Choice;
+use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
@@ -657,7 +660,7 @@ impl Store {
         });
         *self.inner().files.borrow_mut() = Files { here, aliases: core.aliases().await? };
         let mut headers = self.unite(core, headers).await;
-        crate::domain::order::by(&mut headers, order);
+        sort(&mut headers);
         self.headers.set(Arc::new(headers));
         Ok(())
     }
@@ -766,11 +769,16 @@ impl Store {
         if let Some(header) = header {
             self.headers.update(|headers| {
                 let headers = Arc::make_mut(headers);
-                match headers.iter_mut().find(|old| old.file == header.file) {
+                let old = headers.iter_mut().find(|old| old.file == header.file);
+                let stays = old.as_ref().is_some_and(|old| header_name(old) == header_name(&header));
+                match old {
                     Some(old) => *old = header,
                     None => headers.push(header),
                 }
-                crate::domain::order::by(headers, order);
+                // Names are folded to sort them: not at each save.
+                if !stays {
+                    sort(headers);
+                }
             });
         }
     }
@@ -1262,8 +1270,13 @@ pub enum StartError {
     NotThere,
 }
 
-fn order(a: &Header, b: &Header) -> std::cmp::Ordering {
-    (&a.surname, &a.first_names, a.file).cmp(&(&b.surname, &b.first_names, b.file))
+/// In the order in which names are read: by the name that is shown, whatever its case and accents.
+fn sort(headers: &mut Vec<Header>) {
+    let keys: Vec<String> = headers.iter().map(|header| fold(&header_name(header))).collect();
+    let mut places: Vec<usize> = (0..headers.len()).collect();
+    order::by(&mut places, |&one, &other| (&keys[one], headers[one].file).cmp(&(&keys[other], headers[other].file)));
+    let mut taken: Vec<Option<Header>> = headers.drain(..).map(Some).collect();
+    headers.extend(places.into_iter().filter_map(|place| taken[place].take()));
 }
 
 fn trouble(error: &DbError) -> Trouble {

@@ -35,8 +35,8 @@ pub use format::{BundleKind, Closing, FORMAT, Opening, Parts, Purpose, Sender, S
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{
-    Duplicate, FileFate, FilePlan, Identity, ImportPlan, Likeness, LocalFile, LocalIndex, LocalRecord, Merged,
-    MovedPlan, Refusal, RowFate, RowPlan, Totals, left_after_move, merge_record, plan,
+    Duplicate, FileFate, FilePlan, ImportPlan, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, Refusal, RowFate,
+    RowPlan, Totals, left_after_move, merge_record, plan,
 };
 pub use read::{
     Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,

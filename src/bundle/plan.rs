@@ -10,10 +10,10 @@ use super::format::{BundleKind, Opening};
 use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
 use super::write::stays_here;
 use crate::domain::alias::{Alias, Aliases};
-use crate::domain::calendar::Date;
 use crate::domain::content::{Content, Entry, Kind};
+use crate::domain::identity::{Identity, Likeness};
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
-use crate::domain::pupil::Pupil;
+use crate::domain::pupil::whole_name;
 use crate::domain::safety::Worry;
 use crate::records::{self, RecordError, What};
 use crate::revision::{Fate, Head, Order, Vector, Version, compare, merge};
@@ -26,65 +26,9 @@ const LATEST_MS: i64 = 7_258_118_400_000;
 /// Longest author, bytes.
 const MAX_AUTHOR: usize = 400;
 
-/// By what a pupil is recognised.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// First names as registered.
-    pub first_names: String,
-    /// The name the pupil goes by; may be empty.
-    pub known_as: String,
-    /// Surname.
-    pub surname: String,
-    /// Birth date.
-    pub born: Option<Date>,
-    /// Unique pupil number; may be empty.
-    pub upn: String,
-}
-
-impl Identity {
-    /// A pupil's.
-    pub fn of(pupil: &Pupil) -> Self {
-        Self {
-            first_names: pupil.first_names.clone(),
-            known_as: pupil.known_as.clone(),
-            surname: pupil.surname.clone(),
-            born: pupil.born,
-            upn: pupil.upn.clone(),
-        }
-    }
-
-    fn name(&self) -> String {
-        let first = if self.known_as.is_empty() { &self.first_names } else { &self.known_as };
-        format!("{first} {}", self.surname).trim().to_owned()
-    }
-
-    fn likeness(&self, other: &Self) -> Option<Likeness> {
-        let same = |mine: &str, theirs: &str| !mine.trim().is_empty() && folded(mine) == folded(theirs);
-        if same(&self.upn, &other.upn) {
-            return Some(Likeness::SameUpn);
-        }
-        let born = self.born.is_some() && self.born == other.born;
-        if !born || !same(&self.surname, &other.surname) {
-            return None;
-        }
-        let first = same(&self.first_names, &other.first_names);
-        Some(if first { Likeness::SameNameAndBirth } else { Likeness::PerhapsTwins })
-    }
-}
-
-fn folded(text: &str) -> String {
-    text.trim().to_lowercase()
-}
-
-/// How alike two pupils are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Likeness {
-    /// The same unique pupil number.
-    SameUpn,
-    /// The same first names, surname and birth date.
-    SameNameAndBirth,
-    /// The same surname and birth date alone: may be twins.
-    PerhapsTwins,
+fn name_of(identity: &Identity) -> String {
+    let Identity { first_names, known_as, surname, .. } = identity;
+    whole_name(first_names, known_as, surname)
 }
 
 /// What this device holds of one record.
@@ -481,7 +425,7 @@ fn plan_file(
     };
     FilePlan {
         file,
-        name: identity.map(|it| it.name()).unwrap_or_default(),
+        name: identity.as_ref().map(name_of).unwrap_or_default(),
         fate,
         duplicates,
         own_ahead,
@@ -606,7 +550,7 @@ fn duplicates(local: &LocalIndex, aliases: &Aliases, file: FileId, identity: &Id
         .filter_map(|(other, here)| {
             let pupil = here.pupil.as_ref()?;
             let likeness = identity.likeness(pupil)?;
-            Some(Duplicate { file: *other, name: pupil.name(), likeness })
+            Some(Duplicate { file: *other, name: name_of(pupil), likeness })
         })
         .collect()
 }

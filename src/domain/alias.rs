@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::identity::{Identity, Likeness};
 use super::ids::FileId;
 use super::pupil::Pupil;
 
@@ -35,9 +36,9 @@ impl Alias {
 
 /// Whether two pupils may be twins: the same surname and birth date, other first names.
 pub fn perhaps_twins(one: &Pupil, other: &Pupil) -> bool {
-    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
-    let born = one.born.is_some() && one.born == other.born;
-    born && same(&one.surname, &other.surname) && !same(&one.first_names, &other.first_names)
+    let (one, other) = (Identity::of(one), Identity::of(other));
+    let named = |identity: Identity| Identity { upn: String::new(), ..identity };
+    named(one).likeness(&named(other)) == Some(Likeness::PerhapsTwins)
 }
 
 /// All aliases that are known. They only ever grow.

@@ -7,6 +7,7 @@ use time::Date;
 use super::case::CaseFile;
 use super::due::{Due, due};
 use super::ids::FileId;
+use super::pupil::year_on;
 use super::settings::Settings;
 use super::states::{Overlay, State, overlay};
 
@@ -21,6 +22,8 @@ pub struct Header {
     pub surname: String,
     /// The name the pupil goes by.
     pub known_as: String,
+    /// The name in letters home, where it is another.
+    pub letter_name: String,
     /// Present form.
     pub form: String,
     /// Unique pupil number: a pupil who comes in from elsewhere is recognised by it.
@@ -50,6 +53,7 @@ pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
         first_names: text(|pupil| &pupil.first_names),
         surname: text(|pupil| &pupil.surname),
         known_as: text(|pupil| &pupil.known_as),
+        letter_name: text(|pupil| &pupil.letter_name),
         upn: text(|pupil| &pupil.upn),
         form: pupil.and_then(|pupil| pupil.schooling.first()).map(|stay| stay.form.clone()).unwrap_or_default(),
         born: pupil.and_then(|pupil| pupil.born),
@@ -59,5 +63,12 @@ pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
         due: due(case, settings, today),
         last_session: case.sessions().last().map(|session| session.date),
         episodes: u16::try_from(case.episodes().len()).unwrap_or(u16::MAX),
+    }
+}
+
+impl Header {
+    /// The year group on a day: as taught where the school has said so, otherwise by the birth date.
+    pub fn year_on(&self, day: Date) -> Option<i8> {
+        year_on(self.year_as_taught, self.born, day)
     }
 }

@@ -75,13 +75,49 @@ pub struct Pupil {
     pub remarks: String,
 }
 
+/// The year group on a day: as taught where the school has said so, otherwise by the birth date.
+pub(super) fn year_on(as_taught: Option<u8>, born: Option<Date>, day: Date) -> Option<i8> {
+    match as_taught {
+        Some(year) => i8::try_from(year).ok(),
+        None => year_group(born?, day),
+    }
+}
+
+/// The name a pupil goes by: the one that was given as such, else the first of the first names ("Robin James" is Robin),
+/// else, of a pupil with one name, that one.
+pub fn usual_name<'a>(first_names: &'a str, known_as: &'a str, surname: &'a str) -> &'a str {
+    match usual_first(first_names, known_as) {
+        "" => some_name(surname),
+        first => first,
+    }
+}
+
+/// The name a pupil goes by and the surname: "Rob Sample". One name is enough.
+pub fn whole_name(first_names: &str, known_as: &str, surname: &str) -> String {
+    let name = [usual_first(first_names, known_as), some_name(surname)].join(" ");
+    match name.trim() {
+        "" => "Pupil without a name".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn usual_first<'a>(first_names: &'a str, known_as: &'a str) -> &'a str {
+    match some_name(known_as) {
+        "" => some_name(first_names.split_whitespace().next().unwrap_or_default()),
+        name => name,
+    }
+}
+
+/// A name that has letters; a full stop was typed where a surname was asked for and there is none.
+fn some_name(name: &str) -> &str {
+    let name = name.trim();
+    if name.chars().any(char::is_alphanumeric) { name } else { "" }
+}
+
 impl Pupil {
     /// The name the pupil goes by.
     pub fn call_name(&self) -> &str {
-        match self.known_as.trim() {
-            "" => self.first_names.trim(),
-            name => name,
-        }
+        usual_name(&self.first_names, &self.known_as, &self.surname)
     }
 
     /// The first name used in letters home.
@@ -99,9 +135,6 @@ impl Pupil {
 
     /// The year group on a day: as taught where the school has said so, otherwise by the birth date.
     pub fn year_on(&self, day: Date) -> Option<i8> {
-        match self.year_as_taught {
-            Some(year) => i8::try_from(year).ok(),
-            None => year_group(self.born?, day),
-        }
+        year_on(self.year_as_taught, self.born, day)
     }
 }

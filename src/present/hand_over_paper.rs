@@ -40,9 +40,8 @@ pub struct Slip {
     pub foot: String,
 }
 
-/// Whom the slip names: by initials, because it travels open.
-pub fn slip(case: &CaseFile, choice: &Choice, settings: &Settings, today: Date) -> Slip {
-    let pupil = case.pupil().map(|pupil| initials::initials(&pupil.first_names, &pupil.surname)).unwrap_or_default();
+/// The slip names the pupil by initials, because it travels open.
+pub fn slip(pupil: String, choice: &Choice, settings: &Settings, today: Date) -> Slip {
     let what = [choice.purpose.map_or("", Purpose::label), choice.parts.label()].join(". ");
     let address: Vec<&str> = settings.school_address.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let mut back = foot(settings);

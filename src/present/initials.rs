@@ -3,88 +3,83 @@
 use std::collections::BTreeMap;
 
 use crate::domain::header::Header;
-use crate::domain::pupil::Pupil;
+use crate::domain::ids::FileId;
+use crate::domain::pupil::{Pupil, usual_name, whole_name};
 
 /// Initials of a name's words: "Mary-Jane" "O'Neill" is "MJO". A name of blanks has none.
-pub fn initials(first: &str, surname: &str) -> String {
-    let words = |name: &str, most: usize| -> String {
+fn initials(first: &str, surname: &str) -> String {
+    let words = |name: &str| -> String {
         name.split([' ', '-', '\u{a0}'])
             .filter_map(|word| word.chars().find(|char| char.is_alphabetic()))
-            .take(most)
+            .take(2)
             .flat_map(char::to_uppercase)
             .collect()
     };
-    words(first, 2) + &words(surname, 2)
+    let text = if first == surname.trim() { words(first) } else { words(first) + &words(surname) };
+    if text.is_empty() { "?".to_owned() } else { text }
 }
 
-fn call_name<'a>(first: &'a str, known_as: &'a str) -> &'a str {
-    match known_as.trim() {
-        "" => first.trim(),
-        name => name,
-    }
-}
-
-fn joined(first: &str, surname: &str) -> String {
-    let surname = surname.trim();
-    let mut name = String::with_capacity(first.len() + surname.len() + 1);
-    name.push_str(first);
-    if !first.is_empty() && !surname.is_empty() {
-        name.push(' ');
-    }
-    name.push_str(surname);
-    if name.is_empty() { "Pupil without a name".to_owned() } else { name }
+/// The initials of a pupil who stands alone: nobody is told apart by them. Everywhere else: [`short_names`].
+pub fn alone(pupil: &Pupil) -> String {
+    initials(pupil.call_name(), &pupil.surname)
 }
 
 /// The name the pupil goes by and the surname: "Rob Sample".
 pub fn full_name(pupil: &Pupil) -> String {
-    joined(pupil.call_name(), &pupil.surname)
+    whole_name(&pupil.first_names, &pupil.known_as, &pupil.surname)
 }
 
 /// The name used in letters home and the surname.
 pub fn home_name(pupil: &Pupil) -> String {
-    joined(pupil.home_name(), &pupil.surname)
+    match pupil.letter_name.trim() {
+        "" => full_name(pupil),
+        name => whole_name(&pupil.first_names, name, &pupil.surname),
+    }
 }
 
 /// The name in a list.
 pub fn header_name(header: &Header) -> String {
-    joined(call_name(&header.first_names, &header.known_as), &header.surname)
+    whole_name(&header.first_names, &header.known_as, &header.surname)
 }
 
-/// The names of a whole list in its order, in full or as initials. Twins share
-/// initials: those that are alike are told apart by form, and where that does
-/// not do it by a number that stays with the file.
-pub fn list_names(headers: &[Header], initials_only: bool) -> Vec<String> {
-    if !initials_only {
-        return headers.iter().map(header_name).collect();
-    }
-    let short = |header: &Header| {
-        let text = initials(call_name(&header.first_names, &header.known_as), &header.surname);
-        if text.is_empty() { "?".to_owned() } else { text }
-    };
+/// The pupils of a casebook by initials, in the order of the headers. Those that are alike are told apart by a number: AS 1,
+/// AS 2. Always of all headers, so that a pupil is called the same on every page and on paper.
+pub fn short_names(headers: &[Header]) -> Vec<String> {
+    let short =
+        |header: &Header| initials(usual_name(&header.first_names, &header.known_as, &header.surname), &header.surname);
     let mut names: Vec<String> = headers.iter().map(short).collect();
-    tell_apart(headers, &mut names, |header, _| header.form.trim().to_owned());
-    tell_apart(headers, &mut names, |header, alike| {
-        let before = alike.iter().filter(|&&other| headers[other].file < header.file).count();
-        super::numbers::whole(before as u64 + 1)
-    });
-    names
-}
-
-fn tell_apart(headers: &[Header], names: &mut [String], by: impl Fn(&Header, &[usize]) -> String) {
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
         groups.entry(name).or_default().push(index);
     }
     let alike: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
-    for group in alike {
-        for &index in &group {
-            let mark = by(&headers[index], &group);
-            if !mark.is_empty() {
-                names[index].push(' ');
-                names[index].push_str(&mark);
-            }
+    for mut group in alike {
+        crate::domain::order::by_key(&mut group, |index| headers[*index].file);
+        for (place, index) in group.into_iter().enumerate() {
+            names[index].push(' ');
+            names[index].push_str(&super::numbers::whole(place as u64 + 1));
         }
     }
+    names
+}
+
+/// The names of all pupils in the order of the headers, in full or as initials.
+pub fn list_names(headers: &[Header], initials_only: bool) -> Vec<String> {
+    if initials_only { short_names(headers) } else { headers.iter().map(header_name).collect() }
+}
+
+/// One of them as initials, told apart from the others.
+pub fn short_name(headers: &[Header], file: FileId) -> Option<String> {
+    let place = headers.iter().position(|header| header.file == file)?;
+    short_names(headers).into_iter().nth(place)
+}
+
+/// One of them, in full or as initials.
+pub fn shown_name(headers: &[Header], file: FileId, initials_only: bool) -> Option<String> {
+    if initials_only {
+        return short_name(headers, file);
+    }
+    headers.iter().find(|header| header.file == file).map(header_name)
 }
 
 #[cfg(test)]
@@ -92,6 +87,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::FileId;
     use crate::domain::states::{Overlay, State};
+    use proptest::prelude::*;
 
     fn header(id: u8, first: &str, surname: &str, form: &str) -> Header {
         Header {
@@ -99,6 +95,7 @@ mod tests {
             first_names: first.to_owned(),
             surname: surname.to_owned(),
             known_as: String::new(),
+            letter_name: String::new(),
             upn: String::new(),
             form: form.to_owned(),
             born: None,
@@ -115,19 +112,56 @@ mod tests {
     fn initials_come_from_every_part_of_a_name() {
         assert_eq!(initials("Mary-Jane", "O'Neill"), "MJO");
         assert_eq!(initials("élodie", "van Sample"), "ÉVS");
-        assert_eq!(initials(" ", ""), "");
+        assert_eq!(initials("Ramani", ""), "R");
+        assert_eq!(initials("Ramani", "."), "R");
+        assert_eq!(initials(" ", ""), "?");
     }
 
     #[test]
-    fn twins_who_share_initials_are_told_apart() {
+    fn the_first_of_several_names_is_the_usual_one_unless_another_is_given() {
+        let mut one = header(1, "Robin James", "Sample", "7B");
+        assert_eq!(header_name(&one), "Robin Sample");
+        one.known_as = "Jamie".to_owned();
+        assert_eq!(header_name(&one), "Jamie Sample");
+        assert_eq!(short_names(&[one]), ["JS"]);
+        let sasha = Header { known_as: "Sasha".to_owned(), ..header(2, "Alexander", "Petrov", "7B") };
+        assert_eq!(short_names(&[sasha]), ["SP"]);
+    }
+
+    #[test]
+    fn one_name_is_enough() {
+        for (first, surname) in [("Ramani", ""), ("Ramani", "."), ("", "Ramani"), ("Ramani", " ")] {
+            let one = header(1, first, surname, "");
+            assert_eq!((header_name(&one), short_names(&[one])), ("Ramani".to_owned(), vec!["R".to_owned()]));
+        }
+        assert_eq!(header_name(&header(1, "James", "James", "")), "James James");
+    }
+
+    #[test]
+    fn pupils_who_share_initials_are_told_apart_the_same_everywhere() {
         let list = [
             header(3, "Ana", "Sample", "7B"),
             header(1, "Ada", "Sample", "7B"),
             header(2, "Amir", "Sample", "8C"),
             header(4, "Bo", "Sample", "7B"),
         ];
-        assert_eq!(list_names(&list, true), ["AS 7B 2", "AS 7B 1", "AS 8C", "BS"]);
+        assert_eq!(list_names(&list, true), ["AS 3", "AS 1", "AS 2", "BS"]);
         assert_eq!(list_names(&list, false)[0], "Ana Sample");
+        for (place, header) in list.iter().enumerate() {
+            assert_eq!(shown_name(&list, header.file, true).as_ref(), list_names(&list, true).get(place));
+        }
+        assert_eq!(short_name(&list, FileId::from_bytes([9; 16])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_pupils_have_equal_initials(names in proptest::collection::vec(("[A-Ca-c ]{0,4}", "[A-C .-]{0,4}"), 0..12)) {
+            let list: Vec<Header> =
+                (0u8..).zip(&names).map(|(id, (first, surname))| header(id, first, surname, "7B")).collect();
+            let short = short_names(&list);
+            let distinct: std::collections::BTreeSet<_> = short.iter().collect();
+            prop_assert_eq!(distinct.len(), list.len(), "{:?}", short);
+        }
     }
 
     #[test]

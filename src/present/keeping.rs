@@ -92,9 +92,9 @@ pub const fn what_to_do(hold: Hold) -> &'static str {
     }
 }
 
-/// The initials that a certificate names the pupil by.
+/// The initials that a certificate names the pupil by, with the birth year. The others may be gone by the time it is read.
 pub fn certificate_initials(case: &CaseFile) -> String {
-    case.pupil().map(|pupil| initials::initials(pupil.call_name(), &pupil.surname)).unwrap_or_default()
+    case.pupil().map(initials::alone).unwrap_or_default()
 }
 
 /// Where a copy is still held, in words.

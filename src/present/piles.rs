@@ -81,6 +81,7 @@ mod tests {
                     first_names: String::new(),
                     surname: String::new(),
                     known_as: String::new(),
+                    letter_name: String::new(),
                     upn: String::new(),
                     form: String::new(),
                     born: None,

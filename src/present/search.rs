@@ -1,85 +1,35 @@
-//! Search over any part of any name. Names are folded once, when the list
-//! changes; a keystroke only looks for the query in them.
+//! Search over any part of any name, the form and the year. All is folded once, when the list
+//! changes; a keystroke only looks for the query in it.
 
+use time::Date;
+
+use super::dates;
 use crate::domain::header::Header;
+pub use crate::domain::names::fold;
 
-/// Folds a text for comparing: lower case, no diacritics, no apostrophes,
-/// hyphens and other marks as blanks, one blank between words.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_ascii() {
-            push_folded(&mut folded, char.to_ascii_lowercase());
-        } else {
-            char.to_lowercase().for_each(|lower| push_folded(&mut folded, lower));
-        }
-    }
-    if folded.ends_with(' ') {
-        folded.pop();
-    }
-    folded
-}
-
-fn push_folded(folded: &mut String, char: char) {
-    let plain = match char {
-        'a'..='z' | '0'..='9' => {
-            folded.push(char);
+/// What one file is found by, folded: each word of each name, hyphenated names also in one word; the form; the year, in
+/// words and as "y7".
+fn key(header: &Header, today: Date) -> String {
+    let mut key = String::new();
+    let mut put = |word: &str| {
+        let folded = fold(word);
+        if folded.is_empty() {
             return;
         }
-        // Apostrophes and marks that combine with the letter before.
-        '\'' | '’' | '‘' | 'ʼ' | '`' | '\u{300}'..='\u{36f}' => "",
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | 'ạ'..='ặ' => "a",
-        'æ' => "ae",
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
-        'ď' | 'đ' | 'ð' => "d",
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => "e",
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
-        'ĥ' | 'ħ' => "h",
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ỉ' | 'ị' => "i",
-        'ĵ' => "j",
-        'ķ' => "k",
-        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
-        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ọ'..='ợ' => "o",
-        'œ' => "oe",
-        'ŕ' | 'ŗ' | 'ř' => "r",
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
-        'ß' => "ss",
-        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
-        'þ' => "th",
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' | 'ụ'..='ự' => "u",
-        'ŵ' | 'ẁ' | 'ẃ' | 'ẅ' => "w",
-        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => "y",
-        'ź' | 'ż' | 'ž' => "z",
-        other if other.is_alphanumeric() => {
-            folded.push(other);
-            return;
-        }
-        _ => {
-            if !folded.is_empty() && !folded.ends_with(' ') {
-                folded.push(' ');
-            }
-            return;
+        key.push(' ');
+        key.push_str(&folded);
+        if folded.contains(' ') {
+            key.push(' ');
+            key.extend(folded.chars().filter(|char| *char != ' '));
         }
     };
-    folded.push_str(plain);
-}
-
-/// One file's names, folded: each name's words, and hyphenated names also in one word.
-pub fn key(header: &Header) -> String {
-    let mut key = String::new();
-    for name in [&header.known_as, &header.first_names, &header.surname] {
-        for word in name.split_whitespace() {
-            let folded = fold(word);
-            if folded.is_empty() {
-                continue;
-            }
-            key.push(' ');
-            key.push_str(&folded);
-            if folded.contains(' ') {
-                key.push(' ');
-                key.extend(folded.chars().filter(|char| *char != ' '));
-            }
+    for name in [&header.known_as, &header.first_names, &header.letter_name, &header.surname, &header.form] {
+        name.split_whitespace().for_each(&mut put);
+    }
+    if let Some(year) = header.year_on(today) {
+        put(&dates::year_group(year));
+        if year > 0 {
+            put(&["y", &super::numbers::whole(u64::from(year.unsigned_abs()))].concat());
         }
     }
     key
@@ -92,13 +42,13 @@ pub struct Index {
 }
 
 impl Index {
-    /// Folds the names of a list; results are places in it.
-    pub fn new(headers: &[Header]) -> Self {
-        Self { keys: headers.iter().map(key).collect() }
+    /// Folds what a list is found by; results are places in it.
+    pub fn new(headers: &[Header], today: Date) -> Self {
+        Self { keys: headers.iter().map(|header| key(header, today)).collect() }
     }
 
-    /// The places in the list where every word of the query is part of a name:
-    /// first those where each begins a name, then the others, both in the
+    /// The places in the list where every word of the query is part of what it is found by:
+    /// first those where each begins a word, then the others, both in the
     /// list's order. A query of blanks finds everything.
     pub fn find(&self, query: &str) -> Vec<usize> {
         let folded = fold(query);
@@ -123,6 +73,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::calendar::parse_iso;
     use crate::domain::ids::FileId;
     use crate::domain::states::{Overlay, State};
 
@@ -132,6 +83,7 @@ mod tests {
             first_names: first.to_owned(),
             surname: surname.to_owned(),
             known_as: known_as.to_owned(),
+            letter_name: String::new(),
             upn: String::new(),
             form: String::new(),
             born: None,
@@ -144,13 +96,40 @@ mod tests {
         }
     }
 
+    fn today() -> Date {
+        parse_iso("2026-11-23").unwrap()
+    }
+
     fn index() -> Index {
-        Index::new(&[
+        let list = [
             header("Anne-Marie", "", "O'Sample"),
             header("Łukasz", "Luke", "Żółty-Sample"),
             header("Zoë", "", "Müller"),
             header("Marina", "", "D’Example"),
-        ])
+        ];
+        Index::new(&list, today())
+    }
+
+    #[test]
+    fn the_name_in_letters_home_the_form_and_the_year_are_found() {
+        let list = [
+            Header { letter_name: "Alexandra".to_owned(), form: "9B".to_owned(), ..header("Sasha", "", "Sample") },
+            Header { born: parse_iso("2014-08-31"), form: "8 Oak".to_owned(), ..header("Robin", "", "Example") },
+            Header { year_as_taught: Some(0), ..header("Jo", "", "Sample") },
+        ];
+        let index = Index::new(&list, today());
+        for (query, places) in [
+            ("alexandra", &[0][..]),
+            ("9b", &[0]),
+            ("year 8", &[1]),
+            ("Y8", &[1]),
+            ("8 oak", &[1]),
+            ("reception", &[2]),
+            ("robin year 8", &[1]),
+            ("year", &[1]),
+        ] {
+            assert_eq!(index.find(query), places, "{query}");
+        }
     }
 
     #[test]
@@ -186,7 +165,7 @@ mod tests {
     fn two_thousand_names_are_searched_well_within_a_frame() {
         let headers: Vec<_> =
             (0..2000).map(|number| header(&format!("Pupil{number}"), "", "Surname-Example")).collect();
-        let index = Index::new(&headers);
+        let index = Index::new(&headers, today());
         let begun = std::time::Instant::now();
         assert_eq!(index.find("1999 exam").len(), 1);
         // The unoptimised host build; the release build in wasm is far faster.

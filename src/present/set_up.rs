@@ -139,12 +139,11 @@ pub fn shown(draft: &Draft, row: usize) -> Shown {
     }
 }
 
-/// Initials of those observed by file. Those who share them are told apart, as twins in one lesson.
+/// Initials of those observed by file, as on every other page.
 pub fn initials(draft: &Draft, headers: &[Header]) -> Vec<(FileId, String)> {
     let files = who(draft);
-    let observed: Vec<Header> = headers.iter().filter(|header| files.contains(&Some(header.file))).cloned().collect();
-    let names = initials::list_names(&observed, true);
-    observed.iter().map(|header| header.file).zip(names).collect()
+    let all = headers.iter().map(|header| header.file).zip(initials::short_names(headers));
+    all.filter(|(file, _)| files.contains(&Some(*file))).collect()
 }
 
 /// A pupil's name that stands in a seat, where everybody could read it.
@@ -252,6 +251,7 @@ mod tests {
             first_names: first.to_owned(),
             surname: "Sample".to_owned(),
             known_as: String::new(),
+            letter_name: String::new(),
             upn: String::new(),
             form: form.to_owned(),
             born: None,
@@ -326,10 +326,9 @@ mod tests {
             draft.set(&who_key(row, "shown"), Shown::Initials.code());
         }
         let labels: Vec<String> = begins(&draft, &headers).observed.into_iter().map(|one| one.label).collect();
-        assert_eq!(labels, ["AS 7B 1", "AS 7B 2"]);
-        // Alone in the lesson the initials say enough.
+        assert_eq!(labels, ["AS 1", "AS 2"]);
         draft.remove_row(WHO, 1);
-        assert_eq!(begins(&draft, &headers).observed[0].label, "AS");
+        assert_eq!(begins(&draft, &headers).observed[0].label, "AS 1", "the same alone");
         // Nobody has no initials.
         choose(&mut draft, 0, None);
         assert_eq!(shown(&draft, 0), Shown::Colour);

@@ -151,6 +151,7 @@ mod tests {
             first_names: name.to_owned(),
             surname: "Sample".to_owned(),
             known_as: String::new(),
+            letter_name: String::new(),
             upn: String::new(),
             form: String::new(),
             born: None,

@@ -128,6 +128,8 @@ pub enum FoundLikeness {
     SameUpn,
     /// The same names and birth date.
     SameNameAndBirth,
+    /// The same names; a birth date is missing.
+    SameName,
     /// The same surname and birth date: may be twins. Never to be joined.
     PerhapsTwins,
 }

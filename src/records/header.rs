@@ -18,8 +18,9 @@ pub struct StoredHeader {
     pub sum: [u8; 32],
 }
 
-/// The schema of headers that is written. 2: the pupil number. One of schema 1 is read without a number until its file changes.
-const HEADER_SCHEMA: u32 = 2;
+/// The schema of headers that is written. 2: the pupil number. 3: the name in letters home. An older one is read without
+/// them until its file changes.
+const HEADER_SCHEMA: u32 = 3;
 
 stored! {
     Due = due::Due {
@@ -35,6 +36,7 @@ stored! {
         first_names: String,
         surname: String,
         known_as: String,
+        letter_name: String,
         upn: String,
         form: String,
         born: Option<Day>,
@@ -67,15 +69,16 @@ pub fn decode_header(bytes: &[u8]) -> Result<StoredHeader, RecordError> {
 }
 
 fn read(bytes: &[u8]) -> Option<StoredHeader> {
-    let (mut fields, first) = match fields(bytes, HEADER_SCHEMA) {
-        Some(fields) => (fields, false),
-        None => (fields(bytes, 1)?, true),
-    };
+    let (mut fields, schema) = (1..=HEADER_SCHEMA).rev().find_map(|schema| Some((fields(bytes, schema)?, schema)))?;
     let rows = fields.load::<u32>("rows")?;
     let sum = hex::decode_array(&fields.take("sum")?.text()?)?;
     let mut header = fields.take("header")?;
-    if let (true, Tree::Map(header)) = (first, &mut header) {
-        header.put("upn", Tree::Text("".into()));
+    if let Tree::Map(header) = &mut header {
+        for (field, since) in [("upn", 2), ("letter_name", 3)] {
+            if schema < since {
+                header.put(field, Tree::Text("".into()));
+            }
+        }
     }
     let header = Header::load(header)?;
     fields.end()?;

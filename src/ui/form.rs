@@ -666,10 +666,8 @@ pub fn whose_line(store: Store, file: FileId) -> AnyView {
 
 /// Whose file a form writes in: the wrong child's would be the worst mistake.
 pub fn whose(store: Store, file: FileId) -> Option<String> {
-    let headers = store.headers.get();
-    let header = headers.iter().find(|header| header.file == file)?;
     let short = store.settings.with(|settings| settings.initials_only);
-    Some(if short { initials::initials(&header.first_names, &header.surname) } else { initials::header_name(header) })
+    store.headers.with(|headers| initials::shown_name(headers, file, short))
 }
 
 #[component]

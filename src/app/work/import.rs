@@ -7,14 +7,14 @@ use crate::app::core::{Core, CoreError, Loaded, id_at, key, key3, settings_in};
 use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, random};
 use crate::bundle::{
-    BundleKind, FilePlan, Identity, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy,
-    PartsError, Receipt, Sender, Trouble, envelope, join, left_after_move, merge_record,
+    BundleKind, FilePlan, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy, PartsError,
+    Receipt, Sender, Trouble, envelope, join, left_after_move, merge_record,
 };
 use crate::domain::alias::Alias;
 use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::hand_over::{Purpose, Received};
-use crate::domain::header::Header;
+use crate::domain::identity::Identity;
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::settings::Settings;
 use crate::protocol::{OpenAsk, Progress, SettingsFate};
@@ -158,7 +158,7 @@ pub async fn index(core: &Core, joined: &Joined) -> Result<LocalIndex, WorkError
         local
             .files
             .entry(header.file)
-            .or_insert_with(|| LocalFile { pupil: Some(identity(&header)), ..LocalFile::default() });
+            .or_insert_with(|| LocalFile { pupil: Some(Identity::of_header(&header)), ..LocalFile::default() });
     }
     Ok(local)
 }
@@ -199,17 +199,6 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
         }
     }
     Ok(LocalFile { pupil: loaded.case.pupil().map(Identity::of), records, ..LocalFile::default() })
-}
-
-/// As the header knows the pupil.
-fn identity(header: &Header) -> Identity {
-    Identity {
-        first_names: header.first_names.clone(),
-        known_as: header.known_as.clone(),
-        surname: header.surname.clone(),
-        born: header.born,
-        upn: header.upn.clone(),
-    }
 }
 
 /// The record that says in a pupil's file that this hand-over came in: the same for the same bundle, so that opening it a

@@ -7,13 +7,13 @@ use super::import::{Opened, arrival, index, settings};
 use super::{WorkError, number, receipt};
 use crate::app::core::Core;
 use crate::bundle::{
-    BundleKind, FileFate, FilePlan, ImportPlan, Likeness, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
-    merge_record,
+    BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble, merge_record,
 };
 use crate::domain::calendar;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
 use crate::domain::hand_over::Transition;
+use crate::domain::identity::Likeness;
 use crate::domain::ids::{FileId, RecordId};
 use crate::protocol::{Found, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender};
 use crate::records::device::{colleague_name, decode_colleague};
@@ -94,6 +94,7 @@ fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
         likeness: match alike.likeness {
             Likeness::SameUpn => FoundLikeness::SameUpn,
             Likeness::SameNameAndBirth => FoundLikeness::SameNameAndBirth,
+            Likeness::SameName => FoundLikeness::SameName,
             Likeness::PerhapsTwins => FoundLikeness::PerhapsTwins,
         },
     });
@@ -266,7 +267,7 @@ fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
         known.contacts.push([&contact.name, ", ", &contact.relationship].concat().trim_end_matches(", ").to_owned());
     }
     if let Some(pupil) = case.pupil() {
-        known.name = [&pupil.first_names, " ", &pupil.surname].concat().trim().to_owned();
+        known.name = [pupil.first_names.trim(), pupil.surname.trim()].join(" ").trim().to_owned();
         known.born = pupil.born.map(calendar::iso).unwrap_or_default();
         known.upn.clone_from(&pupil.upn);
         known.form = pupil.form().to_owned();

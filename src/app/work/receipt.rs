@@ -11,6 +11,7 @@ use crate::domain::content::Content;
 use crate::domain::decide::Command;
 use crate::domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
 use crate::domain::ids::{FileId, RecordId};
+use crate::domain::pupil::whole_name;
 use crate::protocol::FoundArrival;
 
 /// A receipt that was made and checked.
@@ -79,7 +80,7 @@ async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, WorkE
 pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<FoundArrival>, WorkError> {
     let mut lines = Vec::new();
     for Confirmed { loaded, handed_over, arrived, .. } in confirmed(core, opened).await? {
-        let name = loaded.case.pupil().map(|pupil| [pupil.call_name(), " ", &pupil.surname].concat());
+        let name = loaded.case.pupil().map(|pupil| whole_name(&pupil.first_names, &pupil.known_as, &pupil.surname));
         lines.push(FoundArrival {
             file: loaded.case.id.to_string(),
             name: name.unwrap_or_default(),

@@ -2,11 +2,10 @@
 //! comment and the notes made in the lesson only when the mentor wants them on it.
 
 use crate::domain::observation::Observation;
-use crate::domain::pupil::Pupil;
 use crate::domain::settings::Settings;
 use crate::present::numbers::counted;
 use crate::present::summary::{Block, Page, Section};
-use crate::present::{dates, initials, summary};
+use crate::present::{dates, summary};
 
 use super::strip::{Text, remarks};
 use super::{intervals_words, lesson, lines};
@@ -23,7 +22,9 @@ pub struct Wanted {
 }
 
 /// The page; the drawing stands after its first `.1` sections.
-pub fn page(observation: &Observation, pupil: Option<&Pupil>, settings: &Settings, wanted: Wanted) -> (Page, usize) {
+///
+/// `name`: the pupil, in full or as initials, as wanted.
+pub fn page(observation: &Observation, name: Option<String>, settings: &Settings, wanted: Wanted) -> (Page, usize) {
     let Observation { began, sheet, lesson: context, comment, .. } = observation;
     let figures = observation.figures();
     let lines = lines(sheet, &figures);
@@ -33,14 +34,7 @@ pub fn page(observation: &Observation, pupil: Option<&Pupil>, settings: &Setting
             facts.push((what, text));
         }
     };
-    if let Some(pupil) = pupil {
-        let name = if wanted.initials {
-            initials::initials(pupil.call_name(), &pupil.surname)
-        } else {
-            initials::full_name(pupil)
-        };
-        fact("Pupil", name);
-    }
+    fact("Pupil", name.unwrap_or_default());
     fact("When", dates::moment(*began));
     fact("Lesson", lesson(context));
     fact("Observer", [settings.mentor.trim(), ", learning mentor"].concat());

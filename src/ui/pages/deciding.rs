@@ -98,7 +98,7 @@ fn card(
 fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
     let content = &case.get(id)?.entry.content;
     let title = match content {
-        Content::Pupil(pupil) => ["Pupil: ", &pupil.first_names, " ", &pupil.surname].concat(),
+        Content::Pupil(pupil) => ["Pupil: ", pupil.first_names.trim(), " ", pupil.surname.trim()].concat(),
         other => title_of(case, other),
     };
     let when = content.day().map(dates::long);

@@ -10,11 +10,12 @@ use crate::domain::content::Kind;
 use crate::domain::hand_over::{Parts, Purpose};
 use crate::domain::ids::FileId;
 use crate::domain::retention::{Certificate, ErasingState, held_elsewhere, retention, school_keeps_until};
-use crate::present::keeping::{Pile, certificate, certificate_initials, elsewhere, pile, standing, what_to_do, why};
+use crate::present::keeping::{Pile, certificate, elsewhere, pile, standing, what_to_do, why};
 use crate::present::numbers::whole;
 use crate::present::unattached::waiting;
 use crate::present::{dates, initials};
 use crate::route::{Route, Section, Tab};
+use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, facts, file_out, icon};
 
 /// The page "Files due for erasing".
@@ -179,7 +180,7 @@ pub fn Erase(
         let case = store.file.get().filter(|case| case.id == file)?;
         let settings = store.settings.get();
         let state = store.erasing(file);
-        let name = case.pupil().map(initials::full_name).unwrap_or_default();
+        let name = whose(store, file).unwrap_or_default();
         let head = view! {
             <PageHead title="Erase this tablet's copy">
                 <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
@@ -190,7 +191,8 @@ pub fn Erase(
         if !matches!(state, ErasingState::Due(_)) {
             return Some(view! { {head} {not_due(file, &state)} }.into_any());
         }
-        let short = StoredValue::new(certificate_initials(&case));
+        let short =
+            StoredValue::new(store.headers.with(|headers| initials::short_name(headers, file)).unwrap_or_default());
         let held: Vec<AnyView> = held_elsewhere(&case, &store.kept_backups())
             .iter()
             .map(|held| view! { <li>{elsewhere(held)}</li> }.into_any())

@@ -19,7 +19,7 @@ use crate::domain::observation::{Observation, Use};
 use crate::domain::plan::Plan;
 use crate::present::observation::print::{self, Wanted};
 use crate::present::observation::{csv, lesson, uses};
-use crate::present::{dates, numbers};
+use crate::present::{dates, initials, numbers};
 use crate::route::{Route, Tab};
 use crate::ui::pages::plan_print::sheet_with;
 use crate::ui::parts::observed::drawing;
@@ -249,7 +249,8 @@ pub fn PrintObservation(
         let case = store.file.get().filter(|case| case.id == file)?;
         let settings = store.settings.get();
         let observation = case.find::<Observation>(record)?;
-        let (page, before) = print::page(observation.body, case.pupil(), &settings, wanted.get());
+        let name = store.headers.with(|headers| initials::shown_name(headers, file, wanted.get().initials));
+        let (page, before) = print::page(observation.body, name, &settings, wanted.get());
         Some(sheet_with(page, before, Some(drawing(observation.body))))
     };
     let back = Route::Record(file, record).to_string();

@@ -10,6 +10,7 @@ use crate::domain::calendar::Date;
 use crate::domain::content::Content;
 use crate::domain::due::DueKind;
 use crate::domain::header::Header;
+use crate::domain::order;
 use crate::domain::settings::Settings;
 use crate::present::numbers::{counted, whole};
 use crate::present::piles::Pile;
@@ -28,17 +29,22 @@ struct Listing {
     headers: Arc<Vec<Header>>,
     names: Arc<Vec<String>>,
     index: Arc<Index>,
+    initials_only: bool,
 }
 
 impl Listing {
-    fn new(headers: Arc<Vec<Header>>, initials_only: bool) -> Self {
+    fn new(headers: Arc<Vec<Header>>, initials_only: bool, today: Date) -> Self {
         let names = Arc::new(initials::list_names(&headers, initials_only));
-        let index = Arc::new(Index::new(&headers));
-        Self { headers, names, index }
+        let index = Arc::new(Index::new(&headers, today));
+        Self { headers, names, index, initials_only }
     }
 
+    /// The places in the list, in the order of what is shown.
     fn find(&self, query: &str, pile: Option<Pile>) -> Vec<usize> {
         let mut places = self.index.find(query);
+        if self.initials_only {
+            order::by_key(&mut places, |&place| &self.names[place]);
+        }
         if let Some(pile) = pile {
             places.retain(|&place| Pile::of(&self.headers[place]) == pile);
         }
@@ -51,7 +57,7 @@ impl Listing {
 pub fn Pupils() -> impl IntoView {
     let store = use_store();
     let initials_only = Memo::new(move |_| store.settings.with(|settings| settings.initials_only));
-    let listing = Memo::new(move |_| Listing::new(store.headers.get(), initials_only.get()));
+    let listing = Memo::new(move |_| Listing::new(store.headers.get(), initials_only.get(), store.today()));
     let query = RwSignal::new(String::new());
     let pile = RwSignal::new(None::<Pile>);
     let most = RwSignal::new(ROWS);
@@ -72,7 +78,7 @@ pub fn Pupils() -> impl IntoView {
     let list = move || {
         if found.with(Vec::is_empty) {
             return view! {
-                <Empty text="Nobody is found here.">
+                <Empty text="No pupils found.">
                     <button class="button" type="button" on:click=move |_| clear()>"Show all pupils"</button>
                 </Empty>
             }
@@ -108,10 +114,10 @@ pub fn Pupils() -> impl IntoView {
         } else {
             view! {
                 <div class="find">
-                    <label class="visually-hidden" for="find-pupil">"Find a pupil by any part of a name"</label>
+                    <label class="visually-hidden" for="find-pupil">"Find a pupil by name, form or year"</label>
                     <span class="search">
                         {icon(Icon::Search)}
-                        <input class="input" id="find-pupil" type="search" placeholder="Find by any part of a name" autocomplete="off"
+                        <input class="input" id="find-pupil" type="search" placeholder="Find by name, form or year" autocomplete="off"
                             spellcheck="false" enterkeyhint="search" prop:value=move || query.get()
                             on:input:target=move |event| { most.set(ROWS); query.set(event.target().value()); }/>
                     </span>

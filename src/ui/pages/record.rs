@@ -13,9 +13,9 @@ use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
 use crate::present::hand_over::log_facts;
 use crate::present::timeline::{TimelineItem, contact_name, timeline};
-use crate::present::{dates, initials, words};
+use crate::present::{dates, words};
 use crate::route::{PlanPrint, Route, Tab};
-use crate::ui::form::editable;
+use crate::ui::form::{editable, whose};
 use crate::ui::pages::{moving, observation, sign, versions};
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
 
@@ -61,11 +61,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     }
     let line = timeline(case).into_iter().find(|line| line.record == id);
     let title = line.as_ref().map_or_else(|| content.kind().label().to_owned(), |line| line.title.clone());
-    let name = case.pupil().map(|pupil| {
-        let short = store.settings.with(|settings| settings.initials_only);
-        if short { initials::initials(pupil.call_name(), &pupil.surname) } else { initials::full_name(pupil) }
-    });
-    let pupil = name.map(|name| view! { <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a> });
+    let pupil =
+        whose(store, file).map(|name| view! { <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a> });
     let audience = line.as_ref().and_then(|line: &TimelineItem| line.audience);
     let audience = audience.map(|audience| {
         let words = match audience {

@@ -255,7 +255,7 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
         let at = store.headers.with(|all| all.iter().position(|header| header.file == file));
         at.and_then(|at| names.with(|names| names.get(at).cloned())).unwrap_or_default()
     };
-    let index = Memo::new(move |_| store.headers.with(|all| search::Index::new(all)));
+    let index = Memo::new(move |_| store.headers.with(|all| search::Index::new(all, store.today())));
     let found = move || {
         let query = typed.get();
         if query.trim().is_empty() {

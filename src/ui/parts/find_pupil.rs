@@ -44,7 +44,7 @@ pub fn find_pupil(
         names.retain(|_| all.next().is_some_and(|header| !except.contains(&header.file)));
         names
     });
-    let index = headers.with_value(|headers| Index::new(headers));
+    let index = headers.with_value(|headers| Index::new(headers, store.today()));
     let query = RwSignal::new(String::new());
     let offers = move || {
         if offer == Offering::WhenTyped && query.with(|query| query.trim().is_empty()) {

@@ -20,8 +20,8 @@ use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
 use crate::domain::ids::FileId;
 use crate::present::hand_over::Choice;
-use crate::present::initials;
 use crate::route::{HandOverStep, Route, Tab};
+use crate::ui::form::whose;
 use crate::ui::parts::PageHead;
 
 /// What a step needs to change and keep what was chosen.
@@ -193,12 +193,7 @@ fn with_cases(cases: Cases, draw: impl Fn(&[Arc<CaseFile>]) -> AnyView + Send + 
 
 /// A pupil's name as the mentor wants names on the screen.
 fn name_of(store: Store, case: &CaseFile) -> String {
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
-    match case.pupil() {
-        None => "Pupil without a name".to_owned(),
-        Some(pupil) if short => initials::initials(pupil.call_name(), &pupil.surname),
-        Some(pupil) => initials::full_name(pupil),
-    }
+    untrack(|| whose(store, case.id)).unwrap_or_else(|| "Pupil without a name".to_owned())
 }
 
 /// The page of a step.

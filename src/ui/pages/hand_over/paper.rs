@@ -9,6 +9,7 @@ use crate::app::handing_over::Sent;
 use crate::domain::case::CaseFile;
 use crate::domain::ids::FileId;
 use crate::present::hand_over_paper::{Sheet, Slip, paper, slip};
+use crate::present::initials;
 use crate::ui::pages::plan_print::sheet;
 use crate::ui::parts::{Busy, Icon, icon};
 
@@ -58,7 +59,8 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
             let sheets = cases.iter().map(|case| {
                 let ctx = store.form_ctx(case);
                 let made = paper(case, &choice, &ctx, store.today());
-                let receipt = slip(case, &choice, &ctx.settings, store.today());
+                let short = store.headers.with_untracked(|headers| initials::short_name(headers, case.id));
+                let receipt = slip(short.unwrap_or_default(), &choice, &ctx.settings, store.today());
                 drawn(made, receipt)
             });
             view! { <div class="hand-over-paper">{sheets.collect_view()}</div> }.into_any()

@@ -35,7 +35,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     }
     let short = store.settings.with_untracked(|settings| settings.initials_only);
     let names = StoredValue::new(initials::list_names(&headers, short));
-    let index = StoredValue::new(Index::new(&headers));
+    let index = StoredValue::new(Index::new(&headers, store.today()));
     let today = store.today();
     let (query, most) = (RwSignal::new(String::new()), RwSignal::new(ROWS));
     let (year, form) = (RwSignal::new(None::<i8>), RwSignal::new(String::new()));

@@ -7,8 +7,9 @@ use crate::domain::ids::FileId;
 use crate::domain::observation::Observation;
 use crate::present::observation::compare::{Compared, Grouped, compared};
 use crate::present::observation::lesson;
-use crate::present::{dates, initials, numbers};
+use crate::present::{dates, numbers};
 use crate::route::{Route, Tab};
+use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, chart, icon};
 
 /// The page "observations".
@@ -20,10 +21,7 @@ pub fn Observations(
     let store = use_store();
     move || {
         let case = store.file.get().filter(|case| case.id == file)?;
-        let name = case.pupil().map(|pupil| {
-            let short = store.settings.with(|settings| settings.initials_only);
-            if short { initials::initials(pupil.call_name(), &pupil.surname) } else { initials::full_name(pupil) }
-        });
+        let name = whose(store, file);
         let all = case.all::<Observation>();
         let lines: Vec<AnyView> = all
             .iter()

@@ -7,10 +7,11 @@ use crate::domain::case::CaseFile;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::Observation;
 use crate::domain::observation::agreement::{agreement, comparable, offset_ms, overlap, step_ms, steps};
+use crate::present::dates;
 use crate::present::observation::agreement::{Line, kappa_words, lines, moments_words, offset_words};
 use crate::present::observation::{lesson, strip};
-use crate::present::{dates, initials};
 use crate::route::{Route, Tab};
+use crate::ui::form::whose;
 use crate::ui::parts::observed::letter;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
@@ -33,10 +34,7 @@ pub fn TwoObservers(
     let body = move || {
         let case = store.file.get().filter(|case| case.id == file)?;
         let one = case.find::<Observation>(record)?;
-        let name = case.pupil().map(|pupil| {
-            let short = store.settings.with(|settings| settings.initials_only);
-            if short { initials::initials(pupil.call_name(), &pupil.surname) } else { initials::full_name(pupil) }
-        });
+        let name = whose(store, file);
         let other = chosen.get().and_then(|other| case.find::<Observation>(other));
         let body = match other {
             None => choose(&case, record, one.body, chosen, shift),

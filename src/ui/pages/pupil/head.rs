@@ -11,8 +11,9 @@ use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
 use crate::present::pupil::year_words;
 use crate::present::versions::the_record;
-use crate::present::{initials, words};
+use crate::present::words;
 use crate::route::Route;
+use crate::ui::form::whose;
 use crate::ui::pages::new_route;
 use crate::ui::parts::{PageHead, missing_list, state_mark};
 
@@ -21,11 +22,7 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
     let file = page.file;
     let state = page.case.current().map_or(State::None, |episode| episode.state);
     let pupil = page.case.pupil();
-    let title = match pupil {
-        Some(pupil) if page.settings.initials_only => initials::initials(pupil.call_name(), &pupil.surname),
-        Some(pupil) => initials::full_name(pupil),
-        None => "Pupil without a name".to_owned(),
-    };
+    let title = whose(page.store, file).unwrap_or_else(|| "Pupil without a name".to_owned());
     let about = pupil.map(|pupil| about(pupil, page)).unwrap_or_default();
     let tags: Vec<AnyView> = pupil
         .map(flags)

@@ -36,7 +36,8 @@ pub(super) struct Decision {
 pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Deciding) -> AnyView {
     let why = match other.likeness {
         Likeness::SameUpn => "They have the same unique pupil number.",
-        Likeness::SameNameAndBirth => "They have the same names and birth date.",
+        Likeness::SameNameAndBirth => "They have the same name and date of birth.",
+        Likeness::SameName => "They have the same name. A date of birth is missing.",
         Likeness::PerhapsTwins => {
             let words = ["The same surname and birth date as ", &other.name, ", who is here: perhaps twins."].concat();
             return view! { <p class="hint">{words}</p> }.into_any();
