@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
-use crate::domain::calendar::{parse_iso, year_group};
+use crate::domain::calendar::parse_iso;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::due::DueKind;
@@ -14,7 +14,7 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::domain::terms::terms;
 
 use super::dates;
-use super::forms::{self, Draft, FieldError, FormCtx};
+use super::forms::{self, Draft, FieldError, FormCtx, NO_DATE};
 use super::numbers::{counted, whole};
 
 terms! {
@@ -152,11 +152,11 @@ impl Choice {
         }
         let day = parse_iso(&self.until);
         match self.purpose {
+            Some(Purpose::Shared | Purpose::Cover) if !self.until.is_empty() && day.is_none() => {
+                missing.push(("until", NO_DATE));
+            }
             Some(Purpose::Shared) if day.is_none() => {
                 missing.push(("until", "Enter the day until which it is shared."));
-            }
-            Some(Purpose::Cover) if !self.until.is_empty() && day.is_none() => {
-                missing.push(("until", "Enter a date, or leave it empty."));
             }
             Some(Purpose::Shared | Purpose::Cover) if day.is_some_and(|day| day < today) => {
                 missing.push(("until", "This day is over. Enter a later one."));
@@ -200,10 +200,7 @@ pub fn untold(header: &Header) -> bool {
 
 /// The year group that a pupil is in, as taught or by birth date.
 pub fn year_of(header: &Header, today: Date) -> Option<i8> {
-    match header.year_as_taught {
-        Some(year) => i8::try_from(year).ok(),
-        None => header.born.and_then(|born| year_group(born, today)),
-    }
+    header.year_on(today)
 }
 
 /// What goes along, a line each.
@@ -412,6 +409,7 @@ mod tests {
             surname: "Sample".to_owned(),
             upn: String::new(),
             known_as: String::new(),
+            letter_name: String::new(),
             form: String::new(),
             born: None,
             year_as_taught: Some(6),

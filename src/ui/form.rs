@@ -6,7 +6,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::pages::after_save;
-use super::parts::{Busy, Icon, PageHead, facts, icon};
+use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -233,6 +233,14 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
     };
     let describedby = described(field, &id);
     let input = match field.input {
+        Input::Date(_) | Input::Moment => {
+            let kind = if matches!(field.input, Input::Moment) { "datetime-local" } else { "date" };
+            let (shown, refused) = (key.clone(), key.clone());
+            let value = Signal::derive(move || handle.shown(&shown));
+            let wrong = Signal::derive(move || handle.message(&refused).is_some());
+            view! { <DateBox id=id.clone() kind=kind value=value set=typed described_by=describedby wrong=wrong/> }
+                .into_any()
+        }
         Input::Area { rows } => view! {
             <textarea class="input" id=id.clone() rows=rows.to_string()
                 aria-invalid=invalid aria-describedby=describedby prop:value=value
@@ -240,13 +248,9 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
         }
         .into_any(),
         input => {
-            let (kind, short, mode) = match input {
-                Input::Date(_) => ("date", true, None),
-                Input::Moment => ("datetime-local", true, None),
-                Input::Number { decimals, .. } => {
-                    ("text", true, Some(if decimals == 0 { "numeric" } else { "decimal" }))
-                }
-                _ => ("text", false, None),
+            let (short, mode) = match input {
+                Input::Number { decimals, .. } => (true, Some(if decimals == 0 { "numeric" } else { "decimal" })),
+                _ => (false, None),
             };
             let list = match input {
                 Input::LineFrom(source) => Some((format!("{id}-list"), handle.ctx().suggestions(source))),
@@ -258,7 +262,7 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
             };
             view! {
                 <div class="actions">
-                    <input class=if short { "input short" } else { "input" } id=id.clone() type=kind inputmode=mode autocomplete="off"
+                    <input class=if short { "input short" } else { "input" } id=id.clone() type="text" inputmode=mode autocomplete="off"
                         list=list.as_ref().map(|(id, _)| id.clone())
                         aria-invalid=invalid aria-describedby=describedby prop:value=value
                         on:input:target=move |event| typed(event.target().value())/>

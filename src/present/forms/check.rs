@@ -13,7 +13,9 @@ use time::Date;
 use crate::domain::calendar::{Moment, iso, parse_iso};
 
 use super::draft::row_key;
-use super::{AREA_MAX, Draft, Field, FieldError, Form, FormCtx, Input, LINE_MAX, Options, STROKES_MAX, Span, join};
+use super::{
+    AREA_MAX, Draft, Field, FieldError, Form, FormCtx, Input, LINE_MAX, NO_DATE, Options, STROKES_MAX, Span, join,
+};
 
 /// The cleaned values of what is shown, and what is wrong. Dates are ISO,
 /// numbers are whole numbers of their last decimal place, codes are known ones.
@@ -124,7 +126,7 @@ impl Check<'_> {
             return Verdict::Empty;
         }
         match local_moment(raw, offset) {
-            None => wrong("Choose a day and a time, such as 23/11/2026 14:05."),
+            None => wrong("This day or time doesn't exist or isn't complete. Enter both, such as 23/11/2026 14:05."),
             Some(moment) if !sensible(moment.date()) => wrong(YEARS),
             // A clock that was put right by a few minutes is no mistake of the mentor's.
             Some(moment) if moment.utc_ms > self.ctx.now.utc_ms.saturating_add(600_000) => {
@@ -307,7 +309,7 @@ fn date(raw: &str, span: Span, today: Date) -> Verdict {
         return Verdict::Empty;
     }
     match parse_iso(raw).or_else(|| day_month_year(raw)) {
-        None => wrong("Write the date as day, month, year, such as 23/11/2026."),
+        None => wrong(NO_DATE),
         Some(date) if !sensible(date) => wrong(YEARS),
         Some(date) if span == Span::Past && date > today => wrong("This day has not come yet. Check the date."),
         Some(date) => Verdict::Value(iso(date)),

@@ -42,6 +42,12 @@ pub(super) fn read_retention(r: &Reader) -> Option<Retention> {
     if retention.hold_since.is_some() && retention.hold_reason.is_empty() && !r.is_wrong("hold_reason") {
         r.wrong("hold_reason", "Say why there is a hold.");
     }
+    if retention.hold_since.is_none() && !retention.hold_reason.is_empty() && !r.is_wrong("hold_since") {
+        r.wrong("hold_since", "Enter the day from which it is on hold, or clear the reason.");
+    }
+    if retention.filed_on.is_none() && !retention.filed_by.is_empty() && !r.is_wrong("filed_on") {
+        r.wrong("filed_on", "Enter the day on which it was filed, or clear who filed it.");
+    }
     Some(retention)
 }
 

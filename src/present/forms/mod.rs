@@ -132,9 +132,9 @@ pub enum Input {
         /// Height in lines.
         rows: u8,
     },
-    /// A calendar date, "2026-11-23" (also read: "23/11/2026").
+    /// A calendar date, "2026-11-23" (also read: "23/11/2026"), or [`UNREADABLE`].
     Date(Span),
-    /// Date and time of day, "2026-11-23T14:05", never in the future. `NAME.offset`
+    /// Date and time of day, "2026-11-23T14:05", or [`UNREADABLE`]; never in the future. `NAME.offset`
     /// beside it keeps the minutes ahead of UTC; leave it alone.
     Moment,
     /// A number, bounds in units of the last decimal place.
@@ -211,6 +211,16 @@ pub const RATINGS: Options = &[
     ("1", "More than expected"),
     ("2", "Much more than expected"),
 ];
+
+/// What a draft holds where the browser's box has something in it that is no date: 31/02, or a date that is half typed.
+/// The browser does not say what it is; without this it would be lost in silence. No date, time or number is read from it.
+pub const UNREADABLE: &str = "?";
+
+/// What is wrong with a date that cannot be read.
+pub const NO_DATE: &str = "This date doesn't exist or isn't complete. Enter day, month and year, such as 23/11/2026.";
+
+/// What is wrong with a time of day that cannot be read.
+pub const NO_TIME: &str = "This time isn't complete. Enter hours and minutes, such as 14:05.";
 
 /// Most characters in a line.
 pub const LINE_MAX: usize = 200;

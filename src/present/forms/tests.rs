@@ -158,7 +158,16 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         // A list has no empty lines.
         Kind::Lists => draft.values.values_mut().for_each(|value| *value = value.replace("\n\n", "\n")),
         Kind::Plan if draft.get("strategies").is_empty() => draft.set("strategies", "A card on the desk"),
-        Kind::Retention if draft.get("hold_reason").is_empty() => draft.set("hold_reason", "A complaint"),
+        // A hold has its day and its reason, filing its day.
+        Kind::Retention => {
+            for (name, value) in
+                [("hold_reason", "A complaint"), ("hold_since", "2026-11-20"), ("filed_on", "2026-11-21")]
+            {
+                if draft.get(name).is_empty() {
+                    draft.set(name, value);
+                }
+            }
+        }
         // Answered after it arrived.
         Kind::AccessRequest if !draft.get("answered").is_empty() => draft.set("answered", draft.get("date").to_owned()),
         Kind::Resource => {
@@ -861,10 +870,11 @@ fn dates_are_read_as_people_write_them() {
         assert_eq!(born(text).as_deref(), Ok("2014-03-07"), "{text}");
     }
     for (text, words) in [
-        ("soon", "day, month, year"),
-        ("7/3/14", "day, month, year"),
-        ("31/02/2014", "day, month, year"),
-        ("2014-13-01", "day, month, year"),
+        ("soon", "doesn't exist or isn't complete"),
+        ("7/3/14", "doesn't exist or isn't complete"),
+        ("31/02/2014", "doesn't exist or isn't complete"),
+        ("2014-13-01", "doesn't exist or isn't complete"),
+        ("0020-05-31", "isn't complete"),
         ("1/1/1989", "1990"),
         ("2101-01-01", "2100"),
         ("2026-11-24", "not come yet"),
@@ -872,6 +882,57 @@ fn dates_are_read_as_people_write_them() {
         let message = born(text).expect_err("no date");
         assert!(message.contains(words), "{text}: {message}");
     }
+}
+
+/// Every date and moment of every form, also within rows, with what the browser's box holds when it is no date.
+#[test]
+fn what_the_browser_cannot_read_as_a_date_is_refused_at_every_field() {
+    fn dated(fields: &'static [Field], prefix: &str, draft: &Draft, keys: &mut Vec<String>) {
+        for field in fields.iter().filter(|field| field.shown(draft, prefix)) {
+            match field.input {
+                Input::Date(_) | Input::Moment => keys.push(join(prefix, field.name)),
+                Input::Rows { fields, .. } => dated(fields, &join(field.name, ".0."), draft, keys),
+                _ => {}
+            }
+        }
+    }
+    let mut looked_at = 0;
+    for &kind in KINDS {
+        let full = valid(kind, &ctx(), &mut Tape::full());
+        let mut keys = Vec::new();
+        for section in form(kind).sections {
+            dated(section.fields, "", &full, &mut keys);
+        }
+        for key in keys {
+            let mut draft = full.clone();
+            if draft.get(&key).is_empty() {
+                continue;
+            }
+            looked_at += 1;
+            draft.set(&key, UNREADABLE);
+            assert!(wrong_at(kind, &draft).contains(&key), "{kind:?} {key}");
+        }
+    }
+    assert!(looked_at > 30, "{looked_at}");
+}
+
+#[test]
+fn a_hold_needs_its_day_and_its_reason() {
+    let wrong = |day: &str, reason: &str| {
+        let mut draft = blank(Kind::Retention, &ctx(), &[]);
+        draft.set("hold_since", day);
+        draft.set("hold_reason", reason);
+        match parse(Kind::Retention, &draft, &ctx()) {
+            Ok(_) => Vec::new(),
+            Err(errors) => errors.into_iter().map(|error| error.field).collect::<Vec<_>>(),
+        }
+    };
+    assert_eq!(wrong("", "A complaint"), ["hold_since"]);
+    assert_eq!(wrong("31/11/2026", "A complaint"), ["hold_since"]);
+    assert_eq!(wrong(UNREADABLE, "A complaint"), ["hold_since"]);
+    assert_eq!(wrong("2026-11-20", ""), ["hold_reason"]);
+    assert!(wrong("2026-11-20", "A complaint").is_empty());
+    assert!(wrong("", "").is_empty());
 }
 
 #[test]

@@ -8,12 +8,12 @@ use crate::domain::advice::reaches_restricted;
 use crate::domain::content::{Content, Kind};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
-use crate::present::forms::Draft;
+use crate::present::forms::{Draft, NO_DATE, UNREADABLE};
 use crate::present::{dates, letters, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
 
 fn key(contact: RecordId) -> String {
     ["text.", &contact.to_string()].concat()
@@ -235,6 +235,8 @@ fn Sending(
             Some(("send-error", "A letter still needs something put right: it says so under its text."))
         } else if method.get_untracked().is_none() {
             Some(("send-method-0", "Say how it went."))
+        } else if date.with_untracked(|date| date == UNREADABLE) {
+            Some(("send-date", NO_DATE))
         } else if day.is_none() {
             Some(("send-date", "Write the day it was sent: today or earlier."))
         } else {
@@ -302,8 +304,8 @@ fn Sending(
                 </fieldset>
                 <div class="field">
                     <label for="send-date">"Day"</label>
-                    <input class="input short" id="send-date" type="date" prop:value=date max=crate::domain::calendar::iso(store.today())
-                        on:input:target=move |event| date.set(event.target().value())/>
+                    <DateBox id="send-date" kind="date" value=date set=move |day| date.set(day) described_by="send-error"
+                        max=crate::domain::calendar::iso(store.today())/>
                 </div>
                 <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
                 {move || refused.get().map(|error| refusal(store, file, &error))}

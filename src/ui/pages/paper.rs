@@ -10,10 +10,11 @@ use crate::domain::case::CaseFile;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::cards::{self, Card};
+use crate::present::forms::{NO_DATE, NO_TIME, UNREADABLE};
 use crate::present::{dates, summary};
 use crate::route::{Paper as Which, Route, Tab};
 use crate::ui::form::whose_line;
-use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use crate::ui::parts::{DateBox, Empty, Icon, PageHead, icon};
 
 /// The page of something to print.
 #[component]
@@ -86,17 +87,19 @@ fn slips(store: Store, file: FileId) -> AnyView {
             .into_any()
         })
         .collect();
-    let unready = Signal::derive(move || parse_iso(&day.get()).is_none());
+    let unready = Signal::derive(move || parse_iso(&day.get()).is_none() || time.get() == UNREADABLE);
     view! {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
             <p class="hint">"A slip says who, when and where, and not what for. What you leave empty can be filled in by hand."</p>
             <div class="field">
                 <label for="slip-day">"Day"</label>
-                <input class="input short" id="slip-day" type="date" prop:value=day on:input:target=move |event| day.set(event.target().value())/>
+                <DateBox id="slip-day" kind="date" value=day set=move |to| day.set(to) described_by="slip-day-error"/>
+                {move || (day.get() == UNREADABLE).then(|| view! { <p class="error" id="slip-day-error" role="alert">{NO_DATE}</p> })}
             </div>
             <div class="field">
                 <label for="slip-time">"Time " <span class="optional">"(optional)"</span></label>
-                <input class="input short" id="slip-time" type="time" prop:value=time on:input:target=move |event| time.set(event.target().value())/>
+                <DateBox id="slip-time" kind="time" value=time set=move |to| time.set(to) described_by="slip-time-error"/>
+                {move || (time.get() == UNREADABLE).then(|| view! { <p class="error" id="slip-time-error" role="alert">{NO_TIME}</p> })}
             </div>
             <div class="field">
                 <label for="slip-place">"Place " <span class="optional">"(optional)"</span></label>

@@ -3,6 +3,7 @@
 pub mod busy;
 pub mod chart;
 pub mod choose_files;
+pub mod date_box;
 pub mod dialog;
 pub mod file_out;
 pub mod find_pupil;
@@ -16,6 +17,7 @@ pub mod scan;
 pub use busy::Busy;
 pub use chart::chart;
 pub use choose_files::{ChooseFiles, ChosenFile};
+pub use date_box::DateBox;
 pub use dialog::Dialog;
 pub use file_out::{Left, file_out};
 pub use find_pupil::{Offering, find_pupil};

@@ -12,6 +12,7 @@ use casebook_tools::server::{Options, Seen, Server};
 mod backups;
 mod doors;
 mod doors_files;
+mod half_typed;
 mod hand_over;
 mod keeping;
 mod meeting;
@@ -73,6 +74,7 @@ in_both_browsers! {
     a_full_disk_leaves_nothing_half: super::receiving::a_full_disk_leaves_nothing_half;
     from_a_request_to_the_certificate: super::keeping::from_request_to_certificate;
     a_covering_colleague_comes_and_goes: super::people::a_covering_colleague_comes_and_goes;
+    a_date_that_does_not_exist_is_refused: super::half_typed::a_date_that_does_not_exist_is_refused;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -9,6 +9,7 @@ use crate::present::forms::Source;
 use crate::present::hand_over::{always_stays, count_words, goes, left_out_words};
 use crate::records::NO_FILE;
 use crate::route::HandOverStep;
+use crate::ui::parts::DateBox;
 
 fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
     let hint = |purpose| match purpose {
@@ -53,8 +54,8 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
             {move || purpose.get().filter(|purpose| *purpose != Purpose::Transfer).map(|purpose| view! {
                 <div class="field">
                     <label for="until">"Until " {(purpose == Purpose::Cover).then(|| view! { <span class="optional">"(optional)"</span> })}</label>
-                    <input class="input short" id="until" type="date" prop:value=wizard.now().until aria-describedby="until-error"
-                        on:input:target=move |event| wizard.change(|choice| choice.until = event.target().value())/>
+                    <DateBox id="until" kind="date" value=Signal::derive(move || wizard.now().until) described_by="until-error"
+                        set=move |day| wizard.change(|choice| choice.until = day)/>
                     {wizard.error("until")}
                 </div>
             })}
