@@ -593,7 +593,8 @@ impl Story<'_> {
         {
             let content = Content::Circulation(Circulation {
                 date: self.day(ago),
-                plan,
+                plan: Some(plan),
+                sent: None,
                 to,
                 contact,
                 names: text(if to == CirculationTo::Staff { "Class teacher, SEN coordinator" } else { "" }),

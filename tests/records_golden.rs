@@ -324,7 +324,11 @@ fn sample(kind: Kind) -> Content {
         }),
         Kind::Circulation => Content::Circulation(Circulation {
             date: day("2026-11-13"),
-            plan: record(4),
+            plan: Some(record(4)),
+            sent: match sample(Kind::Plan) {
+                Content::Plan(plan) => Some(plan),
+                _ => None,
+            },
             to: CirculationTo::Parents,
             contact: Some(record(2)),
             names: text(""),
@@ -406,6 +410,7 @@ fn sample(kind: Kind) -> Content {
         }),
         Kind::Onward => Content::Onward(Onward {
             date: day("2026-12-01"),
+            inside: true,
             agency: text("Invented Service"),
             reason: text("Needs more"),
             discussed_on: Some(day("2026-11-30")),
@@ -648,6 +653,30 @@ fn a_plan_of_schema_1_is_read_with_targets_that_nobody_put_in_the_pupils_words()
     let Content::Plan(mut now) = sample(Kind::Plan) else { panic!("a plan") };
     now.targets.iter_mut().for_each(|target| target.own_words.clear());
     assert_eq!(read, now);
+}
+
+#[test]
+fn a_circulation_of_schema_1_is_read_as_one_of_which_nobody_kept_what_went_out() {
+    let bytes = std::fs::read(fixture("circulation-1")).expect("the row as the first schema wrote it");
+    let What::Entry(Entry { content: Content::Circulation(circulation), .. }) =
+        decode(bytes.trim_ascii_end()).expect("it reads").what
+    else {
+        panic!("a circulation");
+    };
+    let Content::Circulation(now) = sample(Kind::Circulation) else { panic!("a circulation") };
+    assert_eq!(circulation, Circulation { sent: None, ..now });
+}
+
+#[test]
+fn an_onward_referral_of_schema_1_is_read_as_one_to_an_agency() {
+    let bytes = std::fs::read(fixture("onward-1")).expect("the row as the first schema wrote it");
+    let What::Entry(Entry { content: Content::Onward(onward), .. }) =
+        decode(bytes.trim_ascii_end()).expect("it reads").what
+    else {
+        panic!("an onward referral");
+    };
+    let Content::Onward(now) = sample(Kind::Onward) else { panic!("an onward referral") };
+    assert_eq!(onward, Onward { inside: false, ..now });
 }
 
 #[test]
@@ -1239,7 +1268,11 @@ impl Any {
             }),
             Kind::Circulation => Content::Circulation(Circulation {
                 date: self.day(),
-                plan: self.record(),
+                plan: self.maybe(Self::record),
+                sent: self.maybe(|any| match any.content(Kind::Plan) {
+                    Content::Plan(plan) => plan,
+                    other => panic!("{other:?}"),
+                }),
                 to: self.of(CirculationTo::ALL),
                 contact: self.maybe(Self::record),
                 names: self.text(),
@@ -1309,6 +1342,7 @@ impl Any {
             }),
             Kind::Onward => Content::Onward(Onward {
                 date: self.day(),
+                inside: self.flag(),
                 agency: self.text(),
                 reason: self.text(),
                 discussed_on: self.maybe(Self::day),

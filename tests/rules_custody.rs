@@ -61,7 +61,7 @@ fn p30_a_case_goes_on_here_until_the_receipt_of_a_transfer_and_is_read_only_from
     world.edit(sent, Content::HandedOver(arrived(out(Purpose::Transfer, 1, None), 2))).unwrap();
     assert!(read_only(&world.case).is_some());
     assert_eq!(world.refused(Content::Note(note())), [Missing::BackHere { since: day(1) }]);
-    assert_eq!(overlay(&world.case), Overlay::HandedOver);
+    assert_eq!(overlay(&world.case, day(world.today)), Overlay::HandedOver);
     assert!(next_steps(&world.case, &world.settings, day(3)).is_empty());
 }
 

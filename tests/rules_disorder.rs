@@ -4,10 +4,11 @@
 mod support;
 
 use casebook::domain::case::CaseFile;
-use casebook::domain::content::Content;
+use casebook::domain::content::{Content, Kind};
 use casebook::domain::decide::{Command, Missing, decide};
 use casebook::domain::disorder::{Disorder, WayKind, changed, disorderliness, disorders, ways};
 use casebook::domain::due::DueKind;
+use casebook::domain::ids::RecordId;
 use casebook::domain::pupil::Pupil;
 use casebook::domain::referral::AuthorisationDecision;
 use casebook::domain::review::ReviewDecision;
@@ -183,6 +184,72 @@ fn a_start_without_an_authorisation_in_force_is_authorised_again_or_taken_out() 
     let mut after = device(&world, 9);
     after.must(Content::Authorisation(authorisation(referral, AuthorisationDecision::Authorised, 10)));
     assert_eq!(disorders(&after.case), []);
+}
+
+/// The plan made on one tablet and on the other, or revised on both.
+fn written_twice(revised: bool) -> (World, RecordId, RecordId) {
+    let base = if revised { World::reviewed(ReviewDecision::Continue).0 } else { World::started() };
+    let (mut one, mut other) = (device(&base, 1), device(&base, 2));
+    let first = one.must(Content::Plan(plan(50)));
+    let mut different = plan(51);
+    different.success = "five pieces".to_owned();
+    let second = other.must(Content::Plan(different));
+    (merged(&one, &other), first, second)
+}
+
+#[test]
+fn p25_of_a_plan_that_two_tablets_wrote_the_mentor_says_which_is_in_force() {
+    for revised in [false, true] {
+        let (world, first, second) = written_twice(revised);
+        let episode = world.episode();
+        let disorder = Disorder::RevisedTwice(episode);
+        assert_eq!(disorders(&world.case), [disorder]);
+        assert!(world.due_of(DueKind::Decide).is_some());
+        let found = ways(&world.case, disorder, id(9_999));
+        let kinds: Vec<WayKind> = found.iter().map(|way| way.kind).collect();
+        assert_eq!(kinds, [WayKind::KeepPlan(second), WayKind::KeepPlan(first)]);
+        for (way, kept) in found.iter().zip([second, first]) {
+            let mut after = device(&world, 8);
+            after.run(&Command::SetRight { changes: way.changes.clone() }).expect("allowed");
+            assert_eq!(disorders(&after.case), []);
+            assert_eq!(after.case.latest_plan(episode).expect("in force").id, kept);
+            assert_eq!(after.case.plans(episode).len(), 2 + usize::from(revised), "nothing is deleted");
+            assert_eq!(after.due_of(DueKind::Decide), None);
+        }
+    }
+}
+
+#[test]
+fn p25_two_mentors_who_decide_differently_are_asked_again() {
+    let (world, first, second) = written_twice(true);
+    let decide = |kept: RecordId| {
+        let disorder = Disorder::RevisedTwice(world.episode());
+        let found = ways(&world.case, disorder, id(9_999));
+        let way = found.into_iter().find(|way| way.kind == WayKind::KeepPlan(kept)).expect("offered");
+        let mut after = device(&world, 8);
+        after.today += 1;
+        after.run(&Command::SetRight { changes: way.changes }).expect("allowed");
+        after
+    };
+    let mut both = merged(&decide(first), &decide(second));
+    let episode = both.episode();
+    assert_eq!(disorders(&both.case), [Disorder::RevisedTwice(episode)], "each revises the other");
+    let found = ways(&both.case, Disorder::RevisedTwice(episode), id(9_999));
+    let way = found.into_iter().find(|way| way.kind == WayKind::KeepPlan(first)).expect("offered");
+    both.run(&Command::SetRight { changes: way.changes }).expect("allowed");
+    assert_eq!(disorders(&both.case), []);
+    assert_eq!(both.case.latest_plan(episode).expect("in force").id, first);
+}
+
+#[test]
+fn p25_no_undo_brings_back_a_second_plan_in_force() {
+    let mut world = World::started();
+    let first = world.must(Content::Plan(plan(8)));
+    let was = world.case.get(first).expect("there").entry.clone();
+    world.delete(first).expect("nobody has it");
+    world.must(Content::Plan(plan(9)));
+    let refused = world.run(&Command::Restore { id: first, entry: was }).expect_err("there is one already");
+    assert_eq!(refused.missing, [Missing::Agreement(Kind::Plan)]);
 }
 
 #[test]

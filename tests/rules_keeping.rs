@@ -180,6 +180,7 @@ fn a_received_transfer_falls_due_at_once_and_cover_never() {
 #[test]
 fn a_pupil_who_left_or_died_is_kept_as_after_an_exit_and_the_list_alone_says_so() {
     let mut world = World::started();
+    world.today = 30;
     world.must(Content::Standing(standing(StandingKind::Left, 30)));
     assert_eq!(state(&world).over(), Some(over(Ended::Left, 30, 30 + 365)));
     assert_eq!(world.due(), []);

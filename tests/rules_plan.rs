@@ -193,6 +193,7 @@ fn p23_ask_the_lead_first_stops_the_plan_going_home_and_stops_waiting_for_it() {
 fn p23_after_leaving_nothing_goes_home() {
     let (mut world, plan) = World::planned();
     let contact = world.case.contacts()[0].id;
+    world.today = 9;
     world.must(Content::Standing(standing(StandingKind::Left, 9)));
     let home = circulation(plan, CirculationTo::Parents, Some(contact));
     assert_eq!(world.refused(Content::Circulation(home)), [Missing::Resumed(StandingKind::Left)]);
@@ -212,16 +213,30 @@ fn p25_a_plan_is_revised_only_after_a_review_that_continues() {
 }
 
 #[test]
+fn p25_a_review_freezes_the_plan_that_it_rated_whatever_its_outcome() {
+    for &decision in ReviewDecision::ALL {
+        let (mut world, first) = World::reviewed(decision);
+        let mut open = plan(8);
+        open.success = "five pieces".to_owned();
+        assert!(world.case.is_frozen(first));
+        assert_eq!(world.edit(first, Content::Plan(open)).unwrap_err().missing, [Missing::CurrentPlan]);
+        assert_eq!(world.delete(first).unwrap_err().missing, [Missing::PlanUsed]);
+        // A review that was entered by mistake is deleted, and the plan can be changed again.
+        let review = world.case.latest_review(world.episode()).unwrap().id;
+        world.delete(review).unwrap();
+        assert!(!world.case.is_frozen(first));
+    }
+}
+
+#[test]
 fn p25_a_frozen_plan_is_neither_changed_nor_deleted_and_stays_readable() {
     let (mut world, first) = World::reviewed(ReviewDecision::Continue);
-    let mut open = plan(8);
-    open.success = "five pieces".to_owned();
-    world.edit(first, Content::Plan(open.clone())).unwrap();
     let second = world.must(Content::Plan(plan(50)));
     assert!(world.case.is_frozen(first) && !world.case.is_frozen(second));
+    let mut open = plan(8);
     open.success = "six pieces".to_owned();
     assert_eq!(world.edit(first, Content::Plan(open)).unwrap_err().missing, [Missing::CurrentPlan]);
-    assert_eq!(world.delete(first).unwrap_err().missing, [Missing::CurrentPlan]);
+    assert_eq!(world.delete(first).unwrap_err().missing, [Missing::PlanUsed]);
     assert_eq!(world.case.plans(world.episode()).len(), 2);
     assert_eq!(world.state(), State::Intervention);
 }

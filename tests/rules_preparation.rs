@@ -80,10 +80,10 @@ fn p15_the_letter_is_due_also_when_the_referral_is_declined() {
     let mut world = World::referred();
     let referral = world.episode();
     world.must(Content::Authorisation(authorisation(referral, AuthorisationDecision::Declined, 1)));
-    assert!(world.due_of(DueKind::LetterHome).is_some());
+    assert!(world.due_of(DueKind::LetterNoFurther).is_some());
     let contact = world.contact();
     world.must(Content::Letter(letter(contact, LetterKind::Declined)));
-    assert_eq!(world.due_of(DueKind::LetterHome), None);
+    assert_eq!(world.due_of(DueKind::LetterNoFurther), None);
 }
 
 #[test]
@@ -286,6 +286,7 @@ fn p17_nothing_starts_against_an_objection_or_on_hold_or_after_leaving_or_death(
         (StandingKind::Died, Missing::Alive),
     ] {
         let mut world = World::prepared();
+        world.today = 6;
         world.must(Content::Standing(standing(kind, 5)));
         assert_eq!(world.refused(Content::Start(start(7))), [missing]);
         assert_eq!(world.refused(Content::Start(urgent_start(7))), [missing]);

@@ -90,6 +90,7 @@ fn p11_a_transition_is_due_until_the_file_went_along_for_good() {
 fn p11_a_pupil_who_has_left_is_still_to_be_handed_over_and_one_who_died_is_not() {
     let mut world = World::started();
     world.must(Content::Transition(record(7, Some(30))));
+    world.today = 8;
     world.must(Content::Standing(standing(StandingKind::Left, 8)));
     assert_eq!(world.due_kinds(), [DueKind::Transition]);
     let mut world = World::started();

@@ -53,9 +53,10 @@ fn today_asks_for_the_choice_whatever_became_of_the_pupil() {
     twice(&mut world, id);
     let asked = Due { kind: DueKind::TwoVersions, by: None, waits_for: WaitsFor::Mentor, record: Some(id) };
     assert!(world.due().contains(&asked));
+    world.today = 9;
     for kind in [StandingKind::OnHold, StandingKind::Left, StandingKind::Died] {
         world.must(Content::Standing(standing(kind, 9)));
-        assert_ne!(overlay(&world.case), Overlay::None);
+        assert_ne!(overlay(&world.case, day(world.today)), Overlay::None);
         assert!(world.due().contains(&asked), "{kind:?}");
     }
     world.case.two_versions.clear();

@@ -327,7 +327,7 @@ fn check_new(world: &World, before: &CaseFile, id: RecordId, content: &Content) 
     }
     let open = |contact: RecordId| before.find::<Contact>(contact).is_some_and(|contact| contact.may_get_letters());
     let asked = before.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some());
-    let gone = matches!(overlay(before), Overlay::Left | Overlay::Died);
+    let gone = matches!(overlay(before, day(world.today)), Overlay::Left | Overlay::Died);
     match content {
         Content::Letter(letter) => assert!(open(letter.contact) && !asked && !gone),
         Content::Circulation(circulation) => {
@@ -336,7 +336,7 @@ fn check_new(world: &World, before: &CaseFile, id: RecordId, content: &Content) 
                 assert!(circulation.contact.is_some() && !asked && !gone);
             }
         }
-        Content::Start(_) => assert_eq!(overlay(before), Overlay::None),
+        Content::Start(_) => assert_eq!(overlay(before, day(world.today)), Overlay::None),
         _ => {}
     }
 }

@@ -349,16 +349,16 @@ impl Core {
         vault::open(&self.keys, area, &file, row, sealed).map(|plain| plain.to_vec()).map_err(|_| CoreError::Damaged)
     }
 
-    /// All headers: what unlocking reads. One that can't be opened or read is derived anew from its file; opening that
-    /// file then says what is wrong.
+    /// All headers: what unlocking reads. One that can't be opened or read is derived from its file again; opening that
+    /// file then says what is wrong. So is one that a day has made out of date.
     pub async fn headers(&self, settings: &Settings) -> Result<Vec<Header>, CoreError> {
         let rows = self.db.range(StoreName::Headers, &[]).await?;
         let (mut headers, mut lost) = (Vec::with_capacity(rows.len()), Vec::new());
         for (key, sealed) in &rows {
             let file = FileId::from_bytes(id_at(key, 0).ok_or(CoreError::Damaged)?);
             match self.read_header(file, sealed) {
-                Ok(stored) => headers.push(stored.header),
-                Err(_) => lost.push(file),
+                Ok(stored) if !stored.header.outdated(clock::today()) => headers.push(stored.header),
+                Ok(_) | Err(_) => lost.push(file),
             }
         }
         let mut opened = !headers.is_empty();

@@ -9,13 +9,14 @@ use super::case::CaseFile;
 use super::contact::{Contact, SafeToPhone};
 use super::content::Content;
 use super::decide::{Ctx, Warning};
-use super::exit::{Consent, Onward};
+use super::exit::{Consent, Exit, FollowUpResult, Onward};
 use super::gates::{GateStanding, gates};
 use super::ids::RecordId;
+use super::measure::{Measure, Reading};
 use super::plan::{Plan, SmartGap};
 use super::preparation::{ContactWay, FamilyContact};
-use super::referral::{Authorisation, Referral, attendance_rule};
-use super::review::{Participant, Review};
+use super::referral::{Authorisation, Referral, attendance_rule, measured_attendance};
+use super::review::{Participant, Progress, Review};
 use super::session::{Session, SessionKind};
 use super::settings::Settings;
 use super::states::State;
@@ -35,12 +36,14 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         Content::Plan(plan) => of_plan(plan, settings),
         Content::Review(review) => of_review(case, review),
         Content::Session(session) => of_session(case, session),
+        Content::Measure(measure) => of_measure(case, settings, measure),
+        Content::Exit(exit) => of_exit(case, exit),
+        Content::FollowUp(follow_up) => when(follow_up.result == FollowUpResult::ReRefer, Warning::ReferAgain),
         Content::Onward(onward) => of_onward(onward),
         Content::Worry(worry) => when(worry.told.is_none(), Warning::NobodyTold),
         Content::Letter(letter) => reaches_restricted(case, letter.contact),
         Content::Contact(_)
         | Content::Liaison(_)
-        | Content::Measure(_)
         | Content::LetterWithheld(_)
         | Content::Observation(_)
         | Content::Waiver(_)
@@ -50,8 +53,6 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::Signature(_)
         | Content::Achievement(_)
         | Content::Note(_)
-        | Content::Exit(_)
-        | Content::FollowUp(_)
         | Content::Standing(_)
         | Content::Settings(_)
         | Content::Template(_)
@@ -169,6 +170,7 @@ fn of_review(case: &CaseFile, review: &Review) -> Vec<Warning> {
     let absent = Participant::ALL.iter().filter(|who| !review.participants.contains(who));
     let mut warnings: Vec<_> = absent.map(|&who| Warning::Absent(who)).collect();
     warnings.extend(when(review.consulted.trim().is_empty(), Warning::LineManagerNotConsulted));
+    warnings.extend(when(review.progress.is_little(), Warning::ConsiderOnward));
     let latest = || case.current().and_then(|current| case.latest_plan(current.id));
     let reviewed = review.plan.and_then(|plan: RecordId| case.find::<Plan>(plan)).or_else(latest);
     if let Some(plan) = reviewed {
@@ -180,13 +182,33 @@ fn of_review(case: &CaseFile, review: &Review) -> Vec<Warning> {
 }
 
 fn of_session(case: &CaseFile, session: &Session) -> Vec<Warning> {
-    let state = case.current().map_or(State::None, |current| current.state);
+    let worked_on = case.exit_programme().or_else(|| case.current());
+    let state = worked_on.map_or(State::None, |episode| episode.state);
     let drop_in = session.kind == SessionKind::DropIn;
     let outside = !drop_in && !matches!(state, State::Intervention | State::ExitProgramme);
     let mut warnings = when(outside, Warning::OutsideIntervention);
     let explained = case.pupil().is_some_and(|pupil| pupil.limits_explained.is_some());
     warnings.extend(when(!explained && !drop_in, Warning::LimitsNotExplained));
     warnings
+}
+
+/// An exit is for a pupil who made significant progress (p26).
+fn of_exit(case: &CaseFile, exit: &Exit) -> Vec<Warning> {
+    let review = case.current().and_then(|current| case.latest_review(current.id));
+    let progress = review.map(|review| review.progress);
+    let worse = progress == Some(Progress::Worse) || exit.deteriorated();
+    let mut warnings = when(worse, Warning::ExitAtDeterioration);
+    warnings.extend(when(worse || progress.is_some_and(Progress::is_little), Warning::ConsiderOnward));
+    warnings
+}
+
+/// Attendance that was measured is held to the rule of the referral (p12).
+fn of_measure(case: &CaseFile, settings: &Settings, measure: &Measure) -> Vec<Warning> {
+    let Reading::Attendance { sessions, .. } = &measure.reading else { return Vec::new() };
+    let (Some(tenths), Some(current)) = (sessions.attendance_tenths(), case.current()) else { return Vec::new() };
+    let referrals = case.referrals(current.id);
+    let found = referrals.iter().find_map(|referral| measured_attendance(referral.body, tenths, settings));
+    found.map(Warning::Attendance).into_iter().collect()
 }
 
 fn of_onward(onward: &Onward) -> Vec<Warning> {

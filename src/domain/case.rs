@@ -20,7 +20,7 @@ use super::order;
 use super::plan::{Circulation, Plan, Signature};
 use super::preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver};
 use super::pupil::Pupil;
-use super::referral::{Authorisation, Criterion, Referral};
+use super::referral::{Authorisation, AuthorisationDecision, Criterion, Referral};
 use super::review::Review;
 use super::safety::Worry;
 use super::session::{Achievement, Note, Session};
@@ -58,6 +58,16 @@ impl<T> Clone for Recorded<'_, T> {
 }
 
 impl<T> Copy for Recorded<'_, T> {}
+
+impl Recorded<'_, Plan> {
+    /// Whether the plan says something else than what went out then (p23).
+    pub fn changed_since(&self, circulation: &Recorded<'_, Circulation>) -> bool {
+        match &circulation.sent {
+            Some(sent) => !self.body.says_the_same(sent),
+            None => self.saved > circulation.saved,
+        }
+    }
+}
 
 impl<T> Deref for Recorded<'_, T> {
     type Target = T;
@@ -305,12 +315,27 @@ impl CaseFile {
         self.episodes().into_iter().find(|episode| episode.id == id)
     }
 
-    /// The episode that the mentor works on: the newest open one, else the newest.
+    /// The episode that the mentor works on: the newest open one, else an exit programme that is running, else the newest.
+    /// A referral that was declined or redirected meanwhile does not end an exit programme (p27).
     pub fn current(&self) -> Option<Episode<'_>> {
         let episodes = self.episodes();
-        let open = episodes.iter().rposition(Episode::open);
-        let index = open.or_else(|| episodes.len().checked_sub(1))?;
+        let index = current_of(&episodes)?;
         episodes.into_iter().nth(index)
+    }
+
+    /// The exit programme that is running (p27), until a later referral is authorised.
+    pub fn exit_programme(&self) -> Option<Episode<'_>> {
+        let episodes = self.episodes();
+        let index = programme_of(&episodes)?;
+        episodes.into_iter().nth(index)
+    }
+
+    /// The episode that is worked on, and the referrals since: they came to nothing, and their families and referrers are
+    /// told all the same.
+    pub fn current_and_since(&self) -> Vec<Episode<'_>> {
+        let mut episodes = self.episodes();
+        let from = current_of(&episodes).unwrap_or(0);
+        episodes.drain(from..).collect()
     }
 
     /// The referrals of an episode: the one that opened it and those that joined.
@@ -338,9 +363,36 @@ impl CaseFile {
         self.of(episode)
     }
 
-    /// The decision that counts.
+    /// The last decision about one referral.
+    pub fn decision_on(&self, referral: RecordId) -> Option<Recorded<'_, Authorisation>> {
+        self.all::<Authorisation>().into_iter().rfind(|decision| decision.referral == referral)
+    }
+
+    /// The decision that counts in an episode. Each of its referrals has one, the last about it. Where one of them is
+    /// authorised, that counts; while one waits for its decision, none does; then a wish for more information.
     pub fn latest_authorisation(&self, episode: EpisodeId) -> Option<Recorded<'_, Authorisation>> {
-        self.authorisations(episode).pop()
+        let all = self.authorisations(episode);
+        let last = |decision: &&Recorded<'_, Authorisation>| {
+            let about = all.iter().rfind(|other| other.referral == decision.referral);
+            about.is_some_and(|about| about.id == decision.id)
+        };
+        let latest: Vec<_> = all.iter().filter(last).copied().collect();
+        let one = |wanted| latest.iter().rfind(|decision| decision.decision == wanted).copied();
+        if let Some(authorised) = one(AuthorisationDecision::Authorised) {
+            return Some(authorised);
+        }
+        if !self.undecided(episode).is_empty() {
+            return None;
+        }
+        one(AuthorisationDecision::MoreInformation).or_else(|| latest.last().copied())
+    }
+
+    /// The referrals of an episode that nobody has decided on.
+    pub fn undecided(&self, episode: EpisodeId) -> Vec<Recorded<'_, Referral>> {
+        let decided = self.authorisations(episode);
+        let mut referrals = self.referrals(episode);
+        referrals.retain(|referral| decided.iter().all(|decision| decision.referral != referral.id));
+        referrals
     }
 
     /// Talks with staff and agencies in an episode (gate 1).
@@ -395,23 +447,44 @@ impl CaseFile {
         plans
     }
 
+    /// Whether the versions of the plan follow each other in one line. Two tablets that each made or revised one break it.
+    pub fn plans_in_line(&self, episode: EpisodeId) -> bool {
+        let plans = self.of::<Plan>(episode);
+        let known = |id: RecordId| plans.iter().any(|plan| plan.id == id);
+        let after = |before: Option<RecordId>| {
+            let mut next = plans.iter().filter(|plan| plan.revises.filter(|&id| known(id)) == before);
+            let one = next.next()?;
+            next.next().is_none().then_some(one.id)
+        };
+        let line = std::iter::successors(after(None), |&plan| after(Some(plan))).take(plans.len());
+        line.count() == plans.len()
+    }
+
     /// The plan in force.
     pub fn latest_plan(&self, episode: EpisodeId) -> Option<Recorded<'_, Plan>> {
         self.plans(episode).pop()
     }
 
-    /// Whether a later version of the plan froze this one.
+    /// Whether a later version of the plan or a review of it, whatever its outcome, froze this one (p25).
     pub fn is_frozen(&self, plan: RecordId) -> bool {
-        self.find::<Plan>(plan)
-            .and_then(|plan| plan.episode)
-            .and_then(|episode| self.latest_plan(episode))
-            .is_some_and(|latest| latest.id != plan)
+        let Some(episode) = self.find::<Plan>(plan).and_then(|plan| plan.episode) else { return false };
+        self.latest_plan(episode).is_some_and(|latest| latest.id != plan) || self.is_reviewed(plan)
+    }
+
+    /// Whether a review rated this version of the plan.
+    pub fn is_reviewed(&self, plan: RecordId) -> bool {
+        self.all::<Review>().iter().any(|review| review.plan == Some(plan))
+    }
+
+    /// Whether a version of the plan was reviewed, signed or given to somebody: it is never deleted then (p25).
+    pub fn is_used(&self, plan: RecordId) -> bool {
+        self.is_reviewed(plan) || !self.circulations(plan).is_empty() || !self.signatures(plan).is_empty()
     }
 
     /// To whom a version of the plan went.
     pub fn circulations(&self, plan: RecordId) -> Vec<Recorded<'_, Circulation>> {
         let mut circulations = self.all::<Circulation>();
-        circulations.retain(|circulation| circulation.plan == plan);
+        circulations.retain(|circulation| circulation.plan == Some(plan));
         circulations
     }
 
@@ -444,6 +517,18 @@ impl CaseFile {
         follow_ups.retain(|follow_up| exit.is_some_and(|exit| follow_up.date >= exit));
         follow_ups
     }
+}
+
+fn current_of(episodes: &[Episode<'_>]) -> Option<usize> {
+    let open = episodes.iter().rposition(Episode::open);
+    open.or_else(|| programme_of(episodes)).or_else(|| episodes.len().checked_sub(1))
+}
+
+fn programme_of(episodes: &[Episode<'_>]) -> Option<usize> {
+    use State::{AwaitingAuthorisation, Declined, MoreInformation, Redirected};
+    let not_authorised = |state| matches!(state, AwaitingAuthorisation | MoreInformation | Declined | Redirected);
+    let last = episodes.iter().rposition(|episode| !not_authorised(episode.state))?;
+    (episodes[last].state == State::ExitProgramme).then_some(last)
 }
 
 fn recorded<T: Body>(item: &Item) -> Option<Recorded<'_, T>> {

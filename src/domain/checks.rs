@@ -10,8 +10,9 @@ use super::decide::Missing;
 use super::exit::Exit;
 use super::gates::{GateStanding, gates};
 use super::ids::{EpisodeId, RecordId};
-use super::plan::{CirculationTo, Plan};
+use super::plan::{CirculationForm, CirculationTo, Plan};
 use super::preparation::Gate;
+use super::referral::AuthorisationDecision;
 use super::review::ReviewDecision;
 use super::standing::StandingKind;
 use super::states::{Overlay, awaiting_revision, overlay};
@@ -34,6 +35,7 @@ terms! {
         Running = "running", "Not on hold, objected to, left or died";
         PlanNamed = "plan", "The action plan";
         Started = "started", "The start of the intervention";
+        PlanInForce = "plan_in_force", "The plan in force";
         ReviewToContinue = "review_to_continue", "A review that decided to continue";
         ReviewToExit = "review_to_exit", "A review that decided to exit";
         Judgements = "judgements", "A judgement of every referral criterion";
@@ -56,7 +58,7 @@ pub struct Situation<'a> {
 
 /// What a check finds missing; nothing when it is met.
 pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
-    let Situation { case, episode, content, .. } = *situation;
+    let Situation { case, today, episode, content } = *situation;
     match (check, content) {
         (Check::Criterion, Some(Content::Referral(referral))) => {
             need(!referral.criteria.is_empty(), Missing::Criterion)
@@ -64,8 +66,11 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
         (Check::DecidedBy, Some(Content::Authorisation(authorisation))) => {
             need(said(&authorisation.by), Missing::DecidedBy)
         }
-        (Check::Why, Some(Content::Authorisation(authorisation))) => need(said(&authorisation.why), Missing::Why),
-        (Check::HomeMayHear, _) => home_closed(case),
+        (Check::Why, Some(Content::Authorisation(authorisation))) => {
+            let authorised = authorisation.decision == AuthorisationDecision::Authorised;
+            need(authorised || said(&authorisation.why), Missing::Why)
+        }
+        (Check::HomeMayHear, _) => home_closed(case, today),
         (Check::Recipient, Some(Content::Letter(letter))) => recipient(case, Some(letter.contact)),
         (Check::Recipient, None) => {
             let contacts = case.contacts();
@@ -74,11 +79,11 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
             need(any, missing)
         }
         (Check::CirculationMayGo, Some(Content::Circulation(circulation))) => match circulation.to {
-            CirculationTo::Parents => joined(home_closed(case), recipient(case, circulation.contact)),
+            CirculationTo::Parents => joined(home_closed(case, today), recipient(case, circulation.contact)),
             CirculationTo::Pupil | CirculationTo::Staff if circulation.contact.is_some() => {
                 recipient(case, circulation.contact)
             }
-            CirculationTo::Pupil => need(overlay(case) != Overlay::Died, Missing::Alive),
+            CirculationTo::Pupil => need(overlay(case, today) != Overlay::Died, Missing::Alive),
             CirculationTo::Staff => Vec::new(),
         },
         (Check::LeadNamed, Some(Content::LetterWithheld(withheld))) => need(said(&withheld.lead), Missing::LeadNamed),
@@ -90,13 +95,22 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
         }
         (Check::WaiverReason, Some(Content::Waiver(waiver))) => need(said(&waiver.reason), Missing::WaiverReason),
         (Check::GatesOrUrgent, _) => gates_or_urgent(situation),
-        (Check::Running, _) => running(case),
-        (Check::PlanNamed, Some(Content::Circulation(circulation))) => plan_named(case, Some(circulation.plan)),
+        (Check::Running, _) => running(case, today),
+        (Check::PlanNamed, Some(Content::Circulation(circulation))) => {
+            match (circulation.plan, circulation.form, circulation.to) {
+                (None, CirculationForm::StaffPage, CirculationTo::Staff) => Vec::new(),
+                (plan, ..) => plan_named(case, plan),
+            }
+        }
         (Check::PlanNamed, Some(Content::Signature(signature))) => plan_named(case, Some(signature.plan)),
         (Check::PlanNamed, None) => {
             plan_named(case, episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id))
         }
         (Check::Started, _) => need(episode.is_some_and(|episode| case.start(episode).is_some()), Missing::Started),
+        (Check::PlanInForce, Some(Content::Review(review))) => {
+            let plan = episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
+            need(review.plan.is_none() || review.plan == plan, Missing::PlanInForce)
+        }
         (Check::ReviewToContinue, _) => {
             need(episode.is_some_and(|episode| awaiting_revision(case, episode)), Missing::ReviewToContinue)
         }
@@ -124,6 +138,7 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
             | Check::GateWaivable
             | Check::WaiverReason
             | Check::PlanNamed
+            | Check::PlanInForce
             | Check::Judgements
             | Check::AfterExit,
             _,
@@ -153,8 +168,8 @@ fn gates_or_urgent(situation: &Situation<'_>) -> Vec<Missing> {
     }
 }
 
-fn running(case: &CaseFile) -> Vec<Missing> {
-    match overlay(case) {
+fn running(case: &CaseFile, today: Date) -> Vec<Missing> {
+    match overlay(case, today) {
         Overlay::None => Vec::new(),
         Overlay::OnHold => vec![Missing::Resumed(StandingKind::OnHold)],
         Overlay::Objected => vec![Missing::Resumed(StandingKind::Objected)],
@@ -169,8 +184,8 @@ fn back_here(case: &CaseFile) -> Vec<Missing> {
 }
 
 /// What stands against writing home at all.
-fn home_closed(case: &CaseFile) -> Vec<Missing> {
-    let mut missing = match overlay(case) {
+fn home_closed(case: &CaseFile, today: Date) -> Vec<Missing> {
+    let mut missing = match overlay(case, today) {
         Overlay::Left => vec![Missing::Resumed(StandingKind::Left)],
         Overlay::Died => vec![Missing::Alive],
         Overlay::HandedOver => back_here(case),

@@ -9,9 +9,10 @@ use super::content::{Content, Entry, Kind};
 use super::custody;
 use super::disorder::{changed, disorderliness};
 use super::exit::FollowUp;
+use super::gates::{GateStanding, LetterHome, gates, letter_home};
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{Plan, PlanPart, SmartGap};
-use super::preparation::{Gate, Start};
+use super::preparation::{Gate, LetterKind, Start};
 use super::referral::{AttendanceWarning, AuthorisationDecision, Criterion, Referral};
 use super::review::{Participant, ReviewDecision};
 use super::settings::Settings;
@@ -224,8 +225,12 @@ pub enum Missing {
     Alive,
     /// There is no action plan.
     Plan,
-    /// A revised plan froze this version; the one in force can be changed.
+    /// A later version or a review froze this version of the plan.
     CurrentPlan,
+    /// The plan was reviewed, signed or given to somebody: it is never deleted (p25).
+    PlanUsed,
+    /// A review is of the plan in force in its own episode.
+    PlanInForce,
     /// A review of the plan that decided to continue (p25).
     ReviewToContinue,
     /// A review that decided to exit (p26).
@@ -286,6 +291,7 @@ impl Missing {
             Self::Judgement(_) | Self::Exit | Self::Settled => Kind::Exit,
             Self::Agreement(kind) => kind,
             Self::Told => Kind::Worry,
+            Self::PlanUsed | Self::PlanInForce => return None,
             // Taking it back is a decision of its own and not a form's: the pupil's page offers it.
             Self::BackHere { .. } => return None,
             Self::StartedAlready
@@ -333,6 +339,14 @@ pub enum Warning {
     },
     /// An urgent start leaves this gate due (p17).
     GateLeftOpen(Gate),
+    /// What met this gate is no longer there: after the start it falls open again (p17).
+    GateReopened(Gate),
+    /// Little or no progress, or a deterioration: referring on is proposed (p28).
+    ConsiderOnward,
+    /// The work on an exit ends at a deterioration (p26, p28).
+    ExitAtDeterioration,
+    /// The pupil should be referred again (p27).
+    ReferAgain,
     /// The contact is restricted: nothing may be sent, and the safeguarding lead should know.
     RestrictedContact,
     /// It is not safe to phone this contact.
@@ -389,20 +403,68 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
         (true, false) => return Err(rejection(command.attempt(case), vec![Missing::Record])),
         (true, true) | (false, false) => {}
     }
-    match command {
-        Command::Save { id, content } => save(case, settings, *id, content, ctx),
-        Command::Delete { id } => delete(case, *id, ctx),
-        Command::Restore { id, entry } => restore(case, *id, entry, ctx),
-        Command::Choose { id, entry } => choose(case, *id, entry.as_ref(), ctx),
+    let mut decision = match command {
+        Command::Save { id, content } => save(case, settings, *id, content, ctx)?,
+        Command::Delete { id } => delete(case, *id, ctx)?,
+        Command::Restore { id, entry } => restore(case, *id, entry, ctx)?,
+        Command::Choose { id, entry } => choose(case, *id, entry.as_ref(), ctx)?,
         Command::SetRight { changes } => {
             let (before, after) = (disorderliness(case), disorderliness(&changed(case, changes)));
             if after >= before {
                 return Err(rejection(command.attempt(case), vec![Missing::Settled]));
             }
-            Ok(written(case, changes))
+            written(case, changes)
         }
-        Command::SetBack { changes } => Ok(written(case, changes)),
+        Command::SetBack { changes } => written(case, changes),
+    };
+    let reopened = reopened(case, &decision.changes, ctx);
+    decision.warnings.extend(reopened.into_iter().map(Warning::GateReopened));
+    Ok(decision)
+}
+
+/// The gates of a running intervention that fall open again by these changes (p17).
+fn reopened(case: &CaseFile, changes: &[Change], ctx: &Ctx) -> Vec<Gate> {
+    let feeds = |content: &Content| {
+        matches!(
+            content,
+            Content::Liaison(_)
+                | Content::Measure(_)
+                | Content::Letter(_)
+                | Content::LetterWithheld(_)
+                | Content::FamilyContact(_)
+                | Content::Contact(_)
+                | Content::Pupil(_)
+                | Content::Referral(_)
+                | Content::Observation(_)
+                | Content::Waiver(_)
+        )
+    };
+    let touched = |change: &Change| {
+        let (Change::Put { id, .. } | Change::Remove { id } | Change::EraseHistory { id }) = change;
+        case.get(*id).is_some_and(|before| feeds(&before.entry.content))
+    };
+    let mut reopened = Vec::new();
+    if !changes.iter().any(touched) {
+        return reopened;
     }
+    let mut after = case.clone();
+    for change in changes {
+        match change {
+            Change::Put { id, entry } => after.put(Item { id: *id, saved: ctx.now, entry: entry.clone() }),
+            Change::Remove { id } => after.remove(*id),
+            Change::EraseHistory { .. } => {}
+        }
+    }
+    for episode in case.episodes().into_iter().filter(|episode| episode.state == State::Intervention) {
+        let open = |case: &CaseFile| gates(case, episode.id, ctx.today).map(|gate| gate.standing == GateStanding::Open);
+        let (before, after) = (open(case), open(&after));
+        for (place, &gate) in Gate::ALL.iter().enumerate() {
+            if after[place] && !before[place] {
+                reopened.push(gate);
+            }
+        }
+    }
+    reopened
 }
 
 fn save(
@@ -415,7 +477,7 @@ fn save(
     let existing = case.get(id);
     let mut entry = match existing {
         Some(item) => Entry { episode: item.entry.episode, content: content.clone() },
-        None => Entry { episode: episode_of(case, id, content), content: content.clone() },
+        None => Entry { episode: episode_of(case, id, content, ctx.today), content: content.clone() },
     };
     let step = match existing {
         Some(_) => None,
@@ -493,6 +555,8 @@ fn edit_lacks(case: &CaseFile, item: &Item, content: &Content, today: Date) -> V
         {
             &[Check::PlanNamed, Check::CirculationMayGo]
         }
+        // A review may name an earlier plan once that was revised; another one is chosen among those in force.
+        (Content::Review(before), Content::Review(after)) if before.plan != after.plan => &[Check::PlanInForce],
         (Content::LetterWithheld(_), Content::LetterWithheld(_)) => &[Check::LeadNamed, Check::LaterReviewDate],
         (Content::Waiver(_), Content::Waiver(_)) => &[Check::GateWaivable, Check::WaiverReason],
         (Content::Start(before), Content::Start(after))
@@ -540,6 +604,12 @@ fn complete(case: &CaseFile, before: Option<&Content>, entry: &mut Entry) {
                 authorisation.referral = before.referral;
             }
         }
+        Content::Circulation(circulation) => {
+            circulation.sent = match before {
+                Some(Content::Circulation(before)) if before.plan == circulation.plan => before.sent.clone(),
+                _ => circulation.plan.and_then(|plan| case.find::<Plan>(plan)).map(|plan| plan.body.clone()),
+            };
+        }
         Content::Worry(worry) if worry.held_by_lead => worry.words.clear(),
         _ => {}
     }
@@ -563,6 +633,9 @@ fn delete(case: &CaseFile, id: RecordId, ctx: &Ctx) -> Result<Decision, Rejectio
     };
     if held > 0 {
         return Err(rejection(attempt, vec![Missing::HeldRecords { count: count(held) }]));
+    }
+    if matches!(content, Content::Plan(_)) && case.is_used(id) {
+        return Err(rejection(attempt, vec![Missing::PlanUsed]));
     }
     if matches!(content, Content::Plan(_)) && case.is_frozen(id) {
         return Err(rejection(attempt, vec![Missing::CurrentPlan]));
@@ -634,7 +707,7 @@ fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Re
 
 /// The episode a new record belongs to. What the mentor does goes to the
 /// episode they work on; once it has ended, facts belong to none.
-fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<EpisodeId> {
+fn episode_of(case: &CaseFile, id: RecordId, content: &Content, today: Date) -> Option<EpisodeId> {
     let current = case.current();
     let of_plan = |plan: RecordId| case.find::<Plan>(plan).and_then(|plan| plan.episode);
     let newest = current.as_ref().map(|current| current.id);
@@ -657,14 +730,21 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<Episod
             .find::<Referral>(authorisation.referral)
             .map(|referral| referral.episode.unwrap_or(referral.id))
             .or(newest),
-        Content::Circulation(circulation) => of_plan(circulation.plan).or(newest),
+        Content::Circulation(circulation) => circulation.plan.and_then(of_plan).or(newest),
         Content::Signature(signature) => of_plan(signature.plan).or(newest),
         Content::FollowUp(_) => {
             let exited = case.episodes().into_iter().rfind(|episode| episode.exit.is_some());
             exited.map(|episode| episode.id).or(newest)
         }
+        Content::Letter(letter) if matches!(letter.kind, LetterKind::Referral | LetterKind::Declined) => {
+            untold_at_home(case, today).or(newest)
+        }
+        Content::LetterWithheld(_) => untold_at_home(case, today).or(newest),
+        // What an exit programme is made of belongs to it, also while a re-referral waits for its decision (p27).
+        Content::Session(_) | Content::Achievement(_) if case.exit_programme().is_some() => {
+            case.exit_programme().map(|episode| episode.id)
+        }
         Content::Letter(_)
-        | Content::LetterWithheld(_)
         | Content::FamilyContact(_)
         | Content::Waiver(_)
         | Content::Start(_)
@@ -680,6 +760,12 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<Episod
         | Content::Achievement(_)
         | Content::Note(_) => current.filter(|current| current.state != State::Exited).map(|current| current.id),
     }
+}
+
+/// The episode whose family has not been told of the referral: of those that are worked on or came to nothing since.
+pub fn untold_at_home(case: &CaseFile, today: Date) -> Option<EpisodeId> {
+    let untold = |episode: &Episode<'_>| letter_home(case, episode.id, today) != LetterHome::Sent;
+    case.current_and_since().into_iter().rfind(untold).map(|episode| episode.id)
 }
 
 /// Whether anything in the state or its rules can hang on this content. The
@@ -743,6 +829,7 @@ pub fn broken(case: &CaseFile, episode: EpisodeId) -> Vec<Missing> {
     rule(reviews.is_empty() || starts > 0, Missing::Started);
     rule(exit.is_none() || starts > 0, Missing::Started);
     rule(case.of::<FollowUp>(episode).is_empty() || exit.is_some(), Missing::Exit);
+    rule(case.plans_in_line(episode), Missing::Agreement(Kind::Plan));
     rule(case.waivers(episode).iter().all(|waiver| waiver.gate != Gate::Parents), Missing::ParentsAlways);
     match states::disagreement(case, episode) {
         Some(Kind::Authorisation) => rule(false, Missing::Authorised),
@@ -770,7 +857,7 @@ pub(super) fn names(content: &Content, id: RecordId) -> bool {
     match content {
         Content::Letter(letter) => letter.contact == id,
         Content::FamilyContact(contact) => contact.contact == id,
-        Content::Circulation(circulation) => circulation.plan == id || circulation.contact == Some(id),
+        Content::Circulation(circulation) => circulation.plan == Some(id) || circulation.contact == Some(id),
         Content::Signature(signature) => signature.plan == id,
         Content::Review(review) => review.plan == Some(id),
         Content::Plan(plan) => plan.revises == Some(id),

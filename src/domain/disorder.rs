@@ -36,6 +36,8 @@ pub enum Disorder {
     GoesOn(EpisodeId),
     /// The intervention was started, and the decision in force does not authorise it.
     NotAuthorised(EpisodeId),
+    /// The plan of an episode was made or revised twice: the versions do not follow each other.
+    RevisedTwice(EpisodeId),
 }
 
 /// A way out, with what it would change.
@@ -70,14 +72,16 @@ pub enum WayKind {
     WithdrawStart,
     /// The authorisation of this day stands: later decisions are taken out.
     KeepAuthorisation(Date),
+    /// This version of the plan is in force; the others come before it and stay readable.
+    KeepPlan(RecordId),
 }
 
 /// How much is out of order, the weightiest first: a way out may leave more of what comes later, never of what comes before.
-pub type Disorderliness = [usize; 5];
+pub type Disorderliness = [usize; 6];
 
 /// How much of a file is out of order; nothing but zeroes for everything that commands made.
 pub fn disorderliness(case: &CaseFile) -> Disorderliness {
-    let mut found = [0; 5];
+    let mut found = [0; 6];
     for disorder in disorders(case) {
         found[match disorder {
             Disorder::OpenTwice { .. } => 0,
@@ -85,6 +89,7 @@ pub fn disorderliness(case: &CaseFile) -> Disorderliness {
             Disorder::StartedTwice(_) => 2,
             Disorder::GoesOn(_) => 3,
             Disorder::NotAuthorised(_) => 4,
+            Disorder::RevisedTwice(_) => 5,
         }] += 1;
     }
     // Of a third pupil or start one more has to go.
@@ -114,6 +119,8 @@ pub fn disorders(case: &CaseFile) -> Vec<Disorder> {
         }
     }
     super::order::by_key(&mut found, |disorder| matches!(disorder, Disorder::NotAuthorised(_)));
+    let revised_twice = episodes.iter().filter(|episode| !case.plans_in_line(episode.id));
+    found.extend(revised_twice.map(|episode| Disorder::RevisedTwice(episode.id)));
     found
 }
 
@@ -126,6 +133,7 @@ pub fn ways(case: &CaseFile, disorder: Disorder, fresh: RecordId) -> Vec<Way> {
         Disorder::StartedTwice(episode) => keep_one::<Start>(case, Some(episode), WayKind::KeepStart),
         Disorder::GoesOn(episode) => goes_on(case, episode, fresh),
         Disorder::NotAuthorised(episode) => not_authorised(case, episode),
+        Disorder::RevisedTwice(episode) => revised_twice(case, episode),
     };
     ways.retain(|way| disorderliness(&changed(case, &way.changes)) < before);
     ways
@@ -197,8 +205,11 @@ fn goes_on(case: &CaseFile, episode: EpisodeId, fresh: RecordId) -> Vec<Way> {
     let entry = Entry { episode: exit.episode, content: Content::Exit(moved) };
     ways.push(Way { kind: WayKind::ExitLater(last), changes: vec![(exit.id, Some(entry))] });
     ways.extend(new_episode(case, episode, exit.date, first, fresh));
-    let taken = later.iter().map(|item| (item.id, None)).collect();
-    ways.push(Way { kind: WayKind::TakeBack(later.len()), changes: taken });
+    // What was reviewed, signed or given to somebody is not taken out.
+    if later.iter().all(|item| !case.is_used(item.id)) {
+        let taken = later.iter().map(|item| (item.id, None)).collect();
+        ways.push(Way { kind: WayKind::TakeBack(later.len()), changes: taken });
+    }
     ways
 }
 
@@ -233,6 +244,46 @@ fn new_episode(case: &CaseFile, episode: EpisodeId, exit: Date, first: Date, fre
         changes.push((item.id, Some(Entry { episode: Some(fresh), content })));
     }
     Some(Way { kind: WayKind::NewEpisode(first), changes })
+}
+
+/// One of the newest versions is chosen. The others go before it, from where its own line parts from theirs: nothing is
+/// deleted, and who signed or got which stays true.
+fn revised_twice(case: &CaseFile, episode: EpisodeId) -> Vec<Way> {
+    let plans = case.plans(episode);
+    let before = |id: RecordId| plans.iter().find(|plan| plan.id == id)?.revises;
+    let line = |id: RecordId| {
+        let mut line = Vec::new();
+        let mut next = Some(id);
+        while let Some(id) = next.filter(|id| !line.contains(id) && plans.iter().any(|plan| plan.id == *id)) {
+            line.insert(0, id);
+            next = before(id);
+        }
+        line
+    };
+    let newest = |id: RecordId| plans.iter().all(|other| other.revises != Some(id));
+    let mut candidates: Vec<RecordId> = plans.iter().map(|plan| plan.id).filter(|id| newest(*id)).collect();
+    if candidates.len() < 2 {
+        // They revise each other in a ring.
+        candidates = plans.iter().map(|plan| plan.id).collect();
+    }
+    let keep = |kept: &RecordId| {
+        let own = line(*kept);
+        let others: Vec<RecordId> = plans.iter().map(|plan| plan.id).filter(|id| !own.contains(id)).collect();
+        let parts = own.iter().rposition(|id| others.iter().any(|other| line(*other).contains(id)));
+        let mut order = own;
+        let place = parts.map_or(0, |place| (place + 1).min(order.len() - 1));
+        order.splice(place..place, others);
+        let mut changes = Vec::new();
+        for (place, id) in order.iter().enumerate() {
+            let revises = place.checked_sub(1).map(|before| order[before]);
+            let Some(plan) = case.find::<Plan>(*id).filter(|plan| plan.revises != revises) else { continue };
+            let content = Content::Plan(Plan { revises, ..plan.body.clone() });
+            changes.push((*id, Some(Entry { episode: plan.episode, content })));
+        }
+        Way { kind: WayKind::KeepPlan(*kept), changes }
+    };
+    // The latest first.
+    candidates.iter().rev().map(keep).collect()
 }
 
 fn not_authorised(case: &CaseFile, episode: EpisodeId) -> Vec<Way> {

@@ -6,18 +6,19 @@ use time::Date;
 use super::calendar::{add_school_days, add_weeks};
 use super::case::{CaseFile, Episode, Recorded};
 use super::custody::{self, Custody, custody};
+use super::decide::Missing;
 use super::disorder::{Disorder, disorders};
-use super::gates::{GateStanding, LetterHome, family_talk, gates, letter_home};
+use super::gates::{GateStanding, LetterHome, gates, letter_home};
 use super::hand_over::{HandedOver, Purpose, Transition};
 use super::ids::RecordId;
 use super::plan::Plan;
-use super::preparation::{FamilyContact, Gate, Reached};
-use super::referral::ReferrerKind;
+use super::preparation::{FamilyContact, LetterKind, Reached};
+use super::referral::{AuthorisationDecision, ReferrerKind};
 use super::retention::{Ended, Retention, filed, holds, open_requests, over};
 use super::review::ReviewDecision;
 use super::settings::Settings;
 use super::standing::StandingKind;
-use super::states::{Overlay, State, awaiting_revision, not_circulated, overlay};
+use super::states::{Overlay, State, alternative_wanted, awaiting_revision, not_circulated, overlay, to_refer_again};
 use super::terms::terms;
 
 terms! {
@@ -29,8 +30,11 @@ terms! {
         MoreInformation = "more_information", "More information for the line manager";
         ReferrerReply = "referrer_reply", "Reply to the referrer";
         LetterHome = "letter_home", "Letter to parents";
+        LetterNoFurther = "letter_no_further", "Letter to parents: the referral goes no further";
         WithheldReview = "withheld_review", "Look again: letter withheld";
         GateLiaison = "gate_liaison", "Talk with the class teacher";
+        GateOtherStaff = "gate_other_staff", "Talk with other staff";
+        GateAgency = "gate_agency", "Ask which agencies are involved";
         GateBaseline = "gate_baseline", "Baseline measures";
         GateParents = "gate_parents", "Speak with parents";
         GateObservation = "gate_observation", "Observe in class";
@@ -42,9 +46,12 @@ terms! {
         ExitForm = "exit_form", "Exit: set outcomes against the referral";
         Alternative = "alternative", "Arrange alternative support";
         FollowUp = "follow_up", "Follow-up after exit";
+        ReferAgain = "refer_again", "Refer again, as the follow-up found";
         ChaseOutcome = "chase_outcome", "Ask for the outcome of the onward referral";
         FamilyContact = "family_contact", "Contact with the family";
         HoldReview = "hold_review", "Look again: on hold";
+        Leaving = "leaving", "Leaves the school";
+        ChangeAhead = "change_ahead", "Change of status";
         Transition = "transition", "Transition: hand the file over";
         Decide = "decide", "Records disagree: decide";
         TwoVersions = "two_versions", "Two versions: choose";
@@ -87,14 +94,14 @@ pub struct Due {
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
     list.extend(access(case));
-    let overlay = overlay(case);
+    let overlay = overlay(case, today);
     if overlay == Overlay::HandedOver {
         // Whoever has the case now chooses, but of what is kept here all the same.
         let kept =
             |id: &&RecordId| case.get(**id).is_some_and(|item| custody::always_recorded(item.entry.content.kind()));
         list.extend(case.two_versions.iter().filter(kept).map(|record| mine(DueKind::TwoVersions, None, *record)));
         list.extend(elsewhere(case, settings));
-        list.extend(keeping(case, settings));
+        list.extend(keeping(case, settings, today));
         return list;
     }
     // Whatever became of the pupil: until somebody chooses, one of the two stands unseen.
@@ -107,9 +114,10 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     if matches!(overlay, Overlay::Died | Overlay::Left) {
         return list;
     }
-    list.extend(keeping(case, settings));
-    let current = case.current();
-    if let Some(episode) = &current {
+    list.extend(keeping(case, settings, today));
+    list.extend(ahead(case, today));
+    let episodes = case.current_and_since();
+    for episode in &episodes {
         list.extend(home(case, settings, episode, today));
     }
     let disorders = disorders(case);
@@ -117,11 +125,15 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
         list.push(mine(DueKind::Decide, None, disagreeing(case, *first)));
     }
     match overlay {
-        Overlay::OnHold | Overlay::Objected => list.extend(hold(case, settings, overlay)),
+        Overlay::OnHold | Overlay::Objected => list.extend(hold(case, settings, overlay, today)),
         _ => {
-            if let Some(episode) = &current {
+            for episode in &episodes {
+                list.extend(of_referrals(case, settings, episode, today));
+            }
+            if let Some(episode) = episodes.first() {
                 list.extend(of_state(case, settings, episode, today));
             }
+            list.extend(after_exit(case, settings));
             list.extend(chase(case, settings));
         }
     }
@@ -198,9 +210,9 @@ const FILE_WEEKS: u16 = 4;
 
 /// What becomes of the file when the work has ended: first the school's record, then erasing. What stops erasing is
 /// something to do of its own, or a hold, which reminds nobody.
-fn keeping(case: &CaseFile, settings: &Settings) -> Option<Due> {
+fn keeping(case: &CaseFile, settings: &Settings, today: Date) -> Option<Due> {
     // Nobody is reminded of a pupil whose referral may be on its way; the list of files due for erasing has them.
-    let over = over(case, settings).filter(|over| over.why != Ended::NeverReferred)?;
+    let over = over(case, settings, today).filter(|over| over.why != Ended::NeverReferred)?;
     if filed(case, &over) {
         return holds(case).is_empty().then(|| mine(DueKind::Erase, over.erase_on, None));
     }
@@ -232,7 +244,11 @@ fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date
         LetterHome::Sent => None,
         LetterHome::Missing => {
             let by = school_days(episode.opened, settings.letter_days, settings);
-            Some(mine(DueKind::LetterHome, by, None))
+            let kind = match episode.state {
+                State::Declined | State::Redirected => DueKind::LetterNoFurther,
+                _ => DueKind::LetterHome,
+            };
+            Some(mine(kind, by, None))
         }
         LetterHome::Withheld | LetterHome::WithheldTooLong => {
             withheld.map(|withheld| mine(DueKind::WithheldReview, withheld.review_on, withheld.id))
@@ -240,8 +256,20 @@ fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date
     }
 }
 
-fn hold(case: &CaseFile, settings: &Settings, overlay: Overlay) -> Option<Due> {
-    let standing = case.standings().pop()?;
+/// What was entered for a day to come: nothing stops before it.
+fn ahead(case: &CaseFile, today: Date) -> Vec<Due> {
+    let standings = case.standings();
+    let ahead = standings.iter().filter(|standing| standing.date > today);
+    ahead
+        .map(|standing| {
+            let kind = if standing.kind == StandingKind::Left { DueKind::Leaving } else { DueKind::ChangeAhead };
+            mine(kind, standing.date, standing.id)
+        })
+        .collect()
+}
+
+fn hold(case: &CaseFile, settings: &Settings, overlay: Overlay, today: Date) -> Option<Due> {
+    let standing = case.standings().into_iter().rfind(|standing| standing.date <= today)?;
     let by = match (overlay, standing.until) {
         (_, Some(until)) => until,
         (Overlay::OnHold, None) if standing.kind == StandingKind::OnHold => {
@@ -265,58 +293,78 @@ fn chase(case: &CaseFile, settings: &Settings) -> Vec<Due> {
         .collect()
 }
 
-fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
+/// Every referral is decided on, its referrer gets a reply (p06), and the family hears of it in writing (p15), also of one
+/// that joined an open episode.
+fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
     let mut list = Vec::new();
-    let decision = case.latest_authorisation(episode.id);
-    if let Some(decision) = decision {
-        let to_self = matches!(episode.referral.referrer_kind, ReferrerKind::Audit);
-        if decision.referrer_told.is_none() && !to_self && episode.state != State::Exited {
-            let by = school_days(decision.date, settings.letter_days, settings);
-            list.push(mine(DueKind::ReferrerReply, by, decision.id));
+    let told = letter_home(case, episode.id, today) == LetterHome::Sent && !home_kept_out(case, episode, today);
+    for referral in case.referrals(episode.id) {
+        match case.decision_on(referral.id) {
+            None if episode.open() => {
+                let by = school_days(referral.date, settings.authorisation_days, settings);
+                list.push(theirs(DueKind::Authorisation, by, referral.id));
+            }
+            Some(decision) => {
+                if decision.decision == AuthorisationDecision::MoreInformation && episode.open() {
+                    let by = school_days(decision.date, settings.authorisation_days, settings);
+                    list.push(mine(DueKind::MoreInformation, by, referral.id));
+                }
+                let to_self = referral.referrer_kind == ReferrerKind::Audit;
+                if decision.referrer_told.is_none() && !to_self && episode.state != State::Exited {
+                    let by = school_days(decision.date, settings.letter_days, settings);
+                    list.push(mine(DueKind::ReferrerReply, by, decision.id));
+                }
+            }
+            None => {}
+        }
+        let joined = referral.id != episode.referral.id && episode.open();
+        let heard = case.letters(episode.id).iter().any(|letter| {
+            letter.date >= referral.date && matches!(letter.kind, LetterKind::Referral | LetterKind::Declined)
+        });
+        if joined && told && !heard {
+            let by = school_days(referral.date, settings.letter_days, settings);
+            list.push(mine(DueKind::LetterHome, by, referral.id));
         }
     }
+    list
+}
+
+fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
+    let mut list = Vec::new();
     match episode.state {
-        State::None | State::Redirected | State::Declined | State::Exited => {}
-        State::AwaitingAuthorisation => {
-            let by = school_days(episode.opened, settings.authorisation_days, settings);
-            list.push(theirs(DueKind::Authorisation, by, episode.referral.id));
-        }
-        State::MoreInformation => {
-            let from = decision.map_or(episode.opened, |decision| decision.date);
-            let by = school_days(from, settings.authorisation_days, settings);
-            list.push(mine(DueKind::MoreInformation, by, episode.referral.id));
-        }
+        State::None | State::Redirected | State::Declined | State::Exited | State::ExitProgramme => {}
+        // Said for each referral.
+        State::AwaitingAuthorisation | State::MoreInformation => {}
         State::Preparing => {
-            let from = decision.map_or(episode.opened, |decision| decision.date);
-            list.extend(open_gates(case, settings, episode, from, today));
+            let from = case.latest_authorisation(episode.id).map_or(episode.opened, |decision| decision.date);
+            let by = school_days(from, settings.urgent_gate_days, settings);
+            list.extend(open_gates(case, episode, Some(by), today));
             let ready = gates(case, episode.id, today).iter().all(|gate| gate.standing != GateStanding::Open);
             list.extend(ready.then(|| mine(DueKind::Start, None, None)));
         }
         State::Intervention => list.extend(in_intervention(case, settings, episode, today)),
-        State::ExitProgramme => list.extend(follow_up(case, settings, episode)),
         // Said for the whole file.
         State::Undecided => {}
     }
     list
 }
 
-/// What is open of the gates, some school days after the authorisation or the
-/// urgent start (p17). The letter has its own line; nobody is sent to speak
+/// What is open of the gates: due some school days after the authorisation or the urgent start, and at once where something
+/// that met a gate was deleted, moved or changed after the start (p17). The letter has its own line; nobody is sent to speak
 /// with a home that the safeguarding lead keeps out.
-fn open_gates(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, from: Date, today: Date) -> Vec<Due> {
-    let by = school_days(from, settings.urgent_gate_days, settings);
+fn open_gates(case: &CaseFile, episode: &Episode<'_>, by: Option<Date>, today: Date) -> Vec<Due> {
     let open = gates(case, episode.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
-    open.filter_map(|gate| match gate.gate {
-        Gate::Liaison => Some(DueKind::GateLiaison),
-        Gate::Baseline => Some(DueKind::GateBaseline),
-        Gate::Observation => Some(DueKind::GateObservation),
-        Gate::Parents => {
-            let talk = family_talk(case, episode.id).is_some() && !home_kept_out(case, episode, today);
-            talk.then_some(DueKind::GateParents)
-        }
-    })
-    .map(|kind| mine(kind, by, None))
-    .collect()
+    let kept_out = home_kept_out(case, episode, today);
+    let named = |missing: Missing| match missing {
+        Missing::ClassTeacher => Some(DueKind::GateLiaison),
+        Missing::OtherStaff => Some(DueKind::GateOtherStaff),
+        Missing::AgencyOrNone => Some(DueKind::GateAgency),
+        Missing::Baseline => Some(DueKind::GateBaseline),
+        Missing::Observation => Some(DueKind::GateObservation),
+        Missing::FamilyTalk { .. } if !kept_out => Some(DueKind::GateParents),
+        _ => None,
+    };
+    open.flat_map(|gate| gate.lacks).filter_map(named).map(|kind| mine(kind, by, None)).collect()
 }
 
 fn home_kept_out(case: &CaseFile, episode: &Episode<'_>, today: Date) -> bool {
@@ -327,9 +375,9 @@ fn home_kept_out(case: &CaseFile, episode: &Episode<'_>, today: Date) -> bool {
 fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
     let mut list = Vec::new();
     let Some(start) = episode.start else { return list };
-    if start.urgent_agreed_by.is_some() {
-        list.extend(open_gates(case, settings, episode, start.date, today));
-    }
+    let urgent = start.urgent_agreed_by.is_some();
+    let by = urgent.then(|| school_days(start.date, settings.urgent_gate_days, settings));
+    list.extend(open_gates(case, episode, by, today));
     let weeks = if start.weeks == 0 { settings.initial_weeks } else { start.weeks };
     let period_ends = add_weeks(start.date, u16::from(weeks));
     let plan = case.latest_plan(episode.id);
@@ -347,11 +395,9 @@ fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, 
         Some(_) if awaiting_revision(case, episode.id) => {
             list.push(mine(DueKind::RevisePlan, None, plan.map(|plan| plan.id)));
         }
-        last => {
-            if let Some((review, ReviewDecision::Alternative)) = last {
-                let arranged = case.onwards().iter().any(|onward| onward.date >= review.date);
-                list.extend((!arranged).then(|| mine(DueKind::Alternative, None, review.id)));
-            }
+        _ => {
+            let wanted = alternative_wanted(case, episode.id);
+            list.extend(wanted.map(|review| mine(DueKind::Alternative, None, review.id)));
             let planned = plan.and_then(|plan: super::case::Recorded<'_, Plan>| plan.review_on);
             let by = match review {
                 None => planned.unwrap_or(period_ends),
@@ -383,6 +429,19 @@ fn family_contact(
     Some(mine(DueKind::FamilyContact, school_days(from, settings.family_contact_days, settings), None))
 }
 
+/// What is due after an exit (p27), also while a re-referral waits or after it was declined: the next follow-up, and the
+/// referral that the last one asked for.
+fn after_exit(case: &CaseFile, settings: &Settings) -> Vec<Due> {
+    let mut list = Vec::new();
+    if let Some(episode) = case.exit_programme() {
+        list.extend(follow_up(case, settings, &episode));
+    }
+    if let Some(found) = to_refer_again(case) {
+        list.push(mine(DueKind::ReferAgain, found.date, found.id));
+    }
+    list
+}
+
 /// The next follow-up: one for each day planned at the exit, then the last one that closes the episode.
 fn follow_up(case: &CaseFile, settings: &Settings, episode: &Episode<'_>) -> Option<Due> {
     let exit = episode.exit?;
@@ -406,6 +465,7 @@ fn disagreeing(case: &CaseFile, disorder: Disorder) -> Option<RecordId> {
         Disorder::TwoPupils => None,
         Disorder::GoesOn(episode) => case.exit(episode).map(|exit| exit.id),
         Disorder::StartedTwice(episode) | Disorder::NotAuthorised(episode) => case.start(episode).map(|start| start.id),
+        Disorder::RevisedTwice(episode) => case.latest_plan(episode).map(|plan| plan.id),
     }
 }
 

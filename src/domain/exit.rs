@@ -63,6 +63,13 @@ pub struct Exit {
     pub summary: String,
 }
 
+impl Exit {
+    /// Whether a criterion of the referral is worse than it was.
+    pub fn deteriorated(&self) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.judgement == CriterionJudgement::Worse)
+    }
+}
+
 terms! {
     /// What a follow-up found.
     FollowUpResult {
@@ -100,7 +107,9 @@ terms! {
 pub struct Onward {
     /// Day.
     pub date: Date,
-    /// To which agency.
+    /// To support inside the school, and not to an agency (p25).
+    pub inside: bool,
+    /// To which agency, or to whom in school.
     pub agency: String,
     /// Why.
     pub reason: String,

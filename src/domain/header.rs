@@ -5,7 +5,7 @@
 use time::Date;
 
 use super::case::CaseFile;
-use super::due::{Due, due};
+use super::due::{Due, DueKind, due};
 use super::ids::FileId;
 use super::pupil::year_on;
 use super::settings::Settings;
@@ -44,6 +44,18 @@ pub struct Header {
     pub episodes: u16,
 }
 
+impl Header {
+    /// Whether a day has come that changes what it says, though nobody wrote in the file: it is derived from the file again.
+    pub fn outdated(&self, today: Date) -> bool {
+        let turned = |due: &Due| match due.kind {
+            DueKind::Leaving | DueKind::ChangeAhead => due.by.is_some_and(|by| by <= today),
+            DueKind::WithheldReview => due.by.is_some_and(|by| by < today),
+            _ => false,
+        };
+        self.due.iter().any(turned)
+    }
+}
+
 /// Derives the header of a file. A file without a pupil (a register) has one without names.
 pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
     let pupil = case.pupil();
@@ -59,7 +71,7 @@ pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
         born: pupil.and_then(|pupil| pupil.born),
         year_as_taught: pupil.and_then(|pupil| pupil.year_as_taught),
         state: case.current().map_or(State::None, |current| current.state),
-        overlay: overlay(case),
+        overlay: overlay(case, today),
         due: due(case, settings, today),
         last_session: case.sessions().last().map(|session| session.date),
         episodes: u16::try_from(case.episodes().len()).unwrap_or(u16::MAX),

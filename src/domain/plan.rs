@@ -176,6 +176,11 @@ terms! {
 }
 
 impl Plan {
+    /// Whether another version says the same; which plan it revises is no part of that.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { revises: None, ..self.clone() } == Self { revises: None, ..other.clone() }
+    }
+
     /// How each of the eight parts stands (p22). Only the parents' part can be not appropriate.
     pub fn parts(&self) -> [(PlanPart, PartState); 8] {
         let filled = |yes: bool| if yes { PartState::Filled } else { PartState::Missing };
@@ -329,16 +334,19 @@ terms! {
     CirculationForm {
         Full = "full", "Full plan";
         Summary = "summary", "Summary in plain words";
+        StaffPage = "staff_page", "Page for staff";
     }
 }
 
-/// The plan or a summary went to somebody (p23).
+/// The plan or a summary went to somebody (p23), or the page for staff did (p04).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Circulation {
     /// Day.
     pub date: Date,
-    /// The version of the plan.
-    pub plan: RecordId,
+    /// The version of the plan; `None` for the page for staff.
+    pub plan: Option<RecordId>,
+    /// What that version said when it went out; `None` where that was not kept.
+    pub sent: Option<Plan>,
     /// To whom.
     pub to: CirculationTo,
     /// The contact, when it went to a parent or carer.

@@ -102,6 +102,13 @@ pub struct Referral {
     pub pupil_knows: bool,
 }
 
+impl Referral {
+    /// Whether the rule on attendance applies: the criterion "poor attendance" is ticked, and not for punctuality alone.
+    pub fn concerns_attendance(&self) -> bool {
+        !self.punctuality_only && self.criteria.iter().any(|ticked| ticked.criterion == Criterion::PoorAttendance)
+    }
+}
+
 terms! {
     /// What the line manager decided (p06).
     AuthorisationDecision {
@@ -154,20 +161,31 @@ pub enum AttendanceWarning {
     },
     /// Absence is chronic in the school's judgement.
     Chronic,
+    /// Nobody gave a figure, so that the rule can't be applied.
+    NoFigure,
 }
 
 /// What the attendance rule finds, whether overridden or not. It concerns the
 /// criterion "poor attendance" alone, and not punctuality.
 pub fn attendance_finding(referral: &Referral, settings: &Settings) -> Option<AttendanceWarning> {
-    let concerned = referral.criteria.iter().any(|ticked| ticked.criterion == Criterion::PoorAttendance);
-    if !concerned || referral.punctuality_only {
+    if !referral.concerns_attendance() {
         return None;
     }
     let floor = settings.attendance_floor_tenths;
     match referral.attendance_tenths {
         Some(tenths) if tenths < floor => Some(AttendanceWarning::BelowFloor { tenths, floor }),
-        _ => referral.attendance_chronic.then_some(AttendanceWarning::Chronic),
+        _ if referral.attendance_chronic => Some(AttendanceWarning::Chronic),
+        None => Some(AttendanceWarning::NoFigure),
+        Some(_) => None,
     }
+}
+
+/// The same rule for attendance that was measured after the referral, such as the baseline (p12); `None` also when the
+/// referral overrides it with a reason.
+pub fn measured_attendance(referral: &Referral, tenths: u16, settings: &Settings) -> Option<AttendanceWarning> {
+    let floor = settings.attendance_floor_tenths;
+    let warns = referral.concerns_attendance() && referral.attendance_override.trim().is_empty() && tenths < floor;
+    warns.then_some(AttendanceWarning::BelowFloor { tenths, floor })
 }
 
 /// The attendance rule's warning (p12); `None` also when it was overridden with a reason.
@@ -214,6 +232,30 @@ mod tests {
             attendance_rule(&referral(Criterion::PoorAttendance, Some(799)), &settings()),
             Some(AttendanceWarning::BelowFloor { tenths: 799, floor: 800 })
         );
+    }
+
+    #[test]
+    fn p12_poor_attendance_without_a_figure_is_asked_for() {
+        let without = referral(Criterion::PoorAttendance, None);
+        assert_eq!(attendance_rule(&without, &settings()), Some(AttendanceWarning::NoFigure));
+        let mut late = without.clone();
+        late.punctuality_only = true;
+        assert_eq!(attendance_rule(&late, &settings()), None);
+        let mut overridden = without;
+        overridden.attendance_override = "New to the country, no register yet".to_owned();
+        assert_eq!(attendance_rule(&overridden, &settings()), None);
+    }
+
+    #[test]
+    fn p12_attendance_measured_later_is_held_to_the_same_rule() {
+        let mut referral = referral(Criterion::PoorAttendance, Some(850));
+        let below = Some(AttendanceWarning::BelowFloor { tenths: 600, floor: 800 });
+        assert_eq!(measured_attendance(&referral, 600, &settings()), below);
+        assert_eq!(measured_attendance(&referral, 800, &settings()), None);
+        referral.attendance_override = "The welfare service asked for it".to_owned();
+        assert_eq!(measured_attendance(&referral, 600, &settings()), None);
+        let other = self::referral(Criterion::Isolated, None);
+        assert_eq!(measured_attendance(&other, 600, &settings()), None);
     }
 
     #[test]

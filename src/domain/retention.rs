@@ -11,7 +11,7 @@ use super::hand_over::HandedOver;
 use super::observation::unattached::erase_by;
 use super::pupil::{Pupil, SenProvision};
 use super::settings::{Settings, Term};
-use super::standing::StandingKind;
+use super::standing::{Standing, StandingKind};
 use super::states::{Overlay, State, overlay};
 use super::terms::terms;
 
@@ -131,7 +131,7 @@ impl ErasingState {
 
 /// Where the erasing of a file stands.
 pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingState {
-    let Some(over) = over(case, settings) else { return ErasingState::Kept };
+    let Some(over) = over(case, settings, today) else { return ErasingState::Kept };
     if today < over.erase_on {
         return ErasingState::Later(over);
     }
@@ -146,7 +146,7 @@ pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingStat
 ///
 /// A transfer that was received counts at once, also for an open case: it goes on elsewhere. A pupil who left or died has no
 /// open case any more. Of several episodes the one that keeps the file longest counts.
-pub fn over(case: &CaseFile, settings: &Settings) -> Option<Over> {
+pub fn over(case: &CaseFile, settings: &Settings, today: Date) -> Option<Over> {
     if let Some(receipt) = read_only(case).and_then(|gone| gone.body.receipt.as_ref()) {
         let day = receipt.at.date();
         return Some(Over { why: Ended::Transferred, ended: day, erase_on: day });
@@ -156,19 +156,20 @@ pub fn over(case: &CaseFile, settings: &Settings) -> Option<Over> {
         let last = erase_by(ended, &settings.terms, settings.keep_unused_half_terms);
         Over { why, ended, erase_on: last.next_day().unwrap_or(last) }
     };
-    let overlay = overlay(case);
-    let gone = |kind| case.standings().iter().rfind(|standing| standing.kind == kind).map(|standing| standing.date);
+    let overlay = overlay(case, today);
+    let begun = |standing: &Recorded<'_, Standing>| standing.kind == StandingKind::Died || standing.date <= today;
+    let gone = |kind| case.standings().iter().rfind(|one| one.kind == kind && begun(one)).map(|standing| standing.date);
     if overlay == Overlay::Died {
         return gone(StandingKind::Died).map(|day| after_exit(Ended::Died, day));
     }
     let left = if overlay == Overlay::Left { gone(StandingKind::Left) } else { None };
     let episodes = case.episodes();
-    let Some(newest) = episodes.last() else {
+    if episodes.is_empty() {
         let days = case.items().filter_map(|item| item.entry.content.day()).max();
         let ended = days.or_else(|| case.items().map(|item| item.saved.date()).max())?;
         return Some(left.map_or_else(|| unused(Ended::NeverReferred, ended), |day| after_exit(Ended::Left, day)));
-    };
-    if newest.state == State::ExitProgramme || episodes.iter().any(|episode| episode.open()) {
+    }
+    if case.exit_programme().is_some() || episodes.iter().any(|episode| episode.open()) {
         return left.map(|day| after_exit(Ended::Left, day));
     }
     let of_episode = |episode: &super::case::Episode<'_>| match episode.state {

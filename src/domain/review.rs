@@ -23,6 +23,13 @@ terms! {
         Worse = "worse", "Deterioration";
     }
 }
+impl Progress {
+    /// Little or no progress, or a deterioration: referring on is considered (p28).
+    pub const fn is_little(self) -> bool {
+        matches!(self, Self::Little | Self::Worse)
+    }
+}
+
 terms! {
     /// The outcome of a review (p25).
     ReviewDecision {

@@ -5,12 +5,14 @@
 
 use time::Date;
 
-use super::case::CaseFile;
+use super::case::{CaseFile, Recorded};
 use super::checks::{self, Check, Situation};
 use super::content::{Content, Kind};
 use super::custody;
 use super::decide::Missing;
-use super::ids::EpisodeId;
+use super::due::{Due, DueKind, due};
+use super::exit::{FollowUp, FollowUpResult};
+use super::ids::{EpisodeId, RecordId};
 use super::plan::{CirculationTo, Plan};
 use super::referral::AuthorisationDecision;
 use super::review::{Review, ReviewDecision};
@@ -57,6 +59,7 @@ terms! {
         AskMore = "ask_more", "Ask for more information";
         Redirect = "redirect", "Redirect";
         Decline = "decline", "Decline";
+        DecideSecond = "decide_second", "Decide on a second referral";
         SendLetter = "send_letter", "Send a letter";
         WithholdLetter = "withhold_letter", "Withhold the letter home";
         Waive = "waive", "Waive a gate";
@@ -132,14 +135,17 @@ pub const TABLE: &[Row] = {
     &[
         // A referral by the eleven criteria; a second one joins the open episode; after the end a new episode.
         row(Step::Refer, &[S::None], &[S::AwaitingAuthorisation], &[C::Criterion], "p12"),
-        row(Step::JoinReferral, OPEN, &[], &[C::Criterion], "p06"),
+        row(Step::JoinReferral, OPEN, &[S::AwaitingAuthorisation], &[C::Criterion], "p06"),
         row(Step::ReRefer, ENDED, &[S::AwaitingAuthorisation], &[C::Criterion], "p29"),
         // The line manager decides; what was declined or redirected can be reconsidered until the intervention starts.
         row(Step::Authorise, &[S::AwaitingAuthorisation, S::MoreInformation, S::Redirected, S::Declined, S::Preparing, S::Intervention, S::Undecided],
             &[S::Preparing, S::Intervention], &[C::DecidedBy], "p06"),
-        row(Step::AskMore, NOT_STARTED, &[S::MoreInformation], &[C::DecidedBy, C::Why], "p06"),
-        row(Step::Redirect, NOT_STARTED, &[S::Redirected], &[C::DecidedBy, C::Why], "p06"),
-        row(Step::Decline, NOT_STARTED, &[S::Declined], &[C::DecidedBy, C::Why], "p06"),
+        // Of two referrals in one episode the other may still wait, or want more information.
+        row(Step::AskMore, NOT_STARTED, &[S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
+        row(Step::Redirect, NOT_STARTED, &[S::Redirected, S::Declined, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
+        row(Step::Decline, NOT_STARTED, &[S::Declined, S::Redirected, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
+        // A referral that joined an authorised episode is decided on without moving it.
+        row(Step::DecideSecond, &[S::Preparing, S::Intervention], &[], &[C::DecidedBy, C::Why], "p06"),
         // Parents are always told in writing, never against a restriction or the safeguarding lead's word.
         row(Step::SendLetter, ANY, &[], &[C::HomeMayHear, C::Recipient], "p15"),
         row(Step::WithholdLetter, REFERRED, &[], &[C::LeadNamed, C::LaterReviewDate], "p15"),
@@ -152,7 +158,7 @@ pub const TABLE: &[Row] = {
         row(Step::Circulate, ANY, &[], &[C::PlanNamed, C::CirculationMayGo], "p23"),
         row(Step::Sign, ANY, &[], &[C::PlanNamed], "p19"),
         // Review, and what it leads to.
-        row(Step::Review, &[S::Intervention, S::Undecided], &[], &[C::Started], "p24"),
+        row(Step::Review, &[S::Intervention, S::Undecided], &[], &[C::Started, C::PlanInForce], "p24"),
         row(Step::Exit, &[S::Intervention, S::Undecided], &[S::ExitProgramme, S::Exited], &[C::Started, C::ReviewToExit, C::Judgements], "p26"),
         row(Step::FollowUp, &[S::ExitProgramme, S::Exited], &[], &[C::AfterExit], "p27"),
         row(Step::CloseFollowUps, &[S::ExitProgramme, S::Exited], &[S::Exited], &[C::AfterExit], "p27"),
@@ -185,7 +191,9 @@ impl Step {
     pub const fn kind(self) -> Kind {
         match self {
             Self::Refer | Self::JoinReferral | Self::ReRefer => Kind::Referral,
-            Self::Authorise | Self::AskMore | Self::Redirect | Self::Decline => Kind::Authorisation,
+            Self::Authorise | Self::AskMore | Self::Redirect | Self::Decline | Self::DecideSecond => {
+                Kind::Authorisation
+            }
             Self::SendLetter => Kind::Letter,
             Self::WithholdLetter => Kind::LetterWithheld,
             Self::Waive => Kind::Waiver,
@@ -214,6 +222,9 @@ impl Step {
                 Some(state) if state.open() => Self::JoinReferral,
                 Some(_) => Self::ReRefer,
             },
+            Content::Authorisation(authorisation) if beside_another(case, episode, authorisation.referral) => {
+                Self::DecideSecond
+            }
             Content::Authorisation(authorisation) => match authorisation.decision {
                 AuthorisationDecision::Authorised => Self::Authorise,
                 AuthorisationDecision::MoreInformation => Self::AskMore,
@@ -262,6 +273,17 @@ impl Step {
             | Content::Resource(_) => return None,
         })
     }
+}
+
+/// Whether another referral of the episode is authorised, so that a decision on this one moves nothing.
+fn beside_another(case: &CaseFile, episode: Option<EpisodeId>, referral: RecordId) -> bool {
+    let Some(episode) = episode else { return false };
+    let authorised = |other: RecordId| {
+        let decision = case.decision_on(other).filter(|decision| decision.episode == Some(episode));
+        decision.is_some_and(|decision| decision.decision == AuthorisationDecision::Authorised)
+    };
+    matches!(state(case, episode), State::Preparing | State::Intervention)
+        && case.referrals(episode).iter().any(|other| other.id != referral && authorised(other.id))
 }
 
 /// What a step lacks for having to be taken from another state; `None` when the table allows it from here.
@@ -328,13 +350,15 @@ pub fn disagreement(case: &CaseFile, episode: EpisodeId) -> Option<Kind> {
     (case.start(episode).is_some() && !authorised).then_some(Kind::Authorisation)
 }
 
-/// What lies over the state. A death is not undone by a later record (a mistaken
-/// one is deleted); then that somebody else has the case (p30); of the others the last counts.
-pub fn overlay(case: &CaseFile) -> Overlay {
-    let standings = case.standings();
+/// What lies over the state on a day. A death is not undone by a later record (a mistaken one is deleted), and stops
+/// everything whatever its date; then that somebody else has the case (p30); of the others the last one that has begun
+/// counts: what is dated ahead stops nothing before its day.
+pub fn overlay(case: &CaseFile, today: Date) -> Overlay {
+    let mut standings = case.standings();
     if standings.iter().any(|standing| standing.kind == StandingKind::Died) {
         return Overlay::Died;
     }
+    standings.retain(|standing| standing.date <= today);
     if custody::read_only(case).is_some() {
         return Overlay::HandedOver;
     }
@@ -355,7 +379,31 @@ pub fn awaiting_revision(case: &CaseFile, episode: EpisodeId) -> bool {
     review.decision == ReviewDecision::Continue && review.plan == Some(plan.id)
 }
 
-/// Whom the plan in force has not reached yet (p23). Parents whom nobody may write to are not waited for.
+/// The last follow-up, where it found that the pupil should be referred again and nobody has referred them since (p27).
+pub fn to_refer_again(case: &CaseFile) -> Option<Recorded<'_, FollowUp>> {
+    let exited = case.episodes().into_iter().rfind(|episode| episode.exit.is_some())?;
+    let last = case.follow_ups(exited.id).pop()?;
+    let since = case.episodes().iter().any(|episode| episode.id != exited.id && episode.opened >= last.date);
+    (last.result == FollowUpResult::ReRefer && !since).then_some(last)
+}
+
+/// Whether the last review found little progress or a deterioration, or the exit judged a criterion worse, and nobody was
+/// referred on since: that is proposed (p28).
+pub fn proposes_onward(case: &CaseFile, episode: EpisodeId) -> bool {
+    let little = case.latest_review(episode).filter(|review| review.progress.is_little()).map(|review| review.date);
+    let worse = case.exit(episode).filter(|exit| exit.body.deteriorated()).map(|exit| exit.date);
+    let onwards = case.onwards();
+    little.max(worse).is_some_and(|since| onwards.iter().all(|onward| onward.date < since))
+}
+
+/// The review that decided on alternative support, until it is arranged: by an onward referral, to an agency or to support
+/// inside the school (p25).
+pub fn alternative_wanted(case: &CaseFile, episode: EpisodeId) -> Option<Recorded<'_, Review>> {
+    let review = case.latest_review(episode).filter(|review| review.decision == ReviewDecision::Alternative)?;
+    case.onwards().iter().all(|onward| onward.date < review.date).then_some(review)
+}
+
+/// Whom the plan in force has not reached yet, or not since it was changed (p23). Parents whom nobody may write to are not waited for.
 pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<CirculationTo> {
     let Some(plan) = case.latest_plan(episode) else { return Vec::new() };
     let went = case.circulations(plan.id);
@@ -365,7 +413,7 @@ pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<C
     CirculationTo::ALL
         .iter()
         .copied()
-        .filter(|&to| !went.iter().any(|circulation| circulation.to == to))
+        .filter(|&to| !went.iter().any(|circulation| circulation.to == to && !plan.changed_since(circulation)))
         .filter(|&to| to != CirculationTo::Parents || !home_closed)
         .collect()
 }
@@ -380,31 +428,67 @@ pub struct NextStep {
     /// Allowed now, or what is missing first (never empty). A start with open
     /// gates is still possible as urgent, when somebody agreed to it.
     pub allowed: Result<(), Vec<Missing>>,
+    /// Whether it is what to do next; otherwise it is only possible. A case that has ended has nothing to do next.
+    pub next: bool,
+    /// The day by which it is due, where there is one.
+    pub by: Option<Date>,
 }
 
 /// The steps to offer, the one to take next first.
-pub fn next_steps(case: &CaseFile, _settings: &Settings, today: Date) -> Vec<NextStep> {
+pub fn next_steps(case: &CaseFile, settings: &Settings, today: Date) -> Vec<NextStep> {
     let current = case.current();
     let episode = current.as_ref().map(|current| current.id);
     let state = current.map_or(State::None, |current| current.state);
     let situation = Situation { case, today, episode, content: None };
+    let due = due(case, settings, today);
+    let referred_on = episode.is_some_and(|episode| proposes_onward(case, episode));
     offered(case, episode, state, today)
         .into_iter()
         .filter_map(Step::row)
-        .map(|row| {
+        .enumerate()
+        .map(|(place, row)| {
+            let by = due_of(&due, row.step).and_then(|due| due.by);
+            let next = place == 0
+                && match row.step {
+                    Step::ReRefer => due_of(&due, row.step).is_some(),
+                    Step::Authorise => state.open(),
+                    Step::Review => by.is_none_or(|by| by <= today),
+                    Step::ReferOn => referred_on || due_of(&due, row.step).is_some(),
+                    _ => true,
+                };
             let missing: Vec<_> = match out_of_place(row, state) {
                 Some(missing) => vec![missing],
                 None => row.needs.iter().flat_map(|&check| checks::lacks(check, &situation)).collect(),
             };
             let allowed = if missing.is_empty() { Ok(()) } else { Err(missing) };
-            NextStep { step: row.step, kind: row.step.kind(), allowed }
+            NextStep { step: row.step, kind: row.step.kind(), allowed, next, by }
         })
         .collect()
 }
 
+/// What Today says of a step.
+fn due_of(due: &[Due], step: Step) -> Option<&Due> {
+    let kinds: &[DueKind] = match step {
+        Step::ReRefer => &[DueKind::ReferAgain],
+        Step::Authorise => &[DueKind::Authorisation],
+        Step::SendLetter => &[DueKind::LetterHome, DueKind::LetterNoFurther],
+        Step::Start => &[DueKind::Start],
+        Step::MakePlan => &[DueKind::Plan],
+        Step::RevisePlan => &[DueKind::RevisePlan],
+        Step::Circulate => &[DueKind::Circulate],
+        Step::Review => &[DueKind::Review],
+        Step::Exit => &[DueKind::ExitForm],
+        Step::FollowUp => &[DueKind::FollowUp],
+        Step::ReferOn => &[DueKind::Alternative],
+        Step::Resume => &[DueKind::HoldReview],
+        _ => &[],
+    };
+    due.iter().find(|due| kinds.contains(&due.kind))
+}
+
 fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Date) -> Vec<Step> {
     let mut steps = Vec::new();
-    let overlay = overlay(case);
+    let overlay = overlay(case, today);
     match overlay {
         Overlay::Died | Overlay::HandedOver => return steps,
         Overlay::OnHold | Overlay::Objected | Overlay::Left => steps.push(Step::Resume),
@@ -424,6 +508,7 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
         }
         State::Redirected | State::Declined => {
             steps.extend(letter);
+            // Declined can be reconsidered, and referred again: neither is what comes next.
             steps.extend([Step::ReRefer, Step::Authorise]);
         }
         State::Preparing => {
@@ -432,6 +517,7 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
             steps.push(Step::Waive);
         }
         State::Intervention => steps.extend(in_intervention(case, episode, today)),
+        State::ExitProgramme if to_refer_again(case).is_some() => steps.extend([Step::ReRefer, Step::FollowUp]),
         State::ExitProgramme => steps.extend([Step::FollowUp, Step::ReRefer]),
         State::Exited => steps.push(Step::ReRefer),
         State::Undecided => {
@@ -442,9 +528,11 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
             steps.push(decides);
         }
     }
-    if state.open() {
-        steps.push(Step::ReferOn);
-        if overlay == Overlay::None {
+    if state.open() || proposes_onward(case, episode) {
+        if !steps.contains(&Step::ReferOn) {
+            steps.push(Step::ReferOn);
+        }
+        if overlay == Overlay::None && state.open() {
             steps.push(Step::Hold);
         }
     }
@@ -465,6 +553,9 @@ fn in_intervention(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<Step
     }
     if steps.is_empty() && !not_circulated(case, episode, today).is_empty() {
         steps.push(Step::Circulate);
+    }
+    if proposes_onward(case, episode) || alternative_wanted(case, episode).is_some() {
+        steps.push(Step::ReferOn);
     }
     for step in [Step::Review, Step::Exit] {
         if !steps.contains(&step) {

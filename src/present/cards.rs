@@ -77,8 +77,8 @@ pub fn postcard(words: &str, settings: &Settings, today: Date) -> Card {
 }
 
 /// Why nothing may go home now, if so: the rule of letters.
-pub fn home_refused(case: &CaseFile) -> Option<Refusal> {
-    if matches!(overlay(case), Overlay::Left | Overlay::Died) {
+pub fn home_refused(case: &CaseFile, today: Date) -> Option<Refusal> {
+    if matches!(overlay(case, today), Overlay::Left | Overlay::Died) {
         return Some(Refusal::Stopped);
     }
     case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some()).then_some(Refusal::AskLead)

@@ -2,11 +2,12 @@
 
 use time::Date;
 
-use crate::domain::case::CaseFile;
+use crate::domain::case::{CaseFile, Recorded};
 use crate::domain::content::{Content, Kind};
 use crate::domain::disorder::{Disorder, Way, WayKind};
 use crate::domain::exit::Exit;
 use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::plan::Plan;
 use crate::domain::preparation::Start;
 
 use super::dates;
@@ -71,6 +72,21 @@ pub fn disorder_words(disorder: Disorder, case: &CaseFile) -> (&'static str, Str
             ]
             .concat(),
         ),
+        Disorder::RevisedTwice(episode) => {
+            let of = |plan: &Recorded<'_, Plan>| {
+                [&dates::long(plan.date), " (saved ", &dates::moment(plan.saved), ")"].concat()
+            };
+            let plans: Vec<String> = newest_plans(case, episode).iter().map(of).collect();
+            (
+                "The action plan was written twice",
+                [
+                    "Two tablets each made or revised the plan: ",
+                    &plans.join(" and "),
+                    ". Choose the one that is in force; the other stays readable among the earlier versions.",
+                ]
+                .concat(),
+            )
+        }
     }
 }
 
@@ -137,12 +153,30 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
             ]
             .concat(),
         ),
+        WayKind::KeepPlan(plan) => {
+            // Two of one day are told apart by when they were saved, and by whom.
+            let saved = case.get(plan).map(|item| dates::moment(item.saved)).unwrap_or_default();
+            let by = case.author(plan).filter(|author| !author.is_empty());
+            let by = by.map(|author| [" by ", author].concat()).unwrap_or_default();
+            (
+                ["The plan of ", &day_of(case, plan), " is in force (saved ", &saved, &by, ")"].concat(),
+                "The other goes among the earlier versions. Nothing is deleted.".to_owned(),
+            )
+        }
         WayKind::WithdrawStart => ("It had not started: take the start out".to_owned(), gone),
         WayKind::KeepAuthorisation(day) => (
             ["The authorisation of ", &dates::long(day), " stands"].concat(),
             ["Later decisions are taken out. ", &gone].concat(),
         ),
     }
+}
+
+/// The versions of a plan that no other one revises; all of them where each revises another.
+fn newest_plans(case: &CaseFile, episode: EpisodeId) -> Vec<Recorded<'_, Plan>> {
+    let plans = case.plans(episode);
+    let newest: Vec<_> =
+        plans.iter().filter(|plan| plans.iter().all(|other| other.revises != Some(plan.id))).copied().collect();
+    if newest.len() < 2 { plans } else { newest }
 }
 
 /// The records that do not fit together, to be looked at first.
@@ -161,6 +195,7 @@ pub fn concerned(disorder: Disorder, case: &CaseFile) -> Vec<RecordId> {
         }
         Disorder::StartedTwice(episode) => of(episode, &[Kind::Start]),
         Disorder::NotAuthorised(episode) => of(episode, &[Kind::Start, Kind::Authorisation]),
+        Disorder::RevisedTwice(episode) => newest_plans(case, episode).iter().map(|plan| plan.id).collect(),
         Disorder::GoesOn(episode) => {
             let exit = case.of::<Exit>(episode).last().map(|exit| exit.date);
             let mut records = of(episode, &[Kind::Exit, Kind::Plan, Kind::Start, Kind::Review]);

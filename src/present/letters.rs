@@ -311,8 +311,8 @@ pub struct Recipient {
     pub refused: Option<Refusal>,
 }
 
-fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact) -> Option<Refusal> {
-    if matches!(overlay(case), Overlay::Left | Overlay::Died) {
+fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact, today: Date) -> Option<Refusal> {
+    if matches!(overlay(case, today), Overlay::Left | Overlay::Died) {
         Some(Refusal::Stopped)
     } else if contact.restricted() {
         Some(Refusal::Restricted)
@@ -327,7 +327,7 @@ fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact) -> Option<
 
 /// Everybody a letter could be addressed to: one letter for each who may get it,
 /// the others with the reason why not. Those who may come first, by name.
-pub fn recipients(case: &CaseFile) -> Vec<Recipient> {
+pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
     let pupil = case.pupil();
     let mut all: Vec<Recipient> = case
         .items()
@@ -336,7 +336,7 @@ pub fn recipients(case: &CaseFile) -> Vec<Recipient> {
                 contact: item.id,
                 name: contact.name.clone(),
                 relationship: contact.relationship.clone(),
-                refused: refusal(case, pupil, contact),
+                refused: refusal(case, pupil, contact, today),
             }),
             _ => None,
         })
@@ -503,7 +503,7 @@ pub fn draft(
     else {
         return Err(Refusal::NoLetters);
     };
-    if let Some(refused) = refusal(case, Some(pupil), to) {
+    if let Some(refused) = refusal(case, Some(pupil), to, today) {
         return Err(refused);
     }
     let facts = Facts { case, episode, pupil, contact: to, settings, today };
@@ -709,7 +709,7 @@ mod tests {
                 Standing { date: parse_iso("2026-11-20").unwrap(), kind, reason: String::new(), until: None };
             put(&mut case, RecordId::from_bytes([5; 16]), Content::Standing(standing));
             assert_eq!(drafted(LetterKind::Exit, &case), Err(Refusal::Stopped));
-            assert!(recipients(&case).iter().all(|to| to.refused.is_some()));
+            assert!(recipients(&case, parse_iso("2026-11-23").unwrap()).iter().all(|to| to.refused.is_some()));
         }
     }
 
@@ -720,7 +720,8 @@ mod tests {
         restricted.restriction = Some(String::new());
         put(&mut case, RecordId::from_bytes([3; 16]), Content::Contact(restricted));
         put(&mut case, RecordId::from_bytes([4; 16]), Content::Contact(contact("Bo Sample")));
-        let names: Vec<_> = recipients(&case).into_iter().map(|to| (to.name, to.refused)).collect();
+        let names: Vec<_> =
+            recipients(&case, parse_iso("2026-11-23").unwrap()).into_iter().map(|to| (to.name, to.refused)).collect();
         assert_eq!(
             names,
             [

@@ -37,6 +37,7 @@ const fn step_words(step: Step) -> &'static str {
         Step::AskMore => "More information cannot be asked for here.",
         Step::Redirect => "The referral cannot be redirected here.",
         Step::Decline => "The referral cannot be declined here.",
+        Step::DecideSecond => "This decision cannot be saved yet.",
         Step::SendLetter => "This letter cannot be sent.",
         Step::WithholdLetter => "The letter home cannot be withheld like this.",
         Step::Waive => "This gate cannot be waived like this.",
@@ -147,7 +148,11 @@ pub fn missing(missing: &Missing) -> String {
         Missing::Resumed(kind) => return resumed(*kind),
         Missing::Alive => "The pupil has died: nothing more is sent or started.",
         Missing::Plan => "There is no action plan. Make it first.",
-        Missing::CurrentPlan => "This version of the plan was revised and stays as it is. Change the newest version.",
+        Missing::CurrentPlan => {
+            "This version of the plan was reviewed or revised, and stays as it is. A review that decides to continue opens the next version."
+        }
+        Missing::PlanUsed => "The plan was reviewed, signed or given to somebody: it stays in the file.",
+        Missing::PlanInForce => "A review is of the plan that is in force. Choose that one.",
         Missing::ReviewToContinue => {
             "The plan is revised after a review that decided to continue. Record that review first; to mend a slip, change the plan you have."
         }
@@ -228,6 +233,14 @@ pub fn warning(warning: &Warning) -> String {
             return ["Target ", &whole(u64::from(*target)), " has no result yet."].concat();
         }
         Warning::GateLeftOpen(gate) => return gate_left_open(*gate),
+        Warning::GateReopened(gate) => return gate_reopened(*gate),
+        Warning::ConsiderOnward => {
+            "There was little or no progress, or a deterioration. Think about referring on, and discuss it first."
+        }
+        Warning::ExitAtDeterioration => {
+            "Something got worse. An exit is for a pupil who made good progress: is it the right time?"
+        }
+        Warning::ReferAgain => "The pupil should be referred again: Today leads to the referral.",
         Warning::RestrictedContact => "This contact is restricted. Tell the safeguarding lead that there was contact.",
         Warning::NotSafeToPhone => "It is not safe to phone this contact.",
         Warning::PhoneSafetyUnknown => "Nobody has said whether it is safe to phone this contact. Ask first.",
@@ -272,6 +285,10 @@ fn attendance(warning: AttendanceWarning) -> String {
         AttendanceWarning::BelowFloor { tenths, floor } => {
             ["Attendance of ", &percent(tenths), " is below the ", &percent(floor), " for mentoring. ", ELSEWHERE]
                 .concat()
+        }
+        AttendanceWarning::NoFigure => {
+            "Enter the attendance figure: below a certain share the education welfare service is the better address."
+                .to_owned()
         }
         AttendanceWarning::Chronic => {
             ["The absence is chronic, which mentoring alone does not mend. ", ELSEWHERE].concat()
@@ -351,6 +368,16 @@ fn gate_left_open(gate: Gate) -> String {
         Gate::Observation => "A classroom observation is",
     };
     [what, " still to be done after the urgent start. Today will remind you."].concat()
+}
+
+fn gate_reopened(gate: Gate) -> String {
+    let what = match gate {
+        Gate::Liaison => "The talks with staff and agencies are",
+        Gate::Baseline => "The baseline figures are",
+        Gate::Parents => "The letter home or the talk with the family is",
+        Gate::Observation => "The classroom observation is",
+    };
+    [what, " missing again, though the intervention has started. Today will remind you."].concat()
 }
 
 /// Where an episode stands, in a sentence for the pupil's page.

@@ -65,10 +65,18 @@ pub fn is_register(file: FileId) -> bool {
 }
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
-/// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words.
+/// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
+/// circulations that keep what went out; onward referrals inside the school.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
-        Kind::Observation | Kind::Template | Kind::Lists | Kind::Settings | Kind::Session | Kind::Plan => 2,
+        Kind::Observation
+        | Kind::Template
+        | Kind::Lists
+        | Kind::Settings
+        | Kind::Session
+        | Kind::Plan
+        | Kind::Circulation
+        | Kind::Onward => 2,
         _ => 1,
     }
 }
@@ -278,7 +286,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Start(it) => v1::Start::store(it),
         Content::Assessment(it) => v1::Assessment::store(it),
         Content::Plan(it) => v2::Plan::store(it),
-        Content::Circulation(it) => v1::Circulation::store(it),
+        Content::Circulation(it) => v2::Circulation::store(it),
         Content::Signature(it) => v1::Signature::store(it),
         Content::Session(it) => v2::Session::store(it),
         Content::Achievement(it) => v1::Achievement::store(it),
@@ -286,7 +294,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Review(it) => v1::Review::store(it),
         Content::Exit(it) => v1::Exit::store(it),
         Content::FollowUp(it) => v1::FollowUp::store(it),
-        Content::Onward(it) => v1::Onward::store(it),
+        Content::Onward(it) => v2::Onward::store(it),
         Content::Standing(it) => v1::Standing::store(it),
         Content::Worry(it) => v1::Worry::store(it),
         Content::Settings(it) => v2::Settings::store(it),
@@ -320,7 +328,10 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Assessment => Content::Assessment(v1::Assessment::load(body)?),
         Kind::Plan if schema == 1 => Content::Plan(v2::plan_from_v1(v1::StoredOldPlan::load(body)?)),
         Kind::Plan => Content::Plan(v2::Plan::load(body)?),
-        Kind::Circulation => Content::Circulation(v1::Circulation::load(body)?),
+        Kind::Circulation if schema == 1 => {
+            Content::Circulation(v2::Circulation::load(v2::circulation_from_v1(body)?)?)
+        }
+        Kind::Circulation => Content::Circulation(v2::Circulation::load(body)?),
         Kind::Signature => Content::Signature(v1::Signature::load(body)?),
         Kind::Session if schema == 1 => Content::Session(v2::session_from_v1(v1::StoredOldSession::load(body)?)),
         Kind::Session => Content::Session(v2::Session::load(body)?),
@@ -329,7 +340,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Review => Content::Review(v1::Review::load(body)?),
         Kind::Exit => Content::Exit(v1::Exit::load(body)?),
         Kind::FollowUp => Content::FollowUp(v1::FollowUp::load(body)?),
-        Kind::Onward => Content::Onward(v1::Onward::load(body)?),
+        Kind::Onward if schema == 1 => Content::Onward(v2::Onward::load(v2::onward_from_v1(body)?)?),
+        Kind::Onward => Content::Onward(v2::Onward::load(body)?),
         Kind::Standing => Content::Standing(v1::Standing::load(body)?),
         Kind::Worry => Content::Worry(v1::Worry::load(body)?),
         Kind::Settings if schema == 1 => Content::Settings(v2::settings_from_v1(v1::StoredOldSettings::load(body)?)),

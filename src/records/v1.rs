@@ -439,17 +439,6 @@ stored! {
     }
 }
 stored! {
-    Circulation = plan::Circulation {
-        date: Day,
-        plan: Id<RecordId>,
-        to: Code<plan::CirculationTo>,
-        contact: Option<Id<RecordId>>,
-        names: String,
-        form: Code<plan::CirculationForm>,
-        method: Code<preparation::SendMethod>,
-    }
-}
-stored! {
     Signature = plan::Signature {
         date: Day,
         plan: Id<RecordId>,
@@ -545,19 +534,6 @@ stored! {
         result: Code<exit::FollowUpResult>,
         notes: String,
         last: bool,
-    }
-}
-stored! {
-    Onward = exit::Onward {
-        date: Day,
-        agency: String,
-        reason: String,
-        discussed_on: Option<Day>,
-        discussed_with: String,
-        shared: String,
-        consent: Code<exit::Consent>,
-        chase_on: Option<Day>,
-        outcome: String,
     }
 }
 stored! {

@@ -5,12 +5,13 @@
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
 //! call about a lost tablet, and how long files are kept. Sessions say which resources were used.
 //! A plan's targets have the pupil's own words.
+//! Circulations keep what went out, and may be of the page for staff. Onward referrals may be to support inside the school.
 
 use super::v1;
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{plan, preparation, session, settings};
+use crate::domain::{exit, plan, preparation, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -445,4 +446,47 @@ pub(super) fn plan_from_v1(old: v1::OldPlan) -> plan::Plan {
 fn target_from_v1(old: v1::OldTarget) -> plan::Target {
     let v1::OldTarget { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight } = old;
     plan::Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight, own_words: String::new() }
+}
+
+stored! {
+    Circulation = plan::Circulation {
+        date: Day,
+        plan: Option<Id<RecordId>>,
+        sent: Option<Plan>,
+        to: Code<plan::CirculationTo>,
+        contact: Option<Id<RecordId>>,
+        names: String,
+        form: Code<plan::CirculationForm>,
+        method: Code<preparation::SendMethod>,
+    }
+}
+
+/// A circulation of schema 1: it always named a plan, and nobody kept what that said. A row of schema 1 that has the new
+/// field already is none: it is then there twice.
+pub(super) fn circulation_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    fields.put("sent", Tree::Null);
+    Some(Tree::Map(fields))
+}
+
+stored! {
+    Onward = exit::Onward {
+        date: Day,
+        inside: bool,
+        agency: String,
+        reason: String,
+        discussed_on: Option<Day>,
+        discussed_with: String,
+        shared: String,
+        consent: Code<exit::Consent>,
+        chase_on: Option<Day>,
+        outcome: String,
+    }
+}
+
+/// An onward referral of schema 1 went to an agency.
+pub(super) fn onward_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    fields.put("inside", bool::store(&false));
+    Some(Tree::Map(fields))
 }

@@ -388,7 +388,8 @@ pub fn plan(on: i32) -> Plan {
 pub fn circulation(plan: RecordId, to: CirculationTo, contact: Option<RecordId>) -> Circulation {
     Circulation {
         date: day(9),
-        plan,
+        plan: Some(plan),
+        sent: None,
         to,
         contact,
         names: String::new(),
@@ -465,6 +466,7 @@ pub fn follow_up(on: i32, last: bool) -> FollowUp {
 pub fn onward(on: i32) -> Onward {
     Onward {
         date: day(on),
+        inside: false,
         agency: "Made-Up Service".to_owned(),
         reason: "little progress".to_owned(),
         discussed_on: Some(day(on)),
@@ -489,5 +491,5 @@ pub fn told() -> Told {
 }
 
 pub fn active(world: &World) -> bool {
-    overlay(&world.case) == casebook::domain::states::Overlay::None
+    overlay(&world.case, day(world.today)) == casebook::domain::states::Overlay::None
 }

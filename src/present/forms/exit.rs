@@ -173,7 +173,7 @@ pub(super) fn fill_follow_up(follow_up: &FollowUp, d: &mut Draft) {
 pub(super) static ONWARD: Form = Form {
     kind: Kind::Onward,
     title: "Refer on",
-    intro: "To more specialist support.",
+    intro: "To more specialist support, or to other support inside the school.",
     sections: &[
         Section {
             title: "",
@@ -181,7 +181,8 @@ pub(super) static ONWARD: Form = Form {
             more: false,
             fields: &[
                 field("date", "Day", Input::Date(Span::Any)).required(),
-                field("agency", "To which agency", Input::LineFrom(Source::Agencies)).required(),
+                field("inside", "It is support inside the school", Input::Tick),
+                field("agency", "To which agency, or to whom in school", Input::LineFrom(Source::Agencies)).required(),
                 field("reason", "Why", Input::Area { rows: 3 }).required(),
                 field("discussed_with", "Discussed with", Input::LineFrom(Source::People)).advised(),
                 field("discussed_on", "Discussed on", Input::Date(Span::Past)).advised(),
@@ -214,6 +215,7 @@ pub(super) fn read_onward(r: &Reader) -> Option<Onward> {
     r.in_order(r.date("date"), "chase_on", "Choose a day after the referral.");
     Some(Onward {
         date: r.date("date")?,
+        inside: r.tick("inside"),
         agency: r.text("agency"),
         reason: r.text("reason"),
         discussed_on: r.date("discussed_on"),
@@ -226,8 +228,10 @@ pub(super) fn read_onward(r: &Reader) -> Option<Onward> {
 }
 
 pub(super) fn fill_onward(onward: &Onward, d: &mut Draft) {
-    let Onward { date, agency, reason, discussed_on, discussed_with, shared, consent, chase_on, outcome } = onward;
+    let Onward { date, inside, agency, reason, discussed_on, discussed_with, shared, consent, chase_on, outcome } =
+        onward;
     d.put_date("date", Some(*date));
+    d.tick("inside", *inside);
     d.set("agency", agency);
     d.set("reason", reason);
     d.put_date("discussed_on", *discussed_on);

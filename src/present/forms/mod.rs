@@ -44,6 +44,7 @@ pub use typed::typed_text;
 use crate::domain::content::{Content, Kind};
 use crate::domain::hand_over::{HandOverReceipt, HandedOver, Received};
 use crate::domain::observation::Observation;
+use crate::domain::plan::Circulation;
 use read::Reader;
 
 /// (code, words) of everything that can be chosen.
@@ -472,6 +473,9 @@ pub fn keep_unseen(edited: Content, recorded: &Content) -> Content {
         }
         (Content::Received(Received { from, .. }), Content::Received(recorded)) => {
             Content::Received(Received { from, ..recorded.clone() })
+        }
+        (Content::Circulation(edited), Content::Circulation(recorded)) if edited.plan == recorded.plan => {
+            Content::Circulation(Circulation { sent: recorded.sent.clone(), ..edited })
         }
         (edited, _) => edited,
     }

@@ -318,17 +318,18 @@ fn put_outcomes(d: &mut Draft, row: &str, outcomes: &[Outcome]) {
 
 const TO_PARENTS: When = ("to", &["parents"]);
 const TO_STAFF: When = ("to", &["staff"]);
+const OF_A_PLAN: When = ("form", &["full", "summary"]);
 
 pub(super) static CIRCULATION: Form = Form {
     kind: Kind::Circulation,
-    title: "The plan went to …",
+    title: "Who has it",
     intro: "",
     sections: &[Section {
         title: "",
         hint: "",
         more: false,
         fields: &[
-            field("plan", "Plan", Input::Pick(Source::Plans)).required(),
+            field("plan", "Plan", Input::Pick(Source::Plans)).required().when(OF_A_PLAN),
             field("to", "To", Input::Choice(CirculationTo::OPTIONS)).required(),
             field("contact", "Parent or carer", Input::Pick(Source::LetterContacts)).required().when(TO_PARENTS),
             field("names", "Names", Input::Line).hint("Everybody who got it.").required().when(TO_STAFF),
@@ -342,7 +343,8 @@ pub(super) static CIRCULATION: Form = Form {
 pub(super) fn read_circulation(r: &Reader) -> Option<Circulation> {
     Some(Circulation {
         date: r.date("date")?,
-        plan: r.id("plan")?,
+        plan: r.id("plan"),
+        sent: None,
         to: CirculationTo::from_code(r.get("to"))?,
         contact: r.id("contact"),
         names: r.text("names"),
@@ -352,9 +354,9 @@ pub(super) fn read_circulation(r: &Reader) -> Option<Circulation> {
 }
 
 pub(super) fn fill_circulation(circulation: &Circulation, d: &mut Draft) {
-    let Circulation { date, plan, to, contact, names, form, method } = circulation;
+    let Circulation { date, plan, sent: _, to, contact, names, form, method } = circulation;
     d.put_date("date", Some(*date));
-    d.put_id("plan", Some(*plan));
+    d.put_id("plan", *plan);
     d.set("to", to.code());
     d.put_id("contact", *contact);
     d.set("names", names);

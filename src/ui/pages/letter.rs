@@ -78,7 +78,7 @@ fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
     let episode = case.current().map(|episode| episode.id);
     let mut draft = Draft::new();
     draft.set("kind", kind.code());
-    for to in letters::recipients(&case).iter().filter(|to| to.refused.is_none()) {
+    for to in letters::recipients(&case, store.today()).iter().filter(|to| to.refused.is_none()) {
         if let Ok(filled) = letters::draft(kind, &case, episode, to.contact, &settings, store.today()) {
             draft.set(&key(to.contact), filled.text);
             draft.choose("to", &to.contact.to_string(), true);
@@ -92,7 +92,7 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
     let store = use_store();
     let keeping = keep(store, place, draft, Signal::derive(move || Some(file)));
     let case = store.case_or_blank(file);
-    let recipients = letters::recipients(&case);
+    let recipients = letters::recipients(&case, store.today());
     let allowed: Vec<(RecordId, String)> =
         recipients.iter().filter(|to| to.refused.is_none()).map(|to| (to.contact, to.name.clone())).collect();
     let nobody = allowed.is_empty();

@@ -127,7 +127,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         Some((0..all.len()).rev().map(one).collect())
     })
     .unwrap_or_default();
-    let refused = with(store, file, cards::home_refused);
+    let refused = with(store, file, |case| cards::home_refused(case, store.today()));
     if let Some(refused) = refused {
         return view! { <div class="advice bad"><p><strong>"No postcard now. "</strong>{refused.words()}</p></div> }
             .into_any();

@@ -1,7 +1,5 @@
 //! What is due, overdue, running, and who is waited for; each line leads to the place to act.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use crate::app::access::REVIEW;
@@ -11,12 +9,10 @@ use crate::app::store::{Store, use_store};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::due::DueKind;
-use crate::domain::header::Header;
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::domain::observation::Starter;
 use crate::domain::observation::events::ended_at;
 use crate::domain::preparation::LetterKind;
-use crate::domain::states::State;
 use crate::present::numbers::whole;
 use crate::present::today::{Group, Line, Lines, nothing_due, today};
 use crate::present::unattached::{Waiting, waiting};
@@ -62,7 +58,7 @@ pub fn Today() -> impl IntoView {
         let calm =
             (!presses && !headers.is_empty()).then(|| view! { <p class="calm">{nothing_due(&headers, day)}</p> });
         let loud: Vec<AnyView> = at_once.iter().flat_map(|group| &group.lines).map(untold).collect();
-        let views: Vec<AnyView> = others.iter().map(|group| group_view(group, &headers)).collect();
+        let views: Vec<AnyView> = others.iter().map(|group| group_view(group)).collect();
         let first = headers.is_empty().then(|| nobody_yet(store));
         view! { {loud} {calm} {views} {first} }
     };
@@ -116,9 +112,9 @@ fn untold(line: &Line) -> AnyView {
     .into_any()
 }
 
-fn group_view(group: &Lines, headers: &Arc<Vec<Header>>) -> AnyView {
+fn group_view(group: &Lines) -> AnyView {
     let late = group.group == Group::Overdue;
-    let lines = |lines: &[Line]| -> Vec<AnyView> { lines.iter().map(|line| line_view(line, late, headers)).collect() };
+    let lines = |lines: &[Line]| -> Vec<AnyView> { lines.iter().map(|line| line_view(line, late)).collect() };
     let (shown, rest) = group.lines.split_at(group.lines.len().min(LINES));
     let more = (!rest.is_empty()).then(|| {
         view! { <details><summary>{[&whole(rest.len() as u64), " more"].concat()}</summary><ul class="ruled">{lines(rest)}</ul></details> }
@@ -133,10 +129,9 @@ fn group_view(group: &Lines, headers: &Arc<Vec<Header>>) -> AnyView {
     .into_any()
 }
 
-fn line_view(line: &Line, late: bool, headers: &[Header]) -> AnyView {
-    let state = headers.iter().find(|header| header.file == line.file).map_or(State::None, |header| header.state);
+fn line_view(line: &Line, late: bool) -> AnyView {
     let route = match line.kind {
-        Some(kind) => place(line.file, kind, line.record, state),
+        Some(kind) => place(line.file, kind, line.record),
         None => Route::New(line.file, Kind::Session),
     };
     // A running case opens at the pupil, its session a tap away.
@@ -154,7 +149,7 @@ fn line_view(line: &Line, late: bool, headers: &[Header]) -> AnyView {
 }
 
 /// The very place where something due is done.
-fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) -> Route {
+fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Route {
     let new = |kind| new_route(file, kind);
     let edit = |or: Route| record.map_or(or, |record| Route::Edit(file, record));
     match kind {
@@ -162,10 +157,10 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::Authorisation => new(Kind::Authorisation),
         DueKind::MoreInformation => Route::Pupil(file, Tab::Referral),
         DueKind::ReferrerReply => edit(Route::Pupil(file, Tab::Referral)),
-        DueKind::LetterHome if state == State::Declined => Route::Letter(file, LetterKind::Declined),
+        DueKind::LetterNoFurther => Route::Letter(file, LetterKind::Declined),
         DueKind::LetterHome => Route::Letter(file, LetterKind::Referral),
         DueKind::WithheldReview => new(Kind::LetterWithheld),
-        DueKind::GateLiaison => new(Kind::Liaison),
+        DueKind::GateLiaison | DueKind::GateOtherStaff | DueKind::GateAgency => new(Kind::Liaison),
         DueKind::GateBaseline => new(Kind::Measure),
         DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
         DueKind::GateObservation => Route::Observe(Some(file)),
@@ -177,7 +172,9 @@ fn place(file: FileId, kind: DueKind, record: Option<RecordId>, state: State) ->
         DueKind::Alternative => new(Kind::Onward),
         DueKind::FollowUp => new(Kind::FollowUp),
         DueKind::ChaseOutcome => edit(Route::Pupil(file, Tab::Reviews)),
+        DueKind::ReferAgain => new(Kind::Referral),
         DueKind::HoldReview => new(Kind::Standing),
+        DueKind::Leaving | DueKind::ChangeAhead => edit(Route::Pupil(file, Tab::Reviews)),
         DueKind::TwoVersions => {
             record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Versions(file, record))
         }

@@ -48,7 +48,7 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
             })}
         </PageHead>
         <div class="stack">
-            <p class="about">{state_mark(state, overlay(&page.case))} <span>{about}</span> {tags}</p>
+            <p class="about">{state_mark(state, overlay(&page.case, page.today))} <span>{about}</span> {tags}</p>
             {remarks}
             {custody::banner(page)}
             {alerts(page)}
@@ -180,7 +180,7 @@ fn next(page: &Page) -> AnyView {
         }
     });
     let state = words::state(page.case.current().map_or(State::None, |episode| episode.state));
-    let over = words::overlay(overlay(&page.case));
+    let over = words::overlay(overlay(&page.case, page.today));
     let body = match &first.allowed {
         Ok(()) => view! { <div class="actions">{steps::step(page, first.step, true)} {others}</div> }.into_any(),
         Err(missing) => {

@@ -43,7 +43,8 @@ fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
     let current = page.case.current();
     let route = match step {
         Step::SendLetter => {
-            let declined = current.as_ref().is_some_and(|episode| episode.state == State::Declined);
+            let declined =
+                current.as_ref().is_some_and(|episode| matches!(episode.state, State::Declined | State::Redirected));
             Route::Letter(file, if declined { LetterKind::Declined } else { LetterKind::Referral })
         }
         Step::Sign => match current.and_then(|episode| page.case.latest_plan(episode.id)).map(|plan| plan.id) {

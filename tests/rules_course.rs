@@ -1,0 +1,404 @@
+//! The course of a case: what stays true after each step (p06, p12, p13, p17, p23, p25, p27, p28).
+
+mod support;
+
+use casebook::domain::content::{Content, Entry, Kind};
+use casebook::domain::decide::{Command, Missing, Warning};
+use casebook::domain::due::{DueKind, WaitsFor};
+use casebook::domain::exit::{CriterionJudgement, FollowUpResult};
+use casebook::domain::header::header;
+use casebook::domain::ids::RecordId;
+use casebook::domain::measure::{Occasion, Reading, Sessions};
+use casebook::domain::plan::CirculationTo;
+use casebook::domain::preparation::{Gate, LetterKind, LiaisonWith};
+use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion};
+use casebook::domain::review::{Progress, ReviewDecision};
+use casebook::domain::session::SessionKind;
+use casebook::domain::standing::StandingKind;
+use casebook::domain::states::{GateStanding, Overlay, State, Step, gates, next_steps, overlay};
+use support::*;
+
+fn decided(world: &mut World, referral: RecordId, decision: AuthorisationDecision, on: i32) -> RecordId {
+    world.must(Content::Authorisation(authorisation(referral, decision, on)))
+}
+
+/// An exit programme, and a re-referral that the line manager turned away.
+fn turned_away(decision: AuthorisationDecision) -> (World, RecordId, RecordId) {
+    let mut world = World::exited();
+    let exited = world.episode();
+    world.today = 60;
+    let again = world.must(Content::Referral(referral(60)));
+    decided(&mut world, again, decision, 61);
+    world.today = 61;
+    (world, exited, again)
+}
+
+#[test]
+fn p27_a_re_referral_that_is_declined_or_redirected_ends_no_exit_programme() {
+    for decision in [AuthorisationDecision::Declined, AuthorisationDecision::Redirected] {
+        let (mut world, exited, again) = turned_away(decision);
+        assert_eq!((world.episode(), world.state()), (exited, State::ExitProgramme));
+        assert_eq!(world.due_of(DueKind::FollowUp).unwrap().by, Some(day(70)));
+        let session = world.must(Content::Session(session(SessionKind::OneToOne, 61)));
+        assert_eq!(world.case.get(session).unwrap().entry.episode, Some(exited));
+        // The family and the referrer of the second referral hear of it all the same.
+        assert_eq!(world.due_of(DueKind::LetterNoFurther).unwrap().by, Some(day(65)));
+        let turned = world.case.authorisations(again)[0].id;
+        assert!(world.due().iter().any(|due| due.kind == DueKind::ReferrerReply && due.record == Some(turned)));
+        let contact = world.case.contacts()[0].id;
+        let mut told = letter(contact, LetterKind::Declined);
+        told.date = day(61);
+        let told = world.must(Content::Letter(told));
+        assert_eq!(world.case.get(told).unwrap().entry.episode, Some(again));
+        assert_eq!(world.due_of(DueKind::LetterNoFurther), None);
+    }
+}
+
+#[test]
+fn p27_follow_ups_stay_due_while_a_re_referral_waits_and_end_when_it_is_authorised() {
+    let mut world = World::exited();
+    let exited = world.episode();
+    world.today = 60;
+    let again = world.must(Content::Referral(referral(60)));
+    assert_eq!((world.episode(), world.state()), (again, State::AwaitingAuthorisation));
+    assert!(world.due_of(DueKind::FollowUp).is_some());
+    let session = world.must(Content::Session(session(SessionKind::OneToOne, 60)));
+    assert_eq!(world.case.get(session).unwrap().entry.episode, Some(exited));
+    decided(&mut world, again, AuthorisationDecision::Authorised, 61);
+    assert_eq!(world.due_of(DueKind::FollowUp), None);
+}
+
+#[test]
+fn p27_a_follow_up_that_finds_the_pupil_should_be_referred_again_is_due_until_they_are() {
+    for last in [false, true] {
+        let mut world = World::exited();
+        world.today = 71;
+        let mut found = follow_up(71, last);
+        found.result = FollowUpResult::ReRefer;
+        let (id, warnings) = world.save(Content::FollowUp(found)).unwrap();
+        assert!(warnings.contains(&Warning::ReferAgain));
+        assert_eq!(world.due_of(DueKind::ReferAgain).unwrap().record, Some(id));
+        let next = &next_steps(&world.case, &world.settings, day(71))[0];
+        assert_eq!((next.step, next.next), (Step::ReRefer, true));
+        world.must(Content::Referral(referral(72)));
+        assert_eq!(world.due_of(DueKind::ReferAgain), None);
+    }
+}
+
+#[test]
+fn what_is_declined_or_closed_has_nothing_to_do_next() {
+    let mut declined = World::referred();
+    let referral = declined.episode();
+    decided(&mut declined, referral, AuthorisationDecision::Declined, 1);
+    let contact = declined.contact();
+    let offered = |world: &World| next_steps(&world.case, &world.settings, day(world.today));
+    assert_eq!((offered(&declined)[0].step, offered(&declined)[0].next), (Step::SendLetter, true));
+    declined.must(Content::Letter(letter(contact, LetterKind::Declined)));
+    assert!(offered(&declined).iter().all(|step| !step.next));
+    let mut closed = World::exited();
+    closed.must(Content::FollowUp(follow_up(110, true)));
+    closed.today = 110;
+    assert_eq!(offered(&closed).iter().map(|step| step.step).collect::<Vec<_>>(), [Step::ReRefer]);
+    assert!(offered(&closed).iter().all(|step| !step.next));
+}
+
+#[test]
+fn p24_a_review_comes_next_only_once_it_is_due() {
+    let (mut world, plan) = World::planned();
+    let contact = world.case.contacts()[0].id;
+    for (to, contact) in
+        [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
+    {
+        world.must(Content::Circulation(circulation(plan, to, contact)));
+    }
+    for (today, due) in [(9, false), (49, true)] {
+        world.today = today;
+        let review = next_steps(&world.case, &world.settings, day(today)).remove(0);
+        assert_eq!((review.step, review.next, review.by), (Step::Review, due, Some(day(49))));
+    }
+}
+
+#[test]
+fn p17_after_the_start_what_met_a_gate_cannot_go_unnoticed() {
+    let found = |world: &World, kind: Kind| {
+        world.case.items().find(|item| item.entry.content.kind() == kind).map(|item| item.id).unwrap()
+    };
+    for (kind, gate, due) in [
+        (Kind::Liaison, Gate::Liaison, DueKind::GateLiaison),
+        (Kind::Measure, Gate::Baseline, DueKind::GateBaseline),
+        (Kind::Letter, Gate::Parents, DueKind::LetterHome),
+        (Kind::FamilyContact, Gate::Parents, DueKind::GateParents),
+        (Kind::Observation, Gate::Observation, DueKind::GateObservation),
+    ] {
+        let mut world = World::started();
+        assert_eq!(world.due_of(due), None);
+        let id = found(&world, kind);
+        let was = world.case.get(id).unwrap().entry.clone();
+        let warnings = world.delete(id).unwrap().warnings;
+        assert!(warnings.contains(&Warning::GateReopened(gate)), "{kind:?}: {warnings:?}");
+        assert!(world.due_of(due).is_some(), "{kind:?}");
+        world.run(&Command::Restore { id, entry: was }).unwrap();
+        assert_eq!(world.due_of(due), None);
+    }
+}
+
+#[test]
+fn p17_after_the_start_a_waiver_stays_or_its_gate_falls_open_again() {
+    let mut world = World::prepared();
+    let observation =
+        world.case.items().find(|item| item.entry.content.kind() == Kind::Observation).map(|item| item.id).unwrap();
+    world.today = 7;
+    let waived = world.must(Content::Waiver(waiver(Gate::Observation)));
+    world.delete(observation).unwrap();
+    world.must(Content::Start(start(7)));
+    assert_eq!(world.due_of(DueKind::GateObservation), None);
+    let changed = world.edit(waived, Content::Waiver(waiver(Gate::Baseline))).unwrap();
+    assert_eq!(changed.warnings, [Warning::GateReopened(Gate::Observation)]);
+    world.edit(waived, Content::Waiver(waiver(Gate::Observation))).unwrap();
+    let deleted = world.delete(waived).unwrap();
+    assert_eq!(deleted.warnings, [Warning::GateReopened(Gate::Observation)]);
+    assert_eq!(world.due_of(DueKind::GateObservation).unwrap().by, None, "at once");
+    let status = gates(&world.case, world.episode(), day(7));
+    assert_eq!(status[3].standing, GateStanding::Open);
+}
+
+#[test]
+fn p13_today_names_each_role_that_is_missing() {
+    let mut world = World::authorised();
+    let kinds = [DueKind::GateLiaison, DueKind::GateOtherStaff, DueKind::GateAgency];
+    assert!(kinds.iter().all(|&kind| world.due_of(kind).is_some()));
+    world.must(Content::Liaison(liaison(LiaisonWith::ClassTeacher)));
+    assert_eq!(kinds.map(|kind| world.due_of(kind).is_some()), [false, true, true]);
+    world.must(Content::Liaison(liaison(LiaisonWith::OtherStaff)));
+    assert_eq!(kinds.map(|kind| world.due_of(kind).is_some()), [false, false, true]);
+    world.must(Content::Liaison(liaison(LiaisonWith::NoAgency)));
+    assert!(kinds.iter().all(|&kind| world.due_of(kind).is_none()));
+}
+
+#[test]
+fn p25_a_plan_that_was_reviewed_signed_or_given_out_is_never_deleted() {
+    let (mut world, plan) = World::planned();
+    let before = world.case.clone();
+    world.must(Content::Signature(signature(plan)));
+    assert_eq!(world.delete(plan).unwrap_err().missing, [Missing::PlanUsed]);
+    world.case = before.clone();
+    world.must(Content::Circulation(circulation(plan, CirculationTo::Pupil, None)));
+    assert_eq!(world.delete(plan).unwrap_err().missing, [Missing::PlanUsed]);
+    world.case = before;
+    world.delete(plan).unwrap();
+}
+
+#[test]
+fn p23_a_plan_that_changed_is_due_again_for_everybody_who_has_the_old_one() {
+    let (mut world, id) = World::planned();
+    let contact = world.case.contacts()[0].id;
+    for (to, contact) in
+        [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
+    {
+        world.must(Content::Circulation(circulation(id, to, contact)));
+    }
+    assert_eq!(world.due_of(DueKind::Circulate), None);
+    // Saving it as it is changes nothing.
+    world.edit(id, Content::Plan(plan(8))).unwrap();
+    assert_eq!(world.due_of(DueKind::Circulate), None);
+    let mut other = plan(8);
+    other.rewards = "choosing the book".to_owned();
+    world.edit(id, Content::Plan(other.clone())).unwrap();
+    assert_eq!(world.due_of(DueKind::Circulate).unwrap().record, Some(id));
+    // What went out is kept, to say what changed.
+    let went = world.case.circulations(id);
+    assert!(went.iter().all(|one| one.sent.as_ref().is_some_and(|sent| sent.rewards == plan(8).rewards)));
+    for (to, contact) in
+        [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
+    {
+        assert!(world.due_of(DueKind::Circulate).is_some(), "{to:?}");
+        world.must(Content::Circulation(circulation(id, to, contact)));
+    }
+    assert_eq!(world.due_of(DueKind::Circulate), None);
+    // Putting back what the first ones had would make the second ones old.
+    world.edit(id, Content::Plan(plan(8))).unwrap();
+    assert_eq!(world.due_of(DueKind::Circulate), None, "everybody has this one too");
+}
+
+#[test]
+fn p24_a_review_is_of_the_plan_in_force() {
+    let (mut world, first) = World::reviewed(ReviewDecision::Continue);
+    let second = world.must(Content::Plan(plan(50)));
+    let mut old = review(ReviewDecision::Continue, 60);
+    old.plan = Some(first);
+    assert_eq!(world.refused(Content::Review(old.clone())), [Missing::PlanInForce]);
+    old.plan = Some(second);
+    let id = world.must(Content::Review(old.clone()));
+    old.plan = Some(first);
+    assert_eq!(world.edit(id, Content::Review(old)).unwrap_err().missing, [Missing::PlanInForce]);
+    // A review of an earlier version can still be corrected.
+    let earlier = world.case.reviews(world.episode())[0];
+    let (id, mut corrected) = (earlier.id, earlier.body.clone());
+    corrected.agreed = "with the form tutor".to_owned();
+    world.edit(id, Content::Review(corrected)).unwrap();
+}
+
+#[test]
+fn p06_a_referral_that_joins_an_open_episode_is_decided_on_answered_and_told_at_home() {
+    let mut world = World::started();
+    let first = world.episode();
+    for item in world.case.authorisations(first).iter().map(|one| (one.id, one.body.clone())).collect::<Vec<_>>() {
+        let (id, mut told) = item;
+        told.referrer_told = Some(day(2));
+        world.edit(id, Content::Authorisation(told)).unwrap();
+    }
+    world.today = 20;
+    let second = world.must(Content::Referral(referral(20)));
+    assert_eq!(world.state(), State::Intervention);
+    let asked = world.due_of(DueKind::Authorisation).unwrap();
+    assert_eq!((asked.record, asked.waits_for), (Some(second), WaitsFor::Others));
+    let home = world.due_of(DueKind::LetterHome).unwrap();
+    assert_eq!((home.by, home.record), (Some(day(23)), Some(second)));
+    let declined = decided(&mut world, second, AuthorisationDecision::Declined, 21);
+    assert_eq!(world.state(), State::Intervention, "the first referral is authorised");
+    assert_eq!(world.due_of(DueKind::Authorisation), None);
+    assert_eq!(world.due_of(DueKind::ReferrerReply).unwrap().record, Some(declined));
+    let contact = world.case.contacts()[0].id;
+    let mut told = letter(contact, LetterKind::Declined);
+    told.date = day(21);
+    world.must(Content::Letter(told));
+    assert_eq!(world.due_of(DueKind::LetterHome), None);
+    // The first one still can't be declined under a running intervention.
+    let refused = world.refused(Content::Authorisation(authorisation(first, AuthorisationDecision::Declined, 22)));
+    assert_eq!(refused, [Missing::EndedByReview]);
+}
+
+#[test]
+fn p06_of_two_referrals_that_wait_each_is_decided_on() {
+    let mut world = World::referred();
+    let first = world.episode();
+    let second = world.must(Content::Referral(referral(1)));
+    let waiting = |world: &World| {
+        let due = world.due();
+        due.into_iter()
+            .filter(|due| due.kind == DueKind::Authorisation)
+            .filter_map(|due| due.record)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(waiting(&world), [first, second]);
+    decided(&mut world, first, AuthorisationDecision::Declined, 2);
+    assert_eq!((world.state(), waiting(&world)), (State::AwaitingAuthorisation, vec![second]));
+    decided(&mut world, second, AuthorisationDecision::Authorised, 3);
+    assert_eq!((world.state(), waiting(&world)), (State::Preparing, vec![]));
+    decided(&mut world, second, AuthorisationDecision::Declined, 4);
+    assert_eq!(world.state(), State::Declined);
+}
+
+#[test]
+fn left_or_on_hold_dated_ahead_stops_nothing_before_its_day() {
+    for (kind, ahead) in [
+        (StandingKind::Left, DueKind::Leaving),
+        (StandingKind::OnHold, DueKind::ChangeAhead),
+        (StandingKind::Objected, DueKind::ChangeAhead),
+    ] {
+        let mut world = World::started();
+        let before = world.due_kinds();
+        let id = world.must(Content::Standing(standing(kind, 30)));
+        assert_eq!(overlay(&world.case, day(29)), Overlay::None);
+        assert_eq!(world.due_of(ahead).map(|due| (due.by, due.record)), Some((Some(day(30)), Some(id))));
+        assert!(before.iter().all(|kind| world.due_kinds().contains(kind)));
+        world.must(Content::Plan(plan(8)));
+        assert_ne!(overlay(&world.case, day(30)), Overlay::None);
+        world.today = 30;
+        assert_eq!(world.due_of(ahead), None);
+    }
+}
+
+#[test]
+fn a_death_stops_everything_whatever_its_date() {
+    let mut world = World::started();
+    world.must(Content::Standing(standing(StandingKind::Died, 300)));
+    assert_eq!(overlay(&world.case, day(8)), Overlay::Died);
+    assert_eq!(world.due(), []);
+}
+
+#[test]
+fn p28_little_progress_at_a_review_proposes_referring_on() {
+    for (progress, proposed) in
+        [(Progress::Significant, false), (Progress::Some, false), (Progress::Little, true), (Progress::Worse, true)]
+    {
+        let (mut world, _) = World::planned();
+        world.today = 49;
+        let mut held = review(ReviewDecision::Alternative, 49);
+        held.progress = progress;
+        let warnings = world.warned(Content::Review(held));
+        assert_eq!(warnings.contains(&Warning::ConsiderOnward), proposed, "{progress:?}");
+        let (mut world, _) = World::planned();
+        world.today = 49;
+        let mut held = review(ReviewDecision::Exit, 49);
+        held.progress = progress;
+        world.must(Content::Review(held));
+        let warnings = world.warned(Content::Exit(exit(49)));
+        assert_eq!(warnings.contains(&Warning::ExitAtDeterioration), progress == Progress::Worse);
+        assert_eq!(warnings.contains(&Warning::ConsiderOnward), proposed);
+        let offered = |world: &World| {
+            next_steps(&world.case, &world.settings, day(49)).iter().any(|step| step.step == Step::ReferOn)
+        };
+        assert_eq!(offered(&world), proposed);
+        world.must(Content::Onward(onward(49)));
+        assert!(!offered(&world));
+    }
+}
+
+#[test]
+fn p28_an_exit_that_judges_a_reason_worse_is_warned() {
+    let (mut world, _) = World::reviewed(ReviewDecision::Exit);
+    let mut worse = exit(49);
+    worse.outcomes[0].judgement = CriterionJudgement::Worse;
+    let warnings = world.warned(Content::Exit(worse));
+    assert_eq!(warnings, [Warning::ExitAtDeterioration, Warning::ConsiderOnward]);
+}
+
+#[test]
+fn p25_alternative_support_inside_the_school_ends_the_reminder_too() {
+    let (mut world, _) = World::reviewed(ReviewDecision::Alternative);
+    assert!(world.due_of(DueKind::Alternative).is_some());
+    let mut inside = onward(50);
+    inside.inside = true;
+    inside.agency = "Nurture group".to_owned();
+    world.must(Content::Onward(inside));
+    assert_eq!(world.due_of(DueKind::Alternative), None);
+}
+
+#[test]
+fn p12_a_baseline_below_the_floor_is_warned_as_the_referral_would_have_been() {
+    let mut world = World::new();
+    let mut poor = referral(0);
+    poor.criteria[0].criterion = Criterion::PoorAttendance;
+    poor.attendance_tenths = Some(850);
+    world.must(Content::Referral(poor));
+    let mut low = measure(Occasion::Baseline, 2);
+    let sessions = Sessions { attended: 60, authorised: 20, unauthorised: 20, late: 0 };
+    low.reading = Reading::Attendance { from: day(-60), until: day(0), sessions };
+    let warnings = world.warned(Content::Measure(low));
+    assert_eq!(warnings, [Warning::Attendance(AttendanceWarning::BelowFloor { tenths: 600, floor: 800 })]);
+    assert_eq!(world.warned(Content::Measure(measure(Occasion::Baseline, 2))), []);
+}
+
+#[test]
+fn p23_the_plans_day_and_who_agreed_are_part_of_what_went_out() {
+    let (mut world, id) = World::planned();
+    world.must(Content::Circulation(circulation(id, CirculationTo::Pupil, None)));
+    let entry = world.case.get(id).unwrap().entry.clone();
+    let Entry { content: Content::Plan(mut changed), .. } = entry else { panic!("a plan") };
+    changed.review_on = Some(day(60));
+    world.edit(id, Content::Plan(changed)).unwrap();
+    let plan = world.case.latest_plan(world.episode()).unwrap();
+    assert!(world.case.circulations(id).iter().all(|one| plan.changed_since(one)));
+}
+
+#[test]
+fn a_header_is_made_again_on_the_day_that_changes_what_it_says() {
+    let mut world = World::started();
+    assert!(!header(&world.case, &world.settings, day(7)).outdated(day(300)));
+    world.must(Content::Standing(standing(StandingKind::Left, 30)));
+    let kept = header(&world.case, &world.settings, day(7));
+    assert!(!kept.outdated(day(29)));
+    assert!(kept.outdated(day(30)));
+    assert_eq!(header(&world.case, &world.settings, day(30)).overlay, Overlay::Left);
+}
