@@ -85,14 +85,18 @@ pub struct Version {
     pub actor: ActorId,
     /// The mentor's name at that time.
     pub author: String,
-    /// When it was written, never before its parents.
+    /// When it was written, never before its parents, unless they are of a clock that was wrong ([`FOLLOWED_MS`]).
     pub time: Moment,
     /// What it has seen.
     pub vector: Vector,
 }
 
+/// A parent's time is followed so far ahead of this device's clock: clocks of two tablets differ by minutes. A clock that was
+/// further ahead was wrong, and drags nothing after it.
+pub const FOLLOWED_MS: i64 = 24 * 3_600_000;
+
 /// The version that follows `parents`: none for a new record, one for a change, several when two versions are picked
-/// from or combined. It supersedes them all, and its time is at least 1 ms after theirs whatever the clock says.
+/// from or combined. It supersedes them all, and its time is at least 1 ms after theirs, as far as theirs is followed.
 ///
 /// `parents` are all heads that are here. To change one of two and leave the other is not possible: the new count of this
 /// actor would claim to have seen the other as well.
@@ -113,7 +117,10 @@ pub fn next_knowing(
     let mut time = now;
     for parent in parents {
         vector.join(&parent.vector);
-        time.utc_ms = time.utc_ms.max(parent.time.utc_ms.saturating_add(1));
+        let after = parent.time.utc_ms.saturating_add(1);
+        if after.saturating_sub(now.utc_ms) <= FOLLOWED_MS {
+            time.utc_ms = time.utc_ms.max(after);
+        }
     }
     let count = vector.0.entry(actor).or_insert(0);
     // Counts that an import may bring are bounded far below (`bundle::plan`), so this never saturates in practice.
@@ -132,6 +139,36 @@ pub fn taken_out<'a>(before: &Vector, versions: impl IntoIterator<Item = &'a Ver
     let count = seen.0.entry(actor).or_insert(0);
     *count = count.saturating_add(1);
     seen
+}
+
+/// A version among others of its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Its place in the list that was given.
+    pub place: usize,
+    /// It says a later time than one that was made from it: a clock was wrong.
+    pub wrong_clock: bool,
+}
+
+/// Versions of one record, the latest first: none stands before one that was made from it, however wrong a clock was.
+pub fn latest_first(versions: &[&Version]) -> Vec<Placed> {
+    let made_from = |one: &Version, other: &Version| compare(&other.vector, &one.vector) == Order::Before;
+    // Whatever was made from it says when it was there at the latest.
+    let time = |version: &Version| {
+        let after = versions.iter().filter(|other| made_from(other, version)).map(|other| other.time.utc_ms);
+        after.min().map_or(version.time.utc_ms, |after| after.min(version.time.utc_ms))
+    };
+    let seen = |version: &Version| version.vector.counts().map(|(_, count)| u64::from(count)).sum::<u64>();
+    let mut order: Vec<(i64, u64, usize)> = Vec::with_capacity(versions.len());
+    for (place, version) in versions.iter().enumerate() {
+        order.push((time(version), seen(version), place));
+    }
+    crate::domain::order::by_key(&mut order, |&(time, seen, place)| {
+        core::cmp::Reverse((time, seen, versions[place].actor, versions[place].id))
+    });
+    let placed =
+        |(time, _, place): (i64, u64, usize)| Placed { place, wrong_clock: time < versions[place].time.utc_ms };
+    order.into_iter().map(placed).collect()
 }
 
 /// The versions that stand beside each other again after a choice between `versions` is taken back; `parents` are all

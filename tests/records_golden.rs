@@ -41,7 +41,7 @@ use casebook::domain::referral::{
 use casebook::domain::resource::Resource;
 use casebook::domain::retention::{AccessRequest, AccessRoute, Certificate, Ended, HeldElsewhere, Retention};
 use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
-use casebook::domain::safety::{Told, Withdrawn, Worry};
+use casebook::domain::safety::{Told, Worry};
 use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
 use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
 use casebook::domain::standing::{Standing, StandingKind};
@@ -431,7 +431,6 @@ fn sample(kind: Kind) -> Content {
             words: text("(made-up words)"),
             told: Some(Told { name: text("L. Ead"), at: moment(), how: text("in person") }),
             held_by_lead: false,
-            withdrawn: Some(Withdrawn { reason: text("Another child's"), lead: text("L. Ead"), at: moment() }),
         }),
         Kind::Settings => Content::Settings(Settings {
             status: SchoolStatus::Academy,
@@ -514,6 +513,7 @@ fn every_event() -> Vec<Event> {
         Happened::Resumed,
         Happened::Undone { event: 4 },
         Happened::Redone { event: 4 },
+        Happened::ClockMoved { by_ms: -90_000 },
         Happened::Ended,
     ];
     let of_one = of_one.into_iter().map(|what| (Some(1), what));
@@ -681,18 +681,6 @@ fn an_onward_referral_of_schema_1_is_read_as_one_to_an_agency() {
 }
 
 #[test]
-fn a_worry_of_schema_1_is_read_as_one_that_was_not_withdrawn() {
-    let bytes = std::fs::read(fixture("worry-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content: Content::Worry(worry), .. }) =
-        decode(bytes.trim_ascii_end()).expect("it reads").what
-    else {
-        panic!("a worry");
-    };
-    let Content::Worry(now) = sample(Kind::Worry) else { panic!("a worry") };
-    assert_eq!(worry, Worry { withdrawn: None, ..now });
-}
-
-#[test]
 fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let bytes = std::fs::read(fixture("observation-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
@@ -712,6 +700,24 @@ fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let figures = read.figures();
     assert_eq!((figures.observed, figures.not_seen, figures.missed), (1, 0, 2));
     assert_eq!(read.comment, "Calm");
+}
+
+#[test]
+fn an_observation_of_schema_2_is_read_as_it_is_and_knows_of_no_clock_that_was_put_right() {
+    let bytes = std::fs::read(fixture("observation-2")).expect("the row as the second schema wrote it");
+    let bytes = bytes.trim_ascii_end();
+    let What::Entry(Entry { content: Content::Observation(read), .. }) = decode(bytes).expect("a row").what else {
+        panic!("an observation")
+    };
+    let Content::Observation(mut now) = sample(Kind::Observation) else { panic!("an observation") };
+    now.events.retain(|event| !matches!(event.what, Happened::ClockMoved { .. }));
+    now.events.last_mut().expect("it ended").at_ms = 17_000;
+    assert_eq!(read, now);
+    let newer = String::from_utf8_lossy(bytes).replace(r#""resumed""#, r#"{"clock_moved":{"by_ms":1}}"#);
+    assert_eq!(decode(newer.as_bytes()), Err(RecordError::Body(Kind::Observation)));
+    let event = br#"{"schema":2,"seq":3,"event":{"at_ms":5,"target":1,"what":{"counted":{"code":2}}}}"#;
+    let counted = Event { at_ms: 5, target: Some(1), what: Happened::Counted { code: 2 } };
+    assert_eq!(decode_event(event), Ok(EventRow { seq: 3, event: counted }), "one that ran meanwhile goes on");
 }
 
 #[test]
@@ -744,8 +750,6 @@ fn a_deletion_keeps_kind_and_episode_and_no_words() {
     assert_eq!(golden("deleted", &bytes), bytes);
     let decoded = decode(&bytes).expect("own row");
     assert_eq!((decoded.kind.as_str(), decoded.episode, decoded.what), ("worry", Some(record(1)), What::Deleted));
-    let older = String::from_utf8(bytes).expect("JSON").replace("\"schema\":2", "\"schema\":1");
-    assert_eq!(decode(older.as_bytes()).map(|decoded| decoded.what), Ok(What::Deleted));
 }
 
 fn header() -> Header {
@@ -966,7 +970,7 @@ impl Any {
     fn event(&mut self) -> Event {
         let interval = self.number(1 << 31) as u32;
         let code = self.number(1 << 8) as u8;
-        let what = match self.number(18) {
+        let what = match self.number(19) {
             0 => Happened::Scored { code, interval },
             1 => Happened::Cleared { code, interval },
             2 => Happened::NotSeen { interval },
@@ -984,6 +988,7 @@ impl Any {
             14 => Happened::Resumed,
             15 => Happened::Undone { event: interval },
             16 => Happened::Redone { event: interval },
+            17 => Happened::ClockMoved { by_ms: self.number(i32::MAX as u64) as i32 },
             _ => Happened::Ended,
         };
         let target = self.flag().then(|| self.number(4) as u8);
@@ -1378,7 +1383,6 @@ impl Any {
                 words: self.text(),
                 told: self.maybe(|any| Told { name: any.text(), at: any.moment(), how: any.text() }),
                 held_by_lead: self.flag(),
-                withdrawn: self.maybe(|any| Withdrawn { reason: any.text(), lead: any.text(), at: any.moment() }),
             }),
             Kind::Settings => Content::Settings(Settings {
                 mentor: self.text(),

@@ -2,7 +2,9 @@
 
 use casebook::domain::calendar::Moment;
 use casebook::domain::ids::{ActorId, VersionId};
-use casebook::revision::{Fate, Head, Order, Vector, Version, compare, merge, next, reopened, shown};
+use casebook::revision::{
+    FOLLOWED_MS, Fate, Head, Order, Vector, Version, compare, latest_first, merge, next, reopened, shown,
+};
 use proptest::prelude::*;
 
 fn actor(n: u8) -> ActorId {
@@ -17,6 +19,8 @@ fn moment(utc_ms: i64) -> Moment {
     Moment { utc_ms, offset_min: 0 }
 }
 
+const YEAR_MS: i64 = 365 * 24 * 3_600_000;
+
 /// One step: an actor writes on some of the heads it sees at some time, or takes in another actor's heads.
 #[derive(Clone, Debug)]
 enum Step {
@@ -26,8 +30,11 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        (0..3u8, 0..50i64, any::<u8>()).prop_map(|(actor, clock, on)| Step::Write { actor, clock, on }),
-        (0..3u8, 0..3u8).prop_map(|(to, from)| Step::Fetch { to, from }),
+        6 => (0..3u8, 0..50i64, any::<u8>()).prop_map(|(actor, clock, on)| Step::Write { actor, clock, on }),
+        // A clock that is a year ahead.
+        1 => (0..3u8, 0..50i64, any::<u8>())
+            .prop_map(|(actor, clock, on)| Step::Write { actor, clock: clock + YEAR_MS, on }),
+        6 => (0..3u8, 0..3u8).prop_map(|(to, from)| Step::Fetch { to, from }),
     ]
 }
 
@@ -49,8 +56,10 @@ fn play(steps: &[Step]) -> Vec<Head> {
                 let version = next(&parents, actor(*who), id(written.len()), moment(*clock), "Made-up Mentor");
                 for parent in parents {
                     assert_eq!(compare(&parent.vector, &version.vector), Order::Before);
-                    assert!(version.time.utc_ms > parent.time.utc_ms);
+                    let followed = parent.time.utc_ms - clock < FOLLOWED_MS;
+                    assert_eq!(version.time.utc_ms > parent.time.utc_ms, followed);
                 }
+                assert!(version.time.utc_ms <= clock + FOLLOWED_MS, "nothing is dragged after a clock that was wrong");
                 assert!(version.time.utc_ms >= *clock);
                 let head = Head { row: written.len().to_string().into_bytes(), version };
                 written.push(head.clone());
@@ -102,6 +111,24 @@ proptest! {
         prop_assert_eq!(join(&a, &b), join(&b, &a));
         prop_assert_eq!(join(&join(&a, &b), &c), join(&a, &join(&b, &c)));
         prop_assert_eq!(join(&a, &a), a);
+    }
+
+    #[test]
+    fn a_history_is_told_in_the_order_in_which_it_was_made_and_says_whose_clock_was_wrong(
+        steps in prop::collection::vec(step(), 0..40),
+    ) {
+        let written = play(&steps);
+        let versions: Vec<&Version> = written.iter().map(|head| &head.version).collect();
+        let told = latest_first(&versions);
+        prop_assert_eq!(told.len(), versions.len());
+        for (at, one) in told.iter().enumerate() {
+            let version = versions[one.place];
+            let earlier = |other: &&Version| compare(&other.vector, &version.vector) == Order::Before;
+            prop_assert!(!told[..at].iter().any(|other| earlier(&versions[other.place])));
+            let later = |other: &&Version| compare(&version.vector, &other.vector) == Order::Before;
+            let overtaken = versions.iter().filter(|other| later(other)).any(|other| other.time < version.time);
+            prop_assert_eq!(one.wrong_clock, overtaken);
+        }
     }
 
     #[test]
@@ -207,6 +234,19 @@ fn time_is_one_millisecond_after_the_parent_when_the_clock_went_back() {
     let parent = version(1, &[(1, 1)], 1_000);
     assert_eq!(next(&[&parent], actor(1), id(2), moment(3), "Made-up Mentor").time.utc_ms, 1_001);
     assert_eq!(next(&[&parent], actor(1), id(2), moment(5_000), "Made-up Mentor").time.utc_ms, 5_000);
+}
+
+#[test]
+fn a_parent_whose_clock_was_a_year_ahead_is_not_followed() {
+    let parent = version(1, &[(1, 1)], YEAR_MS);
+    let after = next(&[&parent], actor(1), id(2), moment(5_000), "Made-up Mentor");
+    assert_eq!(after.time.utc_ms, 5_000);
+    assert_eq!(compare(&parent.vector, &after.vector), Order::Before, "it supersedes it all the same");
+    let told = latest_first(&[&parent, &after]);
+    assert_eq!(told.iter().map(|it| (it.place, it.wrong_clock)).collect::<Vec<_>>(), [(1, false), (0, true)]);
+    // Two tablets whose clocks differ by hours keep their order.
+    let ahead = version(1, &[(1, 1)], FOLLOWED_MS - 10);
+    assert_eq!(next(&[&ahead], actor(2), id(2), moment(0), "Made-up Mentor").time.utc_ms, FOLLOWED_MS - 9);
 }
 
 #[test]

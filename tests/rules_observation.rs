@@ -89,7 +89,7 @@ fn p16_starts_and_stops_give_duration_bouts_and_their_mean() {
     assert_eq!(bouts(&own, 0, MINUTE), worked_bouts());
     let figures = figures(&own, &sheet, MINUTE);
     assert_eq!(figures.watched_ms, MINUTE);
-    let Measured::Duration { total_ms, bouts } = figures.codes[0] else { panic!("a duration") };
+    let Measured::Duration { total_ms, bouts, .. } = figures.codes[0] else { panic!("a duration") };
     assert_eq!((total_ms, bouts), (33_000, 4));
     assert_eq!(Share { scored: total_ms, of: figures.watched_ms }.hundredths(), Some(5500), "55.0 %");
     assert_eq!(total_ms / bouts, 8250, "8.25 s each");
@@ -351,7 +351,7 @@ fn p16_a_pause_ends_a_bout_and_leaves_a_cue_without_response() {
     push(&mut events, 70_000, None, What::Stopped { code: 0 });
     push(&mut events, 120_000, None, What::Ended);
     let figures = figures(&events, &sheet, 0);
-    assert_eq!(figures.codes[0], Measured::Duration { total_ms: 30_000, bouts: 2 });
+    assert_eq!(figures.codes[0], Measured::Duration { total_ms: 30_000, bouts: 2, open: false });
     assert_eq!(figures.codes[1], Measured::Latency { answers_ms: vec![], unanswered: 1 });
     assert_eq!(figures.watched_ms, 90_000);
 }
@@ -524,9 +524,48 @@ fn p16_time_stands_still_when_the_clock_is_set_back() {
     // What was seen stays seen, though by the clock it has not happened yet.
     let figures = figures(&events, &sheet, 10_000);
     assert_eq!((figures.observed, figures.watched_ms), (1, 90_000));
-    let moment = |utc_ms| Moment { utc_ms, offset_min: 0 };
-    assert_eq!(events::elapsed_ms(moment(5_000), moment(4_000)), 0);
-    assert_eq!(events::elapsed_ms(moment(i64::MIN), moment(i64::MAX)), u32::MAX);
+}
+
+#[test]
+fn p16_a_behaviour_that_was_not_stopped_is_still_going_on_at_the_end() {
+    let sheet = sheet(2, 20, Instant::End, &[Method::Duration, Method::Duration]);
+    let mut events = Vec::new();
+    push(&mut events, 10_000, None, What::Began { code: 0 });
+    push(&mut events, 20_000, None, What::Began { code: 1 });
+    push(&mut events, 30_000, None, What::Stopped { code: 1 });
+    let open = |events: &[Event]| {
+        let figures = figures(events, &sheet, 60_000);
+        figures.codes.iter().map(|code| matches!(code, Measured::Duration { open: true, .. })).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&events), [false, false], "it runs, and may stop yet");
+    push(&mut events, 60_000, None, What::Ended);
+    assert_eq!(open(&events), [true, false]);
+    // Of the parts, the last one says so.
+    let parts =
+        [(0, 40_000), (40_000, u32::MAX)].map(|(from, until)| figures_between(&events, &sheet, 60_000, from, until));
+    assert!(matches!(parts[0].codes[0], Measured::Duration { open: false, .. }));
+    assert!(matches!(parts[1].codes[0], Measured::Duration { open: true, .. }));
+    // A pause ended it: nobody saw it go on.
+    let paused = What::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
+    events.pop();
+    push(&mut events, 50_000, None, paused);
+    push(&mut events, 60_000, None, What::Ended);
+    assert_eq!(open(&events), [false, false]);
+}
+
+#[test]
+fn p16_a_clock_that_was_put_right_changes_no_figure() {
+    let sheet = sheet(2, 20, Instant::End, &[Method::Momentary, Method::Count]);
+    let mut events = Vec::new();
+    push(&mut events, 20_500, None, What::Scored { code: 0, interval: 0 });
+    let mut moved = events.clone();
+    push(&mut moved, 21_000, None, What::ClockMoved { by_ms: 3_600_000 });
+    for events in [&mut events, &mut moved] {
+        push(events, 41_000, None, What::Scored { code: 0, interval: 1 });
+        push(events, 50_000, None, What::Ended);
+    }
+    assert_eq!(figures(&events, &sheet, 50_000), figures(&moved, &sheet, 50_000));
+    assert_eq!(events::to_undo(&moved), Some(2), "nobody tapped it, so \"undo\" takes the tap back");
 }
 
 // What holds of anything.
@@ -880,8 +919,11 @@ fn add(sum: &mut Measured, part: Measured) {
             (peer.scored, peer.of) = (peer.scored + others.scored, peer.of + others.of);
         }
         (Measured::Count { times }, Measured::Count { times: more }) => *times += more,
-        (Measured::Duration { total_ms, bouts }, Measured::Duration { total_ms: more, bouts: others }) => {
-            (*total_ms, *bouts) = (*total_ms + more, *bouts + others);
+        (
+            Measured::Duration { total_ms, bouts, open },
+            Measured::Duration { total_ms: more, bouts: others, open: at_end },
+        ) => {
+            (*total_ms, *bouts, *open) = (*total_ms + more, *bouts + others, *open || at_end);
         }
         (Measured::Latency { answers_ms, unanswered }, Measured::Latency { answers_ms: more, unanswered: others }) => {
             answers_ms.extend(more);

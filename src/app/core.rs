@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::drafts::Slot;
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
 use crate::demo::DemoFile;
 use crate::domain::alias::Aliases;
+use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
@@ -145,7 +145,7 @@ impl Loaded {
         if self.is_moved_away(record) {
             self.case_mut().moved_away.insert(record);
         }
-        if let Some(head) = self.heads.get(&record).and_then(|heads| records::shown(heads)) {
+        if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
             let decoded = records::decode(&head.row)?;
             self.show_decoded(record, decoded);
         }
@@ -208,6 +208,8 @@ pub struct Saved {
     pub warnings: Vec<Warning>,
     /// What brings back the state before.
     pub undo: Vec<Back>,
+    /// When it was saved.
+    pub at: Moment,
 }
 
 /// What moving a record did.
@@ -491,18 +493,21 @@ impl Core {
         Ok((settings_in(&register.case), kit_in(&register.case)))
     }
 
-    /// Decides a command and writes what follows from it. `ends` names the draft
+    /// Decides a command and writes what follows from it. `clear` names a draft
     /// that ends with this change, in the same transaction.
     pub async fn dispatch(
         &self,
         before: &Loaded,
         settings: &Settings,
         command: &Command,
-        ends: Option<&Slot>,
+        clear: Option<(FileId, DraftId)>,
     ) -> Result<Saved, CoreError> {
         let mut batch = Batch::default();
         let saved = self.compose(before, settings, command, &mut batch).await?;
-        self.write_ending(batch, ends).await?;
+        if let Some((file, draft)) = clear {
+            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
+        }
+        self.write(batch).await?;
         Ok(saved)
     }
 
@@ -511,7 +516,7 @@ impl Core {
         &self,
         commands: &[(Loaded, Command)],
         settings: &Settings,
-        ends: Option<&Slot>,
+        clear: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Saved>, CoreError> {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
@@ -521,20 +526,11 @@ impl Core {
             let saved = self.compose(&before, settings, command, &mut batch).await?;
             all.push(saved);
         }
-        self.write_ending(batch, ends).await?;
-        Ok(all)
-    }
-
-    /// Writes a change, and with it ends the draft that it was made from: nothing writes that one again.
-    async fn write_ending(&self, mut batch: Batch, ends: Option<&Slot>) -> Result<(), CoreError> {
-        if let Some((file, draft)) = ends.map(Slot::at) {
+        if let Some((file, draft)) = clear {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
         self.write(batch).await?;
-        if let Some(slot) = ends {
-            slot.close();
-        }
-        Ok(())
+        Ok(all)
     }
 
     /// Writes a record of one file into another and takes it out of the first with every version of it, in one transaction:
@@ -609,6 +605,7 @@ impl Core {
         let file = before.case.id;
         let mut loaded = before.clone();
         let mut undo = Vec::new();
+        let mut at = clock::now();
         let author = self.author(settings);
         for change in &changes {
             let (record, entry) = match change {
@@ -632,6 +629,7 @@ impl Core {
             let seen = loaded.known_of(record);
             let (id, now) = (random::version_id(), clock::now());
             let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &author);
+            at = version.time;
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),
                 None => {
@@ -654,7 +652,7 @@ impl Core {
             })];
         }
         let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
-        Ok(Saved { loaded, header, warnings, undo })
+        Ok(Saved { loaded, header, warnings, undo, at })
     }
 
     /// Puts new heads in the place of a record's old ones, which go to the history.
@@ -714,8 +712,9 @@ impl Core {
         let seen = before.known_of(record);
         let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &self.author(settings));
         let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
+        let at = version.time;
         let undo = vec![Back::Versions(record, heads.to_vec())];
-        self.write_heads(before, settings, record, vec![Head { version, row }], undo).await
+        self.write_heads(before, settings, record, vec![Head { version, row }], undo, at).await
     }
 
     /// Takes a choice back: the versions stand beside each other again.
@@ -738,7 +737,7 @@ impl Core {
         }
         // As an import leaves them: equal sets are equal lists.
         crate::domain::order::by_key(&mut heads, |head| head.version.id);
-        self.write_heads(before, settings, record, heads, Vec::new()).await
+        self.write_heads(before, settings, record, heads, Vec::new(), clock::now()).await
     }
 
     async fn write_heads(
@@ -748,13 +747,14 @@ impl Core {
         record: RecordId,
         heads: Vec<Head>,
         undo: Vec<Back>,
+        at: Moment,
     ) -> Result<Saved, CoreError> {
         let mut loaded = before.clone();
         let mut batch = Batch::default();
         self.replace(&mut batch, &mut loaded, record, heads)?;
         let header = (!is_register(loaded.case.id)).then(|| self.put_header(&mut batch, &loaded, settings));
         self.write(batch).await?;
-        Ok(Saved { loaded, header, warnings: Vec::new(), undo })
+        Ok(Saved { loaded, header, warnings: Vec::new(), undo, at })
     }
 
     /// Every version of a record that is here, as people look at them: newest first.
@@ -767,7 +767,7 @@ impl Core {
     pub async fn deleted(&self, loaded: &Loaded) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
         let mut found = Vec::new();
         for (record, heads) in &loaded.heads {
-            let shown = records::shown(heads).and_then(|head| records::decode(&head.row).ok());
+            let shown = revision::shown(heads).and_then(|head| records::decode(&head.row).ok());
             if shown.is_some_and(|decoded| decoded.what == What::Deleted) {
                 found.push((*record, self.written(loaded, *record).await?));
             }
@@ -778,15 +778,17 @@ impl Core {
     fn told(&self, heads: &[Head], history: &[Head]) -> Vec<Written> {
         let mut all: Vec<(&Head, bool)> = heads.iter().map(|head| (head, true)).collect();
         all.extend(history.iter().map(|head| (head, false)));
-        crate::domain::order::by_key(&mut all, |(head, _)| {
-            core::cmp::Reverse((head.version.time.utc_ms, head.version.actor, head.version.id))
-        });
+        crate::domain::order::by_key(&mut all, |(head, _)| core::cmp::Reverse(head.version.time.utc_ms));
         all.truncate(MOST_TOLD);
+        let versions: Vec<&Version> = all.iter().map(|(head, _)| &head.version).collect();
+        let placed = revision::latest_first(&versions);
+        let all: Vec<(&Head, bool, bool)> =
+            placed.into_iter().map(|it| (all[it.place].0, all[it.place].1, it.wrong_clock)).collect();
         let is_before = |one: &Version, other: &Version| revision::compare(&one.vector, &other.vector) == Order::Before;
-        // No version is older than what it was made from, so whatever comes before another comes later in the list.
+        // What a version was made from comes later in the list.
         let before = |version: &Version| {
             let mut right_before: Vec<&Version> = Vec::new();
-            for (other, _) in &all {
+            for (other, ..) in &all {
                 let other = &other.version;
                 if is_before(other, version) && !right_before.iter().any(|known| is_before(other, known)) {
                     right_before.push(other);
@@ -794,7 +796,8 @@ impl Core {
             }
             right_before
         };
-        let told = all.iter().filter_map(|(head, stands)| {
+        let now = clock::now().utc_ms;
+        let told = all.iter().filter_map(|(head, stands, wrong_clock)| {
             let decoded = records::decode(&head.row).ok()?;
             let parents = before(&head.version);
             Some(Written {
@@ -803,6 +806,7 @@ impl Core {
                 here: head.version.actor == self.actor.get(),
                 author: head.version.author.clone(),
                 time: head.version.time,
+                wrong_clock: *wrong_clock || head.version.time.utc_ms.saturating_sub(now) > revision::FOLLOWED_MS,
                 kind: Kind::from_code(&decoded.kind),
                 said: match decoded.what {
                     What::Entry(entry) => Said::Entry(entry),
@@ -1002,7 +1006,7 @@ fn kind_in(before: &Loaded, record: RecordId) -> Option<(Kind, Option<EpisodeId>
     if let Some(item) = before.case.get(record) {
         return Some((item.entry.content.kind(), item.entry.episode));
     }
-    let decoded = records::decode(&records::shown(before.heads.get(&record)?)?.row).ok()?;
+    let decoded = records::decode(&revision::shown(before.heads.get(&record)?)?.row).ok()?;
     Some((Kind::from_code(&decoded.kind)?, decoded.episode))
 }
 

@@ -10,6 +10,7 @@ use crate::present::live::Preferences;
 use crate::vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
+pub use crate::browser::pointer::Fingers;
 pub use crate::browser::storage_health::Health;
 pub use crate::browser::timer::Alarm;
 pub use crate::browser::tone::Tone;
@@ -123,6 +124,11 @@ impl Store {
         Awake(wake_lock::acquire())
     }
 
+    /// Whether the device keeps the screen lit when it is asked to.
+    pub async fn can_stay_lit(self) -> bool {
+        wake_lock::granted().await
+    }
+
     /// A short buzz, where the device has one.
     pub fn buzz(self) {
         vibrate::buzz(120);
@@ -151,6 +157,11 @@ impl Store {
     /// Where a pen, finger or mouse is in the box it touches, in thousandths of its sides.
     pub fn pen(self, event: &PointerEvent) -> Option<(u32, u32)> {
         pointer::in_box(event)
+    }
+
+    /// While this lives, each finger is heard by itself within what the selector names.
+    pub fn each_finger_by_itself(self, within: &str) -> Fingers {
+        pointer::each_by_itself(within)
     }
 
     /// From here on the box gets every move of this pen, also outside it.

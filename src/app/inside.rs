@@ -52,6 +52,8 @@ pub struct Inside {
     pub demo: fn(Store) -> Task<Result<(), StartError>>,
     /// A failed change or reading, in words.
     pub core_words: fn(&CoreError) -> String,
+    /// The observation that runs, alone.
+    pub observing: fn() -> AnyView,
     /// The open casebook: the frame and the page in it.
     pub shell: fn() -> AnyView,
 }

@@ -1,7 +1,7 @@
 //! Locking by itself: when nobody touched the tablet for a while, and when the
 //! page has been hidden for a minute. A hidden page is always blank. While an
-//! observation runs neither locks: recording goes on behind a blank screen, for
-//! at most ninety minutes (security section 1).
+//! observation runs, everything but the observation locks: recording goes on
+//! behind a blank screen, for at most ninety minutes (security section 1).
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -26,7 +26,8 @@ pub fn watch(store: Store) {
 
     let (idled, hidden) = (idle.clone(), hidden_since.clone());
     let look: Rc<dyn Fn()> = Rc::new(move || {
-        if store.phase.get_untracked() != Phase::Open || store.demo.get_untracked() {
+        let open = matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing);
+        if !open || store.demo.get_untracked() {
             return;
         }
         let observing = store.observing.get_untracked();
@@ -35,7 +36,7 @@ pub fn watch(store: Store) {
         if idled.for_ms() > limit || (away && !observing) {
             store.lock();
         } else if observing && idled.for_ms() > store.lock_after_ms() {
-            store.blank.set(true);
+            store.lock_around_observation();
         }
     });
 
@@ -47,7 +48,7 @@ pub fn watch(store: Store) {
             hidden_since.set(None);
         } else {
             hidden_since.set(Some(clock::now().utc_ms));
-            if store.phase.get_untracked() == Phase::Open && !store.own_window() {
+            if matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing) && !store.own_window() {
                 store.blank.set(true);
                 store.flush();
             }

@@ -8,7 +8,6 @@ pub mod core;
 pub mod demo;
 pub mod device;
 pub mod doors;
-pub mod drafts;
 pub mod erasing;
 pub mod handing_over;
 pub mod holding;

@@ -1,23 +1,21 @@
 //! The running observation: its rows on the disk, and what becomes of them.
 //!
-//! There is at most one. Its rows stand in `drafts` under no pupil's file: row 0 says that there is one and holds the
+//! There is at most one, and [`session`] holds it while it runs. Its rows stand in `drafts` under no pupil's file: row 0 says that there is one and holds the
 //! comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when its row is on the disk.
 
-use std::future::Future;
+pub mod session;
 
-use super::core::CoreError;
+use super::core::{Core, CoreError};
 use super::device::UNREADABLE_FILE;
-use super::drafts::Slot;
 use super::notices::template_file_words;
 use super::store::Store;
 use crate::browser::files::{self, FileError};
-use crate::browser::{marker, page};
+use crate::browser::marker;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
 use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::observation::events::{ended_at, push};
-use crate::domain::observation::{Event, Observation, PauseReason, Running, Sheet, What, elapsed_ms};
-use crate::present::live::to_pause;
+use crate::domain::observation::events::ended_at;
+use crate::domain::observation::{Event, Observation, Running, Sheet, What};
 use crate::present::templates;
 use crate::records::template_file::{self, TemplateFileError};
 use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
@@ -84,41 +82,44 @@ fn begun(running: &Running) -> DraftRow {
     DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values }
 }
 
+/// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's file.
+/// Whether there was one. In the queue.
+async fn adopt_schema_1(core: &Core) -> Result<bool, CoreError> {
+    let drafts = core.drafts().await?;
+    let old = drafts.into_iter().find_map(|(home, id, row)| {
+        let running = (home != NO_FILE && id == draft()).then(|| records::set_up_of_schema_1(&row))??;
+        Some((home, row, running))
+    });
+    let Some((home, row, running)) = old else { return Ok(false) };
+    let mut rows = vec![records::encode_draft(&row), records::encode_set_up(&running)];
+    for old in core.draft(home, draft()).await?.iter().skip(1) {
+        if let Ok(EventRow { mut event, .. }) = records::decode_event(old) {
+            event.target = (event.what != What::Ended).then_some(0);
+            rows.push(records::encode_event(&EventRow { seq: rows.len() as u64, event }));
+        }
+    }
+    core.begin_draft(NO_FILE, draft(), &rows, Some((home, draft()))).await.map(|()| true)
+}
+
 impl Store {
-    /// The observation that was begun and neither saved nor thrown away.
+    /// The observation that was begun and neither saved nor thrown away. From here on it is held in memory
+    /// ([`session`]).
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
-        let mut found = self.read_running().await?;
-        if found.is_none() && self.adopt_schema_1().await? {
-            found = self.read_running().await?;
-        }
-        let runs = |found: &Resumed| ended_at(&found.events).is_none();
-        self.observing.set(found.as_ref().is_some_and(runs));
-        Ok(found)
-    }
-
-    async fn read_running(self) -> Result<Option<Resumed>, CoreError> {
-        resumed(&self.core()?.draft_rows(NO_FILE, draft()).await?)
-    }
-
-    /// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's
-    /// file. Whether there was one.
-    async fn adopt_schema_1(self) -> Result<bool, CoreError> {
-        let core = self.core()?;
-        let drafts = core.drafts().await?;
-        let old = drafts.into_iter().find_map(|(home, id, row)| {
-            let running = (home != NO_FILE && id == draft()).then(|| records::set_up_of_schema_1(&row))??;
-            Some((home, row, running))
-        });
-        let Some((home, row, running)) = old else { return Ok(false) };
-        let mut rows = vec![records::encode_draft(&row), records::encode_set_up(&running)];
-        for old in core.draft(home, draft()).await?.iter().skip(1) {
-            if let Ok(EventRow { mut event, .. }) = records::decode_event(old) {
-                event.target = (event.what != What::Ended).then_some(0);
-                rows.push(records::encode_event(&EventRow { seq: rows.len() as u64, event }));
+        let done = self.in_turn(async move {
+            let core = self.core()?;
+            let mut found = resumed(&core.draft_rows(NO_FILE, draft()).await?)?;
+            if found.is_none() && adopt_schema_1(&core).await? {
+                found = resumed(&core.draft_rows(NO_FILE, draft()).await?)?;
             }
+            let moved = self.hold_observation(found.as_ref());
+            self.observing.set(found.as_ref().is_some_and(|found| ended_at(&found.events).is_none()));
+            Ok((found, moved))
+        });
+        let (found, moved) = done.await.unwrap_or(Err(CoreError::Locked))?;
+        if let Some(by_ms) = moved {
+            self.note_clock(by_ms);
         }
-        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, Some((home, draft()))).await });
-        done.await.unwrap_or(Err(CoreError::Locked)).map(|()| true)
+        Ok(found)
     }
 
     /// The key of the template that was used last on this tablet; "" before the first observation.
@@ -137,51 +138,6 @@ impl Store {
         let core = self.core()?;
         let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, None).await });
         done.await.unwrap_or(Err(CoreError::Locked))
-    }
-
-    /// Appends what happened, when the writes asked for before it are done. What a tap means depends on the taps before
-    /// it, so `next` says it, with its row's place, only when its turn has come; `None`: nothing. `kept` runs when it is
-    /// on the disk and before the next one's turn; resolves then too.
-    pub fn append_event(
-        self,
-        next: Box<dyn FnOnce() -> Option<(u64, Event)>>,
-        kept: Box<dyn FnOnce(Event)>,
-    ) -> impl Future<Output = Result<(), CoreError>> {
-        page::mark("tap:start");
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let Some((seq, event)) = next() else { return Ok(()) };
-            let row = EventRow { seq, event };
-            core.keep_draft(NO_FILE, draft(), seq, &records::encode_event(&row)).await?;
-            page::mark("tap:end");
-            if row.event.what == What::Ended {
-                self.observing.set(false);
-            }
-            kept(row.event);
-            Ok(())
-        });
-        async move { done.await.unwrap_or(Err(CoreError::Locked)) }
-    }
-
-    /// Before the casebook is locked: recording pauses for everybody who is observed.
-    pub(crate) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
-        self.in_turn(async move {
-            let Some(Resumed { running, mut events, next_seq, .. }) = self.running_observation().await? else {
-                return Ok(());
-            };
-            if ended_at(&events).is_some() {
-                return Ok(());
-            }
-            let core = self.core()?;
-            let at = elapsed_ms(running.began, self.now());
-            for (seq, target) in (next_seq..).zip(to_pause(&events, &running)) {
-                push(&mut events, at, target, What::Paused { reason: PauseReason::Locked, words: String::new() });
-                if let Some(event) = events.last().cloned() {
-                    core.keep_draft(NO_FILE, draft(), seq, &records::encode_event(&EventRow { seq, event })).await?;
-                }
-            }
-            Ok(())
-        })
     }
 
     /// Keeps row 0 anew, with the comments typed so far.
@@ -206,8 +162,9 @@ impl Store {
                 let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
-            let saved = core.dispatch_all(&commands, &settings, Some(&Slot::new(NO_FILE, draft()))).await?;
+            let saved = core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?;
             self.observing.set(false);
+            self.hold_observation(None);
             Ok(self.after_all(saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
@@ -217,6 +174,7 @@ impl Store {
     pub async fn drop_observation(self) -> Result<(), CoreError> {
         self.drop_draft(NO_FILE, draft()).await?;
         self.observing.set(false);
+        self.hold_observation(None);
         Ok(())
     }
 

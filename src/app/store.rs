@@ -11,7 +11,6 @@ use leptos::prelude::*;
 
 use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
-use super::drafts::Slot;
 use super::holding::{Held, Holding};
 use super::inside::{Fetch, Inside};
 use super::joined::Files;
@@ -36,7 +35,7 @@ use crate::present::forms::{FormCtx, form_ctx};
 use crate::present::hand_over::Choice;
 use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
+use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
@@ -46,6 +45,14 @@ pub const CASEBOOK: &str = "casebook";
 pub const DEMO: &str = "casebook-demo";
 /// How long good news stays: long enough to reach for "Undo".
 const NOTICE_MS: u32 = 12_000;
+/// When this version of Casebook was made, where its build says so, in milliseconds since 1970.
+const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
+    Some(seconds) => match i64::from_str_radix(seconds, 10) {
+        Ok(seconds) => Some(seconds * 1_000),
+        Err(_) => None,
+    },
+    None => None,
+};
 /// The row of the `vault` store that holds the header.
 const VAULT_HEADER: &[u8] = b"header";
 
@@ -63,6 +70,8 @@ pub enum Phase {
     Locked,
     /// Open.
     Open,
+    /// Locked but for the observation that runs: that alone is in reach, until the passphrase is typed.
+    Observing,
     /// Another tab holds it.
     Elsewhere,
     /// Something stops the casebook from starting.
@@ -161,10 +170,8 @@ struct Inner {
     held_drafts: Rc<RefCell<Vec<Held>>>,
     /// Views that hold typing register how to flush it before a lock.
     flush: RefCell<Vec<(u32, Flush)>>,
-    /// The forms that are open, each with the draft it keeps.
-    slots: Rc<RefCell<Vec<Slot>>>,
-    /// How many notices were said: a notice goes by itself only while it is the last.
-    said: Cell<u32>,
+    /// The observation that runs.
+    session: super::observing::session::Held,
     /// The bundle that is being made or stands open.
     transfer: Rc<Transfer>,
     /// The program's second part, once it is there, and how to fetch it.
@@ -193,16 +200,22 @@ pub struct Store {
     pub backups: RwSignal<Option<BackupLog>>,
     /// The page for backups is to begin at once.
     pub(super) backing_up: RwSignal<bool>,
+    /// The tablet's clock is doubted: it is far from when the casebook was last used (`None`: that is not known).
+    pub clock_doubted: RwSignal<Option<Option<Moment>>>,
     /// Observations that belong to no pupil yet.
     pub unattached: RwSignal<Arc<CaseFile>>,
     /// What is to be said at the foot of the screen.
     pub notice: RwSignal<Option<Notice>>,
+    /// When the last change was saved.
+    pub saved_at: RwSignal<Option<Moment>>,
     /// The screen is blank: somebody walked up.
     pub blank: RwSignal<bool>,
     /// This is the demo.
     pub demo: RwSignal<bool>,
     /// An observation runs: idle and hidden blank the screen instead of locking.
     pub observing: RwSignal<bool>,
+    /// In this lesson the tablet's clock was put right by so many milliseconds, and that is still to be read.
+    pub clock_moved: RwSignal<Option<i32>>,
     /// What stands around the page.
     pub around: RwSignal<Around>,
     /// A new version of Casebook waits to be taken.
@@ -237,11 +250,14 @@ impl Store {
             resources: RwSignal::new(None),
             backups: RwSignal::new(None),
             backing_up: RwSignal::new(false),
+            clock_doubted: RwSignal::new(None),
             unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
             notice: RwSignal::new(None),
+            saved_at: RwSignal::new(None),
             blank: RwSignal::new(false),
             demo: RwSignal::new(false),
             observing: RwSignal::new(false),
+            clock_moved: RwSignal::new(None),
             around: RwSignal::new(Around::Navigation),
             update_waiting: RwSignal::new(false),
             file_error: RwSignal::new(None),
@@ -266,8 +282,7 @@ impl Store {
                 own_window: Cell::new(false),
                 held_drafts: Rc::default(),
                 flush: RefCell::default(),
-                slots: Rc::default(),
-                said: Cell::default(),
+                session: Rc::default(),
                 transfer: Rc::default(),
                 inside: Cell::new(None),
                 fetch,
@@ -277,6 +292,11 @@ impl Store {
 
     fn inner(self) -> Rc<Inner> {
         self.inner.get_value()
+    }
+
+    /// The observation that runs.
+    pub(super) fn session(self) -> super::observing::session::Held {
+        self.inner().session.clone()
     }
 
     /// The bundle that is being made or stands open.
@@ -321,8 +341,9 @@ impl Store {
     pub fn begin(self) {
         self.show_theme();
         let heard = page::on_hash(move |hash| {
-            if self.around.get_untracked() == Around::Held {
-                // Going back leads nowhere while somebody else holds the tablet.
+            let held = self.around.get_untracked() == Around::Held || self.phase.get_untracked() == Phase::Observing;
+            if held || self.blank.get_untracked() {
+                // Going back leads nowhere while somebody else may hold the tablet.
                 page::replace_hash(&self.route.get_untracked().to_string());
             } else {
                 self.route.set(Route::parse(&hash));
@@ -623,6 +644,7 @@ impl Store {
         self.refresh(&core).await.map_err(StartError::Core)?;
         self.meet();
         self.to_running_observation().await;
+        self.look_at_clock();
         self.phase.set(Phase::Open);
         page::mark("unlock:end");
         self.read_backups();
@@ -630,6 +652,25 @@ impl Store {
         self.go_on_sealing();
         self.open_for_route().await;
         Ok(())
+    }
+
+    /// Whether the tablet's clock can be trusted; if not, the mentor is asked.
+    pub fn look_at_clock(self) {
+        if self.demo.get_untracked() {
+            return;
+        }
+        let (now, last) = (clock::now(), marker::last_used());
+        if crate::domain::calendar::doubtful(now, last, BUILT_MS) {
+            self.clock_doubted.set(Some(last));
+        } else {
+            self.trust_clock();
+        }
+    }
+
+    /// The clock is right, whatever it said before.
+    pub fn trust_clock(self) {
+        marker::set_last_used(clock::now());
+        self.clock_doubted.set(None);
     }
 
     /// Whoever opens the casebook while an observation runs is in a lesson: straight back to it, unless another page was
@@ -696,6 +737,51 @@ impl Store {
             }
             page::reload();
         });
+    }
+
+    /// Locks everything but the observation that runs: nobody touched the tablet for the time after which it locks, and
+    /// recording goes on. What was read of the casebook is let go.
+    pub(super) fn lock_around_observation(self) {
+        self.blank.set(true);
+        if self.phase.get_untracked() != Phase::Open {
+            return;
+        }
+        self.flush();
+        let done = self.inner().queue.run(async {});
+        self.task(async move {
+            done.await;
+            if !matches!(self.route.get_untracked(), Route::Observe(_)) {
+                self.open_at(Route::Observe(None));
+            }
+            self.phase.set(Phase::Observing);
+            let inner = self.inner();
+            inner.loaded.borrow_mut().take();
+            inner.undo.borrow_mut().take();
+            inner.preset.borrow_mut().take();
+            self.file.set(None);
+            self.headers.set(Arc::default());
+            self.unattached.set(Arc::new(CaseFile::new(UNATTACHED_FILE)));
+            self.hand_over.set(None);
+            self.notice.set(None);
+        });
+    }
+
+    /// Opens the casebook again around the observation that runs. Whether this passphrase is that of the person who opened it;
+    /// somebody else's locks it first, since entries bear a name.
+    pub async fn unlock_around_observation(self, passphrase: &str) -> bool {
+        let Ok(Opened { slot, .. }) = self.try_passphrase(passphrase).await else { return false };
+        if self.opened_by() != Some(slot) {
+            self.lock();
+            return true;
+        }
+        let Ok(core) = self.core() else { return false };
+        if let Err(error) = self.refresh(&core).await {
+            self.say(Notice::error(&error));
+            return false;
+        }
+        self.phase.set(Phase::Open);
+        self.open_for_route().await;
+        true
     }
 
     /// Puts the pause of an observation that runs into the queue.
@@ -802,10 +888,6 @@ impl Store {
         Ok(self.loaded(core, file).await?.holding(record))
     }
 
-    pub(super) fn slots(self) -> Rc<RefCell<Vec<Slot>>> {
-        self.inner().slots.clone()
-    }
-
     pub(super) fn files(self) -> Rc<RefCell<Files>> {
         self.inner().files.clone()
     }
@@ -825,13 +907,13 @@ impl Store {
 
     // ---- commands -------------------------------------------------------
 
-    /// Saves a record. The draft that lies beside the named file ends with it, in its transaction. Gives the warnings.
+    /// Saves a record. `draft` ends with it. Gives the warnings.
     pub async fn save(
         self,
         file: FileId,
         id: RecordId,
         content: Content,
-        draft: Option<(FileId, DraftId)>,
+        draft: Option<DraftId>,
     ) -> Result<Vec<Warning>, CoreError> {
         self.run(file, Command::Save { id, content }, draft).await
     }
@@ -843,7 +925,7 @@ impl Store {
         file: FileId,
         id: RecordId,
         content: Content,
-        draft: Option<(FileId, DraftId)>,
+        draft: Option<DraftId>,
     ) -> Result<Vec<Warning>, CoreError> {
         let last = self.inner().undo.borrow_mut().take();
         let saved = self.save(file, id, content, draft).await;
@@ -890,19 +972,18 @@ impl Store {
         self,
         file: FileId,
         command: Command,
-        draft: Option<(FileId, DraftId)>,
+        draft: Option<DraftId>,
     ) -> Result<Vec<Warning>, CoreError> {
-        let slot = draft.map(|(home, draft)| self.slot(home, draft));
         let done = self.inner().queue.run(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
             let before = command.records().first().map_or_else(|| before.clone(), |record| before.holding(*record));
             page::mark("save:start");
-            let saved = core.dispatch(&before, &settings, &command, slot.as_ref()).await?;
+            let saved = core.dispatch(&before, &settings, &command, draft.map(|draft| (file, draft))).await?;
             page::mark("save:end");
-            if let Some((home, draft)) = draft {
-                self.hold_no_more(home, draft);
+            if let Some(draft) = draft {
+                self.hold_no_more(file, draft);
             }
             Ok(self.after(file, saved))
         });
@@ -935,7 +1016,8 @@ impl Store {
     }
 
     pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
-        let Saved { loaded, header, warnings, undo } = saved;
+        let Saved { loaded, header, warnings, undo, at } = saved;
+        self.saved_at.set(Some(at));
         let steps: Vec<_> = undo.into_iter().map(|step| (file, step)).collect();
         *self.inner().undo.borrow_mut() = (!steps.is_empty()).then_some(Undo { steps });
         match file {
@@ -972,6 +1054,39 @@ impl Store {
         self.inner().undo.borrow_mut().take();
     }
 
+    // ---- drafts ---------------------------------------------------------
+
+    /// The draft of a form: one for each record, and one for each kind of new record in a file.
+    pub fn draft_id(kind: Kind, record: Option<RecordId>) -> DraftId {
+        match record {
+            Some(record) => DraftId::from_bytes(*record.as_bytes()),
+            None => {
+                let mut bytes = [0; 16];
+                bytes[15] = kind as u8 + 1;
+                DraftId::from_bytes(bytes)
+            }
+        }
+    }
+
+    /// Drops a draft.
+    pub async fn drop_draft(self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
+        let core = self.core()?;
+        self.hold_no_more(file, draft);
+        let done = self.inner().queue.run(async move { core.drop_draft(file, draft).await });
+        done.await.unwrap_or(Err(CoreError::Locked))
+    }
+
+    /// A draft's values, if one is kept.
+    pub async fn kept_draft(self, file: FileId, draft: DraftId) -> Option<DraftRow> {
+        let rows = self.core().ok()?.draft(file, draft).await.ok()?;
+        records::decode_draft(rows.first()?).ok()
+    }
+
+    /// Every form left unfinished.
+    pub async fn drafts(self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
+        self.core()?.drafts().await
+    }
+
     // ---- what views need from the browser --------------------------------
 
     /// Runs a task of a view. It may outlive the view: it writes to the store, or to signals with `try_…`.
@@ -1003,6 +1118,17 @@ impl Store {
         self.inner().own_window.set(true);
         page::print();
         self.inner().own_window.set(false);
+    }
+
+    /// Shows the blank screen over everything, and takes what is behind it out of the document; or the other way round.
+    pub fn show_blank(self, behind: &str, dialog: &str, blank: bool) {
+        if blank {
+            page::put_away(behind);
+            page::show_dialog(dialog, true);
+        } else {
+            page::show_dialog(dialog, false);
+            page::bring_back();
+        }
     }
 
     /// Opens or closes a dialog of the page.
@@ -1205,26 +1331,15 @@ impl Store {
     /// Says something at the foot of the screen.
     pub fn say(self, notice: Notice) {
         let passes = notice.tone == Tone::Good;
-        let inner = self.inner();
-        let number = inner.said.get().wrapping_add(1);
-        inner.said.set(number);
-        self.notice.set(Some(notice));
+        self.notice.set(Some(notice.clone()));
         if passes {
-            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays. One that was
-            // said again meanwhile has its time, and its "Undo", from the beginning.
+            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays.
             self.task(async move {
                 timer::wait_ms(NOTICE_MS).await;
-                if inner.said.get() == number {
+                if self.notice.get_untracked().as_ref() == Some(&notice) {
                     self.notice.set(None);
                 }
             });
-        }
-    }
-
-    /// A form was not saved: what was saved before is not news beside that.
-    pub fn hush(self) {
-        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.tone == Tone::Good)) {
-            self.notice.set(None);
         }
     }
 

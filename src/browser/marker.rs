@@ -43,6 +43,7 @@ enum Mark {
     Theme,
     Template,
     Live,
+    Used,
 }
 
 impl Mark {
@@ -56,6 +57,7 @@ impl Mark {
             Mark::Theme => "casebook.theme",
             Mark::Template => "casebook.template",
             Mark::Live => "casebook.live",
+            Mark::Used => "casebook.used",
         }
     }
 }
@@ -73,7 +75,7 @@ pub fn set_exists() {
 
 /// Forgets the casebook: the mentor removed it.
 pub fn forget() {
-    for mark in [Mark::Vault, Mark::Backup, Mark::Changes, Mark::Template] {
+    for mark in [Mark::Vault, Mark::Backup, Mark::Changes, Mark::Template, Mark::Used] {
         LocalStorage::delete(mark.key());
     }
 }
@@ -109,6 +111,16 @@ pub fn set_backup(made: Option<Moment>, changes: u32) {
         let _ = LocalStorage::set(Mark::Backup.key(), (at.utc_ms, at.offset_min));
     }
     let _ = LocalStorage::set(Mark::Changes.key(), changes);
+}
+
+/// When the casebook was last opened, as far as the clock was trusted then.
+pub fn last_used() -> Option<Moment> {
+    LocalStorage::get(Mark::Used.key()).ok().map(|utc_ms| Moment { utc_ms, offset_min: 0 })
+}
+
+/// Remembers when the casebook was last opened.
+pub fn set_last_used(at: Moment) {
+    let _ = LocalStorage::set(Mark::Used.key(), at.utc_ms);
 }
 
 /// How many changes are in no backup.

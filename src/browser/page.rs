@@ -1,10 +1,10 @@
 //! The page itself: location, title, visibility, idleness, focus, printing.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlDialogElement, HtmlElement, HtmlMetaElement, VisibilityState, Window};
+use web_sys::{Comment, Document, Element, HtmlDialogElement, HtmlElement, HtmlMetaElement, VisibilityState, Window};
 
 use super::clock;
 use super::events::Listener;
@@ -149,6 +149,69 @@ pub fn show_dialog(id: &str, open: bool) {
     }
 }
 
+/// What was taken out of the document, and what it needs to come back as it was.
+struct PutAway {
+    what: Element,
+    place: Comment,
+    focused: Option<HtmlElement>,
+    window_at: (f64, f64),
+    scrolled: Vec<(Element, f64, f64)>,
+}
+
+thread_local! {
+    static PUT_AWAY: RefCell<Option<PutAway>> = const { RefCell::new(None) };
+}
+
+/// Takes the element with this id out of the document: no script, key, screen reader or search reaches what is in it. It lives
+/// on meanwhile and comes back with [`bring_back`].
+pub fn put_away(id: &str) {
+    let (Some(window), Some(document)) = (window(), document()) else { return };
+    let Some(what) = document.get_element_by_id(id) else { return };
+    let focused = document.active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let focused = focused.filter(|element| what.contains(Some(element)));
+    let window_at = (window.scroll_x().unwrap_or_default(), window.scroll_y().unwrap_or_default());
+    let scrolled = elements(&what).into_iter().map(|it| (it.scroll_left(), it.scroll_top(), it));
+    let scrolled = scrolled.filter(|(left, top, _)| (*left, *top) != (0.0, 0.0)).map(|(left, top, it)| (it, left, top));
+    let put = PutAway { scrolled: scrolled.collect(), place: document.create_comment(""), focused, window_at, what };
+    if put.what.replace_with_with_node_1(&put.place).is_ok() {
+        PUT_AWAY.set(Some(put));
+    }
+}
+
+/// Puts back what was taken out of the document.
+pub fn bring_back() {
+    let Some(PutAway { what, place, focused, window_at, scrolled }) = PUT_AWAY.take() else { return };
+    let _ = place.replace_with_with_node_1(&what);
+    // A dialog that was modal is only open now.
+    let dialogs = elements(&what).into_iter().filter_map(|it| it.dyn_into::<HtmlDialogElement>().ok());
+    for dialog in dialogs.filter(HtmlDialogElement::open) {
+        dialog.set_open(false);
+        let _ = dialog.show_modal();
+    }
+    for (element, left, top) in scrolled {
+        element.set_scroll_left(left);
+        element.set_scroll_top(top);
+    }
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(window_at.0, window_at.1);
+    }
+    if let Some(focused) = focused {
+        let _ = focused.focus();
+    }
+}
+
+/// Every element within one.
+fn elements(within: &Element) -> Vec<Element> {
+    let mut all = Vec::new();
+    let mut next = within.first_element_child();
+    while let Some(element) = next {
+        all.extend(elements(&element));
+        next = element.next_element_sibling();
+        all.push(element);
+    }
+    all
+}
+
 /// Sets a mark in the browser's performance timeline, for measuring. Names of work, never of people.
 pub fn mark(name: &str) {
     if let Some(performance) = window().and_then(|window| window.performance()) {
@@ -197,6 +260,19 @@ pub fn on_leave(mut heard: impl FnMut() + 'static) -> Option<Listener> {
     Some(Listener::new(window()?.as_ref(), "pagehide", move |_| heard()))
 }
 
+thread_local! {
+    static EXCUSED_MS: Cell<i64> = const { Cell::new(0) };
+}
+
+/// The wall clock was put right by so many milliseconds: that is no time in which nobody used the page.
+pub fn excuse(by_ms: i32) {
+    EXCUSED_MS.set(EXCUSED_MS.get() + i64::from(by_ms));
+}
+
+fn use_clock() -> i64 {
+    clock::now().utc_ms - EXCUSED_MS.get()
+}
+
 /// When the mentor last did something on this page.
 pub struct Idle {
     last: Rc<Cell<i64>>,
@@ -206,13 +282,13 @@ pub struct Idle {
 impl Idle {
     /// Starts watching; the clock begins now.
     pub fn watch() -> Idle {
-        let last = Rc::new(Cell::new(clock::now().utc_ms));
+        let last = Rc::new(Cell::new(use_clock()));
         let listeners = window().map_or_else(Vec::new, |window| {
             ["pointerdown", "pointermove", "keydown", "wheel", "input"]
                 .into_iter()
                 .map(|name| {
                     let last = last.clone();
-                    Listener::new(&window, name, move |_| last.set(clock::now().utc_ms))
+                    Listener::new(&window, name, move |_| last.set(use_clock()))
                 })
                 .collect()
         });
@@ -221,12 +297,12 @@ impl Idle {
 
     /// Milliseconds since then by the wall clock, which goes on while the device sleeps. A clock set back counts as none.
     pub fn for_ms(&self) -> u64 {
-        u64::try_from(clock::now().utc_ms - self.last.get()).unwrap_or(0)
+        u64::try_from(use_clock() - self.last.get()).unwrap_or(0)
     }
 
     /// Starts counting anew, for what is activity though nobody touched the page: a running observation.
     pub fn touch(&self) {
-        self.last.set(clock::now().utc_ms);
+        self.last.set(use_clock());
     }
 }
 

@@ -38,6 +38,18 @@ impl Moment {
     }
 }
 
+/// So long a casebook may lie unused before its tablet's clock is doubted: longer than any holiday.
+const UNUSED_MS: i64 = 92 * DAY_MS;
+
+/// Whether the tablet's clock is to be doubted: it is a day before the casebook was last used or this version of Casebook was
+/// made, or far after both.
+pub fn doubtful(now: Moment, last_used: Option<Moment>, built_ms: Option<i64>) -> bool {
+    let known = [last_used.map(|last| last.utc_ms), built_ms].into_iter().flatten();
+    let before = known.max().is_some_and(|known| now.utc_ms < known.saturating_sub(DAY_MS));
+    let after = last_used.is_some_and(|last| now.utc_ms.saturating_sub(last.utc_ms) > UNUSED_MS);
+    before || after
+}
+
 /// Reads exactly `YYYY-MM-DD` of the years 1900 to 2199, as date inputs and stored rows write it.
 pub fn parse_iso(text: &str) -> Option<Date> {
     let digits = text.as_bytes();
@@ -222,6 +234,20 @@ mod tests {
     fn terms() -> Vec<Term> {
         let term = |name: &str, first, last| Term { name: name.to_owned(), first: day(first), last: day(last) };
         vec![term("Autumn 1", "2026-09-02", "2026-10-23"), term("Autumn 2", "2026-11-02", "2026-12-18")]
+    }
+
+    #[test]
+    fn a_clock_is_doubted_far_from_the_last_use_and_before_this_casebook_was_made() {
+        let at = |days: i64| Moment { utc_ms: days * DAY_MS, offset_min: 0 };
+        let built = Some(20_000 * DAY_MS);
+        assert!(!doubtful(at(20_300), None, built), "a new casebook");
+        assert!(doubtful(at(0), None, built), "1970");
+        assert!(!doubtful(at(0), None, None), "nothing is known");
+        for (days, doubted) in [(0, false), (1, false), (50, false), (92, false), (365, true), (-1, false), (-2, true)]
+        {
+            assert_eq!(doubtful(at(20_300 + days), Some(at(20_300)), built), doubted, "{days} days after the last use");
+        }
+        assert!(!doubtful(Moment { utc_ms: i64::MAX, offset_min: 0 }, None, built));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Written {
     pub author: String,
     /// When.
     pub time: Moment,
+    /// The clock of the tablet was wrong then: it is later than what was made from it, or than now.
+    pub wrong_clock: bool,
     /// The kind of record, where it is known here.
     pub kind: Option<Kind>,
     /// What it says.

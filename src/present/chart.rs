@@ -126,6 +126,8 @@ struct Taken<'a> {
     baseline: bool,
     headline: bool,
     value: Option<Hundredths>,
+    /// It stands in the table and is compared with nothing.
+    too_short: bool,
     short: String,
     full: String,
     source: &'a str,
@@ -195,6 +197,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                 baseline: measure.occasion == Occasion::Baseline,
                 headline: true,
                 value,
+                too_short: false,
                 short,
                 full,
                 source: &measure.source,
@@ -240,6 +243,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
         Content::Observation(observation) => {
             let figures = observation.figures();
             let lines = super::observation::lines(&observation.sheet, &figures);
+            let too_short = observation.too_short();
             let coded = observation.sheet.codes.iter().zip(&figures.codes).zip(lines);
             for (place, ((code, measured), line)) in coded.enumerate() {
                 let served = observation.uses.iter().find(|used| usize::from(used.code) == place);
@@ -252,9 +256,16 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     occasion: served.map_or("Observation", |used| used.occasion.label()),
                     baseline: served.is_some_and(|used| used.occasion == Occasion::Baseline),
                     headline: place == 0 || served.is_some(),
-                    value: Some(value),
+                    value: (!too_short).then_some(value),
+                    too_short,
                     short: line.value.clone(),
-                    full: [&line.value, ", ", &line.detail].concat(),
+                    full: [
+                        line.value.as_str(),
+                        ", ",
+                        &line.detail,
+                        if too_short { "; too short to compare" } else { "" },
+                    ]
+                    .concat(),
                     source: &observation.lesson.subject,
                 };
                 let range = match measured {
@@ -374,8 +385,9 @@ fn trend(drawn: &[(&Taken, Hundredths)], direction: Direction) -> Option<Trend> 
 }
 
 fn summary(title: &str, readings: &[Taken], trend: Option<Trend>) -> String {
-    let first = readings.iter().find(|reading| reading.baseline).or(readings.first());
-    let (Some(first), Some(last)) = (first, readings.last()) else { return title.to_owned() };
+    let compared = || readings.iter().filter(|reading| !reading.too_short);
+    let first = compared().find(|reading| reading.baseline).or_else(|| compared().next());
+    let (Some(first), Some(last)) = (first, compared().next_back()) else { return title.to_owned() };
     let mut text = [title, ": ", &first.short, " on ", &dates::long(first.date)].concat();
     if !std::ptr::eq(first, last) {
         text += &["; ", &last.short, " on ", &dates::long(last.date)].concat();

@@ -1,20 +1,21 @@
-//! The live screen of an observation as data: what is called out, what a tap means, what each button shows, when the next
-//! timer has to fire, what counts as watched. The counting itself is [`crate::domain::observation`]'s.
+//! The live screen of an observation as data: what is called out, what each button shows, when the next timer has to fire.
+//! What a tap means is [`crate::domain::observation::recording`]'s, the counting itself is [`crate::domain::observation`]'s.
 
 use crate::domain::observation::events::{self, Event, PauseReason, What, to_redo, to_undo};
 use crate::domain::observation::figures::{Measured, bouts, figures, goes_on, waiting_since};
 use crate::domain::observation::intervals::{Interval, State, intervals, marks};
-use crate::domain::observation::sheet::{Instant, Method, Sheet, Watching};
-use crate::domain::observation::{Running, of_target};
+use crate::domain::observation::of_target;
+use crate::domain::observation::recording::{interval_now, usable};
+use crate::domain::observation::sheet::{Instant, Method, Sheet};
 
 use super::dates;
 use super::numbers::{counted, whole};
+use super::observation::strip;
 
 /// How long "look now" stands after a moment, in milliseconds.
 pub const CALL_MS: u32 = 4_000;
-/// A tick may come so many milliseconds after the end of an interval, and the screen may come up so many after its
-/// beginning, for the interval to count as watched from its first to its last instant.
-pub const LATE_MS: u32 = 1_500;
+/// So much of a note stands on "undo".
+const NOTE_CHARS: usize = 24;
 /// How many intervals stand in the strip of the last ones.
 pub const RECENT: usize = 6;
 
@@ -59,11 +60,16 @@ impl Call {
         matches!(self, Self::Look { peer: true } | Self::Mark { peer: true } | Self::Watch { peer: true })
     }
 
+    /// There is nothing more to record: to stop is what comes next.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Over | Self::TimeUp)
+    }
+
     /// In words.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Free => "",
-            Self::First => "Wait for the first moment",
+            Self::First => "Wait for the first signal",
             Self::Look { peer: false } => "Look now!",
             Self::Look { peer: true } => "Look at the comparison peer now!",
             Self::Mark { peer: false } => "What did you see?",
@@ -72,7 +78,7 @@ impl Call {
             Self::Marked { next_peer: true } => "Marked. Next: the comparison peer",
             Self::Watch { peer: false } => "Keep watching",
             Self::Watch { peer: true } => "Watch the comparison peer",
-            Self::Last => "That was the last moment. Mark it, then stop.",
+            Self::Last => "That was the last signal. Mark it, then stop.",
             Self::Over => "All intervals are over. Stop when you are ready.",
             Self::TimeUp => "The planned time is over. Stop when you are ready.",
         }
@@ -109,80 +115,6 @@ pub fn call(sheet: &Sheet, elapsed_ms: u32, marked: bool) -> Call {
         (false, false) if momentary => Call::Marked { next_peer: sheet.is_peer(ended + 1) },
         (false, _) => Call::Watch { peer },
     }
-}
-
-/// The interval whose mark "not seen" is: the one that the sheet's codes look at now. `None` before the first moment, and
-/// where the sheet has no codes by interval.
-pub fn interval_now(sheet: &Sheet, elapsed_ms: u32) -> Option<u32> {
-    if sheet.blank_is_data() {
-        sheet.interval_of(Method::PartialInterval, elapsed_ms)
-    } else {
-        sheet.codes_by(Method::Momentary).next()?;
-        sheet.interval_of(Method::Momentary, elapsed_ms)
-    }
-}
-
-/// What the mentor did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tap {
-    /// Touched a code's button.
-    Code(u8),
-    /// Chose a level for a code.
-    Level(u8, u8),
-    /// Touched "not seen".
-    NotSeen,
-    /// Something that means itself.
-    Is(What),
-    /// Took the last tap back.
-    Undo,
-    /// Put it back.
-    Redo,
-}
-
-/// What a tap at this time means after these events, and whom it is about. `None`: nothing, as on a button that can't be
-/// used now.
-pub fn meaning(
-    events: &[Event],
-    sheet: &Sheet,
-    target: Option<u8>,
-    tap: &Tap,
-    elapsed_ms: u32,
-) -> Option<(Option<u8>, What)> {
-    let undone = |place: u32| events.get(place as usize).and_then(|event| event.target);
-    Some(match tap {
-        Tap::Is(what) => (target, what.clone()),
-        Tap::Undo => to_undo(events).map(|event| (undone(event), What::Undone { event }))?,
-        Tap::Redo => to_redo(events).map(|event| (undone(event), What::Redone { event }))?,
-        _ => {
-            let lane = target?;
-            let own = of_target(events, lane);
-            if events::paused(&own).is_some() {
-                return None;
-            }
-            let what = match *tap {
-                Tap::Code(code) if usable(sheet, code, elapsed_ms) => {
-                    events::tap(events, sheet, lane, code, elapsed_ms)?
-                }
-                Tap::Level(code, level) if usable(sheet, code, elapsed_ms) => What::Rated { code, level },
-                Tap::NotSeen => {
-                    let interval = interval_now(sheet, elapsed_ms)?;
-                    let mark = marks(&own, sheet).get(interval as usize).copied().unwrap_or_default();
-                    if mark.not_seen { What::Unmarked { interval } } else { What::NotSeen { interval } }
-                }
-                _ => return None,
-            };
-            (target, what)
-        }
-    })
-}
-
-/// Whether a code can be recorded at this time: there has been a moment, and it is a comparison interval where the code
-/// belongs to those alone.
-fn usable(sheet: &Sheet, code: u8, elapsed_ms: u32) -> bool {
-    let Some(code) = sheet.codes.get(usize::from(code)) else { return false };
-    let interval = sheet.interval_of(code.method, elapsed_ms);
-    let peer = code.watching == Watching::Everyone || interval.is_some_and(|interval| sheet.is_peer(interval));
-    peer && (interval.is_some() || !code.method.by_interval())
 }
 
 /// What stands on a button below the code's name.
@@ -225,6 +157,8 @@ pub enum Shown {
         last: u8,
         /// Ratings in all.
         ratings: u32,
+        /// When, in milliseconds from the beginning.
+        at_ms: u32,
     },
 }
 
@@ -249,11 +183,37 @@ impl Shown {
             Self::Answered { last_ms, answers } => {
                 [&dates::clock(last_ms), " last, ", &counted(u64::from(answers), "response", "responses")].concat()
             }
-            Self::Level { last, ratings } => {
+            Self::Level { last, ratings, .. } => {
                 ["last ", &whole(u64::from(last)), ", ", &counted(u64::from(ratings), "rating", "ratings")].concat()
             }
         }
     }
+}
+
+/// A level stays lit so long where no signal ends it, in milliseconds.
+const LIT_MS: u32 = 20_000;
+
+/// Whether a level that was given at this time is still lit: until the next signal.
+pub fn lit(sheet: &Sheet, at_ms: u32, elapsed_ms: u32) -> bool {
+    match sheet.interval_ms() {
+        0 => elapsed_ms.saturating_sub(at_ms) < LIT_MS,
+        _ => sheet.ended(at_ms) == sheet.ended(elapsed_ms),
+    }
+}
+
+/// What stands on a code's button in class, where others may read it: "Off task" is "Off". The whole name is its accessible
+/// name.
+pub fn button_words(sheet: &Sheet, place: usize, letters: bool) -> String {
+    if letters {
+        return strip::letters(sheet).into_iter().nth(place).unwrap_or_default();
+    }
+    let name = sheet.codes.get(place).map_or("", |code| code.name.trim());
+    let short = match name.to_lowercase().as_str() {
+        "on task" => "On",
+        "off task" => "Off",
+        _ => name,
+    };
+    short.to_owned()
 }
 
 /// A code's button.
@@ -307,7 +267,7 @@ pub fn lane(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: u32) -> Lan
                 key.pressed = mark.has(index) && !mark.not_seen;
             }
             Measured::Count { times } if *times > 0 => key.shown = Shown::Times(*times),
-            Measured::Duration { total_ms, bouts: times } => {
+            Measured::Duration { total_ms, bouts: times, .. } => {
                 key.pressed = goes_on(&own, index);
                 let bouts = bouts(&own, index, elapsed_ms.saturating_add(1));
                 key.shown = match bouts.last() {
@@ -329,8 +289,10 @@ pub fn lane(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: u32) -> Lan
                 };
             }
             Measured::Level { levels } => {
+                let rated = |event: &&Event| matches!(event.what, What::Rated { code, .. } if code == index);
+                let at_ms = own.iter().rfind(rated).map_or(0, |event| event.at_ms);
                 if let Some(&last) = levels.last() {
-                    key.shown = Shown::Level { last, ratings: levels.len() as u32 };
+                    key.shown = Shown::Level { last, ratings: levels.len() as u32, at_ms };
                 }
             }
             Measured::Count { .. } => {}
@@ -417,9 +379,18 @@ fn tap_words(what: &What, sheet: &Sheet) -> String {
         What::NotSeen { .. } => "Not seen".to_owned(),
         What::Unmarked { .. } => "Mark cleared".to_owned(),
         What::Abc(_) => "ABC note".to_owned(),
-        What::Noted(_) => "Note".to_owned(),
+        What::Noted(text) => note_words(text),
         _ => name(),
     }
+}
+
+/// A note in a few words, for a button.
+fn note_words(text: &str) -> String {
+    let mut words: String = text.chars().take(NOTE_CHARS).collect();
+    if words.len() < text.len() {
+        words.push('…');
+    }
+    ["Note “", &words, "”"].concat()
 }
 
 /// What the screen is doing, as far as timers matter.
@@ -449,79 +420,6 @@ pub fn next_wake_ms(sheet: &Sheet, elapsed_ms: u32, awake: Awake, cued: bool, ru
     }
 }
 
-/// The interval that has just been watched from its first to its last instant, and counts though nothing was scored in it.
-///
-/// `since_ms`: since when the screen could be seen and recording did not pause; `before_ms`: the tick before this one. A
-/// tick that comes late means that the tablet slept.
-pub fn watched(sheet: &Sheet, since_ms: Option<u32>, before_ms: u32, now_ms: u32) -> Option<u32> {
-    let ended = sheet.ended(now_ms);
-    if !sheet.blank_is_data() || ended != sheet.ended(before_ms) + 1 {
-        return None;
-    }
-    let until = ended * sheet.interval_ms();
-    let from = until - sheet.interval_ms();
-    let whole = since_ms.is_some_and(|since| since <= from + LATE_MS) && now_ms - until <= LATE_MS;
-    whole.then_some(ended - 1)
-}
-
-/// Since when the screen has been watched without a gap.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Vigil {
-    since_ms: Option<u32>,
-    last_ms: u32,
-}
-
-impl Vigil {
-    /// The clock was looked at. `watching`: the screen can be seen and recording does not pause.
-    pub fn look(&mut self, now_ms: u32, watching: bool) {
-        self.since_ms = watching.then(|| self.since_at(now_ms).unwrap_or(now_ms));
-        self.last_ms = now_ms;
-    }
-
-    /// Since when, at this time; `None`: not until now. Looks are a second apart: after a longer gap the tablet slept.
-    pub fn since_at(&self, now_ms: u32) -> Option<u32> {
-        self.since_ms.filter(|_| now_ms.saturating_sub(self.last_ms) <= 1_000 + LATE_MS)
-    }
-}
-
-/// Whether an interval ended between two looks at the clock, and if so, whether just now: a moment that passed while the
-/// tablet slept is called no more.
-pub fn turned(sheet: &Sheet, before_ms: u32, now_ms: u32) -> Option<bool> {
-    let ended = sheet.ended(now_ms);
-    (ended > sheet.ended(before_ms)).then(|| now_ms - ended * sheet.interval_ms() <= LATE_MS)
-}
-
-/// Who has to be paused before the casebook is locked: everybody at once, or those who do not pause yet. Who pauses for
-/// another reason goes on pausing for it.
-pub fn to_pause(events: &[Event], running: &Running) -> Vec<Option<u8>> {
-    chosen(events, running, |paused| paused.is_none())
-}
-
-/// Who paused because the casebook was locked, and goes on now.
-pub fn to_resume(events: &[Event], running: &Running) -> Vec<Option<u8>> {
-    chosen(events, running, |paused| paused == Some(PauseReason::Locked))
-}
-
-fn chosen(events: &[Event], running: &Running, wanted: impl Fn(Option<PauseReason>) -> bool) -> Vec<Option<u8>> {
-    let all = running.observed.len() as u8;
-    let some: Vec<u8> = (0..all).filter(|&target| wanted(events::paused(&of_target(events, target)))).collect();
-    if some.len() == usize::from(all) { vec![None] } else { some.into_iter().map(Some).collect() }
-}
-
-/// The intervals of one target at this time, for correcting them.
-pub fn ended_intervals(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: u32) -> Vec<Interval> {
-    let mut all = intervals(&of_target(events, target), sheet, elapsed_ms);
-    all.truncate(sheet.ended(elapsed_ms) as usize);
-    all
-}
-
-/// What a tap on a code means when a past interval is corrected: a code that stands alone in it is taken off, another is
-/// put on.
-pub fn correction(events: &[Event], sheet: &Sheet, target: u8, code: u8, interval: u32) -> What {
-    let mark = marks(&of_target(events, target), sheet).get(interval as usize).copied().unwrap_or_default();
-    if mark.has(code) && !mark.not_seen { What::Cleared { code, interval } } else { What::Scored { code, interval } }
-}
-
 /// What stands for those observed on the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Labels {
@@ -547,29 +445,44 @@ pub struct Preferences {
     pub tone: bool,
     /// The live screen is dark, whatever the rest is.
     pub dark: bool,
+    /// The buttons show letters instead of words.
+    pub letters: bool,
     /// What stands for those observed.
     pub labels: Labels,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { left: false, flash: true, vibration: false, tone: false, dark: false, labels: Labels::default() }
+        Self {
+            left: false,
+            flash: true,
+            vibration: false,
+            tone: false,
+            dark: false,
+            letters: false,
+            labels: Labels::default(),
+        }
     }
 }
 
 impl Preferences {
     /// As words with spaces between them, to be kept on the device.
     pub fn code(self) -> String {
-        let Self { left, flash, vibration, tone, dark, labels } = self;
+        let Self { left, flash, vibration, tone, dark, letters, labels } = self;
         let labels = match labels {
             Labels::Colour => "colour",
             Labels::Seat => "seat",
             Labels::Initials => "initials",
         };
         let mut words = vec![labels];
-        for (on, word) in
-            [(left, "left"), (!flash, "no-flash"), (vibration, "vibration"), (tone, "tone"), (dark, "dark")]
-        {
+        for (on, word) in [
+            (left, "left"),
+            (!flash, "no-flash"),
+            (vibration, "vibration"),
+            (tone, "tone"),
+            (dark, "dark"),
+            (letters, "letters"),
+        ] {
             if on {
                 words.push(word);
             }
@@ -591,6 +504,7 @@ impl Preferences {
             vibration: has("vibration"),
             tone: has("tone"),
             dark: has("dark"),
+            letters: has("letters"),
             labels,
         }
     }
@@ -599,9 +513,9 @@ impl Preferences {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::Moment;
     use crate::domain::observation::events::push;
-    use crate::domain::observation::{Colour, Lesson, Observed, Starter, starters};
+    use crate::domain::observation::recording::meaning;
+    use crate::domain::observation::{Starter, Tap, starters};
 
     const ENGAGEMENT: Starter = Starter::Engagement;
 
@@ -737,43 +651,6 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_counts_as_watched_only_through_and_through() {
-        let sheet = sheet(Starter::TargetAndPeer); // 15 s
-        assert_eq!(watched(&sheet, Some(0), 14_000, 15_005), Some(0));
-        assert_eq!(watched(&sheet, Some(900), 14_000, 15_005), Some(0), "the screen needs a moment to come up");
-        assert_eq!(watched(&sheet, Some(4_000), 14_000, 15_005), None, "blank until then");
-        assert_eq!(watched(&sheet, None, 14_000, 15_005), None, "paused or blank");
-        assert_eq!(watched(&sheet, Some(0), 14_000, 17_000), None, "the tick came late: the tablet slept");
-        assert_eq!(watched(&sheet, Some(0), 14_000, 30_005), None, "it slept through one");
-        assert_eq!(watched(&sheet, Some(0), 15_005, 16_000), None, "nothing ended");
-        assert_eq!(watched(&self::sheet(ENGAGEMENT), Some(0), 19_000, 20_005), None, "momentary codes alone");
-    }
-
-    #[test]
-    fn after_a_blank_screen_or_a_sleep_watching_begins_anew() {
-        let mut vigil = Vigil::default();
-        vigil.look(200, true);
-        vigil.look(1_000, true);
-        assert_eq!(vigil.since_at(2_005), Some(200));
-        vigil.look(2_005, true);
-        assert_eq!(vigil.since_at(9_000), None, "slept, though the screen was never hidden");
-        vigil.look(9_000, true);
-        assert_eq!(vigil.since_at(10_000), Some(9_000));
-        vigil.look(10_000, false);
-        assert_eq!(vigil.since_at(11_000), None, "blank");
-        vigil.look(70_000, true);
-        assert_eq!(vigil.since_at(71_000), Some(70_000));
-    }
-
-    #[test]
-    fn a_moment_slept_through_is_not_called() {
-        let sheet = sheet(ENGAGEMENT);
-        assert_eq!(turned(&sheet, 19_000, 20_005), Some(true));
-        assert_eq!(turned(&sheet, 19_000, 25_000), Some(false));
-        assert_eq!(turned(&sheet, 20_005, 25_000), None);
-    }
-
-    #[test]
     fn no_timer_is_faster_than_it_must_be() {
         let (looks, counts) = (sheet(ENGAGEMENT), sheet(Starter::Disruption));
         let over = 20 * 60_000;
@@ -789,46 +666,45 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_pauses_who_does_not_pause_and_unlocking_resumes_those_alone() {
-        let one = |colour| Observed { file: None, colour, label: String::new() };
-        let running = Running {
-            began: Moment { utc_ms: 0, offset_min: 0 },
-            sheet: sheet(Starter::Disruption),
-            lesson: Lesson::default(),
-            observed: vec![one(Colour::Blue), one(Colour::Orange)],
-        };
-        let pause = |reason| What::Paused { reason, words: String::new() };
-        let mut events = Vec::new();
-        assert_eq!(to_pause(&events, &running), [None]);
-        push(&mut events, 1_000, Some(0), pause(PauseReason::OutOfRoom));
-        assert_eq!(to_pause(&events, &running), [Some(1)]);
-        push(&mut events, 2_000, Some(1), pause(PauseReason::Locked));
-        assert!(to_pause(&events, &running).is_empty());
-        assert_eq!(to_resume(&events, &running), [Some(1)]);
-        push(&mut events, 3_000, None, What::Resumed);
-        push(&mut events, 4_000, None, pause(PauseReason::Locked));
-        assert_eq!(to_resume(&events, &running), [None]);
+    fn a_level_is_lit_until_the_next_signal() {
+        let sheet = sheet(ENGAGEMENT); // 20 s
+        assert!(lit(&sheet, 21_000, 39_999));
+        assert!(!lit(&sheet, 21_000, 40_000));
+        let free = Sheet { intervals: None, ..sheet };
+        assert!(lit(&free, 21_000, 40_999) && !lit(&free, 21_000, 41_000));
     }
 
     #[test]
-    fn a_past_interval_is_corrected_by_putting_on_and_taking_off() {
+    fn what_stands_on_a_button_says_little_to_others() {
+        let sheet = sheet(ENGAGEMENT);
+        let on = |place| button_words(&sheet, place, false);
+        assert_eq!((on(0), on(1)), ("On".to_owned(), "Off".to_owned()));
+        assert!(button_words(&sheet, 1, true).chars().count() <= 2);
+        assert_eq!(button_words(&sheet, 200, true), "");
+    }
+
+    #[test]
+    fn undo_says_which_note_it_takes_back() {
         let sheet = sheet(ENGAGEMENT);
         let mut events = Vec::new();
-        tapped(&mut events, &sheet, 0, Tap::Code(0), 21_000);
-        assert_eq!(correction(&events, &sheet, 0, 1, 0), What::Scored { code: 1, interval: 0 });
-        assert_eq!(correction(&events, &sheet, 0, 0, 0), What::Cleared { code: 0, interval: 0 });
-        assert_eq!(correction(&events, &sheet, 1, 0, 0), What::Scored { code: 0, interval: 0 });
-        tapped(&mut events, &sheet, 0, Tap::NotSeen, 22_000);
-        assert_eq!(correction(&events, &sheet, 0, 0, 0), What::Scored { code: 0, interval: 0 }, "seen after all");
+        push(&mut events, 1_000, None, What::Noted("Teacher talks to the whole class".into()));
+        assert_eq!(history(&events, &sheet).last.as_deref(), Some("Note “Teacher talks to the who…”"));
     }
 
     #[test]
     fn preferences_come_back_and_what_is_unknown_is_as_if_never_chosen() {
-        for bits in 0..32_u8 {
+        for bits in 0..64_u8 {
             for labels in [Labels::Colour, Labels::Seat, Labels::Initials] {
                 let on = |bit: u8| bits & (1 << bit) != 0;
-                let chosen =
-                    Preferences { left: on(0), flash: on(1), vibration: on(2), tone: on(3), dark: on(4), labels };
+                let chosen = Preferences {
+                    left: on(0),
+                    flash: on(1),
+                    vibration: on(2),
+                    tone: on(3),
+                    dark: on(4),
+                    letters: on(5),
+                    labels,
+                };
                 assert_eq!(Preferences::from_code(&chosen.code()), chosen);
             }
         }

@@ -15,8 +15,9 @@ pub mod strip;
 pub mod uses;
 
 use crate::domain::measure::Hundredths;
-use crate::domain::observation::figures::{figures_between, median_halves, modes, rate_hundredths};
-use crate::domain::observation::{Code, Figures, Lesson, Measured, Method, Observation, Share, Sheet, Watching};
+use crate::domain::observation::figures::{FEWEST_RATINGS, figures_between, median_halves, modes, rate_hundredths};
+use crate::domain::observation::lesson_clock::moves;
+use crate::domain::observation::{Code, Event, Figures, Lesson, Measured, Method, Observation, Share, Sheet, Watching};
 
 use super::dates;
 use super::numbers::{counted, hundredths, percent, whole};
@@ -55,8 +56,8 @@ const LEVEL: &str = "level, 1 to 5";
 
 /// The figure of a code that is drawn and compared, with its unit; `None` where nothing was measured.
 ///
-/// A per cent of intervals, a rate per minute, a per cent of the time watched, the middle number of seconds, the middle
-/// level.
+/// A per cent of intervals, a rate per minute, a per cent of the time watched, the median number of seconds, the median
+/// level where there are enough ratings for one.
 pub fn figure(code: &Code, measured: &Measured, watched_ms: u32) -> Option<(Hundredths, &'static str)> {
     let value = match measured {
         Measured::Intervals { target, peer } => {
@@ -74,9 +75,19 @@ pub fn figure(code: &Code, measured: &Measured, watched_ms: u32) -> Option<(Hund
             (Share { scored: *total_ms, of: watched_ms }.hundredths()?, "% of the time")
         }
         Measured::Latency { answers_ms, .. } => (median_ms(answers_ms)? / 10, "seconds"),
-        Measured::Level { levels } => (u32::from(median_halves(levels)?) * 50, LEVEL),
+        Measured::Level { levels } => (u32::from(level_median(levels)?) * 50, LEVEL),
     };
     Some((i64::from(value.0), value.1))
+}
+
+/// The median of levels in halves; `None` of too few.
+fn level_median(levels: &[u8]) -> Option<u8> {
+    median_halves(levels).filter(|_| levels.len() >= FEWEST_RATINGS)
+}
+
+/// Too few levels for a median, as they are: "4", "3 and 5".
+fn each_level(levels: &[u8]) -> String {
+    levels.iter().map(|level| whole(u64::from(*level))).collect::<Vec<_>>().join(" and ")
 }
 
 /// The middle of times in milliseconds; between two, the mean of them.
@@ -116,12 +127,15 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
                 [&counted(u64::from(*times), "time", "times"), " in ", &dates::clock(watched_ms)].concat(),
             )
         }
-        Measured::Duration { total_ms, bouts } => {
+        Measured::Duration { total_ms, bouts, open } => {
             let part = share(Share { scored: *total_ms, of: watched_ms });
             let mean = total_ms.checked_div(*bouts).unwrap_or(0);
             let mut detail = [&dates::clock(*total_ms), " in ", &counted(u64::from(*bouts), "bout", "bouts")].concat();
             if *bouts > 0 {
                 detail += &[", ", &hundredths(i64::from((mean + 50) / 100 * 10)), " s each on average"].concat();
+            }
+            if *open {
+                detail += "; still going on at the end";
             }
             (part + " of the time", detail)
         }
@@ -130,21 +144,23 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
                 || "No response".to_owned(),
                 |median| hundredths(i64::from((median + 50) / 100 * 10)) + " s",
             );
-            let mut detail = ["middle of ", &counted(answers_ms.len() as u64, "response", "responses")].concat();
+            let mut detail = ["median of ", &counted(answers_ms.len() as u64, "response", "responses")].concat();
             if *unanswered > 0 {
                 detail += &[", ", &whole(u64::from(*unanswered)), " without one"].concat();
             }
             (value, detail)
         }
         Measured::Level { levels } => {
-            let value = median_halves(levels)
-                .map_or_else(|| "–".to_owned(), |halves| "Level ".to_owned() + &hundredths(i64::from(halves) * 50));
-            let mut detail = ["middle of ", &counted(levels.len() as u64, "rating", "ratings")].concat();
-            let most = modes(levels).into_iter().map(|level| whole(u64::from(level))).collect::<Vec<_>>();
-            if levels.len() > 1 {
-                detail += &["; most often ", &most.join(" and ")].concat();
+            let ratings = counted(levels.len() as u64, "rating", "ratings");
+            match level_median(levels) {
+                Some(halves) => {
+                    let most = modes(levels).into_iter().map(|level| whole(u64::from(level))).collect::<Vec<_>>();
+                    let detail = ["median of ", &ratings, "; most often ", &most.join(" and ")].concat();
+                    ("Level ".to_owned() + &hundredths(i64::from(halves) * 50), detail)
+                }
+                None if levels.is_empty() => ("–".to_owned(), ratings),
+                None => ("Level ".to_owned() + &each_level(levels), ratings + ", too few for a median"),
             }
-            (value, detail)
         }
     };
     let in_comparison = code.method.by_interval() && code.watching == Watching::PeerIntervals;
@@ -179,6 +195,30 @@ pub fn intervals_words(figures: &Figures) -> String {
         text += &["; ", &number(rest), " not reached"].concat();
     }
     text
+}
+
+/// By how much the tablet's clock was put right, in words: "forward by 1 hour", "back by 1 minute 30 seconds".
+pub fn clock_moved(by_ms: i32) -> String {
+    let seconds = by_ms.unsigned_abs().saturating_add(500) / 1_000;
+    let parts = [
+        (seconds / 86_400, "day", "days"),
+        (seconds / 3_600 % 24, "hour", "hours"),
+        (seconds / 60 % 60, "minute", "minutes"),
+        (seconds % 60, "second", "seconds"),
+    ];
+    let mut words = vec![if by_ms < 0 { "back by".to_owned() } else { "forward by".to_owned() }];
+    for (value, one, many) in parts.into_iter().filter(|(value, ..)| *value > 0).take(2) {
+        words.push(counted(u64::from(value), one, many));
+    }
+    words.join(" ")
+}
+
+/// What is said of a clock that was put right in the lesson: nothing where none was.
+pub fn clock_words(events: &[Event]) -> Option<String> {
+    let one = |(at_ms, by_ms): (u32, i32)| [&clock_moved(by_ms), " at ", &dates::clock(at_ms)].concat();
+    let all: Vec<String> = moves(events).into_iter().map(one).collect();
+    (!all.is_empty())
+        .then(|| ["The tablet's clock was put ", &all.join(" and "), ". The times here run on without it."].concat())
 }
 
 /// An observation in a sentence: "On task 66.7% (12 of 18 intervals); 18 of 20 intervals seen; …".
@@ -253,11 +293,14 @@ pub fn short(code: &Code, measured: &Measured) -> String {
             [&share(of), ", ", &number(of.scored), " of ", &number(of.of)].concat()
         }
         Measured::Count { times } => number(*times),
-        Measured::Duration { total_ms, .. } => dates::clock(*total_ms),
+        Measured::Duration { total_ms, open, .. } => {
+            dates::clock(*total_ms) + if *open { ", still going on at the end" } else { "" }
+        }
         Measured::Latency { answers_ms, .. } => median_ms(answers_ms)
             .map_or_else(|| "–".to_owned(), |median| hundredths(i64::from((median + 50) / 100 * 10)) + " s"),
+        Measured::Level { levels } if levels.is_empty() => "–".to_owned(),
         Measured::Level { levels } => {
-            median_halves(levels).map_or_else(|| "–".to_owned(), |halves| hundredths(i64::from(halves) * 50))
+            level_median(levels).map_or_else(|| each_level(levels), |halves| hundredths(i64::from(halves) * 50))
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::wire::{Code, Fields, Id, Instant, Tree, Values};
-use super::{RecordError, fields, to_json, v1, v2};
+use super::{RecordError, fields, to_json, v1, v2, v3};
 use crate::domain::calendar::Moment;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
@@ -36,8 +36,10 @@ pub struct EventRow {
 
 /// The schema of drafts that is written and read. Drafts never leave the device.
 const DRAFT_SCHEMA: u32 = 1;
-/// The schema of a running observation's rows.
+/// The schema of a running observation's set-up.
 const RUNNING_SCHEMA: u32 = 2;
+/// The schema of a running observation's events.
+const EVENT_SCHEMA: u32 = 3;
 
 /// The plaintext of a draft.
 pub fn encode_draft(draft: &DraftRow) -> Vec<u8> {
@@ -77,13 +79,13 @@ fn read_draft(bytes: &[u8]) -> Option<DraftRow> {
 pub fn encode_event(row: &EventRow) -> Vec<u8> {
     let EventRow { seq, event } = row;
     let mut fields = Fields::default();
-    fields.store::<u32>("schema", &RUNNING_SCHEMA);
+    fields.store::<u32>("schema", &EVENT_SCHEMA);
     fields.store::<u64>("seq", seq);
-    fields.store::<v2::Event>("event", event);
+    fields.store::<v3::Event>("event", event);
     to_json(&Tree::Map(fields))
 }
 
-/// Reads an event's row, of schema 1 too: an observation may have been running when Casebook was updated.
+/// Reads an event's row, of the older schemas too: an observation may have been running when Casebook was updated.
 ///
 /// # Errors
 /// [`RecordError::Row`].
@@ -98,9 +100,15 @@ fn read_event(bytes: &[u8]) -> Option<EventRow> {
         old.end()?;
         return Some(EventRow { seq, event });
     }
-    let mut fields = fields(bytes, RUNNING_SCHEMA)?;
+    if let Some(mut old) = fields(bytes, RUNNING_SCHEMA) {
+        let seq = old.load::<u64>("seq")?;
+        let event = old.load::<v2::Event>("event")?;
+        old.end()?;
+        return Some(EventRow { seq, event });
+    }
+    let mut fields = fields(bytes, EVENT_SCHEMA)?;
     let seq = fields.load::<u64>("seq")?;
-    let event = fields.load::<v2::Event>("event")?;
+    let event = fields.load::<v3::Event>("event")?;
     fields.end()?;
     Some(EventRow { seq, event })
 }

@@ -552,22 +552,13 @@ stored! {
     }
 }
 stored! {
-    StoredOldWorry = OldWorry {
+    Worry = safety::Worry {
         at: Instant,
         words: String,
         told: Option<Told>,
         held_by_lead: bool,
     }
 }
-
-/// A worry as schema 1 had it.
-pub(super) struct OldWorry {
-    pub at: calendar::Moment,
-    pub words: String,
-    pub told: Option<safety::Told>,
-    pub held_by_lead: bool,
-}
-
 stored! {
     Post = settings::Post {
         title: String,

@@ -1,18 +1,17 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans; worries. Of every
-//! other kind schema 1 is written.
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans. Of every other kind
+//! schema 1 is written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
 //! call about a lost tablet, and how long files are kept. Sessions say which resources were used.
 //! A plan's targets have the pupil's own words.
 //! Circulations keep what went out, and may be of the page for staff. Onward referrals may be to support inside the school.
-//! A worry can be withdrawn.
 
-use super::v1;
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
+use super::{v1, v3};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{exit, plan, preparation, safety, session, settings};
+use crate::domain::{exit, plan, preparation, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -119,44 +118,9 @@ pub(super) struct What;
 impl Stored for What {
     type Domain = observation::What;
 
+    /// Nothing is written under schema 2 any more.
     fn store(domain: &observation::What) -> Tree<'_> {
-        use observation::What as Is;
-        let one = |name, field, value: u32| {
-            let mut fields = Fields::default();
-            fields.put(field, Tree::Number(value.into()));
-            Tree::variant(name, Tree::Map(fields))
-        };
-        let two = |name, code: u8, field, value: u32| {
-            let mut fields = Fields::default();
-            fields.put("code", Tree::Number(code.into()));
-            fields.put(field, Tree::Number(value.into()));
-            Tree::variant(name, Tree::Map(fields))
-        };
-        match domain {
-            Is::Scored { code, interval } => two("scored", *code, "interval", *interval),
-            Is::Cleared { code, interval } => two("cleared", *code, "interval", *interval),
-            Is::NotSeen { interval } => one("not_seen", "interval", *interval),
-            Is::Unmarked { interval } => one("unmarked", "interval", *interval),
-            Is::Watched { interval } => one("watched", "interval", *interval),
-            Is::Counted { code } => one("counted", "code", u32::from(*code)),
-            Is::Began { code } => one("began", "code", u32::from(*code)),
-            Is::Stopped { code } => one("stopped", "code", u32::from(*code)),
-            Is::Cued { code } => one("cued", "code", u32::from(*code)),
-            Is::Responded { code } => one("responded", "code", u32::from(*code)),
-            Is::Rated { code, level } => two("rated", *code, "level", u32::from(*level)),
-            Is::Abc(abc) => Tree::variant("abc", AbcNote::store(abc)),
-            Is::Noted(text) => Tree::variant("noted", String::store(text)),
-            Is::Paused { reason, words } => {
-                let mut fields = Fields::default();
-                fields.store::<Code<_>>("reason", reason);
-                fields.store::<String>("words", words);
-                Tree::variant("paused", Tree::Map(fields))
-            }
-            Is::Resumed => Tree::Text("resumed".into()),
-            Is::Undone { event } => one("undone", "event", *event),
-            Is::Redone { event } => one("redone", "event", *event),
-            Is::Ended => Tree::Text("ended".into()),
-        }
+        v3::What::store(domain)
     }
 
     fn load(tree: Tree<'_>) -> Option<observation::What> {
@@ -490,27 +454,4 @@ pub(super) fn onward_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
     let mut fields = body.fields()?;
     fields.put("inside", bool::store(&false));
     Some(Tree::Map(fields))
-}
-
-stored! {
-    Withdrawn = safety::Withdrawn {
-        reason: String,
-        lead: String,
-        at: Instant,
-    }
-}
-stored! {
-    Worry = safety::Worry {
-        at: Instant,
-        words: String,
-        told: Option<v1::Told>,
-        held_by_lead: bool,
-        withdrawn: Option<Withdrawn>,
-    }
-}
-
-/// A worry of schema 1: none was withdrawn.
-pub(super) fn worry_from_v1(old: v1::OldWorry) -> safety::Worry {
-    let v1::OldWorry { at, words, told, held_by_lead } = old;
-    safety::Worry { at, words, told, held_by_lead, withdrawn: None }
 }

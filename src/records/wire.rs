@@ -38,6 +38,11 @@ impl<'a> Fields<'a> {
         self.0.push((Cow::Borrowed(name), value));
     }
 
+    /// Whether there is a field of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// Takes a field out; `None` where it is missing.
     pub(super) fn take(&mut self, name: &str) -> Option<Tree<'a>> {
         let at = self.0.iter().position(|(known, _)| known == name)?;
@@ -245,7 +250,7 @@ macro_rules! numbers {
         }
     )+};
 }
-numbers!(u8, u16, u32, u64, i16, i64);
+numbers!(u8, u16, u32, u64, i16, i32, i64);
 
 impl<T: Stored> Stored for Option<T> {
     type Domain = Option<T::Domain>;

@@ -1,6 +1,7 @@
 //! Views over the store and `present`. Layout and local state only: a rule of
 //! the policy in here is a bug, and so is a call to the browser.
 
+mod blank;
 pub mod form;
 pub mod gate;
 pub mod keep;
@@ -27,6 +28,7 @@ pub static INSIDE: Inside = Inside {
     write_held: |store| Box::pin(store.write_held_before_a_lock()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
     core_words,
+    observing: || view! { <pages::observe::Alone/> }.into_any(),
     shell: || view! { <shell::Shell/> }.into_any(),
 };
 
@@ -39,7 +41,7 @@ pub fn App(
     let store = Store::new(fetch);
     provide_context(store);
     store.begin();
-    Effect::new(move |_| store.show_dialog("blank", store.blank.get()));
+    Effect::new(move |_| store.show_blank("casebook", "blank", store.blank.get()));
     let phase = store.phase;
     Effect::new(move |_| {
         if phase.get() != Phase::Starting {
@@ -48,17 +50,15 @@ pub fn App(
         }
     });
     view! {
-        {move || match phase.get() {
+        <div id="casebook" class="contents">{move || match phase.get() {
             Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
             Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished/> }.into_any(),
             Phase::Locked => view! { <gate::Locked/> }.into_any(),
             Phase::Open => store.inside().map(|inside| (inside.shell)()).into_any(),
+            Phase::Observing => store.inside().map(|inside| (inside.observing)()).into_any(),
             Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
             Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
-        }}
-        // A dialog, so that it lies over every other one: a dialog with words must not stay readable.
-        <dialog id="blank" class="blank-screen" aria-label="Blank screen" on:close=move |_| store.blank.set(false)>
-            <button type="button" autofocus on:click=move |_| store.blank.set(false)>"Touch to go on"</button>
-        </dialog>
+        }}</div>
+        <blank::Blank/>
     }
 }

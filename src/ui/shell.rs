@@ -6,6 +6,8 @@ use super::pages;
 use super::parts::{HoldingBanner, Icon, icon};
 use crate::app::notices::Tone;
 use crate::app::store::{Around, Store, use_store};
+use crate::domain::calendar::Moment;
+use crate::present::dates;
 use crate::route::{Route, Section};
 
 /// The open casebook.
@@ -41,7 +43,7 @@ pub fn Shell() -> impl IntoView {
                     {icon(Icon::Settings)} "Settings"
                 </a>
                 <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>
-                    {icon(Icon::Safety)} "Safety"
+                    {icon(Icon::Safety)} "Worried about safety"
                 </a>
                 <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank screen"</button>
                 <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock"</button>
@@ -60,10 +62,11 @@ pub fn Shell() -> impl IntoView {
                         <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
                     </div>
                 </Show>
+                {move || store.clock_doubted.get().map(|last| doubt(store, last))}
                 <Show when=move || store.observing.get() && !matches!(route.get(), Route::Observe(_))>
                     <div class="banner no-print" role="status">
                         <p>"An observation is running."</p>
-                        <a class="button" href=Route::Observe(None).to_string()>"Go on observing"</a>
+                        <a class="button" href=Route::Observe(None).to_string()>"Back to observing"</a>
                     </div>
                 </Show>
                 {move || signed_in(store)}
@@ -72,6 +75,20 @@ pub fn Shell() -> impl IntoView {
         </div>
         <Notice/>
     }
+}
+
+/// The tablet's clock is far from when the casebook was last used: asked about once, because entries bear its time.
+fn doubt(store: Store, last: Option<Moment>) -> AnyView {
+    let now = dates::long(store.today());
+    let last = last.map(|last| [" Casebook was last used on ", &dates::long(last.date()), "."].concat());
+    view! {
+        <div class="banner no-print" role="status">
+            <p>"Is it " <strong>{now}</strong> "? The tablet's clock says so." {last} " If it is wrong, set the right date in the tablet's settings first: entries carry it."</p>
+            <button class="button" type="button" on:click=move |_| store.trust_clock()>"Yes, the date is right"</button>
+            <button class="button" type="button" on:click=move |_| store.look_at_clock()>"I have put it right"</button>
+        </div>
+    }
+    .into_any()
 }
 
 /// Who opened the casebook, where several can: what is written bears their name.
@@ -86,7 +103,7 @@ fn signed_in(store: Store) -> Option<AnyView> {
 
 /// What was just done or went wrong, with the way back.
 #[component]
-fn Notice() -> impl IntoView {
+pub fn Notice() -> impl IntoView {
     let store = use_store();
     view! {
         <div role="status" aria-live="polite">

@@ -2,7 +2,6 @@
 //!
 //! Undoing a tap is an event too, so the list alone says everything, and any first part of it is an observation.
 
-use super::super::calendar::Moment;
 use super::super::terms::terms;
 use super::figures;
 use super::intervals::marks;
@@ -132,6 +131,11 @@ pub enum What {
         /// Place in the list.
         event: u32,
     },
+    /// The tablet's clock was put right by so many milliseconds; the lesson's time runs on without it.
+    ClockMoved {
+        /// Forward; backward when negative.
+        by_ms: i32,
+    },
     /// The observation ended.
     Ended,
 }
@@ -173,14 +177,10 @@ impl What {
                 | Self::Redone { .. }
                 | Self::Resumed
                 | Self::Ended
+                | Self::ClockMoved { .. }
                 | Self::Paused { .. }
         )
     }
-}
-
-/// Milliseconds between two moments, never negative: a clock that was set back stands still.
-pub fn elapsed_ms(began: Moment, now: Moment) -> u32 {
-    now.utc_ms.saturating_sub(began.utc_ms).clamp(0, i64::from(u32::MAX)) as u32
 }
 
 /// Adds an event. Its time is never before the last one's, whatever the clock does.

@@ -63,6 +63,8 @@ pub enum Measured {
         total_ms: u32,
         /// How often it began.
         bouts: u32,
+        /// It was still going on when the observation ended.
+        open: bool,
     },
     /// Times from cue to response.
     Latency {
@@ -104,6 +106,9 @@ pub fn rate_hundredths(times: u32, watched_ms: u32) -> Option<u32> {
     let (times, watched) = (u64::from(times), u64::from(watched_ms));
     (watched > 0).then(|| u32::try_from((times * 12_000_000 + watched) / (2 * watched)).unwrap_or(u32::MAX))
 }
+
+/// So few ratings have no median: one level says nothing of a lesson.
+pub const FEWEST_RATINGS: usize = 3;
 
 /// The middle of levels in halves (7 is 3.5); `None` of nothing.
 pub fn median_halves(levels: &[u8]) -> Option<u8> {
@@ -171,6 +176,12 @@ pub fn goes_on(events: &[Event], code: u8) -> bool {
     turn == Some(true)
 }
 
+/// Whether a timed behaviour was still going on when the observation ended.
+pub fn open_at_end(events: &[Event], code: u8) -> bool {
+    let end = events.iter().position(|event| event.what == What::Ended);
+    end.is_some_and(|end| goes_on(&events[..end], code))
+}
+
 /// When the cue was given that waits for its response.
 pub fn waiting_since(events: &[Event], code: u8) -> Option<u32> {
     let turn = events.iter().rev().find_map(|event| match event.what {
@@ -225,6 +236,7 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
                 Measured::Duration {
                     total_ms: sum(&mut bouts.iter().map(|bout| clipped(bout.from_ms, bout.until_ms))),
                     bouts: bouts.iter().filter(|bout| within(bout.from_ms)).count() as u32,
+                    open: from_ms < end && end <= until_ms && open_at_end(events, index),
                 }
             }
             Method::Latency => {

@@ -5,6 +5,8 @@
 //!
 //! - [`sheet`]: what is recorded and how: codes, methods, timing.
 //! - [`events`]: what happened; undo, pauses, several pupils at once.
+//! - [`recording`]: an observation while it runs: what a tap means, one counter for its rows.
+//! - [`lesson_clock`]: the lesson's time, whatever the tablet's clock does.
 //! - [`intervals`]: what became of each interval.
 //! - [`figures`]: per cents, counts, rates, durations.
 //! - [`agreement`]: how far two observers agree.
@@ -17,6 +19,8 @@ pub mod events;
 pub mod figures;
 pub mod intervals;
 pub mod kit;
+pub mod lesson_clock;
+pub mod recording;
 pub mod sheet;
 pub mod starters;
 pub mod unattached;
@@ -26,10 +30,12 @@ use super::ids::FileId;
 use super::measure::Occasion;
 use super::terms::terms;
 
-pub use events::{Abc, Event, MOST_TARGETS, PauseReason, What, elapsed_ms, of_target};
+pub use events::{Abc, Event, MOST_TARGETS, PauseReason, What, of_target};
 pub use figures::{Figures, Measured, Share};
 pub use intervals::{Interval, State};
 pub use kit::{Kit, Lists, Starter, Template};
+pub use lesson_clock::{LessonClock, Reading};
+pub use recording::{Recording, Tap};
 pub use sheet::{Code, Colour, Instant, Intervals, Method, Sheet, Watching};
 
 terms! {
@@ -138,6 +144,11 @@ impl Observation {
     /// Milliseconds from the beginning to the end. One that never ended counts up to its last event.
     pub fn length_ms(&self) -> u32 {
         events::ended_at(&self.events).or(self.events.last().map(|event| event.at_ms)).unwrap_or(0)
+    }
+
+    /// Whether it is too short beside what was planned to be compared with others: less than half of it.
+    pub fn too_short(&self) -> bool {
+        u64::from(self.length_ms()) * 2 < u64::from(self.sheet.planned_min) * 60_000
     }
 
     /// The figures of the whole observation.

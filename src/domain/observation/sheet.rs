@@ -82,6 +82,13 @@ pub struct Code {
     pub watching: Watching,
 }
 
+impl Code {
+    /// Whether it is recorded for an interval; `peer`: the comparison peer is watched in it.
+    pub fn in_interval(&self, peer: bool) -> bool {
+        self.method.by_interval() && (peer || self.watching == Watching::Everyone)
+    }
+}
+
 /// The intervals of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Intervals {

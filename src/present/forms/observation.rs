@@ -23,7 +23,7 @@ pub(super) static OBSERVATION: Form = Form {
             field("activity", "Activity", Input::Line),
             field("seating", "Seating", Input::Line),
             field("part_of_day", "Time of day", Input::Choice(PartOfDay::OPTIONS)),
-            field("comment", "What you make of it", Input::Area { rows: 5 }),
+            field("comment", "Your comments", Input::Area { rows: 5 }),
         ],
     }],
 };

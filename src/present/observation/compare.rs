@@ -21,7 +21,7 @@ pub struct Middle {
     pub name: String,
     /// "58.6%".
     pub value: String,
-    /// "middle of 3 observations".
+    /// "median of 3 observations".
     pub of: String,
 }
 
@@ -55,7 +55,7 @@ pub fn compared(case: &CaseFile) -> Vec<Compared> {
         }
         let mut taken = Vec::new();
         for row in &chart.rows {
-            let found = observations.iter().find(|observation| observation.id == row.record);
+            let found = observations.iter().find(|one| one.id == row.record && !one.body.too_short());
             let value = found.and_then(|observation| value(observation.body, &chart));
             if let Some((observation, value)) = found.zip(value) {
                 taken.push((observation.id, observation.body, value));
@@ -116,13 +116,22 @@ fn middle(name: String, mut values: Vec<Hundredths>, unit: &str) -> Middle {
     let (low, high) = (values[(count - 1) / 2], values[count / 2]);
     // To one place, as every figure of an observation.
     let tenths = (low + high + 10).div_euclid(20);
-    let value = match unit {
+    let read = |tenths: Hundredths| match unit {
         _ if unit.starts_with('%') => percent(u16::try_from(tenths).unwrap_or(0)),
         LEVEL => ["Level ", &hundredths(tenths * 10)].concat(),
         _ => [&hundredths(tenths * 10), " ", unit].concat(),
     };
     let of = counted(count as u64, "observation", "observations");
-    Middle { name, value, of: if count > 1 { ["middle of ", &of].concat() } else { of } }
+    match count {
+        // Two have no median: both are said.
+        2 => Middle {
+            name,
+            value: values.iter().map(|value| read((value + 5).div_euclid(10))).collect::<Vec<_>>().join(" and "),
+            of,
+        },
+        1 => Middle { name, value: read(tenths), of },
+        _ => Middle { name, value: read(tenths), of: ["median of ", &of].concat() },
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +142,7 @@ mod tests {
     use crate::domain::content::{Content, Entry};
     use crate::domain::ids::FileId;
     use crate::domain::observation::starters::sheet;
-    use crate::domain::observation::{Event, Lesson, Method, Starter, What};
+    use crate::domain::observation::{Event, Lesson, Method, Sheet, Starter, What};
     use crate::domain::plan::ParentsPart;
 
     fn put(case: &mut CaseFile, id: u8, content: Content) {
@@ -151,7 +160,7 @@ mod tests {
         events.push(Event { at_ms: 201_000, target: None, what: What::Ended });
         Observation {
             began: Moment { utc_ms: 1_795_428_000_000 + day * 86_400_000, offset_min: 0 },
-            sheet: sheet(Starter::Engagement),
+            sheet: Sheet { planned_min: 5, ..sheet(Starter::Engagement) },
             lesson: Lesson { subject: subject.into(), ..Lesson::default() },
             events,
             comment: String::new(),
@@ -194,8 +203,8 @@ mod tests {
         assert_eq!(
             on.groups.iter().map(read).collect::<Vec<_>>(),
             [
-                "By the plan; Before the plan: 30.0%, 1 observation; Since the plan: 75.0%, middle of 2 observations",
-                "By subject; Science: 60.0%, middle of 2 observations; Art: 60.0%, 1 observation",
+                "By the plan; Before the plan: 30.0%, 1 observation; Since the plan: 60.0% and 90.0%, 2 observations",
+                "By subject; Science: 30.0% and 90.0%, 2 observations; Art: 60.0%, 1 observation",
             ]
         );
     }
@@ -203,9 +212,23 @@ mod tests {
     #[test]
     fn p16_a_middle_is_read_in_its_unit() {
         let read = |values: &[Hundredths], unit| middle(String::new(), values.to_vec(), unit).value;
-        assert_eq!(read(&[200, 300], LEVEL), "Level 2.5");
+        assert_eq!(read(&[200, 300, 250, 250], LEVEL), "Level 2.5");
         assert_eq!(read(&[21, 5, 16], "a minute"), "0.2 a minute");
-        assert_eq!(read(&[3_750, 5_833], "% of intervals seen"), "47.9%");
+        assert_eq!(read(&[3_750, 5_833], "% of intervals seen"), "37.5% and 58.3%", "two have no median");
+    }
+
+    #[test]
+    fn p16_an_observation_that_was_cut_short_is_listed_and_compared_with_nothing() {
+        let mut case = case();
+        let mut short = observation(21, 10, "Science");
+        short.events.truncate(3);
+        short.events.push(Event { at_ms: 61_000, target: None, what: What::Ended });
+        put(&mut case, 5, Content::Observation(short));
+        let on = &compared(&case)[0];
+        assert_eq!((on.chart.points.len(), on.chart.rows.len()), (3, 4));
+        assert!(on.chart.rows[3].value.ends_with("; too short to compare"), "{}", on.chart.rows[3].value);
+        assert!(!on.chart.summary.contains("100.0%"), "{}", on.chart.summary);
+        assert!(on.groups.iter().all(|group| group.lines.iter().all(|line| !line.value.contains("100"))));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain::observation::events::ended_at;
 use crate::domain::observation::intervals::intervals;
 use crate::domain::observation::{Abc, Observation, State, What};
 use crate::present::numbers::{push_number, whole};
+use crate::present::observation::clock_moved;
 
 /// Rows of cells, quoted where they must be.
 #[derive(Default)]
@@ -139,6 +140,10 @@ pub fn events(observation: &Observation) -> String {
             What::Resumed => "resumed",
             What::Undone { .. } => "taken back",
             What::Redone { .. } => "put back",
+            What::ClockMoved { by_ms } => {
+                note = clock_moved(*by_ms);
+                "clock put right"
+            }
             What::Ended => "ended",
         };
         rows.row([

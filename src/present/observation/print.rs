@@ -8,7 +8,7 @@ use crate::present::summary::{Block, Page, Section};
 use crate::present::{dates, summary};
 
 use super::strip::{Text, remarks};
-use super::{intervals_words, lesson, lines};
+use super::{clock_words, intervals_words, lesson, lines};
 
 /// What the mentor wants on the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,6 +80,9 @@ pub fn page(observation: &Observation, name: Option<String>, settings: &Settings
         counted_words += ". Each per cent is of the intervals seen. ";
     }
     counted_words += &["Watched for ", &dates::clock(figures.watched_ms), "."].concat();
+    if let Some(clock) = clock_words(&observation.events) {
+        counted_words += &[" ", &clock].concat();
+    }
     section("How much was seen", Block::Text(counted_words));
     let before_drawing = sections.len();
     let mut section = |heading: &str, block| sections.push(Section { heading: heading.to_owned(), block });

@@ -153,8 +153,8 @@ fn span_ms(sheet: &Sheet, length_ms: u32) -> u32 {
 /// A lane before it is broken into rows: label, and marks in milliseconds.
 type Long = (String, Vec<(Shape, u32, u32, Option<Colour>, String)>);
 
-/// What happened when, drawn.
-pub fn strip(observation: &Observation) -> Strip {
+/// What happened when, drawn; `notes`: with the numbers of the notes.
+pub fn strip(observation: &Observation, notes: bool) -> Strip {
     let Observation { sheet, events, .. } = observation;
     let end = ended_at(events).unwrap_or_else(|| observation.length_ms());
     let letters = letters(sheet);
@@ -221,7 +221,7 @@ pub fn strip(observation: &Observation) -> Strip {
             (Shape::Number, remark.at_ms, remark.at_ms, None, number)
         })
         .collect();
-    if !noted.is_empty() {
+    if notes && !noted.is_empty() {
         lanes.push(("Notes".to_owned(), noted));
     }
     let span = span_ms(sheet, end);
@@ -343,7 +343,7 @@ mod tests {
         let mut whats: Vec<_> =
             (0..60).map(|interval| (interval * 15_000 + 500, What::Scored { code: 0, interval })).collect();
         whats.push((900_000, What::Ended));
-        let strip = strip(&observation(Starter::TargetAndPeer, whats));
+        let strip = strip(&observation(Starter::TargetAndPeer, whats), true);
         let boxes: Vec<usize> = strip.rows.iter().map(|row| row.lanes[0].marks.len()).collect();
         assert_eq!(boxes, [40, 20]);
         assert_eq!((strip.rows[0].end, strip.rows[1].end), (WIDTH, WIDTH / 2));
@@ -362,7 +362,7 @@ mod tests {
             (30 * 60_000 + 2_000, What::Counted { code: 0 }),
             (30 * 60_000 + 3_000, What::Ended),
         ];
-        let strip = strip(&observation(Starter::Disruption, whats));
+        let strip = strip(&observation(Starter::Disruption, whats), true);
         assert_eq!(strip.rows.len(), 2);
         let bar = |row: usize| strip.rows[row].lanes[4].marks.clone();
         assert_eq!((bar(0)[0].from, bar(0)[0].until), (672, WIDTH));
@@ -376,12 +376,21 @@ mod tests {
     #[test]
     fn whatever_the_events_the_drawing_stays_within_its_width() {
         for end in [0, 1, 59_999, 5_400_000, u32::MAX / 2] {
-            let strip = strip(&observation(Starter::Abc, vec![(0, What::Began { code: 0 }), (end, What::Ended)]));
+            let strip = strip(&observation(Starter::Abc, vec![(0, What::Began { code: 0 }), (end, What::Ended)]), true);
             for row in &strip.rows {
                 assert!(row.end <= WIDTH && row.ticks.iter().all(|(at, _)| *at <= WIDTH));
                 let marks = row.lanes.iter().flat_map(|lane| &lane.marks);
                 assert!(marks.clone().all(|mark| mark.from <= mark.until && mark.until <= WIDTH), "{end}");
             }
         }
+    }
+
+    #[test]
+    fn a_page_without_the_notes_has_no_row_for_them() {
+        let noted =
+            observation(Starter::Disruption, vec![(5_000, What::Noted("Only mine".into())), (60_000, What::Ended)]);
+        let has =
+            |notes| strip(&noted, notes).rows.iter().any(|row| row.lanes.iter().any(|lane| lane.label == "Notes"));
+        assert!(has(true) && !has(false));
     }
 }

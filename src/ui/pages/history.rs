@@ -128,6 +128,9 @@ impl Lines {
             _ => None,
         };
         let what = self.what(version, before);
+        let wrong = version.wrong_clock.then(|| {
+            view! { <p class="advice">"The tablet's clock was wrong then: it was not written on that day."</p> }
+        });
         let chosen = version
             .chosen
             .then(|| view! { <p class="hint">"Chosen, or put together, from versions of several tablets."</p> });
@@ -137,6 +140,7 @@ impl Lines {
                 <div class="stack tight">
                     <h2>{when} " " {tag.map(|tag| view! { <span class="tag">{tag}</span> })}</h2>
                     <p class="hint">{by}</p>
+                    {wrong}
                     {chosen}
                     {what}
                 </div>

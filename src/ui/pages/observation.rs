@@ -30,7 +30,7 @@ pub fn about(observation: &Observation) -> AnyView {
     let Observation { began, sheet, lesson: context, comment, .. } = observation;
     let fact = |label: &str, text: String| (label.to_owned(), text);
     let planned = numbers::counted(u64::from(sheet.planned_min), "minute", "minutes");
-    let length = [&dates::clock(observation.length_ms()), " of ", &planned, " planned"].concat();
+    let length = [&dates::clock(observation.length_ms()), " (", &planned, " planned)"].concat();
     let defined: Vec<AnyView> = sheet
         .codes
         .iter()
@@ -125,9 +125,9 @@ pub fn in_the_plan(store: Store, case: &CaseFile, item: &Item, observation: &Obs
             let whole = observation.clone();
             let make = move |_| store.go_new(file, Kind::Plan, uses::preset(&whole, chosen.get_untracked()));
             view! {
-                <p class="hint measure">"There is no action plan yet. The figure can be what a target of it begins with."</p>
+                <p class="hint measure">"There is no action plan yet. You can use this figure as the baseline of a target."</p>
                 {which}
-                <div class="actions"><button class="button" type="button" on:click=make>"Make it a target"</button></div>
+                <div class="actions"><button class="button" type="button" on:click=make>"Use as a target's baseline"</button></div>
             }
             .into_any()
         }
@@ -251,7 +251,7 @@ pub fn PrintObservation(
         let observation = case.find::<Observation>(record)?;
         let name = store.headers.with(|headers| initials::shown_name(headers, file, wanted.get().initials));
         let (page, before) = print::page(observation.body, name, &settings, wanted.get());
-        Some(sheet_with(page, before, Some(drawing(observation.body))))
+        Some(sheet_with(page, before, Some(drawing(observation.body, wanted.get().notes))))
     };
     let back = Route::Record(file, record).to_string();
     view! {

@@ -14,7 +14,7 @@ use crate::present::forms::STROKES_MAX;
 use crate::present::{dates, initials, summary};
 use crate::route::{Route, Tab};
 use crate::ui::form::{Handle, field_id};
-use crate::ui::parts::{Busy, Dialog, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{AskPassphrase, Busy, Dialog, Empty, Icon, PageHead, icon};
 
 /// The box in which strokes are kept.
 const WIDE: u32 = 600;
@@ -335,7 +335,8 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
             </div>
         </div>
         <Dialog open=leaving id="leave-sign" title="For the mentor">
-            <Leave/>
+            <AskPassphrase id="leave-passphrase" words="Leave this screen" check=|store, typed| Box::pin(async move { store.check_passphrase_now(&typed).await })
+                then=Callback::new(move |()| { store.say(Notice::good("Back in your casebook.")); leave(store); })/>
         </Dialog>
     }
 }
@@ -344,47 +345,4 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
 fn leave(store: Store) {
     store.around.set(Around::Navigation);
     store.focus_title();
-}
-
-/// The passphrase that leads away.
-#[component]
-fn Leave() -> impl IntoView {
-    let store = use_store();
-    let typed = RwSignal::new(String::new());
-    let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        wrong.set(false);
-        let passphrase = typed.get_untracked();
-        store.task(async move {
-            if store.check_passphrase_now(&passphrase).await {
-                store.say(Notice::good("Back in your casebook."));
-                leave(store);
-            } else {
-                let _ = wrong.try_set(true);
-                let _ = busy.try_set(false);
-                store.focus("leave-passphrase");
-            }
-        });
-    };
-    store.focus("leave-passphrase");
-    view! {
-        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            <div class="field">
-                <label for="leave-passphrase">"Your passphrase"</label>
-                <input class="input" id="leave-passphrase" type="password" autocomplete="off" autocapitalize="none" spellcheck="false"
-                    aria-describedby="leave-error" aria-invalid=move || wrong.get().then_some("true")
-                    on:input:target=move |event| typed.set(event.target().value())/>
-                {move || wrong.get().then(|| view! { <p class="error" id="leave-error" role="alert">"That does not open this casebook. Check the spelling and try again."</p> })}
-            </div>
-            <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Checking …" } else { "Leave this screen" }}</button>
-                <button class="button quiet" type="button" on:click=move |_| store.lock()>"Lock instead"</button>
-            </div>
-        </form>
-    }
 }

@@ -1,5 +1,6 @@
 //! Small pieces that pages are made of.
 
+pub mod ask_passphrase;
 pub mod busy;
 pub mod chart;
 pub mod choose_files;
@@ -14,6 +15,7 @@ pub mod observed;
 pub mod qr;
 pub mod scan;
 
+pub use ask_passphrase::AskPassphrase;
 pub use busy::Busy;
 pub use chart::chart;
 pub use choose_files::{ChooseFiles, ChosenFile};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::domain::observation::{Colour, Observation};
 use crate::present::dates;
 use crate::present::observation::strip::{Band, Lane, Mark, Remark, Row, Shape, Strip, Text, WIDTH, letters, remarks};
-use crate::present::observation::{by_five, intervals_words, lines, strip};
+use crate::present::observation::{by_five, clock_words, intervals_words, lines, strip};
 
 /// Where the plot begins in the drawing's box, beside the lanes' names.
 const LEFT: u32 = 112;
@@ -20,7 +20,7 @@ pub fn observed(observation: &Observation) -> AnyView {
     view! {
         <div class="observed stack wide">
             {figures(observation)}
-            {drawing(observation)}
+            {drawing(observation, true)}
             {five(observation)}
             {notes(observation)}
         </div>
@@ -87,12 +87,13 @@ pub fn figures(observation: &Observation) -> AnyView {
     let left_out = (figures.missed + figures.not_seen > 0).then(|| {
         view! { <p class="hint measure">"Percentages leave out intervals that were missed or in which the pupil was not seen."</p> }
     });
-    view! { <section class="stack">{table}<p>{words}</p>{left_out}</section> }.into_any()
+    let clock = clock_words(&observation.events).map(|words| view! { <p>{words}</p> });
+    view! { <section class="stack">{table}<p>{words}</p>{clock}{left_out}</section> }.into_any()
 }
 
-/// What happened when.
-pub fn drawing(observation: &Observation) -> AnyView {
-    let Strip { rows, letters, signs } = strip::strip(observation);
+/// What happened when; `notes`: with the numbers of the notes.
+pub fn drawing(observation: &Observation, notes: bool) -> AnyView {
+    let Strip { rows, letters, signs } = strip::strip(observation, notes);
     let rows: Vec<AnyView> = rows.iter().map(draw).collect();
     let named: Vec<AnyView> = letters
         .into_iter()

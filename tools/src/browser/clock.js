@@ -2,7 +2,10 @@
 if (!window.casebookClock) {
   const real = { Date: window.Date, now: performance.now.bind(performance), set: window.setTimeout.bind(window), clear: window.clearTimeout.bind(window) };
   let ahead = 0;
-  const now = () => real.Date.now() + ahead;
+  // By how much the wall clock was put forward, or back.
+  let put = 0;
+  const now = () => real.Date.now() + ahead + put;
+  const mono = () => real.now() + ahead;
   const waiting = new Map();
   window.Date = class Date extends real.Date {
     constructor(...parts) {
@@ -13,13 +16,13 @@ if (!window.casebookClock) {
       return now();
     }
   };
-  performance.now = () => real.now() + ahead;
+  performance.now = mono;
   window.setTimeout = (run, wait = 0, ...more) => {
     const id = real.set(() => {
       waiting.delete(id);
       run(...more);
     }, wait);
-    waiting.set(id, { due: now() + Number(wait), run: () => run(...more) });
+    waiting.set(id, { due: mono() + Number(wait), run: () => run(...more) });
     return id;
   };
   window.clearTimeout = (id) => {
@@ -36,19 +39,22 @@ if (!window.casebookClock) {
       const [id, timer] = due;
       waiting.delete(id);
       real.clear(id);
-      ahead += Math.max(0, timer.due - now());
+      ahead += Math.max(0, timer.due - mono());
       timer.run();
       rang += 1;
       await turn();
     }
-    ahead += Math.max(0, end - now());
+    ahead += Math.max(0, end - mono());
     return rang;
   };
   window.casebookClock = {
-    advance: (ms) => until(now() + ms),
+    advance: (ms) => until(mono() + ms),
+    put: (ms) => {
+      put += ms;
+    },
     oversleep: (ms) => {
       ahead += ms;
-      return until(now());
+      return until(mono());
     },
   };
 }

@@ -159,7 +159,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
             mentor.session.wait_for("Hold the other tablet's code");
             mentor.session.click("Blank screen");
             camera_is_off(&mentor.session);
-            mentor.session.click("Touch to go on");
+            mentor.session.come_back();
             mentor.session.wait_for("The camera was turned off.");
             mentor.session.click("Scan with the camera");
             mentor.session.wait_for("Hold the other tablet's code");

@@ -18,6 +18,7 @@ mod keeping;
 mod meeting;
 mod mentor;
 mod observe;
+mod observe_faults;
 mod offline;
 mod people;
 mod receiving;
@@ -59,6 +60,10 @@ in_both_browsers! {
     no_tap_is_lost: super::observe::no_tap_is_lost;
     what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
     a_lesson_of_twenty_minutes: super::observe::a_lesson_of_twenty_minutes;
+    each_finger_is_a_tap: super::observe_faults::each_finger_is_a_tap;
+    a_clock_that_is_put_right_in_a_lesson: super::observe_faults::a_clock_that_is_put_right_in_a_lesson;
+    a_blank_screen_that_waits_is_a_lock: super::observe_faults::a_blank_screen_that_waits_is_a_lock;
+    a_clock_a_year_ahead_is_asked_about: super::observe_faults::a_clock_a_year_ahead_is_asked_about;
     a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
     a_backup_is_checked_and_restored_on_an_empty_tablet: super::backups::a_backup_is_checked_and_restored_on_an_empty_tablet;
     resources_are_found_used_and_shared: super::resources::resources_are_found_used_and_shared;

@@ -139,8 +139,8 @@ impl Mentor {
     #[track_caller]
     pub fn uncover(&self) {
         self.session.wait_until("the cover", "return document.visibilityState === 'visible'");
-        if self.session.can_click("Touch to go on") {
-            self.session.click("Touch to go on");
+        if self.session.can_click("Press and hold to come back") {
+            self.session.come_back();
         }
     }
 
@@ -349,7 +349,7 @@ impl Mentor {
         s.wait_for("Observation: summary");
         s.wait_for("2 times in");
         s.wait_for("Drew on the desk");
-        s.fill("What you make of it", "Works when somebody sits beside");
+        s.fill("Your comments", "Works when somebody sits beside");
         self.look("17-observation-summary");
         self.session.click("Save the observation");
         self.session.wait_for("Observation saved.");

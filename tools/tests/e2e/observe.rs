@@ -10,23 +10,23 @@ use casebook_tools::casebook::OnPaper;
 
 use super::*;
 
-const PUPIL: &str = "Testa Musterkind";
+pub(super) const PUPIL: &str = "Testa Musterkind";
 
 /// A tablet in a lesson.
-struct Tablet {
-    session: Session,
+pub(super) struct Tablet {
+    pub(super) session: Session,
     url: String,
-    paper: OnPaper,
+    pub(super) paper: OnPaper,
     /// The pupil's id, as it stands in addresses.
-    file: String,
+    pub(super) file: String,
     findings: Vec<String>,
     _server: Server,
 }
 
 /// What a button of the live screen says: whose, which, its figure, whether it is down.
-type Keys = BTreeMap<(String, String), (String, bool)>;
+pub(super) type Keys = BTreeMap<(String, String), (String, bool)>;
 
-fn begin(engine: Engine, name: &str) -> Tablet {
+pub(super) fn begin(engine: Engine, name: &str) -> Tablet {
     let mut server = app();
     let url = server.url();
     let mut session = installed(engine, name, &server);
@@ -51,7 +51,7 @@ fn begin(engine: Engine, name: &str) -> Tablet {
 impl Tablet {
     /// Looks at the page in both sizes and both themes, and remembers what axe finds and what is too wide.
     #[track_caller]
-    fn look(&mut self, name: &str) {
+    pub(super) fn look(&mut self, name: &str) {
         let was = self.session.size();
         for size in [LANDSCAPE, PORTRAIT] {
             self.session.resize(size);
@@ -73,12 +73,12 @@ impl Tablet {
 
     /// Every button of the live screen as it shows itself now.
     #[track_caller]
-    fn keys(&self) -> Keys {
+    pub(super) fn keys(&self) -> Keys {
         let body = "return [...document.querySelectorAll('.lane')].flatMap((lane) => { \
             const whose = page.squeeze(lane.querySelector('.lane-name').textContent); \
             return [...lane.querySelectorAll('.key, .levels')].map((key) => { \
               const words = (css) => page.squeeze(key.querySelector(css)?.textContent); \
-              return [whose, words('.key-name') || page.squeeze(key.textContent), words('.key-figure'), key.getAttribute('aria-pressed') === 'true']; }); })";
+              return [whose, key.dataset.name || words('.key-name') || page.squeeze(key.textContent), words('.key-figure'), key.getAttribute('aria-pressed') === 'true']; }); })";
         let found = self.session.run(body, json!([]));
         let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let each = found.as_array().into_iter().flatten();
@@ -87,7 +87,7 @@ impl Tablet {
 
     /// Waits until it is so.
     #[track_caller]
-    fn until(&self, what: &str, is: impl Fn(&Self) -> bool) {
+    pub(super) fn until(&self, what: &str, is: impl Fn(&Self) -> bool) {
         for _ in 0..400 {
             if is(self) {
                 return;
@@ -99,7 +99,7 @@ impl Tablet {
 
     /// How often a behaviour was counted, as its button says.
     #[track_caller]
-    fn counts(&self) -> BTreeMap<String, u32> {
+    pub(super) fn counts(&self) -> BTreeMap<String, u32> {
         let count = |figure: &str| figure.parse().unwrap_or_default();
         self.keys().into_iter().map(|((_, code), (figure, _))| (code, count(&figure))).collect()
     }
@@ -115,7 +115,7 @@ impl Tablet {
 
     /// Starts with a template, from the set-up page that is shown.
     #[track_caller]
-    fn start(&self, template: &str) {
+    pub(super) fn start(&self, template: &str) {
         self.session.tick(template);
         self.session.click("Start observing");
         self.session.wait_until("the live screen", "return !!document.querySelector('.live .lane .key')");
@@ -133,7 +133,7 @@ impl Tablet {
 
     /// Unlocks; the running observation is what comes up.
     #[track_caller]
-    fn unlock(&self) {
+    pub(super) fn unlock(&self) {
         self.session.fill("Passphrase", &self.paper.passphrase);
         self.session.click("Unlock");
         self.session.wait_until("the live screen", "return !!document.querySelector('.live .lane .key')");
@@ -141,7 +141,7 @@ impl Tablet {
 
     /// The interval that runs, from 1.
     #[track_caller]
-    fn interval(&self) -> u32 {
+    pub(super) fn interval(&self) -> u32 {
         let body =
             "return Number(/Interval (\\d+) of/.exec(document.querySelector('.live .place')?.textContent)?.[1] ?? 0)";
         self.session.run(body, json!([])).as_u64().unwrap_or_default() as u32
@@ -149,7 +149,7 @@ impl Tablet {
 
     /// Waits until the next interval begins; gives its number.
     #[track_caller]
-    fn next(&self) -> u32 {
+    pub(super) fn next(&self) -> u32 {
         let next = self.interval() + 1;
         self.begins(next);
         next
@@ -180,7 +180,7 @@ impl Tablet {
 
     /// What the strip of the last intervals says of one of them, from 1; nothing where it is not among them.
     #[track_caller]
-    fn says(&self, interval: u32) -> String {
+    pub(super) fn says(&self, interval: u32) -> String {
         let body = "const start = `Correct interval ${arguments[0]}: `; \
             const cell = [...document.querySelectorAll('.strip .cell')].find((cell) => cell.getAttribute('aria-label')?.startsWith(start)); \
             return cell ? cell.getAttribute('aria-label').slice(start.length) : ''";
@@ -188,7 +188,7 @@ impl Tablet {
     }
 
     #[track_caller]
-    fn all_was_well(&self) {
+    pub(super) fn all_was_well(&self) {
         assert!(self.findings.is_empty(), "{}", self.findings.join("\n"));
         assert_eq!(self.session.console(), Vec::<String>::new(), "the console");
     }
@@ -260,7 +260,7 @@ impl Tally {
         vec![
             format!("On task {}", share(self.on_task)),
             format!("Off task {}", share(self.off_task)),
-            format!("Engagement Level 4 middle of {} ratings; most often 4", self.ratings),
+            format!("Engagement Level 4 median of {} ratings; most often 4", self.ratings),
         ]
     }
 }
@@ -302,7 +302,7 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
         match interval {
             41 => continue,
             42 => {
-                tablet.session.touch(&["Go on"]);
+                tablet.session.touch(&["Resume"]);
                 tablet.session.wait_until("recording", "return !document.querySelector('.live.resting')");
                 (one.not_seen, two.not_seen) = (one.not_seen + 2, two.not_seen + 2);
                 continue;
@@ -312,7 +312,7 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
                 tablet.session.touch(&["Blank"]);
                 tablet.session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
                 tablet.session.advance(Duration::from_secs(5));
-                tablet.session.touch(&["Touch to go on"]);
+                tablet.session.come_back();
                 tablet.session.wait_until("the live screen", "return !document.querySelector('#blank:modal')");
             }
             _ => {}
@@ -381,7 +381,7 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
                 tablet.session.wait_until("the dialog", "return !!document.querySelector('#live-correction:modal')");
                 tablet.look("observe-4-correct");
                 tablet.session.touch(&[&format!("{first} > On task")]);
-                tablet.session.touch(&["Go on observing"]);
+                tablet.session.touch(&["Back to observing"]);
                 tablet.session.wait_until("no dialog", "return !document.querySelector('#live-correction:modal')");
                 (one.on_task, one.off_task) = (one.on_task + 1, one.off_task - 1);
                 taps += 1;
@@ -416,10 +416,11 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
     for tally in [&one, &two] {
         tablet.session.wait_for(&words(tally));
     }
-    tablet.session.fill("What you make of it #1", "Works where nobody talks");
+    tablet.session.fill("Your comments #1", "Works where nobody talks");
     tablet.session.click("Save the observations");
     tablet.session.wait_for("Observations saved.");
     tablet.session.click("Close");
+    tablet.session.click("Observation 1");
     tablet.session.wait_for("Works where nobody talks");
     tablet.session.wait_for(PUPIL);
     tablet.look("observe-7-record");
@@ -434,7 +435,7 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
     tablet.look("observe-9-unattached");
     tablet.session.fill("Pupil", "Testa");
     tablet.session.click(PUPIL);
-    tablet.session.wait_for("The observation belongs to this pupil now.");
+    tablet.session.wait_for("The observation is in this pupil's file now.");
     tablet.session.click("Close");
     assert_eq!(tables(&tablet), [two.rows()], "given to its pupil it says the same");
     tablet.session.wait_for(&words(&two));
@@ -491,7 +492,7 @@ pub fn what_comes_between_is_missed(engine: Engine) {
     tablet.session.touch(&["Blank"]);
     tablet.session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
     std::thread::sleep(Duration::from_secs(6));
-    tablet.session.touch(&["Touch to go on"]);
+    tablet.session.come_back();
     tablet.session.wait_until("the live screen", "return !document.querySelector('#blank:modal')");
     tablet.session.touch(&["Out of seat"]);
     tablet
@@ -544,7 +545,7 @@ pub fn what_comes_between_is_missed(engine: Engine) {
 
 /// Whether the buttons that are down in a lane are these.
 const DOWN: &str = "const lane = [...document.querySelectorAll('.lane')].find((lane) => page.squeeze(lane.querySelector('.lane-name').textContent) === arguments[0]); \
-    const down = [...lane.querySelectorAll('.key[aria-pressed=true]')].map((key) => page.squeeze(key.querySelector('.key-name')?.textContent ?? key.textContent)); \
+    const down = [...lane.querySelectorAll('.key[aria-pressed=true]')].map((key) => key.dataset.name || page.squeeze(key.querySelector('.key-name')?.textContent ?? key.textContent)); \
     return down.join() === arguments[1]";
 
 /// Waits until a script says so of a lane.

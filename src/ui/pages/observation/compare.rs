@@ -41,14 +41,14 @@ pub fn Observations(
         let codes: Vec<AnyView> = compared(&case).iter().map(|one| code(file, one)).collect();
         let body = if lines.is_empty() {
             view! {
-                <Empty text="Nothing was observed yet. Observe the pupil in a lesson, and again later with the same template: then the change can be seen.">
+                <Empty text="No observations yet. Observe the pupil in a lesson, and again later with the same template, to see what has changed.">
                     <a class="button main" href=Route::Observe(Some(file)).to_string()>"Observe in class"</a>
                 </Empty>
             }
             .into_any()
         } else {
             view! {
-                <p class="hint measure">"What was recorded under the same name and in the same way stands together. Lessons are compared, never teachers."</p>
+                <p class="hint measure">"Behaviours with the same name that were recorded in the same way are shown together. Lessons are compared, never teachers."</p>
                 <div class="charts">{codes}</div>
                 <section class="stack tight"><h2>{count}</h2><ul class="ruled">{lines}</ul></section>
             }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::put_right::{PutRight, put_right};
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
@@ -39,6 +40,8 @@ pub fn Finish(
     resumed: StoredValue<Resumed>,
     /// The pupil on whose page observing was asked for.
     asked: Option<FileId>,
+    /// Several were saved: the page of each, in their order.
+    saved: Callback<Vec<Route>>,
 ) -> impl IntoView {
     let store = use_store();
     let parts: Vec<Part> = resumed.with_value(|resumed| {
@@ -55,6 +58,8 @@ pub fn Finish(
         resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
     });
     let parts = StoredValue::new(parts);
+    let running = StoredValue::new(resumed.with_value(|resumed| resumed.running.clone()));
+    let events = RwSignal::new(resumed.with_value(|resumed| resumed.events.clone()));
     let busy = Busy::free();
     let refused = RwSignal::new(None::<CoreError>);
     let twice = RwSignal::new(false);
@@ -109,7 +114,8 @@ pub fn Finish(
                 let pupil = part.pupil.get_untracked();
                 same |= pupil.is_some() && all.iter().any(|(other, ..)| *other == pupil);
                 let comment = part.comment.get_untracked().trim().to_owned();
-                let observation = resumed.with_value(|it| it.running.of(part.target, &it.events, comment));
+                let observation = running
+                    .with_value(|running| events.with_untracked(|events| running.of(part.target, events, comment)));
                 all.push((pupil, Store::new_record(), observation));
             }
         });
@@ -119,17 +125,22 @@ pub fn Finish(
         }
         busy.set(true);
         dirty.set_value(false);
-        let next = match all.first() {
-            Some((Some(file), record, _)) => Route::Record(*file, *record),
-            Some((None, record, _)) => Route::Unattached(*record),
-            None => Route::Today,
-        };
+        let pages: Vec<Route> = all
+            .iter()
+            .map(|(file, record, _)| match file {
+                Some(file) => Route::Record(*file, *record),
+                None => Route::Unattached(*record),
+            })
+            .collect();
         let words = if all.len() > 1 { "Observations saved." } else { "Observation saved." };
         store.task(async move {
             match store.save_observations(all).await {
                 Ok(warnings) => {
                     store.say_saved(words, &warnings);
-                    store.go(next);
+                    match pages.as_slice() {
+                        [only] => store.go(*only),
+                        _ => drop(saved.try_run(pages)),
+                    }
                 }
                 Err(error) => {
                     let _ = dirty.try_set_value(true);
@@ -159,12 +170,19 @@ pub fn Finish(
         let running = &resumed.running;
         [running.sheet.name.as_str(), ", ", &dates::moment(running.began)].concat()
     });
-    let bodies: Vec<AnyView> = parts.get_value().into_iter().map(|part| one(store, resumed, part, several)).collect();
+    let bodies: Vec<AnyView> = parts
+        .get_value()
+        .into_iter()
+        .map(|part| {
+            let it = PutRight { store, running, events, target: part.target };
+            one(it, part, several)
+        })
+        .collect();
     let of_another = asked.is_some_and(|file| {
         parts.with_value(|parts| parts.iter().all(|part| part.pupil.get_untracked() != Some(file)))
     });
     let other = of_another.then(|| {
-        view! { <p class="advice">"This earlier observation is not saved yet. Save it or throw it away; then the next one can begin."</p> }
+        view! { <p class="advice">"This earlier observation is not saved yet. Save or discard it before you start the next one."</p> }
     });
     let save_words = if several { "Save the observations" } else { "Save the observation" };
     view! {
@@ -178,16 +196,16 @@ pub fn Finish(
         })}
         {move || refused.get().map(|error| {
             let file = parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
-            refusal(store, file.unwrap_or_else(Store::new_file), &error)
+            view! { <div id="refused" tabindex="-1">{refusal(store, file.unwrap_or_else(Store::new_file), &error)}</div> }
         })}
         <div class="actions">
             <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>{save_words}</button>
-            <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Throw away"</button>
+            <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Discard"</button>
         </div>
-        <Dialog open=throwing id="throw-away" title="Throw this observation away?">
-            <p>"All that was recorded in this lesson is gone then; there is no way back."</p>
+        <Dialog open=throwing id="throw-away" title="Discard this observation?">
+            <p>"Everything recorded in this lesson will be deleted. This cannot be undone."</p>
             <div class="actions">
-                <button class="button danger" type="button" on:click=throw>"Throw away"</button>
+                <button class="button danger" type="button" on:click=throw>"Discard it"</button>
                 <button class="button" type="button" autofocus on:click=move |_| throwing.set(false)>"Keep it"</button>
             </div>
         </Dialog>
@@ -200,15 +218,19 @@ fn lesson(resumed: StoredValue<Resumed>) -> Option<AnyView> {
 }
 
 /// One of those observed: whose it is, what came of it, the comment.
-fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -> AnyView {
+fn one(it: PutRight, part: Part, several: bool) -> AnyView {
     let Part { target, pupil, comment } = part;
+    let store = it.store;
     let place = usize::from(target);
-    let (observation, colour, label) = resumed.with_value(|it| {
-        let of = it.running.observed.get(place);
+    let (colour, label) = it.running.with_value(|running| {
+        let of = running.observed.get(place);
         let colour = of.map(|observed| observed.colour);
         let label = of.map(|observed| observed.label.trim().to_owned()).unwrap_or_default();
-        (it.running.of(target, &it.events, String::new()), colour, label)
+        (colour, label)
     });
+    let came = move || {
+        it.events.with(|events| it.running.with_value(|running| observed(&running.of(target, events, String::new()))))
+    };
     // The summary comes up while the class is still there: no name before it is asked for.
     let hidden = [label.as_str(), colour.map_or("", crate::domain::observation::Colour::label)];
     let hidden = hidden.into_iter().find(|words| !words.is_empty()).unwrap_or("The pupil").to_owned();
@@ -220,7 +242,7 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
     let (comments, pupils) = (COMMENTS[place.min(3)], PUPILS[place.min(3)]);
     let none = move || {
         pupil.get().is_none().then(|| {
-            view! { <p class="hint measure">"Without a pupil it is kept apart and can be given to a pupil later. After a term it falls due for erasing."</p> }
+            view! { <p class="hint measure">"Without a pupil it is kept separately, and can be given to a pupil later. It is due for erasing after a term."</p> }
         })
     };
     view! {
@@ -230,9 +252,10 @@ fn one(store: Store, resumed: StoredValue<Resumed>, part: Part, several: bool) -
                 {whose(store, pupil, hidden, pupils, comments)}
                 {none}
             </div>
-            {observed(&observation)}
+            {came}
+            {put_right(it)}
             <div class="field">
-                <label for=comments>"What you make of it "<span class="optional">"(optional)"</span></label>
+                <label for=comments>"Your comments "<span class="optional">"(optional)"</span></label>
                 <textarea class="input" id=comments rows="5" prop:value=move || comment.get()
                     on:input:target=move |event| comment.set(event.target().value())></textarea>
             </div>
@@ -275,7 +298,7 @@ fn whose(
             return view! {
                 <div class="chosen">
                     <p><span class="hint">"About "</span><strong>{hidden.clone()}</strong></p>
-                    <button class="button quiet" type="button" on:click=move |_| shown.set(true)>"Show whose it is"</button>
+                    <button class="button quiet" type="button" on:click=move |_| shown.set(true)>"Show the name"</button>
                 </div>
             }
             .into_any();

@@ -7,8 +7,10 @@
 //! interval never. Beside it, while an observation runs, one look at idleness when it can be due ([`crate::app::locking`]).
 //! The cue's flash is the style sheet's.
 //!
-//! A touch is answered in the next frame: its button shows that it landed. It counts, and the figure shows it, when its row
-//! is on the disk.
+//! A key counts when a finger comes down on it, each finger by itself ([`press`]), and shows in the next frame that the touch
+//! landed. The figure shows it when its row is on the disk. Every other button acts when its finger is lifted.
+//!
+//! The events and the lesson's clock have one owner below the views, [`crate::app::observing::session`].
 //!
 //! A tap costs: its event appended, its row sealed and put on the disk, one lane computed anew, and of the page what
 //! differs: a button's pressed state, a figure.
@@ -17,9 +19,11 @@ mod desk;
 mod dialogs;
 mod lanes;
 pub mod preferences;
+mod press;
 
-use std::cell::RefCell;
 use std::rc::Rc;
+
+pub(super) use lanes::pressed;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -28,22 +32,17 @@ use crate::app::device::{Alarm, Tone};
 use crate::app::notices::Notice;
 use crate::app::observing::Resumed;
 use crate::app::store::{Around, Store, use_store};
-use crate::domain::observation::events::{push, until};
-use crate::domain::observation::{Event, Running, What, elapsed_ms};
-use crate::present::live::{self, Awake, Call, History, Lane, Preferences, Tap, Vigil, next_wake_ms};
-
-/// What is on the disk.
-struct Log {
-    events: Vec<Event>,
-    next_seq: u64,
-}
+use crate::domain::observation::events::until;
+use crate::domain::observation::recording::{self, Vigil};
+use crate::domain::observation::{Event, Recording, Running, Tap, What};
+use crate::present::dates;
+use crate::present::live::{self, Awake, Call, History, Lane, Preferences, next_wake_ms};
 
 /// The live screen's state. Copy: a handle to it.
 #[derive(Clone, Copy)]
 struct Screen {
     store: Store,
     running: StoredValue<Running>,
-    log: StoredValue<Rc<RefCell<Log>>, LocalStorage>,
     vigil: StoredValue<Vigil>,
     /// The last tick, in milliseconds from the beginning.
     ticked: StoredValue<u32>,
@@ -56,21 +55,30 @@ struct Screen {
     moment: Memo<u32>,
     lanes: StoredValue<Vec<RwSignal<Lane>>>,
     history: RwSignal<History>,
-    /// The code that was touched and is not on the disk yet: its button says that the touch has landed.
-    landing: RwSignal<Option<(u8, u8)>>,
+    /// What was touched and is not on the disk yet: its button says that the touch has landed.
+    landing: RwSignal<Vec<(u8, Tap)>>,
+    /// Fingers that are down on a key.
+    fingers: press::Fingers,
     /// Recording pauses for everybody.
     paused: RwSignal<bool>,
     preferences: RwSignal<Preferences>,
+    /// The last note that was kept, in words.
+    noted: RwSignal<String>,
     /// Whom the next note is about; `None`: the lesson.
     about: RwSignal<Option<u8>>,
     dialogs: dialogs::Open,
 }
 
 impl Screen {
-    /// Milliseconds from the beginning, never before what happened last: a clock that is set back stands still.
+    /// Milliseconds from the beginning, never before what happened last.
     fn elapsed(self) -> u32 {
-        let clock = self.running.with_value(|running| elapsed_ms(running.began, self.store.now()));
-        self.log.with_value(|log| until(&log.borrow().events, clock))
+        let now = self.store.lesson_ms();
+        self.store.recorded(|recording| until(recording.events(), now)).unwrap_or(now)
+    }
+
+    /// Looks at what has happened.
+    fn with_events<T: Default>(self, look: impl FnOnce(&[Event]) -> T) -> T {
+        self.store.recorded(|recording| look(recording.events())).unwrap_or_default()
     }
 
     fn lane(self, target: u8) -> RwSignal<Lane> {
@@ -97,45 +105,57 @@ impl Screen {
     }
 
     fn tap(self, target: u8, tap: Tap) {
-        if let Tap::Code(place) = tap {
-            self.landing.set(Some((target, place)));
-        }
-        self.happen(Some(target), tap, self.elapsed());
+        self.press(target, tap, press::Place::default());
+    }
+
+    /// A key was touched; `place` gets its event's place in the list once it is on the disk.
+    fn press(self, target: u8, tap: Tap, place: press::Place) {
+        self.landing.update(|landing| landing.push((target, tap.clone())));
+        let landed = (target, tap.clone());
+        let next = move |_: &Recording| Some((Some(target), tap));
+        self.put(self.elapsed(), next, Some(place), move || {
+            let _ = self.landing.try_update(|landing| {
+                if let Some(at) = landing.iter().position(|one| *one == landed) {
+                    landing.remove(at);
+                }
+            });
+        });
     }
 
     /// Something happened at this time. It counts, and is shown, once it is on the disk; taps wait for each other and none
     /// is turned away. What a tap means is decided when its turn comes, from the taps before it.
     fn happen(self, target: Option<u8>, tap: Tap, at: u32) {
-        let log = self.log.get_value();
-        let running = self.running;
-        let known = log.clone();
-        let next = move || {
-            let log = known.borrow();
-            let (target, what) = running
-                .try_with_value(|running| live::meaning(&log.events, &running.sheet, target, &tap, at))
-                .flatten()?;
-            let mut event = Event { at_ms: at, target, what };
-            event.at_ms = at.max(log.events.last().map_or(0, |last| last.at_ms));
-            Some((log.next_seq, event))
-        };
-        let kept = move |event: Event| {
-            let target = event.target;
-            let ended = event.what == What::Ended;
-            {
-                let mut log = log.borrow_mut();
-                push(&mut log.events, event.at_ms, target, event.what);
-                log.next_seq += 1;
+        self.put(at, move |_| Some((target, tap)), None, || ());
+    }
+
+    /// A note; once it is kept, the desk says so.
+    fn note(self, target: Option<u8>, text: String, at: u32) {
+        let words = ["Noted at ", &dates::clock(at), ": ", &text].concat();
+        let next = move |_: &Recording| Some((target, Tap::Is(What::Noted(text))));
+        self.put(at, next, None, move || drop(self.noted.try_set(words)));
+    }
+
+    fn put(
+        self,
+        at: u32,
+        next: impl FnOnce(&Recording) -> Option<(Option<u8>, Tap)> + 'static,
+        place: Option<press::Place>,
+        then: impl FnOnce() + 'static,
+    ) {
+        let kept = move |event: &Event, at: u32| {
+            if let Some(place) = place {
+                place.set(Some(at));
             }
-            self.show(target);
-            if ended {
+            self.show(event.target);
+            if event.what == What::Ended {
                 self.ended.try_run(());
             }
         };
-        let done = self.store.append_event(Box::new(next), Box::new(kept));
+        let done = self.store.record(at, Box::new(next), Box::new(kept));
         let store = self.store;
         store.task(async move {
             let done = done.await;
-            let _ = self.landing.try_set(None);
+            then();
             if let Err(error) = done {
                 store.say(Notice::error(&error));
             }
@@ -145,15 +165,22 @@ impl Screen {
     /// Shows what the events say now: of one lane, or of all.
     fn show(self, target: Option<u8>) {
         // The view may be gone when a write is done.
-        let Some(log) = self.log.try_get_value() else { return };
-        let log = log.borrow();
+        if self.ticked.try_get_value().is_none() {
+            return;
+        }
         let now = self.elapsed();
-        self.running.with_value(|running| {
-            for lane in (0..self.targets()).filter(|&lane| target.is_none_or(|target| target == lane)) {
-                self.lane(lane).set(live::lane(&log.events, &running.sheet, lane, now));
-            }
-            self.history.set(live::history(&log.events, &running.sheet));
+        let shown = |lane: &u8| target.is_none_or(|target| target == *lane);
+        let (lanes, history) = self.running.with_value(|running| {
+            self.with_events(|events| {
+                let lane = |lane| (lane, live::lane(events, &running.sheet, lane, now));
+                let lanes: Vec<_> = (0..self.targets()).filter(shown).map(lane).collect();
+                (lanes, live::history(events, &running.sheet))
+            })
         });
+        for (lane, shown) in lanes {
+            self.lane(lane).set(shown);
+        }
+        self.history.set(history);
         let paused = (0..self.targets()).all(|lane| self.lane(lane).with_untracked(|lane| lane.paused.is_some()));
         if self.paused.get_untracked() != paused {
             self.paused.set(paused);
@@ -203,8 +230,8 @@ impl Screen {
         let since = self.vigil.with_value(|vigil| vigil.since_at(now));
         self.ticked.set_value(now);
         let (turned, watched) = self.running.with_value(|running| {
-            let turned = live::turned(&running.sheet, before, now);
-            (turned, live::watched(&running.sheet, since, before, now))
+            let turned = recording::turned(&running.sheet, before, now);
+            (turned, recording::watched(&running.sheet, since, before, now))
         });
         if let Some(just_now) = turned {
             if just_now {
@@ -238,6 +265,9 @@ impl Screen {
             return;
         }
         if self.awake() == Awake::Dark {
+            if !self.store.is_visible() {
+                self.store.lesson_hidden();
+            }
             self.look(self.elapsed());
             self.arm();
         } else {
@@ -261,17 +291,16 @@ pub fn Live(
     ended: Callback<()>,
 ) -> impl IntoView {
     let store = use_store();
-    let (running, events, next_seq) =
-        resumed.with_value(|resumed| (resumed.running.clone(), resumed.events.clone(), resumed.next_seq));
-    let start = until(&events, elapsed_ms(running.began, store.now()));
+    let running = resumed.with_value(|resumed| resumed.running.clone());
+    let now = store.lesson_ms();
+    let start = store.recorded(|recording| until(recording.events(), now)).unwrap_or(now);
     let targets = running.observed.len();
-    let to_resume = live::to_resume(&events, &running);
+    let to_resume = store.recorded(|recording| recording::to_resume(recording.events(), &running)).unwrap_or_default();
     let running = StoredValue::new(running);
     let now = RwSignal::new(start);
     let screen = Screen {
         store,
         running,
-        log: StoredValue::new_local(Rc::new(RefCell::new(Log { events, next_seq }))),
         vigil: StoredValue::new(Vigil::default()),
         ticked: StoredValue::new(start),
         alarm: StoredValue::new_local(Rc::default()),
@@ -281,9 +310,11 @@ pub fn Live(
         moment: Memo::new(move |_| running.with_value(|running| running.sheet.ended(now.get()))),
         lanes: StoredValue::new((0..targets).map(|_| RwSignal::new(Lane::default())).collect()),
         history: RwSignal::new(History::default()),
-        landing: RwSignal::new(None),
+        landing: RwSignal::new(Vec::new()),
+        fingers: press::Fingers::default(),
         paused: RwSignal::new(false),
         preferences: RwSignal::new(store.live_preferences()),
+        noted: RwSignal::new(String::new()),
         about: RwSignal::new(None),
         dialogs: dialogs::Open::default(),
     };
@@ -293,6 +324,7 @@ pub fn Live(
     }
     // The screen stays lit while this view lives, and taken again whenever it comes back.
     let _lit = StoredValue::new_local(store.awake());
+    let _each = StoredValue::new_local(store.each_finger_by_itself(".live"));
     let _watching = StoredValue::new_local(store.when_shown(move |_| screen.turned()));
     Effect::new(move |_| {
         store.blank.track();

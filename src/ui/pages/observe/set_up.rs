@@ -100,7 +100,7 @@ pub fn SetUp(
         {move || ready.get().map(|(filling, restored)| view! {
             {restored.then(|| view! {
                 <div class="advice good">
-                    <p>"What you had set up is back."</p>
+                    <p>"Your set-up from before is back."</p>
                     <button class="button quiet" type="button" on:click=move |_| open(true)>"Start afresh"</button>
                 </div>
             })}
@@ -144,7 +144,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
                             begun.run(());
                         }
                         Err(error) => {
-                            keeping.resume();
+                            keeping.go_on();
                             let _ = busy.try_set(false);
                             store.say(Notice::error(&error));
                         }
@@ -154,6 +154,11 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
         }
     };
     let back = move |_| store.back(Route::Today);
+    let dark = RwSignal::new(false);
+    store.task(async move {
+        let lit = store.can_stay_lit().await;
+        let _ = dark.try_set(!lit);
+    });
     view! {
         <form class="form set-up" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); start(); }>
             {cards(filling)}
@@ -162,6 +167,9 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
                 <h2>"The lesson"</h2>
                 {lesson(filling)}
             </section>
+            {move || dark.get().then(|| view! {
+                <p class="advice">"The screen may turn off by itself during the lesson. First set the tablet's screen time-out to 30 minutes or more."</p>
+            })}
             <div class="form-foot no-print">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Start observing"</button>
                 <button class="button quiet" type="button" on:click=back>"Back"</button>
@@ -359,7 +367,7 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
             view! {
                 <div class="field">
                     <label for=at.clone()>"Seat"</label>
-                    <input class="input short" id=at.clone() list=list.clone() autocomplete="off" placeholder="Such as: window, row 2"
+                    <input class="input short" id=at.clone() list=list.clone() autocomplete="off" placeholder="For example: window, row 2"
                         aria-invalid=invalid aria-describedby=[&at, "-error"].concat() prop:value=move || filling.get(&key)
                         on:input:target=move |event| filling.set(&own, &event.target().value())/>
                     <datalist id=list>{offers.into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}</datalist>

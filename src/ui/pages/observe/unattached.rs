@@ -29,7 +29,7 @@ pub fn Unattached(
     move || match found.get() {
         Some(observation) => page(store, record, &observation),
         None => view! {
-            <PageHead title="This observation is not here any more"/>
+            <PageHead title="This observation is no longer here"/>
             <Empty text="It was given to a pupil, or it was erased.">
                 <a class="button" href=Route::Today.to_string()>"Go to Today"</a>
             </Empty>
@@ -68,7 +68,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
         store.task(async move {
             match store.attach_observation(record, file).await {
                 Ok(_) => {
-                    store.say(Notice::good("The observation belongs to this pupil now."));
+                    store.say(Notice::good("The observation is in this pupil's file now."));
                     store.go(Route::Record(file, record));
                 }
                 Err(error) => {
@@ -123,7 +123,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             {choose}
         </section>
         <section class="stack measure" aria-labelledby="seen-title">
-            <h2 id="seen-title">"What it holds"</h2>
+            <h2 id="seen-title">"What was recorded"</h2>
             {facts(list.into_iter().map(|(label, text)| (label.to_owned(), text)))}
             {(!notes.is_empty()).then(|| view! { <h3>"Notes"</h3><ul class="plain">{notes}</ul> })}
         </section>
@@ -131,7 +131,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             <button class="button danger" type="button" on:click=erase_now>
                 {move || if asked.get() { "Erase it for good" } else { "Erase" }}
             </button>
-            {move || asked.get().then(|| view! { <span class="hint" role="status">"Nothing of it will be left on this tablet. Tap once more."</span> })}
+            {move || asked.get().then(|| view! { <span class="hint" role="status">"Nothing of it will be left on this tablet. Tap again to erase it."</span> })}
         </div>
     }
     .into_any()

@@ -511,8 +511,8 @@ impl Bench {
         session.click("Stop");
         session.click("Stop and see the summary");
         session.wait_for("Observation: summary");
-        session.click("Throw away");
-        session.click("Throw away");
+        session.click("Discard");
+        session.click("Discard it");
         session.wait_until("Today", "return location.hash !== '#/observe'");
 
         start("Engagement");
@@ -523,7 +523,7 @@ impl Bench {
         session.click("Blank");
         session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
         part.text += &a_minute(&session, "behind the blank screen");
-        session.click("Touch to go on");
+        session.come_back();
         Ok(part)
     }
 }

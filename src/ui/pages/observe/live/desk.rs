@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Screen;
 use super::lanes::pressed;
-use crate::domain::observation::What;
+use crate::app::store::Phase;
+use crate::domain::observation::{Tap, What};
 use crate::present::dates;
-use crate::present::live::{Call, Tap};
+use crate::present::live::Call;
 use crate::ui::parts::{Icon, icon};
 
 /// So many quick phrases stand on the screen; the others are in the note.
@@ -14,7 +15,6 @@ const PHRASES: usize = 6;
 
 /// The part of the screen that is looked at more than touched.
 pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
-    let store = screen.store;
     let noting = RwSignal::new(false);
     view! {
         <div class="desk">
@@ -22,11 +22,11 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
             <p class="call">{move || if screen.paused.get() { "" } else { call.get().words() }}</p>
             {move || if noting.get() { note(screen, noting) } else { quick(screen, noting) }}
             <div class="desk-foot">
-                <a class="live-button safety" href=move || store.worry_route().to_string()>{icon(Icon::Safety)} "Worried about safety"</a>
+                {move || safety(screen)}
                 {move || if screen.paused.get() {
                     view! {
                         <button class="live-button go-on" type="button"
-                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Go on"</button>
+                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Resume"</button>
                     }
                     .into_any()
                 } else {
@@ -37,9 +37,29 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
                 }}
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>"What counts"</button>
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>"Screen"</button>
-                <button class="live-button stop" type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
+                <button class="live-button stop" class:go-on=move || call.get().is_over() type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// The way to "worried about safety", in words that say nothing to a pupil who looks at the screen. Where the casebook is locked
+/// around the observation, the passphrase comes first.
+fn safety(screen: Screen) -> AnyView {
+    let store = screen.store;
+    if store.phase.get() != Phase::Observing {
+        return view! {
+            <a class="live-button safety" href=move || store.worry_route().to_string() aria-label="Help: worried about safety">
+                {icon(Icon::Safety)} "Help"
+            </a>
+        }
+        .into_any();
+    }
+    view! {
+        <button class="live-button safety" type="button" aria-label="Help: worried about safety"
+            on:click=move |_| screen.dialogs.open_unlock(true)>{icon(Icon::Safety)} "Help"</button>
+        <button class="live-button unlock" type="button" on:click=move |_| screen.dialogs.open_unlock(false)>{icon(Icon::Lock)} "Unlock"</button>
     }
     .into_any()
 }
@@ -117,7 +137,7 @@ fn phrases(screen: Screen, from: usize, most: usize, then: Callback<()>) -> Vec<
 
 fn add_note(screen: Screen, text: String, at: u32) {
     let target = if screen.targets() == 1 { Some(0) } else { screen.about.get_untracked() };
-    screen.happen(target, Tap::Is(What::Noted(text)), at);
+    screen.note(target, text, at);
 }
 
 /// Notes of one tap, and the way to a longer one.
@@ -126,6 +146,7 @@ fn quick(screen: Screen, noting: RwSignal<bool>) -> AnyView {
         <div class="quick" role="group" aria-label="Quick notes">
             {about(screen)}
             <div class="phrases">{move || phrases(screen, 0, PHRASES, Callback::new(|()| ()))}</div>
+            <p class="noted hint" role="status">{move || screen.noted.get()}</p>
             <button class="live-button" type="button" id="write-note" on:click=move |_| {
                 noting.set(true);
                 screen.store.focus("live-note");

@@ -4,10 +4,12 @@ use leptos::prelude::*;
 
 use super::lanes::{pressed, signs};
 use super::{Screen, preferences};
-use crate::domain::observation::{Abc, Code, PauseReason, State, Watching, What};
+use crate::domain::observation::recording::{correction as corrected, ended_intervals};
+use crate::domain::observation::{Abc, Code, PauseReason, State, Tap, What};
 use crate::present::dates;
-use crate::present::live::{self, Tap};
-use crate::ui::parts::Dialog;
+use crate::present::live;
+use crate::present::observation::strip;
+use crate::ui::parts::{AskPassphrase, Dialog};
 
 /// Why recording pauses, as far as a mentor chooses it.
 const REASONS: [PauseReason; 4] =
@@ -24,6 +26,9 @@ pub(super) struct Open {
     pub screen: RwSignal<bool>,
     /// What counts as what.
     pub codes: RwSignal<bool>,
+    unlock: RwSignal<bool>,
+    /// "Worried about safety" is wanted once it is unlocked.
+    worried: RwSignal<bool>,
     /// Who is meant; `None`: everybody.
     target: RwSignal<Option<u8>>,
     /// The interval that is corrected.
@@ -44,6 +49,8 @@ impl Default for Open {
             correction: closed(),
             screen: closed(),
             codes: closed(),
+            unlock: closed(),
+            worried: closed(),
             target: RwSignal::new(None),
             interval: RwSignal::new(0),
             at: RwSignal::new(0),
@@ -57,6 +64,12 @@ impl Open {
         self.at.set(screen.elapsed());
         self.target.set(target);
         dialog.set(true);
+    }
+
+    /// The casebook is locked around the observation.
+    pub(super) fn open_unlock(self, worried: bool) {
+        self.worried.set(worried);
+        self.unlock.set(true);
     }
 
     pub(super) fn open_pause(self, screen: Screen) {
@@ -107,6 +120,7 @@ pub(super) fn dialogs(screen: Screen) -> AnyView {
             {preferences::chosen(screen.store, screen.preferences)}
             {close(open.screen)}
         </Dialog>
+        <Dialog open=open.unlock id="live-unlock" title="The casebook is locked">{unlock(screen)}</Dialog>
         <Dialog open=open.codes id="live-codes" title="What counts">{codes(screen)}{close(open.codes)}</Dialog>
     }
     .into_any()
@@ -115,7 +129,7 @@ pub(super) fn dialogs(screen: Screen) -> AnyView {
 fn close(open: RwSignal<bool>) -> AnyView {
     view! {
         <div class="actions">
-            <button class="live-button" type="button" on:click=move |_| open.set(false)>"Go on observing"</button>
+            <button class="live-button" type="button" on:click=move |_| open.set(false)>"Back to observing"</button>
         </div>
     }
     .into_any()
@@ -172,6 +186,24 @@ fn pause(screen: Screen) -> AnyView {
     .into_any()
 }
 
+/// The casebook was locked around the observation: with the passphrase it opens again, and recording goes on meanwhile.
+fn unlock(screen: Screen) -> AnyView {
+    let store = screen.store;
+    let worried = screen.dialogs.worried.get_untracked();
+    let then = Callback::new(move |()| {
+        if worried {
+            store.go(store.worry_route());
+        }
+    });
+    view! {
+        <p>"Nobody touched the tablet for a while. The observation goes on."</p>
+        <AskPassphrase id="live-passphrase" words="Unlock"
+            check=|store, typed| Box::pin(async move { store.unlock_around_observation(&typed).await }) then/>
+        {close(screen.dialogs.unlock)}
+    }
+    .into_any()
+}
+
 fn stop(screen: Screen) -> AnyView {
     let open = screen.dialogs;
     let confirm = move |_| {
@@ -183,7 +215,7 @@ fn stop(screen: Screen) -> AnyView {
         <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you touched “Stop”. Then comes the summary."</p>
         <div class="actions">
             <button class="live-button stop" type="button" on:click=confirm>"Stop and see the summary"</button>
-            <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>"Go on observing"</button>
+            <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>"Back to observing"</button>
         </div>
     }
     .into_any()
@@ -285,28 +317,27 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
     let number = screen.dialogs.interval;
     let found = Memo::new(move |_| {
         screen.lane(target).track();
-        let log = screen.log.get_value();
-        let log = log.borrow();
         let now = screen.elapsed();
-        screen.running.with_value(|running| {
-            let all = live::ended_intervals(&log.events, &running.sheet, target, now);
-            all.get(number.get() as usize).copied()
-        })
+        let all = screen
+            .running
+            .with_value(|running| screen.with_events(|events| ended_intervals(events, &running.sheet, target, now)));
+        all.get(number.get() as usize).copied()
     });
     let say = move |what: What| screen.happen(Some(target), Tap::Is(what), screen.elapsed());
     let codes = screen.running.with_value(|running| running.sheet.codes.clone());
     let buttons = move || {
         let peer = screen.running.with_value(|running| running.sheet.is_peer(number.get()));
         let mut buttons = Vec::new();
-        for (place, code) in codes.iter().enumerate().filter(|(_, code)| in_interval(code, peer)) {
+        for (place, code) in codes.iter().enumerate().filter(|(_, code)| code.in_interval(peer)) {
             let place = place as u8;
             let tap = move |_| {
-                let log = screen.log.get_value();
                 let interval = number.get_untracked();
                 let what = screen.running.with_value(|running| {
-                    live::correction(&log.borrow().events, &running.sheet, target, place, interval)
+                    screen.with_events(|events| Some(corrected(events, &running.sheet, target, place, interval)))
                 });
-                say(what);
+                if let Some(what) = what {
+                    say(what);
+                }
             };
             let is = move || found.get().is_some_and(|it| it.state == State::Observed && it.scored.has(place));
             buttons.push(
@@ -339,21 +370,16 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
     .into_any()
 }
 
-/// Whether a code is recorded for an interval.
-fn in_interval(code: &Code, peer: bool) -> bool {
-    code.method.by_interval() && (peer || code.watching == Watching::Everyone)
-}
-
 /// Every interval so far, the latest first.
 fn all(screen: Screen) -> Vec<AnyView> {
     let number = screen.dialogs.interval;
     let of_each: Vec<Vec<_>> = (0..screen.targets())
         .map(|target| {
             screen.lane(target).track();
-            let log = screen.log.get_value();
-            let log = log.borrow();
             let now = screen.elapsed();
-            screen.running.with_value(|running| live::ended_intervals(&log.events, &running.sheet, target, now))
+            screen
+                .running
+                .with_value(|running| screen.with_events(|events| ended_intervals(events, &running.sheet, target, now)))
         })
         .collect();
     let ended = of_each.first().map_or(0, Vec::len);
@@ -375,13 +401,16 @@ fn all(screen: Screen) -> Vec<AnyView> {
 /// What counts as what, in the school's words.
 fn codes(screen: Screen) -> AnyView {
     let all = screen.running.with_value(|running| running.sheet.codes.clone());
-    let one = |code: Code| {
+    let letters = screen.running.with_value(|running| strip::letters(&running.sheet));
+    let lettered = screen.preferences.with_untracked(|chosen| chosen.letters);
+    let one = |(code, letter): (Code, String)| {
+        let letter = lettered.then(|| [&letter, ": "].concat());
         view! {
-            <dt data-colour=code.colour.code()><span class="swatch"></span> {code.name}</dt>
+            <dt data-colour=code.colour.code()><span class="swatch"></span> {letter} {code.name}</dt>
             <dd>{code.definition} <span class="hint">" " {code.method.label()}</span></dd>
         }
         .into_any()
     };
-    let each: Vec<AnyView> = all.into_iter().map(one).collect();
+    let each: Vec<AnyView> = all.into_iter().zip(letters).map(one).collect();
     view! { <dl class="facts codes">{each}</dl> }.into_any()
 }

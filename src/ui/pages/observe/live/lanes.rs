@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::Screen;
-use crate::domain::observation::{Code, Method, PauseReason, What};
-use crate::present::live::{self, Key, RECENT, Tap};
+use super::{Screen, press};
+use crate::domain::observation::{Code, Method, PauseReason, Tap, What};
+use crate::present::live::{self, Key, RECENT};
+use crate::present::observation::clock_moved;
 use crate::ui::parts::{Icon, icon};
 
 /// The lanes and what stands below them.
@@ -21,6 +22,7 @@ pub(super) fn lanes(screen: Screen) -> AnyView {
     view! {
         <div class="reach">
             <div class="lanes">{lanes}</div>
+            {move || screen.store.clock_moved.get().map(|by_ms| clock_was_moved(screen, by_ms))}
             {strip(screen)}
             <div class="reach-foot">
                 <button class="live-button blank-now" type="button" on:click=move |_| screen.store.blank.set(true)>
@@ -36,6 +38,30 @@ pub(super) fn lanes(screen: Screen) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The tablet's clock was put right in the lesson: says so, once.
+fn clock_was_moved(screen: Screen, by_ms: i32) -> AnyView {
+    let words =
+        ["The tablet's clock was put ", &clock_moved(by_ms), ". The lesson's time runs on as before; nothing is lost."];
+    let slept = move |_| {
+        screen.store.lesson_slept();
+        screen.tick();
+        screen.show(None);
+    };
+    view! {
+        <div class="clock-moved" role="status">
+            <p>{words.concat()}</p>
+            {(by_ms > 0).then(|| view! { <button class="live-button" type="button" on:click=slept>"No, the tablet was asleep"</button> })}
+            <button class="live-button" type="button" on:click=move |_| screen.store.clock_moved.set(None)>"OK"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether a touch of this key has landed and is not on the disk yet.
+fn landed(screen: Screen, target: u8, tap: Tap) -> Memo<bool> {
+    Memo::new(move |_| screen.landing.with(|landing| landing.iter().any(|one| one.0 == target && one.1 == tap)))
 }
 
 fn lane(screen: Screen, target: u8) -> AnyView {
@@ -70,8 +96,12 @@ fn lane(screen: Screen, target: u8) -> AnyView {
             <div class="keys" data-keys=count.to_string()>
                 {keys}
                 {by_interval.then(|| view! {
-                    <button class="key unseen" class:wide=is_wide(beside) type="button" disabled=move || lane.with(|lane| !lane.can_mark)
+                    <button class="key unseen" class:wide=is_wide(beside) class:landed=landed(screen, target, Tap::NotSeen) type="button"
+                        disabled=move || lane.with(|lane| !lane.can_mark) data-press=""
                         aria-pressed=move || pressed(lane.with(|lane| lane.not_seen))
+                        on:pointerdown=move |event| press::down(screen, &event, target, Tap::NotSeen)
+                        on:pointerup=move |event| press::up(screen, &event)
+                        on:pointercancel=move |event| press::cancelled(screen, &event, target)
                         on:click=move |_| screen.tap(target, Tap::NotSeen)>"Not seen"</button>
                 })}
                 {abc.then(|| view! {
@@ -95,7 +125,7 @@ fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
         <div class="rest">
             <p>"Paused: " {reason.label()}</p>
             {move || alone().then(|| view! {
-                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(What::Resumed))>"Go on"</button>
+                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(What::Resumed))>"Resume"</button>
             })}
         </div>
     }
@@ -103,7 +133,7 @@ fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
 }
 
 /// What `aria-pressed` says.
-pub(super) const fn pressed(yes: bool) -> &'static str {
+pub(in super::super) const fn pressed(yes: bool) -> &'static str {
     if yes { "true" } else { "false" }
 }
 
@@ -134,14 +164,26 @@ fn level_row(screen: Screen, target: u8, place: u8, code: Code) -> AnyView {
 fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView {
     let key = watched(screen, target, place);
     let Code { name, colour, method, .. } = code;
+    let short = move || {
+        let letters = screen.preferences.with(|chosen| chosen.letters);
+        screen.running.with_value(|running| live::button_words(&running.sheet, usize::from(place), letters))
+    };
+    let (whole, named) = (name.clone(), name);
+    let label = move || {
+        let figure = figure(screen, key);
+        if figure.is_empty() { whole.clone() } else { [&whole, " ", &figure].concat() }
+    };
     let toggles = method != Method::Count;
-    let landed = Memo::new(move |_| screen.landing.get() == Some((target, place)));
     view! {
-        <button class="key" class:wide=wide class:landed=landed type="button" data-colour=colour.code() data-method=method.code()
+        <button class="key" class:wide=wide class:landed=landed(screen, target, Tap::Code(place)) type="button"
+            data-colour=colour.code() data-method=method.code() data-press="" data-name=named aria-label=label
             disabled=move || !key.get().enabled
             aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
+            on:pointerdown=move |event| press::down(screen, &event, target, Tap::Code(place))
+            on:pointerup=move |event| press::up(screen, &event)
+            on:pointercancel=move |event| press::cancelled(screen, &event, target)
             on:click=move |_| screen.tap(target, Tap::Code(place))>
-            <span class="key-name"><span class="swatch"></span> {name}</span>
+            <span class="key-name"><span class="swatch"></span> {short}</span>
             <span class="key-figure">{move || figure(screen, key)}</span>
         </button>
     }
@@ -149,9 +191,22 @@ fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView
 }
 
 fn level_button(screen: Screen, target: u8, place: u8, level: u8, key: Memo<Key>) -> AnyView {
-    let last = move || matches!(key.get().shown, live::Shown::Level { last, .. } if last == level);
+    let last = move || match key.get().shown {
+        live::Shown::Level { last, at_ms, .. } if last == level => {
+            // Where intervals end, the signal puts it out; else time does.
+            screen.moment.track();
+            let by_time = screen.running.with_value(|running| running.sheet.intervals.is_none());
+            let now = if by_time { screen.now.get() } else { screen.now.get_untracked() };
+            screen.running.with_value(|running| live::lit(&running.sheet, at_ms, now))
+        }
+        _ => false,
+    };
     view! {
-        <button class="level" type="button" disabled=move || !key.get().enabled aria-pressed=move || pressed(last())
+        <button class="level" class:landed=landed(screen, target, Tap::Level(place, level)) type="button" data-press=""
+            disabled=move || !key.get().enabled aria-pressed=move || pressed(last())
+            on:pointerdown=move |event| press::down(screen, &event, target, Tap::Level(place, level))
+            on:pointerup=move |event| press::up(screen, &event)
+            on:pointercancel=move |event| press::cancelled(screen, &event, target)
             on:click=move |_| screen.tap(target, Tap::Level(place, level))>{level.to_string()}</button>
     }
     .into_any()

@@ -43,24 +43,29 @@ pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
     view! {
       <div class="live-preferences">
         <fieldset class="field">
-            <legend>"The hand that holds the tablet"</legend>
-            {radio("live-hand", "Right: the buttons stand on the right", |it| !it.left, |it| it.left = false)}
-            {radio("live-hand", "Left: the buttons stand on the left", |it| it.left, |it| it.left = true)}
+            <legend>"Buttons on"</legend>
+            {radio("live-hand", "Right", |it| !it.left, |it| it.left = false)}
+            {radio("live-hand", "Left", |it| it.left, |it| it.left = true)}
         </fieldset>
         <fieldset class="field">
-            <legend>"At each moment"</legend>
+            <legend>"At each signal"</legend>
             {tick("The screen flashes", |it| it.flash, |it, on| it.flash = on)}
-            {tick("The tablet buzzes (not on iPads)", |it| it.vibration, |it, on| it.vibration = on)}
+            {tick("The tablet vibrates (not on iPads)", |it| it.vibration, |it, on| it.vibration = on)}
             {tick("A soft tone sounds", |it| it.tone, |it, on| it.tone = on)}
         </fieldset>
         <fieldset class="field">
-            <legend>"What stands for a pupil on the screen"</legend>
-            {radio("live-label", "A colour alone", |it| it.labels == Labels::Colour, |it| it.labels = Labels::Colour)}
-            {radio("live-label", "The seat", |it| it.labels == Labels::Seat, |it| it.labels = Labels::Seat)}
-            {radio("live-label", "Initials (twins share theirs)", |it| it.labels == Labels::Initials, |it| it.labels = Labels::Initials)}
+            <legend>"How a pupil is shown on the screen"</legend>
+            {radio("live-label", "By colour only", |it| it.labels == Labels::Colour, |it| it.labels = Labels::Colour)}
+            {radio("live-label", "By seat", |it| it.labels == Labels::Seat, |it| it.labels = Labels::Seat)}
+            {radio("live-label", "By initials (twins share theirs)", |it| it.labels == Labels::Initials, |it| it.labels = Labels::Initials)}
         </fieldset>
         <fieldset class="field">
-            <legend>"Light"</legend>
+            <legend>"Words on the buttons"</legend>
+            {radio("live-words", "Short words", |it| !it.letters, |it| it.letters = false)}
+            {radio("live-words", "Letters only; “What counts” says what they mean", |it| it.letters, |it| it.letters = true)}
+        </fieldset>
+        <fieldset class="field">
+            <legend>"Appearance"</legend>
             {tick("Dark while observing", |it| it.dark, |it, on| it.dark = on)}
         </fieldset>
       </div>
