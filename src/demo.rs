@@ -883,6 +883,7 @@ impl Story<'_> {
             words: text("Made up for the demo: \"I do not want to go home on Friday.\""),
             told: None,
             held_by_lead: false,
+            withdrawn: None,
         });
         self.save(0, worry);
     }

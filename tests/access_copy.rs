@@ -138,6 +138,7 @@ proptest! {
                     words: "he said that the shed is locked".to_owned(),
                     told: is_told.then(told),
                     held_by_lead: false,
+                    withdrawn: None,
                 };
                 let entry = Entry { episode: None, content: Content::Worry(body) };
                 all.push(version(*on, Some(entry.clone())));

@@ -83,7 +83,8 @@ impl Casebook {
         let (note, worry) = (random::record_id(), random::record_id());
         casebook.note(file, note, "first words").await;
         casebook.note(file, note, "second words").await;
-        let said = Worry { at: clock::now(), words: SECRET_WORRY.into(), told: None, held_by_lead: false };
+        let said =
+            Worry { at: clock::now(), words: SECRET_WORRY.into(), told: None, held_by_lead: false, withdrawn: None };
         casebook.save(file, worry, Content::Worry(said)).await;
         (casebook, file)
     }
@@ -498,7 +499,13 @@ async fn words_that_the_safeguarding_lead_holds_come_back_with_no_import() {
     let old = here.backup().await;
     there.take(&old, &here.secret()).await;
     let told = Told { name: "Ms Lead".into(), at: clock::now(), how: "in person".into() };
-    let said = Worry { at: clock::now(), words: "more of it".into(), told: Some(told.clone()), held_by_lead: false };
+    let said = Worry {
+        at: clock::now(),
+        words: "more of it".into(),
+        told: Some(told.clone()),
+        held_by_lead: false,
+        withdrawn: None,
+    };
     there.save(file, worry, Content::Worry(said)).await;
     let versions = |casebook: &Casebook| {
         let db = casebook.db.clone();
@@ -507,7 +514,7 @@ async fn words_that_the_safeguarding_lead_holds_come_back_with_no_import() {
     };
     assert_eq!(versions(&there).await, 1);
 
-    let held = Worry { at: clock::now(), words: String::new(), told: Some(told), held_by_lead: true };
+    let held = Worry { at: clock::now(), words: String::new(), told: Some(told), held_by_lead: true, withdrawn: None };
     here.save(file, worry, Content::Worry(held)).await;
     assert_eq!(versions(&here).await, 0);
     here.take(&old, &here.secret()).await;

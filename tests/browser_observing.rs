@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use casebook::app::core::{Core, CoreError, Loaded};
+use casebook::app::drafts::Slot;
 use casebook::app::observing::{BEGAN, Resumed, resumed};
 use casebook::browser::db::{Db, DbError, StoreName};
 use casebook::browser::{clock, random};
@@ -101,8 +102,8 @@ impl Book {
             commands.push((self.load(observed.file.unwrap_or(UNATTACHED_FILE)).await, Command::Save { id, content }));
             ids.push(id);
         }
-        let clear = Some((NO_FILE, self.draft));
-        (ids, self.core.dispatch_all(&commands, &self.settings, clear).await.map(drop))
+        let clear = Slot::new(NO_FILE, self.draft);
+        (ids, self.core.dispatch_all(&commands, &self.settings, Some(&clear)).await.map(drop))
     }
 
     async fn rows(&self, store: StoreName, file: FileId) -> usize {

@@ -445,7 +445,8 @@ async fn words_that_the_lead_holds_are_in_no_journal_either() {
     let (here, pupils) = Casebook::filled("Mentor", 1).await;
     let there = Casebook::new("Mentor").await;
     let (file, worry) = (pupils[0], random::record_id());
-    let said = Worry { at: clock::now(), words: "exact words".into(), told: None, held_by_lead: false };
+    let said =
+        Worry { at: clock::now(), words: "exact words".into(), told: None, held_by_lead: false, withdrawn: None };
     here.save(file, worry, Content::Worry(said.clone())).await;
     let backup = || async {
         export(&here.core, &What::Backup, SealBy::Words(WORDS), &mut |_| {}).await.expect("made").files.remove(0).bytes

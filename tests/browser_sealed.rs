@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use casebook::app::core::Core;
+use casebook::app::drafts::Slot;
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
 use casebook::demo;
@@ -141,7 +142,7 @@ async fn a_change_with_its_history_header_and_draft_is_one_strict_transaction() 
     core.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("kept");
 
     js_sys::eval(COUNT).expect("counts");
-    core.dispatch(&loaded, &settings, &note(CHANGED), Some((file, draft))).await.expect("saved");
+    core.dispatch(&loaded, &settings, &note(CHANGED), Some(&Slot::new(file, draft))).await.expect("saved");
     let asked = js_sys::eval("globalThis.asked.join()").expect("counted").as_string();
     assert_eq!(asked.as_deref(), Some("strict"));
     assert_eq!(db.keys(StoreName::History, file.as_bytes()).await.expect("read").len(), 1);

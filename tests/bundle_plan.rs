@@ -76,7 +76,13 @@ fn note(version: &Version, text: &str) -> Vec<u8> {
 }
 
 fn worry(version: &Version) -> Vec<u8> {
-    let worry = Worry { at: moment(NOW), words: "(made-up words)".to_owned(), told: None, held_by_lead: false };
+    let worry = Worry {
+        at: moment(NOW),
+        words: "(made-up words)".to_owned(),
+        told: None,
+        held_by_lead: false,
+        withdrawn: None,
+    };
     encode(version, &Entry { episode: None, content: Content::Worry(worry) })
 }
 
@@ -711,11 +717,27 @@ fn a_file_erased_here_is_pointed_out() {
 }
 
 #[test]
+fn p40_an_import_neither_deletes_nor_takes_out_an_entry_that_nobody_was_told_of() {
+    let mut index = local(record(1), vec![version(1, &[(1, 1)])], &[]);
+    let deletion = version(2, &[(1, 1), (2, 1)]);
+    let row = encode_deleted(&deletion, Kind::Worry, None);
+    let planned =
+        |index: &LocalIndex| plan(index, &incoming(vec![(file(1), record(1), row.clone())])).files[0].rows[0].fate;
+    assert_eq!(planned(&index), RowFate::NewerThere);
+    index.files.get_mut(&file(1)).and_then(|here| here.records.get_mut(&record(1))).expect("here").untold = true;
+    assert_eq!(planned(&index), RowFate::Refused(Refusal::Untold));
+    let seen = Vector::from_counts([(actor(1), 3)]);
+    let trace = Outgoing::Moved { file: file(1), record: record(1), seen, kind: Some(Kind::Worry) };
+    let incoming = written(&backup(), vec![trace]).0.read().expect("own bundle");
+    assert_eq!(plan(&index, &incoming).files[0].moved, []);
+}
+
+#[test]
 fn words_that_the_lead_holds_are_not_brought_back_by_an_import() {
     let first = version(1, &[(1, 1)]);
     let with_words = Head { row: worry(&first), version: first };
     let second = version(2, &[(1, 2)]);
-    let held = Worry { at: moment(NOW), words: String::new(), told: None, held_by_lead: true };
+    let held = Worry { at: moment(NOW), words: String::new(), told: None, held_by_lead: true, withdrawn: None };
     let row = encode(&second, &Entry { episode: None, content: Content::Worry(held) });
     let held = Head { row, version: second };
 

@@ -41,7 +41,7 @@ use casebook::domain::referral::{
 use casebook::domain::resource::Resource;
 use casebook::domain::retention::{AccessRequest, AccessRoute, Certificate, Ended, HeldElsewhere, Retention};
 use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
-use casebook::domain::safety::{Told, Worry};
+use casebook::domain::safety::{Told, Withdrawn, Worry};
 use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
 use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
 use casebook::domain::standing::{Standing, StandingKind};
@@ -431,6 +431,7 @@ fn sample(kind: Kind) -> Content {
             words: text("(made-up words)"),
             told: Some(Told { name: text("L. Ead"), at: moment(), how: text("in person") }),
             held_by_lead: false,
+            withdrawn: Some(Withdrawn { reason: text("Another child's"), lead: text("L. Ead"), at: moment() }),
         }),
         Kind::Settings => Content::Settings(Settings {
             status: SchoolStatus::Academy,
@@ -681,6 +682,18 @@ fn an_onward_referral_of_schema_1_is_read_as_one_to_an_agency() {
 }
 
 #[test]
+fn a_worry_of_schema_1_is_read_as_one_that_was_not_withdrawn() {
+    let bytes = std::fs::read(fixture("worry-1")).expect("the row as the first schema wrote it");
+    let What::Entry(Entry { content: Content::Worry(worry), .. }) =
+        decode(bytes.trim_ascii_end()).expect("it reads").what
+    else {
+        panic!("a worry");
+    };
+    let Content::Worry(now) = sample(Kind::Worry) else { panic!("a worry") };
+    assert_eq!(worry, Worry { withdrawn: None, ..now });
+}
+
+#[test]
 fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let bytes = std::fs::read(fixture("observation-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
@@ -750,6 +763,8 @@ fn a_deletion_keeps_kind_and_episode_and_no_words() {
     assert_eq!(golden("deleted", &bytes), bytes);
     let decoded = decode(&bytes).expect("own row");
     assert_eq!((decoded.kind.as_str(), decoded.episode, decoded.what), ("worry", Some(record(1)), What::Deleted));
+    let older = String::from_utf8(bytes).expect("JSON").replace("\"schema\":2", "\"schema\":1");
+    assert_eq!(decode(older.as_bytes()).map(|decoded| decoded.what), Ok(What::Deleted));
 }
 
 fn header() -> Header {
@@ -1383,6 +1398,7 @@ impl Any {
                 words: self.text(),
                 told: self.maybe(|any| Told { name: any.text(), at: any.moment(), how: any.text() }),
                 held_by_lead: self.flag(),
+                withdrawn: self.maybe(|any| Withdrawn { reason: any.text(), lead: any.text(), at: any.moment() }),
             }),
             Kind::Settings => Content::Settings(Settings {
                 mentor: self.text(),

@@ -94,7 +94,9 @@ fn p30_a_worry_and_the_log_of_the_copy_are_recorded_always() {
         due,
         "safety, what the school's record needs, and no reminders of a case that is elsewhere"
     );
-    world.delete(worry_id).unwrap();
+    assert_eq!(world.delete(worry_id).unwrap_err().missing, [Missing::Told], "it can be told, and not be deleted");
+    world.edit(worry_id, Content::Worry(casebook::domain::safety::Worry { told: Some(told()), ..worry() })).unwrap();
+    assert!(world.due_kinds().contains(&DueKind::HandOverWords));
     world.must(Content::Retention(Retention {
         filed_on: Some(day(3)),
         filed_by: "Office".to_owned(),

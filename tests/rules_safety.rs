@@ -3,15 +3,22 @@
 mod support;
 
 use casebook::domain::contact::{Contact, SafeToPhone};
-use casebook::domain::content::{Content, Entry};
+use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::{Change, Command, Missing, Warning, names_in};
 use casebook::domain::due::{DueKind, WaitsFor};
 use casebook::domain::header::header;
+use casebook::domain::ids::{ActorId, RecordId, VersionId};
 use casebook::domain::preparation::{LetterKind, Reached};
+use casebook::domain::retention::{Hold, holds};
+use casebook::domain::safety::{Told, Withdrawn, Worry};
 use casebook::domain::session::SessionKind;
+use casebook::domain::settings::Post;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{Overlay, State, next_steps, overlay};
 use casebook::domain::upn::Upn;
+use casebook::records::{self, encode, encode_deleted};
+use casebook::revision::{Head, Vector, Version};
+use proptest::prelude::*;
 use support::*;
 
 #[test]
@@ -207,4 +214,175 @@ fn a_day_that_lies_ahead_is_warned() {
     assert_eq!(world.save(Content::Note(note())).unwrap().1, [Warning::InFuture]);
     world.today = 2;
     assert_eq!(world.save(Content::Note(note())).unwrap().1, []);
+}
+
+/// A worry that nobody was told of, saved.
+fn untold() -> (World, RecordId) {
+    let mut world = World::new();
+    let id = world.must(Content::Worry(worry()));
+    (world, id)
+}
+
+fn insists(world: &World, id: RecordId) -> bool {
+    world.due().iter().any(|due| due.kind == DueKind::NobodyTold && due.record == Some(id))
+}
+
+fn withdrawn(reason: &str, lead: &str) -> Worry {
+    Worry { withdrawn: Some(Withdrawn { reason: reason.into(), lead: lead.into(), at: moment(3, 0) }), ..worry() }
+}
+
+#[test]
+fn p40_an_entry_that_nobody_was_told_of_is_not_deleted() {
+    let (mut world, id) = untold();
+    assert_eq!(world.delete(id).unwrap_err().missing, [Missing::Told]);
+    // Whatever the command: a choice between two versions, a way out of disorder and its undo, another kind in its place.
+    let note = Entry { episode: None, content: Content::Note(note()) };
+    let commands = [
+        Command::Restore { id, entry: note.clone() },
+        Command::SetBack { changes: vec![(id, None)] },
+        Command::SetBack { changes: vec![(id, Some(note))] },
+    ];
+    for command in commands {
+        assert!(world.run(&command).is_err(), "{command:?}");
+    }
+    world.case.two_versions.insert(id);
+    assert_eq!(world.run(&Command::Choose { id, entry: None }).unwrap_err().missing, [Missing::Told]);
+    world.case.two_versions.remove(&id);
+    assert!(insists(&world, id));
+    assert_eq!(holds(&world.case), [Hold::Untold]);
+    world.edit(id, Content::Worry(Worry { told: Some(told()), ..worry() })).unwrap();
+    world.delete(id).unwrap();
+}
+
+#[test]
+fn p40_it_is_withdrawn_with_a_reason_and_a_named_lead_who_is_not_the_mentor_alone() {
+    let (mut world, id) = untold();
+    for incomplete in
+        [withdrawn("", "Ms Lead"), withdrawn("Another child's", " "), withdrawn("Mine", "made-up MENTOR ")]
+    {
+        assert_eq!(world.edit(id, Content::Worry(incomplete)).unwrap_err().missing, [Missing::Withdrawal]);
+    }
+    assert!(insists(&world, id));
+    world.edit(id, Content::Worry(withdrawn("Another child's", "Ms Lead"))).unwrap();
+    assert_eq!((world.due(), holds(&world.case)), (vec![], vec![]));
+    world.edit(id, Content::Worry(worry())).unwrap();
+    assert!(insists(&world, id), "and it insists again once that is taken back");
+    // A mentor who is a deputy agrees as one.
+    world.settings.safeguarding_deputies.push(Post { name: "Made-Up Mentor".into(), ..Post::default() });
+    world.edit(id, Content::Worry(withdrawn("A test", "Made-Up Mentor"))).unwrap();
+}
+
+#[test]
+fn p40_a_name_that_is_blank_is_nobody() {
+    let (mut world, id) = untold();
+    let blank = Worry { told: Some(Told { name: "  ".into(), ..told() }), ..worry() };
+    assert_eq!(world.edit(id, Content::Worry(blank)).unwrap_err().missing, [Missing::Told]);
+    assert!(insists(&world, id));
+}
+
+#[test]
+fn p40_of_two_versions_the_one_that_nobody_was_told_of_is_shown() {
+    let version = |n: u8, at: i64| Version {
+        id: VersionId::from_bytes([n; 16]),
+        actor: ActorId::from_bytes([n; 16]),
+        author: "Made-Up Mentor".to_owned(),
+        time: moment(2, at),
+        vector: Vector::from_counts([(ActorId::from_bytes([n; 16]), 1)]),
+    };
+    let said = |version: Version, worry: Worry| Head {
+        row: encode(&version, &Entry { episode: None, content: Content::Worry(worry) }),
+        version,
+    };
+    let here = said(version(1, 0), worry());
+    let deleted = Head { row: encode_deleted(&version(2, 9), Kind::Worry, None), version: version(2, 9) };
+    let answered = said(version(3, 8), Worry { told: Some(told()), ..worry() });
+    for other in [deleted, answered.clone()] {
+        let heads = [here.clone(), other];
+        assert_eq!(records::shown(&heads).map(|head| head.version.id), Some(here.version.id));
+    }
+    assert_eq!(records::shown(core::slice::from_ref(&answered)), Some(&answered));
+}
+
+/// One thing that somebody does to the worries of a file.
+#[derive(Clone, Debug)]
+enum Done {
+    New(Worry),
+    Change(usize, Worry),
+    Delete(usize),
+    Restore(usize, Option<Worry>),
+    Choose(usize, Option<Worry>),
+    SetBack(usize, Option<Worry>),
+    Left(StandingKind),
+}
+
+fn some_worry() -> impl Strategy<Value = Worry> {
+    let name = prop_oneof![Just(String::new()), Just("Ms Lead".to_owned()), Just("Made-Up Mentor".to_owned())];
+    let names = (name.clone(), name, any::<bool>());
+    (proptest::option::of(names.clone()), proptest::option::of(names), any::<bool>()).prop_map(|(who, why, held)| {
+        Worry {
+            told: who.map(|(name, ..)| Told { name, ..told() }),
+            withdrawn: why.map(|(lead, reason, _)| Withdrawn { reason, lead, at: moment(3, 0) }),
+            held_by_lead: held,
+            ..worry()
+        }
+    })
+}
+
+fn something_done() -> impl Strategy<Value = Done> {
+    let at = || 0..4usize;
+    let maybe = || proptest::option::of(some_worry());
+    prop_oneof![
+        some_worry().prop_map(Done::New),
+        (at(), some_worry()).prop_map(|(at, worry)| Done::Change(at, worry)),
+        at().prop_map(Done::Delete),
+        (at(), maybe()).prop_map(|(at, worry)| Done::Restore(at, worry)),
+        (at(), maybe()).prop_map(|(at, worry)| Done::Choose(at, worry)),
+        (at(), maybe()).prop_map(|(at, worry)| Done::SetBack(at, worry)),
+        proptest::sample::select(StandingKind::ALL).prop_map(Done::Left),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn p40_an_untold_entry_never_stops_insisting_but_by_being_told_or_withdrawn_with_a_lead(
+        story in proptest::collection::vec(something_done(), 1..24),
+    ) {
+        let mut world = World::started();
+        let mut ids: Vec<RecordId> = Vec::new();
+        for done in story {
+            let before: Vec<RecordId> = ids.iter().copied().filter(|id| insists(&world, *id)).collect();
+            let of = |at: &usize| ids.get(*at).copied();
+            // What stands there now is a worry; a note in its place is tried where there is none to put.
+            let entry = |worry: Option<Worry>| Entry {
+                episode: None,
+                content: worry.map_or_else(|| Content::Note(note()), Content::Worry),
+            };
+            match done {
+                Done::New(worry) => ids.extend(world.save(Content::Worry(worry)).map(|(id, _)| id)),
+                Done::Change(at, worry) => drop(of(&at).map(|id| world.edit(id, Content::Worry(worry)))),
+                Done::Delete(at) => drop(of(&at).map(|id| world.delete(id))),
+                Done::Restore(at, worry) => drop(of(&at).map(|id| world.run(&Command::Restore { id, entry: entry(worry) }))),
+                Done::Choose(at, worry) => if let Some(id) = of(&at).filter(|id| world.case.get(*id).is_some()) {
+                    world.case.two_versions.insert(id);
+                    let worry = worry.map(|worry| entry(Some(worry)));
+                    let _ = world.run(&Command::Choose { id, entry: worry });
+                    world.case.two_versions.remove(&id);
+                },
+                Done::SetBack(at, worry) => if let Some(id) = of(&at) {
+                    let worry = worry.map(|worry| entry(Some(worry)));
+                    let _ = world.run(&Command::SetBack { changes: vec![(id, worry)] });
+                },
+                Done::Left(kind) => drop(world.save(Content::Standing(standing(kind, 9)))),
+            }
+            for id in before {
+                let now = world.case.find::<Worry>(id);
+                let told = now.as_ref().is_some_and(|now| now.told.as_ref().is_some_and(|told| !told.name.trim().is_empty()));
+                let agreed = now.as_ref().is_some_and(|now| now.withdrawn.as_ref().is_some_and(|one| {
+                    one.lead == "Ms Lead" && !one.reason.trim().is_empty()
+                }));
+                prop_assert!(insists(&world, id) || told || agreed);
+                prop_assert!(!insists(&world, id) || holds(&world.case).contains(&Hold::Untold));
+            }
+        }
+    }
 }

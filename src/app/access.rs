@@ -3,6 +3,7 @@
 use leptos::prelude::{GetUntracked, WithUntracked};
 
 use super::core::{Core, CoreError, Loaded};
+use super::drafts::Slot;
 use super::store::Store;
 use crate::browser::db::StoreName;
 use crate::browser::{clock, random};
@@ -139,7 +140,7 @@ impl Store {
             saved: clock::now(),
             values,
         };
-        self.keep_draft(file, draft(request), row, Box::new(|| {}));
+        self.keep_draft(Slot::new(file, draft(request)), row, Box::new(|| {}));
     }
 
     /// The internal sheet.

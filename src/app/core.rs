@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::drafts::Slot;
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
 use crate::demo::DemoFile;
 use crate::domain::alias::Aliases;
-use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
@@ -145,7 +145,7 @@ impl Loaded {
         if self.is_moved_away(record) {
             self.case_mut().moved_away.insert(record);
         }
-        if let Some(head) = self.heads.get(&record).and_then(|heads| revision::shown(heads)) {
+        if let Some(head) = self.heads.get(&record).and_then(|heads| records::shown(heads)) {
             let decoded = records::decode(&head.row)?;
             self.show_decoded(record, decoded);
         }
@@ -208,8 +208,6 @@ pub struct Saved {
     pub warnings: Vec<Warning>,
     /// What brings back the state before.
     pub undo: Vec<Back>,
-    /// When it was saved.
-    pub at: Moment,
 }
 
 /// What moving a record did.
@@ -493,21 +491,18 @@ impl Core {
         Ok((settings_in(&register.case), kit_in(&register.case)))
     }
 
-    /// Decides a command and writes what follows from it. `clear` names a draft
+    /// Decides a command and writes what follows from it. `ends` names the draft
     /// that ends with this change, in the same transaction.
     pub async fn dispatch(
         &self,
         before: &Loaded,
         settings: &Settings,
         command: &Command,
-        clear: Option<(FileId, DraftId)>,
+        ends: Option<&Slot>,
     ) -> Result<Saved, CoreError> {
         let mut batch = Batch::default();
         let saved = self.compose(before, settings, command, &mut batch).await?;
-        if let Some((file, draft)) = clear {
-            batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
-        }
-        self.write(batch).await?;
+        self.write_ending(batch, ends).await?;
         Ok(saved)
     }
 
@@ -516,7 +511,7 @@ impl Core {
         &self,
         commands: &[(Loaded, Command)],
         settings: &Settings,
-        clear: Option<(FileId, DraftId)>,
+        ends: Option<&Slot>,
     ) -> Result<Vec<Saved>, CoreError> {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
@@ -526,11 +521,20 @@ impl Core {
             let saved = self.compose(&before, settings, command, &mut batch).await?;
             all.push(saved);
         }
-        if let Some((file, draft)) = clear {
+        self.write_ending(batch, ends).await?;
+        Ok(all)
+    }
+
+    /// Writes a change, and with it ends the draft that it was made from: nothing writes that one again.
+    async fn write_ending(&self, mut batch: Batch, ends: Option<&Slot>) -> Result<(), CoreError> {
+        if let Some((file, draft)) = ends.map(Slot::at) {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
         self.write(batch).await?;
-        Ok(all)
+        if let Some(slot) = ends {
+            slot.close();
+        }
+        Ok(())
     }
 
     /// Writes a record of one file into another and takes it out of the first with every version of it, in one transaction:
@@ -605,7 +609,6 @@ impl Core {
         let file = before.case.id;
         let mut loaded = before.clone();
         let mut undo = Vec::new();
-        let mut at = clock::now();
         let author = self.author(settings);
         for change in &changes {
             let (record, entry) = match change {
@@ -629,7 +632,6 @@ impl Core {
             let seen = loaded.known_of(record);
             let (id, now) = (random::version_id(), clock::now());
             let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &author);
-            at = version.time;
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),
                 None => {
@@ -652,7 +654,7 @@ impl Core {
             })];
         }
         let header = (!is_register(file)).then(|| self.put_header(batch, &loaded, settings));
-        Ok(Saved { loaded, header, warnings, undo, at })
+        Ok(Saved { loaded, header, warnings, undo })
     }
 
     /// Puts new heads in the place of a record's old ones, which go to the history.
@@ -712,9 +714,8 @@ impl Core {
         let seen = before.known_of(record);
         let version = revision::next_knowing(&seen, &parents, self.actor.get(), id, now, &self.author(settings));
         let row = records::encode_again(&version, &kept.row).ok_or(RecordError::Row)?;
-        let at = version.time;
         let undo = vec![Back::Versions(record, heads.to_vec())];
-        self.write_heads(before, settings, record, vec![Head { version, row }], undo, at).await
+        self.write_heads(before, settings, record, vec![Head { version, row }], undo).await
     }
 
     /// Takes a choice back: the versions stand beside each other again.
@@ -737,7 +738,7 @@ impl Core {
         }
         // As an import leaves them: equal sets are equal lists.
         crate::domain::order::by_key(&mut heads, |head| head.version.id);
-        self.write_heads(before, settings, record, heads, Vec::new(), clock::now()).await
+        self.write_heads(before, settings, record, heads, Vec::new()).await
     }
 
     async fn write_heads(
@@ -747,14 +748,13 @@ impl Core {
         record: RecordId,
         heads: Vec<Head>,
         undo: Vec<Back>,
-        at: Moment,
     ) -> Result<Saved, CoreError> {
         let mut loaded = before.clone();
         let mut batch = Batch::default();
         self.replace(&mut batch, &mut loaded, record, heads)?;
         let header = (!is_register(loaded.case.id)).then(|| self.put_header(&mut batch, &loaded, settings));
         self.write(batch).await?;
-        Ok(Saved { loaded, header, warnings: Vec::new(), undo, at })
+        Ok(Saved { loaded, header, warnings: Vec::new(), undo })
     }
 
     /// Every version of a record that is here, as people look at them: newest first.
@@ -767,7 +767,7 @@ impl Core {
     pub async fn deleted(&self, loaded: &Loaded) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
         let mut found = Vec::new();
         for (record, heads) in &loaded.heads {
-            let shown = revision::shown(heads).and_then(|head| records::decode(&head.row).ok());
+            let shown = records::shown(heads).and_then(|head| records::decode(&head.row).ok());
             if shown.is_some_and(|decoded| decoded.what == What::Deleted) {
                 found.push((*record, self.written(loaded, *record).await?));
             }
@@ -1006,7 +1006,7 @@ fn kind_in(before: &Loaded, record: RecordId) -> Option<(Kind, Option<EpisodeId>
     if let Some(item) = before.case.get(record) {
         return Some((item.entry.content.kind(), item.entry.episode));
     }
-    let decoded = records::decode(&revision::shown(before.heads.get(&record)?)?.row).ok()?;
+    let decoded = records::decode(&records::shown(before.heads.get(&record)?)?.row).ok()?;
     Some((Kind::from_code(&decoded.kind)?, decoded.episode))
 }
 

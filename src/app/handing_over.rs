@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
 use super::core::CoreError;
+use super::drafts::Slot;
 use super::store::Store;
 use super::transfer::Exported;
 use crate::browser::clock;
@@ -40,7 +41,7 @@ impl Store {
         let (values, saved) = (choice.values(), clock::now());
         self.hand_over.set(Some(choice));
         let row = DraftRow { kind: Kind::HandedOver, file: None, record: None, saved, values };
-        self.keep_draft(NO_FILE, draft_of(), row, Box::new(|| {}));
+        self.keep_draft(Slot::new(NO_FILE, draft_of()), row, Box::new(|| {}));
     }
 
     /// The hand-over in the making is given up.
@@ -69,6 +70,7 @@ impl Store {
         contents: Vec<(FileId, RecordId, Content)>,
         draft: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Warning>, CoreError> {
+        let slot = draft.map(|(home, draft)| self.slot(home, draft));
         let done = self.in_turn(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
@@ -77,7 +79,7 @@ impl Store {
                 let before = self.loaded_for(&core, file, id).await?;
                 commands.push(((*before).clone(), Command::Save { id, content }));
             }
-            Ok(self.after_all(core.dispatch_all(&commands, &settings, draft).await?))
+            Ok(self.after_all(core.dispatch_all(&commands, &settings, slot.as_ref()).await?))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }

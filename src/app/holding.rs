@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 
 use super::core::CoreError;
+use super::drafts::Slot;
 use super::notices::Notice;
 use super::store::Store;
 use crate::browser::db::DbError;
 use crate::browser::timer;
 use crate::domain::ids::{DraftId, FileId};
 use crate::present::forms::typed_text;
-use crate::records::{self, DraftRow};
+use crate::records::DraftRow;
 
 /// How long until it is tried again.
 const AGAIN_MS: u32 = 2_000;
@@ -31,24 +32,26 @@ pub enum Holding {
 
 /// A draft that is not written yet.
 pub(super) struct Held {
-    file: FileId,
-    draft: DraftId,
+    slot: Slot,
     row: DraftRow,
     kept: Box<dyn FnOnce()>,
 }
 
 impl Store {
     /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
-    pub fn keep_draft(self, file: FileId, draft: DraftId, row: DraftRow, kept: Box<dyn FnOnce()>) {
-        drop(self.in_turn(self.put_draft(Held { file, draft, row, kept })));
+    pub fn keep_draft(self, slot: Slot, row: DraftRow, kept: Box<dyn FnOnce()>) {
+        drop(self.in_turn(self.put_draft(Held { slot, row, kept })));
     }
 
     async fn put_draft(self, held: Held) {
         let Ok(core) = self.core() else { return };
-        match core.keep_draft(held.file, held.draft, 0, &records::encode_draft(&held.row)).await {
-            Ok(()) => {
-                self.hold_no_more(held.file, held.draft);
-                (held.kept)();
+        let (file, draft) = held.slot.at();
+        match core.keep_form(&held.slot, &held.row).await {
+            Ok(written) => {
+                self.hold_no_more(file, draft);
+                if written {
+                    (held.kept)();
+                }
             }
             Err(CoreError::Db(DbError::Stolen)) => self.say(Notice::error(&CoreError::Db(DbError::Stolen))),
             Err(CoreError::Db(_)) => self.hold(held),
@@ -58,7 +61,7 @@ impl Store {
 
     fn hold(self, held: Held) {
         let all = self.held_drafts();
-        all.borrow_mut().retain(|other| (other.file, other.draft) != (held.file, held.draft));
+        all.borrow_mut().retain(|other| other.slot.at() != held.slot.at());
         all.borrow_mut().push(held);
         if self.holding.get_untracked() != Holding::Nothing {
             return;
@@ -74,7 +77,7 @@ impl Store {
 
     /// The draft was written, or is not wanted any more.
     pub(super) fn hold_no_more(self, file: FileId, draft: DraftId) {
-        self.held_drafts().borrow_mut().retain(|other| (other.file, other.draft) != (file, draft));
+        self.held_drafts().borrow_mut().retain(|other| other.slot.at() != (file, draft));
     }
 
     /// Tries once to write what is held. Says whether nothing is held any more.

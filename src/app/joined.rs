@@ -15,6 +15,7 @@ use crate::browser::{clock, page};
 use crate::domain::alias::{Alias, Aliases};
 use crate::domain::header::{Header, header};
 use crate::domain::ids::{FileId, RecordId};
+use crate::records;
 use crate::records::device::alias_name;
 
 /// Which files are here, and which of them are one pupil's.
@@ -59,9 +60,10 @@ impl Loaded {
         chosen
     }
 
-    /// How many records the files hold.
+    /// How many records the files hold, as a certificate says it: safeguarding entries are in no count (p40).
     pub(super) fn count_records(&self) -> usize {
-        self.heads.len() + self.beside.iter().map(|other| other.heads.len()).sum::<usize>()
+        let counted = |one: &Self| one.heads.values().filter(|heads| records::counts(heads)).count();
+        counted(self) + self.beside.iter().map(|other| counted(other)).sum::<usize>()
     }
 
     /// The files in it.

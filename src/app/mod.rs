@@ -8,6 +8,7 @@ pub mod core;
 pub mod demo;
 pub mod device;
 pub mod doors;
+pub mod drafts;
 pub mod erasing;
 pub mod handing_over;
 pub mod holding;

@@ -7,6 +7,7 @@ pub mod session;
 
 use super::core::{Core, CoreError};
 use super::device::UNREADABLE_FILE;
+use super::drafts::Slot;
 use super::notices::template_file_words;
 use super::store::Store;
 use crate::browser::files::{self, FileError};
@@ -162,7 +163,7 @@ impl Store {
                 let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
-            let saved = core.dispatch_all(&commands, &settings, Some((NO_FILE, draft()))).await?;
+            let saved = core.dispatch_all(&commands, &settings, Some(&Slot::new(NO_FILE, draft()))).await?;
             self.observing.set(false);
             self.hold_observation(None);
             Ok(self.after_all(saved))

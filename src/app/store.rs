@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
+use super::drafts::Slot;
 use super::holding::{Held, Holding};
 use super::inside::{Fetch, Inside};
 use super::joined::Files;
@@ -35,7 +36,7 @@ use crate::present::forms::{FormCtx, form_ctx};
 use crate::present::hand_over::Choice;
 use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::records::{self, DraftRow, RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
+use crate::records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::Route;
 use crate::vault::{self, Derived, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
@@ -172,6 +173,10 @@ struct Inner {
     flush: RefCell<Vec<(u32, Flush)>>,
     /// The observation that runs.
     session: super::observing::session::Held,
+    /// The forms that are open, each with the draft it keeps.
+    slots: Rc<RefCell<Vec<Slot>>>,
+    /// How many notices were said: a notice goes by itself only while it is the last.
+    said: Cell<u32>,
     /// The bundle that is being made or stands open.
     transfer: Rc<Transfer>,
     /// The program's second part, once it is there, and how to fetch it.
@@ -206,8 +211,6 @@ pub struct Store {
     pub unattached: RwSignal<Arc<CaseFile>>,
     /// What is to be said at the foot of the screen.
     pub notice: RwSignal<Option<Notice>>,
-    /// When the last change was saved.
-    pub saved_at: RwSignal<Option<Moment>>,
     /// The screen is blank: somebody walked up.
     pub blank: RwSignal<bool>,
     /// This is the demo.
@@ -253,7 +256,6 @@ impl Store {
             clock_doubted: RwSignal::new(None),
             unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
             notice: RwSignal::new(None),
-            saved_at: RwSignal::new(None),
             blank: RwSignal::new(false),
             demo: RwSignal::new(false),
             observing: RwSignal::new(false),
@@ -283,6 +285,8 @@ impl Store {
                 held_drafts: Rc::default(),
                 flush: RefCell::default(),
                 session: Rc::default(),
+                slots: Rc::default(),
+                said: Cell::default(),
                 transfer: Rc::default(),
                 inside: Cell::new(None),
                 fetch,
@@ -888,6 +892,10 @@ impl Store {
         Ok(self.loaded(core, file).await?.holding(record))
     }
 
+    pub(super) fn slots(self) -> Rc<RefCell<Vec<Slot>>> {
+        self.inner().slots.clone()
+    }
+
     pub(super) fn files(self) -> Rc<RefCell<Files>> {
         self.inner().files.clone()
     }
@@ -907,13 +915,13 @@ impl Store {
 
     // ---- commands -------------------------------------------------------
 
-    /// Saves a record. `draft` ends with it. Gives the warnings.
+    /// Saves a record. The draft that lies beside the named file ends with it, in its transaction. Gives the warnings.
     pub async fn save(
         self,
         file: FileId,
         id: RecordId,
         content: Content,
-        draft: Option<DraftId>,
+        draft: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Warning>, CoreError> {
         self.run(file, Command::Save { id, content }, draft).await
     }
@@ -925,7 +933,7 @@ impl Store {
         file: FileId,
         id: RecordId,
         content: Content,
-        draft: Option<DraftId>,
+        draft: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Warning>, CoreError> {
         let last = self.inner().undo.borrow_mut().take();
         let saved = self.save(file, id, content, draft).await;
@@ -972,18 +980,19 @@ impl Store {
         self,
         file: FileId,
         command: Command,
-        draft: Option<DraftId>,
+        draft: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Warning>, CoreError> {
+        let slot = draft.map(|(home, draft)| self.slot(home, draft));
         let done = self.inner().queue.run(async move {
             let core = self.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
             let before = command.records().first().map_or_else(|| before.clone(), |record| before.holding(*record));
             page::mark("save:start");
-            let saved = core.dispatch(&before, &settings, &command, draft.map(|draft| (file, draft))).await?;
+            let saved = core.dispatch(&before, &settings, &command, slot.as_ref()).await?;
             page::mark("save:end");
-            if let Some(draft) = draft {
-                self.hold_no_more(file, draft);
+            if let Some((home, draft)) = draft {
+                self.hold_no_more(home, draft);
             }
             Ok(self.after(file, saved))
         });
@@ -1016,8 +1025,7 @@ impl Store {
     }
 
     pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
-        let Saved { loaded, header, warnings, undo, at } = saved;
-        self.saved_at.set(Some(at));
+        let Saved { loaded, header, warnings, undo } = saved;
         let steps: Vec<_> = undo.into_iter().map(|step| (file, step)).collect();
         *self.inner().undo.borrow_mut() = (!steps.is_empty()).then_some(Undo { steps });
         match file {
@@ -1052,39 +1060,6 @@ impl Store {
     /// The last change is not to be taken back.
     pub(super) fn forget_undo(self) {
         self.inner().undo.borrow_mut().take();
-    }
-
-    // ---- drafts ---------------------------------------------------------
-
-    /// The draft of a form: one for each record, and one for each kind of new record in a file.
-    pub fn draft_id(kind: Kind, record: Option<RecordId>) -> DraftId {
-        match record {
-            Some(record) => DraftId::from_bytes(*record.as_bytes()),
-            None => {
-                let mut bytes = [0; 16];
-                bytes[15] = kind as u8 + 1;
-                DraftId::from_bytes(bytes)
-            }
-        }
-    }
-
-    /// Drops a draft.
-    pub async fn drop_draft(self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
-        let core = self.core()?;
-        self.hold_no_more(file, draft);
-        let done = self.inner().queue.run(async move { core.drop_draft(file, draft).await });
-        done.await.unwrap_or(Err(CoreError::Locked))
-    }
-
-    /// A draft's values, if one is kept.
-    pub async fn kept_draft(self, file: FileId, draft: DraftId) -> Option<DraftRow> {
-        let rows = self.core().ok()?.draft(file, draft).await.ok()?;
-        records::decode_draft(rows.first()?).ok()
-    }
-
-    /// Every form left unfinished.
-    pub async fn drafts(self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
-        self.core()?.drafts().await
     }
 
     // ---- what views need from the browser --------------------------------
@@ -1331,15 +1306,26 @@ impl Store {
     /// Says something at the foot of the screen.
     pub fn say(self, notice: Notice) {
         let passes = notice.tone == Tone::Good;
-        self.notice.set(Some(notice.clone()));
+        let inner = self.inner();
+        let number = inner.said.get().wrapping_add(1);
+        inner.said.set(number);
+        self.notice.set(Some(notice));
         if passes {
-            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays.
+            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays. One that was
+            // said again meanwhile has its time, and its "Undo", from the beginning.
             self.task(async move {
                 timer::wait_ms(NOTICE_MS).await;
-                if self.notice.get_untracked().as_ref() == Some(&notice) {
+                if inner.said.get() == number {
                     self.notice.set(None);
                 }
             });
+        }
+    }
+
+    /// A form was not saved: what was saved before is not news beside that.
+    pub fn hush(self) {
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.tone == Tone::Good)) {
+            self.notice.set(None);
         }
     }
 

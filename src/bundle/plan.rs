@@ -40,6 +40,8 @@ pub struct LocalRecord {
     pub history: BTreeSet<VersionId>,
     /// It is a safeguarding entry: no hand-over takes it away.
     pub safeguarding: bool,
+    /// It is one that nobody was told of: nothing from elsewhere deletes it or takes it out (p40).
+    pub untold: bool,
 }
 
 /// What this device holds of one file.
@@ -92,6 +94,8 @@ pub enum Refusal {
     Unreadable(RecordError),
     /// A safeguarding entry in a hand-over.
     Safeguarding,
+    /// It would delete a safeguarding entry of which nobody was told.
+    Untold,
     /// Another device's settings, templates or lists in a hand-over, or what belongs to no pupil there.
     Settings,
     /// Its version has a time, a count or an author that can't be.
@@ -305,6 +309,8 @@ pub(super) struct Examined {
     version: Version,
     kind: Option<Kind>,
     newer_casebook: bool,
+    /// It is a deletion.
+    deletes: bool,
     /// Whose file it is, if it is the pupil's own record.
     pupil: Option<Identity>,
 }
@@ -382,7 +388,7 @@ fn plan_file(
             fate: RowFate::Same,
         };
         match &examined[index] {
-            Ok(Examined { version, kind, newer_casebook, pupil: named }) => {
+            Ok(Examined { version, kind, newer_casebook, deletes, pupil: named }) => {
                 let earlier = met.insert((row.record, version.id), index);
                 let twin = earlier.map(|earlier| incoming[earlier].row == row.row);
                 let record = here.and_then(|here| here.records.get(&row.record));
@@ -393,6 +399,7 @@ fn plan_file(
                 planned.newer_casebook = *newer_casebook;
                 planned.fate = match twin {
                     _ if gone => RowFate::Refused(Refusal::Moved),
+                    _ if *deletes && record.is_some_and(|record| record.untold) => RowFate::Refused(Refusal::Untold),
                     Some(true) => RowFate::Same,
                     Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
                     None => fate(record, seen.get(&row.record), version),
@@ -464,7 +471,8 @@ fn examine(opening: &Opening, row: &IncomingRow) -> Result<Examined, Refusal> {
         _ => None,
     };
     let (kind, newer_casebook) = (Kind::from_code(&decoded.kind), decoded.what == What::Newer);
-    Ok(Examined { version: decoded.version, kind, newer_casebook, pupil })
+    let deletes = decoded.what == What::Deleted;
+    Ok(Examined { version: decoded.version, kind, newer_casebook, deletes, pupil })
 }
 
 fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
@@ -508,7 +516,8 @@ pub fn left_after_move(versions: Vec<Head>, seen: &Vector) -> Vec<Head> {
 fn may_take(opening: &Opening, here: Option<&LocalFile>, trace: &IncomingMoved) -> bool {
     let record = here.and_then(|here| here.records.get(&trace.record));
     let safeguarding = record.is_some_and(|record| record.safeguarding);
-    let kept = opening.kind == BundleKind::HandOver && (safeguarding || records::is_register(trace.file));
+    let untold = record.is_some_and(|record| record.untold);
+    let kept = untold || (opening.kind == BundleKind::HandOver && (safeguarding || records::is_register(trace.file)));
     plausible(&trace.seen) && !kept && trace.file != records::NO_FILE && trace.file != records::SETTINGS_FILE
 }
 

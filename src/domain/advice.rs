@@ -40,7 +40,7 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         Content::Exit(exit) => of_exit(case, exit),
         Content::FollowUp(follow_up) => when(follow_up.result == FollowUpResult::ReRefer, Warning::ReferAgain),
         Content::Onward(onward) => of_onward(onward),
-        Content::Worry(worry) => when(worry.told.is_none(), Warning::NobodyTold),
+        Content::Worry(worry) => when(worry.insists(), Warning::NobodyTold),
         Content::Letter(letter) => reaches_restricted(case, letter.contact),
         Content::Contact(_)
         | Content::Liaison(_)

@@ -15,6 +15,7 @@ use super::plan::{Plan, PlanPart, SmartGap};
 use super::preparation::{Gate, LetterKind, Start};
 use super::referral::{AttendanceWarning, AuthorisationDecision, Criterion, Referral};
 use super::review::{Participant, ReviewDecision};
+use super::safety::{Withdrawn, Worry};
 use super::settings::Settings;
 use super::standing::StandingKind;
 use super::states::{self, State, Step};
@@ -249,6 +250,8 @@ pub enum Missing {
     Agreement(Kind),
     /// Who was told of the worry, and when.
     Told,
+    /// Why the worry is withdrawn, and a safeguarding lead who agreed: not the mentor alone.
+    Withdrawal,
     /// The record holds others; they would be left without it.
     HeldRecords {
         /// How many.
@@ -290,7 +293,7 @@ impl Missing {
             Self::Plan | Self::CurrentPlan => Kind::Plan,
             Self::Judgement(_) | Self::Exit | Self::Settled => Kind::Exit,
             Self::Agreement(kind) => kind,
-            Self::Told => Kind::Worry,
+            Self::Told | Self::Withdrawal => Kind::Worry,
             Self::PlanUsed | Self::PlanInForce => return None,
             // Taking it back is a decision of its own and not a form's: the pupil's page offers it.
             Self::BackHere { .. } => return None,
@@ -417,9 +420,33 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
         }
         Command::SetBack { changes } => written(case, changes),
     };
+    let missing: Vec<Missing> =
+        decision.changes.iter().filter_map(|change| safeguarding_lacks(case, settings, change)).collect();
+    if !missing.is_empty() {
+        return Err(rejection(command.attempt(case), missing));
+    }
     let reopened = reopened(case, &decision.changes, ctx);
     decision.warnings.extend(reopened.into_iter().map(Warning::GateReopened));
     Ok(decision)
+}
+
+/// A worry is always recorded. Once it is, nothing ends its insisting but what ends it by right (p40): whatever the
+/// command, an undo and a choice between versions too. That the lead holds it needs somebody who was told.
+fn safeguarding_lacks(case: &CaseFile, settings: &Settings, change: &Change) -> Option<Missing> {
+    let insists = |id: &RecordId| case.find::<Worry>(*id).is_some_and(|worry| worry.insists());
+    match change {
+        Change::Put { entry: Entry { content: Content::Worry(worry), .. }, .. } => {
+            let told = worry.told.is_none() || worry.somebody_told();
+            if !told || (worry.held_by_lead && !worry.somebody_told()) {
+                return Some(Missing::Told);
+            }
+            let agreed = |one: &Withdrawn| worry.is_withdrawn() && !is_mentor_alone(settings, &one.lead);
+            let withdrawn = worry.withdrawn.as_ref().is_none_or(agreed);
+            (!withdrawn).then_some(Missing::Withdrawal)
+        }
+        Change::Put { id, .. } | Change::Remove { id } => insists(id).then_some(Missing::Told),
+        Change::EraseHistory { .. } => None,
+    }
 }
 
 /// The gates of a running intervention that fall open again by these changes (p17).
@@ -467,6 +494,13 @@ fn reopened(case: &CaseFile, changes: &[Change], ctx: &Ctx) -> Vec<Gate> {
     reopened
 }
 
+/// Whether this is the mentor, who is no safeguarding lead or deputy.
+fn is_mentor_alone(settings: &Settings, name: &str) -> bool {
+    let same = |other: &str| other.trim().to_lowercase() == name.trim().to_lowercase();
+    let leads = core::iter::once(&settings.safeguarding_lead).chain(&settings.safeguarding_deputies);
+    same(&settings.mentor) && !leads.into_iter().any(|post| same(&post.name))
+}
+
 fn save(
     case: &CaseFile,
     settings: &Settings,
@@ -492,7 +526,6 @@ fn save(
     if missing.is_empty() && rules_bind(content) {
         missing = newly_broken(case, id, Some(&entry), ctx);
     }
-    missing.extend(worry_lacks(content));
     if !missing.is_empty() {
         return Err(rejection(attempt, missing));
     }
@@ -569,17 +602,6 @@ fn edit_lacks(case: &CaseFile, item: &Item, content: &Content, today: Date) -> V
         _ => &[],
     };
     asked.iter().flat_map(|&check| checks::lacks(check, &situation)).collect()
-}
-
-/// A worry is always recorded; that the lead holds it needs somebody who was told.
-fn worry_lacks(content: &Content) -> Option<Missing> {
-    match content {
-        Content::Worry(worry) if worry.held_by_lead => {
-            let told = worry.told.as_ref().is_some_and(|told| !told.name.trim().is_empty());
-            (!told).then_some(Missing::Told)
-        }
-        _ => None,
-    }
 }
 
 /// Fills in what the rules know better than a form: the chain of plans, the
@@ -689,9 +711,6 @@ fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Re
     let disagrees = binds && !newly_broken(case, id, entry, ctx).is_empty();
     let warnings = if disagrees { vec![Warning::Disagrees] } else { Vec::new() };
     let Some(entry) = entry else { return Ok(Decision { changes: vec![Change::Remove { id }], warnings }) };
-    if let Some(missing) = worry_lacks(&entry.content) {
-        return Err(rejection(Attempt::Change(entry.content.kind()), vec![missing]));
-    }
     let mut entry = entry.clone();
     let mut changes = Vec::new();
     if let Content::Worry(worry) = &mut entry.content

@@ -16,6 +16,7 @@ use super::preparation::{FamilyContact, LetterKind, Reached};
 use super::referral::{AuthorisationDecision, ReferrerKind};
 use super::retention::{Ended, Retention, filed, holds, open_requests, over};
 use super::review::ReviewDecision;
+use super::safety::Worry;
 use super::settings::Settings;
 use super::standing::StandingKind;
 use super::states::{Overlay, State, alternative_wanted, awaiting_revision, not_circulated, overlay, to_refer_again};
@@ -63,6 +64,14 @@ terms! {
         AccessRequest = "access_request", "Answer to the request for access";
         FileInSchoolRecord = "file_in_school_record", "File in the school's record";
         Erase = "erase", "Erase this tablet's copy";
+    }
+}
+
+impl DueKind {
+    /// What nobody may read beside a pupil's name but on the pages meant for it: that there is a safeguarding entry, or that
+    /// the lead keeps a letter back (p40).
+    pub const fn guarded(self) -> bool {
+        matches!(self, Self::NobodyTold | Self::HandOverWords | Self::WithheldReview)
     }
 }
 
@@ -168,13 +177,14 @@ fn theirs(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<R
 
 /// Worries: somebody must be told at once; then the lead confirms that they hold the words (p40).
 fn safety(case: &CaseFile) -> Vec<Due> {
-    let worries = case.worries();
-    let open = worries.iter().filter(|worry| !worry.held_by_lead);
-    open.map(|worry| match &worry.body.told {
-        None => mine(DueKind::NobodyTold, None, worry.id),
-        Some(told) => theirs(DueKind::HandOverWords, told.at.date(), worry.id),
-    })
-    .collect()
+    let due = |worry: &Recorded<'_, Worry>| {
+        let told = worry.body.told.as_ref().filter(|_| worry.unconfirmed());
+        match told {
+            _ if worry.insists() => Some(mine(DueKind::NobodyTold, None, worry.id)),
+            told => told.map(|told| theirs(DueKind::HandOverWords, told.at.date(), worry.id)),
+        }
+    };
+    case.worries().iter().filter_map(due).collect()
 }
 
 /// What is waited for while a case is elsewhere, and what somebody else waits for (p30).

@@ -80,7 +80,11 @@ pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -
     if matches!(&item.entry.content, Content::Plan(plan) if plan.revises.is_some()) {
         return Err(Stays::WithOthers);
     }
-    decide::decide(case, settings, &Command::Delete { id }, ctx).map_err(|refused| Stays::First(refused.missing))?;
+    // A worry goes on insisting in the right child's file, so it is not held to the rule against deleting it.
+    if !matches!(item.entry.content, Content::Worry(_)) {
+        decide::decide(case, settings, &Command::Delete { id }, ctx)
+            .map_err(|refused| Stays::First(refused.missing))?;
+    }
     match case.items().filter(|other| decide::names(&other.entry.content, id)).count() {
         0 => Ok(()),
         count => Err(Stays::Named { count }),

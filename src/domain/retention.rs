@@ -86,8 +86,8 @@ terms! {
     Hold {
         Hold = "hold", "There is a hold on this file";
         Request = "request", "A request for access is not answered yet";
-        Untold = "untold", "NOBODY HAS BEEN TOLD of a worry about this child";
-        Worry = "worry", "The safeguarding lead has not confirmed that they hold an entry";
+        Untold = "untold", "Something else has to be finished first";
+        Worry = "worry", "Something else has to be finished first";
         TwoVersions = "two_versions", "Two tablets changed the same: choose first";
         Newer = "newer", "Some of it was written by a newer Casebook and can't be read here";
     }
@@ -194,12 +194,11 @@ pub fn filed(case: &CaseFile, over: &Over) -> bool {
 /// What stops erasing, whether or not the file's time is over.
 pub fn holds(case: &CaseFile) -> Vec<Hold> {
     let worries = case.worries();
-    let open = || worries.iter().filter(|worry| !worry.held_by_lead);
     let stands = [
         (Hold::Hold, retention(case).hold_since.is_some()),
         (Hold::Request, open_requests(case).next().is_some()),
-        (Hold::Untold, open().any(|worry| worry.told.is_none())),
-        (Hold::Worry, open().any(|worry| worry.told.is_some())),
+        (Hold::Untold, worries.iter().any(|worry| worry.insists())),
+        (Hold::Worry, worries.iter().any(|worry| worry.unconfirmed())),
         (Hold::TwoVersions, !case.two_versions.is_empty() || !case.moved_away.is_empty()),
         (Hold::Newer, case.newer > 0),
     ];

@@ -14,6 +14,17 @@ pub struct Told {
     pub how: String,
 }
 
+/// The entry was a mistake, or is no matter of safety after all: a safeguarding lead agreed. The entry stays, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Why.
+    pub reason: String,
+    /// The safeguarding lead who agreed.
+    pub lead: String,
+    /// When.
+    pub at: Moment,
+}
+
 /// A worry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worry {
@@ -25,4 +36,29 @@ pub struct Worry {
     pub told: Option<Told>,
     /// The lead confirmed that they hold the words; they are erased here.
     pub held_by_lead: bool,
+    /// It was withdrawn, with the agreement of a lead.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+impl Worry {
+    /// Somebody was told, by name.
+    pub fn somebody_told(&self) -> bool {
+        self.told.as_ref().is_some_and(|told| !told.name.trim().is_empty())
+    }
+
+    /// It was withdrawn, with a reason and a lead's name.
+    pub fn is_withdrawn(&self) -> bool {
+        let complete = |one: &Withdrawn| !one.reason.trim().is_empty() && !one.lead.trim().is_empty();
+        self.withdrawn.as_ref().is_some_and(complete)
+    }
+
+    /// NOBODY HAS BEEN TOLD. Nothing ends this but telling somebody, or withdrawing it with a lead's agreement.
+    pub fn insists(&self) -> bool {
+        !self.somebody_told() && !self.is_withdrawn()
+    }
+
+    /// The lead has not confirmed yet that they hold the words.
+    pub fn unconfirmed(&self) -> bool {
+        self.somebody_told() && !self.is_withdrawn() && !self.held_by_lead
+    }
 }

@@ -139,7 +139,7 @@ impl Choice {
             missing.push(("find-pupil", "Choose at least one pupil."));
         }
         if chosen().any(untold) {
-            missing.push(("untold", "Somebody has to be told of a worry first, or leave that pupil out."));
+            missing.push(("untold", "Something has to be finished first, or leave that pupil out."));
         }
         missing
     }

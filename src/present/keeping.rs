@@ -85,8 +85,8 @@ pub const fn what_to_do(hold: Hold) -> &'static str {
     match hold {
         Hold::Hold => "Whoever asked for the hold says when it ends; then take it out here.",
         Hold::Request => "Answer it first, and enter the day of the answer.",
-        Hold::Untold => "Go to the safeguarding lead now.",
-        Hold::Worry => "Ask the safeguarding lead whether they hold it, then tick that.",
+        // What it is stands on the pages meant for it: this one may lie open before anybody.
+        Hold::Untold | Hold::Worry => "Today says what it is.",
         Hold::TwoVersions => "Open the pupil, look at the two and pick one.",
         Hold::Newer => "Update Casebook on this tablet, then look again.",
     }

@@ -207,7 +207,11 @@ mod tests {
         put(&mut case, 7, note("2026-11-10", "since"));
         put(&mut case, 8, session("2026-11-16", Attended::Absent, ""));
         let at = Moment { utc_ms: 1_800_000_000_000, offset_min: 0 };
-        put(&mut case, 9, Content::Worry(Worry { at, words: "words".to_owned(), told: None, held_by_lead: false }));
+        put(
+            &mut case,
+            9,
+            Content::Worry(Worry { at, words: "words".to_owned(), told: None, held_by_lead: false, withdrawn: None }),
+        );
         let card = since_last(&case, EPISODE);
         let last = card.last.unwrap();
         assert_eq!((last.next_step.as_str(), last.ratings[0].rating), ("Try the card in maths", "More than expected"));

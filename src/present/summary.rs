@@ -539,7 +539,7 @@ mod tests {
         put(&mut case, id(10), Some(EPISODE), note("note-secret", Audience::MentorOnly));
         put(&mut case, id(11), Some(EPISODE), note("Sits well beside Al", Audience::Staff));
         let at = Moment { utc_ms: 0, offset_min: 0 };
-        let worry = Worry { at, words: "worry-secret".to_owned(), told: None, held_by_lead: false };
+        let worry = Worry { at, words: "worry-secret".to_owned(), told: None, held_by_lead: false, withdrawn: None };
         put(&mut case, id(12), Some(EPISODE), Content::Worry(worry));
         let what = "Read aloud in assembly".to_owned();
         let achievement = Achievement { date: day("2026-11-11"), what, told_pupil: true, told_parents: false };

@@ -252,6 +252,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         }
         Content::HandedOver(handed_over) => (pair("Handed over", " to ", &handed_over.to), hand_over_text(handed_over)),
         Content::Received(received) if is_taken_back(received) => ("Taken back here".to_owned(), String::new()),
+        // What their safeguarding lead said stands in the record, behind a tap.
         Content::Received(received) => {
             let until = received.until.map(dates::long).unwrap_or_default();
             let signed = match (received.fingerprint.as_str(), received.known) {
@@ -261,12 +262,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
             };
             (
                 pair("Received", " from ", &received.from),
-                lines(&[
-                    ("", received.purpose.label()),
-                    ("Until", &until),
-                    ("", signed),
-                    ("Sent separately by their safeguarding lead?", &received.lead),
-                ]),
+                lines(&[("", received.purpose.label()), ("Until", &until), ("", signed)]),
             )
         }
         Content::AccessRequest(request) => {
@@ -431,9 +427,12 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         }
         // The words stay in the record; the line says only whether somebody was told.
         Content::Worry(worry) => {
-            let told = match &worry.told {
-                None => "NOBODY HAS BEEN TOLD".to_owned(),
-                Some(told) => ["Told ", &told.name, " on ", &dates::moment(told.at)].concat(),
+            let told = match (&worry.told, &worry.withdrawn) {
+                (_, Some(withdrawn)) if worry.is_withdrawn() => ["Withdrawn, agreed with ", &withdrawn.lead].concat(),
+                (Some(told), _) if worry.somebody_told() => {
+                    ["Told ", &told.name, " on ", &dates::moment(told.at)].concat()
+                }
+                _ => "NOBODY HAS BEEN TOLD".to_owned(),
             };
             (Kind::Worry.label().to_owned(), told)
         }
@@ -505,7 +504,13 @@ mod tests {
             &mut case,
             1,
             0,
-            Content::Worry(Worry { at, words: "exact words".to_owned(), told: None, held_by_lead: false }),
+            Content::Worry(Worry {
+                at,
+                words: "exact words".to_owned(),
+                told: None,
+                held_by_lead: false,
+                withdrawn: None,
+            }),
         );
         let item = &timeline(&case)[0];
         assert!(item.hidden && !item.text.contains("exact words") && !item.title.contains("exact words"));

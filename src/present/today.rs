@@ -11,12 +11,12 @@ use crate::domain::settings::Term;
 use crate::domain::states::{Overlay, State};
 use crate::domain::terms::terms;
 
+use super::numbers::counted;
 use super::{dates, initials};
 
 terms! {
     /// Groups of Today, the most pressing first.
     Group {
-        AtOnce = "at_once", "At once";
         Overdue = "overdue", "Overdue";
         Today = "today", "Due today";
         Week = "week", "In the next seven days";
@@ -54,9 +54,6 @@ pub struct Lines {
 }
 
 fn group(due: &Due, today: Date) -> Option<Group> {
-    if due.kind == DueKind::NobodyTold {
-        return Some(Group::AtOnce);
-    }
     let ahead = due.by.map_or(0, |by| days_between(today, by));
     match (due.waits_for, ahead) {
         (_, i32::MIN..0) => Some(Group::Overdue),
@@ -84,24 +81,9 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
     let mut groups: Vec<Lines> = Group::ALL.iter().map(|&group| Lines { group, lines: Vec::new() }).collect();
     let mut put = |group: Group, line: Line| groups[group as usize].lines.push(line);
     for (header, name) in headers.iter().zip(&names) {
-        for due in &header.due {
+        for due in header.due.iter().filter(|due| !due.kind.guarded()) {
             let Some(group) = group(due, today) else { continue };
-            let when = match due.by {
-                _ if group == Group::AtOnce => "now".to_owned(),
-                Some(by) => dates::due(by, today, terms),
-                None if due.waits_for == WaitsFor::Others => String::new(),
-                None => "to do".to_owned(),
-            };
-            let line = Line {
-                file: header.file,
-                record: due.record,
-                kind: Some(due.kind),
-                pupil: name.clone(),
-                what: due.kind.label(),
-                when,
-                by: due.by,
-            };
-            put(group, line);
+            put(group, line(header.file, due, name, today, terms));
         }
         if let Some(when) = running(header, today) {
             let what = header.state.label();
@@ -120,10 +102,79 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
     groups
 }
 
-/// How many lines press: at once, overdue and due today, for a badge.
+/// Whether somebody should act by today.
+fn presses(due: &Due, today: Date) -> bool {
+    matches!(group(due, today), Some(Group::Overdue | Group::Today))
+}
+
+/// How many lines press: overdue and due today, for a badge.
 pub fn pressing(headers: &[Header], today: Date) -> usize {
-    let presses = |due: &&Due| matches!(group(due, today), Some(Group::AtOnce | Group::Overdue | Group::Today));
-    headers.iter().map(|header| header.due.iter().filter(presses).count()).sum()
+    headers.iter().map(|header| header.due.iter().filter(|due| presses(due, today)).count()).sum()
+}
+
+/// What stands behind one tap and in no list: [`DueKind::guarded`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guarded {
+    /// NOBODY HAS BEEN TOLD: Today insists on it, and names nobody.
+    pub untold: Vec<Line>,
+    /// The rest.
+    pub others: Vec<Line>,
+}
+
+impl Guarded {
+    /// Nothing is left to do.
+    pub const fn is_empty(&self) -> bool {
+        self.untold.is_empty() && self.others.is_empty()
+    }
+}
+
+/// What is due and guarded, with names: for whoever asks to see it.
+pub fn guarded(headers: &[Header], today: Date, terms: &[Term], initials_only: bool) -> Guarded {
+    let names = initials::list_names(headers, initials_only);
+    let mut guarded = Guarded { untold: Vec::new(), others: Vec::new() };
+    for (header, name) in headers.iter().zip(&names) {
+        for due in header.due.iter().filter(|due| due.kind.guarded()) {
+            let list = if due.kind == DueKind::NobodyTold { &mut guarded.untold } else { &mut guarded.others };
+            list.push(line(header.file, due, name, today, terms));
+        }
+    }
+    guarded
+}
+
+/// Everything of a pupil that presses, for the pupil's own page: a number at first, and what it is behind a tap. So nobody
+/// sees from the number what kind of thing it is.
+pub fn to_finish(file: FileId, due: &[Due], today: Date, terms: &[Term]) -> Vec<Line> {
+    due.iter()
+        .filter(|due| presses(due, today) || due.kind.guarded())
+        .map(|due| line(file, due, "", today, terms))
+        .collect()
+}
+
+/// "1 thing to finish".
+pub fn finish_words(count: usize) -> String {
+    [&counted(count as u64, "thing", "things"), " to finish"].concat()
+}
+
+/// What a list says beside a pupil's name of what is due next, and whether it is late. Never what is guarded: the list is
+/// the same with it and without.
+pub fn beside_name(due: &[Due], today: Date, terms: &[Term]) -> Option<(String, bool)> {
+    let next = due.iter().filter(|due| !due.kind.guarded()).min_by_key(|due| due.by)?;
+    let words = match next.by {
+        Some(by) => [next.kind.label(), ": ", &dates::due(by, today, terms)].concat(),
+        None => next.kind.label().to_owned(),
+    };
+    Some((words, next.by.is_some_and(|by| by < today)))
+}
+
+fn line(file: FileId, due: &Due, pupil: &str, today: Date, terms: &[Term]) -> Line {
+    let when = match due.by {
+        _ if due.kind == DueKind::NobodyTold => "now".to_owned(),
+        Some(by) => dates::due(by, today, terms),
+        None if due.waits_for == WaitsFor::Others => String::new(),
+        None => "to do".to_owned(),
+    };
+    let (pupil, what) = (pupil.to_owned(), due.kind.label());
+    Line { file, record: due.record, kind: Some(due.kind), pupil, what, when, by: due.by }
 }
 
 /// A sentence for a day on which nothing presses: what comes next, if anything.
@@ -196,7 +247,6 @@ mod tests {
         assert_eq!(
             told(&headers),
             [
-                line(Group::AtOnce, "NOBODY HAS BEEN TOLD", "now"),
                 line(Group::Overdue, "Letter to parents", "2 school days overdue"),
                 line(Group::Today, "Circulate the plan", "to do"),
                 line(Group::Today, "Review", "due today"),
@@ -205,6 +255,25 @@ mod tests {
             ]
         );
         assert_eq!(pressing(&headers, day("2026-11-23")), 4);
+    }
+
+    #[test]
+    fn p40_what_is_guarded_is_in_no_group_and_beside_no_name_but_behind_a_tap() {
+        use WaitsFor::{Mentor, Others};
+        let plain = vec![due(DueKind::LetterHome, Some("2026-11-27"), Mentor)];
+        let mut all = plain.clone();
+        all.push(due(DueKind::NobodyTold, None, Mentor));
+        all.push(due(DueKind::HandOverWords, Some("2026-11-20"), Others));
+        let (today, with) = (day("2026-11-23"), [header(1, "Robin", all.clone())]);
+        assert_eq!(told(&with), told(&[header(1, "Robin", plain.clone())]));
+        assert_eq!(beside_name(&all, today, &[]), beside_name(&plain, today, &[]));
+        let kept = guarded(&with, today, &[], false);
+        assert_eq!(
+            kept.untold.iter().map(|line| (line.what, &*line.when)).collect::<Vec<_>>(),
+            [("NOBODY HAS BEEN TOLD", "now")]
+        );
+        assert_eq!((kept.others.len(), kept.untold[0].pupil.as_str()), (1, "Robin Sample"));
+        assert_eq!(finish_words(to_finish(with[0].file, &all, today, &[]).len()), "2 things to finish");
     }
 
     #[test]

@@ -170,7 +170,8 @@ pub fn missing(missing: &Missing) -> String {
             return ["It would no longer agree with ", &the_kind(*kind), " that is already there. Change that first."]
                 .concat();
         }
-        Missing::Told => "Say who was told of the worry, and when.",
+        Missing::Told => "Nobody has been told yet. Say who was told, or have it withdrawn with a safeguarding lead.",
+        Missing::Withdrawal => "Say why it is withdrawn, and which safeguarding lead agreed to it.",
         Missing::HeldRecords { count } => {
             let held = counted(u64::from(*count), "other record rests", "other records rest");
             return [&held, " on it. Delete those first."].concat();

@@ -171,6 +171,8 @@ pub enum FoundFate {
     Unreadable,
     /// A safeguarding entry.
     Safeguarding,
+    /// It would delete a safeguarding entry of which nobody was told.
+    Untold,
     /// Settings, registers, logs: another device's.
     Settings,
     /// A version that can't be.

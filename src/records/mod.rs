@@ -39,7 +39,7 @@ pub use header::{StoredHeader, decode_header, encode_header};
 use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
-use crate::revision::{Vector, Version};
+use crate::revision::{self, Head, Vector, Version};
 use wire::{Counts, Episode, Fields, Id, Offset, Stored, Tree};
 
 /// The register that holds the settings. Fixed, so that it is found before anything else is known.
@@ -67,8 +67,8 @@ pub fn is_register(file: FileId) -> bool {
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
 /// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
-/// circulations that keep what went out; onward referrals inside the school. 3: observations that say when the tablet's
-/// clock was put right.
+/// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn. 3: observations
+/// that say when the tablet's clock was put right.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
         Kind::Observation => 3,
@@ -78,7 +78,8 @@ pub const fn schema(kind: Kind) -> u32 {
         | Kind::Session
         | Kind::Plan
         | Kind::Circulation
-        | Kind::Onward => 2,
+        | Kind::Onward
+        | Kind::Worry => 2,
         _ => 1,
     }
 }
@@ -168,6 +169,22 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
         (Some(_), Some(_)) | (None, _) => What::Newer,
     };
     Ok(Decoded { version, kind, episode, what })
+}
+
+/// The head of a record that is shown: of a safeguarding entry the one that nobody was told of, so that no deletion and no
+/// answer from elsewhere silences it unseen (p40); else the latest.
+pub fn shown(heads: &[Head]) -> Option<&Head> {
+    let insists = |head: &&Head| match decode(&head.row).map(|decoded| decoded.what) {
+        Ok(What::Entry(Entry { content: Content::Worry(worry), .. })) => worry.insists(),
+        _ => false,
+    };
+    let insisting = if heads.len() > 1 { heads.iter().find(insists) } else { None };
+    insisting.or_else(|| revision::shown(heads))
+}
+
+/// Whether a record is in the counts that anybody may read: safeguarding entries, deleted ones too, are in none.
+pub fn counts(heads: &[Head]) -> bool {
+    !heads.iter().any(|head| peek(&head.row).is_ok_and(|(_, kind)| kind == Kind::Worry.code()))
 }
 
 /// Which version a row is and the code of its kind, without reading what it says: much cheaper.
@@ -298,7 +315,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::FollowUp(it) => v1::FollowUp::store(it),
         Content::Onward(it) => v2::Onward::store(it),
         Content::Standing(it) => v1::Standing::store(it),
-        Content::Worry(it) => v1::Worry::store(it),
+        Content::Worry(it) => v2::Worry::store(it),
         Content::Settings(it) => v2::Settings::store(it),
         Content::Template(it) => v2::Template::store(it),
         Content::Lists(it) => v2::Lists::store(it),
@@ -346,7 +363,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Onward if schema == 1 => Content::Onward(v2::Onward::load(v2::onward_from_v1(body)?)?),
         Kind::Onward => Content::Onward(v2::Onward::load(body)?),
         Kind::Standing => Content::Standing(v1::Standing::load(body)?),
-        Kind::Worry => Content::Worry(v1::Worry::load(body)?),
+        Kind::Worry if schema == 1 => Content::Worry(v2::worry_from_v1(v1::StoredOldWorry::load(body)?)),
+        Kind::Worry => Content::Worry(v2::Worry::load(body)?),
         Kind::Settings if schema == 1 => Content::Settings(v2::settings_from_v1(v1::StoredOldSettings::load(body)?)),
         Kind::Settings => Content::Settings(v2::Settings::load(body)?),
         Kind::Template => Content::Template(v2::Template::load(body)?),

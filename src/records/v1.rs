@@ -552,13 +552,22 @@ stored! {
     }
 }
 stored! {
-    Worry = safety::Worry {
+    StoredOldWorry = OldWorry {
         at: Instant,
         words: String,
         told: Option<Told>,
         held_by_lead: bool,
     }
 }
+
+/// A worry as schema 1 had it.
+pub(super) struct OldWorry {
+    pub at: calendar::Moment,
+    pub words: String,
+    pub told: Option<safety::Told>,
+    pub held_by_lead: bool,
+}
+
 stored! {
     Post = settings::Post {
         title: String,

@@ -1,17 +1,18 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans. Of every other kind
-//! schema 1 is written.
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans; worries. Of every
+//! other kind schema 1 is written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
 //! call about a lost tablet, and how long files are kept. Sessions say which resources were used.
 //! A plan's targets have the pupil's own words.
 //! Circulations keep what went out, and may be of the page for staff. Onward referrals may be to support inside the school.
+//! A worry can be withdrawn.
 
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use super::{v1, v3};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{exit, plan, preparation, session, settings};
+use crate::domain::{exit, plan, preparation, safety, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -454,4 +455,27 @@ pub(super) fn onward_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
     let mut fields = body.fields()?;
     fields.put("inside", bool::store(&false));
     Some(Tree::Map(fields))
+}
+
+stored! {
+    Withdrawn = safety::Withdrawn {
+        reason: String,
+        lead: String,
+        at: Instant,
+    }
+}
+stored! {
+    Worry = safety::Worry {
+        at: Instant,
+        words: String,
+        told: Option<v1::Told>,
+        held_by_lead: bool,
+        withdrawn: Option<Withdrawn>,
+    }
+}
+
+/// A worry of schema 1: none was withdrawn.
+pub(super) fn worry_from_v1(old: v1::OldWorry) -> safety::Worry {
+    let v1::OldWorry { at, words, told, held_by_lead } = old;
+    safety::Worry { at, words, told, held_by_lead, withdrawn: None }
 }

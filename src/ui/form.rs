@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
 use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon};
 use crate::app::core::CoreError;
@@ -16,7 +17,7 @@ use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
 use crate::present::{initials, words};
-use crate::records::{DraftRow, NO_FILE};
+use crate::records::NO_FILE;
 use crate::route::Route;
 
 /// A form in use. Copy: handles to its signals.
@@ -46,6 +47,12 @@ impl Handle {
             kind: StoredValue::new(None),
             ctx: StoredValue::new_local(Rc::new(ctx)),
         }
+    }
+
+    /// The same, with what follows from a change in a form of this kind.
+    pub fn of(self, kind: Kind) -> Self {
+        self.kind.set_value(Some(kind));
+        self
     }
 
     /// What the case gives the form.
@@ -684,26 +691,10 @@ fn Filling(
     handle: Handle,
 ) -> impl IntoView {
     let store = use_store();
-    let draft_id = Store::draft_id(kind, record);
+    let place = Place { home, id: Store::draft_id(kind, record), kind, record };
+    let keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
     let refused = RwSignal::new(None::<CoreError>);
     let busy = Busy::free();
-    let kept = RwSignal::new(false);
-    let dirty = StoredValue::new(false);
-    let keep = move || {
-        if dirty.try_get_value() != Some(true) {
-            return;
-        }
-        dirty.set_value(false);
-        let Some(values) = handle.draft.try_with_untracked(|draft| draft.values.clone()) else { return };
-        let row = DraftRow { kind, file: Some(file), record, saved: store.now(), values };
-        let told = move || {
-            // What was typed meanwhile is not kept yet.
-            if dirty.try_get_value() == Some(false) {
-                let _ = kept.try_set(true);
-            }
-        };
-        store.keep_draft(home, draft_id, row, Box::new(told));
-    };
     let advice = RwSignal::new(Vec::new());
     let advise = move || {
         let case = store.case_or_blank(file);
@@ -719,21 +710,13 @@ fn Filling(
         }
         advice.set(warnings);
     };
-    let pause = store.after_pause(move || {
-        keep();
-        advise();
-    });
+    let pause = store.after_pause(advise);
     Effect::new(move |before: Option<()>| {
         handle.draft.track();
-        // The first run is the form as it came, not something typed.
         if before.is_some() {
-            dirty.set_value(true);
-            let _ = kept.try_set(false);
             pause();
         }
     });
-    store.flush_with(keep);
-    on_cleanup(keep);
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -742,34 +725,25 @@ fn Filling(
         match handle.draft.with_untracked(|draft| forms::parse(kind, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);
+                store.hush();
                 store.focus("error-summary");
             }
             Ok(content) => {
                 let content = keep_unseen(content, store, file, record);
                 busy.set(true);
-                dirty.set_value(false);
                 let id = record.unwrap_or_else(Store::new_record);
                 store.task(async move {
                     let shown = content.clone();
-                    let saved = if home == file {
-                        store.save(file, id, content, Some(draft_id)).await
-                    } else {
-                        let saved = store.save(file, id, content, None).await;
-                        if saved.is_ok() {
-                            let _ = store.drop_draft(home, draft_id).await;
-                        }
-                        saved
-                    };
+                    let saved = store.save(file, id, content, Some(place.at())).await;
                     match saved {
                         Ok(warnings) => {
                             store.say_saved(&saved_words(kind, record.is_some()), &warnings);
                             store.go(store.take_onward().unwrap_or_else(|| after_save(file, id, &shown)));
                         }
                         Err(error) => {
-                            dirty.set_value(true);
-                            keep();
-                            refused.set(Some(error));
-                            busy.set(false);
+                            let _ = refused.try_set(Some(error));
+                            let _ = busy.try_set(false);
+                            store.hush();
                             store.focus("refused");
                         }
                     }
@@ -794,7 +768,7 @@ fn Filling(
             <div class="form-foot no-print">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save"</button>
                 <button class="button quiet" type="button" on:click=cancel>"Back"</button>
-                <span class="hint" role="status">{move || kept.get().then_some("Draft kept on this tablet")}</span>
+                {kept_words(keeping)}
             </div>
         </form>
     }

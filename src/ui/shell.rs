@@ -43,7 +43,7 @@ pub fn Shell() -> impl IntoView {
                     {icon(Icon::Settings)} "Settings"
                 </a>
                 <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>
-                    {icon(Icon::Safety)} "Worried about safety"
+                    {icon(Icon::Safety)} "Safety"
                 </a>
                 <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank screen"</button>
                 <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock"</button>

@@ -433,7 +433,8 @@ pub fn file(name: &str) -> Vec<u8> {
             sealed(&lines.with(3, |line| line.replacen("\"files\":2", "\"files\":1", 1)).forged())
         }
         "safeguarding_in_a_hand_over" => {
-            let worry = Worry { at: NOW, words: "(made-up words)".into(), told: None, held_by_lead: false };
+            let worry =
+                Worry { at: NOW, words: "(made-up words)".into(), told: None, held_by_lead: false, withdrawn: None };
             hand_over(&row(1, Content::Worry(worry)))
         }
         "settings_in_a_hand_over" => {

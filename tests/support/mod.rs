@@ -483,7 +483,7 @@ pub fn standing(kind: StandingKind, on: i32) -> Standing {
 }
 
 pub fn worry() -> Worry {
-    Worry { at: moment(2, 610), words: "exact words".to_owned(), told: None, held_by_lead: false }
+    Worry { at: moment(2, 610), words: "exact words".to_owned(), told: None, held_by_lead: false, withdrawn: None }
 }
 
 pub fn told() -> Told {

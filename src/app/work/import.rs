@@ -16,6 +16,7 @@ use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::hand_over::{Purpose, Received};
 use crate::domain::identity::Identity;
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
+use crate::domain::safety::Worry;
 use crate::domain::settings::Settings;
 use crate::protocol::{OpenAsk, Progress, SettingsFate};
 use crate::records::device::{MOVED, MovedRow, alias_name, decode_moved, encode_moved, moved_name, read_moved_name};
@@ -189,7 +190,8 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
         };
         let heads = heads.iter().map(|head| head.version.clone()).collect();
         let safeguarding = kind == Some(Kind::Worry);
-        records.insert(*record, LocalRecord { heads, safeguarding, ..LocalRecord::default() });
+        let untold = loaded.case.find::<Worry>(*record).is_some_and(|worry| worry.insists());
+        records.insert(*record, LocalRecord { heads, safeguarding, untold, ..LocalRecord::default() });
     }
     for key in core.db().keys(StoreName::History, loaded.case.id.as_bytes()).await? {
         let (Some(record), Some(version)) = (id_at(&key, 16), id_at(&key, 32)) else { continue };
@@ -519,7 +521,7 @@ fn same(before: &[Head], after: &[Head]) -> bool {
 /// The settings that the shown one of these heads says.
 fn said<'a>(heads: impl Iterator<Item = &'a Head>) -> Option<Settings> {
     let heads: Vec<Head> = heads.cloned().collect();
-    let decoded = records::decode(&revision::shown(&heads)?.row).ok()?;
+    let decoded = records::decode(&records::shown(&heads)?.row).ok()?;
     match decoded.what {
         What::Entry(Entry { content: Content::Settings(settings), .. }) => Some(settings),
         _ => None,

@@ -18,7 +18,7 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::protocol::{Found, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender};
 use crate::records::device::{colleague_name, decode_colleague};
 use crate::records::{self, What};
-use crate::revision::{Head, shown};
+use crate::revision::Head;
 
 /// Most records of a file that are listed: reading more from the worker would hold up the screen.
 const MOST: usize = 1_000;
@@ -199,6 +199,7 @@ fn fate(fate: RowFate) -> FoundFate {
         RowFate::Refused(why) => match why {
             Refusal::Unreadable(_) => FoundFate::Unreadable,
             Refusal::Safeguarding => FoundFate::Safeguarding,
+            Refusal::Untold => FoundFate::Untold,
             Refusal::Settings | Refusal::LeftOut => FoundFate::Settings,
             Refusal::ImpossibleVersion => FoundFate::Impossible,
             Refusal::Misplaced => FoundFate::Misplaced,
@@ -241,7 +242,7 @@ pub async fn compare(
     let mut case = CaseFile::new(there);
     for (id, rows) in heads {
         let merged = merge_record(Vec::new(), rows).heads;
-        let decoded = shown(&merged).and_then(|head| records::decode(&head.row).ok());
+        let decoded = records::shown(&merged).and_then(|head| records::decode(&head.row).ok());
         if let Some((version, What::Entry(entry))) = decoded.map(|decoded| (decoded.version, decoded.what)) {
             case.put(Item { id, saved: version.time, entry });
         }

@@ -96,6 +96,10 @@ fn worries(case: &CaseFile, settings: &Settings) -> Vec<String> {
     let line = |worry: &Worry| {
         let seen = ["Entry of ", &dates::moment(worry.at), ": "].concat();
         let held = match (&worry.told, worry.held_by_lead) {
+            _ if worry.is_withdrawn() => {
+                let lead = worry.withdrawn.as_ref().map(|withdrawn| withdrawn.lead.as_str()).unwrap_or_default();
+                ["withdrawn, agreed with ", lead].concat()
+            }
             (Some(Told { name, at, how: _ }), true) => {
                 ["told to ", name, " on ", &dates::moment(*at), ", who holds the words; they are not on this tablet"]
                     .concat()

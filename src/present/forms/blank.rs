@@ -237,6 +237,9 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
                 draft.put_moment("told_at", ctx.now);
             }
         }
+        (Kind::Worry, "withdrawn") if draft.ticked("withdrawn") && draft.get("withdrawn_at").is_empty() => {
+            draft.put_moment("withdrawn_at", ctx.now);
+        }
         (Kind::Circulation, "to") if draft.get("to") == "parents" && draft.get("contact").is_empty() => {
             only(draft, "contact", &ctx.letter_contacts);
         }

@@ -2,12 +2,13 @@
 //! the lead holds the words, they are kept here no longer.
 
 use crate::domain::content::Kind;
-use crate::domain::safety::{Told, Worry};
+use crate::domain::safety::{Told, Withdrawn, Worry};
 
 use super::read::Reader;
 use super::{Draft, Form, Input, Section, Source, When, field};
 
 const TOLD: When = ("told", &["yes"]);
+const WITHDRAWN: When = ("withdrawn", &["yes"]);
 
 pub(super) static WORRY: Form = Form {
     kind: Kind::Worry,
@@ -40,6 +41,19 @@ pub(super) static WORRY: Form = Form {
                     .when(TOLD),
             ],
         },
+        Section {
+            title: "Withdrawn",
+            hint: "Only together with a safeguarding lead: the entry was a mistake, or is no matter of safety after all.",
+            more: true,
+            fields: &[
+                field("withdrawn", "A safeguarding lead agrees to withdraw it", Input::Tick),
+                field("withdrawn_reason", "Why", Input::Area { rows: 3 }).required().when(WITHDRAWN),
+                field("withdrawn_lead", "Safeguarding lead who agreed", Input::LineFrom(Source::People))
+                    .required()
+                    .when(WITHDRAWN),
+                field("withdrawn_at", "When", Input::Moment).required().when(WITHDRAWN),
+            ],
+        },
     ],
 };
 
@@ -55,11 +69,20 @@ pub(super) fn read_worry(r: &Reader) -> Option<Worry> {
         // The tick was set and whom it was about was taken back.
         r.wrong("told", "Say whom you told, or untick that they hold your words.");
     }
-    Some(Worry { at: r.moment("at")?, words, told, held_by_lead })
+    let withdrawn = if r.tick("withdrawn") {
+        Some(Withdrawn {
+            reason: r.text("withdrawn_reason"),
+            lead: r.text("withdrawn_lead"),
+            at: r.moment("withdrawn_at")?,
+        })
+    } else {
+        None
+    };
+    Some(Worry { at: r.moment("at")?, words, told, held_by_lead, withdrawn })
 }
 
 pub(super) fn fill_worry(worry: &Worry, d: &mut Draft) {
-    let Worry { at, words, told, held_by_lead } = worry;
+    let Worry { at, words, told, held_by_lead, withdrawn } = worry;
     d.put_moment("at", *at);
     d.set("words", words);
     if let Some(Told { name, at, how }) = told {
@@ -69,4 +92,10 @@ pub(super) fn fill_worry(worry: &Worry, d: &mut Draft) {
         d.set("told_how", how);
     }
     d.tick("held_by_lead", *held_by_lead);
+    if let Some(Withdrawn { reason, lead, at }) = withdrawn {
+        d.tick("withdrawn", true);
+        d.set("withdrawn_reason", reason);
+        d.set("withdrawn_lead", lead);
+        d.put_moment("withdrawn_at", *at);
+    }
 }

@@ -156,7 +156,7 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
                 {one(store, file, contact, name, draft)}
             </For>
         </div>
-        <Sending file kind place draft chosen=chosen_now keeping_done=Callback::new(move |()| keeping.done())/>
+        <Sending file kind place draft chosen=chosen_now/>
         <p class="no-print">{kept_words(keeping)}</p>
     }
     .into_any()
@@ -204,7 +204,6 @@ fn Sending(
     place: Place,
     draft: RwSignal<Draft>,
     chosen: Memo<Vec<(RecordId, String)>>,
-    keeping_done: Callback<()>,
 ) -> impl IntoView {
     let store = use_store();
     let method = RwSignal::new(None::<SendMethod>);
@@ -255,7 +254,7 @@ fn Sending(
                 let text = draft.with_untracked(|draft| draft.get(&key(*contact)).to_owned());
                 let content = Content::Letter(Sent { date: day, kind, contact: *contact, method: how, text });
                 // The draft ends with the last letter, in its transaction.
-                let ends = (at == last).then_some(place.id);
+                let ends = (at == last).then_some(place.at());
                 let id = Store::new_record();
                 let saved = if at == 0 {
                     store.save(file, id, content, ends).await
@@ -275,7 +274,6 @@ fn Sending(
                     draft.update(|draft| draft.choose("to", &contact.to_string(), false));
                 }
             }
-            keeping_done.run(());
             let said = if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." };
             store.say_saved(said, &warnings);
             store.go(Route::Pupil(file, Tab::Preparation));

@@ -6,6 +6,7 @@ pub mod bundles;
 pub mod deciding;
 pub mod erasing;
 pub mod files_and_words;
+pub mod finish;
 pub mod hand_over;
 pub mod history;
 pub mod join;

@@ -8,13 +8,13 @@ use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::calendar::Date;
 use crate::domain::content::Content;
-use crate::domain::due::DueKind;
 use crate::domain::header::Header;
 use crate::domain::order;
 use crate::domain::settings::Settings;
 use crate::present::numbers::{counted, whole};
 use crate::present::piles::Pile;
 use crate::present::search::Index;
+use crate::present::today::beside_name;
 use crate::present::{dates, initials};
 use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::{HandOverStep, Route, Tab};
@@ -212,15 +212,8 @@ fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> Any
         }
         about.push_str(form);
     }
-    let next = header.due.iter().min_by_key(|due| (due.kind != DueKind::NobodyTold, due.by)).map(|due| {
-        let when = due.by.map(|by| dates::due(by, today, &settings.terms));
-        let late = due.kind == DueKind::NobodyTold || due.by.is_some_and(|by| by < today);
-        let words = match when {
-            Some(when) => [due.kind.label(), ": ", &when].concat(),
-            None => due.kind.label().to_owned(),
-        };
-        view! { <span class=if late { "overdue" } else { "hint" }>{words}</span> }
-    });
+    let next = beside_name(&header.due, today, &settings.terms)
+        .map(|(words, late)| view! { <span class=if late { "overdue" } else { "hint" }>{words}</span> });
     view! {
         <li>
             <a class="line pupil" href=Route::Pupil(header.file, Tab::Timeline).to_string()>

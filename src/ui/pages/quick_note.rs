@@ -12,8 +12,9 @@ use crate::domain::preparation::Audience;
 use crate::domain::session::Note;
 use crate::present::forms::AREA_MAX;
 use crate::present::initials;
-use crate::records::{DraftRow, NO_FILE};
+use crate::records::NO_FILE;
 use crate::route::{Route, Tab};
+use crate::ui::keep::{Place, keep_values};
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
 
 /// What is wrong, and at which field.
@@ -65,44 +66,29 @@ pub fn QuickNote() -> impl IntoView {
 
 fn form(store: Store, writing: Writing) -> AnyView {
     let Writing { pupil, text, audience } = writing;
-    let draft = Store::draft_id(Kind::Note, None);
-    let dirty = StoredValue::new(false);
-    let keep = move || {
-        if dirty.try_get_value() != Some(true) {
-            return;
-        }
-        dirty.set_value(false);
-        let values = [
-            ("pupil".to_owned(), pupil.get_untracked().map(|file| file.to_string()).unwrap_or_default()),
-            ("text".to_owned(), text.get_untracked()),
-            ("audience".to_owned(), audience.get_untracked().code().to_owned()),
-        ];
-        let row = DraftRow {
-            kind: Kind::Note,
-            file: pupil.get_untracked(),
-            record: None,
-            saved: store.now(),
-            values: values.into(),
-        };
-        store.keep_draft(NO_FILE, draft, row, Box::new(|| {}));
-    };
-    let others = RwSignal::new(Vec::<String>::new());
-    let look = move || others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
-    let pause = store.after_pause(move || {
-        keep();
-        look();
-    });
-    Effect::new(move |before: Option<()>| {
+    let place = Place { home: NO_FILE, id: Store::draft_id(Kind::Note, None), kind: Kind::Note, record: None };
+    let track = move || {
         pupil.track();
         text.track();
         audience.track();
+    };
+    let values = move || {
+        let values = [
+            ("pupil".to_owned(), pupil.try_get_untracked()?.map(|file| file.to_string()).unwrap_or_default()),
+            ("text".to_owned(), text.try_get_untracked()?),
+            ("audience".to_owned(), audience.try_get_untracked()?.code().to_owned()),
+        ];
+        Some(values.into())
+    };
+    keep_values(store, place, track, values, pupil.into());
+    let others = RwSignal::new(Vec::<String>::new());
+    let look = store.after_pause(move || others.set(others_named(store, pupil.get_untracked(), &text.get_untracked())));
+    Effect::new(move |before: Option<()>| {
+        track();
         if before.is_some() {
-            dirty.set_value(true);
-            pause();
+            look();
         }
     });
-    store.flush_with(keep);
-    on_cleanup(keep);
     // Said where it is to be put right.
     let wrong = RwSignal::new(None::<(&'static str, &'static str)>);
     let busy = Busy::free();
@@ -121,17 +107,14 @@ fn form(store: Store, writing: Writing) -> AnyView {
         }
         wrong.set(None);
         busy.set(true);
-        dirty.set_value(false);
         let content = Content::Note(Note { date: store.today(), text: words, audience: audience.get_untracked() });
         store.task(async move {
-            match store.save(file, Store::new_record(), content, None).await {
+            match store.save(file, Store::new_record(), content, Some(place.at())).await {
                 Ok(warnings) => {
-                    let _ = store.drop_draft(NO_FILE, draft).await;
                     store.say_saved("Note saved.", &warnings);
                     store.go(Route::Pupil(file, Tab::Timeline));
                 }
                 Err(error) => {
-                    let _ = dirty.try_set_value(true);
                     let _ = busy.try_set(false);
                     store.say(Notice::error(&error));
                 }

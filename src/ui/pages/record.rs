@@ -7,6 +7,7 @@ use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
+use crate::domain::hand_over::Received;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::people::by_another;
 use crate::domain::preparation::Audience;
@@ -174,14 +175,25 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             let lead = handed_over.lead.clone();
             view! {
                 {facts(lines)}
-                {(!lead.is_empty()).then(|| view! {
-                    <details class="no-print"><summary>"What the safeguarding lead said about sending anything separately"</summary><p>{lead}</p></details>
-                })}
+                {lead_said(&lead)}
             }
             .into_any()
         }
+        Content::Received(received) => {
+            let open = Received { lead: String::new(), ..received.clone() };
+            view! { {told(store, case, &Content::Received(open))} {lead_said(&received.lead)} }.into_any()
+        }
         _ => told(store, case, content),
     }
+}
+
+/// The answer about anything sent separately, behind a tap: the page may be read beside the pupil or the parents.
+fn lead_said(lead: &str) -> Option<AnyView> {
+    let lead = lead.trim().to_owned();
+    (!lead.is_empty()).then(|| {
+        view! { <details class="no-print"><summary>"Anything sent separately?"</summary><p>{lead}</p></details> }
+            .into_any()
+    })
 }
 
 /// What an observation serves in the plan.

@@ -14,13 +14,13 @@ use crate::domain::observation::Starter;
 use crate::domain::observation::events::ended_at;
 use crate::domain::preparation::LetterKind;
 use crate::present::numbers::whole;
-use crate::present::today::{Group, Line, Lines, nothing_due, today};
+use crate::present::today::{Group, Line, Lines, guarded, nothing_due, today};
 use crate::present::unattached::{Waiting, waiting};
 use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{HandOverStep, Route, Section, Tab};
 use crate::ui::pages::observe::unattached::erase;
-use crate::ui::pages::{backups, new_route};
+use crate::ui::pages::{backups, finish, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 
 /// Lines of a group drawn at once.
@@ -52,13 +52,13 @@ pub fn Today() -> impl IntoView {
         let headers = store.headers.get();
         let settings = store.settings.get();
         let groups = today(&headers, day, &settings.terms, settings.initials_only);
-        let (at_once, others): (Vec<&Lines>, Vec<&Lines>) =
-            groups.iter().partition(|group| group.group == Group::AtOnce);
-        let presses = groups.iter().any(|group| matches!(group.group, Group::AtOnce | Group::Overdue | Group::Today));
+        let guarded = guarded(&headers, day, &settings.terms, settings.initials_only);
+        let presses =
+            !guarded.is_empty() || groups.iter().any(|group| matches!(group.group, Group::Overdue | Group::Today));
         let calm =
             (!presses && !headers.is_empty()).then(|| view! { <p class="calm">{nothing_due(&headers, day)}</p> });
-        let loud: Vec<AnyView> = at_once.iter().flat_map(|group| &group.lines).map(untold).collect();
-        let views: Vec<AnyView> = others.iter().map(|group| group_view(group)).collect();
+        let loud = finish::insisting(&guarded);
+        let views: Vec<AnyView> = groups.iter().map(group_view).collect();
         let first = headers.is_empty().then(|| nobody_yet(store));
         view! { {loud} {calm} {views} {first} }
     };
@@ -93,21 +93,6 @@ fn nobody_yet(store: Store) -> AnyView {
                 })}
             </div>
         </Empty>
-    }
-    .into_any()
-}
-
-/// NOBODY HAS BEEN TOLD: above everything, and loud.
-fn untold(line: &Line) -> AnyView {
-    let route = match line.record {
-        Some(record) => Route::Edit(line.file, record),
-        None => Route::Pupil(line.file, Tab::Timeline),
-    };
-    view! {
-        <div class="advice bad untold" role="alert">
-            <p><strong>{line.what}</strong> " " {line.pupil.clone()}</p>
-            <a class="button danger" href=route.to_string()>"Say who was told"</a>
-        </div>
     }
     .into_any()
 }
@@ -149,7 +134,7 @@ fn line_view(line: &Line, late: bool) -> AnyView {
 }
 
 /// The very place where something due is done.
-fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Route {
+pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Route {
     let new = |kind| new_route(file, kind);
     let edit = |or: Route| record.map_or(or, |record| Route::Edit(file, record));
     match kind {
@@ -267,7 +252,11 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 Kind::HandedOver => "Pupils",
                 _ => "No pupil yet",
             };
-            let who = place.map_or_else(|| nobody.to_owned(), |place| names[place].clone());
+            let who = match kind {
+                // Whom it is about stands in the entry alone.
+                Kind::Worry => "Unfinished entry".to_owned(),
+                _ => place.map_or_else(|| nobody.to_owned(), |place| names[place].clone()),
+            };
             let route = match (kind, row.record) {
                 (Kind::Pupil, None) => Route::NewPupil,
                 (Kind::AccessRequest, Some(record)) if row.values.contains_key(REVIEW) => Route::Access(file, record),
@@ -285,7 +274,11 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 (_, Some(record)) => Route::Edit(file, record),
                 (kind, None) => new_route(file, kind),
             };
-            let what = kind.label();
+            let what = match kind {
+                Kind::Worry => "",
+                Kind::LetterWithheld => Kind::Letter.label(),
+                kind => kind.label(),
+            };
             let when = [&dates::short(row.saved.date(), store.today()), ", ", &dates::time_of_day(row.saved)].concat();
             draft_line(store, (*home, *draft), (who, what, when), route)
         })

@@ -23,6 +23,8 @@ use crate::ui::parts::{Busy, Dialog, Empty, PageHead};
 const SEEN: &[&str] = &["at", "words"];
 /// Fields that say who was told.
 const TOLD: &[&str] = &["told_name", "told_at", "told_how"];
+/// Fields that say why it is withdrawn, and who agreed.
+const WITHDRAWN: &[&str] = &["withdrawn", "withdrawn_reason", "withdrawn_lead", "withdrawn_at"];
 
 /// A time filled in by Casebook is a proposal: nobody writes seconds.
 fn to_the_minute(draft: &mut Draft, key: &str) {
@@ -199,6 +201,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
         let content = match parsed {
             Err(errors) => {
                 handle.errors.set(errors);
+                store.hush();
                 return store.focus("error-summary");
             }
             Ok(content) => content,
@@ -207,10 +210,8 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
         busy.set(true);
         store.task(async move {
             let record = Store::new_record();
-            match store.save(file, record, content, None).await {
+            match store.save(file, record, content, Some(place.at())).await {
                 Ok(_) => {
-                    keeping.done();
-                    let _ = store.drop_draft(place.home, place.id).await;
                     // The next page says loudly what is still to do; a notice would lie over its button.
                     store.notice.set(None);
                     store.go(Route::Edit(file, record));
@@ -317,6 +318,7 @@ pub fn Told(
         {move || match entry.get() {
             None => view! { <Empty text="This entry is not in the file any more."/> }.into_any(),
             Some(entry) if entry.held_by_lead => held(&entry),
+            Some(entry) if entry.is_withdrawn() => was_withdrawn(&entry),
             Some(entry) => view! { <Open file record entry/> }.into_any(),
         }}
     }
@@ -338,6 +340,25 @@ fn held(entry: &Entry) -> AnyView {
     .into_any()
 }
 
+/// A lead agreed that it is withdrawn: nothing is left to do.
+fn was_withdrawn(entry: &Entry) -> AnyView {
+    let lines = entry.withdrawn.as_ref().map(|one| {
+        view! {
+            <dt>"Why"</dt><dd>{one.reason.clone()}</dd>
+            <dt>"Agreed with"</dt><dd>{[&one.lead, ", ", &dates::moment(one.at)].concat()}</dd>
+        }
+    });
+    view! {
+        <div class="advice good"><p><strong>"This entry is withdrawn. "</strong>"It stays here with the reason."</p></div>
+        <p class="quoted">{entry.words.clone()}</p>
+        <dl class="facts">
+            <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
+            {lines}
+        </dl>
+    }
+    .into_any()
+}
+
 #[component]
 fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
     let store = use_store();
@@ -351,7 +372,7 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
         forms::follow(Kind::Worry, "told", &mut draft, &ctx);
         to_the_minute(&mut draft, "told_at");
     }
-    let handle = Handle::new(draft, ctx);
+    let handle = Handle::new(draft, ctx).of(Kind::Worry);
     let place =
         Place { home: file, id: Store::draft_id(Kind::Worry, Some(record)), kind: Kind::Worry, record: Some(record) };
     // What was half typed comes back into the fields that are on the screen.
@@ -383,9 +404,9 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         busy.set(true);
         refused.set(None);
         store.task(async move {
-            match store.save(file, record, content, Some(place.id)).await {
+            match store.save(file, record, content, Some(place.at())).await {
                 Ok(_) => {
-                    keeping.done();
+                    keeping.begin_again();
                     store.say(Notice::good(words));
                 }
                 Err(error) => {
@@ -397,24 +418,33 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         });
     };
     let parse = move |draft: &Draft| forms::parse(Kind::Worry, draft, &handle.ctx());
-    let submit = move || match handle.draft.with_untracked(parse) {
+    let save_draft = move |draft: &Draft, words: &'static str| match parse(draft) {
         Err(errors) => {
             handle.errors.set(errors);
+            store.hush();
             store.focus("error-summary");
         }
-        Ok(content) => save(content, "Saved."),
+        Ok(content) => save(content, words),
     };
-    // Only the words: whoever was told stays as saved.
-    let correct = move |_| {
+    // Each button saves its own part: what stands half typed in another stays a draft.
+    let submit = move || {
+        let mut draft = handle.draft.get_untracked();
+        draft.tick("withdrawn", false);
+        save_draft(&draft, "Saved.");
+    };
+    let without_telling = move || {
         let mut draft = handle.draft.get_untracked();
         if before.with_value(|entry| entry.told.is_none()) {
             draft.tick("told", false);
         }
-        match parse(&draft) {
-            Err(errors) => handle.errors.set(errors),
-            Ok(content) => save(content, "The words are changed."),
-        }
+        draft
     };
+    let correct = move |_| {
+        let mut draft = without_telling();
+        draft.tick("withdrawn", false);
+        save_draft(&draft, "The words are changed.");
+    };
+    let withdraw = move |_| save_draft(&without_telling(), "Withdrawn.");
     let confirmed = move |_| {
         erase.set(false);
         save(
@@ -465,6 +495,16 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
                 <div class="actions"><button class="button danger" type="button" aria-disabled=move || busy.shown() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
             </section>
         })}
+        <details class="measure">
+            <summary>"Entered by mistake, or not about safety after all"</summary>
+            <div class="form-section inner">
+                <p>"An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it stays with the reason, and asks for nothing more."</p>
+                {fields(WITHDRAWN, handle)}
+                {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=withdraw>"Withdraw the entry"</button></div>
+                })}
+            </div>
+        </details>
         <Dialog open=erase id="erase-words" title="Erase the words here?">
             <p>"They go from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."</p>
             <div class="actions">

@@ -70,7 +70,7 @@ impl Meeting {
         self.session.click("Casebook > Pupils");
         self.session.wait_for("12 pupils");
         let all = self.session.run(
-            "return [...document.querySelectorAll('main ul.ruled a.pupil')].map((a) => [page.squeeze(a.querySelector('.name').textContent), a.getAttribute('href').split('/')[2], a.textContent.includes('NOBODY')])",
+            "return [...document.querySelectorAll('main ul.ruled a.pupil')].map((a) => [page.squeeze(a.querySelector('.name').textContent), a.getAttribute('href').split('/')[2], a.textContent.includes('No referral')])",
             json!([]),
         );
         let two: Vec<(String, String)> = all

@@ -414,7 +414,7 @@ impl Story {
         self.session.click("Quick note");
         self.session.wait_for("Save note");
         self.look("41-quick-note");
-        self.session.click("Worried about safety");
+        self.session.click("Casebook > Safety");
         self.session.wait_for("Saving is not reporting");
         self.look("42-worry");
         for (section, name) in [

@@ -169,7 +169,7 @@ fn other_pages(mentor: &mut Mentor) {
     mentor.look("37-about");
     mentor.tab("Measures");
     mentor.look("38-measures");
-    for (at, page) in ["Today", "Pupils", "Quick note", "Settings", "Worried about safety"].iter().enumerate() {
+    for (at, page) in ["Today", "Pupils", "Quick note", "Settings", "Safety"].iter().enumerate() {
         mentor.session.click(&format!("Casebook > {page}"));
         mentor.session.wait_until("the page", "return !!document.querySelector('main h1')");
         mentor.look(&format!("{}-{}", 40 + at, page.to_lowercase().replace(' ', "-")));

@@ -256,7 +256,7 @@ pub fn Begin(
     let store = use_store();
     let untold = store.file.with_untracked(|case| {
         let case = case.as_ref()?;
-        case.worries().iter().find(|worry| worry.told.is_none()).map(|worry| worry.id)
+        case.worries().iter().find(|worry| worry.insists()).map(|worry| worry.id)
     });
     let begin = move |_| {
         store.begin_hand_over([file]);
@@ -285,10 +285,11 @@ pub fn Begin(
         </PageHead>
         {crate::ui::form::whose_line(store, file)}
         {untold.map(|worry| view! {
-            <div class="advice bad" role="alert">
+            <details class="advice bad">
+                <summary>"Not yet: 1 thing to finish first"</summary>
                 <p><strong>"NOBODY HAS BEEN TOLD "</strong>"of a worry about this child. Go to the safeguarding lead before you hand anything over. "
                 <a href=Route::Edit(file, worry).to_string()>"Say who was told"</a></p>
-            </div>
+            </details>
         })}
         {unfinished}
         <section class="stack measure">

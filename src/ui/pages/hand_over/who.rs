@@ -138,9 +138,6 @@ fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &s
         about.push(form.to_owned());
     }
     let mut tags: Vec<&'static str> = Vec::new();
-    if untold(header) {
-        tags.push("NOBODY HAS BEEN TOLD");
-    }
     if header.overlay != Overlay::None {
         tags.push(header.overlay.label());
     }
@@ -164,7 +161,7 @@ fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &s
     .into_any()
 }
 
-/// Loud, and in the way: a child may be in danger.
+/// In the way: a child may be in danger. What it is stands on the pages meant for it.
 fn nobody_told(
     wizard: Wizard,
     headers: Arc<Vec<Header>>,
@@ -195,7 +192,7 @@ fn nobody_told(
         .collect_view();
     view! {
         <div class="advice bad" id="untold" tabindex="-1" role="alert">
-            <p><strong>"NOBODY HAS BEEN TOLD "</strong>"of a worry about a child chosen here. Go to the safeguarding lead before you hand anything over, and enter on the pupil’s page who was told."</p>
+            <p><strong>"Not yet: something has to be finished first. "</strong>"Today says what it is. Finish it, or leave out:"</p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }

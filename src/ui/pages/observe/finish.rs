@@ -196,7 +196,7 @@ pub fn Finish(
         })}
         {move || refused.get().map(|error| {
             let file = parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
-            view! { <div id="refused" tabindex="-1">{refusal(store, file.unwrap_or_else(Store::new_file), &error)}</div> }
+            refusal(store, file.unwrap_or_else(Store::new_file), &error)
         })}
         <div class="actions">
             <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>{save_words}</button>

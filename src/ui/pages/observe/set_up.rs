@@ -144,7 +144,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
                             begun.run(());
                         }
                         Err(error) => {
-                            keeping.go_on();
+                            keeping.resume();
                             let _ = busy.try_set(false);
                             store.say(Notice::error(&error));
                         }

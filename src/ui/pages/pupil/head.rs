@@ -6,15 +6,17 @@ use super::{Page, custody, steps};
 use crate::domain::content::{Content, Kind};
 use crate::domain::custody::read_only;
 use crate::domain::disorder::disorders;
+use crate::domain::due::due;
 use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
 use crate::present::pupil::year_words;
+use crate::present::today::to_finish;
 use crate::present::versions::the_record;
 use crate::present::words;
 use crate::route::Route;
 use crate::ui::form::whose;
-use crate::ui::pages::new_route;
+use crate::ui::pages::{finish, new_route};
 use crate::ui::parts::{PageHead, missing_list, state_mark};
 
 /// `with_next`: the next step stands on the timeline; the other tabs have their own buttons, and the room.
@@ -88,21 +90,8 @@ fn flags(pupil: &Pupil) -> Vec<&'static str> {
 
 /// What nobody may overlook, before anything else is done.
 fn alerts(page: &Page) -> AnyView {
-    let untold: Vec<AnyView> = page
-        .case
-        .worries()
-        .iter()
-        .filter(|worry| worry.told.is_none())
-        .map(|worry| {
-            view! {
-                <div class="advice bad untold">
-                    <p><strong>"NOBODY HAS BEEN TOLD"</strong> " of a safeguarding entry."</p>
-                    <a class="button danger" href=Route::Edit(page.file, worry.id).to_string()>"Say who was told"</a>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
+    let due = due(&page.case, &page.settings, page.today);
+    let untold = finish::of_pupil(&to_finish(page.file, &due, page.today, &page.settings.terms));
     let pupil = page.case.pupil();
     let ask = pupil.and_then(|pupil| pupil.ask_lead_first.as_ref()).map(|why| {
         let why = if why.trim().is_empty() { String::new() } else { [" ", why.trim()].concat() };

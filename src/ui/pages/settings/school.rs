@@ -79,9 +79,9 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
             Ok(content) => {
                 busy.set(true);
                 store.task(async move {
-                    match store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.id)).await {
+                    match store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.at())).await {
                         Ok(_) => {
-                            keeping.done();
+                            keeping.begin_again();
                             store.say(Notice::good("Settings saved."));
                         }
                         Err(error) => {

@@ -119,17 +119,15 @@ fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
             }
             Ok(content) => {
                 busy.set(true);
-                keeping.end();
                 let record = place.record.unwrap_or_else(Store::new_record);
                 store.task(async move {
-                    match store.save(SETTINGS_FILE, record, content, Some(place.id)).await {
+                    match store.save(SETTINGS_FILE, record, content, Some(place.at())).await {
                         Ok(warnings) => {
                             let what = if place.kind == Kind::Lists { "Lists saved." } else { "Template saved." };
                             store.say_saved(what, &warnings);
                             store.go(BACK);
                         }
                         Err(error) => {
-                            keeping.go_on();
                             let _ = refused.try_set(Some(error));
                             let _ = busy.try_set(false);
                         }

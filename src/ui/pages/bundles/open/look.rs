@@ -465,6 +465,7 @@ const fn fate_words(fate: Fate) -> &'static str {
         Fate::Goes => "It was in the wrong pupil's file: it is taken out here too.",
         Fate::Unreadable => "Not taken: it can't be read.",
         Fate::Safeguarding => "Not taken: a safeguarding entry goes from lead to lead, never in a hand-over.",
+        Fate::Untold => "Not taken: what it would delete is not finished here yet.",
         Fate::Settings => "Not taken: it belongs to the sender's own tablet.",
         Fate::Impossible => "Not taken: it says it was written at a time or by somebody that can't be.",
         Fate::Misplaced => "Not taken: it stands where it can't belong.",

@@ -1,0 +1,60 @@
+//! What must be finished and may not be read by whoever looks on: a number or a loud line that names nobody, and what it is
+//! behind a tap (p40).
+
+use leptos::prelude::*;
+
+use super::today::place;
+use crate::present::today::{Guarded, Line, finish_words};
+
+/// Today's own insistent line: NOBODY HAS BEEN TOLD stands above everything, without a name until it is tapped.
+pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
+    let lines = |lines: &[Line]| lines.iter().map(line_view).collect_view();
+    let untold = (!guarded.untold.is_empty()).then(|| {
+        view! {
+            <details class="advice bad untold" id="untold">
+                <summary><strong>"NOBODY HAS BEEN TOLD"</strong> " " <span>{finish_words(guarded.untold.len())} " now"</span></summary>
+                <ul class="ruled">{lines(&guarded.untold)}</ul>
+            </details>
+        }
+    });
+    let others = (!guarded.others.is_empty()).then(|| {
+        view! {
+            <details class="advice" id="to-finish">
+                <summary>{finish_words(guarded.others.len())}</summary>
+                <ul class="ruled">{lines(&guarded.others)}</ul>
+            </details>
+        }
+    });
+    (!guarded.is_empty()).then(|| view! { {untold} {others} }.into_any())
+}
+
+/// On a pupil's page: how many things press, and which behind a tap.
+pub fn of_pupil(lines: &[Line]) -> Option<AnyView> {
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="finish no-print" id="to-finish">
+                <summary>{finish_words(lines.len())}</summary>
+                <ul class="ruled">{lines.iter().map(line_view).collect_view()}</ul>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+fn line_view(line: &Line) -> AnyView {
+    let route = match line.kind {
+        Some(kind) => place(line.file, kind, line.record),
+        None => crate::route::Route::Pupil(line.file, crate::route::Tab::Timeline),
+    };
+    let name = (!line.pupil.is_empty()).then(|| view! { <span class="name">{line.pupil.clone()}</span> });
+    view! {
+        <li>
+            <a class="line due" href=route.to_string()>
+                {name}
+                <span class="what">{line.what}</span>
+                <span class="when">{line.when.clone()}</span>
+            </a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,113 @@
+//! A half-filled form in a real browser's database, through the write queue: no draft outlives the save that it was for.
+#![cfg(target_arch = "wasm32")]
+
+use casebook::app::core::{Core, CoreError};
+use casebook::app::drafts::Slot;
+use casebook::app::queue::Queue;
+use casebook::browser::db::Db;
+use casebook::browser::{clock, random};
+use casebook::demo;
+use casebook::domain::calendar::Moment;
+use casebook::domain::content::{Content, Kind};
+use casebook::domain::decide::Command;
+use casebook::domain::ids::FileId;
+use casebook::domain::safety::{Told, Worry};
+use casebook::domain::settings::Settings;
+use casebook::records::{DraftRow, NO_FILE};
+use casebook::vault::{self, Derived, Key, Params, random_salt};
+use std::rc::Rc;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+struct Book {
+    name: String,
+    db: Db,
+    core: Rc<Core>,
+    queue: Queue,
+    settings: Settings,
+    file: FileId,
+}
+
+impl Book {
+    async fn open() -> Self {
+        let name = format!("test-{}", random::file_id());
+        let db = Db::open(&name).await.expect("opens");
+        db.take_epoch().await.expect("taken");
+        let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
+        let created = vault::create(&passphrase, "Mentor");
+        let core = Rc::new(Core::new(db.clone(), created.unlocked.keys, created.header.actor()));
+        let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
+        let files = demo::files(1, &settings, clock::now(), clock::today());
+        core.write_files(&files, &settings).await.expect("written");
+        Self { name, db, core, queue: Queue::start(), settings, file: files[0].case.id }
+    }
+
+    async fn close(self) {
+        let Self { name, db, core, queue, .. } = self;
+        drop((core, queue, db));
+        Db::destroy(&name).await.expect("removed");
+    }
+
+    /// What a timer, a lock or a view that goes away asks for.
+    fn keep(&self, slot: &Slot, words: &str) -> impl Future<Output = Option<Result<bool, CoreError>>> + use<> {
+        let (core, slot) = (self.core.clone(), slot.clone());
+        let values = [("words".to_owned(), words.to_owned())].into();
+        let row = DraftRow { kind: Kind::Worry, file: Some(self.file), record: None, saved: clock::now(), values };
+        self.queue.run(async move { core.keep_form(&slot, &row).await })
+    }
+
+    /// What "Save" asks for.
+    fn save(&self, slot: &Slot, worry: Worry) -> impl Future<Output = Option<Result<(), CoreError>>> + use<> {
+        let (core, slot, settings, file) = (self.core.clone(), slot.clone(), self.settings.clone(), self.file);
+        self.queue.run(async move {
+            let before = core.load(file).await?;
+            let command = Command::Save { id: random::record_id(), content: Content::Worry(worry) };
+            core.dispatch(&before, &settings, &command, Some(&slot)).await.map(drop)
+        })
+    }
+
+    async fn kept(&self) -> Vec<String> {
+        let drafts = self.core.drafts().await.expect("read");
+        drafts.into_iter().filter_map(|(.., row)| row.values.get("words").cloned()).collect()
+    }
+}
+
+fn worry(told: Option<Told>) -> Worry {
+    let at = Moment { utc_ms: clock::now().utc_ms, offset_min: 0 };
+    Worry { at, words: "made up".into(), told, held_by_lead: false, withdrawn: None }
+}
+
+#[wasm_bindgen_test]
+async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
+    let book = Book::open().await;
+    // Beside no file, as the form of a new entry keeps it.
+    let slot = Slot::new(NO_FILE, random::draft_id());
+    assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
+    // The mentor taps "Save" within a second of the last key: timer, lock and closing view ask while the save is on its way.
+    let saved = book.save(&slot, worry(None));
+    let (timer, view) = (book.keep(&slot, "half of it"), book.keep(&slot, "half of it"));
+    assert_eq!(saved.await, Some(Ok(())));
+    assert_eq!((timer.await, view.await), (Some(Ok(false)), Some(Ok(false))));
+    assert_eq!(book.keep(&slot, "later still").await, Some(Ok(false)));
+    assert_eq!(book.kept().await, Vec::<String>::new(), "nothing is left unfinished");
+    // The form is opened again: a slot of its own.
+    let again = Slot::new(NO_FILE, slot.at().1);
+    assert_eq!(book.keep(&again, "another").await, Some(Ok(true)));
+    assert_eq!(book.kept().await, ["another"]);
+    book.close().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_save_that_is_refused_ends_no_draft() {
+    let book = Book::open().await;
+    let slot = Slot::new(NO_FILE, random::draft_id());
+    assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
+    let nobody = Told { name: " ".into(), at: clock::now(), how: String::new() };
+    let saved = book.save(&slot, worry(Some(nobody)));
+    let timer = book.keep(&slot, "all of it");
+    assert!(matches!(saved.await, Some(Err(CoreError::Rejected(_)))));
+    assert_eq!(timer.await, Some(Ok(true)));
+    assert_eq!(book.kept().await, ["all of it"]);
+    book.close().await;
+}
