@@ -1,12 +1,16 @@
 //! The pages as an enum, read from and written to `location.hash`: works on
 //! any static host and sub-path, and no id ever reaches a server's log.
 
+mod mending;
+
 use core::fmt;
 
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::Starter;
 use crate::domain::preparation::LetterKind;
+
+pub use mending::{Mending, mending, new_form};
 
 /// Defines a fieldless enum that stands in a hash as a word.
 macro_rules! words {

@@ -2,6 +2,7 @@
 
 mod support;
 
+use casebook::domain::contact::Contact;
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::{Command, Missing, Warning};
 use casebook::domain::due::{DueKind, WaitsFor};
@@ -9,6 +10,7 @@ use casebook::domain::exit::{CriterionJudgement, FollowUpResult};
 use casebook::domain::header::header;
 use casebook::domain::ids::RecordId;
 use casebook::domain::measure::{Occasion, Reading, Sessions};
+use casebook::domain::moving::may_move;
 use casebook::domain::plan::CirculationTo;
 use casebook::domain::preparation::{Gate, LetterKind, LiaisonWith};
 use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion};
@@ -16,6 +18,8 @@ use casebook::domain::review::{Progress, ReviewDecision};
 use casebook::domain::session::SessionKind;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{GateStanding, Overlay, State, Step, gates, next_steps, overlay};
+use casebook::present::forms::form_ctx;
+use casebook::route::{Route, Tab, mending};
 use support::*;
 
 fn decided(world: &mut World, referral: RecordId, decision: AuthorisationDecision, on: i32) -> RecordId {
@@ -401,4 +405,76 @@ fn a_header_is_made_again_on_the_day_that_changes_what_it_says() {
     assert!(!kept.outdated(day(29)));
     assert!(kept.outdated(day(30)));
     assert_eq!(header(&world.case, &world.settings, day(30)).overlay, Overlay::Left);
+}
+
+#[test]
+fn p17_before_a_record_is_moved_after_the_start_the_gate_that_falls_open_is_named() {
+    let world = World::started();
+    let observation =
+        world.case.items().find(|item| item.entry.content.kind() == Kind::Observation).map(|item| item.id).unwrap();
+    let warnings = may_move(&world.case, &world.settings, observation, &world.ctx()).unwrap();
+    assert_eq!(warnings, [Warning::GateReopened(Gate::Observation)]);
+    let prepared = World::prepared();
+    let warnings = may_move(&prepared.case, &prepared.settings, observation, &prepared.ctx()).unwrap();
+    assert_eq!(warnings, [], "before the start the gate is simply open");
+}
+
+#[test]
+fn what_exists_and_must_change_is_opened_itself() {
+    let (mut world, plan) = World::planned();
+    let file = world.case.id;
+    let way = |world: &World, missing: Missing| mending(&world.case, &missing).map(|way| way.route);
+    let pupil = id(1000);
+    assert_eq!(way(&world, Missing::LeadAsked), Some(Route::Edit(file, pupil)));
+    assert_eq!(way(&world, Missing::OnePupil), Some(Route::Edit(file, pupil)));
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Edit(file, plan)));
+    assert_eq!(way(&world, Missing::Settled), Some(Route::Decide(file)));
+    assert_eq!(way(&world, Missing::Told), None, "nothing to tell");
+    let untold = world.must(Content::Worry(worry()));
+    assert_eq!(way(&world, Missing::Told), Some(Route::Edit(file, untold)));
+    let start = world.current().start.unwrap().id;
+    assert_eq!(way(&world, Missing::StartedAlready), Some(Route::Record(file, start)));
+    assert_eq!(way(&world, Missing::Exit), Some(Route::New(file, Kind::Exit)));
+
+    // A contact who gets no letters yet is opened; where there are several, the list of them.
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::New(file, Kind::Contact)));
+    let silent = world.must(Content::Contact(Contact { letters: false, ..contact() }));
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Edit(file, silent)));
+    world.must(Content::Contact(Contact { letters: false, ..contact() }));
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Pupil(file, Tab::About)));
+
+    // A plan that was reviewed is revised, or reviewed again first.
+    let (world, _) = World::reviewed(ReviewDecision::Continue);
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::New(file, Kind::Plan)));
+    let (world, _) = World::reviewed(ReviewDecision::Alternative);
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::New(file, Kind::Review)));
+    let exited = World::exited();
+    let exit = exited.current().exit.unwrap().id;
+    assert_eq!(way(&exited, Missing::Exit), Some(Route::Edit(file, exit)));
+}
+
+#[test]
+fn each_role_that_is_missing_leads_to_its_own_talk() {
+    let world = World::authorised();
+    let preset = |missing| mending(&world.case, &missing).and_then(|way| way.preset);
+    assert_eq!(preset(Missing::ClassTeacher), Some(("with", "class_teacher")));
+    assert_eq!(preset(Missing::OtherStaff), Some(("with", "other_staff")));
+    assert_eq!(preset(Missing::AgencyOrNone), Some(("with", "agency")));
+}
+
+#[test]
+fn two_plans_or_referrals_of_one_day_do_not_read_the_same() {
+    let mut world = World::referred();
+    world.must(Content::Referral(referral(0)));
+    let ctx = form_ctx(&world.case, &world.settings, day(0), moment(0, 0));
+    assert_ne!(ctx.referrals[0].label, ctx.referrals[1].label);
+
+    let (mut world, _) = World::reviewed(ReviewDecision::Continue);
+    world.today = 50;
+    let mut same_day = plan(8);
+    same_day.success = "other".to_owned();
+    world.must(Content::Plan(same_day));
+    let ctx = form_ctx(&world.case, &world.settings, day(50), moment(50, 0));
+    let labels: Vec<&str> = ctx.plans.iter().map(|plan| plan.label.as_str()).collect();
+    assert_eq!(labels, ["Plan of 15 September 2026", "Plan of 15 September 2026 (earlier version)"]);
 }

@@ -9,6 +9,7 @@ use casebook::domain::plan::Outcome;
 use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, CriterionEvidence};
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::states::{State, Step, next_steps};
+use casebook::route::{Route, mending, new_form};
 use support::*;
 
 #[test]
@@ -117,7 +118,8 @@ fn p06_no_intervention_opens_on_an_unauthorised_referral() {
             let rejection = world.save(Content::Start(begin)).unwrap_err();
             assert_eq!(rejection.attempt, Attempt::Step(Step::Start));
             assert_eq!(rejection.missing, [Missing::Authorised]);
-            assert_eq!(rejection.missing[0].offer(), Some(Kind::Authorisation));
+            let way = mending(&world.case, &rejection.missing[0]).expect("a way");
+            assert_eq!(way.route, Route::New(world.case.id, Kind::Authorisation));
         }
         assert_ne!(world.state(), State::Intervention);
     }
@@ -127,7 +129,8 @@ fn p06_no_intervention_opens_on_an_unauthorised_referral() {
 fn p06_nothing_starts_without_a_referral() {
     let mut world = World::new();
     assert_eq!(world.refused(Content::Start(start(1))), [Missing::Referral]);
-    assert_eq!(Missing::Referral.offer(), Some(Kind::Referral));
+    let way = mending(&world.case, &Missing::Referral).expect("a way");
+    assert_eq!(way.route, Route::New(world.case.id, Kind::Referral));
 }
 
 #[test]
@@ -243,7 +246,8 @@ fn p29_a_new_episode_starts_from_nothing() {
 fn p29_work_on_an_exited_episode_asks_for_a_new_referral() {
     let mut world = World::exited();
     assert_eq!(world.refused(Content::Review(review(ReviewDecision::Continue, 60))), [Missing::ReReferral]);
-    assert_eq!(Missing::ReReferral.offer(), Some(Kind::Referral));
+    let way = mending(&world.case, &Missing::ReReferral).expect("a way");
+    assert_eq!(way.route, Route::New(world.case.id, Kind::Referral));
 }
 
 #[test]
@@ -263,9 +267,10 @@ fn the_next_step_says_what_is_missing_and_which_form_mends_it() {
     let steps = next_steps(&world.case, &world.settings, day(1));
     assert_eq!(steps[0].step, Step::Start);
     let missing = steps[0].allowed.as_ref().unwrap_err();
-    let offers: Vec<_> = missing.iter().filter_map(|missing| missing.offer()).collect();
+    let ways: Vec<_> =
+        missing.iter().filter_map(|missing| mending(&world.case, missing)).map(|way| way.route).collect();
     for kind in [Kind::Liaison, Kind::Measure, Kind::Letter, Kind::FamilyContact, Kind::Observation] {
-        assert!(offers.contains(&kind), "{kind:?}");
+        assert!(ways.contains(&new_form(world.case.id, kind)), "{kind:?}");
     }
     let prepared = World::prepared();
     assert_eq!(next_steps(&prepared.case, &prepared.settings, day(3))[0].allowed, Ok(()));

@@ -1329,6 +1329,11 @@ impl Store {
         }
     }
 
+    /// A sentence of Casebook's with the school's own titles of posts.
+    pub fn titled(self, text: &str) -> String {
+        self.settings.with_untracked(|settings| crate::present::posts::titled(text, settings))
+    }
+
     /// Says that a change was saved, with the way to undo it, and what to know about it.
     pub fn say_saved(self, what: &str, warnings: &[Warning]) {
         let mut notice = Notice::good(what);
@@ -1336,7 +1341,7 @@ impl Store {
         if let Some(first) = warnings.first() {
             notice.tone = Tone::Warn;
             notice.text.push(' ');
-            notice.text.push_str(&crate::present::words::warning(first));
+            notice.text.push_str(&self.titled(&crate::present::words::warning(first)));
         }
         self.say(notice);
     }

@@ -272,41 +272,6 @@ pub enum Missing {
     },
 }
 
-impl Missing {
-    /// The form that mends it; `None` where no form does.
-    pub const fn offer(self) -> Option<Kind> {
-        Some(match self {
-            Self::Referral | Self::Criterion | Self::ReReferral => Kind::Referral,
-            Self::Authorised | Self::DecidedBy | Self::Why | Self::NewerReferral => Kind::Authorisation,
-            Self::ClassTeacher | Self::OtherStaff | Self::AgencyOrNone => Kind::Liaison,
-            Self::Baseline => Kind::Measure,
-            Self::LetterHome | Self::ParentsAlways => Kind::Letter,
-            Self::WithheldReview | Self::LeadNamed | Self::LaterReviewDate => Kind::LetterWithheld,
-            Self::FamilyTalk { .. } => Kind::FamilyContact,
-            Self::Observation => Kind::Observation,
-            Self::WaiverReason => Kind::Waiver,
-            Self::UrgentReason | Self::Started => Kind::Start,
-            Self::EndedByReview | Self::ReviewToContinue | Self::ReviewToExit => Kind::Review,
-            Self::LeadAsked | Self::OnePupil => Kind::Pupil,
-            Self::Contact | Self::UnrestrictedContact | Self::ContactForLetters => Kind::Contact,
-            Self::Resumed(_) => Kind::Standing,
-            Self::Plan | Self::CurrentPlan => Kind::Plan,
-            Self::Judgement(_) | Self::Exit | Self::Settled => Kind::Exit,
-            Self::Agreement(kind) => kind,
-            Self::Told | Self::Withdrawal => Kind::Worry,
-            Self::PlanUsed | Self::PlanInForce => return None,
-            // Taking it back is a decision of its own and not a form's: the pupil's page offers it.
-            Self::BackHere { .. } => return None,
-            Self::StartedAlready
-            | Self::Alive
-            | Self::HeldRecords { .. }
-            | Self::Record
-            | Self::SameKind(_)
-            | Self::OneVersion => return None,
-        })
-    }
-}
-
 /// What the mentor should know when saving; it holds nothing up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
@@ -426,7 +391,8 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
         return Err(rejection(command.attempt(case), missing));
     }
     let reopened = reopened(case, &decision.changes, ctx);
-    decision.warnings.extend(reopened.into_iter().map(Warning::GateReopened));
+    // First of all: not every place has room for more than one.
+    decision.warnings.splice(0..0, reopened.into_iter().map(Warning::GateReopened));
     Ok(decision)
 }
 

@@ -5,7 +5,7 @@
 
 use super::case::CaseFile;
 use super::content::{Content, Kind};
-use super::decide::{self, Command, Ctx, Missing};
+use super::decide::{self, Command, Ctx, Missing, Warning};
 use super::ids::RecordId;
 use super::settings::Settings;
 
@@ -34,11 +34,12 @@ pub enum LeftBehind {
     Uses,
 }
 
-/// Whether a record may be moved into another pupil's file.
+/// Whether a record may be moved into another pupil's file, and what the mentor should know of the file that it leaves: after
+/// the start a gate that it met falls open again (p17).
 ///
 /// # Errors
 /// [`Stays`].
-pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -> Result<(), Stays> {
+pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -> Result<Vec<Warning>, Stays> {
     let Some(item) = case.get(id) else { return Err(Stays::First(vec![Missing::Record])) };
     match item.entry.content.kind() {
         Kind::Pupil
@@ -80,13 +81,14 @@ pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -
     if matches!(&item.entry.content, Content::Plan(plan) if plan.revises.is_some()) {
         return Err(Stays::WithOthers);
     }
+    let mut warnings = Vec::new();
     // A worry goes on insisting in the right child's file, so it is not held to the rule against deleting it.
     if !matches!(item.entry.content, Content::Worry(_)) {
-        decide::decide(case, settings, &Command::Delete { id }, ctx)
-            .map_err(|refused| Stays::First(refused.missing))?;
+        let taken = decide::decide(case, settings, &Command::Delete { id }, ctx);
+        warnings = taken.map_err(|refused| Stays::First(refused.missing))?.warnings;
     }
     match case.items().filter(|other| decide::names(&other.entry.content, id)).count() {
-        0 => Ok(()),
+        0 => Ok(warnings),
         count => Err(Stays::Named { count }),
     }
 }

@@ -24,6 +24,7 @@ pub mod numbers;
 pub mod observation;
 pub mod phone;
 pub mod piles;
+pub mod posts;
 pub mod pupil;
 pub mod resources;
 pub mod salutation;

@@ -252,7 +252,7 @@ pub fn warning(warning: &Warning) -> String {
         }
         Warning::OutsideIntervention => "No intervention is running. The session is kept all the same.",
         Warning::NotDiscussed => {
-            "The onward referral has not been discussed with the person in school who decides on it. Say when, and with whom."
+            "The onward referral has not been discussed with the Head of Student Performance yet. Enter when it was, and with whom."
         }
         Warning::SharedWithoutConsent => {
             "Consent was refused, yet something was shared. Say under “shared” why that had to be."

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
-use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon};
+use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon, mending_link};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -16,9 +16,10 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
+use crate::present::posts::titled;
 use crate::present::{initials, words};
 use crate::records::NO_FILE;
-use crate::route::Route;
+use crate::route::{Route, mending};
 
 /// A form in use. Copy: handles to its signals.
 #[derive(Clone, Copy)]
@@ -37,6 +38,14 @@ pub struct Handle {
 }
 
 impl Handle {
+    /// A label or hint with the school's own titles of posts; in the settings, where those are given, as it is.
+    fn said(self, text: &'static str) -> String {
+        if self.kind.get_value() == Some(Kind::Settings) {
+            return text.to_owned();
+        }
+        self.ctx.with_value(|ctx| titled(text, &ctx.settings))
+    }
+
     /// A form with these values.
     pub fn new(draft: Draft, ctx: FormCtx) -> Self {
         Self {
@@ -116,7 +125,7 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     };
     let asked = || section.fields.iter().filter(|field| !nothing(field));
     let fields = || asked().map(|field| field_view(field, String::new(), handle)).collect_view();
-    let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{section.hint}</p> });
+    let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{handle.said(section.hint)}</p> });
     if section.more {
         let used = |draft: &Draft| {
             section.fields.iter().any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0)
@@ -210,8 +219,9 @@ fn need_words(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
     .into_any()
 }
 
-fn hint_view(field: &'static Field, id: &str) -> Option<AnyView> {
-    (!field.hint.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{field.hint}</p> }.into_any())
+fn hint_view(field: &'static Field, id: &str, handle: Handle) -> Option<AnyView> {
+    (!field.hint.is_empty())
+        .then(|| view! { <p class="hint" id=format!("{id}-hint")>{handle.said(field.hint)}</p> }.into_any())
 }
 
 fn error_view(key: String, id: &str, handle: Handle) -> AnyView {
@@ -284,8 +294,8 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
     };
     view! {
         <div class="field">
-            <label for=id.clone()>{field.label} {need_words(field, prefix, handle)}</label>
-            {hint_view(field, &id)}
+            <label for=id.clone()>{handle.said(field.label)} {need_words(field, prefix, handle)}</label>
+            {hint_view(field, &id, handle)}
             {input}
             {error_view(key, &id, handle)}
         </div>
@@ -328,8 +338,8 @@ fn choice(
             .collect_view();
         return view! {
             <div class="field">
-                <label for=id.clone()>{field.label} {need_words(field, prefix, handle)}</label>
-                {hint_view(field, &id)}
+                <label for=id.clone()>{handle.said(field.label)} {need_words(field, prefix, handle)}</label>
+                {hint_view(field, &id, handle)}
                 <select class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
                     on:change:target=move |event| pick(event.target().value())>
                     <option value="" prop:selected=move || now.with(String::is_empty)>"Choose"</option>
@@ -364,8 +374,8 @@ fn choice(
         .collect_view();
     view! {
         <fieldset class="field" aria-describedby=describedby>
-            <legend>{field.label} {need_words(field, prefix, handle)}</legend>
-            {hint_view(field, &id)}
+            <legend>{handle.said(field.label)} {need_words(field, prefix, handle)}</legend>
+            {hint_view(field, &id, handle)}
             <div class="choices">{radios}</div>
             {empty.then(|| view! { <p class="hint">"There is nobody and nothing to choose yet: add it under About first."</p> })}
             {error_view(key, &id, handle)}
@@ -395,7 +405,7 @@ fn tick(field: &'static Field, key: String, handle: Handle) -> AnyView {
     view! {
         <div class="field">
             {check(field.label.to_owned(), id.clone(), checked.into(), set)}
-            {hint_view(field, &id)}
+            {hint_view(field, &id, handle)}
             {error_view(key, &id, handle)}
         </div>
     }
@@ -419,8 +429,8 @@ fn many(field: &'static Field, key: String, prefix: String, options: Options, ha
         .collect_view();
     view! {
         <fieldset class="field">
-            <legend>{field.label} {need_words(field, prefix, handle)}</legend>
-            {hint_view(field, &id)}
+            <legend>{handle.said(field.label)} {need_words(field, prefix, handle)}</legend>
+            {hint_view(field, &id, handle)}
             <div class="choices">{boxes}</div>
             {error_view(key, &id, handle)}
         </fieldset>
@@ -480,7 +490,7 @@ fn rows(
     view! {
         <div class="field" id=id.clone() role="group" aria-label=field.label>
             <h3>{field.label}</h3>
-            {hint_view(field, &id)}
+            {hint_view(field, &id, handle)}
             <div class="stack">{drawn}</div>
             {(!add.is_empty()).then(|| view! {
                 <div class="actions"><button class="button" type="button" disabled=full on:click=more>{icon(Icon::Plus)} {add}</button></div>
@@ -523,7 +533,7 @@ fn evidence(field: &'static Field, groups: &'static [(&'static str, Options)], k
     view! {
         <div class="field" role="group" aria-label=field.label>
             <h3>{field.label}</h3>
-            {hint_view(field, &id)}
+            {hint_view(field, &id, handle)}
             {error_view(key.clone(), &id, handle)}
             <div class="stack">{drawn}</div>
         </div>
@@ -592,7 +602,7 @@ fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
     view! {
         <div class="field" role="group" aria-label=field.label>
             <h3>{field.label}</h3>
-            {hint_view(field, &id)}
+            {hint_view(field, &id, handle)}
             <div class="stack">{drawn}</div>
             {error_view(name, &id, handle)}
         </div>
@@ -657,7 +667,7 @@ pub fn FormPage(
         {whose_line(store, file)}
         {(kind == Kind::Session && record.is_none())
             .then(|| super::pages::pupil::since_last_time(&store.case_or_blank(file), store.today()))}
-        {(!form.intro.is_empty()).then(|| view! { <p class="hint">{form.intro}</p> })}
+        {(!form.intro.is_empty()).then(|| view! { <p class="hint">{store.titled(form.intro)}</p> })}
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| view! {
                 <div class="advice good">
@@ -738,7 +748,9 @@ fn Filling(
                     match saved {
                         Ok(warnings) => {
                             store.say_saved(&saved_words(kind, record.is_some()), &warnings);
-                            store.go(store.take_onward().unwrap_or_else(|| after_save(file, id, &shown)));
+                            store.go(store
+                                .take_onward()
+                                .unwrap_or_else(|| after_save(&store.case_or_blank(file), id, &shown)));
                         }
                         Err(error) => {
                             let _ = refused.try_set(Some(error));
@@ -761,7 +773,7 @@ fn Filling(
             {move || advice.with(|list| (!list.is_empty()).then(|| view! {
                 <div class="advice" role="status">
                     <p><strong>"To think about. "</strong>"You can save all the same."</p>
-                    <ul>{list.iter().map(|warning| view! { <li>{words::warning(warning)}</li> }).collect_view()}</ul>
+                    <ul>{list.iter().map(|warning| view! { <li>{store.titled(&words::warning(warning))}</li> }).collect_view()}</ul>
                 </div>
             }))}
             {move || refused.get().map(|error| refusal(store, file, &error))}
@@ -827,17 +839,15 @@ pub fn error_summary(store: Store, kind: Kind, errors: &[FieldError]) -> AnyView
 /// Why the rules refuse, and the way to what is missing.
 pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
     let (said, missing) = match error {
-        CoreError::Rejected(rejection) => (words::attempt(rejection.attempt), rejection.missing.clone()),
+        CoreError::Rejected(rejection) => (store.titled(&words::attempt(rejection.attempt)), rejection.missing.clone()),
         other => (core_words(other), Vec::new()),
     };
+    let case = store.case_or_blank(file);
     let offers = missing
         .iter()
         .map(|missing| {
-            let way = missing.offer().map(|kind| {
-                let target = super::pages::new_route(file, kind);
-                view! { " "<a href=target.to_string() on:click=move |_| store.flush()>{format!("Go to: {}", kind.label().to_lowercase())}</a> }
-            });
-            view! { <li>{words::missing(missing)} {way}</li> }
+            let way = mending(&case, missing).map(|mending| mending_link(store, file, mending));
+            view! { <li>{store.titled(&words::missing(missing))} " " {way}</li> }
         })
         .collect_view();
     view! {

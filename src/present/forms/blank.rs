@@ -93,7 +93,10 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             }
             follow_ups(d, ctx.today, ctx);
         }
-        Kind::Onward => d.put_date("chase_on", Some(school_day(add_weeks(ctx.today, 4), ctx))),
+        Kind::Onward => {
+            d.set("discussed_with", ctx.settings.student_performance.name.as_str());
+            d.put_date("chase_on", Some(school_day(add_weeks(ctx.today, 4), ctx)));
+        }
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
         Kind::Transition => d.set("from", ctx.settings.school.as_str()),

@@ -193,9 +193,20 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         ctx.referrals.push(pickable(referral.id, &label));
         suggest(&mut ctx.people, &referral.referrer);
     }
+    tell_apart(&mut ctx.referrals, file);
+    // Whoever waits for a decision goes first.
+    let waiting: Vec<String> =
+        episode.into_iter().flat_map(|episode| file.undecided(episode)).map(|one| one.id.to_string()).collect();
+    order::by_key(&mut ctx.referrals, |referral| !waiting.contains(&referral.id));
     for plan in file.all::<Plan>().into_iter().rev() {
-        ctx.plans.push(pickable(plan.id, &["Plan of ", &dates::long(plan.date)]));
+        let standing = match plan.episode {
+            of if of != episode => " (of another referral)",
+            _ if ctx.plan.as_ref().is_none_or(|(id, _)| *id != plan.id) => " (earlier version)",
+            _ => "",
+        };
+        ctx.plans.push(pickable(plan.id, &["Plan of ", &dates::long(plan.date), standing]));
     }
+    tell_apart(&mut ctx.plans, file);
     for liaison in file.all::<Liaison>().into_iter().rev() {
         match liaison.with {
             LiaisonWith::Agency => suggest(&mut ctx.agencies, &liaison.role),
@@ -252,6 +263,22 @@ impl FormCtx {
 
 fn pickable(id: RecordId, parts: &[&str]) -> Pickable {
     Pickable { id: id.to_string(), label: parts.concat(), blocked: None }
+}
+
+/// Two of one day read the same: they are told apart by when they were saved, and counted where that is one minute too.
+fn tell_apart(list: &mut [Pickable], file: &CaseFile) {
+    let saved = |id: &str| RecordId::parse(id).and_then(|id| file.get(id)).map(|item| dates::moment(item.saved));
+    let twice = |list: &[Pickable], label: &str| list.iter().filter(|one| one.label == label).count() > 1;
+    let before: Vec<bool> = list.iter().map(|one| twice(list, &one.label)).collect();
+    for (one, _) in list.iter_mut().zip(before).filter(|(_, twice)| *twice) {
+        one.label += &[", saved ", &saved(&one.id).unwrap_or_default()].concat();
+    }
+    let still: Vec<bool> = list.iter().map(|one| twice(list, &one.label)).collect();
+    // The list has the newest first.
+    for (place, (one, _)) in list.iter_mut().rev().zip(still.into_iter().rev()).filter(|(_, twice)| *twice).enumerate()
+    {
+        one.label += &[", number ", &super::super::numbers::whole(place as u64 + 1)].concat();
+    }
 }
 
 fn suggest(list: &mut Vec<String>, text: &str) {

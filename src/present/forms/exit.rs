@@ -184,7 +184,9 @@ pub(super) static ONWARD: Form = Form {
                 field("inside", "It is support inside the school", Input::Tick),
                 field("agency", "To which agency, or to whom in school", Input::LineFrom(Source::Agencies)).required(),
                 field("reason", "Why", Input::Area { rows: 3 }).required(),
-                field("discussed_with", "Discussed with", Input::LineFrom(Source::People)).advised(),
+                field("discussed_with", "Discussed with", Input::LineFrom(Source::People))
+                    .hint("The Head of Student Performance, who is asked and does not decide.")
+                    .advised(),
                 field("discussed_on", "Discussed on", Input::Date(Span::Past)).advised(),
             ],
         },

@@ -77,7 +77,7 @@ fn card(
             .map(|way| way_out(store, case, way, refused, busy))
             .collect();
         if matches!(disorder, Disorder::NotAuthorised(_)) {
-            list.push(authorise(file));
+            list.push(authorise(store, file));
         }
         view! { <ul class="ways">{list}</ul> }.into_any()
     } else {
@@ -87,7 +87,7 @@ fn card(
     view! {
         <section class="disorder stack">
             <h2>{title}</h2>
-            <p>{text}</p>
+            <p>{store.titled(&text)}</p>
             <ul class="ruled">{lines}</ul>
             {outs}
         </section>
@@ -150,10 +150,10 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, refused: RwSignal<Optio
 }
 
 /// What only the line manager can say is written down in its own form.
-fn authorise(file: FileId) -> AnyView {
+fn authorise(store: Store, file: FileId) -> AnyView {
     view! {
         <li>
-            <a class="button" href=new_route(file, Kind::Authorisation).to_string()>"The line manager authorises it now"</a>
+            <a class="button" href=new_route(file, Kind::Authorisation).to_string()>{store.titled("The line manager authorises it now")}</a>
             <p class="hint">"Ask, and record the decision. The intervention goes on."</p>
         </li>
     }

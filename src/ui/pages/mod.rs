@@ -33,11 +33,14 @@ use leptos::prelude::*;
 use super::form::FormPage;
 use super::parts::{Empty, PageHead};
 use crate::app::store::{Store, use_store};
+use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::custody;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::LetterKind;
 use crate::route::{PlanPrint, Route, Tab};
+
+pub use crate::route::new_form as new_route;
 
 /// The page of a route.
 pub fn page(route: Route) -> AnyView {
@@ -148,18 +151,10 @@ fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
     }
 }
 
-/// Where a new record of this kind is written.
-pub fn new_route(file: FileId, kind: Kind) -> Route {
-    match kind {
-        Kind::Letter => Route::Letter(file, LetterKind::Referral),
-        Kind::Observation => Route::Observe(Some(file)),
-        other => Route::New(file, other),
-    }
-}
-
 /// Where the mentor goes on after saving.
-pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
-    match content {
+pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route {
+    let file = case.id;
+    let route = match content {
         Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
         Content::Resource(_) => Route::Resource(record),
         Content::Contact(_) | Content::Retention(_) | Content::AccessRequest(_) => Route::Pupil(file, Tab::About),
@@ -176,5 +171,12 @@ pub fn after_save(file: FileId, record: RecordId, content: &Content) -> Route {
             Route::Pupil(file, Tab::Reviews)
         }
         _ => Route::Pupil(file, Tab::Timeline),
+    };
+    // The parts of the page that begin with a referral would not show it.
+    match route {
+        Route::Pupil(_, Tab::Preparation | Tab::Plan | Tab::Reviews) if case.current().is_none() => {
+            Route::Pupil(file, Tab::Timeline)
+        }
+        route => route,
     }
 }

@@ -9,6 +9,7 @@ use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::Content;
+use crate::domain::decide::Warning;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::moving::{carried, contact_of, left_behind, may_move};
 use crate::present::timeline::{contact_name, timeline, title_of};
@@ -49,7 +50,7 @@ pub fn Move(
     let text = timeline(&case).into_iter().find(|line| line.record == record).map(|line| line.text);
     let allowed = may_move(&case, &settings, record, &store.decide_ctx());
     let body = match allowed {
-        Ok(()) => choosing(store, file, record, &case, item.entry.content.clone()),
+        Ok(warnings) => choosing(store, (file, record), &case, item.entry.content.clone(), &warnings),
         Err(why) => view! {
             <div class="advice bad"><p>"It stays in this file. " {words::stays(&why)}</p></div>
             <div class="actions"><a class="button" href=Route::Record(file, record).to_string()>"Back to the record"</a></div>
@@ -65,7 +66,17 @@ pub fn Move(
     .into_any()
 }
 
-fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, content: Content) -> AnyView {
+fn choosing(
+    store: Store,
+    (file, record): (FileId, RecordId),
+    case: &CaseFile,
+    content: Content,
+    warnings: &[Warning],
+) -> AnyView {
+    let opens: Vec<AnyView> = warnings
+        .iter()
+        .map(|warning| view! { <li><strong>{store.titled(&words::warning(warning))}</strong></li> }.into_any())
+        .collect();
     let to = RwSignal::new(None::<To>);
     let contact = RwSignal::new(None::<RecordId>);
     let refused = RwSignal::new(None::<String>);
@@ -152,7 +163,7 @@ fn choosing(store: Store, file: FileId, record: RecordId, case: &CaseFile, conte
                 <div class="advice bad" id="not-moved" tabindex="-1" role="alert"><p>{words}</p></div>
             })}
             <h2>"What happens"</h2>
-            <ul>{says}{behind}</ul>
+            <ul>{opens}{says}{behind}</ul>
             <div class="actions"><a class="button quiet" href=Route::Record(file, record).to_string()>"Leave it where it is"</a></div>
         </section>
     }

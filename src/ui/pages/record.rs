@@ -126,7 +126,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
 fn refusal(file: FileId, error: &CoreError) -> AnyView {
     let body = match error {
         CoreError::Rejected(rejection) => view! {
-            <p>{words::attempt(rejection.attempt)}</p>
+            <p>{use_store().titled(&words::attempt(rejection.attempt))}</p>
             {missing_list(file, &rejection.missing)}
         }
         .into_any(),

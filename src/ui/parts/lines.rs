@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::app::store::{Store, use_store};
 use crate::domain::calendar::Date;
 use crate::domain::decide::Missing;
 use crate::domain::ids::FileId;
 use crate::present::timeline::TimelineItem;
 use crate::present::{dates, words};
-use crate::route::Route;
-use crate::ui::pages::new_route;
+use crate::route::{Mending, Route, mending};
 
 /// Records as lines, each opening its record; nothing when there is none.
 pub fn record_lines<'a>(
@@ -56,16 +56,29 @@ pub fn menu(id: &'static str, words: &'static str, links: Vec<AnyView>) -> AnyVi
     .into_any()
 }
 
-/// What is missing before a step, each with the way to the form that mends it.
+/// What is missing before a step, each with the way to mend it.
 pub fn missing_list(file: FileId, missing: &[Missing]) -> AnyView {
-    let lines: Vec<AnyView> = missing.iter().map(|one| missing_line(file, one)).collect();
+    let store = use_store();
+    let case = store.case_or_blank(file);
+    let lines: Vec<AnyView> = missing
+        .iter()
+        .map(|one| {
+            let way = mending(&case, one).map(|mending| mending_link(store, file, mending));
+            view! { <li>{store.titled(&words::missing(one))} " " {way}</li> }.into_any()
+        })
+        .collect();
     view! { <ul class="missing">{lines}</ul> }.into_any()
 }
 
-fn missing_line(file: FileId, missing: &Missing) -> AnyView {
-    let way = missing.offer().map(|kind| {
-        let words = ["Go to: ", &kind.label().to_lowercase()].concat();
-        view! { " " <a href=new_route(file, kind).to_string()>{words}</a> }
-    });
-    view! { <li>{words::missing(missing)} {way}</li> }.into_any()
+/// The way to mend something, as a link. What was typed on this page is kept first.
+pub fn mending_link(store: Store, file: FileId, mending: Mending) -> AnyView {
+    let Mending { route, preset, words } = mending;
+    let go = move |event: leptos::ev::MouseEvent| {
+        store.flush();
+        if let (Route::New(_, kind), Some((field, value))) = (route, preset) {
+            event.prevent_default();
+            store.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
+        }
+    };
+    view! { <a href=route.to_string() on:click=go>{words}</a> }.into_any()
 }

@@ -25,7 +25,7 @@ pub use file_out::{Left, file_out};
 pub use find_pupil::{Offering, find_pupil};
 pub use holding::HoldingBanner;
 pub use icon::{Icon, icon};
-pub use lines::{facts, menu, missing_list, record_lines};
+pub use lines::{facts, mending_link, menu, missing_list, record_lines};
 pub use observed::observed;
 pub use qr::QrCode;
 pub use scan::ScanKey;

@@ -25,8 +25,9 @@ use crate::domain::content::Kind;
 use crate::domain::ids::{EpisodeId, FileId};
 use crate::domain::settings::Settings;
 use crate::present::dates;
+use crate::present::timeline::timeline as timeline_of;
 use crate::route::{Route, Tab};
-use crate::ui::parts::{Empty, PageHead};
+use crate::ui::parts::{Empty, PageHead, record_lines};
 
 pub use custody::ReadOnly;
 pub use timeline::since_last_time;
@@ -59,11 +60,13 @@ pub fn Pupil(
         let page = Page { store, file, case, settings: store.settings.get(), today: store.today() };
         let body = match tab {
             Tab::Timeline => timeline::view(&page),
-            Tab::Referral => of_episode(&page, referral::view),
-            Tab::Preparation => of_episode(&page, preparation::view),
-            Tab::Plan => of_episode(&page, plan::view),
+            Tab::Referral => of_episode(&page, &[], referral::view),
+            Tab::Preparation => {
+                of_episode(&page, &[Kind::Liaison, Kind::FamilyContact, Kind::Observation], preparation::view)
+            }
+            Tab::Plan => of_episode(&page, &[Kind::Assessment], plan::view),
             Tab::Measures => measures::view(&page),
-            Tab::Reviews => of_episode(&page, reviews::view),
+            Tab::Reviews => of_episode(&page, &[Kind::Onward, Kind::Standing], reviews::view),
             Tab::About => about::view(&page),
         };
         Some(view! {
@@ -85,14 +88,18 @@ fn tabs(file: FileId, current: Tab) -> AnyView {
     view! { <nav class="tabs no-print" aria-label="Parts of the file">{links}</nav> }.into_any()
 }
 
-/// A tab about one episode, with the choice where there is more than one.
-fn of_episode(page: &Page, view: fn(&Page, EpisodeId) -> AnyView) -> AnyView {
+/// A tab about one episode, with the choice where there is more than one. Before there is a referral it shows what there is
+/// of these kinds all the same.
+fn of_episode(page: &Page, kinds: &[Kind], view: fn(&Page, EpisodeId) -> AnyView) -> AnyView {
     let ChosenEpisode(chosen) = use_context().unwrap_or_default();
     let episodes = page.case.episodes();
     let Some(current) = page.case.current().map(|episode| episode.id) else {
         let refer = steps::add(page, Kind::Referral, "Write the referral");
+        let items = timeline_of(&page.case);
+        let lines = record_lines(page.file, page.today, items.iter().filter(|item| kinds.contains(&item.kind)));
         return view! {
-            <Empty text="There is no referral yet. Everything on this page begins with one.">{refer}</Empty>
+            <Empty text="There is no referral yet. What belongs to one goes here.">{refer}</Empty>
+            {lines.map(|lines| view! { <section class="stack"><h2>"Recorded before a referral"</h2>{lines}</section> })}
         }
         .into_any();
     };

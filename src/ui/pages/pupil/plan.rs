@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::{Page, steps};
 use crate::domain::assessment::Assessment;
 use crate::domain::case::Recorded;
-use crate::domain::content::Kind;
+use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::ids::{EpisodeId, RecordId};
-use crate::domain::plan::{CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
+use crate::domain::plan::{Circulation, CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
 use crate::domain::states::{Step, next_steps, not_circulated};
 use crate::present::observation::uses;
 use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
+use crate::present::versions::{Answer, changes};
 use crate::present::{dates, numbers, words};
 use crate::route::{PlanPrint, Route};
 use crate::ui::parts::{menu, missing_list, record_lines};
@@ -73,7 +74,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
         let revise = next.iter().any(|next| next.step == Step::RevisePlan && next.allowed.is_ok());
         view! {
             {revise.then(|| steps::step(page, Step::RevisePlan, true))}
-            <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a>
+            {(!page.case.is_frozen(id)).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> })}
             <a class="button" href=Route::Sign(file, id).to_string()>"Show and sign"</a>
         }
     });
@@ -240,6 +241,7 @@ fn score(page: &Page, plan: RecordId) -> Option<AnyView> {
 
 fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
     let went = page.case.circulations(plan);
+    let now = page.case.find::<Plan>(plan);
     let rows: Vec<AnyView> = went
         .iter()
         .map(|one| {
@@ -250,7 +252,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
             };
             view! {
                 <tr>
-                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a></td>
+                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a> {now.and_then(|now| since_then(page, &now, one))}</td>
                     <td>{one.form.label()}</td>
                     <td>{one.method.label()}</td>
                     <td>{dates::short(one.date, page.today)}</td>
@@ -274,7 +276,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
             CirculationTo::Parents => "parents or carers",
             CirculationTo::Staff => "staff",
         }));
-        view! { <p>{["Not given yet to ", &names, "."].concat()}</p> }
+        view! { <p>{["Not given yet, or not since it changed, to ", &names, "."].concat()}</p> }
     });
     let buttons: Vec<AnyView> = CirculationTo::ALL
         .iter()
@@ -296,6 +298,29 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the plan says now that it did not say when it went out (p23).
+fn since_then(page: &Page, now: &Recorded<'_, Plan>, sent: &Recorded<'_, Circulation>) -> Option<AnyView> {
+    if !now.changed_since(sent) {
+        return None;
+    }
+    let entry = |plan: &Plan| Entry { episode: now.episode, content: Content::Plan(plan.clone()) };
+    let ctx = page.store.form_ctx(&page.case);
+    let different = sent.sent.as_ref().map(|then| changes(&entry(then), &entry(now.body), &page.case, &ctx));
+    let lines: Vec<AnyView> = different
+        .unwrap_or_default()
+        .iter()
+        .map(|one| {
+            let said = |answer: &Answer| if answer.text.is_empty() { one.nothing.to_owned() } else { answer.text.clone() };
+            let [before, after] = [one.answers.first(), one.answers.last()].map(|one| one.map(said).unwrap_or_default());
+            view! { <dt>{one.label.clone()}</dt><dd class="text">{["Then: ", &before, "\nNow: ", &after].concat()}</dd> }
+                .into_any()
+        })
+        .collect();
+    let what = (!lines.is_empty())
+        .then(|| view! { <details><summary>"What changed"</summary><dl class="facts">{lines}</dl></details> });
+    Some(view! { <span class="overdue">"The plan was changed since: give the new one"</span> {what} }.into_any())
 }
 
 fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {

@@ -20,6 +20,19 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let items = timeline(&page.case);
     let decisions = items.iter().filter(|item| item.episode == Some(episode) && item.kind == Kind::Authorisation);
     let decisions = record_lines(page.file, page.today, decisions);
+    // A second referral is decided on by itself.
+    let waiting: Vec<AnyView> = page
+        .case
+        .undecided(episode)
+        .iter()
+        .filter(|_| decisions.is_some())
+        .map(|referral| {
+            let words = ["Enter the decision on the referral of ", &dates::long(referral.date)].concat();
+            let values = steps::preset("referral", &referral.id.to_string());
+            let (store, file) = (page.store, page.file);
+            view! { <button class="button main" type="button" on:click=move |_| store.go_new(file, Kind::Authorisation, values.clone())>{words}</button> }.into_any()
+        })
+        .collect();
     let current = page.case.current().is_some_and(|current| current.id == episode);
     let steps = current.then(|| {
         let next = next_steps(&page.case, &page.settings, page.today);
@@ -34,13 +47,16 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         ];
         view! { <div class="actions no-print">{steps::possible(page, &next, &wanted)}</div> }
     });
-    let undecided = decisions.is_none().then(|| view! { <p class="hint">"The line manager has not decided yet."</p> });
+    let undecided = decisions
+        .is_none()
+        .then(|| view! { <p class="hint">{page.store.titled("The line manager has not decided yet.")}</p> });
     view! {
         {sections}
         <section class="stack">
-            <h2>"The line manager's decision"</h2>
+            <h2>{page.store.titled("The line manager's decision")}</h2>
             {decisions}
             {undecided}
+            {(!waiting.is_empty()).then(|| view! { <div class="actions no-print">{waiting}</div> })}
             {steps}
         </section>
     }
@@ -56,7 +72,7 @@ fn one(page: &Page, id: crate::domain::ids::RecordId, referral: &Referral) -> An
             view! { <div class="stack tight">{(!group.title.is_empty()).then(|| view! { <h3>{group.title}</h3> })} {list}</div> }.into_any()
         })
         .collect();
-    let rule = attendance_rule(referral, &page.settings).map(rule);
+    let rule = attendance_rule(referral, &page.settings).map(|found| rule(page, found));
     view! {
         <section class="stack">
             <div class="page-head">
@@ -70,6 +86,7 @@ fn one(page: &Page, id: crate::domain::ids::RecordId, referral: &Referral) -> An
     .into_any()
 }
 
-fn rule(warning: AttendanceWarning) -> AnyView {
-    view! { <p class="advice">{words::warning(&Warning::Attendance(warning))}</p> }.into_any()
+fn rule(page: &Page, warning: AttendanceWarning) -> AnyView {
+    let words = words::warning(&Warning::Attendance(warning));
+    view! { <p class="advice">{page.store.titled(&words)}</p> }.into_any()
 }

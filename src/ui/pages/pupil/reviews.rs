@@ -38,7 +38,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         }
     });
     view! {
-        {section("Reviews", of(Kind::Review), "No review yet: pupil, parents and staff take part, and the line manager is consulted.",
+        {section("Reviews", of(Kind::Review), &page.store.titled("No review yet: pupil, parents and staff take part, and the line manager is consulted."),
             possible(&[Step::Review, Step::RevisePlan, Step::Exit]))}
         {against(page, episode)}
         {exit_view}
@@ -49,8 +49,8 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     .into_any()
 }
 
-fn section(title: &'static str, lines: Option<AnyView>, none: &'static str, actions: Vec<AnyView>) -> AnyView {
-    let empty = lines.is_none().then(|| view! { <p class="hint">{none}</p> });
+fn section(title: &'static str, lines: Option<AnyView>, none: &str, actions: Vec<AnyView>) -> AnyView {
+    let empty = lines.is_none().then(|| view! { <p class="hint">{none.to_owned()}</p> });
     view! {
         <section class="stack">
             <h2>{title}</h2>

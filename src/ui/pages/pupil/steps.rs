@@ -10,7 +10,7 @@ use crate::domain::preparation::LetterKind;
 use crate::domain::referral::AuthorisationDecision;
 use crate::domain::standing::StandingKind;
 use crate::domain::states::{NextStep, State, Step};
-use crate::route::{Paper, Route};
+use crate::route::{Paper, Route, mending};
 use crate::ui::pages::new_route;
 use crate::ui::parts::menu;
 
@@ -104,55 +104,15 @@ pub fn add_with(page: &Page, kind: Kind, values: Preset, words: &'static str) ->
     button(page, "button", (new_route(page.file, kind), kind, values), words)
 }
 
-/// What a button says that mends what is missing.
-pub fn mend_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Pupil => "Open the pupil's details",
-        Kind::Contact => "Add a contact",
-        Kind::Referral => "Write the referral",
-        Kind::Authorisation => "Enter the decision",
-        Kind::Liaison => "Record a talk",
-        Kind::Measure => "Take a measure",
-        Kind::Letter => "Write the letter",
-        Kind::LetterWithheld => "Decide again on the letter",
-        Kind::FamilyContact => "Record family contact",
-        Kind::Observation => "Observe in class",
-        Kind::Waiver => "Waive a gate",
-        Kind::Start => "Start the intervention",
-        Kind::Plan => "Make the action plan",
-        Kind::Review => "Record the review",
-        Kind::Exit => "Fill in the exit",
-        Kind::Standing => "Resume",
-        Kind::Worry => "Say who was told",
-        other => other.label(),
-    }
-}
-
-/// The button that mends the first thing missing, and its words.
+/// The button that mends the first thing missing that can be mended.
 pub fn mend(page: &Page, missing: &[Missing]) -> Option<AnyView> {
-    let first = missing.first()?;
-    let kind = first.offer()?;
-    let values = preset_for(first);
-    let route = mend_route(page, kind);
-    Some(button(page, "button main", (route, kind, values), mend_words(kind)))
-}
-
-fn mend_route(page: &Page, kind: Kind) -> Route {
-    let own = page.case.items().find(|item| kind == Kind::Pupil && item.entry.content.kind() == Kind::Pupil);
-    match own {
-        Some(item) => Route::Edit(page.file, item.id),
-        None => new_route(page.file, kind),
-    }
-}
-
-fn preset_for(missing: &Missing) -> Preset {
-    match missing {
-        Missing::ClassTeacher => preset("with", "class_teacher"),
-        Missing::OtherStaff => preset("with", "other_staff"),
-        Missing::Baseline => preset("occasion", "baseline"),
-        Missing::Resumed(_) => preset("kind", "resumed"),
-        _ => Vec::new(),
-    }
+    let mending = missing.iter().find_map(|missing| mending(&page.case, missing))?;
+    let kind = match mending.route {
+        Route::New(_, kind) => kind,
+        _ => Kind::Note,
+    };
+    let values = mending.preset.map(|(field, value)| preset(field, value)).unwrap_or_default();
+    Some(button(page, "button main", (mending.route, kind, values), mending.words))
 }
 
 /// The menu of everything else that can be recorded.
