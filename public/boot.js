@@ -43,6 +43,15 @@ function stopped(error) {
 addEventListener('error', (event) => stopped(event.error));
 addEventListener('unhandledrejection', (event) => stopped(event.reason));
 
+// After a lock nothing of the casebook stays in the program's memory: it is overwritten when the page goes. From then on
+// nothing of the program may be called.
+function forgetWhenLeft(memory) {
+  addEventListener('pagehide', () => {
+    for (const name of ['visibilitychange', 'unload']) addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+    new Uint8Array(memory.buffer).fill(0);
+  });
+}
+
 async function start() {
   if (!globalThis.WebAssembly || !globalThis.indexedDB || !globalThis.crypto?.getRandomValues) {
     fail(
@@ -66,7 +75,8 @@ async function start() {
     // Handled below; without this a failed import would leave it unhandled.
     program.catch(() => {});
     const { default: init } = await import('__CASEBOOK_APP_JS__');
-    await init({ module_or_path: program });
+    const { memory } = await init({ module_or_path: program });
+    addEventListener('casebook-forget', () => forgetWhenLeft(memory), { once: true });
     $('boot')?.remove();
   } catch (error) {
     console.error(error);

@@ -29,10 +29,11 @@ use crate::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision};
 use crate::domain::referral::{
     Authorisation, AuthorisationDecision, Criterion, CriterionEvidence, DecisionRoute, Referral, ReferrerKind,
 };
+use crate::domain::resource::Resource;
 use crate::domain::review::{Participant, Progress, Review, ReviewDecision};
 use crate::domain::safety::Worry;
 use crate::domain::session::{Achievement, Attended, Note, Session, SessionKind};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Post, Settings};
 use crate::domain::standing::{Standing, StandingKind};
 
 /// One record of the demo, saved on its day.
@@ -70,6 +71,52 @@ const LAST: [&str; 12] = [
     "Imaginary",
     "Whimsy",
 ];
+
+/// The demo's settings: a school with its posts filled in, all of them made up.
+pub fn settings() -> Settings {
+    let mut settings = Settings::new("Mx Demo".into(), "Made-up School".into());
+    let mut fill = |post: fn(&mut Settings) -> &mut Post, name: &str, reach: &str| {
+        let post = post(&mut settings);
+        post.name = name.to_owned();
+        post.reach = reach.to_owned();
+    };
+    fill(|settings| &mut settings.safeguarding_lead, "Ms Invented", "01632 960001, Room 1");
+    fill(|settings| &mut settings.line_manager, "Mr Pretend", "01632 960002, Room 2");
+    fill(|settings| &mut settings.head, "Dr Imaginary", "01632 960003");
+    fill(|settings| &mut settings.student_performance, "Mrs Notreal", "Room 3");
+    fill(|settings| &mut settings.data_protection_officer, "Mr Fictional", "01632 960004");
+    settings.safeguarding_outside = "Made-up Council, children's services: 01632 960005".to_owned();
+    settings.school_address = "1 Example Street\nSampleton".to_owned();
+    settings
+}
+
+/// The demo's bank of resources.
+pub fn resources() -> Vec<(RecordId, Resource)> {
+    let all = [
+        (
+            "Feelings cards",
+            "Twelve cards with faces. The pupil picks one and says when they last felt so.",
+            &["feelings", "talk"][..],
+        ),
+        (
+            "Getting started in three steps",
+            "Read it, say it in your own words, write the first line. On a strip for the desk.",
+            &["starting work"][..],
+        ),
+        (
+            "Catch-up ladder",
+            "What was missed this week, smallest piece first, ticked off together.",
+            &["attendance", "catch up"][..],
+        ),
+    ];
+    let one = |(at, (title, text, tags)): (usize, (&str, &str, &[&str]))| {
+        let mut id = [0xd1; 16];
+        id[15] = at as u8;
+        let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        (RecordId::from_bytes(id), Resource { title: title.into(), text: text.into(), link: String::new(), tags })
+    };
+    all.into_iter().enumerate().map(one).collect()
+}
 
 /// `count` made-up files as they stand on `now`'s day. The first twelve are the demo; more are for measuring, and repeat
 /// the twelve stories under other names.
@@ -940,6 +987,12 @@ mod tests {
                 (State::None, none),
             ]
         );
+    }
+
+    #[test]
+    fn the_demo_has_a_safeguarding_lead_and_resources() {
+        assert!(!settings().safeguarding_lead.name.is_empty() && !settings().safeguarding_lead.reach.is_empty());
+        assert!(resources().len() >= 3 && resources().iter().all(|(_, one)| !one.title.is_empty()));
     }
 
     #[test]

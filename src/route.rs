@@ -25,7 +25,8 @@ macro_rules! words {
             pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word,)+ } }
             /// The label on the screen.
             pub const fn label(self) -> &'static str { match self { $(Self::$variant => $label,)+ } }
-            fn from_word(word: &str) -> Option<Self> { match word { $($word => Some(Self::$variant),)+ _ => None } }
+            /// What an address says.
+            pub fn from_word(word: &str) -> Option<Self> { match word { $($word => Some(Self::$variant),)+ _ => None } }
         }
     };
 }
@@ -46,6 +47,9 @@ words! {
     /// Parts of the settings.
     Section {
         School = "school", "School and posts";
+        Limits = "limits", "Terms and limits";
+        Letters = "letters", "Letters";
+        Tablet = "tablet", "This tablet";
         Observing = "observing", "Observing";
         Security = "security", "Security";
         Storage = "storage", "Storage and backups";
@@ -173,6 +177,8 @@ pub enum Route {
     QuickNote,
     /// Worried about safety, with no pupil chosen yet.
     Worry,
+    /// A new passphrase, after the recovery words opened the casebook.
+    NewPassphrase,
     /// Settings.
     Settings(Section),
     /// The demo's way in.
@@ -218,6 +224,7 @@ impl Route {
             }),
             "note" => Self::QuickNote,
             "worry" => Self::Worry,
+            "new-passphrase" => Self::NewPassphrase,
             "demo" => Self::Demo,
             "erasing" => Self::Erasing,
             "erased" => Self::Erased,
@@ -374,6 +381,7 @@ impl fmt::Display for Route {
             Self::TabletKey => f.write_str("#/tablet-key"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
+            Self::NewPassphrase => f.write_str("#/new-passphrase"),
             Self::Settings(section) => write!(f, "#/settings/{}", section.word()),
             Self::Demo => f.write_str("#/demo"),
             Self::Unknown => f.write_str("#/"),
@@ -430,6 +438,7 @@ mod tests {
             Route::Erase(file),
             Route::Erasing,
             Route::Erased,
+            Route::NewPassphrase,
         ];
         routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
         routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));

@@ -3,8 +3,11 @@
 
 use super::store::{StartError, Store};
 use crate::browser::marker;
-use crate::domain::settings::Settings;
+use crate::demo;
+use crate::domain::content::Content;
+use crate::domain::decide::Command;
 use crate::protocol::{BundleAnswer, BundleAsk};
+use crate::records::RESOURCES_FILE;
 use crate::vault::{Derived, Key, Params};
 
 /// Made-up pupils in the demo: one for each state of a case.
@@ -18,7 +21,7 @@ pub async fn start(store: Store) -> Result<(), StartError> {
     if store.has_header() {
         store.unlock_with(&derived.key).await
     } else {
-        store.create_with(&derived, Settings::new("Mx Demo".into(), "Made-up School".into())).await?;
+        store.create_with(&derived, demo::settings()).await?;
         let mut worker = store.bundle_worker().await?;
         worker
             .ask::<_, BundleAnswer>(
@@ -28,6 +31,13 @@ pub async fn start(store: Store) -> Result<(), StartError> {
             )
             .await
             .map_err(|_| StartError::Worker)?;
+        let core = store.core().map_err(StartError::Core)?;
+        let mut register = core.blank(RESOURCES_FILE);
+        for (id, resource) in demo::resources() {
+            let command = Command::Save { id, content: Content::Resource(resource) };
+            let saved = core.dispatch(&register, &demo::settings(), &command, None).await.map_err(StartError::Core)?;
+            register = saved.loaded;
+        }
         store.enter().await
     }
 }

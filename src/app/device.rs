@@ -7,6 +7,7 @@ use super::store::Store;
 use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
 use crate::present::live::Preferences;
+use crate::present::recovery_sheet;
 use crate::vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
@@ -167,6 +168,15 @@ impl Store {
     /// From here on the box gets every move of this pen, also outside it.
     pub fn hold_pen(self, event: &PointerEvent) {
         pointer::hold(event);
+    }
+
+    /// Whether these are the words of the recovery sheet that are asked for, however they were typed; else what is wrong.
+    pub fn check_asked_words(self, typed: &str, sheet: &[&str]) -> Result<(), String> {
+        let found = words::parse_words(typed).map_err(|error| match error {
+            WordError::Unknown { position } => Some(position),
+            WordError::Nothing | WordError::TooLong => None,
+        });
+        recovery_sheet::check(found, sheet)
     }
 
     /// Seven words to seal a bundle by (security section 2).

@@ -6,8 +6,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use leptos::prelude::AnyView;
+use leptos::prelude::{AnyView, RwSignal};
 
 use super::core::CoreError;
 use super::store::{StartError, Store};
@@ -38,6 +39,8 @@ pub struct Inside {
     pub unlock_boxed: fn(&VaultHeader, SlotId, &Key) -> Result<Unlocked, UnlockError>,
     /// Unlocks with the recovery words.
     pub unlock_with_words: fn(&VaultHeader, &str) -> Result<Unlocked, UnlockError>,
+    /// The recovery sheet of a casebook that was just made; whether a backup is opened next.
+    pub recovery: fn(Arc<RecoverySheet>, RwSignal<bool>) -> AnyView,
     /// Reads the headers and shows the casebook whose keys are there.
     pub enter: fn(Store) -> Task<Result<(), StartError>>,
     /// Listens for files that come in by themselves; once.

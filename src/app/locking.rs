@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::store::{Phase, Store};
 use crate::browser::{clock, page, timer};
+use crate::domain::locking::{self, Idle};
 
 /// A hidden page locks after this long.
 const HIDDEN_MS: i64 = 60_000;
@@ -18,6 +19,10 @@ const OBSERVING_MS: u64 = 90 * 60_000;
 /// How often idleness is looked at. The wall clock decides, not the ticks. While an observation runs, nothing is looked at
 /// before it can be due: the tablet has to last the lesson.
 const LOOK_MS: u32 = 10_000;
+/// The same while it says that it is about to lock.
+const WARNED_LOOK_MS: u64 = 500;
+/// A page that is to give way to a new version waits until nobody has touched it for so long.
+const QUIET_MS: u64 = 15_000;
 
 /// Starts watching.
 pub fn watch(store: Store) {
@@ -33,7 +38,12 @@ pub fn watch(store: Store) {
         let observing = store.observing.get_untracked();
         let limit = if observing { OBSERVING_MS } else { store.lock_after_ms() };
         let away = hidden.get().is_some_and(|since| clock::now().utc_ms - since > HIDDEN_MS) && !store.own_window();
-        if idled.for_ms() > limit || (away && !observing) {
+        let stand = locking::idle(idled.for_ms(), limit);
+        let warned = matches!(stand, Idle::AboutToLock(_)) && !observing && hidden.get().is_none();
+        if store.about_to_lock.get_untracked() != warned {
+            store.about_to_lock.set(warned);
+        }
+        if stand == Idle::Over || (away && !observing) {
             store.lock();
         } else if observing && idled.for_ms() > store.lock_after_ms() {
             store.lock_around_observation();
@@ -68,10 +78,30 @@ pub fn watch(store: Store) {
     });
 }
 
+/// Locks as soon as nobody has used the page for a while, or it is hidden: a new version took over in another window.
+pub fn lock_when_quiet(store: Store) {
+    let idle = page::Idle::watch();
+    store.task(async move {
+        while page::is_visible() && idle.for_ms() < QUIET_MS {
+            timer::wait_ms(1_000).await;
+        }
+        store.lock();
+    });
+}
+
+fn idle_of(store: Store, watched: &page::Idle) -> Idle {
+    locking::idle(watched.for_ms(), store.lock_after_ms())
+}
+
 fn keep_looking(store: Store, alarm: &Rc<timer::Alarm>, look: Rc<dyn Fn()>, idle: Rc<page::Idle>) {
     let wait = match store.observing.get_untracked() {
         true => next_due_ms(idle.for_ms(), store.lock_after_ms(), store.blank.get_untracked()),
-        false => LOOK_MS,
+        false => match idle_of(store, &idle) {
+            // Whoever comes back within the warning sees it go.
+            Idle::AboutToLock(left) => left.min(WARNED_LOOK_MS) as u32,
+            Idle::InUse(left) => left.min(u64::from(LOOK_MS)) as u32,
+            Idle::Over => LOOK_MS,
+        },
     };
     let again = alarm.clone();
     alarm.set(wait, move || {

@@ -25,5 +25,6 @@ pub mod resources;
 pub mod scanning;
 pub mod store;
 pub mod transfer;
+pub mod updates;
 pub mod versions;
 pub mod work;

@@ -76,16 +76,19 @@ pub fn core_words(error: &CoreError) -> String {
 /// A failed database, in words.
 pub fn db_words(error: &DbError) -> String {
     match error {
-        DbError::Blocked => "Another window holds the casebook. Close it and try again.".into(),
+        DbError::Blocked => "Another window has the casebook open. Close it and try again.".into(),
         DbError::Newer => "This casebook was made by a newer Casebook. Reload the page with a connection to get it.".into(),
         DbError::Quota => "The tablet's storage is full. Nothing was changed, and this page holds what you typed. Free some space (photos, downloads), then save again.".into(),
-        DbError::Missing => "This browser does not let Casebook keep anything, as in some private windows. Open it in an ordinary window.".into(),
+        DbError::Missing => "This browser does not let Casebook store anything, as in some private windows. Open it in an ordinary window.".into(),
         DbError::Closed => "This tablet's storage does not answer. Keep this page open: it holds what you typed, and Casebook keeps trying.".into(),
         DbError::Removed => "The browser has removed Casebook's storage from this tablet. Reload the page and restore your newest backup.".into(),
-        DbError::Stolen => "Casebook was opened in another tab, and this one no longer writes. Go on there.".into(),
-        DbError::Other(_) => "The browser could not save. Nothing was changed; try again.".into(),
+        DbError::Stolen => "Casebook was opened in another tab, and this one can no longer save. Continue there.".into(),
+        DbError::Other(_) => "The browser could not save. Nothing was changed. Try again.".into(),
     }
 }
+
+/// A passphrase of the mentor's own is too long.
+pub const TOO_LONG_A_PASSPHRASE: &str = "That is longer than 200 characters. Choose a shorter one.";
 
 /// Why a passphrase of the mentor's own will not do, in words.
 pub fn weak_words(weak: &WeakPassphrase) -> String {
@@ -111,8 +114,9 @@ pub fn start_words(error: &StartError) -> String {
 pub fn gate_words(error: &StartError) -> String {
     match error {
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
+        StartError::TooLong => "That is far longer than a passphrase or the recovery words, so it was not tried.".into(),
         StartError::Worker => {
-            "The lock could not be worked out on this tablet just now. Close other apps and try again.".into()
+            "The passphrase could not be checked on this tablet just now. Close other apps and try again.".into()
         }
         StartError::Db(error) => db_words(error),
         StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. Connect to the network and try again.".into(),
@@ -124,24 +128,24 @@ pub fn gate_words(error: &StartError) -> String {
 pub fn people_words(error: &PeopleError) -> String {
     match error {
         PeopleError::Start(StartError::Wrong) => {
-            "That opens nothing here. Type the passphrase that opens the casebook for you, or the twelve recovery words.".into()
+            "That doesn't open this casebook. Type the passphrase that opens the casebook for you, or the twelve recovery words.".into()
         }
         PeopleError::Start(error) => start_words(error),
         PeopleError::Name(fault) => name_words(*fault).into(),
         PeopleError::OldPassphrase { name } => [
             "The passphrase of ",
             name,
-            " was made with an older Casebook, and nothing can be left for it. Have them change their passphrase first, then try again. Nothing was changed.",
+            " was made with an older Casebook. Ask them to change their passphrase first, then try again. Nothing was changed.",
         ]
         .concat(),
         PeopleError::Vault(error) => match error {
             UnlockError::LastPassphrase => "This is the only passphrase there is. Add somebody else first.",
             UnlockError::TooManySlots => "There is no room for one more person. Remove somebody first.",
             UnlockError::UnderWay => {
-                "Everything is being sealed anew just now. Wait until that is done, then try again. Nothing was changed."
+                "Everything is being re-encrypted just now. Wait until that is done, then try again. Nothing was changed."
             }
             UnlockError::NoRecipient => {
-                "The recovery sheet of this casebook can’t be made to fit, because its entry is damaged. Make a new recovery sheet first, then try again. Nothing was changed."
+                "The recovery sheet of this casebook can’t be updated, because its entry is damaged. Make a new recovery sheet first, then try again. Nothing was changed."
             }
             UnlockError::NoSuchSlot => "This person can’t open the casebook any more. Reload the page to see who can.",
             UnlockError::WrongKey | UnlockError::Words(_) | UnlockError::NoLock(_) => {
@@ -155,10 +159,10 @@ pub fn people_words(error: &PeopleError) -> String {
 /// Why a person can't be called so, in words.
 pub fn name_words(fault: NameFault) -> &'static str {
     match fault {
-        NameFault::Missing => "Write their name, as it should stand under what they write.",
+        NameFault::Missing => "Enter their name as it should appear under what they write.",
         NameFault::TooLong => "That is longer than a name. Sixty characters are enough.",
         NameFault::Taken => {
-            "Somebody of that name can open the casebook already. Tell them apart, by a second name perhaps."
+            "Somebody with that name can open the casebook already. Add a second name to tell them apart."
         }
     }
 }

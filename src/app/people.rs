@@ -26,7 +26,7 @@ use crate::vault::{self, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, 
 /// Words of a recovery sheet.
 const RECOVERY_WORDS: usize = 12;
 /// Said when everything is sealed anew.
-const SEALED_ANEW: &str = "Everything is sealed anew. A passphrase that was taken away opens nothing of it.";
+const SEALED_ANEW: &str = "Everything is re-encrypted. A passphrase that was removed opens none of it.";
 
 /// Why the people were not changed. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

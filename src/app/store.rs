@@ -20,7 +20,7 @@ use super::queue::Queue;
 use super::transfer::Transfer;
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
-use crate::browser::{clock, kdf, marker, page, random, service_worker, storage_health, tabs, timer};
+use crate::browser::{clock, kdf, marker, page, random, storage_health, tabs, timer};
 use crate::domain::backup::BackupLog;
 use crate::domain::calendar::{Date, Moment};
 use crate::domain::case::CaseFile;
@@ -54,6 +54,10 @@ const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
     },
     None => None,
 };
+/// The most bytes that are tried as a passphrase or as recovery words: normalising and deriving take time for each.
+const LONGEST_SECRET: usize = 2_000;
+/// The most characters of a new passphrase of the mentor's own.
+const LONGEST_PASSPHRASE: usize = 200;
 /// The row of the `vault` store that holds the header.
 const VAULT_HEADER: &[u8] = b"header";
 
@@ -167,6 +171,8 @@ struct Inner {
     onward: Cell<Option<(Route, Route)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
+    /// The words that opened the casebook, until a new passphrase was made with them or its page is left.
+    recovery_words: RefCell<Option<String>>,
     /// Drafts that are not written yet.
     held_drafts: Rc<RefCell<Vec<Held>>>,
     /// Views that hold typing register how to flush it before a lock.
@@ -213,6 +219,8 @@ pub struct Store {
     pub notice: RwSignal<Option<Notice>>,
     /// The screen is blank: somebody walked up.
     pub blank: RwSignal<bool>,
+    /// Nobody has used it for a while, and it locks soon.
+    pub about_to_lock: RwSignal<bool>,
     /// This is the demo.
     pub demo: RwSignal<bool>,
     /// An observation runs: idle and hidden blank the screen instead of locking.
@@ -257,6 +265,7 @@ impl Store {
             unattached: RwSignal::new(Arc::new(CaseFile::new(UNATTACHED_FILE))),
             notice: RwSignal::new(None),
             blank: RwSignal::new(false),
+            about_to_lock: RwSignal::new(false),
             demo: RwSignal::new(false),
             observing: RwSignal::new(false),
             clock_moved: RwSignal::new(None),
@@ -282,6 +291,7 @@ impl Store {
                 field: Cell::default(),
                 onward: Cell::default(),
                 own_window: Cell::new(false),
+                recovery_words: RefCell::default(),
                 held_drafts: Rc::default(),
                 flush: RefCell::default(),
                 session: Rc::default(),
@@ -350,7 +360,7 @@ impl Store {
                 // Going back leads nowhere while somebody else may hold the tablet.
                 page::replace_hash(&self.route.get_untracked().to_string());
             } else {
-                self.route.set(Route::parse(&hash));
+                self.follow(Route::parse(&hash));
             }
         });
         if let Some(heard) = heard {
@@ -367,8 +377,7 @@ impl Store {
                 page::focus("page-title");
             });
         });
-        // A version that took over reloads every tab; what was typed is put away first.
-        service_worker::register(move || self.update_waiting.set(true), move || self.lock());
+        super::updates::watch(self);
         super::locking::watch(self);
         self.task(self.start());
     }
@@ -455,6 +464,9 @@ impl Store {
         salt: [u8; vault::SALT_LEN],
         params: vault::Params,
     ) -> Result<Derived, StartError> {
+        if passphrase.len() > LONGEST_SECRET {
+            return Err(StartError::TooLong);
+        }
         let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
         Ok(Derived { key, salt, params })
     }
@@ -522,11 +534,20 @@ impl Store {
     /// Opens the sealed casebook with the twelve recovery words.
     pub async fn unlock_with_words(self, words: &str) -> Result<(), StartError> {
         let unlocked = self.try_words(words).await?;
-        self.unlocked(unlocked, None).await
+        self.unlocked(unlocked, None).await?;
+        // Not in a lesson: the passphrase can wait, the pupils can't.
+        if !self.observing.get_untracked() {
+            *self.inner().recovery_words.borrow_mut() = Some(words.to_owned());
+            self.open_at(Route::NewPassphrase);
+        }
+        Ok(())
     }
 
     pub(super) async fn try_words(self, words: &str) -> Result<Unlocked, StartError> {
         let header = self.header().ok_or(StartError::Wrong)?;
+        if words.len() > LONGEST_SECRET {
+            return Err(StartError::TooLong);
+        }
         (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|_| StartError::Wrong)
     }
 
@@ -584,6 +605,11 @@ impl Store {
         let (slot, ..) = header.passphrase_slots().next().ok_or(StartError::Wrong)?;
         let unlocked = vault::unlock_with_key(&header, slot, key).map_err(|_| StartError::Wrong)?;
         self.unlocked(unlocked, Some(slot)).await
+    }
+
+    /// The recovery words that just opened the casebook; asked for once.
+    pub fn take_recovery_words(self) -> Option<String> {
+        self.inner().recovery_words.borrow_mut().take()
     }
 
     /// Whether there is a sealed casebook here.
@@ -739,7 +765,7 @@ impl Store {
             if let Some(inside) = self.inside() {
                 (inside.write_held)(self).await;
             }
-            page::reload();
+            page::forget_and_reload();
         });
     }
 
@@ -1233,6 +1259,9 @@ impl Store {
 
     /// Whether a passphrase of the mentor's own will do; else what is wrong with it.
     pub fn check_passphrase(self, own: &str, names: &[&str]) -> Result<(), String> {
+        if own.chars().count() > LONGEST_PASSPHRASE {
+            return Err(super::notices::TOO_LONG_A_PASSPHRASE.to_owned());
+        }
         vault::passphrase_check(own, names).map_err(|weak| super::notices::weak_words(&weak))
     }
 
@@ -1258,7 +1287,7 @@ impl Store {
         let done = self.inner().queue.run(async {});
         self.task(async move {
             done.await;
-            service_worker::accept();
+            super::updates::take(self);
         });
     }
 
@@ -1281,11 +1310,26 @@ impl Store {
         }
     }
 
-    /// Goes to the demo.
+    /// Goes to the page that the address now says. The demo's is a way in, from every screen but an open casebook, which has
+    /// a page for it.
+    fn follow(self, route: Route) {
+        let open = self.phase.get_untracked() == Phase::Open;
+        match route {
+            Route::Demo if self.demo.get_untracked() => self.open_at(Route::Today),
+            Route::Demo if !open => self.enter_demo(),
+            route => self.route.set(route),
+        }
+    }
+
+    /// Goes to the demo. A casebook that is open is locked.
     pub fn enter_demo(self) {
         marker::set_demo(true);
         page::replace_hash(&Route::Today.to_string());
-        page::reload();
+        if self.phase.get_untracked() == Phase::Open {
+            self.lock();
+        } else {
+            page::reload();
+        }
     }
 
     /// Leaves the demo; it is gone.
@@ -1352,6 +1396,8 @@ impl Store {
 pub enum StartError {
     /// Wrong passphrase or words.
     Wrong,
+    /// Longer than any passphrase or recovery words; nothing was tried.
+    TooLong,
     /// The key worker did not start or ended early.
     Worker,
     /// The database failed.

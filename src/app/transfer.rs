@@ -175,7 +175,9 @@ impl Store {
     pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
         self.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
-            StartError::Wrong | StartError::Worker | StartError::Db(_) | StartError::NotThere => TransferError::Worker,
+            StartError::Wrong | StartError::TooLong | StartError::Worker | StartError::Db(_) | StartError::NotThere => {
+                TransferError::Worker
+            }
         })
     }
 

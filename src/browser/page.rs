@@ -72,6 +72,15 @@ pub fn reload() {
     }
 }
 
+/// Loads the page anew and has boot.js overwrite this program's memory as the page goes: what is freed is not erased, and
+/// the browser may keep it for a while.
+pub fn forget_and_reload() {
+    if let (Some(window), Ok(forget)) = (window(), web_sys::Event::new("casebook-forget")) {
+        let _ = window.dispatch_event(&forget);
+    }
+    reload();
+}
+
 /// Opens the print dialog. Blocks in most browsers until it is closed.
 pub fn print() {
     if let Some(window) = window() {
@@ -273,7 +282,7 @@ fn use_clock() -> i64 {
     clock::now().utc_ms - EXCUSED_MS.get()
 }
 
-/// When the mentor last did something on this page.
+/// When the mentor last did something on this page. Moving the focus and scrolling count: a screen reader does no more.
 pub struct Idle {
     last: Rc<Cell<i64>>,
     _listeners: Vec<Listener>,
@@ -284,7 +293,7 @@ impl Idle {
     pub fn watch() -> Idle {
         let last = Rc::new(Cell::new(use_clock()));
         let listeners = window().map_or_else(Vec::new, |window| {
-            ["pointerdown", "pointermove", "keydown", "wheel", "input"]
+            ["pointerdown", "pointermove", "keydown", "wheel", "input", "scroll", "focusin"]
                 .into_iter()
                 .map(|name| {
                     let last = last.clone();

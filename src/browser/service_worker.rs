@@ -22,6 +22,8 @@ const SCRIPT: &str = "./sw.js";
 const ACCEPT: &str = "accept";
 /// Taken by sw.js: take charge of a page that was loaded past it.
 const CLAIM: &str = "claim";
+/// By then a registration has what its worker's state says.
+const SETTLED_MS: u32 = 1_000;
 
 /// The service worker could not be installed: not supported here, no secure address, a private window, or files that did not
 /// arrive whole.
@@ -33,6 +35,7 @@ struct State {
     registration: RefCell<Option<ServiceWorkerRegistration>>,
     failed: Cell<bool>,
     claimed: Cell<bool>,
+    changed: RefCell<Option<Rc<dyn Fn()>>>,
     listeners: RefCell<Vec<Listener>>,
 }
 
@@ -54,9 +57,16 @@ pub fn is_protected() -> bool {
     container().is_some_and(|container| container.controller().is_some())
 }
 
-/// Installs it. `waiting` is called when a new version stands ready, now or later; `taken_over` when a new version was
+/// Whether a new version waits to be taken. At the very first load the only version is no new one, whatever state it is in.
+pub fn waits() -> bool {
+    let state = state();
+    let registration = state.registration.borrow();
+    registration.as_ref().is_some_and(|found| found.waiting().is_some() && found.active().is_some()) && is_protected()
+}
+
+/// Installs it. `changed` is called when [`waits`] may say something else than before; `taken_over` when a new version was
 /// accepted, here or in another tab: flush, then reload.
-pub fn register(waiting: impl Fn() + 'static, taken_over: impl Fn() + 'static) {
+pub fn register(changed: impl Fn() + 'static, taken_over: impl Fn() + 'static) {
     let state = state();
     let Some(container) = container() else { return state.failed.set(true) };
 
@@ -69,7 +79,8 @@ pub fn register(waiting: impl Fn() + 'static, taken_over: impl Fn() + 'static) {
     });
     state.listeners.borrow_mut().push(listener);
 
-    let waiting = Rc::new(waiting);
+    let changed: Rc<dyn Fn()> = Rc::new(changed);
+    *state.changed.borrow_mut() = Some(changed.clone());
     spawn_local(async move {
         let options = RegistrationOptions::new();
         options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
@@ -78,16 +89,14 @@ pub fn register(waiting: impl Fn() + 'static, taken_over: impl Fn() + 'static) {
             return state.failed.set(true);
         };
         *state.registration.borrow_mut() = Some(registration.clone());
-        if registration.waiting().is_some() && container.controller().is_some() {
-            waiting();
-        }
+        changed();
         if let Some(installing) = registration.installing() {
-            watch(&installing, waiting.clone());
+            watch(&installing, changed.clone());
         }
         let found = registration.clone();
         let listener = Listener::new(&registration, "updatefound", move |_| {
             if let Some(installing) = found.installing() {
-                watch(&installing, waiting.clone());
+                watch(&installing, changed.clone());
             }
         });
         state.listeners.borrow_mut().push(listener);
@@ -95,14 +104,35 @@ pub fn register(waiting: impl Fn() + 'static, taken_over: impl Fn() + 'static) {
 }
 
 /// Follows a version while it is installed.
-fn watch(worker: &ServiceWorker, waiting: Rc<impl Fn() + 'static>) {
+fn watch(worker: &ServiceWorker, changed: Rc<dyn Fn()>) {
     let watched = worker.clone();
-    let listener = Listener::new(worker, "statechange", move |_| match watched.state() {
-        ServiceWorkerState::Installed if is_protected() => waiting(),
-        ServiceWorkerState::Redundant if !is_protected() => state().failed.set(true),
-        _ => {}
+    let listener = Listener::new(worker, "statechange", move |_| {
+        if watched.state() == ServiceWorkerState::Redundant && !is_protected() {
+            state().failed.set(true);
+        }
+        changed();
+        // Some browsers tell of the state before the registration has it.
+        let later = changed.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(SETTLED_MS).await;
+            later();
+        });
     });
     state().listeners.borrow_mut().push(listener);
+}
+
+/// Asks the host whether there is a new version. Without a connection nothing comes of it.
+pub fn ask() {
+    let state = state();
+    let asked = state.registration.borrow().as_ref().and_then(|registration| registration.update().ok());
+    let Some(asked) = asked else { return };
+    spawn_local(async move {
+        let _ = JsFuture::from(asked).await;
+        let changed = state.changed.borrow().clone();
+        if let Some(changed) = changed {
+            changed();
+        }
+    });
 }
 
 /// Waits until the page is protected: on the very first load until everything was fetched for offline use.
@@ -130,10 +160,8 @@ pub async fn protected() -> Result<(), NotInstalled> {
     }
 }
 
-/// Takes the version that waits. `taken_over` follows in every tab.
-pub fn accept() {
+/// Takes the version that waits; `taken_over` follows in every tab. Says whether there was one.
+pub fn accept() -> bool {
     let waiting = state().registration.borrow().as_ref().and_then(ServiceWorkerRegistration::waiting);
-    if let Some(waiting) = waiting {
-        let _ = waiting.post_message(&ACCEPT.into());
-    }
+    waiting.is_some_and(|waiting| waiting.post_message(&ACCEPT.into()).is_ok())
 }

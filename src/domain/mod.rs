@@ -20,6 +20,7 @@ pub mod hand_over;
 pub mod header;
 pub mod identity;
 pub mod ids;
+pub mod locking;
 pub mod measure;
 pub mod moving;
 pub mod names;

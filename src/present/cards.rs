@@ -53,7 +53,8 @@ pub fn slip(pupil: &Pupil, settings: &Settings, day: Date, time: &str, place: &s
         title,
         lines: vec![
             ["Please come on ", &dates::full(day)].concat(),
-            ["at ", &or_line(time), " to ", &or_line(place)].concat(),
+            ["Time: ", &or_line(time)].concat(),
+            ["Place: ", &or_line(place)].concat(),
             "Show this slip to your teacher before you go.".to_owned(),
         ],
         foot: sender(settings),
@@ -175,11 +176,11 @@ mod tests {
         let card = slip(&pupil(), &settings(), day("2026-11-24"), "10:15", " the library ");
         assert_eq!(
             text(&card),
-            "Robin Sample, 7B\nPlease come on Tuesday 24 November 2026\nat 10:15 to the library\n\
+            "Robin Sample, 7B\nPlease come on Tuesday 24 November 2026\nTime: 10:15\nPlace: the library\n\
              Show this slip to your teacher before you go.\nA. Example, Made-up School"
         );
         let open = text(&slip(&pupil(), &settings(), day("2026-11-24"), "", ""));
-        assert!(open.contains("at ________________ to ________________"), "{open}");
+        assert!(open.contains("Time: ________________\nPlace: ________________"), "{open}");
         for unsaid in ["mentor", "secret", "Z8839", "premium", "SEN"] {
             assert!(!open.to_lowercase().contains(&unsaid.to_lowercase()), "{unsaid}");
         }

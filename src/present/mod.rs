@@ -26,6 +26,7 @@ pub mod phone;
 pub mod piles;
 pub mod posts;
 pub mod pupil;
+pub mod recovery_sheet;
 pub mod resources;
 pub mod salutation;
 pub mod search;

@@ -843,6 +843,11 @@ pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
         other => (core_words(other), Vec::new()),
     };
     let case = store.case_or_blank(file);
+    let not_saved = match error {
+        // Where it is kept, the words of the error say.
+        CoreError::Db(_) => "Not saved yet. ",
+        _ => "Not saved. What you typed is kept. ",
+    };
     let offers = missing
         .iter()
         .map(|missing| {
@@ -852,7 +857,7 @@ pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
         .collect_view();
     view! {
         <div class="advice bad" id="refused" tabindex="-1" role="alert">
-            <p><strong>"Not saved. What you typed is kept. "</strong>{said}</p>
+            <p><strong>{not_saved}</strong>{said}</p>
             <ul>{offers}</ul>
         </div>
     }

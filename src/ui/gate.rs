@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::app::store::{Store, Trouble, use_store};
 use crate::present::dates;
-use crate::route::Route;
 use crate::vault::RecoverySheet;
 
 /// First run: name, school, passphrase; then the recovery sheet, once.
@@ -25,11 +24,11 @@ pub fn FirstRun(
             <main>
                 <p class="wordmark">"Casebook"</p>
                 {move || match (sheet.get(), explained.get()) {
-                    (Some(shown), _) => view! { <Recovery sheet=shown restoring/> }.into_any(),
+                    (Some(shown), _) => store.inside().map(|inside| (inside.recovery)(shown, restoring)).into_any(),
                     (None, true) => view! { <Restore explained restoring/> }.into_any(),
                     (None, false) => view! { <SetUp vanished sheet explained restoring/> }.into_any(),
                 }}
-                {waits(store, "A file waits. You can open it once your casebook is made.")}
+                {waits(store, "A file has come in. You can open it once your casebook is made.")}
                 {move || store.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
             </main>
         </div>
@@ -49,17 +48,17 @@ fn Restore(explained: RwSignal<bool>, restoring: RwSignal<bool>) -> impl IntoVie
     view! {
         <div class="stack">
             <h1 tabindex="-1" id="page-title">"Restore a backup"</h1>
-            <p>"A backup is opened in a new casebook. It takes three steps:"</p>
+            <p>"A backup is opened in a new casebook. There are three steps:"</p>
             <ol class="steps">
-                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets a passphrase and a recovery sheet of its own; the old sheet stays good for the old backups."</li>
-                <li><strong>"Choose the backup. "</strong>"The page for it opens by itself. If it has several parts, have all of them on this tablet."</li>
-                <li><strong>"Type what opens it: "</strong>"the twelve words of the recovery sheet that it was made for, or its seven words. You see what it holds before anything is written."</li>
+                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets its own passphrase and recovery sheet. The old sheet still opens the old backups."</li>
+                <li><strong>"Choose the backup. "</strong>"The page for it opens by itself. If the backup has several parts, put all of them on this tablet."</li>
+                <li><strong>"Type what opens it: "</strong>"the twelve words of its recovery sheet, or its seven words. You see what is in it before anything is written."</li>
             </ol>
             <div class="actions">
                 <button class="button main" type="button" on:click=move |_| go(true)>"Make the new casebook"</button>
                 <button class="button quiet" type="button" on:click=move |_| go(false)>"Not now"</button>
             </div>
-            <p class="hint">"Have the backup's recovery sheet or seven words at hand: without them nobody can open it."</p>
+            <p class="hint">"Have the backup's recovery sheet or seven words ready: nobody can open it without them."</p>
         </div>
     }
 }
@@ -88,9 +87,9 @@ fn SetUp(
         let (name, place) = (mentor.get_untracked().trim().to_owned(), school.get_untracked().trim().to_owned());
         let secret = if own.get_untracked() { typed.get_untracked() } else { words.get_untracked() };
         let found = if name.is_empty() {
-            Some(("mentor", "Write your name, as it should stand under letters.".to_owned()))
+            Some(("mentor", "Enter your name as it should appear on letters.".to_owned()))
         } else if place.is_empty() {
-            Some(("school", "Write the name of your school.".to_owned()))
+            Some(("school", "Enter the name of your school.".to_owned()))
         } else if own.get_untracked() {
             store.check_passphrase(&secret, &[&name, &place]).err().map(|words| ("passphrase", words))
         } else if !kept.get_untracked() {
@@ -131,16 +130,16 @@ fn SetUp(
     };
     view! {
         <div class="stack">
-            <h1 tabindex="-1" id="page-title">"Your case book, on this tablet only"</h1>
+            <h1 tabindex="-1" id="page-title">"Your casebook, kept on this tablet only"</h1>
             {vanished.then(|| view! {
                 <div class="advice bad" role="alert">
                     <p><strong>"The casebook on this tablet is gone. "</strong>
-                    "The browser removed its storage. If you have a backup, restore it now; do not start a new one first."</p>
-                    {store.last_backup_mark().map(|at| view! { <p>"The last backup that was brought off this tablet was made on " {dates::moment(at)} "."</p> })}
+                    "The browser removed its storage. If you have a backup, restore it now. Don't start a new one first."</p>
+                    {store.last_backup_mark().map(|at| view! { <p>"The last backup that was copied off this tablet was made on " {dates::moment(at)} "."</p> })}
                 </div>
             })}
             {restoring.get_untracked().then(|| view! {
-                <p class="advice good" role="note"><strong>"Step 1 of 3: the new casebook. "</strong>"Your backup is opened in it next. Your name and the school may be as they were."</p>
+                <p class="advice good" role="note"><strong>"Step 1 of 3: the new casebook. "</strong>"Your backup is opened in it next. You can use the same name and school as before."</p>
             })}
             {store.ipad_outside_home_screen().then(|| view! {
                 <div class="advice" role="note">
@@ -148,7 +147,7 @@ fn SetUp(
                     "Tap Share, then Add to Home Screen, and open it from there. In a Safari tab the iPad may delete everything after seven days without use."</p>
                 </div>
             })}
-            <p>"Everything you write is sealed with a passphrase and stays here. It works without a network."</p>
+            <p>"Everything you write is locked with a passphrase and stays here. It works without a network."</p>
         </div>
         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="field">
@@ -166,7 +165,7 @@ fn SetUp(
             <Show when=move || !own.get()>
                 <div class="field">
                     <p id="words-label"><strong>"Your passphrase"</strong></p>
-                    <p class="hint">"Six words, made just now. Write them on paper: they open the casebook, and nobody can reset them."</p>
+                    <p class="hint">"Six words, made just now. Write them on paper: they open your casebook, and nobody can reset them."</p>
                     <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">{move || words.get()}</p>
                     <div class="actions">
                         <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Other words"</button>
@@ -184,7 +183,7 @@ fn SetUp(
                 <div class="field">
                     <label for="passphrase">"Your own passphrase"</label>
                     <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete="new-password" maxlength="200"
+                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete="new-password" autocapitalize="none" prop:autocorrect=false spellcheck="false"
                         aria-invalid=invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
                         on:input:target=move |event| typed.set(event.target().value())/>
                     {error("passphrase")}
@@ -197,10 +196,10 @@ fn SetUp(
                 </div>
             </Show>
             {error("form")}
-            <p class="hint">"If passphrase and recovery words are both lost, the data is lost. Next you get the recovery sheet."</p>
+            <p class="hint">"If the passphrase and the recovery words are both lost, your records are lost. You get the recovery words next."</p>
             <div class="actions">
                 <button class="button main" type="submit" disabled=move || busy.get()>
-                    {move || if busy.get() { "Sealing …" } else { "Make my casebook" }}
+                    {move || if busy.get() { "Making it …" } else { "Make my casebook" }}
                 </button>
             </div>
         </form>
@@ -209,59 +208,6 @@ fn SetUp(
             <button class="button" type="button" on:click=move |_| explained.set(true)>"Restore a backup"</button>
             <button class="button" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
         </div>
-    }
-}
-
-/// The recovery sheet: shown once, and asked for.
-#[component]
-fn Recovery(sheet: Arc<RecoverySheet>, restoring: RwSignal<bool>) -> impl IntoView {
-    let store = use_store();
-    let typed = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let words = sheet.words;
-    let settings = store.settings.get_untracked();
-    let whose =
-        ["The casebook of ", &settings.mentor, ", ", &settings.school, ". Made on ", &dates::long(store.today()), "."]
-            .concat();
-    let asked = [2_usize, 6, 10];
-    let wanted = asked.map(|at| words[at]);
-    let submit = move || {
-        let given = typed.get_untracked().to_lowercase();
-        if given.split_whitespace().eq(wanted) {
-            if restoring.get_untracked() {
-                store.open_at(Route::OpenBundle);
-            }
-            store.task(async move {
-                if let Err(error) = store.enter_made().await {
-                    problem.set(Some(store.why_not(&error)));
-                }
-            });
-        } else {
-            problem.set(Some("Those are not words 3, 7 and 11 of the sheet. Look again.".to_owned()));
-        }
-    };
-    view! {
-        <section class="stack print-sheet">
-            <h1 tabindex="-1" id="page-title">"Recovery sheet"</h1>
-            <p>"Print it or copy it by hand, and keep it in the school's safe. These twelve words open this casebook and its backups if the passphrase is lost. They are shown once."</p>
-            <ol class="big-words sheet" id="recovery-words">
-                {words.map(|word| view! { <li>{word}</li> }).into_iter().collect_view()}
-            </ol>
-            <h2>"For opening a backup with any age program"</h2>
-            <p><code id="age-secret">{sheet.age_secret.to_string()}</code></p>
-            <p class="hint">{whose}</p>
-            <div class="actions no-print"><button class="button" type="button" on:click=move |_| store.print()>"Print"</button></div>
-        </section>
-        <form class="stack no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            <div class="field">
-                <label for="check-words">"To make sure it is kept: words 3, 7 and 11, with blanks between"</label>
-                <input class="input" id="check-words" prop:value=move || typed.get() autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="120" aria-describedby="check-error"
-                    aria-invalid=move || problem.get().map(|_| "true")
-                    on:input:target=move |event| typed.set(event.target().value())/>
-                {move || problem.get().map(|words| view! { <p class="error" id="check-error" role="alert">{words}</p> })}
-            </div>
-            <div class="actions"><button class="button main" type="submit">"Open my casebook"</button></div>
-        </form>
     }
 }
 
@@ -302,7 +248,7 @@ pub fn Locked() -> impl IntoView {
                     <div class="field">
                         <label for="secret">{move || if by_words.get() { "The twelve recovery words" } else { "Passphrase" }}</label>
                         <input class="input" id="secret" prop:value=move || typed.get() type=move || if by_words.get() { "text" } else { "password" }
-                            autocomplete="current-password" autocapitalize="none" spellcheck="false" maxlength="300" autofocus
+                            autocomplete=move || if by_words.get() { "off" } else { "current-password" } autocapitalize="none" prop:autocorrect=false spellcheck="false" autofocus
                             aria-describedby="secret-error" aria-invalid=move || problem.get().map(|_| "true")
                             on:input:target=move |event| typed.set(event.target().value())/>
                         {move || problem.get().map(|words| view! { <p class="error" id="secret-error" role="alert">{words}</p> })}
@@ -316,7 +262,7 @@ pub fn Locked() -> impl IntoView {
                         </button>
                     </div>
                 </form>
-                {waits(store, "A file waits. You can open it once Casebook is unlocked.")}
+                {waits(store, "A file has come in. You can open it once Casebook is unlocked.")}
                 <Show when=move || store.demo.get()>
                     <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                 </Show>
@@ -344,9 +290,9 @@ pub fn Elsewhere() -> impl IntoView {
             <main class="stack">
                 <p class="wordmark">"Casebook"</p>
                 <h1 tabindex="-1" id="page-title">"Casebook is open in another tab"</h1>
-                <p>"Only one tab can hold it, so that nothing is written twice. The other tab saves what was typed and gives way."</p>
+                <p>"Only one tab can use it at a time. The other tab saves what was typed there and closes the casebook."</p>
                 <div class="actions"><button class="button main" type="button" on:click=move |_| store.use_here()>"Use here"</button></div>
-                {waits(store, "A file waits. You can open it once Casebook is unlocked.")}
+                {waits(store, "A file has come in. You can open it once Casebook is unlocked.")}
             </main>
         </div>
     }
@@ -360,9 +306,9 @@ pub fn Stopped(
 ) -> impl IntoView {
     let store = use_store();
     let (title, words) = match trouble {
-        Trouble::Blocked => ("Another window holds the casebook", "Close every other window and tab with Casebook, then try again. Nothing is lost.".to_owned()),
-        Trouble::Newer => ("This casebook was made by a newer Casebook", "Connect once and reload, so that this tablet gets the newer version. Nothing was changed.".to_owned()),
-        Trouble::DamagedVault => ("The casebook can't be read", "Its first page, the one with the locks, is damaged. Your newest backup brings everything back: open Casebook on an empty browser profile and choose \"Restore a backup\".".to_owned()),
+        Trouble::Blocked => ("Another window has the casebook open", "Close every other window and tab with Casebook, then try again. Nothing is lost.".to_owned()),
+        Trouble::Newer => ("This casebook was made by a newer Casebook", "Connect to the network and reload, so that this tablet gets the newer version. Nothing was changed.".to_owned()),
+        Trouble::DamagedVault => ("The casebook can't be read", "The part with its locks is damaged. Your newest backup has everything: open Casebook in another browser on this tablet and choose \"Restore a backup\".".to_owned()),
         Trouble::Browser(words) => ("The casebook did not open", words),
     };
     view! {

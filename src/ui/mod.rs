@@ -7,6 +7,7 @@ pub mod gate;
 pub mod keep;
 pub mod pages;
 pub mod parts;
+pub mod recovery;
 pub mod shell;
 
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ pub static INSIDE: Inside = Inside {
     create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
     unlock_boxed: vault::unlock_with_key,
     unlock_with_words: vault::unlock_with_words,
+    recovery: recovery::first,
     enter: |store| Box::pin(store.enter()),
     listen: crate::app::doors::listen,
     open_for_route: |store| Box::pin(store.open_for_route()),

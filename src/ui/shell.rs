@@ -50,8 +50,8 @@ pub fn Shell() -> impl IntoView {
             </nav>
             <div>
                 <Show when=move || store.demo.get()>
-                    <section class="banner no-print" aria-label="Demo">
-                        <p><strong>"Demo. "</strong> "These pupils are made up. Nothing here is real or kept."</p>
+                    <section class="banner demo no-print" aria-label="Demo">
+                        <p><strong>"Demo. "</strong> "These pupils are made up. Leaving the demo deletes it."</p>
                         <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                     </section>
                 </Show>
@@ -74,6 +74,7 @@ pub fn Shell() -> impl IntoView {
             </div>
         </div>
         <Notice/>
+        <LockWarning/>
     }
 }
 
@@ -116,6 +117,22 @@ pub fn Notice() -> impl IntoView {
                         <button class="button" type="button" on:click=move |_| store.notice.set(None)>"Close"</button>
                     </div>
                 }
+            })}
+        </div>
+    }
+}
+
+/// Said twenty seconds before it locks. The focus stays where it is: any key keeps it open.
+#[component]
+fn LockWarning() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div role="alert">
+            {move || store.about_to_lock.get().then(|| view! {
+                <div class="notice lock-warning">
+                    <p><strong>"Casebook locks in 20 seconds. "</strong>"Press any key or tap to keep it open. What you typed is kept either way."</p>
+                    <button class="button" type="button" on:click=move |_| store.about_to_lock.set(false)>"Keep it open"</button>
+                </div>
             })}
         </div>
     }

@@ -20,13 +20,16 @@ use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 use tokio::runtime::Runtime;
 
+mod console;
 mod hands;
 mod look;
+mod print;
 mod process;
 mod tablet;
 
 pub use hands::Hands;
 pub use tablet::{Finger, On};
+pub use print::Printed;
 
 /// What a page script may use: elements by role and name.
 const PAGE_JS: &str = include_str!("browser/page.js");
@@ -88,6 +91,7 @@ pub struct Session {
     patience: Duration,
     runtime: Runtime,
     running: Option<Running>,
+    complaints: console::Complaints,
 }
 
 struct Running {
@@ -123,6 +127,7 @@ impl Session {
             patience: Duration::from_secs(30),
             runtime,
             running: None,
+            complaints: console::Complaints::default(),
         };
         session.open();
         session
@@ -145,6 +150,7 @@ impl Session {
 
     /// Kills the driver and the browser with all its processes at once: nothing is flushed, nobody is asked.
     pub fn kill9(&mut self) {
+        self.hear_console();
         if let Some(mut running) = self.running.take() {
             process::kill_tree(&mut running.process, &self.profile.to_string_lossy());
             // Otherwise it would ask the driver, which is gone, to end the session.
@@ -154,6 +160,7 @@ impl Session {
 
     /// Ends the browser as a user does, by closing it.
     pub fn quit(&mut self) {
+        self.hear_console();
         if let Some(running) = self.running.take() {
             // Closing is a wish; the processes end either way.
             let closed = async { tokio::time::timeout(Duration::from_secs(10), running.driver.clone().quit()).await };
@@ -470,17 +477,6 @@ impl Session {
         names.as_array().into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
     }
 
-    /// What the page's console says of failures and refusals since the last call; Chromium only, elsewhere nothing.
-    pub fn console(&self) -> Vec<String> {
-        if self.engine != Engine::Chromium || self.running.is_none() {
-            return Vec::new();
-        }
-        let entries = self.wait(self.driver().get_log("browser")).unwrap_or_default();
-        let entries = serde_json::to_value(entries).unwrap_or_default();
-        let serious = |entry: &&Value| entry["level"] == "SEVERE";
-        entries.as_array().into_iter().flatten().filter(serious).map(|entry| entry["message"].to_string()).collect()
-    }
-
     /// Slows the page's processor down by a factor, 1 is full speed. Chromium only.
     #[track_caller]
     pub fn slow_down(&self, factor: f64) {
@@ -578,16 +574,20 @@ impl Session {
     /// Sets one of Firefox's preferences while it runs.
     #[track_caller]
     fn preference(&self, name: &str, value: i64) {
-        let set = self.wait(async {
-            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("chrome")))).await?;
-            let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
-            let done = self.driver().execute(script, vec![json!(name), json!(value)]).await;
-            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("content")))).await?;
-            done.map(drop)
-        });
-        if let Err(error) = set {
+        let script = "Services.prefs.setIntPref(arguments[0], arguments[1])";
+        if let Err(error) = self.in_chrome(script, json!([name, value])) {
             panic!("{name}: {error}");
         }
+    }
+
+    /// Runs one of the browser's own scripts. Firefox only.
+    fn in_chrome(&self, script: &str, arguments: Value) -> WebDriverResult<Value> {
+        self.wait(async {
+            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("chrome")))).await?;
+            let done = self.driver().execute(script, arguments.as_array().cloned().unwrap_or_default()).await;
+            self.driver().cmd(Command::ExtensionCommand(Box::new(Context("content")))).await?;
+            done.map(|returned| returned.json().clone())
+        })
     }
 
     /// Waits for a finished download whose name ends so, takes it out of the folder's name list by moving it, and gives its path.
@@ -627,6 +627,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         // In a panic too: drivers and browsers outlive a test that does not end them.
         self.kill9();
+        self.nothing_was_complained_of();
     }
 }
 

@@ -31,7 +31,7 @@ impl Session {
         assert_eq!((passphrase.split(' ').count(), recovery.len()), (6, 12), "six words and twelve");
         kept(self);
         let asked = [2, 6, 10].map(|at: usize| recovery[at].as_str()).join(" ");
-        self.fill("To make sure it is kept", &asked);
+        self.fill("Check: type words", &asked);
         self.click("Open my casebook");
         self.wait_until_open();
         OnPaper { passphrase, recovery }

@@ -27,7 +27,6 @@ const POLICY: &[&str] = &[
 const PERMISSIONS: &[&str] = &[
     "camera=(self)",
     "screen-wake-lock=(self)",
-    "web-share=(self)",
     "accelerometer=()",
     "autoplay=()",
     "browsing-topics=()",

@@ -28,6 +28,7 @@ mod referral;
 mod resource;
 mod safety;
 mod settings;
+mod settings_pages;
 #[cfg(test)]
 mod tests;
 mod typed;
@@ -39,6 +40,7 @@ pub use blank::{begin_row, blank, follow};
 pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
 pub use draft::Draft;
 pub use observation::fault_words;
+pub use settings_pages::SettingsPage;
 pub use typed::typed_text;
 
 use crate::domain::content::{Content, Kind};

@@ -49,10 +49,10 @@ pub(super) static SETTINGS: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("mentor", "Your name", Input::Line).hint("As letters are signed.").required(),
+                field("mentor", "Your name", Input::Line).hint("As it should appear on letters.").required(),
                 field("school", "School", Input::Line).required(),
                 field("school_address", "Address and telephone", Input::Area { rows: 4 })
-                    .hint("For the head of letters and plans.")
+                    .hint("For letterheads and plans.")
                     .advised(),
                 field("status", "Kind of school", Input::Choice(SchoolStatus::OPTIONS)).required(),
             ],
@@ -146,8 +146,8 @@ pub(super) static SETTINGS: Form = Form {
             "it_support_reach"
         ),
         Section {
-            title: "Backups",
-            hint: "A backup is due when either is reached.",
+            title: "When a backup is due",
+            hint: "As soon as one of the two is reached.",
             more: false,
             fields: &[
                 field(
@@ -166,7 +166,7 @@ pub(super) static SETTINGS: Form = Form {
         },
         Section {
             title: "Keeping and erasing",
-            hint: "How long this tablet's copies are kept. The school's record has dates of its own.",
+            hint: "How long copies stay on this tablet. The school's own records have their own dates.",
             more: true,
             fields: &[
                 field(
@@ -196,17 +196,17 @@ pub(super) static SETTINGS: Form = Form {
             ],
         },
         Section {
-            title: "This tablet",
+            title: "Locking and lists",
             hint: "",
             more: false,
             fields: &[
                 field(
                     "lock_minutes",
-                    "Lock by itself after",
+                    "Lock automatically after",
                     Input::Number { least: 1, most: 60, decimals: 0, unit: "minutes" },
                 )
                 .required(),
-                field("initials_only", "Lists show initials only", Input::Tick),
+                field("initials_only", "Show only initials in lists", Input::Tick),
             ],
         },
         Section {

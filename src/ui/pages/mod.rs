@@ -70,9 +70,19 @@ pub fn page(route: Route) -> AnyView {
         Route::HandingOver(step) => view! { <hand_over::HandingOver step/> }.into_any(),
         Route::OpenBundle => view! { <bundles::OpenBundle/> }.into_any(),
         Route::TabletKey => view! { <tablet_key::TabletKey/> }.into_any(),
-        Route::Demo | Route::Unknown => view! {
+        Route::NewPassphrase => settings::security::new_passphrase(),
+        Route::Demo => view! {
+            <PageHead title="The demo"/>
+            <p class="measure">"The demo has twelve made-up pupils in a casebook of its own. Your casebook is locked first; “Leave the demo” brings you back to it."</p>
+            <div class="actions">
+                <button class="button main" type="button" on:click=move |_| store.enter_demo()>"Lock and open the demo"</button>
+                <a class="button" href=Route::Today.to_string()>"Back to Today"</a>
+            </div>
+        }
+        .into_any(),
+        Route::Unknown => view! {
             <PageHead title="There is no such page"/>
-            <Empty text="The address may be from another casebook."><a class="button" href=Route::Today.to_string()>"Go to Today"</a></Empty>
+            <Empty text="Check the address. It may be from another casebook."><a class="button" href=Route::Today.to_string()>"Go to Today"</a></Empty>
         }
         .into_any(),
         _ => (move || of_file(store, route)).into_any(),

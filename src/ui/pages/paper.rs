@@ -43,7 +43,7 @@ fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> Any
     view! {
         <div class="actions no-print">
             <button class="button main" type="button" disabled=unready on:click=move |_| store.print()>{icon(Icon::Print)} {words}</button>
-            <span class="hint">"What is printed is no longer sealed."</span>
+            <span class="hint">"Printed copies are not protected."</span>
         </div>
     }
     .into_any()
@@ -52,6 +52,24 @@ fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> Any
 fn card(card: Card) -> AnyView {
     let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     view! { <article class="paper-card keep"><h2>{card.title}</h2><div class="stack tight">{lines}</div><p class="sheet-foot">{card.foot}</p></article> }.into_any()
+}
+
+/// A postcard: a sun over its words.
+fn praise_card(card: Card) -> AnyView {
+    let rays = (0..12)
+        .map(|at| view! { <path d="M24 3v7" transform=["rotate(", &(at * 30).to_string(), " 24 24)"].concat()/> })
+        .collect_view();
+    let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    view! {
+        <article class="paper-card keep">
+            <svg class="sun" viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round">
+                <circle cx="24" cy="24" r="9" fill="currentColor"></circle>
+                {rays}
+            </svg>
+            <h2>{card.title}</h2><div class="stack tight">{lines}</div><p class="sheet-foot">{card.foot}</p>
+        </article>
+    }
+    .into_any()
 }
 
 /// The open file, looked at now.
@@ -165,11 +183,23 @@ fn postcard(store: Store, file: FileId) -> AnyView {
             <div class="advice" role="status"><p><strong>"To think about. "</strong></p><ul>{all.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul></div>
         })
     };
-    // Two on a sheet: one for the pupil, one for home.
+    let two = RwSignal::new(false);
     let made = move || {
-        let one = || card(cards::postcard(&words.get(), &store.settings.get(), store.today()));
-        view! { <div class="paper-cards two">{one()}{one()}</div> }
+        let one = || praise_card(cards::postcard(&words.get(), &store.settings.get(), store.today()));
+        view! { <div class="paper-cards praise">{one()}{two.get().then(one)}</div> }
     };
+    let counts: Vec<AnyView> = [(false, "One card"), (true, "Two: one for the pupil, one for home")]
+        .into_iter()
+        .map(|(both, words)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" name="cards" prop:checked=move || two.get() == both on:change=move |_| two.set(both)/>
+                    <span>{words}</span>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
     let told = move || {
         about.get().map(|id| view! {
             <a class="button" href=Route::Edit(file, id).to_string() on:click=move |_| store.begin_at("told_pupil")>"Record who has seen it"</a>
@@ -187,8 +217,9 @@ fn postcard(store: Store, file: FileId) -> AnyView {
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
             {thoughts}
+            <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
         </form>
-        {print_button(store, "Print two", unready)}
+        {print_button(store, "Print", unready)}
         {made}
         <div class="actions no-print">{told}</div>
     }

@@ -1,16 +1,21 @@
-//! Settings: the school and its posts, security, storage and backups, about.
+//! Settings: the school, limits, letters, this tablet, observing, security, storage and backups, about.
 
+mod form;
 mod new_passphrase;
 mod observing;
 mod people;
-mod school;
-mod security;
+pub mod security;
 mod storage;
+mod tablet;
 pub mod template;
 
+pub use form::PAGE;
+
+use form::SettingsForm;
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
+use crate::present::forms::SettingsPage;
 use crate::route::{Route, Section};
 use crate::ui::parts::PageHead;
 
@@ -28,7 +33,10 @@ pub fn Settings(
             }).collect_view()}
         </nav>
         {match section {
-            Section::School => view! { <school::School/> }.into_any(),
+            Section::School => view! { <SettingsForm page=SettingsPage::School/> }.into_any(),
+            Section::Limits => view! { <SettingsForm page=SettingsPage::Limits/> }.into_any(),
+            Section::Letters => view! { <SettingsForm page=SettingsPage::Letters/> }.into_any(),
+            Section::Tablet => tablet::tablet(),
             Section::Security => security::security(),
             Section::Observing => view! { <observing::Observing/> }.into_any(),
             Section::Storage => view! { <storage::Storage/> }.into_any(),
@@ -49,14 +57,14 @@ fn about() -> AnyView {
         </section>
         <section class="stack measure">
             <h2>"Privacy"</h2>
-            <p>"Everything you write is sealed with your passphrase and stays in this browser on this tablet. Casebook has no server, sends nothing anywhere and counts nothing."</p>
-            <p>"Only what you make leaves the tablet: a backup or a hand-over, both sealed, and what you print, which is not."</p>
-            <p><strong>"It protects "</strong>"a tablet that is lost or stolen while locked, a bundle that falls into wrong hands, and records that somebody tampers with."</p>
-            <p><strong>"It can't protect "</strong>"an unlocked tablet in the wrong hands, a tablet with spying programs or extensions on it, a keyboard or dictation that sends away what you type, or copies made before a passphrase was changed."</p>
+            <p>"Everything you write is encrypted with your passphrase and stays in this browser on this tablet. Casebook has no server, sends nothing anywhere and counts nothing."</p>
+            <p>"Only what you make leaves the tablet: backups and hand-overs, which are encrypted, and what you print or save as a table or page, which is not."</p>
+            <p><strong>"It protects "</strong>"a tablet that is lost or stolen while locked, a hand-over or backup that falls into the wrong hands, and records that somebody tampers with."</p>
+            <p><strong>"It can't protect "</strong>"an unlocked tablet in the wrong hands, a tablet with spyware or extensions on it, a keyboard or dictation that sends away what you type, or copies made before a passphrase was changed."</p>
         </section>
         <section class="stack measure">
             <h2>"Licences"</h2>
-            <p>"Casebook is free software under the MIT licence or the Apache licence 2.0, as you choose. It is built with Rust and Leptos; sealing uses XChaCha20-Poly1305, Argon2id and the age format. The words come from the BIP-39 English list."</p>
+            <p>"Casebook is free software under the MIT licence or the Apache licence 2.0, as you choose. It is built with Rust and Leptos; encryption uses XChaCha20-Poly1305, Argon2id and the age format. The words come from the BIP-39 English list."</p>
         </section>
     }
     .into_any()

@@ -37,7 +37,7 @@ pub fn TabletKey() -> impl IntoView {
                     <h2>"Is a file from this tablet?"</h2>
                     <p>"Every file that this tablet makes is signed. When your colleague opens one, their tablet shows six words. If they are these, the file is yours and nobody has changed it:"</p>
                     <p class="sheet big-words six-words">{found.signature_words}</p>
-                    <p class="hint">"A casebook that is set up anew, also from a backup, has a new key and other words: show them again."</p>
+                    <p class="hint">"A casebook that is set up again, also from a backup, has a new key and new words: show them again."</p>
                 </section>
             }
             .into_any(),

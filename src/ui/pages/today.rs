@@ -264,7 +264,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
                 (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
                 (Kind::HandedOver, None) if *home == NO_FILE => Route::HandingOver(HandOverStep::Who),
                 (Kind::Observation, None) => Route::Observe(row.file),
-                (Kind::Settings, _) => Route::Settings(Section::School),
+                (Kind::Settings, _) => Route::Settings(settings_section(row)),
                 (Kind::Template | Kind::Lists, Some(record)) => Route::EditTemplate(record),
                 (Kind::Template | Kind::Lists, None) => {
                     Route::NewTemplate(row.values.get("starter").and_then(|code| Starter::from_code(code)))
@@ -328,4 +328,9 @@ fn draft_line(
         </li>
     }
     .into_any()
+}
+
+/// The part of the settings that a draft of them belongs to.
+fn settings_section(row: &DraftRow) -> Section {
+    row.values.get(super::settings::PAGE).and_then(|word| Section::from_word(word)).unwrap_or(Section::School)
 }

@@ -113,7 +113,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     server.resume().expect("the port is free");
     let mut other = Mentor::install(engine, "restore-other", &server);
     server.stop();
-    other.session.wait_for("Your case book");
+    other.session.wait_for("Your casebook, kept");
     other.session.click("Restore a backup");
     other.session.wait_for("It takes three steps");
     other.start_looking();

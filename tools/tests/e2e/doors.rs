@@ -56,7 +56,7 @@ pub fn the_demo_leaves_nothing_behind(engine: Engine) {
     mentor.session.click("Leave the demo");
     mentor.session.wait_for_new_document();
     mentor.session.wait_until_ready();
-    mentor.session.wait_for("Your case book");
+    mentor.session.wait_for("Your casebook, kept");
     let left = mentor.session.run_async(
         "const all = await indexedDB.databases(); const left = [];
          for (const { name } of all) {

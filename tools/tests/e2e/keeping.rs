@@ -29,7 +29,7 @@ fn note(mentor: &Mentor, text: &str) {
     mentor.save("Note");
 }
 
-fn log_request(mentor: &mut Mentor) {
+pub fn log_request(mentor: &mut Mentor) {
     mentor.open_pupil();
     note(mentor, "Alex Sample rang: a bad week. ALEX was upset.");
     mentor.tab("About");

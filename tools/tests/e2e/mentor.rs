@@ -90,10 +90,10 @@ impl Mentor {
     /// Name, school, six words, and the recovery sheet, which is asked for.
     #[track_caller]
     pub fn first_run(&mut self) {
-        self.session.wait_for("Your case book");
+        self.session.wait_for("Your casebook, kept");
         self.look("01-first-run");
         self.session.click("Make my casebook");
-        self.session.wait_for("Write your name");
+        self.session.wait_for("Enter your name");
         self.session.fill("Your name", "Sam Mentor");
         self.session.fill("Your school", "Example Primary School");
         self.session.click("Make my casebook");
@@ -107,10 +107,10 @@ impl Mentor {
         let words: Vec<_> = self.recovery.split(' ').map(str::to_owned).collect();
         assert_eq!(words.len(), 12, "{}", self.recovery);
         self.look("02-recovery-sheet");
-        self.session.fill("To make sure it is kept", &format!("{} {} {}", words[0], words[1], words[2]));
+        self.session.fill("Check: type words", &format!("{} {} {}", words[0], words[1], words[2]));
         self.session.click("Open my casebook");
-        self.session.wait_for("Those are not words 3, 7 and 11");
-        self.session.fill("To make sure it is kept", &format!("{} {} {}", words[2], words[6], words[10]));
+        self.session.wait_for("Word 3 is not the one on the sheet");
+        self.session.fill("Check: type words", &format!("{} {} {}", words[2], words[6], words[10]));
         self.session.click("Open my casebook");
         self.session.wait_for("This casebook is empty");
         self.look("03-today-empty");

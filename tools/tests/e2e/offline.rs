@@ -28,6 +28,7 @@ pub fn a_tampered_program_does_not_run(engine: Engine) {
     let name = dist_file("app.", ".wasm");
     server.replace(&name, tampered(&name));
     let session = Session::start(engine, &scratch(engine, "tampered").join("profile"), LANDSCAPE);
+    session.expect_complaints();
     session.go(&server.url());
     refuses_to_run(&session);
     session.shot("tampered");
@@ -45,6 +46,7 @@ pub fn a_program_tampered_in_the_cache_does_not_run(engine: Engine) {
 
 /// Alters a file that the service worker keeps, or takes it away.
 fn in_the_cache(session: &Session, file: &str, how: &str) {
+    session.expect_complaints();
     let changed = session.run_async(
         "const [file, how] = arguments;
          let changed = 0;
@@ -72,6 +74,7 @@ pub fn a_tampered_second_part_does_not_run(engine: Engine) {
     let name = dist_file("inside.", ".wasm");
     server.replace(&name, tampered(&name));
     let mut session = Session::start(engine, &scratch(engine, "tampered-second").join("profile"), LANDSCAPE);
+    session.expect_complaints();
     session.go(&server.url());
     session.wait_until_ready();
     session.fill("Your name", "Sam Mentor");
@@ -157,6 +160,7 @@ fn refuses_to_run(session: &Session) {
 pub fn a_worker_reaches_no_other_origin(engine: Engine) {
     let app = app();
     let session = installed(engine, "worker", &app);
+    session.expect_complaints();
     let elsewhere = elsewhere(engine);
     let probe = format!(
         "const tried = await Promise.allSettled([fetch('{url}fetch'), fetch('{url}nocors', {{ mode: 'no-cors' }}), import('{url}import.js'),

@@ -41,7 +41,7 @@ pub fn People() -> impl IntoView {
     view! {
         <section class="stack measure" aria-labelledby="people">
             <h2 id="people">"People"</h2>
-            <p>"Everybody in this list opens the casebook with a passphrase of their own, sees everything on this tablet, and can add or remove others. What they write bears their name."</p>
+            <p>"Everybody in this list has their own passphrase, sees everything on this tablet, and can add or remove others. What they write has their name on it."</p>
             <ul class="plain people">{list}</ul>
             {move || sealing(store)}
             {move || match (store.people.with(|people| people.len()), store.room_for_a_person()) {
@@ -61,8 +61,8 @@ fn sealing(store: Store) -> Option<AnyView> {
         Sealing::Runs(progress) => Some(
             view! {
                 <div class="advice stack tight" id="sealing">
-                    <p><strong>"Everything is being sealed anew. "</strong>"Go on working. If Casebook is locked or closed meanwhile, it goes on the next time it is opened."</p>
-                    <progress class="progress" aria-label="Sealing anew" max=progress.total.max(1).to_string() value=progress.done.to_string()></progress>
+                    <p><strong>"Everything is being re-encrypted. "</strong>"You can carry on working. If Casebook is locked or closed before it is done, it continues the next time it is opened."</p>
+                    <progress class="progress" aria-label="Re-encrypting" max=progress.total.max(1).to_string() value=progress.done.to_string()></progress>
                 </div>
             }
             .into_any(),
@@ -70,8 +70,8 @@ fn sealing(store: Store) -> Option<AnyView> {
         Sealing::Stopped => Some(
             view! {
                 <div class="advice bad stack tight" id="sealing">
-                    <p><strong>"Sealing everything anew stopped before its end. "</strong>"Nothing is lost, and a passphrase that was taken away no longer opens the casebook. But what is not sealed anew yet could still be read by whoever kept a copy of the tablet from before and gets hold of it again."</p>
-                    <div class="actions"><button class="button" type="button" on:click=move |_| store.go_on_sealing()>"Go on"</button></div>
+                    <p><strong>"Re-encrypting stopped before it was done. "</strong>"Nothing is lost, and a passphrase that was removed no longer opens the casebook. But what is not re-encrypted yet could be read by somebody who kept an earlier copy of the tablet and gets hold of it again."</p>
+                    <div class="actions"><button class="button" type="button" on:click=move |_| store.go_on_sealing()>"Continue"</button></div>
                 </div>
             }
             .into_any(),
@@ -99,9 +99,7 @@ fn Add() -> impl IntoView {
             Ok(()) => new.chosen(store, &[&called, &mentor, &school]),
         };
         let chosen = chosen.and_then(|chosen| match own.with_untracked(String::is_empty) {
-            true => {
-                Err(("person-own".to_owned(), "Type your own passphrase: it makes the room for theirs.".to_owned()))
-            }
+            true => Err(("person-own".to_owned(), "Type your own passphrase too.".to_owned())),
             false => Ok(chosen),
         });
         let passphrase = match chosen {
@@ -135,15 +133,15 @@ fn Add() -> impl IntoView {
         <details>
             <summary id="people-added">"Add a person"</summary>
             <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                <p>"For a colleague who covers for you on this tablet. They see every pupil, your notes for yourself and the safeguarding entries among them."</p>
+                <p>"For a colleague who covers for you on this tablet. They see everything about every pupil, including your own notes and the safeguarding entries."</p>
                 <div class="field">
                     <label for="person-name">"Their name"</label>
-                    <p class="hint" id="person-name-hint">"As it should stand under what they write."</p>
+                    <p class="hint" id="person-name-hint">"As it should appear under what they write."</p>
                     <input class="input" id="person-name" autocomplete="off" maxlength="60" aria-describedby="person-name-hint person-name-error"
                         aria-invalid=invalid(problem, "person-name".to_owned()) prop:value=name on:input:target=move |event| name.set(event.target().value())/>
                     {error(problem, "person-name".to_owned())}
                 </div>
-                {new.fields(store, "Their passphrase", "Made just now. Let them write the words on paper: nobody can reset them but you or the recovery sheet.", problem)}
+                {new.fields(store, "Their passphrase", "Made just now. Let them write the words on paper.", problem)}
                 {proof("person-own", "Your own passphrase", own, problem)}
                 <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Adding …" } else { "Add this person" }}</button></div>
             </form>
@@ -186,11 +184,11 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
     };
     view! {
         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            <p><strong>{name}</strong> " can’t open this casebook any more, at once. Then everything is sealed anew, so that what they know opens nothing of it; go on working meanwhile."</p>
+            <p><strong>{name}</strong> " can no longer open this casebook. Then everything is re-encrypted, so that what they know opens none of it; you can carry on working."</p>
             <ul>
                 <li>"What they wrote stays, with their name."</li>
                 <li>"The passphrases of everybody else and the recovery sheet stay as they are."</li>
-                <li>"Copies of the tablet made before, and files they were given, still open with what opened them then."</li>
+                <li>"Copies of the tablet made before, and files they were given, still open as they did then."</li>
                 <li>"An import can’t be taken back any more."</li>
                 <li>"If they saw the recovery sheet or made one, make a new one too."</li>
             </ul>
@@ -232,11 +230,11 @@ fn Anew() -> impl IntoView {
     };
     view! {
         <details>
-            <summary>"Seal everything anew"</summary>
+            <summary>"Re-encrypt everything"</summary>
             <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                <p>"For when somebody saw a passphrase: change the passphrase first, then do this. Whoever kept a copy of the tablet then reads nothing beyond that copy with the old passphrase. Passphrases and the recovery sheet stay as they are."</p>
+                <p>"If somebody saw a passphrase, change it first, then do this. Somebody who kept a copy of the tablet can then read nothing newer than that copy with the old passphrase. Passphrases and the recovery sheet stay the same."</p>
                 {proof("anew-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button" type="submit" disabled=move || busy.get() || store.sealing.get() != Sealing::No>{move || if busy.get() { "Beginning …" } else { "Seal everything anew" }}</button></div>
+                <div class="actions"><button class="button" type="submit" disabled=move || busy.get() || store.sealing.get() != Sealing::No>{move || if busy.get() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
             </form>
         </details>
     }

@@ -1,30 +1,23 @@
-//! Who can open the casebook, and how it looks.
+//! Who can open the casebook.
 
 use leptos::prelude::*;
 
-use super::new_passphrase::{NewPassphrase, Problem, proof};
+use super::new_passphrase::{NewPassphrase, Problem, error, proof};
 use super::people::People;
-use crate::app::device::Theme;
 use crate::app::notices::{Notice, people_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Section};
-use crate::ui::parts::{Icon, icon};
+use crate::route::Route;
+use crate::ui::parts::PageHead;
+use crate::ui::recovery;
 use crate::vault::RecoverySheet;
 
 /// The part "security".
 pub fn security() -> AnyView {
     let store = use_store();
-    let minutes = store.settings.with_untracked(|settings| settings.lock_minutes);
     view! {
         <section class="stack measure">
-            <h2>"Locking"</h2>
-            <p>"Casebook locks by itself after " {minutes} {if minutes == 1 { " minute" } else { " minutes" }} " without a touch, and a minute after it is hidden. "
-                <a href=Route::Settings(Section::School).to_string()>"Change it under “This tablet”"</a></p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock now"</button></div>
-        </section>
-        <section class="stack measure">
             <h2>"Files from colleagues"</h2>
-            <p>"What is sealed for this tablet's key opens here and nowhere else."</p>
+            <p>"A file encrypted for this tablet's key opens here and nowhere else."</p>
             <div class="actions"><a class="button" href=Route::TabletKey.to_string()>"This tablet's key"</a></div>
         </section>
         {if store.demo.get_untracked() {
@@ -32,30 +25,37 @@ pub fn security() -> AnyView {
         } else {
             view! { <People/> <Passphrase/> <Recovery/> }.into_any()
         }}
-        {look(store)}
-    }
-    .into_any()
-}
-
-fn look(store: Store) -> AnyView {
-    let now = store.theme();
-    let choices =
-        [(Theme::Device, "As this tablet is set"), (Theme::Light, "Always light"), (Theme::Dark, "Always dark")];
-    view! {
-        <fieldset class="field">
-            <legend><h2>"Look"</h2></legend>
-            {choices.into_iter().map(|(theme, label)| view! {
-                <label class="choice"><input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.set_theme(theme)/> <span>{label}</span></label>
-            }).collect_view()}
-        </fieldset>
     }
     .into_any()
 }
 
 #[component]
 fn Passphrase() -> impl IntoView {
+    view! {
+        <details>
+            <summary>"Change the passphrase"</summary>
+            {change(use_store(), None, |_| ())}
+        </details>
+    }
+}
+
+/// After the recovery words opened the casebook: the passphrase is lost, so a new one is made at once.
+pub fn new_passphrase() -> AnyView {
     let store = use_store();
-    let old = RwSignal::new(String::new());
+    let words = store.take_recovery_words();
+    view! {
+        <PageHead title="Make a new passphrase"/>
+        <p class="measure">"You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."</p>
+        {change(store, words, |store| store.go(Route::Today))}
+        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> <span class="hint">"You find it again under Settings, Security."</span></p>
+    }
+    .into_any()
+}
+
+/// The form for a new passphrase. `words`: recovery words that were typed just now and are not asked for again.
+fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
+    let asks = words.is_none();
+    let old = RwSignal::new(words.unwrap_or_default());
     let new = NewPassphrase::offered(store, "new");
     // Whoever came by the recovery words says whose passphrase was forgotten.
     let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
@@ -89,6 +89,7 @@ fn Passphrase() -> impl IntoView {
                     let _ = old.try_set(String::new());
                     new.begin_again(store);
                     store.say(Notice::good("The new passphrase opens the casebook from now on."));
+                    done(store);
                 }
                 Err(error) => {
                     let _ = problem.try_set(Some(("old-passphrase".to_owned(), people_words(&error))));
@@ -114,18 +115,20 @@ fn Passphrase() -> impl IntoView {
             .collect();
         ask.then(|| view! { <fieldset class="field"><legend>"Whose passphrase"</legend>{choices}</fieldset> })
     };
+    let proved = match asks {
+        true => proof("old-passphrase", "Passphrase now", old, problem),
+        false => error(problem, "old-passphrase".to_owned()).into_any(),
+    };
     view! {
-        <details>
-            <summary>"Change the passphrase"</summary>
-            <form class="stack inner measure" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-                {by_words}
-                {proof("old-passphrase", "Passphrase now", old, problem)}
-                {new.fields(store, "New passphrase", "Made just now. Write them on paper: nobody can reset them.", problem)}
-                <p class="hint">"Backups and copies of the tablet made before still open with what opened them then."</p>
-                <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Changing …" } else { "Change the passphrase" }}</button></div>
-            </form>
-        </details>
+        <form class="stack inner measure" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            {by_words}
+            {proved}
+            {new.fields(store, "New passphrase", "Made just now. Write them on paper: nobody can reset them.", problem)}
+            <p class="hint">"Backups and copies of the tablet made before still open with what opened them then."</p>
+            <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Changing …" } else { "Change the passphrase" }}</button></div>
+        </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -160,7 +163,7 @@ fn Recovery() -> impl IntoView {
         <details>
             <summary>"New recovery sheet"</summary>
             <div class="stack inner measure">
-                <p>"Make a new one when the old sheet is lost or somebody saw it. The old words then open this casebook no more, but they still open the backups that were sealed for them: keep or destroy those with the sheet."</p>
+                <p>"Make a new one when the old sheet is lost or somebody saw it. The old words no longer open this casebook, but they still open the backups made for them: keep or destroy those together with the old sheet."</p>
                 {move || match sheet.with(|made| made.as_ref().map(|made| shown(store, made, sheet))) {
                     Some(drawn) => drawn,
                     None => view! {
@@ -177,19 +180,12 @@ fn Recovery() -> impl IntoView {
 }
 
 fn shown(store: Store, made: &RecoverySheet, sheet: RwSignal<Option<RecoverySheet>>) -> AnyView {
-    let words = made.words.iter().map(|&word| view! { <li>{word}</li> }).collect_view();
+    let heading = view! { <h3 id="new-sheet" tabindex="-1">"Recovery sheet"</h3> }.into_any();
     view! {
-        <section class="stack print-alone" id="new-sheet" tabindex="-1">
-            <h3>"Recovery sheet"</h3>
-            <p>"Print it or copy it by hand and keep it in the school's safe. The words are shown once."</p>
-            <ol class="big-words sheet">{words}</ol>
-            <p class="hint">"For opening a backup with any age program:"</p>
-            <p><code>{made.age_secret.to_string()}</code></p>
-            <div class="actions no-print">
-                <button class="button main" type="button" on:click=move |_| store.print()>{icon(Icon::Print)} "Print"</button>
-                <button class="button" type="button" on:click=move |_| sheet.set(None)>"It is kept: hide the words"</button>
-            </div>
-        </section>
+        {recovery::sheet(store, made, heading)}
+        <div class="actions no-print">
+            <button class="button" type="button" on:click=move |_| sheet.set(None)>"I have kept it: hide the words"</button>
+        </div>
     }
     .into_any()
 }

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::form::SettingsForm;
 use crate::app::device::Health;
 use crate::app::store::{Store, use_store};
 use crate::present::backup::last;
+use crate::present::forms::SettingsPage;
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::backups::kept_list;
 use crate::ui::pages::bundles::UndoImport;
@@ -56,7 +58,7 @@ fn backups(store: Store) -> AnyView {
         Some(match last(&log) {
             Some(words) => view! { <p><strong>{words}</strong></p> }.into_any(),
             None => view! {
-                <p class="advice bad"><strong>"No backup has been brought off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
+                <p class="advice bad"><strong>"No backup has been copied off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
             }
             .into_any(),
         })
@@ -74,18 +76,19 @@ fn backups(store: Store) -> AnyView {
             </div>
             {move || kept_list(store)}
         </section>
+        <SettingsForm page=SettingsPage::Backups/>
         <UndoImport/>
         <section class="stack measure">
             <h2>"Keeping and erasing"</h2>
-            <p>"Which files have been here long enough, what stops their erasing, and the certificates of those that are gone."</p>
+            <p>"Which files are due to be erased, what stops that, and the certificates of files that were erased."</p>
             <div class="actions">
                 <a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a>
                 <a class="button quiet" href=Route::Erased.to_string()>"Erased files"</a>
             </div>
         </section>
         <section class="stack measure">
-            <h2>"If a list does not match its files"</h2>
-            <p>"Casebook keeps a short line of each pupil for its lists. If one is wrong, make the lines anew from the files themselves; nothing is lost by it."</p>
+            <h2>"If a list doesn't match the pupils' files"</h2>
+            <p>"Casebook keeps a short line about each pupil for its lists. If one is wrong, rebuild the lists from the files themselves. Nothing is lost."</p>
             <Rebuild/>
         </section>
     }
@@ -112,7 +115,7 @@ fn Rebuild() -> impl IntoView {
                 }
             }
             let words = if failed == 0 {
-                "All lines are made anew.".to_owned()
+                "The lists are rebuilt.".to_owned()
             } else {
                 [&failed.to_string(), " of the files could not be read. Restore your newest backup to bring them back."]
                     .concat()
@@ -123,7 +126,7 @@ fn Rebuild() -> impl IntoView {
     };
     view! {
         <div class="actions">
-            <button class="button" type="button" disabled=move || busy.get() on:click=start>"Make the lists anew"</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=start>"Rebuild the lists"</button>
             <span role="status">{done}</span>
         </div>
     }
@@ -131,11 +134,11 @@ fn Rebuild() -> impl IntoView {
 
 fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
     let promise = if found.persisted {
-        view! { <p class="advice good"><strong>"The browser promised to keep it. "</strong>"It does not delete the casebook by itself, even when the tablet runs short of space."</p> }.into_any()
+        view! { <p class="advice good"><strong>"The browser has promised to keep your casebook. "</strong>"It won't delete it by itself, even when the tablet runs short of space."</p> }.into_any()
     } else {
         view! {
             <div class="advice">
-                <p><strong>"The browser has not promised to keep it. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, “Install” or “Add to Home Screen”), then ask again. A backup is the safe way in any case."</p>
+                <p><strong>"The browser has not promised to keep your casebook. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, “Install” or “Add to Home Screen”), then ask again. Make backups in any case."</p>
                 <div class="actions"><button class="button" type="button" on:click=ask>"Ask the browser again"</button></div>
             </div>
         }
@@ -143,7 +146,7 @@ fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyVie
     };
     let used = found.used.map(|used| {
         let of = found.quota.map(|quota| [" of the ", &size(quota), " it may use"].concat()).unwrap_or_default();
-        view! { <p>"Casebook, program and records together, takes about " {size(used)} {of} "."</p> }
+        view! { <p>"Casebook and your records take about " {size(used)} {of} "."</p> }
     });
     view! { {promise} {used} }.into_any()
 }

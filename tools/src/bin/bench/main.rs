@@ -582,7 +582,7 @@ fn make_casebook(session: &Session) -> String {
         json!([]),
     );
     let asked = [2, 6, 10].map(|at: usize| words[at].as_str().unwrap_or_default().to_owned()).join(" ");
-    session.fill("To make sure it is kept", &asked);
+    session.fill("Check: type words", &asked);
     session.click("Open my casebook");
     session.wait_until("the casebook", "return 'unlock' in bench.painted");
     passphrase

@@ -1,4 +1,4 @@
-//! The school, its posts, terms, limits and letter templates.
+//! The form of the settings, a page at a time: the school and its posts, terms and limits, letters, this tablet, backups.
 
 use leptos::prelude::*;
 
@@ -7,27 +7,47 @@ use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
+use crate::domain::ids::DraftId;
 use crate::domain::preparation::LetterKind;
-use crate::present::forms::{self, Draft};
+use crate::present::forms::{self, SettingsPage};
 use crate::present::letters::{self, Placeholder};
 use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
+use crate::route::Section;
 use crate::ui::form::{Handle, error_summary, section_view};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::Busy;
 
 /// Fields that hold a letter's template begin so.
 const TEMPLATE: &str = "template_";
+/// Where a draft says which page of the settings it is of, as [`Section`] has it.
+pub const PAGE: &str = "page";
 
-/// The form of the settings.
+/// Where this page of the form is.
+fn section(page: SettingsPage) -> Section {
+    match page {
+        SettingsPage::School => Section::School,
+        SettingsPage::Limits => Section::Limits,
+        SettingsPage::Letters => Section::Letters,
+        SettingsPage::Tablet => Section::Tablet,
+        SettingsPage::Backups => Section::Storage,
+    }
+}
+
+/// Each page has a draft of its own.
+fn draft_id(page: SettingsPage) -> DraftId {
+    let mut id = *Store::draft_id(Kind::Settings, Some(SETTINGS_RECORD)).as_bytes();
+    id[0] ^= page as u8;
+    DraftId::from_bytes(id)
+}
+
+/// One page of the form.
 #[component]
-pub fn School() -> impl IntoView {
+pub fn SettingsForm(
+    /// Which.
+    page: SettingsPage,
+) -> impl IntoView {
     let store = use_store();
-    let place = Place {
-        home: SETTINGS_FILE,
-        id: Store::draft_id(Kind::Settings, Some(SETTINGS_RECORD)),
-        kind: Kind::Settings,
-        record: Some(SETTINGS_RECORD),
-    };
+    let place = Place { home: SETTINGS_FILE, id: draft_id(page), kind: Kind::Settings, record: Some(SETTINGS_RECORD) };
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let begin = move |afresh: bool| {
         store.task(async move {
@@ -37,10 +57,13 @@ pub fn School() -> impl IntoView {
             let ctx = store.form_ctx(&CaseFile::new(SETTINGS_FILE));
             let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
-            let draft = match kept {
-                Some(row) => Draft { values: row.values },
-                None => forms::fill(&Content::Settings((*store.settings.get_untracked()).clone()), &ctx),
-            };
+            let mut draft = forms::fill(&Content::Settings((*store.settings.get_untracked()).clone()), &ctx);
+            // Of what was left unfinished only this page's fields: another page may have been saved meanwhile.
+            if let Some(row) = kept {
+                draft.values.retain(|key, _| !page.has(key));
+                draft.values.extend(row.values.into_iter().filter(|(key, _)| page.has(key)));
+            }
+            draft.set(PAGE, section(page).word());
             let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
         });
     };
@@ -54,14 +77,14 @@ pub fn School() -> impl IntoView {
                         <button class="button quiet" type="button" on:click=move |_| begin(true)>"Drop them"</button>
                     </div>
                 })}
-                <Filling handle place/>
+                <Filling page handle place/>
             }
         })
     }
 }
 
 #[component]
-fn Filling(handle: Handle, place: Place) -> impl IntoView {
+fn Filling(page: SettingsPage, handle: Handle, place: Place) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
     let refused = RwSignal::new(None::<CoreError>);
@@ -93,27 +116,14 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
             }
         }
     };
-    let sections = forms::form(Kind::Settings)
-        .sections
-        .iter()
-        .filter(|section| !section.fields.iter().any(|field| field.name.starts_with(TEMPLATE)))
-        .map(|section| section_view(section, handle))
-        .collect_view();
+    let sections = match page {
+        SettingsPage::Letters => letters_view(handle),
+        _ => page.sections().map(|section| section_view(section, handle)).collect_view().into_any(),
+    };
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Settings, errors)))}
             {sections}
-            <section class="form-section">
-                <h2>"Letters home"</h2>
-                <p class="hint measure">"Words in braces are filled in from the case. A line with a question mark in its braces is left out where there is nothing to fill in."</p>
-                {LetterKind::ALL.iter().map(|&kind| template(kind, handle)).collect_view()}
-                <details>
-                    <summary>"What can stand in braces"</summary>
-                    <dl class="facts inner">
-                        {Placeholder::OPTIONS.iter().map(|(code, words)| view! { <dt><code>{["{", code, "}"].concat()}</code></dt><dd>{*words}</dd> }).collect_view()}
-                    </dl>
-                </details>
-            </section>
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save settings"</button>
@@ -121,6 +131,23 @@ fn Filling(handle: Handle, place: Place) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+fn letters_view(handle: Handle) -> AnyView {
+    view! {
+        <section class="form-section">
+            <h2>"Letters home"</h2>
+            <p class="hint measure">"Words in braces are filled in from the case. A line with a question mark in its braces is left out when there is nothing to fill in."</p>
+            {LetterKind::ALL.iter().map(|&kind| template(kind, handle)).collect_view()}
+            <details>
+                <summary>"Placeholders you can use"</summary>
+                <dl class="facts inner">
+                    {Placeholder::OPTIONS.iter().map(|(code, words)| view! { <dt><code>{["{", code, "}"].concat()}</code></dt><dd>{*words}</dd> }).collect_view()}
+                </dl>
+            </details>
+        </section>
+    }
+    .into_any()
 }
 
 /// One letter's template; what equals the built-in words is kept as "the built-in words".

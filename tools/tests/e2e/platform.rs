@@ -1,0 +1,217 @@
+//! What the browser does to a casebook: it closes the database, it brings a newer version, it is left alone and locks.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::mentor::Mentor;
+use super::*;
+
+/// Each opening of a transaction closes the connection under it, as a browser does whose disk failed: `times`, or always.
+fn break_storage(session: &Session, times: Option<u32>) {
+    session.run(
+        "const own = window.ownTransaction ??= IDBDatabase.prototype.transaction; let left = arguments[0] ?? Infinity;
+         IDBDatabase.prototype.transaction = function (...given) {
+           if (left > 0) { left -= 1; this.close(); }
+           return own.apply(this, given);
+         }",
+        json!([times]),
+    );
+}
+
+fn mend_storage(session: &Session) {
+    session.run("IDBDatabase.prototype.transaction = window.ownTransaction", json!([]));
+}
+
+/// Closed once, nobody notices; closed for longer, the page says that it holds what was typed, and writes it once it can.
+pub fn a_lost_database_connection_with_typing_kept(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "lost-database", &server);
+    server.stop();
+    mentor.first_run();
+    mentor.add_pupil();
+
+    mentor.open_pupil();
+    let s = &mentor.session;
+    s.click("Note #1");
+    break_storage(s, Some(1));
+    s.fill("Note", "Read aloud for the first time");
+    s.wait_for("Draft kept on this tablet");
+    break_storage(s, Some(1));
+    mentor.save("Note");
+    mentor.session.wait_for("Read aloud for the first time");
+
+    let s = &mentor.session;
+    s.click("Note #1");
+    break_storage(s, None);
+    s.fill("Note", "Typed while the storage was away");
+    s.wait_for("This tablet's storage does not answer.");
+    s.wait_for("What you typed is only on this page");
+    s.click("Save");
+    s.wait_for("Not saved yet.");
+    mentor.start_looking();
+    mentor.look("platform-1-storage-lost");
+    let s = &mentor.session;
+    s.click("Save what I typed");
+    let text = fs::read_to_string(s.take_download(".txt")).expect("text");
+    assert!(text.contains("Typed while the storage was away"), "{text}");
+    assert_eq!(s.value("Note"), "Typed while the storage was away");
+    mend_storage(s);
+    s.wait_for("This tablet's storage works again");
+    s.wait_gone("This tablet's storage does not answer.");
+
+    // What the page held is on the disk.
+    mentor.pull_the_plug();
+    mentor.open_pupil();
+    let s = &mentor.session;
+    s.click("Note #1");
+    s.wait_for("What you had typed here is back.");
+    assert_eq!(s.value("Note"), "Typed while the storage was away");
+    mentor.save("Note");
+    mentor.session.wait_for("Typed while the storage was away");
+    mentor.all_was_well();
+}
+
+/// The app is open when a new build is put on the host: it hears of it when it comes to the front, an hour later at the
+/// earliest, and disturbs nobody.
+pub fn an_update_that_arrives_while_the_app_stays_open(engine: Engine) {
+    const READY: &str = "A new version of Casebook is ready";
+    let server = app();
+    let mut mentor = Mentor::install(engine, "update", &server);
+    mentor.first_run();
+    mentor.add_pupil();
+    assert!(!mentor.session.text_visible(READY), "nothing is new at the first load");
+
+    let here = fs::read_to_string(dist().join("sw.js")).expect("sw.js");
+    let build =
+        here.split("const BUILD = '").nth(1).and_then(|rest| rest.split('\'').next()).expect("its build").to_owned();
+    server.replace("sw.js", here.replacen(&build, "a-newer-build", 1).into_bytes());
+
+    mentor.open_pupil();
+    let s = &mentor.session;
+    s.click("Note #1");
+    s.fill("Note", "Typed while the new version came");
+    s.mark_document();
+    server.forget();
+    come_to_front(s, Duration::from_secs(60));
+    std::thread::sleep(Duration::from_secs(2));
+    assert!(!server.seen().iter().any(|seen| seen.path.ends_with("sw.js")), "asked within the hour");
+    come_to_front(s, Duration::from_secs(61 * 60));
+    s.wait_for(READY);
+    assert_eq!(s.value("Note"), "Typed while the new version came");
+    let same = s.run("return window.casebookOldDocument === true", json!([]));
+    assert_eq!(same, json!(true), "the page was loaded anew under the typing");
+    mentor.start_looking();
+    mentor.look("platform-2-update");
+
+    let s = &mentor.session;
+    s.click("Use it now");
+    s.wait_for_new_document();
+    s.wait_until_ready();
+    mentor.unlock();
+    let caches = mentor.session.run_async("return (await caches.keys()).join()", json!([]));
+    let caches = caches.as_str().unwrap_or_default();
+    assert!(caches.contains("a-newer-build") && !caches.contains(&build), "{caches}");
+    mentor.session.wait_for("What you had typed here is back.");
+    assert_eq!(mentor.session.value("Note"), "Typed while the new version came");
+    assert!(!mentor.session.text_visible(READY));
+    mentor.all_was_well();
+}
+
+/// So much later by the page's clock, and somebody uses it.
+fn come_to_front(session: &Session, later: Duration) {
+    session.run(
+        "const real = window.realDate ??= Date, ahead = arguments[0];
+         window.Date = class extends real {
+           constructor(...parts) { if (parts.length) super(...parts); else super(real.now() + ahead); }
+           static now() { return real.now() + ahead; }
+         };
+         window.dispatchEvent(new Event('keydown'));
+         document.dispatchEvent(new Event('visibilitychange'));",
+        json!([later.as_millis() as u64]),
+    );
+}
+
+/// It says so twenty seconds before; any use keeps it open, also that of a screen reader.
+pub fn it_says_that_it_is_about_to_lock(engine: Engine) {
+    const SOON: &str = "Casebook locks in 20 seconds.";
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "about-to-lock", &server);
+    server.stop();
+    mentor.first_run();
+    mentor.session.take_clock();
+    let s = &mentor.session;
+    s.advance(Duration::from_secs(4 * 60 + 30));
+    assert!(!s.text_visible(SOON));
+    s.advance(Duration::from_secs(20));
+    s.wait_for(SOON);
+    s.axe("about to lock");
+    s.shot("platform-3-about-to-lock");
+    s.press_keys("x");
+    s.advance(Duration::from_secs(2));
+    s.wait_gone(SOON);
+    // A screen reader moves the focus and scrolls, and presses no key.
+    for used in ["document.querySelector('a.nav').focus()", "window.dispatchEvent(new Event('scroll'))"] {
+        s.advance(Duration::from_secs(4 * 60 + 30));
+        s.run(used, json!([]));
+    }
+    s.advance(Duration::from_secs(4 * 60 + 30));
+    assert!(!s.text_visible(SOON), "moving the focus and scrolling are use");
+    s.mark_document();
+    s.run("void window.casebookClock.advance(60_000)", json!([]));
+    s.wait_for_new_document();
+    s.wait_for("Locked");
+
+    // And no text that is longer than any passphrase keeps the lock screen busy.
+    s.wait_until_ready();
+    s.run(
+        "const field = document.getElementById('secret'); field.value = 'x'.repeat(5_000_000);
+         field.dispatchEvent(new Event('input', { bubbles: true }))",
+        json!([]),
+    );
+    s.click("Unlock");
+    s.wait_for("far longer than a passphrase");
+    mentor.all_was_well();
+}
+
+/// The demo's address leads there from the first screen, and says how from an open casebook.
+pub fn the_demos_address_leads_there(engine: Engine) {
+    let mut server = app();
+    let mut mentor = Mentor::install(engine, "demo-address", &server);
+    server.stop();
+    let s = &mentor.session;
+    s.mark_document();
+    s.go_to("#/demo");
+    s.wait_for_new_document();
+    s.wait_for("These pupils are made up.");
+    s.go_to("#/worry");
+    s.wait_for("Ms Invented");
+    s.go_to("#/resources");
+    s.wait_for("Feelings cards");
+    s.go_to("#/pupils");
+    s.wait_for("12 pupils");
+    s.run("window.scrollTo(0, document.body.scrollHeight)", json!([]));
+    s.wait_until("the banner", "const box = document.querySelector('.banner.demo').getBoundingClientRect(); return box.top >= 0 && box.top < 5");
+    s.mark_document();
+    s.click("Leave the demo");
+    s.wait_for_new_document();
+    s.wait_until_ready();
+    mentor.first_run();
+    mentor.add_pupil();
+    mentor.session.go_to("#/demo");
+    mentor.session.wait_for("Your casebook is locked first");
+    mentor.start_looking();
+    mentor.look("platform-4-to-the-demo");
+    let s = &mentor.session;
+    s.mark_document();
+    s.click("Lock and open the demo");
+    s.wait_for_new_document();
+    s.wait_for("These pupils are made up.");
+    s.mark_document();
+    s.click("Leave the demo");
+    s.wait_for_new_document();
+    s.wait_until_ready();
+    mentor.unlock();
+    mentor.open_pupil();
+    mentor.all_was_well();
+}
