@@ -705,6 +705,12 @@ fn Filling(
     let keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
     let refused = RwSignal::new(None::<CoreError>);
     let busy = Busy::free();
+    // The storage answers again: what the refusal said is over.
+    Effect::new(move |_| {
+        if keeping.kept.get() && refused.with_untracked(|refused| matches!(refused, Some(CoreError::Db(_)))) {
+            refused.set(None);
+        }
+    });
     let advice = RwSignal::new(Vec::new());
     let advise = move || {
         let case = store.case_or_blank(file);

@@ -18,7 +18,8 @@ pub fn sheet(page: Page) -> AnyView {
 
 /// The same with something drawn after so many of its parts.
 pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> AnyView {
-    let after = page.sections.split_off(before.min(page.sections.len()));
+    let mut after = page.sections.split_off(before.min(page.sections.len()));
+    let end = if page.sign.is_some() { after.pop() } else { None };
     let facts =
         page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
     let head = page.head.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
@@ -34,8 +35,8 @@ pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> An
             {page.sections.into_iter().map(part).collect_view()}
             {drawing}
             {after.into_iter().map(part).collect_view()}
-            {sign}
-            <p class="sheet-foot">{page.foot}</p>
+            // Signatures are never alone on a sheet.
+            <div class="keep sheet-end">{end.map(part)} {sign} <p class="sheet-foot">{page.foot}</p></div>
         </article>
     }
     .into_any()
