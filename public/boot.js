@@ -37,7 +37,7 @@ $('boot-failure-again').addEventListener('click', async () => {
 // A program that stopped can't be trusted to go on: its memory may be half changed. What is on the disk is whole.
 function stopped(error) {
   if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) {
-    fail('Casebook has stopped', 'Something went wrong inside Casebook. Everything that was saved is safe. Try again opens it anew.');
+    fail('Casebook has stopped', 'Something went wrong inside Casebook. Everything that was saved is safe. Choose “Try again” to open it.');
   }
 }
 addEventListener('error', (event) => stopped(event.error));
@@ -56,14 +56,14 @@ async function start() {
   if (!globalThis.WebAssembly || !globalThis.indexedDB || !globalThis.crypto?.getRandomValues) {
     fail(
       'This browser cannot run Casebook',
-      'It lacks something that Casebook needs (WebAssembly or a database of its own). An up-to-date Chrome, Edge, Firefox or Safari has both; private windows of some browsers have not.',
+      'It lacks something that Casebook needs (WebAssembly or a database of its own). Up-to-date versions of Chrome, Edge, Firefox and Safari have both, but some private windows do not.',
     );
     return;
   }
   if (!globalThis.isSecureContext) {
     fail(
       'This address is not secure',
-      'Casebook works only from an address that begins with https, since the browser otherwise keeps its locks and its offline store shut. Ask whoever set it up for the right address.',
+      'Casebook only works from an address that begins with https. Ask the person who set it up for the right address.',
     );
     return;
   }
@@ -84,7 +84,7 @@ async function start() {
       fail('This browser cannot run Casebook', 'It is too old for the program. Update it, or use an up-to-date Chrome, Edge, Firefox or Safari.');
     } else {
       stopped(error);
-      fail('Casebook could not start', 'A part of it did not arrive, or not as it was made. If there is a connection, try again. What is saved on this device is not touched.');
+      fail('Casebook could not start', 'A part of it did not arrive complete. If you are online, try again. What is saved on this tablet is not affected.');
     }
   }
 }

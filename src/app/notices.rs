@@ -63,10 +63,10 @@ pub fn core_words(error: &CoreError) -> String {
     match error {
         CoreError::Rejected(rejection) => words::rejection(rejection),
         CoreError::Db(error) => db_words(error),
-        CoreError::Damaged => "A sealed row could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
+        CoreError::Damaged => "A record could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
         CoreError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
-        CoreError::SumMismatch(_) => "This file does not add up: a record is missing or damaged, or an old one was put back. You can restore your newest backup, or go on with what is here.".into(),
-        CoreError::Missing => "It is not in this casebook any more.".into(),
+        CoreError::SumMismatch(_) => "This file is not complete: a record is missing or damaged, or an old one was put back. You can restore your newest backup, or continue with what is here.".into(),
+        CoreError::Missing => "It is no longer in this casebook.".into(),
         CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
         CoreError::NotDue => "This file is not due for erasing any more. Look at what stops it, under About.".into(),
         CoreError::Observed => "An observation of this pupil is not saved yet. Save it or throw it away, then erase the file.".into(),
@@ -119,7 +119,7 @@ pub fn gate_words(error: &StartError) -> String {
             "The passphrase could not be checked on this tablet just now. Close other apps and try again.".into()
         }
         StartError::Db(error) => db_words(error),
-        StartError::NotThere => "A part of Casebook did not arrive, or not as it was made. What is saved on this tablet is not touched. Connect to the network and try again.".into(),
+        StartError::NotThere => "A part of Casebook did not arrive complete. What is saved on this tablet is not affected. Connect to the network and try again.".into(),
         StartError::Core(_) => "The casebook could not be read. Reload the page and try again.".into(),
     }
 }

@@ -151,9 +151,9 @@ pub fn it_says_that_it_is_about_to_lock(engine: Engine) {
     // Timers that were set before go off by the real clock.
     std::thread::sleep(Duration::from_secs(11));
     let s = &mentor.session;
-    s.advance(Duration::from_secs(4 * 60 + 30));
+    s.advance(Duration::from_secs(4 * 60));
     assert!(!s.text_visible(SOON));
-    s.advance(Duration::from_secs(20));
+    s.advance(Duration::from_secs(35));
     s.wait_for(SOON);
     s.axe("about to lock");
     s.shot("platform-3-about-to-lock");
@@ -162,10 +162,10 @@ pub fn it_says_that_it_is_about_to_lock(engine: Engine) {
     s.wait_gone(SOON);
     // A screen reader moves the focus and scrolls, and presses no key.
     for used in ["document.querySelector('a.nav').focus()", "window.dispatchEvent(new Event('scroll'))"] {
-        s.advance(Duration::from_secs(4 * 60 + 30));
+        s.advance(Duration::from_secs(4 * 60 + 15));
         s.run(used, json!([]));
     }
-    s.advance(Duration::from_secs(4 * 60 + 30));
+    s.advance(Duration::from_secs(4 * 60 + 15));
     assert!(!s.text_visible(SOON), "moving the focus and scrolling are use");
     look_at_memory(s);
     s.mark_document();

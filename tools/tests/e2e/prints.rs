@@ -39,7 +39,9 @@ pub fn the_recovery_sheet_and_a_long_copy(engine: Engine) {
     s.go_to("#/settings/security");
     for name in ["Ann", "Bea", "Cy", "Dot", "Eve"] {
         s.wait_for("Files from colleagues");
-        s.click("Add a person");
+        if name == "Ann" {
+            s.click("Add a person");
+        }
         s.fill("Their name", &format!("{name} Colleague"));
         s.tick("The six words are written down");
         s.fill("Your own passphrase", &mentor.passphrase);
@@ -119,7 +121,7 @@ pub fn papers_of_a_pupil(engine: Engine) {
         let printed = s.printed(&format!("plan-{name}"));
         let last = printed.sheets.last().map_or("", String::as_str);
         assert!(printed.sheets.len() <= 2, "{name}: {:?}", printed.sheets);
-        assert!(last.split_whitespace().count() > 40, "{name}: the last sheet has next to nothing on it: {last}");
+        assert!(!last.trim_start().starts_with("We have made"), "{name}: the signatures are alone on a sheet: {last}");
     }
     s.go_to("#/lost-tablet");
     s.wait_until("the sheet", "return !!document.querySelector('.page-sheet')");
