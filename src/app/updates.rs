@@ -59,7 +59,8 @@ pub fn take(store: Store) {
 
 /// A new version took over. A page where somebody types goes on until they pause: its files are loaded already.
 fn taken_over(store: Store) {
-    if store.phase.get_untracked() == Phase::Open && !ASKED_FOR.get() {
+    let used = matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing);
+    if used && !ASKED_FOR.get() {
         super::locking::lock_when_quiet(store);
     } else {
         store.lock();

@@ -28,8 +28,8 @@ mod process;
 mod tablet;
 
 pub use hands::Hands;
-pub use tablet::{Finger, On};
 pub use print::Printed;
+pub use tablet::{Finger, On};
 
 /// What a page script may use: elements by role and name.
 const PAGE_JS: &str = include_str!("browser/page.js");
