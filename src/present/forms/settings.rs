@@ -146,7 +146,7 @@ pub(super) static SETTINGS: Form = Form {
             "it_support_reach"
         ),
         Section {
-            title: "When a backup is due",
+            title: "",
             hint: "As soon as one of the two is reached.",
             more: false,
             fields: &[
@@ -196,7 +196,7 @@ pub(super) static SETTINGS: Form = Form {
             ],
         },
         Section {
-            title: "Locking and lists",
+            title: "",
             hint: "",
             more: false,
             fields: &[

@@ -27,7 +27,7 @@ pub fn Settings(
 ) -> impl IntoView {
     view! {
         <PageHead title="Settings"/>
-        <nav class="tabs" aria-label="Parts of the settings">
+        <nav class="tabs wrapped" aria-label="Parts of the settings">
             {Section::ALL.iter().map(|&other| view! {
                 <a href=Route::Settings(other).to_string() aria-current=(other == section).then_some("page")>{other.label()}</a>
             }).collect_view()}

@@ -76,7 +76,10 @@ fn backups(store: Store) -> AnyView {
             </div>
             {move || kept_list(store)}
         </section>
-        <SettingsForm page=SettingsPage::Backups/>
+        <details>
+            <summary>"When a backup is due"</summary>
+            <div class="inner"><SettingsForm page=SettingsPage::Backups/></div>
+        </details>
         <UndoImport/>
         <section class="stack measure">
             <h2>"Keeping and erasing"</h2>
