@@ -207,7 +207,7 @@ fn a_mark_that_safeguarding_leaves_is_told_by_nothing_not_even_a_later_date() {
     let withheld = Item {
         id: id(7),
         saved: moment(390, 1),
-        entry: Entry { episode: None, content: Content::LetterWithheld(withheld(30, 60)) },
+        entry: Entry { episode: None, content: Content::LeadDecision(withheld(30, 60)) },
     };
     all.push(as_held(&withheld, MENTOR));
     case.put(withheld);

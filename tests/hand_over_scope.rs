@@ -32,7 +32,7 @@ const TABLE: &[(Kind, [bool; 3])] = &[
     (Kind::Liaison, [true, true, false]),
     (Kind::Measure, [true, true, false]),
     (Kind::Letter, [true, true, false]),
-    (Kind::LetterWithheld, [true, true, false]),
+    (Kind::LeadDecision, [true, true, false]),
     (Kind::FamilyContact, [true, true, false]),
     (Kind::Observation, [true, true, false]),
     (Kind::Waiver, [true, true, false]),

@@ -31,8 +31,8 @@ use casebook::domain::plan::{
     TargetRating,
 };
 use casebook::domain::preparation::{
-    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
-    SendMethod, Start, Waiver,
+    Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
+    Reached, SendMethod, Start, Waiver,
 };
 use casebook::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision};
 use casebook::domain::referral::{
@@ -181,10 +181,11 @@ fn sample(kind: Kind) -> Content {
             method: SendMethod::Post,
             text: text("Dear Ms Fictional-Sample,\n\n…"),
         }),
-        Kind::LetterWithheld => Content::LetterWithheld(LetterWithheld {
+        Kind::LeadDecision => Content::LeadDecision(LeadDecision {
             date: day("2026-11-06"),
             lead: text("L. Ead"),
-            review_on: day("2026-11-20"),
+            ruling: HomeRuling::Withhold,
+            until: Some(day("2026-11-20")),
         }),
         Kind::FamilyContact => Content::FamilyContact(FamilyContact {
             date: day("2026-11-09"),
@@ -694,6 +695,15 @@ fn a_worry_of_schema_1_is_read_as_one_that_was_not_withdrawn() {
 }
 
 #[test]
+fn a_withheld_letter_of_schema_1_is_read_as_the_leads_decision() {
+    let bytes = std::fs::read(fixture("letter_withheld-1")).expect("the row as the first schema wrote it");
+    let What::Entry(Entry { content, .. }) = decode(bytes.trim_ascii_end()).expect("it reads").what else {
+        panic!("a decision");
+    };
+    assert_eq!(content, sample(Kind::LeadDecision));
+}
+
+#[test]
 fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let bytes = std::fs::read(fixture("observation-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
@@ -1155,8 +1165,14 @@ impl Any {
                 method: self.of(SendMethod::ALL),
                 text: self.text(),
             }),
-            Kind::LetterWithheld => {
-                Content::LetterWithheld(LetterWithheld { date: self.day(), lead: self.text(), review_on: self.day() })
+            Kind::LeadDecision => {
+                let ruling = self.of(HomeRuling::ALL);
+                Content::LeadDecision(LeadDecision {
+                    date: self.day(),
+                    lead: self.text(),
+                    ruling,
+                    until: self.maybe(Self::day),
+                })
             }
             Kind::FamilyContact => Content::FamilyContact(FamilyContact {
                 date: self.day(),

@@ -425,7 +425,7 @@ fn what_exists_and_must_change_is_opened_itself() {
     let file = world.case.id;
     let way = |world: &World, missing: Missing| mending(&world.case, &missing).map(|way| way.route);
     let pupil = id(1000);
-    assert_eq!(way(&world, Missing::LeadAsked), Some(Route::Edit(file, pupil)));
+    assert_eq!(way(&world, Missing::LeadAsked), Some(Route::New(file, Kind::LeadDecision)));
     assert_eq!(way(&world, Missing::OnePupil), Some(Route::Edit(file, pupil)));
     assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Edit(file, plan)));
     assert_eq!(way(&world, Missing::Settled), Some(Route::Decide(file)));

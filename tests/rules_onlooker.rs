@@ -49,8 +49,8 @@ fn open_pages(case: &CaseFile, settings: &Settings, on: Date) -> String {
         pages.push(format!("{:?}", since_last(case, Some(episode.id))));
         if let Some(plan) = case.latest_plan(episode.id) {
             for to in CirculationTo::ALL {
-                pages.push(format!("{:?}", summary::full_plan(case, plan.id, *to, settings)));
-                pages.push(format!("{:?}", summary::plan_summary(case, plan.id, *to, settings)));
+                pages.push(format!("{:?}", summary::full_plan(case, plan.id, *to, settings, on)));
+                pages.push(format!("{:?}", summary::plan_summary(case, plan.id, *to, settings, on)));
             }
         }
     }

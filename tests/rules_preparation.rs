@@ -99,10 +99,10 @@ fn p15_the_letter_is_withheld_only_on_a_named_leads_decision_with_a_review_date(
     let mut world = World::authorised();
     let mut nobody = withheld(1, 10);
     nobody.lead = "  ".to_owned();
-    assert_eq!(world.refused(Content::LetterWithheld(nobody)), [Missing::LeadNamed]);
-    assert_eq!(world.refused(Content::LetterWithheld(withheld(1, 1))), [Missing::LaterReviewDate]);
-    world.must(Content::LetterWithheld(withheld(1, 10)));
-    assert_eq!(world.lacks(Gate::Parents), [Missing::FamilyTalk { attempts: 0 }]);
+    assert_eq!(world.refused(Content::LeadDecision(nobody)), [Missing::LeadNamed]);
+    assert_eq!(world.refused(Content::LeadDecision(withheld(1, 1))), [Missing::LaterReviewDate]);
+    world.must(Content::LeadDecision(withheld(1, 10)));
+    assert_eq!(world.lacks(Gate::Parents), [], "the start waits neither for the letter nor for a talk");
     assert_eq!(world.due_of(DueKind::LetterHome), None);
     assert_eq!(world.due_of(DueKind::WithheldReview).unwrap().by, Some(day(10)));
 }
@@ -110,7 +110,7 @@ fn p15_the_letter_is_withheld_only_on_a_named_leads_decision_with_a_review_date(
 #[test]
 fn p15_after_its_review_date_a_withheld_letter_is_missing_again() {
     let mut world = World::authorised();
-    world.must(Content::LetterWithheld(withheld(1, 10)));
+    world.must(Content::LeadDecision(withheld(1, 10)));
     world.today = 10;
     assert!(!world.lacks(Gate::Parents).contains(&Missing::WithheldReview));
     world.today = 11;
@@ -122,7 +122,7 @@ fn p15_after_its_review_date_a_withheld_letter_is_missing_again() {
 fn p15_while_the_letter_is_withheld_nobody_is_sent_to_speak_with_home() {
     let mut world = World::authorised();
     assert!(world.due_of(DueKind::GateParents).is_some());
-    world.must(Content::LetterWithheld(withheld(1, 10)));
+    world.must(Content::LeadDecision(withheld(1, 10)));
     assert_eq!(world.due_of(DueKind::GateParents), None);
 }
 
@@ -203,7 +203,7 @@ fn p17_each_open_gate_keeps_the_intervention_shut() {
             Missing::OtherStaff,
             Missing::AgencyOrNone,
             Missing::Baseline,
-            Missing::LetterHome,
+            Missing::Responsibility,
             Missing::FamilyTalk { attempts: 0 },
             Missing::Observation,
         ]

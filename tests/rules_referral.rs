@@ -269,7 +269,7 @@ fn the_next_step_says_what_is_missing_and_which_form_mends_it() {
     let missing = steps[0].allowed.as_ref().unwrap_err();
     let ways: Vec<_> =
         missing.iter().filter_map(|missing| mending(&world.case, missing)).map(|way| way.route).collect();
-    for kind in [Kind::Liaison, Kind::Measure, Kind::Letter, Kind::FamilyContact, Kind::Observation] {
+    for kind in [Kind::Liaison, Kind::Measure, Kind::FamilyContact, Kind::Observation] {
         assert!(ways.contains(&new_form(world.case.id, kind)), "{kind:?}");
     }
     let prepared = World::prepared();

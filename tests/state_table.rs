@@ -79,7 +79,7 @@ fn content(seed: Seed, refers: impl Fn(Kind) -> RecordId, criteria: &[Criterion]
         Kind::Liaison => Content::Liaison(liaison(LiaisonWith::ALL[pick(4)])),
         Kind::Measure => Content::Measure(measure(Occasion::ALL[pick(3)], on)),
         Kind::Letter => Content::Letter(letter(refers(Kind::Contact), LetterKind::ALL[pick(6)])),
-        Kind::LetterWithheld => Content::LetterWithheld(withheld(on, on + i32::from(b % 20))),
+        Kind::LeadDecision => Content::LeadDecision(withheld(on, on + i32::from(b % 20))),
         Kind::FamilyContact => Content::FamilyContact(family_contact(refers(Kind::Contact), Reached::ALL[pick(3)], on)),
         Kind::Observation => Content::Observation(observation()),
         Kind::Waiver => Content::Waiver(waiver(Gate::ALL[pick(4)])),

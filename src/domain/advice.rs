@@ -6,15 +6,16 @@ use time::Date;
 
 use super::calendar::outside_terms;
 use super::case::CaseFile;
-use super::contact::{Contact, SafeToPhone};
+use super::contact::{Contact, SafeToPhone, same_words};
 use super::content::Content;
 use super::decide::{Ctx, Warning};
 use super::exit::{Consent, Exit, FollowUpResult, Onward};
-use super::gates::{GateStanding, gates};
+use super::gates::{GateStanding, gates, left_out, letter_owed};
+use super::home;
 use super::ids::RecordId;
 use super::measure::{Measure, Reading};
 use super::plan::{Plan, SmartGap};
-use super::preparation::{ContactWay, FamilyContact};
+use super::preparation::{ContactWay, FamilyContact, Start};
 use super::referral::{Authorisation, Referral, attendance_rule, measured_attendance};
 use super::review::{Participant, Progress, Review};
 use super::session::{Session, SessionKind};
@@ -31,8 +32,8 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         }
         Content::Referral(referral) => of_referral(referral, settings),
         Content::Authorisation(authorisation) => of_authorisation(authorisation, settings),
-        Content::FamilyContact(contact) => of_family_contact(case, contact),
-        Content::Start(start) if start.urgent_agreed_by.is_some() => open_gates(case, ctx.today),
+        Content::FamilyContact(contact) => of_family_contact(case, contact, ctx.today),
+        Content::Start(start) => of_start(case, start, ctx.today),
         Content::Plan(plan) => of_plan(plan, settings),
         Content::Review(review) => of_review(case, review),
         Content::Session(session) => of_session(case, session),
@@ -44,10 +45,9 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         Content::Letter(letter) => reaches_restricted(case, letter.contact),
         Content::Contact(_)
         | Content::Liaison(_)
-        | Content::LetterWithheld(_)
+        | Content::LeadDecision(_)
         | Content::Observation(_)
         | Content::Waiver(_)
-        | Content::Start(_)
         | Content::Assessment(_)
         | Content::Circulation(_)
         | Content::Signature(_)
@@ -88,13 +88,8 @@ fn before_referral(case: &CaseFile, content: &Content) -> bool {
 /// mail. For each such person a warning with their name.
 pub fn reaches_restricted(case: &CaseFile, contact: RecordId) -> Vec<Warning> {
     let Some(to) = case.find::<Contact>(contact) else { return Vec::new() };
-    let same = |one: &str, other: &str| {
-        let plain =
-            |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-        !plain(one).is_empty() && plain(one) == plain(other)
-    };
     let shares = |other: &Contact| {
-        same(&to.address, &other.address) || same(&to.phone, &other.phone) || same(&to.email, &other.email)
+        to.lives_with(other) || same_words(&to.phone, &other.phone) || same_words(&to.email, &other.email)
     };
     case.contacts()
         .into_iter()
@@ -132,8 +127,8 @@ fn of_authorisation(authorisation: &Authorisation, settings: &Settings) -> Vec<W
     when(!by.is_empty() && by.to_lowercase() == mentor.to_lowercase(), Warning::AuthorisedByMentor)
 }
 
-fn of_family_contact(case: &CaseFile, family: &FamilyContact) -> Vec<Warning> {
-    let asked = case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some());
+fn of_family_contact(case: &CaseFile, family: &FamilyContact, today: Date) -> Vec<Warning> {
+    let asked = home::contact(case, today).is_err_and(|closed| closed.by_lead());
     let mut warnings = when(asked, Warning::AskLeadFirst);
     if let Some(contact) = case.find::<Contact>(family.contact) {
         warnings.extend(when(contact.restricted(), Warning::RestrictedContact));
@@ -148,10 +143,19 @@ fn of_family_contact(case: &CaseFile, family: &FamilyContact) -> Vec<Warning> {
     warnings
 }
 
-fn open_gates(case: &CaseFile, today: Date) -> Vec<Warning> {
+/// An urgent start leaves gates open; any start names the household that nobody wrote to.
+fn of_start(case: &CaseFile, start: &Start, today: Date) -> Vec<Warning> {
     let Some(current) = case.current() else { return Vec::new() };
-    let open = gates(case, current.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
-    open.map(|gate| Warning::GateLeftOpen(gate.gate)).collect()
+    let mut warnings = Vec::new();
+    if start.urgent_agreed_by.is_some() {
+        let open = gates(case, current.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
+        warnings.extend(open.map(|gate| Warning::GateLeftOpen(gate.gate)));
+    }
+    // Where nobody has had the letter yet, that is an open gate.
+    if letter_owed(case, current.id, today).is_none() && home::contact(case, today).is_ok() {
+        warnings.extend(left_out(case, current.id).iter().map(|parent| Warning::LeftOut(parent.name.clone())));
+    }
+    warnings
 }
 
 fn of_plan(plan: &Plan, settings: &Settings) -> Vec<Warning> {

@@ -18,7 +18,7 @@ use super::measure::{Measure, Occasion};
 use super::observation::Observation;
 use super::order;
 use super::plan::{Circulation, Plan, Signature};
-use super::preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver};
+use super::preparation::{FamilyContact, Letter, Liaison, Start, Waiver};
 use super::pupil::Pupil;
 use super::referral::{Authorisation, AuthorisationDecision, Criterion, Referral};
 use super::review::Review;
@@ -417,11 +417,6 @@ impl CaseFile {
     /// Letters of an episode (gate 3).
     pub fn letters(&self, episode: EpisodeId) -> Vec<Recorded<'_, Letter>> {
         self.of(episode)
-    }
-
-    /// The last decision to withhold the letter home of an episode.
-    pub fn latest_withheld(&self, episode: EpisodeId) -> Option<Recorded<'_, LetterWithheld>> {
-        self.of(episode).pop()
     }
 
     /// Waivers of an episode.

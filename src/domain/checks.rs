@@ -2,18 +2,20 @@
 
 use time::Date;
 
-use super::case::CaseFile;
-use super::contact::Contact;
+use super::case::{CaseFile, Recorded};
+use super::contact::{Contact, same_words};
 use super::content::Content;
 use super::custody;
 use super::decide::Missing;
 use super::exit::Exit;
 use super::gates::{GateStanding, gates};
+use super::home;
 use super::ids::{EpisodeId, RecordId};
-use super::plan::{CirculationForm, CirculationTo, Plan};
-use super::preparation::Gate;
+use super::plan::{Circulation, CirculationForm, CirculationTo, Plan};
+use super::preparation::{Gate, HomeRuling, LeadDecision, SendMethod, Start};
 use super::referral::AuthorisationDecision;
 use super::review::ReviewDecision;
+use super::settings::Settings;
 use super::standing::StandingKind;
 use super::states::{Overlay, awaiting_revision, overlay};
 use super::terms::terms;
@@ -27,11 +29,14 @@ terms! {
         HomeMayHear = "home_may_hear", "Nothing stands against writing home";
         Recipient = "recipient", "A contact to whom letters may go";
         CirculationMayGo = "circulation", "A recipient to whom the plan may go";
+        SignerMayBeAsked = "signer", "Somebody who may be shown the plan";
         LeadNamed = "lead_named", "The safeguarding lead who decided";
         LaterReviewDate = "later_review_date", "A day to look again";
         GateWaivable = "gate_waivable", "A gate that can be waived";
         WaiverReason = "waiver_reason", "A reason for the waiver";
         GatesOrUrgent = "gates", "The four gates, or who agreed to an urgent start";
+        AgreedByAnother = "agreed_by_another", "Somebody else who agreed to an urgent start";
+        NotBeforeDecision = "not_before_decision", "A first day not before the referral and its authorisation";
         Running = "running", "Not on hold, objected to, left or died";
         PlanNamed = "plan", "The action plan";
         Started = "started", "The start of the intervention";
@@ -48,6 +53,8 @@ terms! {
 pub struct Situation<'a> {
     /// The file.
     pub case: &'a CaseFile,
+    /// The settings: who the mentor is, and who the safeguarding leads are.
+    pub settings: &'a Settings,
     /// The mentor's day.
     pub today: Date,
     /// The episode the step is taken in.
@@ -58,7 +65,7 @@ pub struct Situation<'a> {
 
 /// What a check finds missing; nothing when it is met.
 pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
-    let Situation { case, today, episode, content } = *situation;
+    let Situation { case, settings, today, episode, content } = *situation;
     match (check, content) {
         (Check::Criterion, Some(Content::Referral(referral))) => {
             need(!referral.criteria.is_empty(), Missing::Criterion)
@@ -78,17 +85,29 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
             let missing = if contacts.is_empty() { Missing::Contact } else { Missing::ContactForLetters };
             need(any, missing)
         }
-        (Check::CirculationMayGo, Some(Content::Circulation(circulation))) => match circulation.to {
-            CirculationTo::Parents => joined(home_closed(case, today), recipient(case, circulation.contact)),
-            CirculationTo::Pupil | CirculationTo::Staff if circulation.contact.is_some() => {
-                recipient(case, circulation.contact)
+        (Check::CirculationMayGo, Some(Content::Circulation(circulation))) => {
+            circulation_lacks(case, today, circulation)
+        }
+        (Check::SignerMayBeAsked, Some(Content::Signature(signature))) => {
+            let signs = |contact: &&Recorded<'_, Contact>| same_words(&contact.name, &signature.by);
+            match case.contacts().iter().find(signs) {
+                Some(parent) if parent.restricted() => vec![Missing::UnrestrictedContact],
+                Some(_) => home_closed(case, today),
+                None => Vec::new(),
             }
-            CirculationTo::Pupil => need(overlay(case, today) != Overlay::Died, Missing::Alive),
-            CirculationTo::Staff => Vec::new(),
-        },
-        (Check::LeadNamed, Some(Content::LetterWithheld(withheld))) => need(said(&withheld.lead), Missing::LeadNamed),
-        (Check::LaterReviewDate, Some(Content::LetterWithheld(withheld))) => {
-            need(withheld.review_on > withheld.date, Missing::LaterReviewDate)
+        }
+        (Check::LeadNamed, Some(Content::LeadDecision(decision))) => {
+            need(names_a_lead(&decision.lead, settings), Missing::LeadNamed)
+        }
+        (Check::LaterReviewDate, Some(Content::LeadDecision(decision))) => {
+            need(counts_until_later(decision), Missing::LaterReviewDate)
+        }
+        (Check::AgreedByAnother, Some(Content::Start(start))) => {
+            let agreed = start.urgent_agreed_by.as_deref().unwrap_or_default();
+            need(!is_mentor(agreed, settings), Missing::AgreedByAnother)
+        }
+        (Check::NotBeforeDecision, Some(Content::Start(start))) => {
+            too_early(case, episode, start).into_iter().collect()
         }
         (Check::GateWaivable, Some(Content::Waiver(waiver))) => {
             need(waiver.gate != Gate::Parents, Missing::ParentsAlways)
@@ -133,6 +152,9 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
             | Check::Why
             | Check::Recipient
             | Check::CirculationMayGo
+            | Check::SignerMayBeAsked
+            | Check::AgreedByAnother
+            | Check::NotBeforeDecision
             | Check::LeadNamed
             | Check::LaterReviewDate
             | Check::GateWaivable
@@ -183,23 +205,61 @@ fn back_here(case: &CaseFile) -> Vec<Missing> {
     custody::read_only(case).map(|gone| Missing::BackHere { since: gone.at.date() }).into_iter().collect()
 }
 
-/// What stands against writing home at all.
+/// What has to change before home may be contacted.
 fn home_closed(case: &CaseFile, today: Date) -> Vec<Missing> {
-    let mut missing = match overlay(case, today) {
-        Overlay::Left => vec![Missing::Resumed(StandingKind::Left)],
-        Overlay::Died => vec![Missing::Alive],
-        Overlay::HandedOver => back_here(case),
-        Overlay::None | Overlay::OnHold | Overlay::Objected => Vec::new(),
-    };
-    let ask_first = case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some());
-    missing.extend(ask_first.then_some(Missing::LeadAsked));
-    missing
+    home::contact(case, today).err().map(|closed| closed.missing()).into_iter().collect()
+}
+
+/// What goes to parents, to somebody at home, or by post to the pupil, goes home.
+fn circulation_lacks(case: &CaseFile, today: Date, circulation: &Circulation) -> Vec<Missing> {
+    let by_post = circulation.to == CirculationTo::Pupil && circulation.method == SendMethod::Post;
+    match circulation.to {
+        CirculationTo::Parents => joined(home_closed(case, today), recipient(case, circulation.contact)),
+        CirculationTo::Pupil | CirculationTo::Staff if circulation.contact.is_some() => {
+            joined(home_closed(case, today), recipient(case, circulation.contact))
+        }
+        CirculationTo::Pupil if by_post => home_closed(case, today),
+        CirculationTo::Pupil => need(overlay(case, today) != Overlay::Died, Missing::Alive),
+        CirculationTo::Staff => Vec::new(),
+    }
+}
+
+/// The lead is somebody by name, and the mentor only where the settings have them among the safeguarding leads.
+fn names_a_lead(name: &str, settings: &Settings) -> bool {
+    let mut leads = settings.safeguarding_deputies.iter().chain([&settings.safeguarding_lead]);
+    said(name) && (!is_mentor(name, settings) || leads.any(|lead| same_words(&lead.name, name)))
+}
+
+/// Whether a name is the mentor's own.
+fn is_mentor(name: &str, settings: &Settings) -> bool {
+    const OWN: [&str; 4] = ["me", "myself", "mentor", "learning mentor"];
+    same_words(name, &settings.mentor) || OWN.iter().any(|own| same_words(name, own))
+}
+
+/// Withholding has a day to ask again; permission may have an end, which does not come before it.
+fn counts_until_later(decision: &LeadDecision) -> bool {
+    match (decision.ruling, decision.until) {
+        (HomeRuling::Withhold, until) => until.is_some_and(|until| until > decision.date),
+        (HomeRuling::Allow, until) => until.is_none_or(|until| until >= decision.date),
+    }
+}
+
+/// A start comes neither before its referral nor before an authorisation of it (p18).
+pub fn too_early(case: &CaseFile, episode: Option<EpisodeId>, start: &Start) -> Option<Missing> {
+    let episode = episode?;
+    let referred = case.referrals(episode).iter().map(|referral| referral.date).min();
+    let decisions = case.authorisations(episode);
+    let authorised = decisions.iter().filter(|decision| decision.decision == AuthorisationDecision::Authorised);
+    let first = referred.max(authorised.map(|decision| decision.date).min())?;
+    (start.date < first).then_some(Missing::LaterStart { first })
 }
 
 fn recipient(case: &CaseFile, contact: Option<RecordId>) -> Vec<Missing> {
     match contact.and_then(|contact| case.find::<Contact>(contact)) {
         None => vec![Missing::Contact],
         Some(contact) if contact.restricted() => vec![Missing::UnrestrictedContact],
+        // One of the versions may say that nothing is to be sent.
+        Some(contact) if case.two_versions.contains(&contact.id) => vec![Missing::OneVersion],
         Some(contact) => need(contact.may_get_letters(), Missing::ContactForLetters),
     }
 }

@@ -53,8 +53,20 @@ impl Contact {
         self.restriction.is_some()
     }
 
+    /// Whether both have the same address, as far as it was entered.
+    pub fn lives_with(&self, other: &Self) -> bool {
+        same_words(&self.address, &other.address)
+    }
+
     /// Whether a letter may be addressed to this person.
     pub fn may_get_letters(&self) -> bool {
         self.letters && !self.restricted()
     }
+}
+
+/// Whether two texts have the same letters and digits; an empty one is like no other.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    !plain(one).is_empty() && plain(one) == plain(other)
 }

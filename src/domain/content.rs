@@ -13,7 +13,7 @@ use super::{
     observation::Observation,
     observation::kit::{Lists, Template},
     plan::{Circulation, Plan, Signature},
-    preparation::{FamilyContact, Letter, LetterWithheld, Liaison, Start, Waiver},
+    preparation::{FamilyContact, LeadDecision, Letter, Liaison, Start, Waiver},
     pupil::Pupil,
     referral::{Authorisation, Referral},
     resource::Resource,
@@ -35,7 +35,7 @@ terms! {
         Liaison = "liaison", "Talk with staff";
         Measure = "measure", "Measure";
         Letter = "letter", "Letter";
-        LetterWithheld = "letter_withheld", "Letter withheld";
+        LeadDecision = "letter_withheld", "Lead's decision on contact with home";
         FamilyContact = "family_contact", "Family contact";
         Observation = "observation", "Observation";
         Waiver = "waiver", "Waiver";
@@ -76,7 +76,7 @@ pub enum Content {
     Liaison(Liaison),
     Measure(Measure),
     Letter(Letter),
-    LetterWithheld(LetterWithheld),
+    LeadDecision(LeadDecision),
     FamilyContact(FamilyContact),
     Observation(Observation),
     Waiver(Waiver),
@@ -116,7 +116,7 @@ impl Content {
             Self::Liaison(_) => Kind::Liaison,
             Self::Measure(_) => Kind::Measure,
             Self::Letter(_) => Kind::Letter,
-            Self::LetterWithheld(_) => Kind::LetterWithheld,
+            Self::LeadDecision(_) => Kind::LeadDecision,
             Self::FamilyContact(_) => Kind::FamilyContact,
             Self::Observation(_) => Kind::Observation,
             Self::Waiver(_) => Kind::Waiver,
@@ -205,7 +205,7 @@ bodies! {
     Liaison: it => Some(it.date);
     Measure: it => Some(it.date);
     Letter: it => Some(it.date);
-    LetterWithheld: it => Some(it.date);
+    LeadDecision: it => Some(it.date);
     FamilyContact: it => Some(it.date);
     Observation: it => Some(it.began.date());
     Waiver: it => Some(it.date);

@@ -9,10 +9,11 @@ use super::content::{Content, Entry, Kind};
 use super::custody;
 use super::disorder::{changed, disorderliness};
 use super::exit::FollowUp;
-use super::gates::{GateStanding, LetterHome, gates, letter_home};
+use super::gates::{GateStanding, gates, unsent_letter};
+use super::home;
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{Plan, PlanPart, SmartGap};
-use super::preparation::{Gate, LetterKind, Start};
+use super::preparation::{Gate, HomeRuling, LetterKind, Start};
 use super::referral::{AttendanceWarning, AuthorisationDecision, Criterion, Referral};
 use super::review::{Participant, ReviewDecision};
 use super::safety::{Withdrawn, Worry};
@@ -187,8 +188,17 @@ pub enum Missing {
     Baseline,
     /// The letter home (gate 3).
     LetterHome,
-    /// The review date of the withheld letter has passed (gate 3).
+    /// Somebody at home who is recorded as having parental responsibility (gate 3).
+    Responsibility,
+    /// The day to ask the safeguarding lead again about contact with home has passed (gate 3).
     WithheldReview,
+    /// The safeguarding lead withholds letter and contact.
+    HomeWithheld {
+        /// The last day of it.
+        until: Date,
+    },
+    /// Only a new decision of the safeguarding lead opens contact with home, not a change or deletion.
+    LeadDecision,
     /// A conversation with the family, or two logged attempts (gate 3).
     FamilyTalk {
         /// Attempts logged so far.
@@ -198,6 +208,13 @@ pub enum Missing {
     Observation,
     /// Why the start is urgent.
     UrgentReason,
+    /// Somebody other than the mentor who agrees to the urgent start.
+    AgreedByAnother,
+    /// A first day not before the referral and its authorisation.
+    LaterStart {
+        /// The earliest day.
+        first: Date,
+    },
     /// Why the gate is waived.
     WaiverReason,
     /// The parents' gate is never waived (p15).
@@ -321,8 +338,10 @@ pub enum Warning {
     NotSafeToPhone,
     /// Nobody knows whether it is safe to phone this contact.
     PhoneSafetyUnknown,
-    /// "Ask the lead before contacting home" is set.
+    /// Home may not be contacted without the safeguarding lead's word.
     AskLeadFirst,
+    /// The household of this person with parental responsibility has not had the letter.
+    LeftOut(String),
     /// Nobody was told of the worry (p40).
     NobodyTold,
     /// The limits of confidentiality were not explained to the pupil (p40).
@@ -423,7 +442,7 @@ fn reopened(case: &CaseFile, changes: &[Change], ctx: &Ctx) -> Vec<Gate> {
             Content::Liaison(_)
                 | Content::Measure(_)
                 | Content::Letter(_)
-                | Content::LetterWithheld(_)
+                | Content::LeadDecision(_)
                 | Content::FamilyContact(_)
                 | Content::Contact(_)
                 | Content::Pupil(_)
@@ -477,7 +496,7 @@ fn save(
     let existing = case.get(id);
     let mut entry = match existing {
         Some(item) => Entry { episode: item.entry.episode, content: content.clone() },
-        None => Entry { episode: episode_of(case, id, content, ctx.today), content: content.clone() },
+        None => Entry { episode: episode_of(case, id, content), content: content.clone() },
     };
     let step = match existing {
         Some(_) => None,
@@ -485,9 +504,12 @@ fn save(
     };
     let attempt = step.map_or(Attempt::Change(content.kind()), Attempt::Step);
     let mut missing = match existing {
-        Some(item) => edit_lacks(case, item, content, ctx.today),
-        None => new_lacks(case, &entry, step, ctx.today),
+        Some(item) => edit_lacks(case, settings, item, content, ctx.today),
+        None => new_lacks(case, settings, &entry, step, ctx.today),
     };
+    if existing.is_some() && missing.is_empty() {
+        missing.extend(opens_home(case, id, Some(&entry), ctx));
+    }
     complete(case, existing.map(|item| &item.entry.content), &mut entry);
     if missing.is_empty() && rules_bind(content) {
         missing = newly_broken(case, id, Some(&entry), ctx);
@@ -504,7 +526,7 @@ fn save(
 }
 
 /// What a new record lacks: its place in the table and what the row needs.
-fn new_lacks(case: &CaseFile, entry: &Entry, step: Option<Step>, today: Date) -> Vec<Missing> {
+fn new_lacks(case: &CaseFile, settings: &Settings, entry: &Entry, step: Option<Step>, today: Date) -> Vec<Missing> {
     let content = &entry.content;
     if matches!(content, Content::Pupil(_)) && case.pupil().is_some() {
         return vec![Missing::OnePupil];
@@ -524,19 +546,19 @@ fn new_lacks(case: &CaseFile, entry: &Entry, step: Option<Step>, today: Date) ->
     if let Some(missing) = states::out_of_place(row, state) {
         return vec![missing];
     }
-    let situation = Situation { case, today, episode: entry.episode, content: Some(content) };
+    let situation = Situation { case, settings, today, episode: entry.episode, content: Some(content) };
     row.needs.iter().flat_map(|&check| checks::lacks(check, &situation)).collect()
 }
 
 /// What a changed record lacks. Where the case stood when it was new is not
 /// asked again; what it says now is.
-fn edit_lacks(case: &CaseFile, item: &Item, content: &Content, today: Date) -> Vec<Missing> {
+fn edit_lacks(case: &CaseFile, settings: &Settings, item: &Item, content: &Content, today: Date) -> Vec<Missing> {
     let before = &item.entry.content;
     if before.kind() != content.kind() {
         return vec![Missing::SameKind(before.kind())];
     }
     let episode = item.entry.episode;
-    let situation = Situation { case, today, episode, content: Some(content) };
+    let situation = Situation { case, settings, today, episode, content: Some(content) };
     let asked: &[Check] = match (before, content) {
         (Content::Plan(_), Content::Plan(_)) if before != content && case.is_frozen(item.id) => {
             return vec![Missing::CurrentPlan];
@@ -550,19 +572,25 @@ fn edit_lacks(case: &CaseFile, item: &Item, content: &Content, today: Date) -> V
             &[Check::HomeMayHear, Check::Recipient]
         }
         (Content::Circulation(before), Content::Circulation(after))
-            if (before.to, before.contact, before.plan) != (after.to, after.contact, after.plan) =>
+            if (before.to, before.contact, before.plan, before.method)
+                != (after.to, after.contact, after.plan, after.method) =>
         {
             &[Check::PlanNamed, Check::CirculationMayGo]
         }
         // A review may name an earlier plan once that was revised; another one is chosen among those in force.
         (Content::Review(before), Content::Review(after)) if before.plan != after.plan => &[Check::PlanInForce],
-        (Content::LetterWithheld(_), Content::LetterWithheld(_)) => &[Check::LeadNamed, Check::LaterReviewDate],
+        (Content::LeadDecision(_), Content::LeadDecision(_)) => &[Check::LeadNamed, Check::LaterReviewDate],
         (Content::Waiver(_), Content::Waiver(_)) => &[Check::GateWaivable, Check::WaiverReason],
         (Content::Start(before), Content::Start(after))
             if before.urgent_agreed_by.is_some() && after.urgent_agreed_by.is_none() =>
         {
-            &[Check::GatesOrUrgent]
+            &[Check::GatesOrUrgent, Check::NotBeforeDecision]
         }
+        (Content::Start(before), Content::Start(after)) if before.urgent_agreed_by != after.urgent_agreed_by => {
+            &[Check::AgreedByAnother, Check::NotBeforeDecision]
+        }
+        (Content::Start(before), Content::Start(after)) if before.date != after.date => &[Check::NotBeforeDecision],
+        (Content::Signature(before), Content::Signature(after)) if before.by != after.by => &[Check::SignerMayBeAsked],
         (Content::Exit(_), Content::Exit(_)) => &[Check::Judgements],
         (Content::FollowUp(_), Content::FollowUp(_)) => &[Check::AfterExit],
         _ => &[],
@@ -634,6 +662,9 @@ fn delete(case: &CaseFile, id: RecordId, ctx: &Ctx) -> Result<Decision, Rejectio
             return Err(rejection(attempt, missing));
         }
     }
+    if let Some(missing) = opens_home(case, id, None, ctx) {
+        return Err(rejection(attempt, vec![missing]));
+    }
     let named = case.items().filter(|other| names(&other.entry.content, id)).count();
     let warnings = if named > 0 { vec![Warning::StillNamed { count: count(named) }] } else { Vec::new() };
     Ok(Decision { changes: vec![Change::Remove { id }], warnings })
@@ -641,7 +672,7 @@ fn delete(case: &CaseFile, id: RecordId, ctx: &Ctx) -> Result<Decision, Rejectio
 
 fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<Decision, Rejection> {
     let attempt = Attempt::Change(entry.content.kind());
-    let missing = match case.get(id) {
+    let mut missing = match case.get(id) {
         Some(item) if item.entry.content.kind() != entry.content.kind() => {
             vec![Missing::SameKind(item.entry.content.kind())]
         }
@@ -651,6 +682,10 @@ fn restore(case: &CaseFile, id: RecordId, entry: &Entry, ctx: &Ctx) -> Result<De
         _ if rules_bind(&entry.content) => newly_broken(case, id, Some(entry), ctx),
         _ => Vec::new(),
     };
+    let permits = matches!(&entry.content, Content::LeadDecision(decision) if decision.ruling == HomeRuling::Allow);
+    if !permits {
+        missing.extend(opens_home(case, id, Some(entry), ctx));
+    }
     if !missing.is_empty() {
         return Err(rejection(attempt, missing));
     }
@@ -692,7 +727,7 @@ fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Re
 
 /// The episode a new record belongs to. What the mentor does goes to the
 /// episode they work on; once it has ended, facts belong to none.
-fn episode_of(case: &CaseFile, id: RecordId, content: &Content, today: Date) -> Option<EpisodeId> {
+fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<EpisodeId> {
     let current = case.current();
     let of_plan = |plan: RecordId| case.find::<Plan>(plan).and_then(|plan| plan.episode);
     let newest = current.as_ref().map(|current| current.id);
@@ -722,9 +757,9 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content, today: Date) -> 
             exited.map(|episode| episode.id).or(newest)
         }
         Content::Letter(letter) if matches!(letter.kind, LetterKind::Referral | LetterKind::Declined) => {
-            untold_at_home(case, today).or(newest)
+            untold_at_home(case).or(newest)
         }
-        Content::LetterWithheld(_) => untold_at_home(case, today).or(newest),
+        Content::LeadDecision(_) => untold_at_home(case).or(newest),
         // What an exit programme is made of belongs to it, also while a re-referral waits for its decision (p27).
         Content::Session(_) | Content::Achievement(_) if case.exit_programme().is_some() => {
             case.exit_programme().map(|episode| episode.id)
@@ -748,8 +783,8 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content, today: Date) -> 
 }
 
 /// The episode whose family has not been told of the referral: of those that are worked on or came to nothing since.
-pub fn untold_at_home(case: &CaseFile, today: Date) -> Option<EpisodeId> {
-    let untold = |episode: &Episode<'_>| letter_home(case, episode.id, today) != LetterHome::Sent;
+pub fn untold_at_home(case: &CaseFile) -> Option<EpisodeId> {
+    let untold = |episode: &Episode<'_>| unsent_letter(case, episode.id).is_some();
     case.current_and_since().into_iter().rfind(untold).map(|episode| episode.id)
 }
 
@@ -769,19 +804,40 @@ fn rules_bind(content: &Content) -> bool {
     )
 }
 
-/// What would be broken with this record so (or without it) that is not broken now.
-fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Vec<Missing> {
+/// Taking the mark off, or changing or deleting a decision, is not how home is opened: the lead's word is recorded for it.
+fn opens_home(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Option<Missing> {
+    let kind = case.get(id).map(|item| item.entry.content.kind()).or(entry.map(|entry| entry.content.kind()))?;
+    if !matches!(kind, Kind::Pupil | Kind::LeadDecision) {
+        return None;
+    }
+    let by_lead = |case: &CaseFile| home::contact(case, ctx.today).is_err_and(|closed| closed.by_lead());
+    (by_lead(case) && !by_lead(&with(case, id, entry, ctx))).then_some(Missing::LeadDecision)
+}
+
+/// The file with this record so, or without it.
+fn with(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> CaseFile {
     let mut after = case.clone();
     match entry {
         Some(entry) => after.put(Item { id, saved: ctx.now, entry: entry.clone() }),
         None => after.remove(id),
     }
+    after
+}
+
+/// What would be broken with this record so (or without it) that is not broken now.
+fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Vec<Missing> {
+    let after = with(case, id, entry, ctx);
     let concerned = [case.get(id).and_then(|item| item.entry.episode), entry.and_then(|entry| entry.episode)];
     let mut missing = Vec::new();
     for episode in concerned.into_iter().flatten() {
         let mut held = broken(case, episode);
         for rule in broken(&after, episode) {
-            match held.iter().position(|&known| known == rule) {
+            // A late authorisation of a start that had none is how such records are settled.
+            let same = |known: Missing| match (known, rule) {
+                (Missing::LaterStart { .. } | Missing::Authorised, Missing::LaterStart { .. }) => true,
+                _ => known == rule,
+            };
+            match held.iter().position(|&known| same(known)) {
                 Some(known) => drop(held.swap_remove(known)),
                 None => missing.push(rule),
             }
@@ -811,6 +867,9 @@ pub fn broken(case: &CaseFile, episode: EpisodeId) -> Vec<Missing> {
     let starts = case.of::<Start>(episode).len();
     rule(case.referrals(episode).iter().all(|referral| !referral.criteria.is_empty()), Missing::Criterion);
     rule(starts <= 1, Missing::StartedAlready);
+    if let Some(missing) = case.start(episode).and_then(|start| checks::too_early(case, Some(episode), start.body)) {
+        rule(false, missing);
+    }
     rule(reviews.is_empty() || starts > 0, Missing::Started);
     rule(exit.is_none() || starts > 0, Missing::Started);
     rule(case.of::<FollowUp>(episode).is_empty() || exit.is_some(), Missing::Exit);

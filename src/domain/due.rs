@@ -8,11 +8,12 @@ use super::case::{CaseFile, Episode, Recorded};
 use super::custody::{self, Custody, custody};
 use super::decide::Missing;
 use super::disorder::{Disorder, disorders};
-use super::gates::{GateStanding, LetterHome, gates, letter_home};
+use super::gates::{GateStanding, gates, unsent_letter};
 use super::hand_over::{HandedOver, Purpose, Transition};
+use super::home::{self, Why};
 use super::ids::RecordId;
 use super::plan::Plan;
-use super::preparation::{FamilyContact, LetterKind, Reached};
+use super::preparation::{FamilyContact, LeadDecision, LetterKind, Reached};
 use super::referral::{AuthorisationDecision, ReferrerKind};
 use super::retention::{Ended, Retention, filed, holds, open_requests, over};
 use super::review::ReviewDecision;
@@ -32,7 +33,8 @@ terms! {
         ReferrerReply = "referrer_reply", "Reply to the referrer";
         LetterHome = "letter_home", "Letter to parents";
         LetterNoFurther = "letter_no_further", "Letter to parents: the referral goes no further";
-        WithheldReview = "withheld_review", "Look again: letter withheld";
+        WithheldReview = "withheld_review", "Ask the lead again: letter withheld";
+        AskLead = "ask_lead", "Ask the safeguarding lead: letter to parents";
         GateLiaison = "gate_liaison", "Talk with the class teacher";
         GateOtherStaff = "gate_other_staff", "Talk with other staff";
         GateAgency = "gate_agency", "Ask which agencies are involved";
@@ -125,6 +127,7 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     }
     list.extend(keeping(case, settings, today));
     list.extend(ahead(case, today));
+    list.extend(ask_lead_again(case, today));
     let episodes = case.current_and_since();
     for episode in &episodes {
         list.extend(home(case, settings, episode, today));
@@ -247,23 +250,35 @@ fn transition(case: &CaseFile) -> Option<Due> {
     (!handed_over).then(|| mine(DueKind::Transition, day, transition.id))
 }
 
-/// The letter home (p15): from the referral on, also when it is declined.
+/// What the safeguarding lead decided about home is looked at again on its day, for the whole file.
+fn ask_lead_again(case: &CaseFile, today: Date) -> Option<Due> {
+    let closed = home::contact(case, today).err().filter(|closed| closed.why != Why::AskLead)?;
+    let decision = case.all::<LeadDecision>().pop().map(|decision| decision.id);
+    Some(mine(DueKind::WithheldReview, closed.until?, decision))
+}
+
+/// The letter home (p15): from the referral on, also when it goes no further. Where the lead has to be asked, that is due
+/// instead; while they withhold it, nothing is.
 fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Option<Due> {
-    let withheld = case.latest_withheld(episode.id);
-    match letter_home(case, episode.id, today) {
-        LetterHome::Sent => None,
-        LetterHome::Missing => {
-            let by = school_days(episode.opened, settings.letter_days, settings);
-            let kind = match episode.state {
-                State::Declined | State::Redirected => DueKind::LetterNoFurther,
-                _ => DueKind::LetterHome,
-            };
-            Some(mine(kind, by, None))
-        }
-        LetterHome::Withheld | LetterHome::WithheldTooLong => {
-            withheld.map(|withheld| mine(DueKind::WithheldReview, withheld.review_on, withheld.id))
-        }
-    }
+    let owed = unsent_letter(case, episode.id)?;
+    let by = school_days(letter_owed_since(case, episode), settings.letter_days, settings);
+    let kind = match home::contact(case, today) {
+        Ok(_) if !home::may_remind(case, today) => DueKind::AskLead,
+        Ok(_) if owed == LetterKind::Declined => DueKind::LetterNoFurther,
+        Ok(_) => DueKind::LetterHome,
+        Err(closed) if closed.why == Why::AskLead => DueKind::AskLead,
+        Err(_) => return None,
+    };
+    Some(mine(kind, by, None))
+}
+
+/// The day from which the letter home is owed: of the referral, or of the decision that took back what parents were told.
+fn letter_owed_since(case: &CaseFile, episode: &Episode<'_>) -> Date {
+    let no_further = case.letters(episode.id).iter().any(|letter| letter.kind == LetterKind::Declined);
+    let decisions = case.authorisations(episode.id);
+    let authorised =
+        decisions.iter().rfind(|decision| no_further && decision.decision == AuthorisationDecision::Authorised);
+    authorised.map_or(episode.opened, |decision| decision.date.max(episode.opened))
 }
 
 /// What was entered for a day to come: nothing stops before it.
@@ -307,7 +322,8 @@ fn chase(case: &CaseFile, settings: &Settings) -> Vec<Due> {
 /// that joined an open episode.
 fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
     let mut list = Vec::new();
-    let told = letter_home(case, episode.id, today) == LetterHome::Sent && !home_kept_out(case, episode, today);
+    let may_remind = home::may_remind(case, today);
+    let told = may_remind && unsent_letter(case, episode.id).is_none();
     for referral in case.referrals(episode.id) {
         match case.decision_on(referral.id) {
             None if episode.open() => {
@@ -319,8 +335,13 @@ fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, tod
                     let by = school_days(decision.date, settings.authorisation_days, settings);
                     list.push(mine(DueKind::MoreInformation, by, referral.id));
                 }
-                let to_self = referral.referrer_kind == ReferrerKind::Audit;
-                if decision.referrer_told.is_none() && !to_self && episode.state != State::Exited {
+                let nobody = match referral.referrer_kind {
+                    ReferrerKind::Audit => true,
+                    // A parent who referred their child is answered at home.
+                    ReferrerKind::Parent => !may_remind,
+                    _ => false,
+                };
+                if decision.referrer_told.is_none() && !nobody && episode.state != State::Exited {
                     let by = school_days(decision.date, settings.letter_days, settings);
                     list.push(mine(DueKind::ReferrerReply, by, decision.id));
                 }
@@ -364,22 +385,16 @@ fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: 
 /// with a home that the safeguarding lead keeps out.
 fn open_gates(case: &CaseFile, episode: &Episode<'_>, by: Option<Date>, today: Date) -> Vec<Due> {
     let open = gates(case, episode.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
-    let kept_out = home_kept_out(case, episode, today);
     let named = |missing: Missing| match missing {
         Missing::ClassTeacher => Some(DueKind::GateLiaison),
         Missing::OtherStaff => Some(DueKind::GateOtherStaff),
         Missing::AgencyOrNone => Some(DueKind::GateAgency),
         Missing::Baseline => Some(DueKind::GateBaseline),
         Missing::Observation => Some(DueKind::GateObservation),
-        Missing::FamilyTalk { .. } if !kept_out => Some(DueKind::GateParents),
+        Missing::FamilyTalk { .. } if home::may_remind(case, today) => Some(DueKind::GateParents),
         _ => None,
     };
     open.flat_map(|gate| gate.lacks).filter_map(named).map(|kind| mine(kind, by, None)).collect()
-}
-
-fn home_kept_out(case: &CaseFile, episode: &Episode<'_>, today: Date) -> bool {
-    case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some())
-        || matches!(letter_home(case, episode.id, today), LetterHome::Withheld | LetterHome::WithheldTooLong)
 }
 
 fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
@@ -418,19 +433,13 @@ fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, 
             list.push(mine(DueKind::Review, by, plan.map(|plan| plan.id)));
         }
     }
-    list.extend(family_contact(case, settings, episode, start.date, today));
+    list.extend(family_contact(case, settings, start.date, today));
     list
 }
 
 /// Regular contact with the family (p36), counted from the last conversation or the start.
-fn family_contact(
-    case: &CaseFile,
-    settings: &Settings,
-    episode: &Episode<'_>,
-    start: Date,
-    today: Date,
-) -> Option<Due> {
-    if home_kept_out(case, episode, today) {
+fn family_contact(case: &CaseFile, settings: &Settings, start: Date, today: Date) -> Option<Due> {
+    if !home::may_remind(case, today) {
         return None;
     }
     let spoke = |contact: &&super::case::Recorded<'_, FamilyContact>| contact.reached == Reached::Spoke;

@@ -62,7 +62,7 @@ pub const fn ever_leaves(kind: Kind) -> bool {
         | Kind::Liaison
         | Kind::Measure
         | Kind::Letter
-        | Kind::LetterWithheld
+        | Kind::LeadDecision
         | Kind::FamilyContact
         | Kind::Observation
         | Kind::Waiver

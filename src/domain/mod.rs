@@ -18,6 +18,7 @@ pub mod exit;
 pub mod gates;
 pub mod hand_over;
 pub mod header;
+pub mod home;
 pub mod identity;
 pub mod ids;
 pub mod locking;

@@ -52,7 +52,7 @@ pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -
         | Kind::Retention
         | Kind::AccessRequest => return Err(Stays::OfThisFile),
         Kind::Authorisation
-        | Kind::LetterWithheld
+        | Kind::LeadDecision
         | Kind::Waiver
         | Kind::Start
         | Kind::Circulation

@@ -86,15 +86,27 @@ pub struct Letter {
     pub text: String,
 }
 
-/// The letter home is withheld on a named safeguarding lead's decision (p15).
+terms! {
+    /// What the safeguarding lead decided about contact with home.
+    HomeRuling {
+        Withhold = "withhold", "No letter and no contact for now";
+        Allow = "allow", "Home may be contacted";
+    }
+}
+
+/// A named safeguarding lead's word on contact with home (p15): nothing else withholds the letter, or lets it go
+/// where the lead has to be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LetterWithheld {
+pub struct LeadDecision {
     /// Day of the decision.
     pub date: Date,
     /// The safeguarding lead who decided.
     pub lead: String,
-    /// When the decision is looked at again.
-    pub review_on: Date,
+    /// What was decided.
+    pub ruling: HomeRuling,
+    /// The last day on which it counts: after it the lead is asked again. Withholding always has one; `None`: until the
+    /// lead decides otherwise.
+    pub until: Option<Date>,
 }
 
 terms! {

@@ -12,6 +12,8 @@ use super::custody;
 use super::decide::Missing;
 use super::due::{Due, DueKind, due};
 use super::exit::{FollowUp, FollowUpResult};
+use super::gates;
+use super::home::{self, Why};
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{CirculationTo, Plan};
 use super::referral::AuthorisationDecision;
@@ -20,7 +22,7 @@ use super::settings::Settings;
 use super::standing::StandingKind;
 use super::terms::terms;
 
-pub use super::gates::{GateStanding, GateStatus, LetterHome, gates, letter_home};
+pub use super::gates::{GateStanding, GateStatus, gates};
 
 terms! {
     /// State of an episode: a pure, total function of its records, never stored but in the header.
@@ -61,7 +63,7 @@ terms! {
         Decline = "decline", "Decline";
         DecideSecond = "decide_second", "Decide on a second referral";
         SendLetter = "send_letter", "Send a letter";
-        WithholdLetter = "withhold_letter", "Withhold the letter home";
+        DecideHome = "decide_home", "Record the safeguarding lead's decision";
         Waive = "waive", "Waive a gate";
         Start = "start", "Start the intervention";
         MakePlan = "make_plan", "Make the action plan";
@@ -103,18 +105,6 @@ const OPEN: &[State] =
 const ENDED: &[State] = &[State::Redirected, State::Declined, State::ExitProgramme, State::Exited];
 const NOT_STARTED: &[State] =
     &[State::AwaitingAuthorisation, State::MoreInformation, State::Redirected, State::Declined, State::Preparing];
-const REFERRED: &[State] = &[
-    State::AwaitingAuthorisation,
-    State::MoreInformation,
-    State::Redirected,
-    State::Declined,
-    State::Preparing,
-    State::Intervention,
-    State::ExitProgramme,
-    State::Exited,
-    State::Undecided,
-];
-
 const fn row(
     step: Step,
     from: &'static [State],
@@ -148,15 +138,15 @@ pub const TABLE: &[Row] = {
         row(Step::DecideSecond, &[S::Preparing, S::Intervention], &[], &[C::DecidedBy, C::Why], "p06"),
         // Parents are always told in writing, never against a restriction or the safeguarding lead's word.
         row(Step::SendLetter, ANY, &[], &[C::HomeMayHear, C::Recipient], "p15"),
-        row(Step::WithholdLetter, REFERRED, &[], &[C::LeadNamed, C::LaterReviewDate], "p15"),
+        row(Step::DecideHome, ANY, &[], &[C::LeadNamed, C::LaterReviewDate], "p15"),
         // Before the intervention: four gates, of which all but the parents' can be waived with a reason.
         row(Step::Waive, &[S::AwaitingAuthorisation, S::MoreInformation, S::Preparing, S::Intervention], &[], &[C::GateWaivable, C::WaiverReason], "p17"),
-        row(Step::Start, &[S::Preparing], &[S::Intervention], &[C::GatesOrUrgent, C::Running], "p17"),
+        row(Step::Start, &[S::Preparing], &[S::Intervention], &[C::GatesOrUrgent, C::AgreedByAnother, C::NotBeforeDecision, C::Running], "p17"),
         // The plan is made with the pupil, revised after a review that continues, and goes to pupil, parents, staff.
         row(Step::MakePlan, &[S::Preparing, S::Intervention], &[], &[], "p19"),
         row(Step::RevisePlan, &[S::Intervention], &[], &[C::ReviewToContinue], "p25"),
         row(Step::Circulate, ANY, &[], &[C::PlanNamed, C::CirculationMayGo], "p23"),
-        row(Step::Sign, ANY, &[], &[C::PlanNamed], "p19"),
+        row(Step::Sign, ANY, &[], &[C::PlanNamed, C::SignerMayBeAsked], "p19"),
         // Review, and what it leads to.
         row(Step::Review, &[S::Intervention, S::Undecided], &[], &[C::Started, C::PlanInForce], "p24"),
         row(Step::Exit, &[S::Intervention, S::Undecided], &[S::ExitProgramme, S::Exited], &[C::Started, C::ReviewToExit, C::Judgements], "p26"),
@@ -195,7 +185,7 @@ impl Step {
                 Kind::Authorisation
             }
             Self::SendLetter => Kind::Letter,
-            Self::WithholdLetter => Kind::LetterWithheld,
+            Self::DecideHome => Kind::LeadDecision,
             Self::Waive => Kind::Waiver,
             Self::Start => Kind::Start,
             Self::MakePlan | Self::RevisePlan => Kind::Plan,
@@ -232,7 +222,7 @@ impl Step {
                 AuthorisationDecision::Declined => Self::Decline,
             },
             Content::Letter(_) => Self::SendLetter,
-            Content::LetterWithheld(_) => Self::WithholdLetter,
+            Content::LeadDecision(_) => Self::DecideHome,
             Content::Waiver(_) => Self::Waive,
             Content::Start(_) => Self::Start,
             Content::Plan(_) if episode.is_some_and(|episode| case.latest_plan(episode).is_some()) => Self::RevisePlan,
@@ -407,9 +397,8 @@ pub fn alternative_wanted(case: &CaseFile, episode: EpisodeId) -> Option<Recorde
 pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<CirculationTo> {
     let Some(plan) = case.latest_plan(episode) else { return Vec::new() };
     let went = case.circulations(plan.id);
-    let home_closed = case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some())
-        || letter_home(case, episode, today) == LetterHome::Withheld
-        || !case.contacts().iter().any(|contact| contact.may_get_letters());
+    let home_closed =
+        !home::may_remind(case, today) || !case.contacts().iter().any(|contact| contact.may_get_letters());
     CirculationTo::ALL
         .iter()
         .copied()
@@ -439,7 +428,7 @@ pub fn next_steps(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Next
     let current = case.current();
     let episode = current.as_ref().map(|current| current.id);
     let state = current.map_or(State::None, |current| current.state);
-    let situation = Situation { case, today, episode, content: None };
+    let situation = Situation { case, settings, today, episode, content: None };
     let due = due(case, settings, today);
     let referred_on = episode.is_some_and(|episode| proposes_onward(case, episode));
     offered(case, episode, state, today)
@@ -498,8 +487,7 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
         steps.push(Step::Refer);
         return steps;
     };
-    let letter_missing = overlay != Overlay::Left && letter_home(case, episode, today) == LetterHome::Missing;
-    let letter = letter_missing.then_some(Step::SendLetter);
+    let letter = home_step(case, episode, today);
     match state {
         State::None => steps.push(Step::Refer),
         State::AwaitingAuthorisation | State::MoreInformation => {
@@ -537,6 +525,16 @@ fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Dat
         }
     }
     steps
+}
+
+/// What the letter home waits for: to be sent, or for the lead to be asked. While they withhold it, nothing.
+fn home_step(case: &CaseFile, episode: EpisodeId, today: Date) -> Option<Step> {
+    gates::unsent_letter(case, episode)?;
+    match home::contact(case, today) {
+        Ok(_) => Some(Step::SendLetter),
+        Err(closed) if matches!(closed.why, Why::AskLead | Why::AskAgain) => Some(Step::DecideHome),
+        Err(_) => None,
+    }
 }
 
 fn in_intervention(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<Step> {

@@ -7,9 +7,9 @@ use time::Date;
 use crate::domain::advice::names_in;
 use crate::domain::calendar::{add_days, is_school_day};
 use crate::domain::case::CaseFile;
+use crate::domain::home;
 use crate::domain::pupil::Pupil;
 use crate::domain::settings::{Settings, Term};
-use crate::domain::states::{Overlay, overlay};
 
 use super::letters::Refusal;
 use super::{dates, initials};
@@ -79,10 +79,7 @@ pub fn postcard(words: &str, settings: &Settings, today: Date) -> Card {
 
 /// Why nothing may go home now, if so: the rule of letters.
 pub fn home_refused(case: &CaseFile, today: Date) -> Option<Refusal> {
-    if matches!(overlay(case, today), Overlay::Left | Overlay::Died) {
-        return Some(Refusal::Stopped);
-    }
-    case.pupil().is_some_and(|pupil| pupil.ask_lead_first.is_some()).then_some(Refusal::AskLead)
+    home::contact(case, today).err().map(Refusal::Home)
 }
 
 /// What to think about before a postcard goes home; empty: nothing. What is said to the mentor only never goes there,

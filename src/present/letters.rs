@@ -10,19 +10,19 @@ use time::Date;
 
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::contact::Contact;
-use crate::domain::content::Content;
+use crate::domain::content::{Content, Kind};
+use crate::domain::home::{self, Closed};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::order;
 use crate::domain::preparation::LetterKind;
 use crate::domain::pupil::Pupil;
 use crate::domain::referral::{Criterion, Referral, ReferrerKind};
 use crate::domain::settings::Settings;
-use crate::domain::states::{Overlay, overlay};
 use crate::domain::terms::terms;
 
 use super::salutation::salutation;
 use super::timeline::{listed, newest_first};
-use super::{dates, initials, numbers};
+use super::{dates, initials, numbers, words};
 
 terms! {
     /// What a template can ask for.
@@ -177,6 +177,35 @@ impl Fault {
     }
 }
 
+/// What fills a placeholder that has no value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilledBy {
+    /// A record of this kind.
+    Record(Kind),
+    /// The contact whom the letter goes to.
+    Contact,
+    /// The school's settings.
+    Settings,
+}
+
+impl Placeholder {
+    /// Where its value is entered; `None`: it can only be written into the letter.
+    pub const fn filled_by(self) -> Option<FilledBy> {
+        Some(match self {
+            Self::ReviewDate => FilledBy::Record(Kind::Plan),
+            Self::Start | Self::Weeks => FilledBy::Record(Kind::Start),
+            Self::Programme | Self::FollowUp => FilledBy::Record(Kind::Exit),
+            Self::Referrer | Self::Reasons | Self::Strengths => FilledBy::Record(Kind::Referral),
+            Self::Pupil | Self::PupilName | Self::Form => FilledBy::Record(Kind::Pupil),
+            Self::Contact | Self::Salutation | Self::Address | Self::Language => FilledBy::Contact,
+            Self::School | Self::SchoolAddress | Self::Mentor | Self::LineManager | Self::LineManagerPost => {
+                FilledBy::Settings
+            }
+            Self::Date => return None,
+        })
+    }
+}
+
 /// A piece of a template line.
 enum Piece<'t> {
     Text(&'t str),
@@ -276,10 +305,8 @@ fn fill_line(line: &str, value: &impl Fn(Placeholder) -> String, faults: &mut Ve
 /// Why nobody may write to a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// "Ask the safeguarding lead before contacting home" is set.
-    AskLead,
-    /// The pupil has left the school or has died: letters have stopped.
-    Stopped,
+    /// Home may not be contacted.
+    Home(Closed),
     /// The contact is restricted.
     Restricted,
     /// The contact does not get letters.
@@ -288,12 +315,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// What stands against it and what to do.
-    pub const fn words(&self) -> &'static str {
+    pub fn words(&self) -> String {
         match self {
-            Self::AskLead => "Ask the safeguarding lead before anything goes home.",
-            Self::Stopped => "The pupil has left or has died: letters have stopped.",
-            Self::Restricted => "This contact is restricted: nothing may be sent.",
-            Self::NoLetters => "This contact is not marked as getting letters.",
+            Self::Home(closed) => words::home_closed(closed),
+            Self::Restricted => "This contact is restricted: nothing may be sent.".to_owned(),
+            Self::NoLetters => "Letters to this contact are switched off.".to_owned(),
         }
     }
 }
@@ -311,13 +337,11 @@ pub struct Recipient {
     pub refused: Option<Refusal>,
 }
 
-fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact, today: Date) -> Option<Refusal> {
-    if matches!(overlay(case, today), Overlay::Left | Overlay::Died) {
-        Some(Refusal::Stopped)
-    } else if contact.restricted() {
+fn refusal(case: &CaseFile, contact: &Contact, today: Date) -> Option<Refusal> {
+    if contact.restricted() {
         Some(Refusal::Restricted)
-    } else if pupil.is_some_and(|pupil| pupil.ask_lead_first.is_some()) {
-        Some(Refusal::AskLead)
+    } else if let Err(closed) = home::contact(case, today) {
+        Some(Refusal::Home(closed))
     } else if contact.letters {
         None
     } else {
@@ -328,7 +352,6 @@ fn refusal(case: &CaseFile, pupil: Option<&Pupil>, contact: &Contact, today: Dat
 /// Everybody a letter could be addressed to: one letter for each who may get it,
 /// the others with the reason why not. Those who may come first, by name.
 pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
-    let pupil = case.pupil();
     let mut all: Vec<Recipient> = case
         .items()
         .filter_map(|item| match &item.entry.content {
@@ -336,7 +359,7 @@ pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
                 contact: item.id,
                 name: contact.name.clone(),
                 relationship: contact.relationship.clone(),
-                refused: refusal(case, pupil, contact, today),
+                refused: refusal(case, contact, today),
             }),
             _ => None,
         })
@@ -368,10 +391,14 @@ pub fn home_reasons(referral: &Referral) -> String {
     if reasons.is_empty() { "getting on well at school".to_owned() } else { reasons }
 }
 
-const fn referrer(kind: ReferrerKind) -> &'static str {
+/// The referrer's role in one word: a school that teaches this year says one or the other.
+fn referrer(kind: ReferrerKind, year: Option<i8>) -> &'static str {
+    let secondary = year.is_some_and(|year| year >= 7);
     match kind {
-        ReferrerKind::ClassTeacher => "by the class teacher or form tutor",
-        ReferrerKind::HeadOfYear => "by the head of year or phase",
+        ReferrerKind::ClassTeacher if secondary => "by the form tutor",
+        ReferrerKind::ClassTeacher => "by the class teacher",
+        ReferrerKind::HeadOfYear if secondary => "by the head of year",
+        ReferrerKind::HeadOfYear => "by the phase leader",
         ReferrerKind::OtherStaff => "by a member of staff",
         ReferrerKind::Parent => "by a parent or carer",
         ReferrerKind::Pupil => "at their own request",
@@ -426,7 +453,8 @@ impl Facts<'_> {
             Placeholder::LineManager => settings.line_manager.name.clone(),
             Placeholder::LineManagerPost => settings.line_manager.title.clone(),
             Placeholder::Referrer => {
-                self.referral().map_or("by the school", |referral| referrer(referral.referrer_kind)).to_owned()
+                let year = pupil.year_on(self.today);
+                self.referral().map_or("by the school", |referral| referrer(referral.referrer_kind, year)).to_owned()
             }
             Placeholder::Reasons => self.referral().map(home_reasons).unwrap_or_default(),
             Placeholder::Strengths => self.referral().map(|referral| sentence(&referral.strengths)).unwrap_or_default(),
@@ -503,7 +531,7 @@ pub fn draft(
     else {
         return Err(Refusal::NoLetters);
     };
-    if let Some(refused) = refusal(case, Some(pupil), to, today) {
+    if let Some(refused) = refusal(case, to, today) {
         return Err(refused);
     }
     let facts = Facts { case, episode, pupil, contact: to, settings, today };
@@ -543,6 +571,7 @@ mod tests {
     use crate::domain::calendar::{Moment, parse_iso};
     use crate::domain::contact::{Responsibility, SafeToPhone};
     use crate::domain::content::Entry;
+    use crate::domain::home::Why;
     use crate::domain::ids::FileId;
     use crate::domain::pupil::{Schooling, SenProvision};
     use crate::domain::referral::CriterionEvidence;
@@ -641,7 +670,7 @@ mod tests {
             "About Roberta Sample, 7B",
             "taking more part in lessons and growing in confidence.",
             "Draws well and is kind to younger pupils.",
-            "by the class teacher or form tutor",
+            "referred to me by the class teacher.",
             "A. Mentor",
         ] {
             assert!(filled.text.contains(said), "{said}\n{}", filled.text);
@@ -678,6 +707,20 @@ mod tests {
     }
 
     #[test]
+    fn ux_14_the_referrer_is_named_by_one_role_that_fits_the_school() {
+        let role = |kind, year| referrer(kind, year);
+        assert_eq!(role(ReferrerKind::ClassTeacher, Some(5)), "by the class teacher");
+        assert_eq!(role(ReferrerKind::ClassTeacher, Some(7)), "by the form tutor");
+        assert_eq!(role(ReferrerKind::HeadOfYear, Some(9)), "by the head of year");
+        assert_eq!(role(ReferrerKind::HeadOfYear, Some(2)), "by the phase leader");
+        for &kind in ReferrerKind::ALL {
+            for year in [None, Some(3), Some(10)] {
+                assert!(!role(kind, year).contains(" or form") && !role(kind, year).contains("year or"));
+            }
+        }
+    }
+
+    #[test]
     fn p12_condoned_absence_alone_gives_a_neutral_reason() {
         let mut alone = referral();
         alone.criteria.retain(|ticked| ticked.criterion == Criterion::CondonedAbsence);
@@ -697,7 +740,8 @@ mod tests {
         assert_eq!(drafted(LetterKind::Referral, &case(pupil(), none)), Err(Refusal::NoLetters));
         let mut ask = pupil();
         ask.ask_lead_first = Some("The lead said so".to_owned());
-        assert_eq!(drafted(LetterKind::Referral, &case(ask, contact("Jo Sample"))), Err(Refusal::AskLead));
+        let closed = Closed { why: Why::AskLead, until: None, lead: None };
+        assert_eq!(drafted(LetterKind::Referral, &case(ask, contact("Jo Sample"))), Err(Refusal::Home(closed)));
     }
 
     #[test]
@@ -708,8 +752,10 @@ mod tests {
             let standing =
                 Standing { date: parse_iso("2026-11-20").unwrap(), kind, reason: String::new(), until: None };
             put(&mut case, RecordId::from_bytes([5; 16]), Content::Standing(standing));
-            assert_eq!(drafted(LetterKind::Exit, &case), Err(Refusal::Stopped));
-            assert!(recipients(&case, parse_iso("2026-11-23").unwrap()).iter().all(|to| to.refused.is_some()));
+            let refused = drafted(LetterKind::Exit, &case).unwrap_err();
+            assert!(matches!(refused, Refusal::Home(Closed { why: Why::Stopped(_), .. })), "{refused:?}");
+            let today = parse_iso("2026-11-23").unwrap();
+            assert!(recipients(&case, today).iter().all(|to| to.refused.is_some()));
         }
     }
 
@@ -720,8 +766,8 @@ mod tests {
         restricted.restriction = Some(String::new());
         put(&mut case, RecordId::from_bytes([3; 16]), Content::Contact(restricted));
         put(&mut case, RecordId::from_bytes([4; 16]), Content::Contact(contact("Bo Sample")));
-        let names: Vec<_> =
-            recipients(&case, parse_iso("2026-11-23").unwrap()).into_iter().map(|to| (to.name, to.refused)).collect();
+        let today = parse_iso("2026-11-23").unwrap();
+        let names: Vec<_> = recipients(&case, today).into_iter().map(|to| (to.name, to.refused)).collect();
         assert_eq!(
             names,
             [

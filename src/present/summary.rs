@@ -5,6 +5,7 @@
 use time::Date;
 
 use crate::domain::case::{CaseFile, Recorded};
+use crate::domain::home::{self, Closed};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::order;
 use crate::domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, PlanPart as P, Target};
@@ -191,10 +192,50 @@ pub fn unwritten(case: &CaseFile, plan: RecordId, full: bool) -> Option<String> 
     (!missing.is_empty()).then(named)
 }
 
+/// Why there is no page of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoPage {
+    /// The plan or the pupil is not in the file.
+    Gone,
+    /// It is for home, and home may not be contacted.
+    Home(Closed),
+}
+
+/// To whom a plan may go now (p23): to parents only while home may be contacted.
+pub fn audiences(case: &CaseFile, today: Date) -> Vec<CirculationTo> {
+    let home = home::contact(case, today).is_ok();
+    CirculationTo::ALL.iter().copied().filter(|&to| to != CirculationTo::Parents || home).collect()
+}
+
+/// What to say of the pupil's own copy while home may not be contacted: it is read at home too.
+pub fn stays_in_school(case: &CaseFile, to: CirculationTo, today: Date) -> Option<String> {
+    let closed = home::contact(case, today).err().filter(home::Closed::by_lead)?;
+    let words = || ["Keep this copy in school. ", &words::home_closed(&closed)].concat();
+    (to == CirculationTo::Pupil).then(words)
+}
+
+fn plan_for<'a>(
+    case: &'a CaseFile,
+    plan: RecordId,
+    to: CirculationTo,
+    today: Date,
+) -> Result<(Recorded<'a, Plan>, &'a Pupil), NoPage> {
+    if to == CirculationTo::Parents {
+        home::contact(case, today).map_err(NoPage::Home)?;
+    }
+    case.find::<Plan>(plan).zip(case.pupil()).ok_or(NoPage::Gone)
+}
+
 /// The whole plan with its eight parts in the policy's order, each filled, not
 /// appropriate or shown as missing (p22).
-pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
-    let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
+pub fn full_plan(
+    case: &CaseFile,
+    plan: RecordId,
+    to: CirculationTo,
+    settings: &Settings,
+    today: Date,
+) -> Result<Page, NoPage> {
+    let (plan, pupil) = plan_for(case, plan, to, today)?;
     let or_gap = |part: P, block: Option<Block>| Section {
         heading: part.label().to_owned(),
         block: block.unwrap_or(Block::Gap(GAP)),
@@ -230,7 +271,7 @@ pub fn full_plan(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &
     ];
     sections.extend(section("In the pupil's own words", &plan.pupil_voice));
     sections.extend(section("Who made and agreed it", &plan.agreed_with));
-    Some(Page {
+    Ok(Page {
         head: head(settings),
         title: "Individual action plan".to_owned(),
         facts: facts(pupil, &plan, to),
@@ -265,8 +306,14 @@ pub fn not_in_own_words(case: &CaseFile, plan: RecordId) -> Option<String> {
 }
 
 /// The plan in plain words for one audience (p23).
-pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings: &Settings) -> Option<Page> {
-    let (plan, pupil) = (case.find::<Plan>(plan)?, case.pupil()?);
+pub fn plan_summary(
+    case: &CaseFile,
+    plan: RecordId,
+    to: CirculationTo,
+    settings: &Settings,
+    today: Date,
+) -> Result<Page, NoPage> {
+    let (plan, pupil) = plan_for(case, plan, to, today)?;
     let objectives: Vec<String> =
         plan.objectives.iter().map(|objective| objective.text.trim().to_owned()).filter(|text| said(text)).collect();
     let aims: Vec<String> = plan.targets.iter().filter(|target| said(&target.what)).map(aim_words).collect();
@@ -317,7 +364,7 @@ pub fn plan_summary(case: &CaseFile, plan: RecordId, to: CirculationTo, settings
             ],
         ),
     };
-    Some(Page {
+    Ok(Page {
         head: head(settings),
         title: title.to_owned(),
         facts: facts(pupil, &plan, to),
@@ -516,6 +563,10 @@ mod tests {
         parse_iso(text).unwrap()
     }
 
+    fn today() -> Date {
+        day("2026-11-23")
+    }
+
     fn put(case: &mut CaseFile, id: RecordId, episode: Option<EpisodeId>, content: Content) {
         case.put(Item { id, saved: Moment { utc_ms: 0, offset_min: 0 }, entry: Entry { episode, content } });
     }
@@ -612,7 +663,7 @@ mod tests {
 
     #[test]
     fn p22_the_whole_plan_shows_all_eight_parts_filled_not_appropriate_or_missing() {
-        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings()).unwrap();
+        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings(), today()).unwrap();
         let headings: Vec<_> = page.sections.iter().take(8).map(|section| section.heading.as_str()).collect();
         let parts: Vec<_> = crate::domain::plan::PlanPart::ALL.iter().map(|part| part.label()).collect();
         assert_eq!(headings, parts);
@@ -627,7 +678,7 @@ mod tests {
         let case = case();
         let said = "Not written yet: success criteria. The paper says so, with room to write.";
         assert_eq!(unwritten(&case, PLAN, true).as_deref(), Some(said));
-        let page = full_plan(&case, PLAN, CirculationTo::Parents, &settings()).unwrap();
+        let page = full_plan(&case, PLAN, CirculationTo::Parents, &settings(), today()).unwrap();
         assert_eq!(page.sections[6].block, Block::Gap("Not written yet"));
         let mut whole = case.clone();
         let plan = Plan { success: "Five times a lesson".to_owned(), ..plan() };
@@ -639,19 +690,19 @@ mod tests {
     fn p19_a_plan_on_paper_has_the_schools_head_and_lines_to_sign_on() {
         let mut settings = settings();
         settings.school_address = "1 Example Road \n\nSampleton\n01632 960000".to_owned();
-        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings).unwrap();
+        let page = full_plan(&case(), PLAN, CirculationTo::Staff, &settings, today()).unwrap();
         assert_eq!(page.head, ["Made-up School", "1 Example Road", "Sampleton", "01632 960000"]);
         let sign = page.sign.as_ref().unwrap();
         assert_eq!(sign.who, ["Pupil", "Parent or carer", "Learning mentor"]);
         assert_eq!(sign.words, "We have made the plan of 2 November 2026 together and agree to it.");
-        let summary = |to| plan_summary(&case(), PLAN, to, &settings).unwrap();
+        let summary = |to| plan_summary(&case(), PLAN, to, &settings, today()).unwrap();
         assert!(summary(CirculationTo::Staff).sign.is_none(), "staff have nothing to agree to");
         assert_eq!(summary(CirculationTo::Pupil).head, page.head);
     }
 
     #[test]
     fn p23_each_audience_gets_the_plan_in_its_own_words_and_with_its_own_name() {
-        let page = |to| plan_summary(&case(), PLAN, to, &settings()).unwrap().text();
+        let page = |to| plan_summary(&case(), PLAN, to, &settings(), today()).unwrap().text();
         let (pupil, parents, staff) =
             (page(CirculationTo::Pupil), page(CirculationTo::Parents), page(CirculationTo::Staff));
         assert!(
@@ -679,7 +730,7 @@ mod tests {
         plan.targets[0].own_words = "I put my hand up before I speak.".to_owned();
         put(&mut case, PLAN, Some(EPISODE), Content::Plan(plan));
         assert_eq!(not_in_own_words(&case, PLAN), None);
-        let page = |to| plan_summary(&case, PLAN, to, &settings()).unwrap();
+        let page = |to| plan_summary(&case, PLAN, to, &settings(), today()).unwrap();
         let pupil = page(CirculationTo::Pupil);
         assert_eq!(pupil.sections[0].heading, "In my own words");
         assert_eq!(

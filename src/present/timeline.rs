@@ -13,7 +13,7 @@ use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Occasion, Reading};
 use crate::domain::order;
 use crate::domain::plan::{Plan, TargetRating};
-use crate::domain::preparation::{Audience, LiaisonWith};
+use crate::domain::preparation::{Audience, HomeRuling, LiaisonWith};
 use crate::domain::session::Attended;
 
 use super::figures::{attendance_words, reading_name, reading_value};
@@ -304,10 +304,14 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
             ["Letter to ", contact_name(case, letter.contact)].concat(),
             lines(&[("", letter.kind.label()), ("", letter.method.label())]),
         ),
-        Content::LetterWithheld(withheld) => (
-            "Letter home withheld".to_owned(),
-            lines(&[("Decided by", &withheld.lead), ("Look again", &dates::long(withheld.review_on))]),
-        ),
+        Content::LeadDecision(decision) => {
+            let title = match decision.ruling {
+                HomeRuling::Withhold => "Letter home withheld",
+                HomeRuling::Allow => "Home may be contacted",
+            };
+            let until = decision.until.map(dates::long).unwrap_or_default();
+            (title.to_owned(), lines(&[("Decided by", &decision.lead), ("Ask again after", &until)]))
+        }
         Content::FamilyContact(contact) => (
             [
                 contact.way.label(),

@@ -3,6 +3,7 @@
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
 use crate::domain::decide::{Attempt, Missing, Rejection, Warning};
+use crate::domain::home::{Closed, Why};
 use crate::domain::moving::{LeftBehind, Stays};
 use crate::domain::plan::{PlanPart, SmartGap};
 use crate::domain::preparation::Gate;
@@ -39,7 +40,7 @@ const fn step_words(step: Step) -> &'static str {
         Step::Decline => "The referral cannot be declined here.",
         Step::DecideSecond => "This decision cannot be saved yet.",
         Step::SendLetter => "This letter cannot be sent.",
-        Step::WithholdLetter => "The letter home cannot be withheld like this.",
+        Step::DecideHome => "The lead's decision cannot be saved like this.",
         Step::Waive => "This gate cannot be waived like this.",
         Step::Start => "The intervention cannot start yet.",
         Step::MakePlan => "The action plan cannot be made here.",
@@ -87,6 +88,34 @@ pub const fn left_behind(what: LeftBehind) -> &'static str {
     }
 }
 
+/// Why nothing goes home, until when, and who may say otherwise.
+pub fn home_closed(closed: &Closed) -> String {
+    let lead = closed.lead.as_deref().unwrap_or("the safeguarding lead");
+    match (closed.why, closed.until) {
+        (Why::Stopped(stopped), _) => ["Nothing goes home. ", &missing(&stopped)].concat(),
+        (Why::TwoVersions, _) => {
+            "Nothing goes home: two tablets changed what decides it. Choose one of the two versions first.".to_owned()
+        }
+        (Why::AskLead, _) => {
+            "Ask the safeguarding lead before anything goes home, and record what they decide.".to_owned()
+        }
+        (Why::Withheld, Some(until)) => {
+            [&capital(lead), " has decided that nothing goes home. Ask again after ", &dates::long(until), "."].concat()
+        }
+        (Why::AskAgain, Some(until)) => [
+            "Nothing goes home: ",
+            lead,
+            " was to be asked again after ",
+            &dates::long(until),
+            ". Ask, and record what they decide.",
+        ]
+        .concat(),
+        (Why::Withheld | Why::AskAgain, None) => {
+            ["Nothing goes home until ", lead, " has been asked again. Ask, and record what they decide."].concat()
+        }
+    }
+}
+
 /// Why a command is refused: what was tried and everything that is missing.
 pub fn rejection(rejection: &Rejection) -> String {
     let mut text = attempt(rejection.attempt);
@@ -118,8 +147,35 @@ pub fn missing(missing: &Missing) -> String {
         Missing::LetterHome => {
             "Parents or carers have not been told in writing. Write the letter home and record that it went."
         }
+        Missing::Responsibility => {
+            "Nobody is recorded as having parental responsibility. Ask the school office who has it, and enter it on the contact."
+        }
         Missing::WithheldReview => {
-            "The day to look again at the withheld letter has passed. Ask the safeguarding lead, then send the letter or record the new decision."
+            "The day to ask the safeguarding lead again about contact with home has passed. Ask, and record what they decide. Until then nothing goes home."
+        }
+        Missing::HomeWithheld { until } => {
+            let until = dates::long(*until);
+            return [
+                "The safeguarding lead has decided that nothing goes home. Ask again after ",
+                &until,
+                ", or sooner if things change.",
+            ]
+            .concat();
+        }
+        Missing::LeadDecision => {
+            "Only the safeguarding lead can allow contact with home. Record what they decide as a new decision."
+        }
+        Missing::AgreedByAnother => {
+            "You cannot agree to your own urgent start. Name the person in school who agreed to it."
+        }
+        Missing::LaterStart { first } => {
+            let first = dates::long(*first);
+            return [
+                "The intervention cannot start before its referral and its authorisation: not before ",
+                &first,
+                ".",
+            ]
+            .concat();
         }
         Missing::FamilyTalk { attempts } => return family_talk(*attempts),
         Missing::Observation => {
@@ -128,22 +184,22 @@ pub fn missing(missing: &Missing) -> String {
         Missing::UrgentReason => "Say why the start is urgent.",
         Missing::WaiverReason => "Say why it is waived.",
         Missing::ParentsAlways => {
-            "Telling parents or carers can never be waived. Send the letter, or record that a safeguarding lead withheld it."
+            "Telling parents or carers can never be waived. Send the letter, or record that the safeguarding lead withholds it."
         }
         Missing::LeadNamed => "Name the safeguarding lead who decided.",
-        Missing::LaterReviewDate => "Give a day to look at it again, later than the day of the decision.",
+        Missing::LaterReviewDate => "Give the day to ask the lead again, later than the day of the decision.",
         Missing::StartedAlready => "The intervention has started already.",
         Missing::EndedByReview => "The intervention has started. Hold a review to end it, or put the case on hold.",
         Missing::Started => "The intervention has not started. Record the start first.",
         Missing::LeadAsked => {
-            "The pupil's page says to ask the safeguarding lead before contacting home. Ask, then take that mark off."
+            "The pupil's page says to ask the safeguarding lead before contacting home. Ask, and record what they decide."
         }
         Missing::Contact => "No parent or carer is chosen. Add the contact first.",
         Missing::UnrestrictedContact => {
             "This contact is restricted: nothing may be sent to them. Choose another contact."
         }
         Missing::ContactForLetters => {
-            "This contact is not marked as getting letters. Choose another, or change the contact if that is wrong."
+            "Letters to this person are switched off. Allow them on the contact's page, or choose somebody else."
         }
         Missing::Resumed(kind) => return resumed(*kind),
         Missing::Alive => "The pupil has died: nothing more is sent or started.",
@@ -190,12 +246,12 @@ pub fn missing(missing: &Missing) -> String {
 
 fn family_talk(attempts: u8) -> String {
     let before = match attempts {
-        0 => "Nobody has spoken with the family yet.",
-        _ => "You have tried once to speak with the family.",
+        0 => "Nobody with parental responsibility has been spoken with since the referral.",
+        _ => "You have tried on one day to speak with the family.",
     };
     let after = match attempts {
-        0 => " Record a talk, or two attempts that failed.",
-        _ => " Record a talk, or one more attempt.",
+        0 => " Record a talk, or attempts on two different days.",
+        _ => " Record a talk, or an attempt on another day.",
     };
     [before, after].concat()
 }
@@ -245,7 +301,10 @@ pub fn warning(warning: &Warning) -> String {
         Warning::RestrictedContact => "This contact is restricted. Tell the safeguarding lead that there was contact.",
         Warning::NotSafeToPhone => "It is not safe to phone this contact.",
         Warning::PhoneSafetyUnknown => "Nobody has said whether it is safe to phone this contact. Ask first.",
-        Warning::AskLeadFirst => "Ask the safeguarding lead before contacting home.",
+        Warning::AskLeadFirst => "Ask the safeguarding lead before contacting home. Tell them of this contact.",
+        Warning::LeftOut(name) => {
+            return ["No letter has gone to ", name, ", who has parental responsibility too."].concat();
+        }
         Warning::NobodyTold => "NOBODY HAS BEEN TOLD. Tell the safeguarding lead now; saving is not reporting.",
         Warning::LimitsNotExplained => {
             "The limits of confidentiality have not been explained to the pupil. Do it at the next session and note the day."
@@ -481,7 +540,7 @@ mod tests {
         });
         assert_eq!(
             rejection,
-            "The intervention cannot start yet. Parents or carers have not been told in writing. Write the letter home and record that it went. You have tried once to speak with the family. Record a talk, or one more attempt."
+            "The intervention cannot start yet. Parents or carers have not been told in writing. Write the letter home and record that it went. You have tried on one day to speak with the family. Record a talk, or an attempt on another day."
         );
     }
 

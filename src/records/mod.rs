@@ -67,8 +67,8 @@ pub fn is_register(file: FileId) -> bool {
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
 /// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
-/// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn. 3: observations
-/// that say when the tablet's clock was put right.
+/// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn; what the lead
+/// decided about home. 3: observations that say when the tablet's clock was put right.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
         Kind::Observation => 3,
@@ -78,6 +78,7 @@ pub const fn schema(kind: Kind) -> u32 {
         | Kind::Session
         | Kind::Plan
         | Kind::Circulation
+        | Kind::LeadDecision
         | Kind::Onward
         | Kind::Worry => 2,
         _ => 1,
@@ -298,7 +299,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Liaison(it) => v1::Liaison::store(it),
         Content::Measure(it) => v1::Measure::store(it),
         Content::Letter(it) => v1::Letter::store(it),
-        Content::LetterWithheld(it) => v1::LetterWithheld::store(it),
+        Content::LeadDecision(it) => v2::LeadDecision::store(it),
         Content::FamilyContact(it) => v1::FamilyContact::store(it),
         Content::Observation(it) => v3::Observation::store(it),
         Content::Waiver(it) => v1::Waiver::store(it),
@@ -338,7 +339,10 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Liaison => Content::Liaison(v1::Liaison::load(body)?),
         Kind::Measure => Content::Measure(v1::Measure::load(body)?),
         Kind::Letter => Content::Letter(v1::Letter::load(body)?),
-        Kind::LetterWithheld => Content::LetterWithheld(v1::LetterWithheld::load(body)?),
+        Kind::LeadDecision if schema == 1 => {
+            Content::LeadDecision(v2::lead_decision_from_v1(v1::StoredOldLetterWithheld::load(body)?))
+        }
+        Kind::LeadDecision => Content::LeadDecision(v2::LeadDecision::load(body)?),
         Kind::FamilyContact => Content::FamilyContact(v1::FamilyContact::load(body)?),
         Kind::Observation if schema == 1 => Content::Observation(v2::from_v1(v1::OldObservation::load(body)?)),
         Kind::Observation if schema == 2 => Content::Observation(v2::Observation::load(body)?),

@@ -192,8 +192,14 @@ stored! {
         text: String,
     }
 }
+/// The letter home is withheld, as schema 1 had it.
+pub(super) struct OldLetterWithheld {
+    pub date: calendar::Date,
+    pub lead: String,
+    pub review_on: calendar::Date,
+}
 stored! {
-    LetterWithheld = preparation::LetterWithheld {
+    StoredOldLetterWithheld = OldLetterWithheld {
         date: Day,
         lead: String,
         review_on: Day,

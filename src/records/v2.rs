@@ -1,5 +1,5 @@
-//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans; worries. Of every
-//! other kind schema 1 is written.
+//! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans; circulations;
+//! onward referrals; worries; the lead's decisions about home. Of every other kind schema 1 is written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
@@ -7,6 +7,7 @@
 //! A plan's targets have the pupil's own words.
 //! Circulations keep what went out, and may be of the page for staff. Onward referrals may be to support inside the school.
 //! A worry can be withdrawn.
+//! A safeguarding lead's decision may also be that home may be contacted; in schema 1 the letter could only be withheld.
 
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use super::{v1, v3};
@@ -324,6 +325,21 @@ stored! {
         gifted: bool,
         resources: Vec<Id<RecordId>>,
     }
+}
+
+stored! {
+    LeadDecision = preparation::LeadDecision {
+        date: Day,
+        lead: String,
+        ruling: Code<preparation::HomeRuling>,
+        until: Option<Day>,
+    }
+}
+
+/// A decision of schema 1: the letter is withheld until a day.
+pub(super) fn lead_decision_from_v1(old: v1::OldLetterWithheld) -> preparation::LeadDecision {
+    let v1::OldLetterWithheld { date, lead, review_on } = old;
+    preparation::LeadDecision { date, lead, ruling: preparation::HomeRuling::Withhold, until: Some(review_on) }
 }
 
 /// A session of schema 1: nobody noted which resources were used.

@@ -366,6 +366,7 @@ coded!(
     preparation::Audience,
     preparation::ContactWay,
     preparation::Gate,
+    preparation::HomeRuling,
     preparation::LetterKind,
     preparation::LiaisonWith,
     preparation::Reached,

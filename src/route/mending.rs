@@ -7,11 +7,12 @@ use crate::domain::contact::Contact;
 use crate::domain::content::{Body, Kind};
 use crate::domain::decide::Missing;
 use crate::domain::exit::Exit;
+use crate::domain::gates::first_letter;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::{LetterKind, Start};
 use crate::domain::safety::Worry;
 use crate::domain::standing::{Standing, StandingKind};
-use crate::domain::states::{State, awaiting_revision};
+use crate::domain::states::awaiting_revision;
 
 /// The way to mend something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +46,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
     let with = |kind, preset, words| Mending { preset: Some(preset), ..new(kind, words) };
     let edit = |record, words| to(Route::Edit(file, record), words);
     let about = |words| to(Route::Pupil(file, Tab::About), words);
-    let current = case.current();
-    let episode = current.as_ref().map(|episode| episode.id);
-    let state = current.map_or(State::None, |episode| episode.state);
+    let episode = case.current().map(|episode| episode.id);
     let pupil = || case.items().find(|item| item.entry.content.kind() == Kind::Pupil).map(|item| item.id);
     Some(match missing {
         Missing::Referral | Missing::ReReferral => new(Kind::Referral, "Write the referral"),
@@ -59,13 +58,14 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         }
         Missing::Baseline => with(Kind::Measure, ("occasion", "baseline"), "Take a measure"),
         Missing::LetterHome | Missing::ParentsAlways => {
-            let kind = match state {
-                State::Declined | State::Redirected => LetterKind::Declined,
-                _ => LetterKind::Referral,
-            };
+            let kind = episode.map_or(LetterKind::Referral, |episode| first_letter(case, episode));
             to(Route::Letter(file, kind), "Write the letter")
         }
-        Missing::WithheldReview => new(Kind::LetterWithheld, "Decide on the letter again"),
+        Missing::WithheldReview | Missing::HomeWithheld { .. } | Missing::LeadAsked | Missing::LeadDecision => {
+            new(Kind::LeadDecision, "Record the lead's decision")
+        }
+        Missing::Responsibility if case.contacts().is_empty() => new(Kind::Contact, "Add a contact"),
+        Missing::Responsibility => about("Open the contacts, to say who has it"),
         Missing::FamilyTalk { .. } => new(Kind::FamilyContact, "Record family contact"),
         Missing::Observation => new(Kind::Observation, "Observe in class"),
         Missing::Started => new(Kind::Start, "Start the intervention"),
@@ -73,7 +73,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::EndedByReview | Missing::ReviewToContinue | Missing::ReviewToExit => {
             new(Kind::Review, "Record the review")
         }
-        Missing::LeadAsked | Missing::OnePupil => edit(pupil()?, "Open the pupil's details"),
+        Missing::OnePupil => edit(pupil()?, "Open the pupil's details"),
         Missing::Contact => new(Kind::Contact, "Add a contact"),
         Missing::UnrestrictedContact => about("Open the contacts"),
         Missing::ContactForLetters => {
@@ -130,6 +130,8 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         | Missing::DecidedBy
         | Missing::Why
         | Missing::UrgentReason
+        | Missing::AgreedByAnother
+        | Missing::LaterStart { .. }
         | Missing::WaiverReason
         | Missing::LeadNamed
         | Missing::LaterReviewDate

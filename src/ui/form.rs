@@ -718,7 +718,22 @@ fn Filling(
         let settings = store.settings.get_untracked();
         let mut warnings = parsed
             .map_or_else(|_| Vec::new(), |content| decide::advice(&case, &settings, &content, &store.decide_ctx()));
-        if matches!(kind, Kind::Note | Kind::Session | Kind::FamilyContact | Kind::Liaison | Kind::Achievement) {
+        // What others may read, and all that may go home.
+        let read_by_others = matches!(
+            kind,
+            Kind::Note
+                | Kind::Session
+                | Kind::FamilyContact
+                | Kind::Liaison
+                | Kind::Achievement
+                | Kind::Referral
+                | Kind::Start
+                | Kind::Plan
+                | Kind::Review
+                | Kind::Exit
+                | Kind::Letter
+        );
+        if read_by_others {
             let typed =
                 handle.draft.with_untracked(|draft| draft.values.values().cloned().collect::<Vec<_>>().join(" "));
             let others = super::pages::quick_note::others_named(store, Some(file), &typed);

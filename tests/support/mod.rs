@@ -10,13 +10,13 @@ use casebook::domain::due::{Due, DueKind, due};
 use casebook::domain::exit::{Consent, CriterionJudgement, CriterionOutcome, Exit, FollowUp, FollowUpResult, Onward};
 use casebook::domain::ids::{EpisodeId, FileId, RecordId};
 use casebook::domain::measure::{Measure, Occasion, Reading, Sessions};
-use casebook::domain::observation::{Lesson, Observation, Starter, starters};
+use casebook::domain::observation::{Event, Lesson, Observation, Starter, What as Happened, starters};
 use casebook::domain::plan::{
     Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
 };
 use casebook::domain::preparation::{
-    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
-    SendMethod, Start, Waiver,
+    Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
+    Reached, SendMethod, Start, Waiver,
 };
 use casebook::domain::pupil::{Pupil, Schooling, SenProvision};
 use casebook::domain::referral::{
@@ -302,8 +302,12 @@ pub fn letter(contact: RecordId, kind: LetterKind) -> Letter {
     Letter { date: day(2), kind, contact, method: SendMethod::Post, text: "Dear Ms Sample".to_owned() }
 }
 
-pub fn withheld(on: i32, until: i32) -> LetterWithheld {
-    LetterWithheld { date: day(on), lead: "Ms Lead".to_owned(), review_on: day(until) }
+pub fn withheld(on: i32, until: i32) -> LeadDecision {
+    LeadDecision { date: day(on), lead: "Ms Lead".to_owned(), ruling: HomeRuling::Withhold, until: Some(day(until)) }
+}
+
+pub fn allowed(on: i32, until: Option<i32>) -> LeadDecision {
+    LeadDecision { ruling: HomeRuling::Allow, until: until.map(day), ..withheld(on, on) }
 }
 
 pub fn family_contact(contact: RecordId, reached: Reached, on: i32) -> FamilyContact {
@@ -323,7 +327,7 @@ pub fn observation() -> Observation {
         began: moment(3, 600),
         sheet: starters::sheet(Starter::Engagement),
         lesson: Lesson { subject: "Maths".to_owned(), ..Lesson::default() },
-        events: Vec::new(),
+        events: vec![Event { at_ms: 20_000, target: None, what: Happened::Noted("drew".to_owned()) }],
         comment: String::new(),
         uses: Vec::new(),
     }

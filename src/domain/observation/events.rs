@@ -168,6 +168,11 @@ impl What {
         }
     }
 
+    /// Whether it says something of the pupil: not only that recording paused, resumed or ended.
+    pub(super) const fn records(&self) -> bool {
+        self.is_tap() || matches!(self, Self::Watched { .. })
+    }
+
     /// What the mentor did and may take back.
     const fn is_tap(&self) -> bool {
         !matches!(

@@ -151,6 +151,11 @@ impl Observation {
         u64::from(self.length_ms()) * 2 < u64::from(self.sheet.planned_min) * 60_000
     }
 
+    /// Whether anything was recorded: a tap, a note, a level, or an interval that was watched to its end.
+    pub fn recorded_something(&self) -> bool {
+        self.events.iter().any(|event| event.what.records())
+    }
+
     /// The figures of the whole observation.
     pub fn figures(&self) -> Figures {
         figures::figures(&self.events, &self.sheet, self.length_ms())

@@ -118,7 +118,7 @@ pub const fn stays_out(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Worry
-            | Kind::LetterWithheld
+            | Kind::LeadDecision
             | Kind::Retention
             | Kind::AccessRequest
             | Kind::Settings
@@ -582,8 +582,8 @@ pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
             Content::Contact(contact) if contact.restricted() => {
                 put(["The restriction on ", &contact.name].concat());
             }
-            Content::LetterWithheld(withheld) => {
-                put(["Letter home withheld, decided by ", &withheld.lead, " on ", &dates::long(withheld.date)].concat());
+            Content::LeadDecision(one) => {
+                put(["Decision on contact with home, by ", &one.lead, " on ", &dates::long(one.date)].concat());
             }
             Content::HandedOver(one) if !one.lead.trim().is_empty() => {
                 put(["What the lead said at the hand-over of ", &dates::long(one.at.date())].concat());

@@ -47,9 +47,8 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             d.set("kind", LetterKind::Referral.code());
             only(d, "contact", &ctx.letter_contacts);
         }
-        Kind::LetterWithheld => {
+        Kind::LeadDecision => {
             d.set("lead", ctx.settings.safeguarding_lead.name.as_str());
-            d.put_date("review_on", Some(school_day(add_weeks(ctx.today, 2), ctx)));
         }
         Kind::FamilyContact => {
             mentor_only(d);

@@ -6,6 +6,7 @@ use crate::domain::assessment::Assessment;
 use crate::domain::calendar::Moment;
 use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
+use crate::domain::home::{self, Closed};
 use crate::domain::ids::RecordId;
 use crate::domain::measure::{Direction, Hundredths, Reading};
 use crate::domain::order;
@@ -185,8 +186,9 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     for post in &settings.safeguarding_deputies {
         suggest(&mut ctx.people, &post.name);
     }
+    let home = home::contact(file, today);
     for contact in file.contacts() {
-        ctx.add_contact(contact.id, contact.body);
+        ctx.add_contact(contact.id, contact.body, home.as_ref().err());
     }
     for referral in file.all::<Referral>().into_iter().rev() {
         let label = ["Referral of ", &dates::long(referral.date), " by ", &words::within(&referral.referrer)];
@@ -237,7 +239,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
 }
 
 impl FormCtx {
-    fn add_contact(&mut self, id: RecordId, contact: &Contact) {
+    fn add_contact(&mut self, id: RecordId, contact: &Contact, home: Option<&Closed>) {
         let mut parts = vec![contact.name.as_str()];
         if !contact.relationship.is_empty() {
             parts.extend([", ", contact.relationship.as_str()]);
@@ -253,8 +255,10 @@ impl FormCtx {
             // They may have rung: what happened can be recorded. Nothing may be sent.
             spoken.label.push_str(" (restricted: ask the safeguarding lead)");
             letters.blocked = Some("Restricted: ask the safeguarding lead".to_owned());
+        } else if let Some(closed) = home {
+            letters.blocked = Some(words::home_closed(closed).trim_end_matches('.').to_owned());
         } else if !contact.may_get_letters() {
-            letters.blocked = Some("May not get letters".to_owned());
+            letters.blocked = Some("Letters to this person are switched off".to_owned());
         }
         self.contacts.push(spoken);
         self.letter_contacts.push(letters);

@@ -3,8 +3,8 @@
 use crate::domain::content::Kind;
 use crate::domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
 use crate::domain::preparation::{
-    Audience, ContactWay, FamilyContact, Gate, Letter, LetterKind, LetterWithheld, Liaison, LiaisonWith, Reached,
-    SendMethod, Start, Waiver,
+    Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
+    Reached, SendMethod, Start, Waiver,
 };
 
 use super::read::Reader;
@@ -250,32 +250,44 @@ pub(super) fn fill_letter(letter: &Letter, d: &mut Draft) {
     d.set("text", text);
 }
 
-pub(super) static LETTER_WITHHELD: Form = Form {
-    kind: Kind::LetterWithheld,
-    title: "Letter withheld",
-    intro: "Parents are always told in writing. Only the safeguarding lead can decide otherwise, and the decision is looked at again.",
+const WITHHOLD: When = ("ruling", &["withhold"]);
+
+pub(super) static LEAD_DECISION: Form = Form {
+    kind: Kind::LeadDecision,
+    title: "Contact with home: the lead's decision",
+    intro: "Parents are always told in writing. Only the safeguarding lead can decide otherwise, and is asked again on a set day.",
     sections: &[Section {
         title: "",
         hint: "",
         more: false,
         fields: &[
             field("lead", "Safeguarding lead who decided", Input::LineFrom(Source::People)).required(),
+            field("ruling", "What they decided", Input::Choice(HomeRuling::OPTIONS)).required(),
             field("date", "Decided on", Input::Date(Span::Any)).required(),
-            field("review_on", "Look at it again on", Input::Date(Span::Any)).required(),
+            field("review_on", "Ask the lead again after", Input::Date(Span::Any))
+                .hint("Until the lead has been asked again, nothing goes home. If home may be contacted, this can stay empty.")
+                .required_if(WITHHOLD),
         ],
     }],
 };
 
-pub(super) fn read_letter_withheld(r: &Reader) -> Option<LetterWithheld> {
-    r.in_order(r.date("date"), "review_on", "Choose a day after the decision.");
-    Some(LetterWithheld { date: r.date("date")?, lead: r.text("lead"), review_on: r.date("review_on")? })
+pub(super) fn read_lead_decision(r: &Reader) -> Option<LeadDecision> {
+    let date = r.date("date");
+    let ruling = HomeRuling::from_code(r.get("ruling"))?;
+    r.in_order(date, "review_on", "Choose a day after the decision.");
+    let until = r.date("review_on");
+    if ruling == HomeRuling::Withhold && until.is_none() {
+        return None;
+    }
+    Some(LeadDecision { date: date?, lead: r.text("lead"), ruling, until })
 }
 
-pub(super) fn fill_letter_withheld(withheld: &LetterWithheld, d: &mut Draft) {
-    let LetterWithheld { date, lead, review_on } = withheld;
+pub(super) fn fill_lead_decision(decision: &LeadDecision, d: &mut Draft) {
+    let LeadDecision { date, lead, ruling, until } = decision;
     d.put_date("date", Some(*date));
     d.set("lead", lead);
-    d.put_date("review_on", Some(*review_on));
+    d.set("ruling", ruling.code());
+    d.put_date("review_on", *until);
 }
 
 pub(super) static FAMILY_CONTACT: Form = Form {

@@ -824,7 +824,7 @@ fn a_reason_is_needed_unless_the_referral_was_authorised() {
 fn dates_that_contradict_each_other_are_refused_at_the_later_one() {
     let cases = [
         (Kind::Plan, "date", "2026-11-20", "review_on", "2026-11-20"),
-        (Kind::LetterWithheld, "date", "2026-11-20", "review_on", "2026-11-19"),
+        (Kind::LeadDecision, "date", "2026-11-20", "review_on", "2026-11-19"),
         (Kind::Measure, "from", "2026-11-20", "until", "2026-11-19"),
         (Kind::Onward, "date", "2026-11-20", "chase_on", "2026-11-19"),
         (Kind::Exit, "date", "2026-11-20", "follow_ups.0.date", "2026-11-19"),

@@ -2,18 +2,29 @@
 
 use leptos::prelude::*;
 
+use super::new_route;
+use super::quick_note::others_named;
 use crate::app::core::CoreError;
+use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::advice::reaches_restricted;
+use crate::domain::case::Item;
+use crate::domain::contact::Contact;
 use crate::domain::content::{Content, Kind};
+use crate::domain::decide::Warning;
+use crate::domain::gates;
+use crate::domain::home::{self, Closed};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
 use crate::present::forms::{Draft, NO_DATE, UNREADABLE};
+use crate::present::letters::FilledBy;
 use crate::present::{dates, letters, words};
-use crate::route::{PlanPrint, Route, Tab};
+use crate::route::{PlanPrint, Route, Section, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
+
+const GAP: &str = "A letter still needs something put right: see under its text.";
 
 fn key(contact: RecordId) -> String {
     ["text.", &contact.to_string()].concat()
@@ -44,33 +55,54 @@ pub fn Letter(
         });
     };
     begin(false);
+    let closed = Memo::new(move |_| {
+        store.file.with(|case| home::contact(case.as_ref().filter(|case| case.id == file)?, store.today()).err())
+    });
+    let writing = move || {
+        view! {
+            <div class="field no-print">
+                <label for="letter-kind">"Which letter"</label>
+                <select class="input short-wide" id="letter-kind" on:change:target=move |event| {
+                    if let Some(other) = LetterKind::from_code(&event.target().value()) {
+                        store.go(Route::Letter(file, other));
+                    }
+                }>
+                    {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
+                </select>
+            </div>
+            {move || ready.get().map(|(draft, restored)| view! {
+                {restored.then(|| view! {
+                    <div class="advice good no-print">
+                        <p>"What you had written here is back."</p>
+                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                    </div>
+                })}
+                <Writing file kind place draft again=ready/>
+            })}
+        }
+        .into_any()
+    };
     view! {
         <PageHead title=kind.label()>
             <a class="button quiet" href=Route::Pupil(file, Tab::Preparation).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
-        <div class="field no-print">
-            <label for="letter-kind">"Which letter"</label>
-            <select class="input short-wide" id="letter-kind" on:change:target=move |event| {
-                if let Some(other) = LetterKind::from_code(&event.target().value()) {
-                    store.go(Route::Letter(file, other));
-                }
-            }>
-                {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
-            </select>
-        </div>
-        {move || ready.get().map(|(draft, restored)| view! {
-            {restored.then(|| view! {
-                <div class="advice good no-print">
-                    <p>"What you had written here is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
-                </div>
-            })}
-            <Writing file kind place draft/>
-        })}
+        {move || if let Some(closed) = closed.get() { not_now(file, &closed) } else { writing() }}
     }
 }
 
+/// Why no letter goes home, and the way to the lead's decision.
+fn not_now(file: FileId, closed: &Closed) -> AnyView {
+    view! {
+        <div class="advice bad">
+            <p><strong>"No letter now. "</strong>{words::home_closed(closed)}</p>
+            {closed.by_lead().then(|| view! {
+                <a class="button" href=Route::New(file, Kind::LeadDecision).to_string()>"Record the lead's decision"</a>
+            })}
+        </div>
+    }
+    .into_any()
+}
 /// Everybody who may get it, with the text filled in.
 fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
     let case = store.case_or_blank(file);
@@ -88,7 +120,14 @@ fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
 }
 
 #[component]
-fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>) -> impl IntoView {
+fn Writing(
+    file: FileId,
+    kind: LetterKind,
+    place: Place,
+    draft: RwSignal<Draft>,
+    /// Draws the page again, when somebody else may get it.
+    again: RwSignal<Option<(RwSignal<Draft>, bool)>>,
+) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, draft, Signal::derive(move || Some(file)));
     let case = store.case_or_blank(file);
@@ -111,6 +150,8 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
         .into_iter()
         .map(|to| {
             let id = to.contact.to_string();
+            let allow = (to.refused == Some(letters::Refusal::NoLetters))
+                .then(|| allow_letters(store, file, kind, (to.contact, to.name.clone()), draft, again));
             let refused = to.refused.as_ref().map(letters::Refusal::words);
             let reaches: Vec<String> = reaches_restricted(&case, to.contact).iter().map(words::warning).collect();
             let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
@@ -122,6 +163,7 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
                         {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}
                         {reaches.into_iter().map(|why| view! { <br/><span class="refused">{why}</span> }).collect_view()}</span>
                 </label>
+                {allow}
             }
         })
         .collect_view();
@@ -146,9 +188,10 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
             <p class="hint">"One letter each, for everybody who is ticked."</p>
             {list}
         </fieldset>
-        <p class="no-print"><a href=Route::New(file, Kind::LetterWithheld).to_string()>"The safeguarding lead decided that no letter goes home"</a></p>
+        {move || left_out(store, file, kind, &chosen_now.get())}
+        <p class="no-print"><a href=Route::New(file, Kind::LeadDecision).to_string()>"The safeguarding lead decided that no letter goes home"</a></p>
         {nobody.then(|| view! {
-            <div class="advice bad no-print"><p><strong>"Nobody may be written to. "</strong>"The reason stands beside each name. What may go to whom is set under About, on each contact."</p></div>
+            <div class="advice bad no-print"><p><strong>"Nobody may be written to. "</strong>"See the reason beside each name."</p></div>
         })}
         {enclosed.map(|route| view! { <p class="no-print"><a href=route.to_string()>"Print the plan that goes with it"</a></p> })}
         <div class="letters">
@@ -160,6 +203,57 @@ fn Writing(file: FileId, kind: LetterKind, place: Place, draft: RwSignal<Draft>)
         <p class="no-print">{kept_words(keeping)}</p>
     }
     .into_any()
+}
+
+/// The households of parents that get none of these letters and had none before.
+fn left_out(store: Store, file: FileId, kind: LetterKind, chosen: &[(RecordId, String)]) -> Option<AnyView> {
+    let case = store.case_or_blank(file);
+    let episode = case.current()?.id;
+    if gates::first_letter(&case, episode) != kind {
+        return None;
+    }
+    let reached: Vec<_> = chosen.iter().filter_map(|(id, _)| case.find::<Contact>(*id)).collect();
+    let names: Vec<String> = gates::left_out(&case, episode)
+        .into_iter()
+        .filter(|parent| !reached.iter().any(|to| to.id == parent.id || to.lives_with(parent)))
+        .map(|parent| words::warning(&Warning::LeftOut(parent.name.clone())))
+        .collect();
+    (!names.is_empty()).then(|| {
+        view! { <div class="advice no-print" role="status">{names.into_iter().map(|name| view! { <p>{name}</p> }).collect_view()}</div> }.into_any()
+    })
+}
+
+/// Letters are switched off for somebody: they are allowed here, and the letter goes on.
+fn allow_letters(
+    store: Store,
+    file: FileId,
+    kind: LetterKind,
+    (contact, name): (RecordId, String),
+    draft: RwSignal<Draft>,
+    again: RwSignal<Option<(RwSignal<Draft>, bool)>>,
+) -> AnyView {
+    let label = ["Allow letters to ", &name].concat();
+    let allow = move |_| {
+        let case = store.case_or_blank(file);
+        let Some(known) = case.find::<Contact>(contact) else { return };
+        let content = Content::Contact(Contact { letters: true, ..known.body.clone() });
+        store.task(async move {
+            if let Err(error) = store.save(file, contact, content, None).await {
+                return store.say(Notice::error(&error));
+            }
+            let case = store.case_or_blank(file);
+            let episode = case.current().map(|episode| episode.id);
+            let settings = store.settings.get_untracked();
+            if let Ok(filled) = letters::draft(kind, &case, episode, contact, &settings, store.today()) {
+                draft.update(|draft| {
+                    draft.set(&key(contact), filled.text);
+                    draft.choose("to", &contact.to_string(), true);
+                });
+            }
+            let _ = again.try_update(|_| ());
+        });
+    };
+    view! { <button class="button" type="button" on:click=allow>{label}</button> }.into_any()
 }
 
 /// One letter: to write on the screen, to print on paper.
@@ -178,6 +272,7 @@ fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSig
             })
             .unwrap_or_default()
     });
+    let others = Memo::new(move |_| others_named(store, Some(file), &text()));
     let id = ["letter-", &contact.to_string()].concat();
     let described = [&id, "-faults"].concat();
     view! {
@@ -188,13 +283,34 @@ fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSig
                     aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
                     on:input:target=move |event| { let text = event.target().value(); key.with_value(|key| draft.update(|draft| draft.set(key, text))); }></textarea>
                 <ul class="faults" id=described>
-                    {move || faults.get().into_iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}
+                    {move || faults.get().into_iter().map(|fault| view! { <li class="error">{fault.words()} " " {mend(store, file, contact, &fault)}</li> }).collect_view()}
+                    {move || others.get().into_iter().map(|name| view! { <li>{words::warning(&Warning::OtherPupilNamed(name))}</li> }).collect_view()}
                 </ul>
             </div>
             <div class="letter-paper">{text}</div>
         </section>
     }
     .into_any()
+}
+
+/// The way to what fills a placeholder.
+fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -> Option<AnyView> {
+    let letters::Fault::Empty(placeholder) = fault else { return None };
+    let route = match placeholder.filled_by()? {
+        FilledBy::Contact => Route::Edit(file, contact),
+        FilledBy::Settings => Route::Settings(Section::School),
+        FilledBy::Record(kind) => {
+            let case = store.case_or_blank(file);
+            let episode = case.current().map(|episode| episode.id);
+            let here = |item: &&Item| {
+                item.entry.content.kind() == kind && (kind == Kind::Pupil || item.entry.episode == episode)
+            };
+            let plan = episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
+            let record = if kind == Kind::Plan { plan } else { case.items().find(here).map(|item| item.id) };
+            record.map_or_else(|| new_route(file, kind), |record| Route::Edit(file, record))
+        }
+    };
+    Some(view! { <a href=route.to_string()>"Fill it in"</a> }.into_any())
 }
 
 #[component]
@@ -222,6 +338,15 @@ fn Sending(
             })
         })
     };
+    // A letter with a gap in it is not printed either.
+    let print = move |_| {
+        let gap = faulty().then_some(("send-error", GAP));
+        problem.set(gap);
+        match gap {
+            Some((at, _)) => store.focus(at),
+            None => store.print(),
+        }
+    };
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -231,7 +356,7 @@ fn Sending(
         let wrong = if chosen.with_untracked(Vec::is_empty) {
             Some(("letter-kind", "Tick at least one person to write to."))
         } else if faulty() {
-            Some(("send-error", "A letter still needs something put right: it says so under its text."))
+            Some(("send-error", GAP))
         } else if method.get_untracked().is_none() {
             Some(("send-method-0", "Say how it went."))
         } else if date.with_untracked(|date| date == UNREADABLE) {
@@ -282,10 +407,10 @@ fn Sending(
     view! {
         <form class="form no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="actions">
-                <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=move |_| store.print()>
+                <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=print>
                     {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
                 </button>
-                <span class="hint">"A printed letter is no longer sealed."</span>
+                <span class="hint">"Printed copies are not protected."</span>
             </div>
             <section class="form-section">
                 <h2>"Once it has gone"</h2>

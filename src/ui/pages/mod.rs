@@ -171,7 +171,7 @@ pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route
         Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
         Content::Liaison(_)
         | Content::Letter(_)
-        | Content::LetterWithheld(_)
+        | Content::LeadDecision(_)
         | Content::Waiver(_)
         | Content::Observation(_) => Route::Pupil(file, Tab::Preparation),
         Content::Measure(_) => Route::Pupil(file, Tab::Measures),

@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::quick_note::others_named;
 use crate::app::store::use_store;
 use crate::domain::content::Kind;
+use crate::domain::decide::Warning;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::plan::{CirculationForm, CirculationTo, Plan};
-use crate::present::summary::{self, Block, Page, Section};
+use crate::present::summary::{self, Block, NoPage, Page, Section};
+use crate::present::words;
 use crate::route::{PlanPrint as Print, Route, Tab};
 use crate::ui::form::{editable, whose_line};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
@@ -91,6 +94,11 @@ fn audience(print: Print) -> Option<CirculationTo> {
     }
 }
 
+/// What can be printed of a plan for those to whom it may go now.
+pub fn prints(allowed: &[CirculationTo]) -> Vec<Print> {
+    Print::ALL.iter().copied().filter(|&print| audience(print).is_none_or(|to| allowed.contains(&to))).collect()
+}
+
 /// The page "print a plan".
 #[component]
 pub fn PlanPrint(
@@ -106,15 +114,29 @@ pub fn PlanPrint(
     let full_for = RwSignal::new(CirculationTo::Staff);
     let made = Memo::new(move |_| {
         let to = audience(print).unwrap_or_else(|| full_for.get());
-        let settings = store.settings.get();
+        let (settings, today) = (store.settings.get(), store.today());
         store.file.with(|case| {
-            let case = case.as_ref().filter(|case| case.id == file)?;
+            let Some(case) = case.as_ref().filter(|case| case.id == file) else { return Err(NoPage::Gone) };
             match print {
-                Print::Full => summary::full_plan(case, record, to, &settings),
-                _ => summary::plan_summary(case, record, to, &settings),
+                Print::Full => summary::full_plan(case, record, to, &settings, today),
+                _ => summary::plan_summary(case, record, to, &settings, today),
             }
         })
     });
+    let allowed = Memo::new(move |_| {
+        store.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.today()))).unwrap_or_default()
+    });
+    // Another pupil's name goes on no paper unseen; nor does the pupil's copy leave school while home is not to be told.
+    let think_first = move || {
+        let page = made.get().ok()?;
+        let to = audience(print).unwrap_or_else(|| full_for.get());
+        let stays = store.file.with(|case| summary::stays_in_school(case.as_ref()?, to, store.today()));
+        let others = others_named(store, Some(file), &page.text()).into_iter().map(Warning::OtherPupilNamed);
+        let all: Vec<String> = stays.into_iter().chain(others.map(|other| words::warning(&other))).collect();
+        (!all.is_empty()).then(|| view! {
+            <div class="advice no-print" role="status">{all.into_iter().map(|one| view! { <p>{one}</p> }).collect_view()}</div>
+        })
+    };
     // What the mentor should know before it goes on paper; a plan that says nothing goes nowhere.
     let unwritten = move || {
         store.file.with(|case| {
@@ -127,9 +149,10 @@ pub fn PlanPrint(
         })
     };
     let nothing = Memo::new(move |_| {
-        store
+        let empty = store
             .file
-            .with(|case| case.as_ref().and_then(|case| case.find::<Plan>(record)).is_none_or(|plan| plan.is_empty()))
+            .with(|case| case.as_ref().and_then(|case| case.find::<Plan>(record)).is_none_or(|plan| plan.is_empty()));
+        empty || made.with(Result::is_err)
     });
     let circulate = move |_| {
         let to = audience(print).unwrap_or_else(|| full_for.get_untracked());
@@ -143,7 +166,7 @@ pub fn PlanPrint(
         </PageHead>
         {whose_line(store, file)}
         <nav class="tabs no-print" aria-label="What is printed">
-            {Print::ALL.iter().map(|&other| view! {
+            {move || prints(&allowed.get()).into_iter().map(|other| view! {
                 <a href=Route::PrintPlan(file, record, other).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
             }).collect_view()}
         </nav>
@@ -155,11 +178,12 @@ pub fn PlanPrint(
             {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a> })}
         </div>
         {unwritten}
+        {think_first}
         {(print == Print::Full).then(|| view! {
             <fieldset class="field no-print">
                 <legend>"This copy is for"</legend>
                 <div class="choices">
-                    {CirculationTo::ALL.iter().map(|&to| view! {
+                    {move || allowed.get().into_iter().map(|to| view! {
                         <label class="choice">
                             <input type="radio" name="full-for" prop:checked=to == CirculationTo::Staff on:change=move |_| full_for.set(to)/>
                             <span>{to.label()}</span>
@@ -170,8 +194,11 @@ pub fn PlanPrint(
         })}
         <p class="hint no-print">"A printed copy is no longer sealed. Nothing marked “mentor only” is on it."</p>
         {move || match made.get() {
-            Some(page) => sheet(page),
-            None => view! {
+            Ok(page) => sheet(page),
+            Err(NoPage::Home(closed)) => {
+                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{words::home_closed(&closed)}</p></div> }.into_any()
+            }
+            Err(NoPage::Gone) => view! {
                 <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"To the pupil's plans"</a></Empty>
             }
             .into_any(),

@@ -160,14 +160,16 @@ pub fn Sign(
         if held() {
             return view! { <Shown file record to=audience.get_untracked() full=full.get_untracked()/> }.into_any();
         }
+        let allowed =
+            store.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.today()))).unwrap_or_default();
         let choose = |label: &'static str, to: CirculationTo, whole: bool| {
             let checked = audience.get_untracked() == to && full.get_untracked() == whole;
-            view! {
+            allowed.contains(&to).then(|| view! {
                 <label class="choice">
                     <input type="radio" name="shown" prop:checked=checked on:change=move |_| { audience.set(to); full.set(whole); }/>
                     <span>{label}</span>
                 </label>
-            }
+            })
         };
         view! {
             <PageHead title="Show and sign">
@@ -211,11 +213,12 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     let settings = store.settings.get_untracked();
     let mut page = store.file.with_untracked(|case| {
         let case = case.as_ref()?;
-        if full {
-            summary::full_plan(case, record, to, &settings)
+        let made = if full {
+            summary::full_plan(case, record, to, &settings, store.today())
         } else {
-            summary::plan_summary(case, record, to, &settings)
-        }
+            summary::plan_summary(case, record, to, &settings, store.today())
+        };
+        made.ok()
     });
     // Here it is signed in the box below.
     if let Some(page) = &mut page {

@@ -144,7 +144,7 @@ pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Ro
         DueKind::ReferrerReply => edit(Route::Pupil(file, Tab::Referral)),
         DueKind::LetterNoFurther => Route::Letter(file, LetterKind::Declined),
         DueKind::LetterHome => Route::Letter(file, LetterKind::Referral),
-        DueKind::WithheldReview => new(Kind::LetterWithheld),
+        DueKind::WithheldReview | DueKind::AskLead => new(Kind::LeadDecision),
         DueKind::GateLiaison | DueKind::GateOtherStaff | DueKind::GateAgency => new(Kind::Liaison),
         DueKind::GateBaseline => new(Kind::Measure),
         DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
@@ -276,7 +276,7 @@ fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
             };
             let what = match kind {
                 Kind::Worry => "",
-                Kind::LetterWithheld => Kind::Letter.label(),
+                Kind::LeadDecision => Kind::Letter.label(),
                 kind => kind.label(),
             };
             let when = [&dates::short(row.saved.date(), store.today()), ", ", &dates::time_of_day(row.saved)].concat();

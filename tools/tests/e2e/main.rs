@@ -14,6 +14,7 @@ mod doors;
 mod doors_files;
 mod half_typed;
 mod hand_over;
+mod home;
 mod keeping;
 mod meeting;
 mod mentor;
@@ -88,6 +89,7 @@ in_both_browsers! {
     from_a_request_to_the_certificate: super::keeping::from_request_to_certificate;
     a_covering_colleague_comes_and_goes: super::people::a_covering_colleague_comes_and_goes;
     a_date_that_does_not_exist_is_refused: super::half_typed::a_date_that_does_not_exist_is_refused;
+    a_withheld_letter_from_referral_to_review: super::home::withheld_from_referral_to_review;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -150,7 +150,7 @@ impl Mentor {
         self.session.click("Pupils");
         self.session.wait_for("New pupil");
         self.session.click(PUPIL);
-        self.session.wait_for("Family contact");
+        self.session.wait_for("Timeline");
     }
 
     #[track_caller]
@@ -284,6 +284,20 @@ impl Mentor {
         self.look("11-measure-form");
         self.save("Measure");
         self.look("12-measures");
+    }
+
+    /// What the safeguarding lead decided about contact with home; withholding has a day to ask again.
+    #[track_caller]
+    pub fn lead_decides(&self, ruling: &str, again_in: i64) {
+        self.session.click("Parents informed > Record the lead's decision");
+        let s = &self.session;
+        s.wait_for("Safeguarding lead who decided");
+        s.fill("Safeguarding lead who decided", "Li Lead");
+        s.tick(ruling);
+        if again_in > 0 {
+            s.fill("Ask the lead again after", &self.day(again_in));
+        }
+        self.save("Lead's decision on contact with home");
     }
 
     /// The first letter home, from the template, recorded as sent.

@@ -7,6 +7,7 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::custody::read_only;
 use crate::domain::disorder::disorders;
 use crate::domain::due::due;
+use crate::domain::home;
 use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
 use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
@@ -40,14 +41,16 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
         .map(|remark| view! { <p class="remarks">{remark}</p> }.into_any())
         .collect();
     let here = read_only(&page.case).is_none();
+    let home = home::contact(&page.case, page.today).is_ok();
+    let more = here.then(|| steps::more(page));
     view! {
         <PageHead title=title>
             {here.then(|| view! {
                 <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
                 <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
-                <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a>
-                {steps::more(file)}
+                {home.then(|| view! { <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
             })}
+            {more}
         </PageHead>
         <div class="stack">
             <p class="about">{state_mark(state, overlay(&page.case, page.today))} <span>{about}</span> {tags}</p>

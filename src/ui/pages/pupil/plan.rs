@@ -10,11 +10,13 @@ use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::plan::{Circulation, CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
 use crate::domain::states::{Step, next_steps, not_circulated};
 use crate::present::observation::uses;
+use crate::present::summary::audiences;
 use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
 use crate::present::versions::{Answer, changes};
 use crate::present::{dates, numbers, words};
-use crate::route::{PlanPrint, Route};
+use crate::route::Route;
+use crate::ui::pages::plan_print::prints;
 use crate::ui::parts::{menu, missing_list, record_lines};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
@@ -62,9 +64,9 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
     };
     let parts: Vec<AnyView> =
         plan.parts().iter().map(|&(part, state)| part_line(page, episode, plan, part, state, &stands)).collect();
-    let prints: Vec<AnyView> = PlanPrint::ALL
-        .iter()
-        .map(|&print| {
+    let print_links: Vec<AnyView> = prints(&audiences(&page.case, page.today))
+        .into_iter()
+        .map(|print| {
             view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any()
         })
         .collect();
@@ -84,7 +86,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
                 <div class="stack tight"><h2>"Action plan of " {dates::long(plan.date)}</h2><p class="hint">{about}</p></div>
                 <div class="actions no-print">
                     {actions}
-                    {menu("print-menu", "Print", prints)}
+                    {menu("print-menu", "Print", print_links)}
                 </div>
             </div>
             <ol class="plan-parts">{parts}</ol>
@@ -278,9 +280,9 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
         }));
         view! { <p>{["Not given yet, or not since it changed, to ", &names, "."].concat()}</p> }
     });
-    let buttons: Vec<AnyView> = CirculationTo::ALL
-        .iter()
-        .map(|&to| {
+    let buttons: Vec<AnyView> = audiences(&page.case, page.today)
+        .into_iter()
+        .map(|to| {
             let words = match to {
                 CirculationTo::Pupil => "Given to the pupil",
                 CirculationTo::Parents => "Given to parents",

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::Page;
 use crate::domain::content::Kind;
 use crate::domain::decide::Missing;
-use crate::domain::ids::FileId;
+use crate::domain::gates::first_letter;
 use crate::domain::preparation::LetterKind;
 use crate::domain::referral::AuthorisationDecision;
 use crate::domain::standing::StandingKind;
-use crate::domain::states::{NextStep, State, Step};
+use crate::domain::states::{NextStep, Step};
+use crate::present::cards;
 use crate::route::{Paper, Route, mending};
 use crate::ui::pages::new_route;
 use crate::ui::parts::menu;
@@ -43,9 +44,8 @@ fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
     let current = page.case.current();
     let route = match step {
         Step::SendLetter => {
-            let declined =
-                current.as_ref().is_some_and(|episode| matches!(episode.state, State::Declined | State::Redirected));
-            Route::Letter(file, if declined { LetterKind::Declined } else { LetterKind::Referral })
+            let letter = current.map_or(LetterKind::Referral, |episode| first_letter(&page.case, episode.id));
+            Route::Letter(file, letter)
         }
         Step::Sign => match current.and_then(|episode| page.case.latest_plan(episode.id)).map(|plan| plan.id) {
             Some(plan) => Route::Sign(file, plan),
@@ -116,23 +116,28 @@ pub fn mend(page: &Page, missing: &[Missing]) -> Option<AnyView> {
 }
 
 /// The menu of everything else that can be recorded.
-pub fn more(file: FileId) -> AnyView {
+pub fn more(page: &Page) -> AnyView {
     const KINDS: &[(Kind, &str)] = &[
         (Kind::Achievement, "Achievement"),
         (Kind::Measure, "Measure"),
         (Kind::Observation, "Observe in class"),
-        (Kind::Liaison, "Talk with staff"),
+        (Kind::Liaison, "Conversation with staff"),
         (Kind::Assessment, "Strengths and needs"),
+        (Kind::FamilyContact, "Family contact"),
         (Kind::Letter, "Letter"),
+        (Kind::LeadDecision, "Lead's decision on contact with home"),
         (Kind::Onward, "Refer on"),
         (Kind::Standing, "On hold, left …"),
     ];
+    let file = page.file;
+    let home = cards::home_refused(&page.case, page.today).is_none();
     let mut links: Vec<AnyView> = KINDS
         .iter()
+        .filter(|(kind, _)| home || *kind != Kind::Letter)
         .map(|&(kind, words)| view! { <li><a href=new_route(file, kind).to_string()>{words}</a></li> }.into_any())
         .collect();
     links.extend(
-        Paper::ALL.iter().map(|&paper| {
+        Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard).map(|&paper| {
             view! { <li><a href=Route::Paper(file, paper).to_string()>{paper.label()}</a></li> }.into_any()
         }),
     );

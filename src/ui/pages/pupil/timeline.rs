@@ -50,7 +50,7 @@ impl Only {
     const fn to(kind: Kind) -> Self {
         match kind {
             Kind::Session | Kind::Note | Kind::Achievement => Self::Pupil,
-            Kind::Letter | Kind::LetterWithheld | Kind::FamilyContact => Self::Family,
+            Kind::Letter | Kind::LeadDecision | Kind::FamilyContact => Self::Family,
             Kind::Liaison | Kind::Onward | Kind::Circulation => Self::Staff,
             Kind::Measure | Kind::Observation | Kind::Assessment => Self::Evidence,
             _ => Self::Case,
