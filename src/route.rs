@@ -72,6 +72,7 @@ words! {
         Slip = "slip", "Appointment slips";
         Postcard = "postcard", "Praise postcard";
         Staff = "staff", "Page for staff";
+        Reply = "reply", "Reply to the referrer";
     }
 }
 

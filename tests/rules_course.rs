@@ -2,6 +2,7 @@
 
 mod support;
 
+use casebook::domain::assessment::{Area, AssessmentOccasion};
 use casebook::domain::contact::Contact;
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::{Command, Missing, Warning};
@@ -11,14 +12,15 @@ use casebook::domain::header::header;
 use casebook::domain::ids::RecordId;
 use casebook::domain::measure::{Occasion, Reading, Sessions};
 use casebook::domain::moving::may_move;
-use casebook::domain::plan::CirculationTo;
+use casebook::domain::plan::{CirculationForm, CirculationTo};
 use casebook::domain::preparation::{Gate, LetterKind, LiaisonWith};
-use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion};
+use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, ReferrerKind};
 use casebook::domain::review::{Progress, ReviewDecision};
 use casebook::domain::session::SessionKind;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{GateStanding, Overlay, State, Step, gates, next_steps, overlay};
-use casebook::present::forms::form_ctx;
+use casebook::present::forms::{blank, form_ctx, parse};
+use casebook::present::reply::replies;
 use casebook::route::{Route, Tab, mending};
 use support::*;
 
@@ -477,4 +479,122 @@ fn two_plans_or_referrals_of_one_day_do_not_read_the_same() {
     let ctx = form_ctx(&world.case, &world.settings, day(50), moment(50, 0));
     let labels: Vec<&str> = ctx.plans.iter().map(|plan| plan.label.as_str()).collect();
     assert_eq!(labels, ["Plan of 15 September 2026", "Plan of 15 September 2026 (earlier version)"]);
+}
+
+#[test]
+fn p06_the_reply_to_the_referrer_is_drafted_from_the_decision() {
+    for (decision, said) in [
+        (AuthorisationDecision::Authorised, "has authorised the referral"),
+        (AuthorisationDecision::MoreInformation, "would like to know more"),
+        (AuthorisationDecision::Redirected, "other support fits better"),
+        (AuthorisationDecision::Declined, "not the right support at present"),
+    ] {
+        let mut world = World::referred();
+        world.settings.line_manager.title = "Deputy Head".to_owned();
+        assert_eq!(replies(&world.case, &world.settings), []);
+        let referral = world.episode();
+        let id = decided(&mut world, referral, decision, 1);
+        let drafted = replies(&world.case, &world.settings);
+        assert_eq!((drafted.len(), drafted[0].decision, drafted[0].home), (1, id, false));
+        let text = &drafted[0].text;
+        for part in
+            ["Dear Mr Example,", "Testina Sample", "7 September 2026", "The Deputy Head", said, "Made-Up Mentor"]
+        {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        let why = decision != AuthorisationDecision::Authorised;
+        assert_eq!(text.contains("as agreed"), why, "the reason, where it was not authorised");
+    }
+}
+
+#[test]
+fn p06_a_reply_to_somebody_at_home_is_told_apart_and_holds_no_reason() {
+    let mut world = World::new();
+    let mut from_home = referral(0);
+    from_home.referrer_kind = ReferrerKind::Parent;
+    let referral = world.must(Content::Referral(from_home));
+    decided(&mut world, referral, AuthorisationDecision::Declined, 1);
+    let drafted = replies(&world.case, &world.settings);
+    assert!(drafted[0].home && !drafted[0].text.contains("as agreed"), "{}", drafted[0].text);
+    let mut audit = World::new();
+    let mut found = support::referral(0);
+    found.referrer_kind = ReferrerKind::Audit;
+    let referral = audit.must(Content::Referral(found));
+    decided(&mut audit, referral, AuthorisationDecision::Declined, 1);
+    assert_eq!(replies(&audit.case, &audit.settings), []);
+}
+
+#[test]
+fn p06_the_reply_that_nobody_was_given_comes_first() {
+    let mut world = World::authorised();
+    let first = world.episode();
+    let second = world.must(Content::Referral(referral(2)));
+    let last = decided(&mut world, second, AuthorisationDecision::Declined, 3);
+    let mut told = authorisation(second, AuthorisationDecision::Declined, 3);
+    told.referrer_told = Some(day(4));
+    world.edit(last, Content::Authorisation(told)).unwrap();
+    let order: Vec<_> = replies(&world.case, &world.settings).iter().map(|reply| reply.decision).collect();
+    assert_eq!(order, [world.case.decision_on(first).unwrap().id, last]);
+}
+
+#[test]
+fn p06_targets_set_with_the_authorisation_are_proposed_in_the_first_plan() {
+    let mut world = World::referred();
+    let referral = world.episode();
+    let mut decision = authorisation(referral, AuthorisationDecision::Authorised, 1);
+    decision.targets = "- Homework in on time\n\n• Two friends at break".to_owned();
+    world.must(Content::Authorisation(decision));
+    let ctx = form_ctx(&world.case, &world.settings, day(2), moment(2, 0));
+    let draft = blank(Kind::Plan, &ctx, &[]);
+    assert_eq!(
+        (draft.get("targets.0.what"), draft.get("targets.1.what")),
+        ("Homework in on time", "Two friends at break")
+    );
+    assert_eq!(draft.rows("targets"), 2);
+}
+
+#[test]
+fn p04_who_got_the_page_for_staff_is_kept() {
+    let mut world = World::referred();
+    let mut page = circulation(id(1), CirculationTo::Staff, None);
+    page.plan = None;
+    page.names = "Form tutor, SENCo".to_owned();
+    assert_eq!(world.refused(Content::Circulation(page.clone())), [Missing::Plan], "only the page needs no plan");
+    page.form = CirculationForm::StaffPage;
+    let kept = world.must(Content::Circulation(page.clone()));
+    assert_eq!(world.case.get(kept).unwrap().entry.episode, Some(world.episode()));
+    page.to = CirculationTo::Parents;
+    assert!(world.refused(Content::Circulation(page)).contains(&Missing::Plan), "it is for staff alone");
+}
+
+#[test]
+fn p09_strengths_needs_and_barriers_are_assessed_by_area_at_entry_at_referral_and_at_reviews() {
+    let mut world = World::new();
+    let assessed = |world: &World, on: i32| {
+        let ctx = form_ctx(&world.case, &world.settings, day(on), moment(on, 0));
+        let mut draft = blank(Kind::Assessment, &ctx, &[]);
+        for area in Area::ALL {
+            for (part, text) in [("_strengths", "draws"), ("_needs", "quiet"), ("_barriers", "noise")] {
+                draft.set(&[area.code(), part].concat(), text);
+            }
+        }
+        parse(Kind::Assessment, &draft, &ctx).expect("an assessment")
+    };
+    let content = assessed(&world, 0);
+    let entry = world.must(content);
+    assert_eq!(world.case.get(entry).unwrap().entry.episode, None, "a pupil who was never referred");
+    world.must(Content::Referral(referral(1)));
+    let mut occasions = Vec::new();
+    for on in [2, 3] {
+        let content = assessed(&world, on);
+        world.must(content);
+    }
+    for one in world.case.assessments() {
+        occasions.push(one.body.occasion);
+        let areas: Vec<Area> = one.body.findings.iter().map(|finding| finding.area).collect();
+        assert_eq!(areas, Area::ALL);
+        assert!(one.body.findings.iter().all(|finding| finding.barriers == "noise" && finding.needs == "quiet"));
+    }
+    use AssessmentOccasion::{Entry as AtEntry, Referral as AtReferral, Review as AtReview};
+    assert_eq!(occasions, [AtEntry, AtReferral, AtReview]);
 }

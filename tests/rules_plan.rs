@@ -12,6 +12,8 @@ use casebook::domain::session::SessionKind;
 use casebook::domain::settings::Term;
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{State, Step, next_steps};
+use casebook::present::summary::staff_page;
+use casebook::present::timeline::timeline;
 use support::*;
 
 #[test]
@@ -250,9 +252,16 @@ fn p25_the_review_under_a_revised_plan_is_not_taken_away() {
 }
 
 #[test]
-fn p41_achievements_are_logged_in_every_state() {
+fn p41_an_achievement_is_kept_in_every_state_and_shown_with_its_day() {
     for mut world in [World::new(), World::referred(), World::started(), World::exited()] {
-        world.must(Content::Achievement(achievement()));
-        assert_eq!(world.case.achievements().len(), 1);
+        let id = world.must(Content::Achievement(achievement()));
+        let shown = timeline(&world.case);
+        let line = shown.iter().find(|line| line.record == id).expect("on the timeline");
+        assert_eq!((line.date, line.title.contains("read aloud") || line.text.contains("read aloud")), (day(2), true));
+        let Some(current) = world.case.current() else { continue };
+        // What belongs to the work is on the page for staff too.
+        assert_eq!(world.case.get(id).unwrap().entry.episode, Some(current.id));
+        let page = staff_page(&world.case, current.id, &world.settings, day(3)).expect("a page").text();
+        assert!(page.contains("read aloud"), "{page}");
     }
 }

@@ -5,21 +5,37 @@ mod support;
 use casebook::domain::content::{Content, Kind};
 use casebook::domain::decide::{Attempt, Missing, Warning};
 use casebook::domain::due::{DueKind, WaitsFor};
-use casebook::domain::plan::Outcome;
+use casebook::domain::plan::{CirculationTo, Outcome};
 use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, CriterionEvidence};
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::states::{State, Step, next_steps};
+use casebook::present::forms::{blank, form_ctx, parse};
+use casebook::present::summary::full_plan;
 use casebook::route::{Route, mending, new_form};
 use support::*;
 
 #[test]
-fn p01_objectives_and_targets_name_the_outcomes_they_serve() {
+fn p01_each_objective_and_target_takes_any_of_the_five_outcomes_and_its_plan_names_them() {
     assert_eq!(Outcome::ALL.len(), 5);
-    let (world, id) = World::planned();
+    let mut world = World::started();
+    let ctx = form_ctx(&world.case, &world.settings, day(8), moment(8, 0));
+    let mut draft = blank(Kind::Plan, &ctx, &[]);
+    draft.set("objectives.0.text", "enjoy school again");
+    draft.set("targets.0.what", "hand in homework");
+    draft.set("targets.0.weight", "1");
+    for outcome in Outcome::ALL {
+        draft.choose("objectives.0.outcomes", outcome.code(), true);
+    }
+    draft.choose("targets.0.outcomes", Outcome::Safe.code(), true);
+    let content = parse(Kind::Plan, &draft, &ctx).expect("a plan");
+    let id = world.must(content);
     let plan = world.case.latest_plan(world.episode()).unwrap();
-    assert_eq!(plan.id, id);
-    assert_eq!(plan.body.objectives[0].outcomes, [Outcome::Achieve]);
-    assert_eq!(plan.body.targets[0].outcomes, [Outcome::Achieve]);
+    assert_eq!(plan.body.objectives[0].outcomes, Outcome::ALL);
+    assert_eq!(plan.body.targets[0].outcomes, [Outcome::Safe]);
+    let printed = full_plan(&world.case, id, CirculationTo::Staff, &world.settings).unwrap().text();
+    for outcome in Outcome::ALL {
+        assert!(printed.contains(outcome.label()), "{}\n{printed}", outcome.label());
+    }
 }
 
 #[test]

@@ -124,7 +124,7 @@ terms! {
         Met = "met", "We met";
         Email = "email", "E-mail";
         Paper = "paper", "On paper";
-        SignedHere = "signed_here", "Signed on this tablet";
+        SignedHere = "signed_here", "In person, on this tablet";
     }
 }
 

@@ -69,6 +69,12 @@ pub fn standing(state: &ErasingState, today: Date) -> String {
     };
     match state {
         ErasingState::Kept => "Work on the case goes on, so nothing is erased.".to_owned(),
+        ErasingState::Later(over) if over.why == Ended::NeverReferred => [
+            "There is no referral yet. If none is made, this copy is looked at again after ",
+            &dates::long(over.erase_on),
+            ".",
+        ]
+        .concat(),
         ErasingState::Later(over) => {
             [&why(over), ". This tablet's copy is to be erased on ", &dates::long(over.erase_on), "."].concat()
         }
@@ -184,6 +190,8 @@ mod tests {
         assert!(on(&due, "2027-07-20").ends_with("since today."));
         assert!(on(&ErasingState::NotFiled(over()), "2027-08-01").contains("enter when that was filed"));
         let never = Over { why: Ended::NeverReferred, ..over() };
+        let waits = on(&ErasingState::Later(never), "2027-01-01");
+        assert!(waits.starts_with("There is no referral yet.") && !waits.contains("erased"), "{waits}");
         assert_eq!(why(&never), "The pupil was never referred; the last entry is of 20 July 2026");
     }
 

@@ -27,6 +27,7 @@ pub mod piles;
 pub mod posts;
 pub mod pupil;
 pub mod recovery_sheet;
+pub mod reply;
 pub mod resources;
 pub mod salutation;
 pub mod search;

@@ -185,7 +185,14 @@ fn plan(d: &mut Draft, ctx: &FormCtx) {
         *d = fill(&Content::Plan(next), ctx);
     } else {
         d.add_row("objectives");
-        d.add_row("targets");
+        // What the line manager set is proposed, to be made SMART here.
+        for what in &ctx.targets_set {
+            let row = d.put_row("targets");
+            d.set(&join(&row, "what"), what.as_str());
+        }
+        if ctx.targets_set.is_empty() {
+            d.add_row("targets");
+        }
     }
     let weeks = u16::from(ctx.settings.initial_weeks);
     let end = ctx.start.map(|(first, weeks)| add_weeks(first, u16::from(weeks)));

@@ -7,7 +7,7 @@ use crate::domain::calendar::Moment;
 use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
 use crate::domain::home::{self, Closed};
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Direction, Hundredths, Reading};
 use crate::domain::order;
 use crate::domain::plan::Plan;
@@ -74,6 +74,8 @@ pub struct FormCtx {
     pub people: Vec<String>,
     /// Agencies named before.
     pub agencies: Vec<String>,
+    /// The targets that the line manager set with the authorisation, a line each: proposals for the first plan.
+    pub targets_set: Vec<String>,
     /// The newest plan of the newest episode.
     pub plan: Option<(RecordId, Plan)>,
     /// The least number that no target of the episode ever had.
@@ -172,6 +174,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         subjects: Vec::new(),
         people: Vec::new(),
         agencies: Vec::new(),
+        targets_set: episode.map(|episode| targets_set(file, episode)).unwrap_or_default(),
         plan: plan.map(|plan| (plan.id, plan.body.clone())),
         next_target: numbers.max().unwrap_or(0).saturating_add(1),
         criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
@@ -263,6 +266,14 @@ impl FormCtx {
         self.contacts.push(spoken);
         self.letter_contacts.push(letters);
     }
+}
+
+/// The targets set at the authorisation that counts (p06).
+fn targets_set(file: &CaseFile, episode: EpisodeId) -> Vec<String> {
+    let decision = file.latest_authorisation(episode);
+    let lines = decision.iter().flat_map(|decision| decision.body.targets.lines());
+    let plain = |line: &str| line.trim().trim_start_matches(['-', '*', '•', '–']).trim().to_owned();
+    lines.map(plain).filter(|line| !line.is_empty()).take(10).collect()
 }
 
 fn pickable(id: RecordId, parts: &[&str]) -> Pickable {

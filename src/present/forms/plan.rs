@@ -343,7 +343,7 @@ pub(super) static CIRCULATION: Form = Form {
 pub(super) fn read_circulation(r: &Reader) -> Option<Circulation> {
     Some(Circulation {
         date: r.date("date")?,
-        plan: r.id("plan"),
+        plan: r.id("plan").filter(|_| r.get("form") != CirculationForm::StaffPage.code()),
         sent: None,
         to: CirculationTo::from_code(r.get("to"))?,
         contact: r.id("contact"),

@@ -1,4 +1,5 @@
-//! Small things to print from a pupil's page: appointment slips, a postcard that praises, the page for staff.
+//! Small things to print from a pupil's page: appointment slips, a postcard that praises, the page for staff, the reply to
+//! who made the referral.
 
 use leptos::prelude::*;
 
@@ -9,8 +10,10 @@ use crate::domain::calendar::{iso, next_school_day, parse_iso};
 use crate::domain::case::CaseFile;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
+use crate::domain::plan::{Circulation, CirculationForm, CirculationTo};
 use crate::present::cards::{self, Card};
 use crate::present::forms::{NO_DATE, NO_TIME, UNREADABLE};
+use crate::present::reply::replies;
 use crate::present::{dates, summary};
 use crate::route::{Paper as Which, Route, Tab};
 use crate::ui::form::whose_line;
@@ -29,6 +32,7 @@ pub fn Paper(
         Which::Slip => slips(store, file),
         Which::Postcard => postcard(store, file),
         Which::Staff => staff(store, file),
+        Which::Reply => reply(store, file),
     };
     view! {
         <PageHead title=which.label()>
@@ -241,7 +245,80 @@ fn staff(store: Store, file: FileId) -> AnyView {
             <p class="hint no-print">"What staff who teach the pupil need, on one page. Nothing marked “mentor only” is on it."</p>
             {print_button(store, "Print", Signal::stored(false))}
             {sheet(page)}
+            {who_has_it(store, file)}
         }
         .into_any(),
     }
+}
+
+/// To whom the page for staff went, and when (p04).
+fn who_has_it(store: Store, file: FileId) -> AnyView {
+    let went = with(store, file, |case| {
+        let all = case.all::<Circulation>();
+        let pages = all.iter().rev().filter(|one| one.form == CirculationForm::StaffPage);
+        Some(pages.map(|one| (one.id, one.names.clone(), dates::long(one.date))).collect::<Vec<_>>())
+    });
+    let lines: Vec<AnyView> = went
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(id, names, day)| {
+            view! { <li><a class="line" href=Route::Record(file, id).to_string()><span class="name">{names}</span> <span class="when">{day}</span></a></li> }.into_any()
+        })
+        .collect();
+    let none = lines.is_empty().then(|| view! { <p class="hint">"Nobody yet."</p> });
+    let record = move |_| {
+        let preset = [("to", CirculationTo::Staff.code()), ("form", CirculationForm::StaffPage.code())];
+        store.go_new(file, Kind::Circulation, preset.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+    };
+    view! {
+        <section class="stack no-print">
+            <h2>"Who has had this page"</h2>
+            {none}
+            <ul class="ruled">{lines}</ul>
+            <div class="actions"><button class="button" type="button" on:click=record>"Record who got it"</button></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn reply(store: Store, file: FileId) -> AnyView {
+    let replies = with(store, file, |case| Some(replies(case, &store.settings.get_untracked()))).unwrap_or_default();
+    // Those that nobody was given come first.
+    let Some(first) = replies.into_iter().next() else {
+        return view! {
+            <Empty text="There is no decision yet to tell the referrer of.">
+                <a class="button" href=Route::Pupil(file, Tab::Referral).to_string()>"To the referral"</a>
+            </Empty>
+        }
+        .into_any();
+    };
+    let refused = with(store, file, |case| cards::home_refused(case, store.today())).filter(|_| first.home);
+    if let Some(refused) = refused {
+        return view! { <div class="advice bad"><p><strong>"No reply home now. "</strong>{refused.words()}</p></div> }
+            .into_any();
+    }
+    let words = RwSignal::new(first.text);
+    let decision = first.decision;
+    let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
+    let settings = store.settings.get_untracked();
+    let head: Vec<AnyView> = std::iter::once(settings.school.as_str())
+        .chain(settings.school_address.lines())
+        .map(|line| view! { <p>{line.trim().to_owned()}</p> }.into_any())
+        .collect();
+    view! {
+        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
+            <div class="field">
+                <label for="reply-words">{["Reply to ", &first.to].concat()}</label>
+                <p class="hint" id="reply-hint">"Read it through: say no more of the pupil than they need."</p>
+                <textarea class="input" id="reply-words" rows="14" aria-describedby="reply-hint" prop:value=words
+                    on:input:target=move |event| words.set(event.target().value())></textarea>
+            </div>
+        </form>
+        {print_button(store, "Print", unready)}
+        <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
+        <div class="actions no-print">
+            <a class="button" href=Route::Edit(file, decision).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record that it went"</a>
+        </div>
+    }
+    .into_any()
 }

@@ -18,7 +18,7 @@ use crate::present::today::{Group, Line, Lines, guarded, nothing_due, today};
 use crate::present::unattached::{Waiting, waiting};
 use crate::present::{dates, initials};
 use crate::records::{DraftRow, NO_FILE};
-use crate::route::{HandOverStep, Route, Section, Tab};
+use crate::route::{HandOverStep, Paper, Route, Section, Tab};
 use crate::ui::pages::observe::unattached::erase;
 use crate::ui::pages::{backups, finish, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
@@ -141,7 +141,7 @@ pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Ro
         DueKind::NobodyTold | DueKind::HandOverWords => edit(Route::Pupil(file, Tab::Timeline)),
         DueKind::Authorisation => new(Kind::Authorisation),
         DueKind::MoreInformation => Route::Pupil(file, Tab::Referral),
-        DueKind::ReferrerReply => edit(Route::Pupil(file, Tab::Referral)),
+        DueKind::ReferrerReply => Route::Paper(file, Paper::Reply),
         DueKind::LetterNoFurther => Route::Letter(file, LetterKind::Declined),
         DueKind::LetterHome => Route::Letter(file, LetterKind::Referral),
         DueKind::WithheldReview | DueKind::AskLead => new(Kind::LeadDecision),
