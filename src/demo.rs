@@ -641,7 +641,7 @@ impl Story<'_> {
             let content = Content::Circulation(Circulation {
                 date: self.day(ago),
                 plan: Some(plan),
-                sent: None,
+                sent: Vec::new(),
                 to,
                 contact,
                 names: text(if to == CirculationTo::Staff { "Class teacher, SEN coordinator" } else { "" }),

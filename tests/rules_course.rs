@@ -211,9 +211,11 @@ fn p23_a_plan_that_changed_is_due_again_for_everybody_who_has_the_old_one() {
     other.rewards = "choosing the book".to_owned();
     world.edit(id, Content::Plan(other.clone())).unwrap();
     assert_eq!(world.due_of(DueKind::Circulate).unwrap().record, Some(id));
-    // What went out is kept, to say what changed.
-    let went = world.case.circulations(id);
-    assert!(went.iter().all(|one| one.sent.as_ref().is_some_and(|sent| sent.rewards == plan(8).rewards)));
+    // What went out is kept, to say what changed; no word of it is.
+    for went in world.case.circulations(id) {
+        assert_eq!(other.changed_since(&went.sent), ["Sanctions and rewards"]);
+        assert_eq!(plan(8).changed_since(&went.sent), Vec::<&str>::new());
+    }
     for (to, contact) in
         [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
     {
@@ -597,4 +599,43 @@ fn p09_strengths_needs_and_barriers_are_assessed_by_area_at_entry_at_referral_an
     }
     use AssessmentOccasion::{Entry as AtEntry, Referral as AtReferral, Review as AtReview};
     assert_eq!(occasions, [AtEntry, AtReferral, AtReview]);
+}
+
+#[test]
+fn a_pupil_who_left_and_is_to_come_back_is_there_again_on_that_day() {
+    let mut world = World::started();
+    world.today = 9;
+    world.must(Content::Standing(standing(StandingKind::Left, 9)));
+    let back = world.must(Content::Standing(standing(StandingKind::Resumed, 20)));
+    assert_eq!(overlay(&world.case, day(19)), Overlay::Left);
+    assert_eq!(world.due_of(DueKind::ChangeAhead).unwrap().record, Some(back));
+    assert!(header(&world.case, &world.settings, day(9)).outdated(day(20)));
+    assert_eq!(overlay(&world.case, day(20)), Overlay::None);
+}
+
+#[test]
+fn p06_a_second_referral_that_nobody_decided_on_waits_beyond_the_exit() {
+    let (mut world, _) = World::reviewed(ReviewDecision::Exit);
+    let second = world.must(Content::Referral(referral(30)));
+    world.must(Content::Exit(exit(49)));
+    assert_eq!(world.due_of(DueKind::Authorisation).unwrap().record, Some(second));
+    decided(&mut world, second, AuthorisationDecision::Declined, 50);
+    assert_eq!((world.state(), world.due_of(DueKind::Authorisation)), (State::ExitProgramme, None));
+}
+
+#[test]
+fn p06_a_referral_turned_away_during_an_exit_programme_can_be_reconsidered() {
+    let (mut world, exited, again) = turned_away(AuthorisationDecision::Declined);
+    decided(&mut world, again, AuthorisationDecision::Authorised, 62);
+    assert_eq!((world.episode(), world.state()), (again, State::Preparing));
+    assert_eq!(world.case.episode(exited).unwrap().state, State::ExitProgramme);
+}
+
+#[test]
+fn p25_choosing_between_versions_deletes_no_plan_that_somebody_has() {
+    let (mut world, plan) = World::planned();
+    world.must(Content::Signature(signature(plan)));
+    world.case.two_versions.insert(plan);
+    let refused = world.run(&Command::Choose { id: plan, entry: None }).unwrap_err();
+    assert_eq!(refused.missing, [Missing::PlanUsed]);
 }

@@ -32,7 +32,7 @@ fn p01_each_objective_and_target_takes_any_of_the_five_outcomes_and_its_plan_nam
     let plan = world.case.latest_plan(world.episode()).unwrap();
     assert_eq!(plan.body.objectives[0].outcomes, Outcome::ALL);
     assert_eq!(plan.body.targets[0].outcomes, [Outcome::Safe]);
-    let printed = full_plan(&world.case, id, CirculationTo::Staff, &world.settings).unwrap().text();
+    let printed = full_plan(&world.case, id, CirculationTo::Staff, &world.settings, day(8)).unwrap().text();
     for outcome in Outcome::ALL {
         assert!(printed.contains(outcome.label()), "{}\n{printed}", outcome.label());
     }

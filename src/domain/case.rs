@@ -62,10 +62,10 @@ impl<T> Copy for Recorded<'_, T> {}
 impl Recorded<'_, Plan> {
     /// Whether the plan says something else than what went out then (p23).
     pub fn changed_since(&self, circulation: &Recorded<'_, Circulation>) -> bool {
-        match &circulation.sent {
-            Some(sent) => !self.body.says_the_same(sent),
-            None => self.saved > circulation.saved,
+        if circulation.sent.is_empty() {
+            return self.saved > circulation.saved;
         }
+        !self.body.changed_since(&circulation.sent).is_empty()
     }
 }
 

@@ -623,7 +623,10 @@ fn complete(case: &CaseFile, before: Option<&Content>, entry: &mut Entry) {
         Content::Circulation(circulation) => {
             circulation.sent = match before {
                 Some(Content::Circulation(before)) if before.plan == circulation.plan => before.sent.clone(),
-                _ => circulation.plan.and_then(|plan| case.find::<Plan>(plan)).map(|plan| plan.body.clone()),
+                _ => {
+                    let plan = circulation.plan.and_then(|plan| case.find::<Plan>(plan));
+                    plan.map(|plan| plan.marks()).unwrap_or_default()
+                }
             };
         }
         Content::Worry(worry) if worry.held_by_lead => worry.words.clear(),
@@ -707,6 +710,9 @@ fn written(case: &CaseFile, changes: &[(RecordId, Option<Entry>)]) -> Decision {
 }
 
 fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Result<Decision, Rejection> {
+    if entry.is_none() && case.is_used(id) {
+        return Err(rejection(Attempt::Delete(Kind::Plan), vec![Missing::PlanUsed]));
+    }
     let shown = case.get(id).map(|item| &item.entry.content);
     let binds = shown.into_iter().chain(entry.map(|entry| &entry.content)).any(rules_bind);
     let disagrees = binds && !newly_broken(case, id, entry, ctx).is_empty();

@@ -122,11 +122,15 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
         list.extend(elsewhere(case, settings));
         list.extend(transition(case));
     }
-    if matches!(overlay, Overlay::Died | Overlay::Left) {
+    if overlay == Overlay::Died {
+        return list;
+    }
+    // Also that a pupil who left comes back.
+    list.extend(ahead(case, today));
+    if overlay == Overlay::Left {
         return list;
     }
     list.extend(keeping(case, settings, today));
-    list.extend(ahead(case, today));
     list.extend(ask_lead_again(case, today));
     let episodes = case.current_and_since();
     for episode in &episodes {
@@ -326,7 +330,7 @@ fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, tod
     let told = may_remind && unsent_letter(case, episode.id).is_none();
     for referral in case.referrals(episode.id) {
         match case.decision_on(referral.id) {
-            None if episode.open() => {
+            None if episode.open() || episode.state == State::ExitProgramme => {
                 let by = school_days(referral.date, settings.authorisation_days, settings);
                 list.push(theirs(DueKind::Authorisation, by, referral.id));
             }

@@ -176,9 +176,47 @@ terms! {
 }
 
 impl Plan {
-    /// Whether another version says the same; which plan it revises is no part of that.
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        Self { revises: None, ..self.clone() } == Self { revises: None, ..other.clone() }
+    /// A mark of what each part says, in an order that only grows at its end. A mark holds no word: a circulation keeps what
+    /// went out, and travels to other schools, which get no earlier wording.
+    pub fn marks(&self) -> Vec<u32> {
+        self.said().into_iter().map(|(_, said)| mark(&said)).collect()
+    }
+
+    /// Which parts say something else than they did when these marks were made.
+    pub fn changed_since(&self, marks: &[u32]) -> Vec<&'static str> {
+        let pairs = self.said().into_iter().zip(marks);
+        pairs.filter(|((_, said), before)| mark(said) != **before).map(|((label, _), _)| label).collect()
+    }
+
+    /// Each part and what it says, as one text.
+    fn said(&self) -> [(&'static str, String); 11] {
+        const END: &str = "\u{1f}";
+        let day = |day: Option<Date>| day.map(|day| day.to_julian_day().to_string()).unwrap_or_default();
+        let outcomes = |outcomes: &[Outcome]| outcomes.iter().map(|one| one.code()).collect::<Vec<_>>().join(",");
+        let objective = |one: &Objective| [one.text.as_str(), &outcomes(&one.outcomes)].join(END);
+        let target = |one: &Target| {
+            let numbers = [one.number.to_string(), one.weight.to_string()].join(",");
+            let texts = [&one.what, &one.own_words, &one.measure, &one.unit, &one.baseline, &one.aim, &one.helper];
+            let texts = texts.map(String::as_str).join(END);
+            [numbers, texts, day(one.by), outcomes(&one.outcomes)].join(END)
+        };
+        let parents = match &self.parents {
+            ParentsPart::Arranged(text) => text.clone(),
+            ParentsPart::NotAppropriate => END.to_owned(),
+        };
+        [
+            (PlanPart::Objectives.label(), self.objectives.iter().map(objective).collect::<Vec<_>>().join(END)),
+            (PlanPart::Targets.label(), self.targets.iter().map(target).collect::<Vec<_>>().join(END)),
+            (PlanPart::Strategies.label(), self.strategies.clone()),
+            (PlanPart::School.label(), self.school.clone()),
+            (PlanPart::Parents.label(), parents),
+            (PlanPart::ReviewDate.label(), day(self.review_on)),
+            (PlanPart::Success.label(), self.success.clone()),
+            (PlanPart::Rewards.label(), self.rewards.clone()),
+            ("Who agreed", self.agreed_with.clone()),
+            ("In the pupil's words", self.pupil_voice.clone()),
+            ("Day of the plan", day(Some(self.date))),
+        ]
     }
 
     /// How each of the eight parts stands (p22). Only the parents' part can be not appropriate.
@@ -253,6 +291,11 @@ impl Plan {
         });
         goal_attainment(&rated.collect::<Vec<_>>())
     }
+}
+
+/// FNV-1a: enough to tell one wording from another.
+fn mark(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Goal attainment, -2 much less than expected to +2 much more; 0 is the expected outcome.
@@ -345,8 +388,8 @@ pub struct Circulation {
     pub date: Date,
     /// The version of the plan; `None` for the page for staff.
     pub plan: Option<RecordId>,
-    /// What that version said when it went out; `None` where that was not kept.
-    pub sent: Option<Plan>,
+    /// What that version said when it went out, as [`Plan::marks`]; empty where that was not kept.
+    pub sent: Vec<u32>,
     /// To whom.
     pub to: CirculationTo,
     /// The contact, when it went to a parent or carer.

@@ -135,7 +135,7 @@ pub const TABLE: &[Row] = {
         row(Step::Redirect, NOT_STARTED, &[S::Redirected, S::Declined, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
         row(Step::Decline, NOT_STARTED, &[S::Declined, S::Redirected, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
         // A referral that joined an authorised episode is decided on without moving it.
-        row(Step::DecideSecond, &[S::Preparing, S::Intervention], &[], &[C::DecidedBy, C::Why], "p06"),
+        row(Step::DecideSecond, &[S::Preparing, S::Intervention, S::ExitProgramme, S::Exited], &[], &[C::DecidedBy, C::Why], "p06"),
         // Parents are always told in writing, never against a restriction or the safeguarding lead's word.
         row(Step::SendLetter, ANY, &[], &[C::HomeMayHear, C::Recipient], "p15"),
         row(Step::DecideHome, ANY, &[], &[C::LeadNamed, C::LaterReviewDate], "p15"),
@@ -272,7 +272,8 @@ fn beside_another(case: &CaseFile, episode: Option<EpisodeId>, referral: RecordI
         let decision = case.decision_on(other).filter(|decision| decision.episode == Some(episode));
         decision.is_some_and(|decision| decision.decision == AuthorisationDecision::Authorised)
     };
-    matches!(state(case, episode), State::Preparing | State::Intervention)
+    let state = state(case, episode);
+    matches!(state, State::Preparing | State::Intervention | State::ExitProgramme | State::Exited)
         && case.referrals(episode).iter().any(|other| other.id != referral && authorised(other.id))
 }
 

@@ -434,7 +434,7 @@ stored! {
     Circulation = plan::Circulation {
         date: Day,
         plan: Option<Id<RecordId>>,
-        sent: Option<Plan>,
+        sent: Vec<u32>,
         to: Code<plan::CirculationTo>,
         contact: Option<Id<RecordId>>,
         names: String,
@@ -447,7 +447,7 @@ stored! {
 /// field already is none: it is then there twice.
 pub(super) fn circulation_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
     let mut fields = body.fields()?;
-    fields.put("sent", Tree::Null);
+    fields.put("sent", Tree::List(Vec::new()));
     Some(Tree::Map(fields))
 }
 

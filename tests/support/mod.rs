@@ -393,7 +393,7 @@ pub fn circulation(plan: RecordId, to: CirculationTo, contact: Option<RecordId>)
     Circulation {
         date: day(9),
         plan: Some(plan),
-        sent: None,
+        sent: Vec::new(),
         to,
         contact,
         names: String::new(),

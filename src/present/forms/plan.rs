@@ -322,7 +322,7 @@ const OF_A_PLAN: When = ("form", &["full", "summary"]);
 
 pub(super) static CIRCULATION: Form = Form {
     kind: Kind::Circulation,
-    title: "Who has it",
+    title: "Record as sent",
     intro: "",
     sections: &[Section {
         title: "",
@@ -344,7 +344,7 @@ pub(super) fn read_circulation(r: &Reader) -> Option<Circulation> {
     Some(Circulation {
         date: r.date("date")?,
         plan: r.id("plan").filter(|_| r.get("form") != CirculationForm::StaffPage.code()),
-        sent: None,
+        sent: Vec::new(),
         to: CirculationTo::from_code(r.get("to"))?,
         contact: r.id("contact"),
         names: r.text("names"),

@@ -437,7 +437,7 @@ impl Mentor {
             [("Given to the pupil", ""), ("Given to parents", ""), ("Given to staff", "Chris Example")]
         {
             self.session.click(button);
-            self.session.wait_for("The plan went to");
+            self.session.wait_for("Record as sent");
             self.session.choose("How it went", "Given by hand");
             if !names.is_empty() {
                 self.session.fill("Names", names);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Page, steps};
 use crate::domain::assessment::Assessment;
 use crate::domain::case::Recorded;
-use crate::domain::content::{Content, Entry, Kind};
+use crate::domain::content::Kind;
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::plan::{Circulation, CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
 use crate::domain::states::{Step, next_steps, not_circulated};
@@ -13,7 +13,6 @@ use crate::present::observation::uses;
 use crate::present::summary::audiences;
 use crate::present::targets::{Progress, aim_words, progress, score_words};
 use crate::present::timeline::{contact_name, listed, timeline};
-use crate::present::versions::{Answer, changes};
 use crate::present::{dates, numbers, words};
 use crate::route::Route;
 use crate::ui::pages::plan_print::prints;
@@ -254,7 +253,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
             };
             view! {
                 <tr>
-                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a> {now.and_then(|now| since_then(page, &now, one))}</td>
+                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a> {now.and_then(|now| since_then(&now, one))}</td>
                     <td>{one.form.label()}</td>
                     <td>{one.method.label()}</td>
                     <td>{dates::short(one.date, page.today)}</td>
@@ -303,25 +302,12 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
 }
 
 /// What the plan says now that it did not say when it went out (p23).
-fn since_then(page: &Page, now: &Recorded<'_, Plan>, sent: &Recorded<'_, Circulation>) -> Option<AnyView> {
+fn since_then(now: &Recorded<'_, Plan>, sent: &Recorded<'_, Circulation>) -> Option<AnyView> {
     if !now.changed_since(sent) {
         return None;
     }
-    let entry = |plan: &Plan| Entry { episode: now.episode, content: Content::Plan(plan.clone()) };
-    let ctx = page.store.form_ctx(&page.case);
-    let different = sent.sent.as_ref().map(|then| changes(&entry(then), &entry(now.body), &page.case, &ctx));
-    let lines: Vec<AnyView> = different
-        .unwrap_or_default()
-        .iter()
-        .map(|one| {
-            let said = |answer: &Answer| if answer.text.is_empty() { one.nothing.to_owned() } else { answer.text.clone() };
-            let [before, after] = [one.answers.first(), one.answers.last()].map(|one| one.map(said).unwrap_or_default());
-            view! { <dt>{one.label.clone()}</dt><dd class="text">{["Then: ", &before, "\nNow: ", &after].concat()}</dd> }
-                .into_any()
-        })
-        .collect();
-    let what = (!lines.is_empty())
-        .then(|| view! { <details><summary>"What changed"</summary><dl class="facts">{lines}</dl></details> });
+    let parts = now.body.changed_since(&sent.sent);
+    let what = (!parts.is_empty()).then(|| [" Changed: ", &listed(parts), "."].concat());
     Some(view! { <span class="overdue">"The plan was changed since: give the new one"</span> {what} }.into_any())
 }
 

@@ -47,6 +47,13 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         ];
         view! { <div class="actions no-print">{steps::possible(page, &next, &wanted)}</div> }
     });
+    // What was turned away while an exit programme runs can be reconsidered too.
+    let since = page.case.current_and_since();
+    let turned_away = since.iter().skip(1).find(|one| one.id == episode).filter(|one| !one.open());
+    let reconsider = turned_away.map(|one| {
+        let values = steps::preset("referral", &one.referral.id.to_string());
+        view! { <div class="actions no-print">{steps::add_with(page, Kind::Authorisation, values, "Reconsider")}</div> }
+    });
     let undecided = decisions
         .is_none()
         .then(|| view! { <p class="hint">{page.store.titled("The line manager has not decided yet.")}</p> });
@@ -57,6 +64,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
             {decisions}
             {undecided}
             {(!waiting.is_empty()).then(|| view! { <div class="actions no-print">{waiting}</div> })}
+            {reconsider}
             {steps}
         </section>
     }
