@@ -780,7 +780,7 @@ fn header() -> Header {
         first_names: text("Zébulon Aurelius"),
         surname: text("Fictional-Sample"),
         known_as: text("Zeb"),
-        letter_name: String::new(),
+        letter_name: text("Zébulon"),
         upn: text("A123456789012"),
         form: text("6 Made-up"),
         born: Some(day("2015-02-28")),
@@ -802,7 +802,7 @@ fn a_header_reads_back_and_another_schema_is_rebuilt() {
     assert_eq!(golden("header", &bytes), bytes);
     let stored = decode_header(&bytes).expect("own row");
     assert_eq!((stored.header, stored.rows, stored.sum), (header(), 7, [0xd4; 32]));
-    let other = String::from_utf8(bytes).expect("JSON").replacen("\"schema\":2", "\"schema\":3", 1);
+    let other = String::from_utf8(bytes).expect("JSON").replacen("\"schema\":3", "\"schema\":9", 1);
     assert_eq!(decode_header(other.as_bytes()), Err(RecordError::Row));
 }
 
@@ -810,7 +810,17 @@ fn a_header_reads_back_and_another_schema_is_rebuilt() {
 fn a_header_of_schema_1_is_read_without_the_pupil_number() {
     let bytes = std::fs::read(fixture("header-1")).expect("as the first schema wrote it");
     let stored = decode_header(bytes.trim_ascii_end()).expect("an older row");
-    assert_eq!((stored.header, stored.rows), (Header { upn: String::new(), ..header() }, 7));
+    assert_eq!(
+        (stored.header, stored.rows),
+        (Header { upn: String::new(), letter_name: String::new(), ..header() }, 7)
+    );
+}
+
+#[test]
+fn a_header_of_schema_2_is_read_without_the_name_in_letters_home() {
+    let bytes = std::fs::read(fixture("header-2")).expect("as the second schema wrote it");
+    let stored = decode_header(bytes.trim_ascii_end()).expect("an older row");
+    assert_eq!((stored.header, stored.rows), (Header { letter_name: String::new(), ..header() }, 7));
 }
 
 #[test]
