@@ -44,10 +44,14 @@ addEventListener('error', (event) => stopped(event.error));
 addEventListener('unhandledrejection', (event) => stopped(event.reason));
 
 // After a lock nothing of the casebook stays in the program's memory: it is overwritten when the page goes. From then on
-// nothing of the program may be called.
+// nothing of the program can be called, and what some browser calls all the same is no fault to be told of.
 function forgetWhenLeft(memory) {
   addEventListener('pagehide', () => {
-    for (const name of ['visibilitychange', 'unload']) addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+    const silence = (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    };
+    for (const name of ['visibilitychange', 'unload', 'error', 'unhandledrejection']) addEventListener(name, silence, true);
     new Uint8Array(memory.buffer).fill(0);
   });
 }

@@ -48,7 +48,7 @@ pub fn sheet(headers: &[Header], settings: &Settings, log: &BackupLog, today: Da
         ],
         sections: sections.into_iter().map(|(heading, block)| Section { heading: heading.to_owned(), block }).collect(),
         sign: None,
-        foot: ["Printed on ", &dates::long(today), ". Print it anew with a backup: the list of pupils changes."]
+        foot: ["Printed on ", &dates::long(today), ". Print it again with each backup: the list of pupils changes."]
             .concat(),
     }
 }
@@ -88,7 +88,7 @@ fn steps(settings: &Settings) -> Vec<String> {
             " decides whether the Information Commissioner has to be told; that is the school\u{2019}s duty, and must happen within 72 hours of noticing, weekends included. ico.org.uk, 0303 123 1113.",
         ]
         .concat(),
-        "Do not wait until it turns up. Telling early is never the mistake.".to_owned(),
+        "Do not wait until it turns up. It is never wrong to report early.".to_owned(),
     ]
 }
 

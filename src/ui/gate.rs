@@ -152,13 +152,13 @@ fn SetUp(
         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="field">
                 <label for="mentor">"Your name"</label>
-                <input class="input" id="mentor" prop:value=move || mentor.get() autocomplete="name" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
+                <input class="input" id="mentor" prop:value=move || mentor.get() autocomplete="off" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
                     on:input:target=move |event| mentor.set(event.target().value())/>
                 {error("mentor")}
             </div>
             <div class="field">
                 <label for="school">"Your school"</label>
-                <input class="input" id="school" prop:value=move || school.get() autocomplete="organization" maxlength="160" aria-invalid=invalid("school") aria-describedby="school-error"
+                <input class="input" id="school" prop:value=move || school.get() autocomplete="off" maxlength="160" aria-invalid=invalid("school") aria-describedby="school-error"
                     on:input:target=move |event| school.set(event.target().value())/>
                 {error("school")}
             </div>
@@ -183,7 +183,7 @@ fn SetUp(
                 <div class="field">
                     <label for="passphrase">"Your own passphrase"</label>
                     <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete="new-password" autocapitalize="none" prop:autocorrect=false spellcheck="false"
+                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete=move || if seen.get() { "off" } else { "new-password" } autocapitalize="none" prop:autocorrect=false spellcheck="false"
                         aria-invalid=invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
                         on:input:target=move |event| typed.set(event.target().value())/>
                     {error("passphrase")}

@@ -115,7 +115,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     server.stop();
     other.session.wait_for("Your casebook, kept");
     other.session.click("Restore a backup");
-    other.session.wait_for("It takes three steps");
+    other.session.wait_for("There are three steps");
     other.start_looking();
     other.look("67-restore");
     other.session.click("Make the new casebook");
