@@ -42,7 +42,13 @@ impl Session {
         let read = Process::new("pdftotext").args(["-layout"]).arg(&file).arg("-").output();
         let read = read.expect("pdftotext; scripts/setup installs it");
         assert!(read.status.success(), "pdftotext: {}", String::from_utf8_lossy(&read.stderr));
-        let text = String::from_utf8_lossy(&read.stdout).into_owned();
+        let mut text = String::from_utf8_lossy(&read.stdout).into_owned();
+        // Some fonts draw letters together.
+        for (one, letters) in
+            [('\u{fb00}', "ff"), ('\u{fb01}', "fi"), ('\u{fb02}', "fl"), ('\u{fb03}', "ffi"), ('\u{fb04}', "ffl")]
+        {
+            text = text.replace(one, letters);
+        }
         // A form feed ends each sheet.
         let sheets: Vec<String> = text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect();
         let blank = sheets.iter().position(|sheet| sheet.trim().is_empty());
