@@ -9,8 +9,8 @@ mod receiving;
 
 pub use checking::{Checked, FoundPack, FoundResource, NotTogether};
 pub use receiving::{
-    AppliedHere, Choices, ChosenFile, Found, FoundAlike, FoundArrival, FoundFate, FoundFile, FoundLikeness, FoundPupil,
-    FoundRecord, FoundSender, LastImport, Sealed,
+    AppliedHere, Choices, ChosenFile, Found, FoundAlias, FoundAlike, FoundArrival, FoundFate, FoundFile, FoundLikeness,
+    FoundPupil, FoundRecord, FoundSender, LastImport, Sealed,
 };
 
 use serde::{Deserialize, Serialize};
@@ -168,7 +168,7 @@ pub enum BundleAsk {
     Export {
         /// What goes to somebody; `None`: everything, a backup.
         hand_over: Option<HandOverAsk>,
-        /// How it is sealed.
+        /// How it is locked.
         seal: SealAsk,
     },
     /// Make a resource pack of these, by words.
@@ -245,8 +245,12 @@ pub struct HandOverAsk {
     pub until: Option<String>,
     /// To whom, as the sender calls them.
     pub to: String,
+    /// Code of where they work.
+    pub place: String,
     /// Code of how much of the files.
     pub parts: String,
+    /// Code of what the safeguarding lead said; empty: not asked.
+    pub lead: String,
 }
 
 /// How a bundle is to be sealed.
@@ -404,7 +408,9 @@ mod tests {
                     purpose: "cover".into(),
                     until: Some("2026-12-18".into()),
                     to: "Mo Colleague".into(),
+                    place: "here".into(),
                     parts: "whole".into(),
+                    lead: "nothing".into(),
                 }),
                 seal: SealAsk::Words("zoo zone".into()),
             },
@@ -422,7 +428,7 @@ mod tests {
             BundleAsk::Apply(Choices {
                 files: vec![ChosenFile { file: "00".into(), without: vec!["note".into()], without_records: vec![] }],
                 join: vec![("00".into(), "01".into())],
-                lead: "Nothing is to come".into(),
+                lead: "nothing".into(),
                 ..Choices::default()
             }),
             BundleAsk::Undo,
@@ -449,6 +455,8 @@ mod tests {
             same: 4,
             newer: 5,
             moved: 6,
+            doubtful: vec!["00".into()],
+            kept: 9,
             blobs: 7,
             refused: 8,
             kinds: vec![("note".into(), 3), (String::new(), 1)],
@@ -457,13 +465,20 @@ mod tests {
             kind: "hand-over".into(),
             purpose: "cover".into(),
             until: "2026-12-18".into(),
+            lead: "sent".into(),
             author: "M".into(),
             made: (-1, 60),
             sender: FoundSender::New { signer: [7; 32], words: "zoo zone".into() },
             reply: "age1".into(),
             parts: 2,
             missing: vec![2],
-            aliases: 1,
+            aliases: vec![FoundAlias {
+                files: ("01".into(), "00".into()),
+                names: ("Made Up".into(), String::new()),
+                here: (true, false),
+                chosen: true,
+            }],
+            beyond: 1,
             files: vec![file],
             receipt: vec![FoundArrival {
                 file: "00".into(),

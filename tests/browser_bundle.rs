@@ -11,7 +11,7 @@ use casebook::app::work::look::look;
 use casebook::app::work::{WorkError, import};
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
-use casebook::bundle::{Parts, Purpose, SealBy, Sender, Trouble};
+use casebook::bundle::{LeadSays, Parts, Place, Purpose, SealBy, Sender, Trouble};
 use casebook::demo;
 use casebook::domain::alias::Alias;
 use casebook::domain::case::CaseFile;
@@ -148,13 +148,22 @@ impl Casebook {
         };
         let incoming = open(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
         let opened = together(vec![incoming])?;
-        let (found, _) = look(&self.core, &opened).await.map_err(trouble)?;
+        let (found, ..) = look(&self.core, &opened).await.map_err(trouble)?;
         Ok((opened, found))
     }
 
     async fn apply_all(&self, opened: &Opened, found: &Found) -> Applied {
         let all = found.files.iter().map(|file| FileId::parse(&file.file).expect("an id"));
         apply(&self.core, opened, &Chosen::whole(all), &mut |_| {}).await.expect("applied")
+    }
+
+    /// Remembers whose tablet that is, as two do who met.
+    async fn know(&self, other: &Self) {
+        let keys = other.core.own_device_keys().await.expect("keys");
+        let row = device::ColleagueRow { name: "A colleague".into(), since: clock::now(), recipient: None };
+        let mut batch = Batch::default();
+        self.core.put_device_row(&mut batch, &device::colleague_name(&keys.signer()), &device::encode_colleague(&row));
+        self.db.write(batch).await.expect("written");
     }
 
     async fn take(&self, bytes: &[u8], by: &OpenAsk) -> (Found, Applied) {
@@ -200,7 +209,15 @@ impl Casebook {
 }
 
 fn whole(file: FileId, purpose: Purpose) -> What {
-    What::HandOver(HandOver { files: vec![file], purpose, until: None, to: String::new(), parts: Parts::Whole })
+    What::HandOver(HandOver {
+        files: vec![file],
+        purpose,
+        until: None,
+        to: String::new(),
+        place: Place::Here,
+        parts: Parts::Whole,
+        lead: None,
+    })
 }
 
 fn by_words() -> OpenAsk {
@@ -300,7 +317,9 @@ async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with
         purpose: Purpose::Shared,
         until,
         to: "Mo Colleague".into(),
+        place: Place::Elsewhere,
         parts: Parts::WithoutSessions,
+        lead: Some(LeadSays::Sent),
     });
     let made = here.export(what, SealBy::Recipient(&there.recipient)).await;
     let (incoming, _) = there.inspect(&made.files[0].bytes, &there.secret()).await.expect("opens");
@@ -528,6 +547,9 @@ async fn words_that_the_safeguarding_lead_holds_come_back_with_no_import() {
     let third = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
     third.take(&old, &here.secret()).await;
     third.take(&new, &here.secret()).await;
+    assert!(!third.case(file).await.worries()[0].held_by_lead, "nobody who is known says that the lead holds them");
+    third.know(&here).await;
+    third.take(&here.backup().await, &here.secret()).await;
     assert_eq!(versions(&third).await, 0, "and they go where the newer version comes in");
     assert!(third.case(file).await.worries()[0].words.is_empty());
     here.end().await;

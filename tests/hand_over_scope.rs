@@ -6,13 +6,14 @@ mod lines;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook::bundle::{
-    Incoming, OpenBy, Opening, Outgoing, Parts, Purpose, SealBy, Sender, Size, envelope, join, write_lines,
+    Incoming, LeadSays, OpenBy, Opening, Outgoing, Parts, Place, Purpose, SealBy, Sender, Size, envelope, join,
+    write_lines,
 };
 use casebook::domain::alias::Alias;
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::Kind;
 use casebook::domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
-use casebook::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE, decode, encode_deleted};
+use casebook::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE, What, decode, encode_deleted};
 use casebook::revision::{Vector, next};
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
@@ -107,6 +108,14 @@ fn leaves(opening: &Opening, file: FileId, row: &[u8], history: bool) -> bool {
     incoming.rows.len() == 1
 }
 
+/// The kind's row as it is for the mentor alone.
+fn mentor_only(kind: Kind) -> Vec<u8> {
+    let row = String::from_utf8(row(kind)).expect("JSON");
+    let said = ["staff", "family", "mentor"].map(|code| format!("\"audience\":\"{code}\""));
+    assert!(said.iter().any(|said| row.contains(said)), "{kind:?} says whom it is for");
+    said.iter().fold(row, |row, said| row.replace(said, "\"audience\":\"mentor\"")).into_bytes()
+}
+
 fn openings() -> Vec<Opening> {
     let of = |purpose: &Purpose| Parts::ALL.iter().map(|scope| hand_over(*purpose, *scope)).collect::<Vec<_>>();
     Purpose::ALL.iter().flat_map(of).collect()
@@ -118,17 +127,66 @@ fn p30_every_kind_leaves_by_scope_and_purpose_and_no_other_way() {
     for opening in openings() {
         for &kind in Kind::ALL {
             let goes = in_table(kind, opening.scope);
+            let marked = matches!(kind, Kind::Liaison | Kind::FamilyContact) && opening.scope != Parts::Whole;
             let earlier = goes && opening.purpose != Some(Purpose::Transfer);
             for row in [row(kind), deleted(kind)] {
                 let what = format!("{kind:?} {:?} {:?}", opening.scope, opening.purpose);
                 assert_eq!(leaves(&opening, file(1), &row, false), goes, "{what}");
-                assert_eq!(leaves(&opening, file(1), &row, true), earlier, "{what}, an earlier version");
+                if !marked {
+                    assert_eq!(leaves(&opening, file(1), &row, true), earlier, "{what}, an earlier version");
+                }
                 for register in [SETTINGS_FILE, UNATTACHED_FILE, RESOURCES_FILE] {
                     assert!(!leaves(&opening, register, &row, false), "{what} of a register");
                 }
             }
         }
     }
+}
+
+#[test]
+fn p30_what_is_for_the_mentor_alone_goes_with_the_whole_case_only() {
+    for opening in openings() {
+        for kind in [Kind::Liaison, Kind::FamilyContact, Kind::Session, Kind::Note] {
+            let goes = opening.scope == Parts::Whole;
+            let what = format!("{kind:?} {:?} {:?}", opening.scope, opening.purpose);
+            assert_eq!(leaves(&opening, file(1), &mentor_only(kind), false), goes, "{what}");
+            // What was for staff once may be the mentor's own since.
+            let earlier = goes && opening.history;
+            assert_eq!(leaves(&opening, file(1), &mentor_only(kind), true), earlier, "{what}, earlier");
+            assert_eq!(leaves(&opening, file(1), &row(kind), true), earlier, "{what}, as it was for staff");
+        }
+    }
+}
+
+#[test]
+fn p30_to_another_school_goes_no_history_whatever_the_purpose() {
+    for opening in openings() {
+        let purpose = opening.purpose.expect("a hand-over");
+        let there = Opening { history: purpose.takes_history(Place::Elsewhere), ..opening.clone() };
+        for &kind in Kind::ALL {
+            assert!(!leaves(&there, file(1), &row(kind), true), "{kind:?} {purpose:?}");
+            let same = leaves(&there, file(1), &row(kind), false) == leaves(&opening, file(1), &row(kind), false);
+            assert!(same, "{kind:?} {purpose:?}: as it stands it goes");
+        }
+        let for_good = Opening { history: true, purpose: Some(Purpose::Transfer), ..opening };
+        assert!(!leaves(&for_good, file(1), &row(Kind::Plan), true), "whatever the caller says");
+    }
+}
+
+#[test]
+fn p40_what_the_lead_said_stands_in_the_first_line_and_in_no_backup() {
+    for lead in LeadSays::ALL.iter().map(|lead| Some(*lead)).chain([None]) {
+        let opening = Opening { lead, ..hand_over(Purpose::Shared, Parts::Whole) };
+        let mut lines = Lines::default();
+        write_lines(&mut lines, &opening, None, []).expect("written");
+        assert_eq!(lines.read().expect("reads").opening.lead, lead);
+        let unknown = lines.with(0, |line| line.replace("will_send", "of_some_day"));
+        assert_eq!(unknown.forged().read().is_err(), lead == Some(LeadSays::WillSend));
+    }
+    let mut lines = Lines::default();
+    write_lines(&mut lines, &Opening::backup(ACTOR, "M", NOW), None, []).expect("written");
+    let lying = lines.with(0, |line| line.replace("\"until\":null", "\"until\":null,\"lead\":\"sent\""));
+    assert!(lying.forged().read().is_err(), "of a backup nobody was asked");
 }
 
 #[test]
@@ -223,13 +281,21 @@ proptest! {
         let given: Vec<Outgoing> = items.into_iter().map(outgoing).collect();
         let incoming = read(&opening, signed.then_some(&key), given.clone());
         let kind_of = |row: &[u8]| Kind::from_code(&decode(row).expect("a row").kind);
+        let marked = |row: &[u8]| {
+            let marks = matches!(kind_of(row), Some(Kind::Liaison | Kind::FamilyContact));
+            marks && opening.scope != Parts::Whole && decode(row).is_ok_and(|row| row.what != What::Deleted)
+        };
         for row in &incoming.rows {
             let taken = kind_of(&row.row).map_or(opening.scope == Parts::Whole, |kind| in_table(kind, opening.scope));
             prop_assert!(taken && row.file != UNATTACHED_FILE);
             prop_assert!(!row.history || opening.purpose != Some(Purpose::Transfer));
+            prop_assert!(!row.history || !marked(&row.row));
         }
         let expected = given.iter().filter(|item| {
             let Outgoing::Row { file, row, history, .. } = item else { return false };
+            if *history && marked(row) {
+                return false;
+            }
             let taken = kind_of(row).map_or(opening.scope == Parts::Whole, |kind| in_table(kind, opening.scope));
             taken && *file != UNATTACHED_FILE && (!history || opening.purpose != Some(Purpose::Transfer))
         });

@@ -9,7 +9,8 @@ mod lines;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook::bundle::{
-    FileFate, Incoming, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, RowFate, merge_record, plan, write_lines,
+    FileFate, Incoming, LocalIndex, LocalRecord, Opening, Outgoing, Purpose, RowFate, Trust, merge_record, plan,
+    write_lines,
 };
 use casebook::domain::calendar::{Moment, parse_iso};
 use casebook::domain::content::{Content, Entry, Kind};
@@ -130,7 +131,12 @@ impl Device {
     }
 
     fn index(&self) -> LocalIndex {
-        let mut index = LocalIndex { actor: Some(self.actor), erased: self.erased.clone(), ..LocalIndex::default() };
+        let mut index = LocalIndex {
+            trust: Trust::Known,
+            actor: Some(self.actor),
+            erased: self.erased.clone(),
+            ..LocalIndex::default()
+        };
         for ((file, record), heads) in &self.heads {
             let heads = heads.iter().map(|head| head.version.clone()).collect();
             let history = self.history.get(&(*file, *record)).map(|rows| rows.keys().copied().collect());

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casebook::bundle::{
     Duplicate, FileFate, Incoming, LineError, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose,
-    ReadError, Refusal, RowFate, left_after_move, merge_record, plan, write_lines,
+    ReadError, Refusal, RowFate, Trust, left_after_move, merge_record, plan, write_lines,
 };
 use casebook::domain::alias::{Alias, Aliases};
 use casebook::domain::calendar::{Moment, parse_iso};
@@ -110,9 +110,9 @@ proptest! {
         let incoming = read(&hand_over(), items);
         let mut here = LocalIndex::default();
         let planned = plan(&here, &incoming);
-        prop_assert_eq!(planned.aliases.iter().copied().collect::<BTreeSet<_>>(), all.clone());
-        for alias in planned.aliases {
-            prop_assert!(here.aliases.join(alias));
+        prop_assert_eq!(planned.aliases.iter().map(|pair| pair.alias).collect::<BTreeSet<_>>(), all.clone());
+        for pair in planned.aliases {
+            prop_assert!(here.aliases.join(pair.alias));
         }
         prop_assert_eq!(plan(&here, &incoming).aliases, vec![]);
         prop_assert_eq!(here.aliases.all().collect::<BTreeSet<_>>(), all);
@@ -166,7 +166,8 @@ fn pupils_who_are_joined_are_not_proposed_again() {
         upn: String::new(),
     };
     let here = LocalFile { pupil: Some(pupil.clone()), ..LocalFile::default() };
-    let mut index = LocalIndex { files: BTreeMap::from([(file(1), here)]), ..LocalIndex::default() };
+    let mut index =
+        LocalIndex { trust: Trust::Known, files: BTreeMap::from([(file(1), here)]), ..LocalIndex::default() };
     let version = next(&[], actor(1), VersionId::from_bytes([1; 16]), NOW, "M");
     let content = Content::Pupil(casebook::domain::pupil::Pupil {
         first_names: pupil.first_names,
@@ -216,7 +217,7 @@ impl Device {
             records: if self.heads.is_empty() { BTreeMap::new() } else { BTreeMap::from([(record(1), local)]) },
             moved: self.moved.iter().map(|seen| (record(1), seen.clone())).collect(),
         };
-        LocalIndex { files: BTreeMap::from([(file(1), here)]), ..LocalIndex::default() }
+        LocalIndex { trust: Trust::Known, files: BTreeMap::from([(file(1), here)]), ..LocalIndex::default() }
     }
 
     fn take_out(&mut self, seen: Vector) {
@@ -368,7 +369,7 @@ fn version(n: u8, counts: &[(u8, u32)]) -> Version {
 fn here(heads: Vec<Version>, safeguarding: bool) -> LocalIndex {
     let local = LocalRecord { heads, safeguarding, ..LocalRecord::default() };
     let file_here = LocalFile { records: BTreeMap::from([(record(1), local)]), ..LocalFile::default() };
-    LocalIndex { files: BTreeMap::from([(file(1), file_here)]), ..LocalIndex::default() }
+    LocalIndex { trust: Trust::Known, files: BTreeMap::from([(file(1), file_here)]), ..LocalIndex::default() }
 }
 
 #[test]

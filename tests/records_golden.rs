@@ -17,7 +17,8 @@ use casebook::domain::exit::{
     Onward,
 };
 use casebook::domain::hand_over::{
-    Carried, HandOverReceipt, HandedOver, Parts, Purpose, Received, Transition, TransitionStage, TransitionStep,
+    Carried, HandOverReceipt, HandedOver, LeadHas, LeadSays, Parts, Purpose, Received, Transition, TransitionStage,
+    TransitionStep,
 };
 use casebook::domain::header::Header;
 use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
@@ -249,6 +250,8 @@ fn sample(kind: Kind) -> Content {
             known: true,
             purpose: Purpose::Cover,
             until: Some(day("2026-12-18")),
+            lead_says: Some(LeadSays::WillSend),
+            lead_has: Some(LeadHas::ToAsk),
             lead: text("L. Ead has sent it separately"),
         }),
         Kind::Retention => Content::Retention(Retention {
@@ -698,6 +701,19 @@ fn a_withheld_letter_of_schema_1_is_read_as_the_leads_decision() {
         panic!("a decision");
     };
     assert_eq!(content, sample(Kind::LeadDecision));
+}
+
+#[test]
+fn what_came_in_under_schema_1_keeps_the_answer_or_its_words() {
+    let bytes = std::fs::read_to_string(fixture("received-1")).expect("the row as the first schema wrote it");
+    let read = |row: &str| match decode(row.trim_ascii_end().as_bytes()).expect("it reads").what {
+        What::Entry(Entry { content: Content::Received(received), .. }) => received,
+        other => panic!("{other:?}"),
+    };
+    let Content::Received(now) = sample(Kind::Received) else { panic!("received") };
+    assert_eq!(read(&bytes), Received { lead_says: None, lead_has: None, ..now.clone() });
+    let asked = bytes.replace("L. Ead has sent it separately", LeadHas::ToAsk.label());
+    assert_eq!(read(&asked), Received { lead_says: None, lead: String::new(), ..now });
 }
 
 #[test]
@@ -1254,6 +1270,8 @@ impl Any {
                 known: self.flag(),
                 purpose: self.of(Purpose::ALL),
                 until: self.maybe(Self::day),
+                lead_says: self.maybe(|any| any.of(LeadSays::ALL)),
+                lead_has: self.maybe(|any| any.of(LeadHas::ALL)),
                 lead: self.text(),
             }),
             Kind::Retention => Content::Retention(Retention {

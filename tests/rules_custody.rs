@@ -3,13 +3,15 @@
 mod support;
 
 use casebook::domain::content::{Content, Kind};
-use casebook::domain::custody::{Custody, always_recorded, custody, is_taken_back, read_only, taken_back};
+use casebook::domain::custody::{Custody, always_recorded, custody, gives_back, is_taken_back, read_only, taken_back};
 use casebook::domain::decide::{Command, Missing, decide};
 use casebook::domain::due::{DueKind, WaitsFor};
-use casebook::domain::hand_over::{Carried, HandOverReceipt, HandedOver, Parts, Purpose, Received};
-use casebook::domain::retention::Retention;
+use casebook::domain::hand_over::{Carried, HandOverReceipt, HandedOver, LeadHas, Parts, Purpose, Received};
+use casebook::domain::retention::{Retention, filed, over};
+use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{Overlay, next_steps, overlay};
 use casebook::present::custody::{Offer, banner};
+use casebook::present::timeline::timeline;
 use support::*;
 
 fn out(purpose: Purpose, at: i32, until: Option<i32>) -> HandedOver {
@@ -41,8 +43,53 @@ fn come(purpose: Purpose, at: i32, until: Option<i32>) -> Content {
         known: false,
         purpose,
         until: until.map(day),
+        lead_says: None,
+        lead_has: None,
         lead: String::new(),
     })
+}
+
+#[test]
+fn p40_the_lead_who_is_still_to_be_asked_is_due_until_somebody_answered() {
+    let mut world = World::started();
+    let asked = |lead_has, at| match come(Purpose::Transfer, at, None) {
+        Content::Received(received) => Content::Received(Received { lead_has, ..received }),
+        other => other,
+    };
+    world.must(asked(Some(LeadHas::Nothing), 1));
+    assert_eq!(world.due_of(DueKind::LeadAnswer), None);
+    let open = world.must(asked(Some(LeadHas::ToAsk), 2));
+    let due = world.due_of(DueKind::LeadAnswer).expect("due at once");
+    assert_eq!((due.by, due.record, due.waits_for), (Some(day(2)), Some(open), WaitsFor::Mentor));
+    world.must(Content::Received(taken_back(&world.case, moment(3, 0))));
+    assert!(world.due_of(DueKind::LeadAnswer).is_some(), "taking it back is no answer");
+    world.must(Content::Standing(standing(StandingKind::Left, 4)));
+    assert!(world.due_of(DueKind::LeadAnswer).is_some(), "whatever became of the pupil");
+    world.edit(open, asked(Some(LeadHas::Yes), 2)).expect("answered");
+    assert_eq!(world.due_of(DueKind::LeadAnswer), None);
+}
+
+#[test]
+fn p30_giving_back_what_was_lent_is_told_from_moving_on() {
+    let mut world = World::started();
+    let moved = out(Purpose::Transfer, 1, None);
+    assert!(!gives_back(&world.case, &moved));
+    world.must(come(Purpose::Cover, 2, Some(30)));
+    let back = arrived(out(Purpose::Transfer, 3, None), 4);
+    assert!(gives_back(&world.case, &back));
+    assert!(!gives_back(&world.case, &out(Purpose::Shared, 3, None)), "shared is not given back");
+    let id = world.must(Content::HandedOver(back));
+    let line = timeline(&world.case).into_iter().find(|line| line.record == id).expect("on the timeline");
+    assert!(line.title.starts_with("Handed back to") && line.text.contains("The case goes back"), "{line:?}");
+    let over = over(&world.case, &world.settings, day(5)).expect("its time here is over");
+    assert!(filed(&world.case, &over), "the school's record is kept where the case belongs");
+    // On the other side.
+    let mut owner = World::started();
+    owner.must(Content::HandedOver(arrived(out(Purpose::Cover, 1, Some(30)), 2)));
+    let id = owner.must(come(Purpose::Transfer, 3, None));
+    let line = timeline(&owner.case).into_iter().find(|line| line.record == id).expect("on the timeline");
+    assert!(line.title.starts_with("Came back from"), "{line:?}");
+    assert!(matches!(custody(&owner.case), Custody::Here));
 }
 
 /// Handed over for good on day 1, received on day 2.

@@ -74,6 +74,8 @@ fn received(on: i32) -> Received {
         known: true,
         purpose: Purpose::Transfer,
         until: None,
+        lead_says: None,
+        lead_has: None,
         lead: String::new(),
     }
 }

@@ -143,6 +143,8 @@ fn p40_what_the_sending_lead_answered_is_not_open_on_the_timeline() {
         known: false,
         purpose: Purpose::Transfer,
         until: None,
+        lead_says: None,
+        lead_has: None,
         lead: "It has been sent, separately".to_owned(),
     }));
     let lines = timeline(&world.case);

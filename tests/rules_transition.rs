@@ -8,16 +8,15 @@ use casebook::domain::content::{Content, Kind};
 use casebook::domain::due::{DueKind, WaitsFor};
 use casebook::domain::exit::Consent;
 use casebook::domain::hand_over::{
-    Carried, HandOverReceipt, HandedOver, Parts, Purpose, Transition, TransitionStage, TransitionStep,
+    Carried, HandOverReceipt, HandedOver, LeadSays, Parts, Purpose, Transition, TransitionStage, TransitionStep,
 };
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::session::SessionKind;
 use casebook::domain::standing::StandingKind;
 use casebook::present::forms::{Draft, form_ctx};
-use casebook::present::hand_over::{
-    Choice, LeadSays, count_words, leaving, left_out, log_facts, transition, with_shared,
-};
+use casebook::present::hand_over::{Choice, count_words, leaving, left_out, log_facts, transition, with_shared};
 use casebook::present::hand_over_paper::{paper, slip};
+use casebook::present::summary::Block;
 use casebook::present::timeline::timeline;
 use support::*;
 
@@ -132,7 +131,9 @@ fn p30_the_log_says_what_went_to_whom_and_whether_it_arrived_and_not_what_the_le
     gone.until = Some(day(30));
     gone.bundles = vec![String::new(); 3];
     gone.file_name = "2026-09-16 hand-over AB2C 1 of 3.casebook".to_owned();
-    let said = |gone: &HandedOver| log_facts(gone).into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("\n");
+    let case = World::started().case;
+    let said =
+        |gone: &HandedOver| log_facts(&case, gone).into_iter().map(|(_, words)| words).collect::<Vec<_>>().join("\n");
     let text = said(&gone);
     for words in [
         "Mo Colleague",
@@ -199,7 +200,18 @@ fn p30_paper_carries_what_the_parts_carry_and_the_transition_record_first() {
     for &parts in Parts::ALL {
         let page = paper(&world.case, &choice(parts), &ctx, day(30)).page;
         let text = page.text();
-        assert_eq!(page.sections[0].heading, "Transition to Example Academy, 16 September 2026", "{parts:?}");
+        assert_eq!(page.sections[0].heading, "Know this first", "{parts:?}");
+        let last = &page.sections[page.sections.len() - 1];
+        let Block::Table { rows, .. } = &last.block else { panic!("a chronology: {last:?}") };
+        assert_eq!(last.heading, "What happened", "{parts:?}");
+        assert!(rows.iter().any(|row| row[1].starts_with("Referred by")), "{rows:?}");
+        let place = |words: &str| rows.iter().position(|row| row[1].starts_with(words));
+        assert!(
+            place("Referred by") < place("Action plan made") && place("Action plan made") < place("Review:"),
+            "{rows:?}"
+        );
+        let aim = "enjoy school again";
+        assert_eq!(text.matches(aim).count(), 1, "the plan is printed once, {parts:?}: {text}");
         assert!(text.contains("a quiet corner") && text.contains("enjoy school again"), "{parts:?}");
         assert_eq!(text.contains("said in confidence"), parts == Parts::Whole, "{parts:?}");
         assert_eq!(text.contains("waved"), parts == Parts::Whole, "{parts:?}");

@@ -173,7 +173,7 @@ impl Loaded {
     }
 
     /// What is known here of a record's having been taken out of the file.
-    fn known_of(&self, record: RecordId) -> Vector {
+    pub(super) fn known_of(&self, record: RecordId) -> Vector {
         self.moved.get(&record).cloned().unwrap_or_default()
     }
 
@@ -658,7 +658,7 @@ impl Core {
     }
 
     /// Puts new heads in the place of a record's old ones, which go to the history.
-    fn replace(
+    pub(super) fn replace(
         &self,
         batch: &mut Batch,
         loaded: &mut Loaded,

@@ -13,7 +13,7 @@ use crate::browser::clock;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide::{Command, Warning};
-use crate::domain::hand_over::{Carried, HandedOver, Purpose};
+use crate::domain::hand_over::{Carried, HandedOver, Purpose, Received};
 use crate::domain::ids::{DraftId, FileId, RecordId};
 use crate::present::hand_over::Choice;
 use crate::records::{DraftRow, NO_FILE};
@@ -34,6 +34,16 @@ impl Store {
     /// Begins a hand-over of these pupils, in place of one that was left in the middle.
     pub fn begin_hand_over(self, files: impl IntoIterator<Item = FileId>) {
         self.keep_hand_over(Choice { files: files.into_iter().collect(), ..Choice::default() });
+    }
+
+    /// Begins to give a case back to whoever it is of; where their tablet is known, it is encrypted for that.
+    pub async fn begin_giving_back(self, file: FileId, come: &Received) {
+        let known = self.colleagues().await.unwrap_or_default();
+        let tablet = known.into_iter().find(|one| !come.fingerprint.is_empty() && one.signer.words == come.fingerprint);
+        let key = tablet.and_then(|one| one.recipient);
+        let carried = key.as_ref().map(|_| Carried::Recipient);
+        let choice = Choice::giving_back(file, &come.from);
+        self.keep_hand_over(Choice { key: key.unwrap_or_default(), carried, ..choice });
     }
 
     /// What was chosen so far: shown, and kept.

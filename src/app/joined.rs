@@ -10,13 +10,13 @@ use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
 use super::core::{Core, CoreError, Loaded};
 use super::store::Store;
-use crate::browser::db::Batch;
+use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, page};
 use crate::domain::alias::{Alias, Aliases};
 use crate::domain::header::{Header, header};
 use crate::domain::ids::{FileId, RecordId};
 use crate::records;
-use crate::records::device::alias_name;
+use crate::records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
 
 /// Which files are here, and which of them are one pupil's.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,23 @@ impl Files {
             self.aliases.members(file).into_iter().filter(|member| self.here.contains(member)).collect();
         if here.is_empty() { vec![file] } else { here }
     }
+}
+
+/// Whether files that were joined can be taken apart again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// They are not joined.
+    NotJoined,
+    /// Nothing was written since they were joined.
+    Possible,
+    /// Something was written since.
+    Written,
+    /// They were joined by an earlier Casebook, which did not note when.
+    LongAgo,
+}
+
+fn touches(members: &BTreeSet<FileId>, pair: Alias) -> bool {
+    members.contains(&pair.greater()) || members.contains(&pair.smaller())
 }
 
 impl Loaded {
@@ -127,13 +144,60 @@ impl Store {
         self.files().borrow().of(file).len() > 1
     }
 
-    /// Joins two files that are one pupil's, for good.
+    /// Whether the files of a joined pupil can be taken apart again, and why not.
+    pub async fn parting(self, file: FileId) -> Result<Parting, CoreError> {
+        let core = self.core()?;
+        let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
+        if members.len() < 2 {
+            return Ok(Parting::NotJoined);
+        }
+        let mut since = i64::MIN;
+        for (name, row) in core.device_rows(ALIASES).await? {
+            let pair = read_alias_name(&name).filter(|pair| touches(&members, *pair));
+            // Of an older joining nobody knows when: something may have been written on it.
+            let Some(at) = pair.map(|_| decode_joined(&row)) else { continue };
+            since = since.max(at.map_or(i64::MAX, |at| at.utc_ms));
+        }
+        if since == i64::MAX {
+            return Ok(Parting::LongAgo);
+        }
+        let loaded = self.load_joined(&core, file).await?;
+        let all = [&loaded].into_iter().chain(loaded.beside.iter().map(|other| &**other));
+        let written = all.flat_map(|one| one.heads.values().flatten()).any(|head| head.version.time.utc_ms > since);
+        Ok(if written { Parting::Written } else { Parting::Possible })
+    }
+
+    /// Takes the files of a joined pupil apart again, as long as nothing was written on the joining.
+    ///
+    /// # Errors
+    /// [`CoreError::Missing`] where that is no longer possible.
+    pub async fn part(self, file: FileId) -> Result<(), CoreError> {
+        let done = self.in_turn(async move {
+            if self.parting(file).await? != Parting::Possible {
+                return Err(CoreError::Missing);
+            }
+            let core = self.core()?;
+            let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
+            let mut batch = Batch::default();
+            for alias in core.aliases().await?.all().filter(|pair| touches(&members, *pair)) {
+                batch.delete(StoreName::Device, alias_name(alias));
+            }
+            core.write(batch).await?;
+            self.count_change();
+            Ok(())
+        });
+        done.await.unwrap_or(Err(CoreError::Locked))?;
+        self.reread().await;
+        Ok(())
+    }
+
+    /// Joins two files that are one pupil's.
     pub async fn join(self, one: FileId, other: FileId) -> Result<(), CoreError> {
         let Some(alias) = Alias::of_two(one, other) else { return Err(CoreError::Missing) };
         let done = self.in_turn(async move {
             let core = self.core()?;
             let mut batch = Batch::default();
-            core.put_device_row(&mut batch, &alias_name(alias), &[]);
+            core.put_device_row(&mut batch, &alias_name(alias), &encode_joined(clock::now()));
             core.write(batch).await?;
             self.count_change();
             Ok(())

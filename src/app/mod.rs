@@ -18,6 +18,7 @@ pub mod locking;
 pub mod notices;
 pub mod observing;
 pub mod people;
+pub mod putting_back;
 pub mod queue;
 pub mod receiving;
 pub mod resealing;

@@ -173,7 +173,7 @@ pub fn transfer_words(error: &TransferError) -> String {
         TransferError::Bundle(trouble) => trouble_words(*trouble).into(),
         TransferError::Cancelled => "Cancelled.".into(),
         TransferError::Worker => {
-            "The part of Casebook that seals and opens files did not start. Close other apps, reload and try again."
+            "The part of Casebook that encrypts and opens files did not start. Close other apps, reload and try again."
                 .into()
         }
         TransferError::Failed(words) => words.clone(),
@@ -191,11 +191,11 @@ fn trouble_words(trouble: Trouble) -> &'static str {
             "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again."
         }
         Trouble::OtherKey => {
-            "It was not sealed for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet’s key and ask for it again."
+            "It was not encrypted for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet’s key and ask for it again."
         }
-        Trouble::NeedsWords => "This file was sealed by seven words, not by a recovery key. Type the seven words.",
+        Trouble::NeedsWords => "This file is locked with seven words, not with a recovery key. Type the seven words.",
         Trouble::NeedsKey => {
-            "This file was not sealed by words. It opens with this tablet’s key, or with the recovery sheet: type its twelve words."
+            "This file is not locked with words. It opens with this tablet’s key, or with the recovery sheet: type its twelve words."
         }
         Trouble::NotAKey => {
             "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet."
@@ -205,22 +205,25 @@ fn trouble_words(trouble: Trouble) -> &'static str {
         }
         Trouble::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.",
         Trouble::CutOffOrAltered => {
-            "The end of the file is missing or was changed. Copy it again; if that does not help, ask for it again."
+            "The end of the file is missing or damaged. Copy it again; if that does not help, ask for it again."
         }
-        Trouble::Altered => "The file was changed after it was sealed, so nothing of it is used. Ask for it again.",
+        Trouble::Altered => {
+            "The file was changed after it was made, so nothing of it is used. It may have been damaged on the way. Ask for it again."
+        }
+        Trouble::Mangled => {
+            "A mail program or an editor has changed this file on the way, as they do with text. Nothing of it is used. Ask for it again as an attachment that ends in .casebook, not pasted into a message."
+        }
         Trouble::BadlyMade => {
             "What is inside is not as Casebook writes it, so nothing of it is used. Ask whoever sent it to make it again with Casebook."
         }
-        Trouble::TooLarge => {
-            "The file is larger than Casebook opens. Nothing was read. Ask for fewer pupils at a time."
-        }
+        Trouble::TooLarge => "The file is larger than Casebook opens. Nothing was read. Ask for less at a time.",
         Trouble::BadWords => {
-            "These words can’t seal a file: one is not on the list. Go back and take the words that are offered."
+            "These words can’t lock a file: one is not on the list. Go back and use the words that are offered."
         }
         Trouble::NoRecovery => {
-            "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or seal the backup by seven words."
+            "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or lock the backup with seven words."
         }
-        Trouble::TooLargeToMake => "It is more than one file holds. Hand over fewer pupils at a time.",
+        Trouble::TooLargeToMake => "It is more than one file holds. Choose fewer at a time.",
         Trouble::RecordTooLong => "One record is longer than a file takes. Shorten it, then try again.",
         Trouble::NotAsMade => {
             "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
@@ -230,7 +233,7 @@ fn trouble_words(trouble: Trouble) -> &'static str {
         }
         Trouble::IsAPack => "This is a resource pack. Open it under Resources, “Open a pack”.",
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
-        Trouble::OfAnother => "These files are not parts of one and the same bundle. Open them one after the other.",
+        Trouble::OfAnother => "These files do not belong together. Open them one after the other.",
         Trouble::PartsDiffer => {
             "Two of these files say they are the same part and hold something else. Ask for all parts again."
         }
@@ -249,7 +252,7 @@ pub fn not_kept_words(why: NotKept) -> &'static str {
     match why {
         NotKept::TooLarge => "The file is larger than any file Casebook makes, so it was not taken.",
         NotKept::NotSealed => {
-            "That file was not taken: it is not sealed, so it is no hand-over and no backup. Choose one that ends in .casebook or .casebook.txt."
+            "That file was not taken: it is not encrypted, so it is no hand-over and no backup. Choose one that ends in .casebook or .casebook.txt."
         }
         NotKept::Full => {
             "The file was not taken: others wait already, or the tablet's storage is full. Open or remove those first, then try again."
@@ -289,7 +292,7 @@ pub fn recipient_words(other: NotARecipient) -> &'static str {
             "This is a secret key, as on a recovery sheet: it opens backups. Put it away. Ask for the key that the other tablet shows; it begins with age1."
         }
         NotARecipient::OtherKind => {
-            "This is a key of another kind, which Casebook can't seal for. Ask for the key that the other tablet shows in Casebook."
+            "This is a key of another kind, which Casebook can't encrypt for. Ask for the key that the other tablet shows in Casebook."
         }
         NotARecipient::CutOff => "The end of this key is missing. Copy all 62 letters and digits of it.",
         NotARecipient::Mistyped => {

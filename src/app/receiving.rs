@@ -9,10 +9,11 @@ use crate::browser::db::{Batch, StoreName};
 use crate::bundle::BundleKind;
 use crate::domain::calendar::{Date, Moment, parse_iso};
 use crate::domain::content::Kind;
-use crate::domain::hand_over::Purpose;
+use crate::domain::hand_over::{LeadHas, LeadSays, Purpose};
 use crate::domain::ids::{FileId, RecordId};
 use crate::protocol::{
-    BundleAnswer, BundleAsk, Choices, ChosenFile, Found, FoundAlike, FoundArrival, FoundFile, FoundRecord, FoundSender,
+    BundleAnswer, BundleAsk, Choices, ChosenFile, Found, FoundAlias, FoundAlike, FoundArrival, FoundFile, FoundRecord,
+    FoundSender,
 };
 use crate::records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
@@ -96,6 +97,10 @@ pub struct PreviewFile {
     pub newer: u32,
     /// Records that are taken out of the file.
     pub moved: u32,
+    /// Those of them that go only where the mentor says so: written here, or newer here.
+    pub doubtful: Vec<RecordId>,
+    /// Records that stay though the bundle says they were taken out: its sender is not known here.
+    pub kept: u32,
     /// Rows that are not taken.
     pub refused: u32,
     /// Kinds of what would be taken, with how many records; `None`: kinds that only a newer Casebook knows.
@@ -107,6 +112,19 @@ impl PreviewFile {
     pub fn changes(&self) -> bool {
         !self.here || self.new + self.changed + self.two + self.moved > 0
     }
+}
+
+/// Two files that a bundle says are one pupil's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewAlias {
+    /// The files.
+    pub files: (FileId, FileId),
+    /// The pupils' names; empty: neither here nor in the bundle.
+    pub names: (String, String),
+    /// Which of them are here.
+    pub here: (bool, bool),
+    /// Whether it is kept unless the mentor says otherwise.
+    pub chosen: bool,
 }
 
 /// What a receipt says about one pupil who went out.
@@ -135,6 +153,8 @@ pub struct Preview {
     pub kind: PreviewKind,
     /// Until when.
     pub until: Option<Date>,
+    /// What the sender's safeguarding lead said.
+    pub lead_says: Option<LeadSays>,
     /// Who made it, as they say.
     pub author: String,
     /// When.
@@ -147,6 +167,10 @@ pub struct Preview {
     pub parts: u32,
     /// Numbers of the parts that are not there.
     pub missing: Vec<u32>,
+    /// Pairs of files that it says are one pupil's.
+    pub aliases: Vec<PreviewAlias>,
+    /// How much more of these, and of records that were taken out, there is than a casebook ever has. Left out.
+    pub beyond: u32,
     /// Its files.
     pub files: Vec<PreviewFile>,
     /// Of a receipt: what it confirms.
@@ -184,12 +208,14 @@ pub struct Left {
 pub struct Decided {
     /// The files that come in.
     pub files: Vec<(FileId, Left)>,
-    /// Pairs that are one pupil.
+    /// Pairs of the bundle's that are kept.
+    pub aliases: Vec<(FileId, FileId)>,
+    /// Pairs that are one pupil, as the mentor says.
     pub join: Vec<(FileId, FileId)>,
     /// Pairs that are two pupils.
     pub apart: Vec<(FileId, FileId)>,
-    /// What the sender's safeguarding lead has sent separately.
-    pub lead: String,
+    /// Whether the sender's safeguarding lead has sent anything separately.
+    pub lead: Option<LeadHas>,
     /// Words for the receipt, where it needs some.
     pub words: String,
 }
@@ -244,6 +270,8 @@ pub struct Colleague {
     pub since: Moment,
     /// Their tablet's `age1…`, if it was ever given.
     pub recipient: Option<String>,
+    /// A newer tablet is known under the same name: theirs was set up again.
+    pub replaced: bool,
 }
 
 /// What this tablet shows at a meeting.
@@ -383,6 +411,14 @@ impl Store {
         self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
+    /// Looks once more at the bundle that is open: who signed it may be known by now.
+    pub async fn inspect_again(self) -> Result<Preview, TransferError> {
+        let BundleAnswer::Found(found) = self.ask_more(BundleAsk::Look).await? else {
+            return Err(TransferError::Worker);
+        };
+        preview(found).ok_or(TransferError::Worker)
+    }
+
     /// Lets go of the bundle that was inspected: the preview was left.
     pub fn close_bundle(self) {
         self.transfer().opened.take();
@@ -418,10 +454,16 @@ impl Store {
                     name: row.name,
                     since: row.since,
                     recipient: row.recipient,
+                    replaced: false,
                 })
             })
             .collect();
-        crate::domain::order::by(&mut all, |one, other| one.name.cmp(&other.name));
+        // The newest of a name comes first; the others were replaced by it.
+        let key = |one: &Colleague| (crate::domain::names::fold(one.name.trim()), core::cmp::Reverse(one.since.utc_ms));
+        crate::domain::order::by_key(&mut all, key);
+        for at in 1..all.len() {
+            all[at].replaced = key(&all[at]).0 == key(&all[at - 1]).0;
+        }
         Ok(all)
     }
 
@@ -455,9 +497,10 @@ fn choices(decided: Decided) -> Choices {
     };
     Choices {
         files: decided.files.into_iter().map(file).collect(),
+        aliases: pairs(decided.aliases),
         join: pairs(decided.join),
         apart: pairs(decided.apart),
-        lead: decided.lead,
+        lead: decided.lead.map_or("", LeadHas::code).to_owned(),
         words: decided.words,
     }
 }
@@ -483,15 +526,23 @@ fn preview(found: Found) -> Option<Preview> {
     Some(Preview {
         kind,
         until: parse_iso(&found.until),
+        lead_says: LeadSays::from_code(&found.lead),
         author: found.author,
         made: moment(found.made),
         sender,
         reply: Recipient::parse(&found.reply).ok(),
         parts: found.parts,
         missing: found.missing,
+        aliases: found.aliases.into_iter().map(preview_alias).collect::<Option<_>>()?,
+        beyond: found.beyond,
         files: found.files.into_iter().map(preview_file).collect::<Option<_>>()?,
         arrivals: found.receipt.into_iter().map(arrival).collect::<Option<_>>()?,
     })
+}
+
+fn preview_alias(found: FoundAlias) -> Option<PreviewAlias> {
+    let FoundAlias { files: (one, other), names, here, chosen } = found;
+    Some(PreviewAlias { files: (FileId::parse(&one)?, FileId::parse(&other)?), names, here, chosen })
 }
 
 fn preview_file(found: FoundFile) -> Option<PreviewFile> {
@@ -509,6 +560,8 @@ fn preview_file(found: FoundFile) -> Option<PreviewFile> {
         same,
         newer,
         moved,
+        doubtful,
+        kept,
         blobs: _,
         refused,
         kinds,
@@ -543,6 +596,8 @@ fn preview_file(found: FoundFile) -> Option<PreviewFile> {
         same,
         newer,
         moved,
+        doubtful: doubtful.iter().filter_map(|record| RecordId::parse(record)).collect(),
+        kept,
         refused,
         kinds: kinds.into_iter().map(|(code, count)| (Kind::from_code(&code), count)).collect(),
     })

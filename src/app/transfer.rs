@@ -11,7 +11,7 @@ use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
 use crate::domain::calendar::{self, Date};
-use crate::domain::hand_over::{Parts, Purpose};
+use crate::domain::hand_over::{LeadSays, Parts, Place, Purpose};
 use crate::domain::ids::FileId;
 use crate::protocol::{self, BundleAnswer, BundleAsk, MadeFile, OpenAsk, Progress, SealAsk};
 use crate::vault::{self, Recipient};
@@ -34,7 +34,7 @@ pub enum SealBy {
 pub struct ExportAsk {
     /// Pupils, to somebody; `None`: everything, a backup.
     pub hand_over: Option<HandOverAsk>,
-    /// How it is sealed.
+    /// How it is locked.
     pub seal: SealBy,
 }
 
@@ -49,8 +49,12 @@ pub struct HandOverAsk {
     pub until: Option<Date>,
     /// To whom, as the sender calls them.
     pub to: String,
+    /// Where they work.
+    pub place: Place,
     /// How much of the files.
     pub parts: Parts,
+    /// What the safeguarding lead said; `None`: it goes to nobody who would ask.
+    pub lead: Option<LeadSays>,
 }
 
 /// A bundle that was made and checked: it was opened again and is what was written.
@@ -148,7 +152,9 @@ impl Store {
             purpose: ask.purpose.code().to_owned(),
             until: ask.until.map(calendar::iso),
             to: ask.to,
+            place: ask.place.code().to_owned(),
             parts: ask.parts.code().to_owned(),
+            lead: ask.lead.map_or("", LeadSays::code).to_owned(),
         });
         self.made(BundleAsk::Export { hand_over, seal }).await
     }

@@ -5,8 +5,8 @@
 
 use std::borrow::Cow;
 
+use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use base64::{DecodeSliceError, Engine as _};
 
 use super::Trouble;
 
@@ -38,63 +38,105 @@ pub const fn text_len(sealed: usize) -> usize {
 
 /// Whether a file looks like a sealed bundle, as itself or as text, by its first bytes. Nothing is opened for it.
 pub fn looks_sealed(start: &[u8]) -> bool {
-    start.starts_with(b"age-encryption.org/") || is_text(start)
+    start.starts_with(SEALED) || found(&plain(start)).is_some()
 }
 
-fn is_text(bytes: &[u8]) -> bool {
-    without_space(bytes).starts_with(BEGIN.as_bytes())
-}
+/// How a sealed file begins.
+const SEALED: &[u8] = b"age-encryption.org/";
+/// What of the first and the last line is looked for: editors make other signs of their dashes.
+const BEGINS: &[u8] = b"BEGIN AGE ENCRYPTED FILE";
+const ENDS: &[u8] = b"END AGE ENCRYPTED FILE";
+/// How far into a file its first line may stand: a whole mail with its head may be around it.
+const BEFORE: usize = 64 * 1024;
 
-/// White space in front is allowed, no more than a mail program adds; and a mark of the byte order.
-fn without_space(bytes: &[u8]) -> &[u8] {
-    const MOST: usize = 1024;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let space = bytes.iter().take(MOST).take_while(|byte| byte.is_ascii_whitespace()).count();
-    &bytes[space..]
-}
-
-/// The sealed file behind its text; whatever is not text goes on as it came.
+/// The sealed file behind its text; whatever is not text goes on as it came. The text is taken as mail programs and editors
+/// leave it, as long as nothing of it is lost: in UTF-16, quoted, wrapped elsewhere, with other text around it.
 ///
 /// # Errors
-/// [`Trouble::CutOff`] where the last line is missing, [`Trouble::Altered`] where what stands between is not as age writes
-/// it.
+/// [`Trouble::CutOff`] where the last line is missing, [`Trouble::Mangled`] where something was lost on the way.
 pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
-    if !is_text(&bytes) {
-        return Ok(bytes);
+    if bytes.starts_with(SEALED) {
+        // A program took the file for text: its line ends are others, or what was no text is gone.
+        let head = &bytes[..bytes.len().min(4096)];
+        let mangled =
+            head.starts_with(b"age-encryption.org/v1\r\n") || head.windows(3).any(|it| it == [0xef, 0xbf, 0xbd]);
+        return if mangled { Err(Trouble::Mangled) } else { Ok(bytes) };
     }
-    decode(without_space(&bytes))
+    let text = plain(&bytes);
+    match found(&text) {
+        None => Ok(bytes),
+        Some(from) => decode(&text[from..]),
+    }
 }
 
+/// Whether a file came as text: what is wrong with it may have happened on the way.
+pub fn is_text(bytes: &[u8]) -> bool {
+    !bytes.starts_with(SEALED) && found(&plain(&bytes[..bytes.len().min(2 * BEFORE)])).is_some()
+}
+
+/// The text in one byte a sign: UTF-16 is taken apart, what is no ASCII in it becomes a sign that stands for nothing.
+fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let (pairs, low) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, 0),
+        [0xfe, 0xff, rest @ ..] => (rest, 1),
+        [first, 0, second, 0, ..] if *first != 0 && *second != 0 => (bytes, 0),
+        [0, first, 0, second, ..] if *first != 0 && *second != 0 => (bytes, 1),
+        _ => return Cow::Borrowed(bytes),
+    };
+    let one = |pair: &[u8]| match (pair.get(low), pair.get(1 - low)) {
+        (Some(sign), Some(0)) if *sign < 0x80 => *sign,
+        // A blank that does not break, and the marks that nobody sees.
+        (Some(0xa0 | 0xad), Some(0)) | (Some(0x0b), Some(0x20)) | (Some(0xff), Some(0xfe)) => b' ',
+        _ => b'?',
+    };
+    Cow::Owned(pairs.chunks(2).map(one).collect())
+}
+
+/// Where the first line ends.
+fn found(text: &[u8]) -> Option<usize> {
+    let head = &text[..text.len().min(BEFORE)];
+    head.windows(BEGINS.len()).position(|it| it == BEGINS).map(|at| at + BEGINS.len())
+}
+
+/// What stands behind the words of the first line.
 fn decode(text: &[u8]) -> Result<Vec<u8>, Trouble> {
-    let mut lines = text.split(|&byte| byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    if lines.next() != Some(BEGIN.as_bytes()) {
-        return Err(Trouble::Altered);
-    }
-    let mut sealed = Vec::with_capacity(text.len() / 4 * 3);
-    let mut short = false;
-    loop {
-        let line = lines.next().ok_or(Trouble::CutOff)?;
-        if line == END.as_bytes() {
-            break;
-        }
-        // A cut in the middle of the last line looks like this too.
-        let rest_is_missing = lines.clone().next().is_none();
-        if short || line.is_empty() || line.len() > LINE {
-            return Err(if rest_is_missing { Trouble::CutOff } else { Trouble::Altered });
-        }
-        short = line.len() < LINE;
-        let at = sealed.len();
-        sealed.resize(at + LINE_BYTES, 0);
-        match STANDARD.decode_slice(line, &mut sealed[at..]) {
-            Ok(length) => sealed.truncate(at + length),
-            Err(DecodeSliceError::DecodeError(_) | DecodeSliceError::OutputSliceTooSmall) => {
-                return Err(if rest_is_missing { Trouble::CutOff } else { Trouble::Altered });
+    // From the end: another one may be quoted below it, and no sign of the text itself can be taken for these words.
+    let end = text.windows(ENDS.len()).position(|it| it == ENDS).ok_or(Trouble::CutOff)?;
+    let signs = signs(&text[..end]).ok_or(Trouble::Mangled)?;
+    let sealed = STANDARD.decode(signs).map_err(|_| Trouble::Mangled)?;
+    if sealed.starts_with(SEALED) { Ok(sealed) } else { Err(Trouble::Mangled) }
+}
+
+/// The signs of base64 between the two lines, without what mail programs put among them: marks of quoting, blanks, and
+/// the soft line ends of quoted-printable. `None` where there is anything else.
+fn signs(text: &[u8]) -> Option<Vec<u8>> {
+    // In quoted-printable a sign of equality ends a line softly, and the text's own are written otherwise.
+    let soft = |at: usize| matches!(text[at..], [b'=', b'\n', ..] | [b'=', b'\r', b'\n', ..]);
+    let printable = text.windows(3).any(|it| it == b"=3D")
+        || (0..text.len()).any(|at| soft(at) && text[at..].iter().any(u8::is_ascii_alphanumeric));
+    let mut signs = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [sign, tail @ ..] = rest {
+        rest = tail;
+        match sign {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => signs.push(*sign),
+            b'=' if printable => {
+                if let Some(after) = tail.strip_prefix(b"3D") {
+                    signs.push(b'=');
+                    rest = after;
+                }
             }
+            b'=' => signs.push(b'='),
+            b'>' | b'-' | b'|' => {}
+            _ if sign.is_ascii_whitespace() => {}
+            // Dashes, blanks and marks beyond ASCII, as editors put them.
+            0xe2 if matches!(tail, [0x80, 0x8b..=0x94, ..]) => rest = &tail[2..],
+            0xef if matches!(tail, [0xbb, 0xbf, ..]) => rest = &tail[2..],
+            0xc2 if matches!(tail, [0xa0 | 0xad, ..]) => rest = &tail[1..],
+            _ => return None,
         }
-        // Padding belongs to the last line alone.
-        short |= sealed.len() - at < LINE_BYTES;
     }
-    if lines.all(|line| line.iter().all(u8::is_ascii_whitespace)) { Ok(sealed) } else { Err(Trouble::Altered) }
+    Some(signs)
 }
 
 /// The name under which a file is handed on as text: `….casebook.txt`.
@@ -135,17 +177,65 @@ mod tests {
         assert!(!looks_sealed(b"PK\x03\x04") && !looks_sealed(b""));
     }
 
+    /// Re-wrapped at so many signs, as a mail program does with a paragraph.
+    fn wrapped(text: &str, at: usize) -> String {
+        let lines: Vec<&str> = text.lines().collect();
+        let body: String = lines[1..lines.len() - 1].concat();
+        let body: Vec<&str> =
+            body.as_bytes().chunks(at).map(|line| std::str::from_utf8(line).expect("ASCII")).collect();
+        [lines[0], &body.join("\n"), lines[lines.len() - 1], ""].join("\n")
+    }
+
+    #[test]
+    fn a_text_that_went_through_mail_or_an_editor_is_read_where_nothing_is_lost() {
+        for length in [200, 500, 700] {
+            let file = file(length);
+            let text = text(&file);
+            let utf16 = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+                mark.iter().copied().chain(text.encode_utf16().flat_map(bytes)).collect::<Vec<u8>>()
+            };
+            let quoted = |mark: &str| text.lines().map(|line| [mark, line, "\r\n"].concat()).collect::<String>();
+            let lines = |change: fn(&str) -> String| text.lines().map(change).collect::<Vec<_>>().join("\n");
+            for (what, bytes) in [
+                ("UTF-16 with its mark", utf16(&[0xff, 0xfe], u16::to_le_bytes)),
+                ("UTF-16 the other way round", utf16(&[0xfe, 0xff], u16::to_be_bytes)),
+                ("UTF-16 without a mark", utf16(&[], u16::to_le_bytes)),
+                ("quoted", quoted("> ").into_bytes()),
+                ("quoted twice", quoted("> > ").into_bytes()),
+                ("quoted without blanks", quoted(">").into_bytes()),
+                ("wrapped at 76", wrapped(&text, 76).into_bytes()),
+                (
+                    "wrapped at 76 and quoted",
+                    wrapped(&text, 76).lines().map(|it| format!("> {it}\n")).collect::<String>().into_bytes(),
+                ),
+                ("in one line", text.replace('\n', " ").into_bytes()),
+                ("empty lines between", text.replace('\n', "\n\n").into_bytes()),
+                ("blanks at the ends", lines(|line| format!("  {line}\t ")).into_bytes()),
+                ("blanks that don't break", lines(|line| format!("\u{a0}{line}\u{200b}")).into_bytes()),
+                (
+                    "text before and after",
+                    format!("Dear Mo,\nhere it is - as said.\n\n{text}\n-- \nMade-up Mentor\n").into_bytes(),
+                ),
+                ("dashes of an editor", text.replace("-----", "\u{2014}\u{2014}-").into_bytes()),
+                ("quoted-printable", wrapped(&text, 75).replace('=', "=3D").replace('\n', "=\n").into_bytes()),
+            ] {
+                assert!(looks_sealed(&bytes[..bytes.len().min(400)]) && is_text(&bytes), "{what}");
+                assert_eq!(sealed(bytes), Ok(file.clone()), "{what}, {length}");
+            }
+        }
+    }
+
     #[test]
     fn a_text_that_is_cut_off_is_said_to_be() {
         let text = text(&file(500));
         // Behind the first line; a cut within it leaves no text of this kind.
-        for at in BEGIN.len()..text.len() - 1 {
+        for at in BEGIN.len()..text.len() - 8 {
             assert_eq!(sealed(text.as_bytes()[..at].to_vec()), Err(Trouble::CutOff), "{at}");
         }
     }
 
     #[test]
-    fn a_text_that_is_not_as_age_writes_it_is_refused() {
+    fn a_text_of_which_something_was_lost_on_the_way_is_refused_and_nobody_accused() {
         let whole = text(&file(200));
         let lines: Vec<&str> = whole.lines().collect();
         let with = |at: usize, line: &str| {
@@ -155,15 +245,17 @@ mod tests {
         };
         for (what, changed) in [
             ("a letter that is none", with(2, &lines[2].replacen(|c: char| c.is_alphanumeric(), "!", 1))),
-            ("a short line in the middle", with(2, &lines[2][..60])),
-            ("a long line", with(2, &[lines[2], "AAAA"].concat())),
-            ("an empty line", with(2, "")),
+            ("a letter fewer", with(2, &lines[2][..63])),
             ("padding in the middle", with(2, &[&lines[2][..62], "=="].concat())),
-            ("a blank before a line", with(2, &[" ", lines[2]].concat())),
-            ("something behind", [whole.as_bytes(), b"more"].concat()),
-            ("something on the first line", with(0, &[BEGIN, " "].concat())),
+            ("another text in between", with(2, "Sent from my tablet, sorry")),
+            ("nothing in between", [BEGIN, "\n", END, "\n"].concat().into_bytes()),
+            ("a sealed file taken for text", b"age-encryption.org/v1\r\n-> X25519".to_vec()),
+            (
+                "a sealed file with signs replaced",
+                "age-encryption.org/v1\n-> X25519 \u{fffd}\u{fffd}".as_bytes().to_vec(),
+            ),
         ] {
-            assert_eq!(sealed(changed), Err(Trouble::Altered), "{what}");
+            assert_eq!(sealed(changed), Err(Trouble::Mangled), "{what}");
         }
     }
 }

@@ -60,6 +60,8 @@ pub enum Trouble {
     CutOffOrAltered,
     /// Changed after it was sealed.
     Altered,
+    /// It came as text, or was taken for it, and something of it was lost on the way.
+    Mangled,
     /// Sealed in one piece, and what is inside is not as Casebook writes it.
     BadlyMade,
     /// Beyond a bound.
@@ -178,6 +180,7 @@ pub fn make_pack(by: SealBy<'_>, opening: &Opening, signing: Option<&Key>, pack:
         write_pack(writer, opening, signing, pack).map_err(|error| match error {
             PackError::Sink(error) => sealing(error),
             PackError::Unfit { .. } => Trouble::NotAsMade,
+            PackError::TooMany => Trouble::TooLargeToMake,
         })
     })
 }
@@ -221,20 +224,26 @@ pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Resu
         OpenBy::Words(words) => OpenWith::Words(words),
         OpenBy::Identity(identity) => OpenWith::Identity(identity),
     };
+    // Of what went through a mail program or an editor nobody is to think that somebody tampered with it.
+    let text = armor::is_text(&bytes);
+    let opening = |error| match opening(error) {
+        Trouble::Altered | Trouble::CutOffOrAltered | Trouble::BadlyMade if text => Trouble::Mangled,
+        trouble => trouble,
+    };
     let mut reader = BundleReader::open(armor::sealed(bytes)?, with, Limits::CASEBOOK).map_err(opening)?;
     let mut taken = Taken::default();
     let ends = read_lines(&mut reader, &mut |item| {
         taken.take(item);
         read(taken.count);
     });
-    let (opening, closing) = ends.map_err(|error| match error {
-        ReadError::Source(error) => self::opening(error),
+    let (first, closing) = ends.map_err(|error| match error {
+        ReadError::Source(error) => opening(error),
         ReadError::NotABundle => Trouble::NotABundle,
         ReadError::NewerFormat { .. } | ReadError::NewerKind => Trouble::Newer,
         ReadError::TooManyRows => Trouble::TooLarge,
         ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => Trouble::BadlyMade,
     })?;
-    Ok(taken.verified(opening, closing))
+    Ok(taken.verified(first, closing))
 }
 
 fn sealing(error: SealError) -> Trouble {

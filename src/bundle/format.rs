@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | 1 | 0.1 | the first: opening, rows, blobs in base64, closing with counts and SHA-256 |
 //!
-//! `reply` and `scope` in the opening came before any Casebook was released, so they are of the first format: each is written
+//! `reply`, `scope` and `lead` in the opening came before any Casebook was released, so they are of the first format: each is written
 //! only where there is one, and bundles without it read as they always did. From the first release on a new field is a new
 //! number, because readers refuse what they don't know.
 //!
@@ -22,13 +22,15 @@ use crate::domain::calendar::{Date, Moment};
 use crate::domain::ids::ActorId;
 use crate::domain::terms::terms;
 
-pub use crate::domain::hand_over::{Parts, Purpose};
+pub use crate::domain::hand_over::{LeadSays, Parts, Place, Purpose};
 
 /// The format that is written, and the newest that is read.
 pub const FORMAT: u32 = 1;
 
 /// Most rows and blob lines of one bundle. The same as the crypto crate's, which counts while inflating.
 pub const MAX_ROWS: u64 = 100_000;
+/// Most resources and templates of one pack: a page shows them all.
+pub const MAX_PACK: u64 = 1_000;
 /// Longest line, bytes.
 pub const MAX_LINE: usize = 1024 * 1024;
 /// Deepest nesting of a line's JSON.
@@ -59,6 +61,10 @@ pub struct Opening {
     pub until: Option<Date>,
     /// How much of each file goes along. Whole for all but a hand-over.
     pub scope: Parts,
+    /// Whether earlier versions of its records go along. Not written: it decides what the writer may tell.
+    pub history: bool,
+    /// What the sender's safeguarding lead said before a hand-over (p40). It says nothing of any one pupil.
+    pub lead: Option<LeadSays>,
     /// The vault that made it.
     pub actor: ActorId,
     /// The mentor who made it.
@@ -83,6 +89,8 @@ impl Opening {
             purpose: None,
             until: None,
             scope: Parts::Whole,
+            history: true,
+            lead: None,
             actor,
             author: author.to_owned(),
             time,
@@ -93,9 +101,14 @@ impl Opening {
         }
     }
 
-    /// The opening of a hand-over in one part.
+    /// The opening of a hand-over in one part, within the school.
     pub fn hand_over(purpose: Purpose, actor: ActorId, author: &str, time: Moment) -> Self {
-        Self { kind: BundleKind::HandOver, purpose: Some(purpose), ..Self::backup(actor, author, time) }
+        Self {
+            kind: BundleKind::HandOver,
+            purpose: Some(purpose),
+            history: purpose.takes_history(Place::Here),
+            ..Self::backup(actor, author, time)
+        }
     }
 }
 

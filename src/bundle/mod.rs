@@ -4,6 +4,7 @@
 //! - [`v1`](self): the lines as JSON, frozen.
 //! - [`write`]: rows to lines. [`read`]: lines to rows, trusting nothing.
 //! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
+//! - [`trust`]: what a bundle may join, take out or end here, by who vouches for it, and the bounds on all of it.
 //! - [`parts`]: a backup that is more than one bundle holds.
 //! - [`receipt`]: what was received of a hand-over. [`pack`]: resources and templates, of no pupil.
 //! - [`armor`]: a sealed bundle as text, for share sheets.
@@ -26,21 +27,23 @@ pub mod plan;
 pub mod read;
 pub mod receipt;
 pub mod survey;
+pub mod trust;
 mod v1;
 pub mod write;
 
 pub use casebook_crypto::stages;
 pub use envelope::{Made, OpenBy, SealBy, Trouble};
-pub use format::{BundleKind, Closing, FORMAT, Opening, Parts, Purpose, Sender, Signed};
+pub use format::{BundleKind, Closing, FORMAT, LeadSays, Opening, Parts, Place, Purpose, Sender, Signed};
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{
     Duplicate, FileFate, FilePlan, ImportPlan, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, Refusal, RowFate,
-    RowPlan, Totals, left_after_move, merge_record, plan,
+    RowPlan, Totals, left_after_move, merge_record, name_of, plan,
 };
 pub use read::{
     Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,
 };
 pub use receipt::{Arrived, Receipt, Received};
 pub use survey::{Lacking, Standing, Survey, lacking, survey};
+pub use trust::{AliasPlan, MAX_ALIASES, MAX_TRACES, MAX_VERSIONS, Trust};
 pub use write::{LineSink, Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};

@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::format::{BundleKind, Opening};
 use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
+use super::trust::{self, AliasPlan, MAX_TRACES, Trust};
 use super::write::stays_here;
 use crate::domain::alias::{Alias, Aliases};
+use crate::domain::calendar::Date;
 use crate::domain::content::{Content, Entry, Kind};
 use crate::domain::identity::{Identity, Likeness};
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
@@ -26,7 +28,8 @@ const LATEST_MS: i64 = 7_258_118_400_000;
 /// Longest author, bytes.
 const MAX_AUTHOR: usize = 400;
 
-fn name_of(identity: &Identity) -> String {
+/// First name and surname, as the pupil is called.
+pub fn name_of(identity: &Identity) -> String {
     let Identity { first_names, known_as, surname, .. } = identity;
     whole_name(first_names, known_as, surname)
 }
@@ -42,6 +45,10 @@ pub struct LocalRecord {
     pub safeguarding: bool,
     /// It is one that nobody was told of: nothing from elsewhere deletes it or takes it out (p40).
     pub untold: bool,
+    /// What it is, where that can be read.
+    pub kind: Option<Kind>,
+    /// The day of what it tells, if it has one.
+    pub day: Option<Date>,
 }
 
 /// What this device holds of one file.
@@ -58,6 +65,8 @@ pub struct LocalFile {
 /// What this device holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LocalIndex {
+    /// Who vouches for the bundle, as far as they are known here.
+    pub trust: Trust,
     /// Under which actor this device writes.
     pub actor: Option<ActorId>,
     /// By file.
@@ -107,6 +116,10 @@ pub enum Refusal {
     Moved,
     /// A version of the same identifier says something else: one of the two is forged or damaged.
     SameVersionOtherContent,
+    /// It would end a safeguarding entry that is open here, and nobody who is known here vouches for it.
+    EndsAnEntry,
+    /// Its record has more versions in the bundle than a casebook ever has.
+    TooMany,
     /// The mentor does not want it: see [`FilePlan::leave_out`].
     LeftOut,
 }
@@ -139,6 +152,16 @@ pub struct MovedPlan {
     pub heads: usize,
     /// How many heads here stay, because they were written by somebody who did not know. To be decided by hand.
     pub stay: usize,
+    /// One of the heads that would go was written on this device.
+    pub written_here: bool,
+}
+
+impl MovedPlan {
+    /// Whether it is followed unless the mentor says otherwise: not where what goes was written here, or something newer
+    /// stands here.
+    pub const fn chosen_at_first(&self) -> bool {
+        !self.written_here && self.stay == 0
+    }
 }
 
 /// What importing a file would do on the whole.
@@ -181,6 +204,8 @@ pub struct FilePlan {
     pub own_ahead: bool,
     /// Records that are taken out of the file.
     pub moved: Vec<MovedPlan>,
+    /// Records that stay though the bundle says they were taken out: nobody who is known here vouches for it.
+    pub kept: Vec<RecordId>,
     /// Row by row, in the order of the bundle.
     pub rows: Vec<RowPlan>,
     /// Places in [`Incoming::blobs`].
@@ -240,6 +265,7 @@ impl FilePlan {
                 row.fate = RowFate::Refused(Refusal::LeftOut);
             }
         }
+        self.moved.retain(|moved| !unwanted(moved.record, None));
     }
 
     /// The rows that are to be merged.
@@ -282,9 +308,10 @@ pub struct ImportPlan {
     pub opening: Opening,
     /// File by file.
     pub files: Vec<FilePlan>,
-    /// Aliases that are not known here. They are to be kept whichever files are chosen: they say nothing about a file that
-    /// is not here.
-    pub aliases: Vec<Alias>,
+    /// Pairs of files that are not known here to be one pupil's.
+    pub aliases: Vec<AliasPlan>,
+    /// How many more of these, and of records that were taken out, there are than a casebook ever has. Not looked at.
+    pub beyond: usize,
 }
 
 impl ImportPlan {
@@ -349,15 +376,17 @@ pub(super) fn plan_parcel(local: &LocalIndex, parcel: Parcel<'_>) -> ImportPlan 
     for (index, blob) in parcel.blobs.iter().enumerate() {
         by_file.entry(blob.file).or_default().blobs.push(index);
     }
-    for (index, moved) in parcel.moved.iter().enumerate() {
+    for (index, moved) in parcel.moved.iter().enumerate().take(MAX_TRACES) {
         by_file.entry(moved.file).or_default().moved.push(index);
     }
+    let (aliases, more) = trust::aliases(local, parcel.aliases, &by_file.keys().copied().collect());
     let mut known = local.aliases.clone();
-    let register = |file: FileId| file == records::NO_FILE || records::is_register(file);
-    let fresh = parcel.aliases.iter().copied().filter(|alias| !register(alias.smaller()) && !register(alias.greater()));
-    let aliases = fresh.filter(|alias| known.join(*alias)).collect();
+    for pair in aliases.iter().filter(|pair| pair.chosen_at_first) {
+        known.join(pair.alias);
+    }
     let files = by_file.into_iter().map(|(file, places)| plan_file(local, &known, parcel, file, places)).collect();
-    ImportPlan { opening: parcel.opening.clone(), files, aliases }
+    let beyond = more + parcel.moved.len().saturating_sub(MAX_TRACES);
+    ImportPlan { opening: parcel.opening.clone(), files, aliases, beyond }
 }
 
 fn plan_file(
@@ -370,7 +399,8 @@ fn plan_file(
     let here = local.files.get(&file);
     let before = here.map(|here| here.moved.clone()).unwrap_or_default();
     let mut seen = before.clone();
-    for trace in traces.iter().map(|index| &moved[*index]).filter(|trace| may_take(opening, here, trace)) {
+    let (followed, kept) = trust::traces(local, opening, file, traces.iter().map(|index| &moved[*index]));
+    for trace in followed {
         seen.entry(trace.record).or_default().join(&trace.seen);
     }
     let mut met: BTreeMap<(RecordId, VersionId), usize> = BTreeMap::new();
@@ -402,7 +432,12 @@ fn plan_file(
                     _ if *deletes && record.is_some_and(|record| record.untold) => RowFate::Refused(Refusal::Untold),
                     Some(true) => RowFate::Same,
                     Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
-                    None => fate(record, seen.get(&row.record), version),
+                    None => match fate(record, seen.get(&row.record), version) {
+                        fate if trust::ends_an_entry(local, record, *kind, fate) => {
+                            RowFate::Refused(Refusal::EndsAnEntry)
+                        }
+                        fate => fate,
+                    },
                 };
                 if let Some(named) = named
                     && pupil.as_ref().is_none_or(|(time, _)| *time <= version.time.utc_ms)
@@ -415,13 +450,16 @@ fn plan_file(
         }
         rows.push(planned);
     }
+    for place in trust::too_many(&rows, |index| incoming[index].history) {
+        rows[place].fate = RowFate::Refused(Refusal::TooMany);
+    }
     let identity = pupil.map(|(_, identity)| identity);
     let duplicates = match &identity {
         Some(identity) if here.is_none() => duplicates(local, aliases, file, identity),
         _ => Vec::new(),
     };
     let identity = identity.or_else(|| here.and_then(|here| here.pupil.clone()));
-    let moved = moves(here, &before, seen);
+    let moved = moves(local.actor, here, &before, seen);
     let changes = !moved.is_empty()
         || rows.iter().any(|row| matches!(row.fate, RowFate::New | RowFate::NewerThere | RowFate::TwoVersions));
     let fate = match here {
@@ -437,6 +475,7 @@ fn plan_file(
         duplicates,
         own_ahead,
         moved,
+        kept,
         rows,
         blobs,
     }
@@ -493,6 +532,7 @@ fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
 
 /// The traces that say more than those that are here already.
 fn moves(
+    actor: Option<ActorId>,
     here: Option<&LocalFile>,
     before: &BTreeMap<RecordId, Vector>,
     seen: BTreeMap<RecordId, Vector>,
@@ -500,8 +540,9 @@ fn moves(
     let news = seen.into_iter().filter(|(record, seen)| before.get(record) != Some(seen));
     news.map(|(record, seen)| {
         let heads = here.and_then(|here| here.records.get(&record)).map(|record| &record.heads[..]).unwrap_or_default();
-        let go = heads.iter().filter(|head| seen.covers(&head.vector)).count();
-        MovedPlan { record, seen, heads: go, stay: heads.len() - go }
+        let going = || heads.iter().filter(|head| seen.covers(&head.vector));
+        let (go, written_here) = (going().count(), going().any(|head| Some(head.actor) == actor));
+        MovedPlan { record, seen, heads: go, stay: heads.len() - go, written_here }
     })
     .collect()
 }
@@ -512,16 +553,7 @@ pub fn left_after_move(versions: Vec<Head>, seen: &Vector) -> Vec<Head> {
     versions.into_iter().filter(|head| !seen.covers(&head.version.vector)).collect()
 }
 
-/// Nobody's settings are taken out, and no hand-over takes a safeguarding entry or anything out of a register.
-fn may_take(opening: &Opening, here: Option<&LocalFile>, trace: &IncomingMoved) -> bool {
-    let record = here.and_then(|here| here.records.get(&trace.record));
-    let safeguarding = record.is_some_and(|record| record.safeguarding);
-    let untold = record.is_some_and(|record| record.untold);
-    let kept = untold || (opening.kind == BundleKind::HandOver && (safeguarding || records::is_register(trace.file)));
-    plausible(&trace.seen) && !kept && trace.file != records::NO_FILE && trace.file != records::SETTINGS_FILE
-}
-
-fn plausible(vector: &Vector) -> bool {
+pub(super) fn plausible(vector: &Vector) -> bool {
     vector.counts().all(|(_, count)| count <= MAX_COUNT)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use casebook_crypto::bundle::{BundleError, BundleReader};
 use serde::Deserialize;
 
-use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening};
+use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_DEPTH, MAX_LINE, MAX_PACK, MAX_ROWS, Opening};
 use super::pack::Pack;
 use super::receipt::{Receipt, Received};
 use super::v1::{self, Middle, OfPack, OfReceipt};
@@ -217,11 +217,12 @@ pub fn read_lines<S: LineSource>(
 ) -> Result<(Opening, Closing), ReadError<S::Error>> {
     let first = source.next_line().map_err(ReadError::Source)?.ok_or(ReadError::NotABundle)?;
     let opening = opening(&first)?;
+    let most = if opening.kind == BundleKind::ResourcePack { MAX_PACK } else { MAX_ROWS };
     let mut found = Found::default();
     let mut number = 2;
     let mut line = source.next_line().map_err(ReadError::Source)?.ok_or(ReadError::NoEnd)?;
     while let Some(next) = source.next_line().map_err(ReadError::Source)? {
-        if number > MAX_ROWS + 1 {
+        if number > most + 1 {
             return Err(ReadError::TooManyRows);
         }
         found.middle(opening.kind, &line, take).map_err(|why| ReadError::Line { number, why })?;

@@ -7,7 +7,9 @@ use casebook_crypto::device;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_PARTS, Opening, Parts, Purpose, Signed};
+use super::format::{
+    BLOB_PART, BundleKind, Closing, FORMAT, LeadSays, MAX_PARTS, Opening, Parts, Place, Purpose, Signed,
+};
 use super::read::{IncomingMoved, LineError};
 use super::receipt::Received;
 use crate::domain::alias::Alias;
@@ -42,6 +44,8 @@ struct OpeningLine {
     until: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lead: Option<String>,
     actor: String,
     author: String,
     time: i64,
@@ -165,6 +169,8 @@ pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
         purpose,
         until,
         scope,
+        history: _,
+        lead,
         actor,
         author,
         time: Moment { utc_ms, offset_min },
@@ -179,6 +185,7 @@ pub(super) fn opening_line(opening: &Opening) -> Vec<u8> {
         purpose: purpose.map(|purpose| purpose.code().to_owned()),
         until: until.map(calendar::iso),
         scope: (*scope != Parts::Whole).then(|| scope.code().to_owned()),
+        lead: lead.map(|lead| lead.code().to_owned()),
         actor: actor.to_string(),
         author: shortened(author),
         time: *utc_ms,
@@ -199,6 +206,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         purpose,
         until,
         scope,
+        lead,
         actor,
         author,
         time,
@@ -215,7 +223,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
     let purpose = known(purpose, Purpose::from_code)?;
     let scope = known(scope, Parts::from_code)?.unwrap_or(Parts::Whole);
     let sound = (kind == BundleKind::HandOver) == purpose.is_some()
-        && (kind == BundleKind::HandOver || scope == Parts::Whole)
+        && (kind == BundleKind::HandOver || (scope == Parts::Whole && lead.is_none()))
         && (-840..=840).contains(&offset)
         && author.len() <= MAX_NAME
         && to.len() <= MAX_NAME
@@ -228,6 +236,8 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         purpose,
         until: known(until, calendar::parse_iso)?,
         scope,
+        history: purpose.is_none_or(|purpose| purpose.takes_history(Place::Here)),
+        lead: known(lead, LeadSays::from_code)?,
         actor: ActorId::parse(&actor)?,
         author,
         time: Moment { utc_ms: time, offset_min: offset },

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use casebook_crypto::bundle::{BundleWriter, SealError};
 use casebook_crypto::keys::Key;
 
-use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_ROWS, Opening, Purpose, Signed};
+use super::format::{BundleKind, Closing, MAX_DEPTH, MAX_LINE, MAX_PACK, MAX_ROWS, Opening, Signed};
 use super::pack::Pack;
 use super::receipt::Receipt;
 use super::{read, v1};
 use crate::domain::alias::Alias;
 use crate::domain::content::Kind;
-use crate::domain::hand_over::{Parts, ever_leaves};
+use crate::domain::hand_over::{Parts, Place, ever_leaves};
 use crate::domain::ids::{BlobId, FileId, RecordId};
-use crate::records::is_register;
+use crate::records::{self, What, is_register};
 use crate::revision::Vector;
 
 /// Where lines go.
@@ -119,8 +119,8 @@ pub enum WriteError<E> {
 ///
 /// What a hand-over must not hold is left out here, whatever the caller gives: safeguarding entries, deleted ones too;
 /// settings; what its scope does not take along, and with it attachments and what a newer Casebook made unless the whole case
-/// goes; for a transfer to another school also the history. None of it shows in the counts. The trace of a moved record goes
-/// whatever the scope: it takes away and tells nothing.
+/// goes; what is for the mentor alone, unless the whole case goes; the history where it goes to another school or for good.
+/// None of it shows in the counts. The trace of a moved record goes whatever the scope: it takes away and tells nothing.
 ///
 /// # Errors
 /// [`WriteError`]; the sink then holds half a bundle, to be thrown away.
@@ -149,7 +149,7 @@ pub fn write_lines<S: LineSink>(
                     damaged.push((file, record));
                     continue;
                 };
-                if !may_leave(opening, file, &kind, history) {
+                if !may_leave(opening, file, &kind, &row, history) {
                     continue;
                 }
                 let line = v1::row_line(file, record, &row, history);
@@ -216,6 +216,8 @@ pub fn write_receipt<S: LineSink>(
 pub enum PackError<E> {
     /// The envelope refused a line.
     Sink(E),
+    /// More than one pack holds.
+    TooMany,
     /// No reader would take this one, counted from 0 through the resources and then the templates: see
     /// [`LineError::Unfit`](read::LineError::Unfit).
     Unfit {
@@ -234,6 +236,9 @@ pub fn write_pack<S: LineSink>(
     signing: Option<&Key>,
     pack: &Pack,
 ) -> Result<Closing, PackError<S::Error>> {
+    if (pack.resources.len() + pack.templates.len()) as u64 > MAX_PACK {
+        return Err(PackError::TooMany);
+    }
     let lines = pack.resources.iter().map(v1::resource_line).chain(pack.templates.iter().map(v1::template_line));
     let fit = |(place, line): (usize, Option<Vec<u8>>)| line.ok_or(PackError::Unfit { place });
     let lines = lines.enumerate().map(fit).collect::<Result<Vec<_>, _>>()?;
@@ -264,17 +269,29 @@ fn holds_files(opening: &Opening) -> bool {
     matches!(opening.kind, BundleKind::Backup | BundleKind::HandOver)
 }
 
-fn may_leave(opening: &Opening, file: FileId, kind: &str, history: bool) -> bool {
+fn may_leave(opening: &Opening, file: FileId, kind: &str, row: &[u8], history: bool) -> bool {
     let scope = opening.scope;
-    let takes_history = || opening.purpose.is_some_and(Purpose::takes_history);
     match opening.kind {
         BundleKind::Backup => true,
         BundleKind::HandOver => {
             // What a newer Casebook made may be anything: it goes with the whole case alone.
-            let taken = Kind::from_code(kind).map_or(scope == Parts::Whole, |kind| scope.take(kind));
-            taken && !is_register(file) && (!history || takes_history())
+            let of_kind = Kind::from_code(kind).map_or(scope == Parts::Whole, |kind| scope.take_kind(kind));
+            let earlier =
+                || opening.history && opening.purpose.is_some_and(|purpose| purpose.takes_history(Place::Here));
+            let leaves = of_kind && !is_register(file) && (!history || earlier());
+            leaves && (scope == Parts::Whole || is_for_others(scope, row, history))
         }
         BundleKind::Receipt | BundleKind::ResourcePack => false,
+    }
+}
+
+/// Whether a row is for more than the mentor alone. Of what may be marked so, no earlier version goes: what was for staff
+/// once may be the mentor's own since.
+fn is_for_others(scope: Parts, row: &[u8], history: bool) -> bool {
+    match records::decode(row).map(|decoded| decoded.what) {
+        Ok(What::Entry(entry)) => scope.take(&entry.content) && !(history && entry.content.audience().is_some()),
+        Ok(What::Deleted) => true,
+        Ok(What::Newer) | Err(_) => false,
     }
 }
 

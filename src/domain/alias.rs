@@ -41,7 +41,7 @@ pub fn perhaps_twins(one: &Pupil, other: &Pupil) -> bool {
     named(one).likeness(&named(other)) == Some(Likeness::PerhapsTwins)
 }
 
-/// All aliases that are known. They only ever grow.
+/// All aliases that are known. They grow by imports; only a person takes one back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aliases(BTreeSet<Alias>);
 
@@ -64,14 +64,20 @@ impl Aliases {
     /// All files of the same pupil, this one among them, the canonical one first.
     pub fn members(&self, file: FileId) -> BTreeSet<FileId> {
         let mut members = BTreeSet::from([file]);
+        let mut left: Vec<Alias> = self.0.iter().copied().collect();
         loop {
-            let before = members.len();
-            for Alias { greater, smaller } in &self.0 {
-                if members.contains(greater) || members.contains(smaller) {
-                    members.extend([*greater, *smaller]);
+            let before = left.len();
+            // In one direction, then in the other: a chain is followed whichever way its identifiers run.
+            left.reverse();
+            left.retain(|Alias { greater, smaller }| {
+                let connected = members.contains(greater) || members.contains(smaller);
+                if connected {
+                    members.insert(*greater);
+                    members.insert(*smaller);
                 }
-            }
-            if members.len() == before {
+                !connected
+            });
+            if left.len() == before {
                 return members;
             }
         }

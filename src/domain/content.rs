@@ -13,7 +13,7 @@ use super::{
     observation::Observation,
     observation::kit::{Lists, Template},
     plan::{Circulation, Plan, Signature},
-    preparation::{FamilyContact, LeadDecision, Letter, Liaison, Start, Waiver},
+    preparation::{Audience, FamilyContact, LeadDecision, Letter, Liaison, Start, Waiver},
     pupil::Pupil,
     referral::{Authorisation, Referral},
     resource::Resource,
@@ -143,6 +143,17 @@ impl Content {
             Self::Retention(_) => Kind::Retention,
             Self::AccessRequest(_) => Kind::AccessRequest,
             Self::Resource(_) => Kind::Resource,
+        }
+    }
+
+    /// Whom it is for, where that is asked.
+    pub const fn audience(&self) -> Option<Audience> {
+        match self {
+            Self::Liaison(liaison) => Some(liaison.audience),
+            Self::FamilyContact(contact) => Some(contact.audience),
+            Self::Session(session) => Some(session.audience),
+            Self::Note(note) => Some(note.audience),
+            _ => None,
         }
     }
 }

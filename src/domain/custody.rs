@@ -68,6 +68,8 @@ pub fn taken_back(case: &CaseFile, now: Moment) -> Received {
         known: false,
         purpose: Purpose::Transfer,
         until: None,
+        lead_says: None,
+        lead_has: None,
         lead: String::new(),
     }
 }
@@ -75,6 +77,20 @@ pub fn taken_back(case: &CaseFile, now: Moment) -> Received {
 /// Whether it is what [`taken_back`] writes down.
 pub fn is_taken_back(received: &Received) -> bool {
     received.from.is_empty() && received.fingerprint.is_empty() && received.purpose == Purpose::Transfer
+}
+
+/// Whether a hand-over gives a case back that was here for cover or shared.
+pub fn gives_back(case: &CaseFile, out: &HandedOver) -> bool {
+    let before = case.all::<Received>().into_iter().filter(|come| come.at.utc_ms < out.at.utc_ms);
+    let lent = |come: Recorded<'_, Received>| come.purpose != Purpose::Transfer && !is_taken_back(come.body);
+    out.purpose == Purpose::Transfer && before.max_by_key(|come| (come.at.utc_ms, come.id)).is_some_and(lent)
+}
+
+/// Whether a case came back that was out for cover or shared.
+pub fn comes_back(case: &CaseFile, come: &Received) -> bool {
+    let before = case.all::<HandedOver>().into_iter().filter(|out| out.at.utc_ms < come.at.utc_ms);
+    let newest = before.max_by_key(|out| (out.at.utc_ms, out.id));
+    come.purpose == Purpose::Transfer && newest.is_some_and(|out| out.purpose != Purpose::Transfer)
 }
 
 /// Until when a case is out or lent.

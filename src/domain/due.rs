@@ -9,7 +9,7 @@ use super::custody::{self, Custody, custody};
 use super::decide::Missing;
 use super::disorder::{Disorder, disorders};
 use super::gates::{GateStanding, gates, unsent_letter};
-use super::hand_over::{HandedOver, Purpose, Transition};
+use super::hand_over::{HandedOver, LeadHas, Purpose, Received, Transition};
 use super::home::{self, Why};
 use super::ids::RecordId;
 use super::plan::Plan;
@@ -62,6 +62,7 @@ terms! {
         Receipt = "receipt", "Receipt for the hand-over";
         ComesBack = "comes_back", "Case to come back";
         GiveBack = "give_back", "Hand the case back";
+        LeadAnswer = "lead_answer", "Hand-over received: ask the safeguarding lead";
         TellOfficer = "tell_officer", "Tell the data-protection officer of the request";
         AccessRequest = "access_request", "Answer to the request for access";
         FileInSchoolRecord = "file_in_school_record", "File in the school's record";
@@ -182,7 +183,8 @@ fn theirs(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<R
     Due { kind, by: by.into(), waits_for: WaitsFor::Others, record: record.into() }
 }
 
-/// Worries: somebody must be told at once; then the lead confirms that they hold the words (p40).
+/// Worries: somebody must be told at once; then the lead confirms that they hold the words (p40). And what the receiver of a
+/// hand-over still has to ask the lead.
 fn safety(case: &CaseFile) -> Vec<Due> {
     let due = |worry: &Recorded<'_, Worry>| {
         let told = worry.body.told.as_ref().filter(|_| worry.unconfirmed());
@@ -191,7 +193,14 @@ fn safety(case: &CaseFile) -> Vec<Due> {
             told => told.map(|told| theirs(DueKind::HandOverWords, told.at.date(), worry.id)),
         }
     };
-    case.worries().iter().filter_map(due).collect()
+    case.worries().iter().filter_map(due).chain(lead_to_ask(case)).collect()
+}
+
+/// The newest answer counts: whoever gives it has asked about the pupil.
+fn lead_to_ask(case: &CaseFile) -> Option<Due> {
+    let answered = case.all::<Received>().into_iter().filter(|received| received.lead_has.is_some());
+    let newest = answered.max_by_key(|received| (received.at.utc_ms, received.id))?;
+    (newest.lead_has == Some(LeadHas::ToAsk)).then(|| mine(DueKind::LeadAnswer, newest.at.date(), newest.id))
 }
 
 /// What is waited for while a case is elsewhere, and what somebody else waits for (p30).

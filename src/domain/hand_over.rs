@@ -3,8 +3,9 @@
 use time::Date;
 
 use super::calendar::Moment;
-use super::content::Kind;
+use super::content::{Content, Kind};
 use super::exit::Consent;
+use super::preparation::Audience;
 use super::terms::terms;
 
 terms! {
@@ -13,6 +14,32 @@ terms! {
         Transfer = "transfer", "The pupil moves to another school or mentor";
         Cover = "cover", "Cover: the file comes back";
         Shared = "shared", "Shared until a date";
+    }
+}
+
+terms! {
+    /// Where somebody works who gets a hand-over.
+    Place {
+        Here = "here", "At this school";
+        Elsewhere = "elsewhere", "At another school or service";
+    }
+}
+
+terms! {
+    /// What the sender's safeguarding lead says to "has anything been sent separately?" (p40).
+    LeadSays {
+        Nothing = "nothing", "There is nothing to send";
+        Sent = "sent", "It has been sent, separately";
+        WillSend = "will_send", "It will be sent, separately";
+    }
+}
+
+terms! {
+    /// What the receiver answers to "has the sender's safeguarding lead sent anything separately?" (p40).
+    LeadHas {
+        Yes = "yes", "Yes, our safeguarding lead has it";
+        Nothing = "nothing", "No, nothing is to come";
+        ToAsk = "to_ask", "Not known yet: I will ask our safeguarding lead";
     }
 }
 
@@ -26,9 +53,9 @@ terms! {
 }
 
 impl Parts {
-    /// Whether records of this kind go along; the referral with the plan, because an episode hangs on it. A record goes as
-    /// it is or not at all: one that was shortened would be another version under the same name.
-    pub const fn take(self, kind: Kind) -> bool {
+    /// Whether records of this kind go along, as far as [`Parts::take`] does not keep single ones back; the referral with the
+    /// plan, because an episode hangs on it.
+    pub const fn take_kind(self, kind: Kind) -> bool {
         let scope = match self {
             Self::Whole => true,
             Self::WithoutSessions => !matches!(kind, Kind::Session | Kind::Note),
@@ -44,6 +71,13 @@ impl Parts {
             ),
         };
         scope && ever_leaves(kind)
+    }
+
+    /// Whether a record goes along. What is for the mentor alone goes with the whole case only. A record goes as it is or not
+    /// at all: one that was shortened would be another version under the same name.
+    pub fn take(self, content: &Content) -> bool {
+        let mentor_only = content.audience() == Some(Audience::MentorOnly);
+        self.take_kind(content.kind()) && (matches!(self, Self::Whole) || !mentor_only)
     }
 }
 
@@ -84,17 +118,18 @@ pub const fn ever_leaves(kind: Kind) -> bool {
 }
 
 impl Purpose {
-    /// Whether earlier versions of the records go along: not to another school, which takes the case as it stands.
-    pub const fn takes_history(self) -> bool {
-        !matches!(self, Self::Transfer)
+    /// Whether earlier versions of the records go along: never to another school, whatever for, and never where the case
+    /// moves on.
+    pub const fn takes_history(self, to: Place) -> bool {
+        !matches!(self, Self::Transfer) && matches!(to, Place::Here)
     }
 }
 
 terms! {
     /// How a hand-over travelled.
     Carried {
-        Recipient = "recipient", "Sealed for their tablet";
-        Words = "words", "Sealed by seven words";
+        Recipient = "recipient", "Encrypted for their tablet";
+        Words = "words", "Locked with seven words";
         Paper = "paper", "On paper";
     }
 }
@@ -206,6 +241,10 @@ pub struct Received {
     pub purpose: Purpose,
     /// Until when it is here.
     pub until: Option<Date>,
-    /// Whether the sender's safeguarding lead has sent anything separately (p40), as answered: never what it is about.
+    /// What the sender's safeguarding lead says (p40), as the bundle has it.
+    pub lead_says: Option<LeadSays>,
+    /// Whether their lead has sent anything separately, as answered here: never what it is about.
+    pub lead_has: Option<LeadHas>,
+    /// Who was asked here, and when.
     pub lead: String,
 }

@@ -6,7 +6,7 @@ use time::Date;
 use super::backup::KeptBackup;
 use super::calendar::{Moment, add_months, add_school_days, birthday, next_school_day};
 use super::case::{CaseFile, Recorded};
-use super::custody::read_only;
+use super::custody::{gives_back, read_only};
 use super::hand_over::HandedOver;
 use super::observation::unattached::erase_by;
 use super::pupil::{Pupil, SenProvision};
@@ -184,6 +184,10 @@ pub fn over(case: &CaseFile, settings: &Settings, today: Date) -> Option<Over> {
 
 /// Whether what the school's record needs was filed there after the work had ended; for a transfer, since the newest referral.
 pub fn filed(case: &CaseFile, over: &Over) -> bool {
+    // Of a case that was given back the school's record is kept where it belongs.
+    if over.why == Ended::Transferred && read_only(case).is_some_and(|gone| gives_back(case, gone.body)) {
+        return true;
+    }
     let since = match over.why {
         Ended::Transferred => case.current().map_or(Date::MIN, |current| current.opened),
         _ => over.ended,

@@ -7,24 +7,17 @@ use time::Date;
 use crate::domain::calendar::parse_iso;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
+use crate::domain::custody::{comes_back, gives_back};
 use crate::domain::due::DueKind;
-use crate::domain::hand_over::{Carried, HandOverReceipt, HandedOver, Parts, Purpose, Transition, ever_leaves};
+use crate::domain::hand_over::{
+    Carried, HandOverReceipt, HandedOver, LeadHas, LeadSays, Parts, Place, Purpose, Received, Transition, ever_leaves,
+};
 use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::terms::terms;
 
 use super::dates;
 use super::forms::{self, Draft, FieldError, FormCtx, NO_DATE};
 use super::numbers::{counted, whole};
-
-terms! {
-    /// What the safeguarding lead says to "has anything been sent separately?" (p40).
-    LeadSays {
-        Nothing = "nothing", "There is nothing to send";
-        Sent = "sent", "It has been sent, separately";
-        WillSend = "will_send", "It will be sent, separately";
-    }
-}
 
 /// What was chosen so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +26,14 @@ pub struct Choice {
     pub files: BTreeSet<FileId>,
     /// What for.
     pub purpose: Option<Purpose>,
+    /// It gives a case back that was here for cover or shared.
+    pub back: bool,
     /// Until when, as typed.
     pub until: String,
     /// To whom.
     pub to: String,
+    /// Where they work.
+    pub place: Option<Place>,
     /// How much.
     pub parts: Parts,
     /// What the safeguarding lead said.
@@ -58,8 +55,10 @@ impl Default for Choice {
         Self {
             files: BTreeSet::new(),
             purpose: None,
+            back: false,
             until: String::new(),
             to: String::new(),
+            place: None,
             parts: Parts::Whole,
             lead: None,
             lead_name: String::new(),
@@ -77,13 +76,15 @@ const SHARED: &str = "shared.";
 impl Choice {
     /// As it is kept.
     pub fn values(&self) -> BTreeMap<String, String> {
-        let Self { files, purpose, until, to, parts, lead, lead_name, carried, key, words, shared } = self;
+        let Self { files, purpose, back, until, to, place, parts, lead, lead_name, carried, key, words, shared } = self;
         let files: Vec<String> = files.iter().map(FileId::to_string).collect();
         let mut draft = Draft::new();
         draft.set("files", files.join(" "));
         draft.set("purpose", purpose.map_or("", Purpose::code));
+        draft.tick("back", *back);
         draft.set("until", until.as_str());
         draft.set("to", to.as_str());
+        draft.set("place", place.map_or("", Place::code));
         draft.set("parts", parts.code());
         draft.set("lead", lead.map_or("", LeadSays::code));
         draft.set("lead_name", lead_name.as_str());
@@ -108,8 +109,10 @@ impl Choice {
         Self {
             files: get("files").split_ascii_whitespace().filter_map(FileId::parse).collect(),
             purpose: Purpose::from_code(get("purpose")),
+            back: get("back") == "yes",
             until: get("until").to_owned(),
             to: get("to").to_owned(),
+            place: Place::from_code(get("place")),
             parts: Parts::from_code(get("parts")).unwrap_or(Parts::Whole),
             lead: LeadSays::from_code(get("lead")),
             lead_name: get("lead_name").to_owned(),
@@ -123,6 +126,23 @@ impl Choice {
     /// Until when, where that was asked for and can be read.
     pub fn until(&self) -> Option<Date> {
         (self.purpose != Some(Purpose::Transfer)).then(|| parse_iso(&self.until)).flatten()
+    }
+
+    /// A case goes back to whoever it is of: nothing is left to be chosen but what the safeguarding lead says.
+    pub fn giving_back(file: FileId, to: &str) -> Self {
+        Self {
+            files: BTreeSet::from([file]),
+            purpose: Some(Purpose::Transfer),
+            back: true,
+            to: to.trim().to_owned(),
+            place: Some(Place::Elsewhere),
+            ..Self::default()
+        }
+    }
+
+    /// What it is for, in words.
+    pub fn purpose_words(&self) -> &'static str {
+        purpose_words(self.purpose, self.back)
     }
 
     /// What is noted of the safeguarding lead's answer.
@@ -164,19 +184,38 @@ impl Choice {
             _ => {}
         }
         if self.to.trim().is_empty() {
-            missing.push(("to", "Write who gets it."));
+            missing.push(("to", "Enter who gets it."));
+        }
+        if self.place.is_none() {
+            missing.push(("place", "Choose where they work."));
         }
         missing
     }
 
-    /// What is missing before it goes: the safeguarding lead is asked every time.
-    pub fn missing_before(&self) -> Vec<(&'static str, &'static str)> {
+    /// Whether earlier versions of the records go along.
+    pub fn takes_history(&self) -> bool {
+        self.purpose.zip(self.place).is_some_and(|(purpose, place)| purpose.takes_history(place))
+    }
+
+    /// The chosen pupils about whom there is an entry on this tablet that the safeguarding lead has not confirmed.
+    pub fn unconfirmed<'a>(&'a self, headers: &'a [Header]) -> impl Iterator<Item = &'a Header> {
+        headers.iter().filter(|header| self.files.contains(&header.file) && unconfirmed(header))
+    }
+
+    /// What is missing before it goes: the safeguarding lead is asked every time. "Nothing to send" is no answer while there
+    /// is an entry here that the lead has not confirmed.
+    pub fn missing_before(&self, headers: &[Header]) -> Vec<(&'static str, &'static str)> {
         let mut missing = Vec::new();
-        if self.lead.is_none() {
-            missing.push(("lead", "Ask the safeguarding lead, and choose what they say."));
+        match self.lead {
+            None => missing.push(("lead", "Ask the safeguarding lead, and choose what they say.")),
+            Some(LeadSays::Nothing) if self.unconfirmed(headers).next().is_some() => missing.push((
+                "lead",
+                "There is an entry that the lead has not confirmed. Ask the lead about it, then choose what they say.",
+            )),
+            Some(_) => {}
         }
         if self.lead_name.trim().is_empty() {
-            missing.push(("lead-name", "Write whom you asked."));
+            missing.push(("lead-name", "Enter whom you asked."));
         }
         missing
     }
@@ -193,9 +232,22 @@ impl Choice {
     }
 }
 
+/// What a hand-over is for, in words.
+pub fn purpose_words(purpose: Option<Purpose>, back: bool) -> &'static str {
+    match purpose {
+        Some(Purpose::Transfer) if back => "The case goes back",
+        purpose => purpose.map_or("", Purpose::label),
+    }
+}
+
 /// Whether nobody has been told of a worry about this pupil: nothing is handed over before.
 pub fn untold(header: &Header) -> bool {
     header.due.iter().any(|due| due.kind == DueKind::NobodyTold)
+}
+
+/// Whether there is an entry about this pupil that the safeguarding lead has not confirmed.
+fn unconfirmed(header: &Header) -> bool {
+    header.due.iter().any(|due| matches!(due.kind, DueKind::NobodyTold | DueKind::HandOverWords))
 }
 
 /// The year group that a pupil is in, as taught or by birth date.
@@ -218,7 +270,8 @@ pub const fn goes(parts: Parts) -> &'static [&'static str] {
             "The pupil’s details, and the people at home",
             "Referrals, what was prepared, measures, observations",
             "Action plans, reviews, exit and follow-ups, achievements",
-            "Letters, contact with the family, signatures",
+            "Letters and signatures",
+            "Conversations with staff and with the family, but not those marked “mentor only”",
             "The transition record",
         ],
         Parts::PlanAndReviews => &[
@@ -234,7 +287,7 @@ pub const fn goes(parts: Parts) -> &'static [&'static str] {
 pub const fn left_out_words(parts: Parts) -> &'static str {
     match parts {
         Parts::Whole => "",
-        Parts::WithoutSessions => "Sessions and notes, and what a newer Casebook wrote.",
+        Parts::WithoutSessions => "Sessions, notes, everything marked “mentor only”, and what a newer Casebook wrote.",
         Parts::PlanAndReviews => {
             "Contacts, sessions, notes, observations, measures, letters and all the rest, and what a newer Casebook wrote."
         }
@@ -242,14 +295,14 @@ pub const fn left_out_words(parts: Parts) -> &'static str {
 }
 
 /// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
-pub fn always_stays(purpose: Option<Purpose>) -> Vec<&'static str> {
+pub fn always_stays(choice: &Choice) -> Vec<&'static str> {
     let mut lines = vec![
         "Safeguarding entries. The safeguarding lead passes on what there is to pass on, separately.",
         "What belongs to other members of a group, and every other pupil.",
         "The log of hand-overs, requests for access, and how long this school keeps the file.",
         "Your settings, templates and resources.",
     ];
-    if purpose == Some(Purpose::Transfer) {
+    if choice.purpose == Some(Purpose::Transfer) || choice.place == Some(Place::Elsewhere) {
         lines.push("Earlier versions of what was changed or deleted: the file goes as it stands.");
     }
     lines
@@ -258,14 +311,14 @@ pub fn always_stays(purpose: Option<Purpose>) -> Vec<&'static str> {
 /// How many records go along. Safeguarding entries are in no count.
 pub fn leaving(case: &CaseFile, parts: Parts) -> usize {
     let newer = if parts == Parts::Whole { case.newer } else { 0 };
-    case.items().filter(|item| parts.take(item.entry.content.kind())).count() + newer
+    case.items().filter(|item| parts.take(&item.entry.content)).count() + newer
 }
 
 /// How many the choice of parts leaves here, of those that ever leave.
 pub fn left_out(case: &CaseFile, parts: Parts) -> usize {
     let newer = if parts == Parts::Whole { 0 } else { case.newer };
-    let out = |kind| ever_leaves(kind) && !parts.take(kind);
-    case.items().filter(|item| out(item.entry.content.kind())).count() + newer
+    let out = |content: &Content| ever_leaves(content.kind()) && !parts.take(content);
+    case.items().filter(|item| out(&item.entry.content)).count() + newer
 }
 
 /// A line about how much of a pupil goes.
@@ -279,7 +332,7 @@ pub fn count_words(case: &CaseFile, parts: Parts) -> String {
 
 /// What the log says of a hand-over, a line each. What the safeguarding lead said is not among it: the page is read beside
 /// pupils and parents, and shows that only when asked.
-pub fn log_facts(handed_over: &HandedOver) -> Vec<(&'static str, String)> {
+pub fn log_facts(case: &CaseFile, handed_over: &HandedOver) -> Vec<(&'static str, String)> {
     let HandedOver { at, to, purpose, until, parts, carried, lead: _, file_name, bundles, rows, receipt } = handed_over;
     let received = match receipt {
         None => "Not yet".to_owned(),
@@ -296,13 +349,42 @@ pub fn log_facts(handed_over: &HandedOver) -> Vec<(&'static str, String)> {
     let all = [
         ("To", to.clone()),
         ("When", dates::moment(*at)),
-        ("What for", purpose.label().to_owned()),
+        ("What for", purpose_words(Some(*purpose), gives_back(case, handed_over)).to_owned()),
         ("Until", until.map(dates::long).unwrap_or_default()),
         ("How much", parts.label().to_owned()),
         ("How it travelled", carried.label().to_owned()),
         ("File", files),
         ("Entries in it", whole(u64::from(*rows))),
         ("Received by", received),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// What the log says of a hand-over that came in, a line each. What was asked about the safeguarding lead is not among it, as
+/// in [`log_facts`].
+pub fn came_facts(case: &CaseFile, received: &Received) -> Vec<(&'static str, String)> {
+    let what = if comes_back(case, received) { "The case came back" } else { received.purpose.label() };
+    let signed = match (received.fingerprint.as_str(), received.known) {
+        ("", _) => "Not signed",
+        (_, true) => "Signed by a known tablet",
+        (_, false) => "Signed by a tablet that was not known here",
+    };
+    let all = [
+        ("From", received.from.clone()),
+        ("When", dates::moment(received.at)),
+        ("What for", what.to_owned()),
+        ("Until", received.until.map(dates::long).unwrap_or_default()),
+        ("Signature", signed.to_owned()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// What was asked about the safeguarding lead when a hand-over came in; for nobody who looks on.
+pub fn lead_facts(received: &Received) -> Vec<(&'static str, String)> {
+    let all = [
+        ("Their safeguarding lead says", received.lead_says.map_or("", LeadSays::label).to_owned()),
+        ("Sent separately?", received.lead_has.map_or("", LeadHas::label).to_owned()),
+        ("Asked", received.lead.clone()),
     ];
     all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
@@ -339,6 +421,7 @@ pub fn with_shared(case: &CaseFile, ctx: &FormCtx, shared: &Draft) -> Result<Tra
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::due::{Due, WaitsFor};
     use crate::domain::states::{Overlay, State};
 
     fn day(text: &str) -> Date {
@@ -351,8 +434,10 @@ mod tests {
         Choice {
             files: BTreeSet::from([FileId::from_bytes([1; 16]), FileId::from_bytes([2; 16])]),
             purpose: Some(Purpose::Shared),
+            back: true,
             until: "2026-12-18".to_owned(),
             to: "Mo Colleague".to_owned(),
+            place: Some(Place::Elsewhere),
             parts: Parts::WithoutSessions,
             lead: Some(LeadSays::WillSend),
             lead_name: " Ms Lead ".to_owned(),
@@ -368,8 +453,8 @@ mod tests {
         for choice in [full(), Choice::default()] {
             assert_eq!(Choice::of_values(&choice.values()), choice);
         }
-        let nonsense =
-            ["files", "purpose", "until", "parts", "lead", "carried"].map(|name| (name.to_owned(), "é !".to_owned()));
+        let nonsense = ["files", "purpose", "until", "place", "parts", "lead", "carried"]
+            .map(|name| (name.to_owned(), "é !".to_owned()));
         let read = Choice::of_values(&BTreeMap::from(nonsense));
         assert_eq!(read, Choice { until: "é !".to_owned(), ..Choice::default() });
     }
@@ -382,12 +467,14 @@ mod tests {
         };
         let empty = Choice::default();
         assert_eq!(fields(empty.missing_who(&[])), ["find-pupil"]);
-        assert_eq!(fields(empty.missing_what(today)), ["purpose", "to"]);
-        assert_eq!(fields(empty.missing_before()), ["lead", "lead-name"]);
+        assert_eq!(fields(empty.missing_what(today)), ["purpose", "to", "place"]);
+        assert_eq!(fields(empty.missing_before(&[])), ["lead", "lead-name"]);
         assert_eq!(fields(empty.missing_seal()), ["carried"]);
         let full = full();
         assert!(
-            full.missing_what(today).is_empty() && full.missing_before().is_empty() && full.missing_seal().is_empty()
+            full.missing_what(today).is_empty()
+                && full.missing_before(&[]).is_empty()
+                && full.missing_seal().is_empty()
         );
         let with = |purpose, until: &str| Choice { purpose: Some(purpose), until: until.to_owned(), ..self::full() };
         assert_eq!(fields(with(Purpose::Shared, "").missing_what(today)), ["until"]);
@@ -401,9 +488,9 @@ mod tests {
         assert_eq!(full.lead_words(), "Ms Lead: It will be sent, separately");
     }
 
-    #[test]
-    fn p40_nothing_is_handed_over_before_somebody_was_told() {
-        let header = |due| Header {
+    fn header(due: &[DueKind]) -> Header {
+        let of = |kind: &DueKind| Due { kind: *kind, by: None, waits_for: WaitsFor::Mentor, record: None };
+        Header {
             file: FileId::from_bytes([1; 16]),
             first_names: "Robin".to_owned(),
             surname: "Sample".to_owned(),
@@ -415,20 +502,33 @@ mod tests {
             year_as_taught: Some(6),
             state: State::None,
             overlay: Overlay::None,
-            due,
+            due: due.iter().map(of).collect(),
             last_session: None,
             episodes: 0,
-        };
-        let worry = crate::domain::due::Due {
-            kind: DueKind::NobodyTold,
-            by: None,
-            waits_for: crate::domain::due::WaitsFor::Mentor,
-            record: None,
-        };
-        let missing = full().missing_who(&[header(vec![worry])]);
+        }
+    }
+
+    #[test]
+    fn p40_nothing_is_handed_over_before_somebody_was_told() {
+        let missing = full().missing_who(&[header(&[DueKind::NobodyTold])]);
         assert_eq!(missing.first().map(|(field, _)| *field), Some("untold"));
-        assert!(full().missing_who(&[header(Vec::new())]).is_empty());
-        assert_eq!(year_of(&header(Vec::new()), day("2026-12-01")), Some(6));
+        assert!(full().missing_who(&[header(&[])]).is_empty());
+        assert_eq!(year_of(&header(&[]), day("2026-12-01")), Some(6));
+    }
+
+    #[test]
+    fn p40_nothing_to_send_is_no_answer_while_the_lead_has_not_confirmed_an_entry() {
+        let says = |lead| Choice { lead: Some(lead), ..full() };
+        for kind in [DueKind::HandOverWords, DueKind::NobodyTold] {
+            let missing = says(LeadSays::Nothing).missing_before(&[header(&[kind])]);
+            assert_eq!(missing.first().map(|(field, _)| *field), Some("lead"), "{kind:?}");
+            for other in [LeadSays::Sent, LeadSays::WillSend] {
+                assert!(says(other).missing_before(&[header(&[kind])]).is_empty(), "{other:?}");
+            }
+        }
+        assert!(says(LeadSays::Nothing).missing_before(&[header(&[DueKind::Review])]).is_empty());
+        let of_another = Header { file: FileId::from_bytes([9; 16]), ..header(&[DueKind::HandOverWords]) };
+        assert!(says(LeadSays::Nothing).missing_before(&[of_another]).is_empty(), "who does not go along");
     }
 
     #[test]
@@ -436,13 +536,17 @@ mod tests {
         for &parts in Parts::ALL {
             let words = goes(parts).join(" ").to_lowercase();
             assert!(words.contains("transition record") && words.contains("plan"), "{parts:?}");
-            assert_eq!(words.contains("session"), parts.take(Kind::Session), "{parts:?}");
-            assert_eq!(words.contains("and the people at home"), parts.take(Kind::Contact), "{parts:?}");
-            assert_eq!(words.contains("observations"), parts.take(Kind::Observation), "{parts:?}");
-            assert_eq!(words.contains("letters"), parts.take(Kind::Letter), "{parts:?}");
+            assert_eq!(words.contains("session"), parts.take_kind(Kind::Session), "{parts:?}");
+            assert_eq!(words.contains("and the people at home"), parts.take_kind(Kind::Contact), "{parts:?}");
+            assert_eq!(words.contains("observations"), parts.take_kind(Kind::Observation), "{parts:?}");
+            assert_eq!(words.contains("letters"), parts.take_kind(Kind::Letter), "{parts:?}");
+            assert_eq!(words.contains("“mentor only” too"), parts == Parts::Whole, "{parts:?}");
             assert_eq!(left_out_words(parts).is_empty(), parts == Parts::Whole);
         }
-        assert_eq!(always_stays(Some(Purpose::Transfer)).len(), always_stays(Some(Purpose::Cover)).len() + 1);
-        assert!(always_stays(None)[0].starts_with("Safeguarding entries"));
+        let stays = |purpose, place| always_stays(&Choice { purpose, place, ..Choice::default() }).len();
+        let cover = Some(Purpose::Cover);
+        assert_eq!(stays(Some(Purpose::Transfer), Some(Place::Here)), stays(cover, Some(Place::Here)) + 1);
+        assert_eq!(stays(cover, Some(Place::Elsewhere)), stays(cover, Some(Place::Here)) + 1);
+        assert!(always_stays(&Choice::default())[0].starts_with("Safeguarding entries"));
     }
 }

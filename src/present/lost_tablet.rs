@@ -21,7 +21,7 @@ pub fn sheet(headers: &[Header], settings: &Settings, log: &BackupLog, today: Da
     let sections = [
         ("Do this, in this order", Block::Steps(steps(settings))),
         ("Whom to tell", told(settings)),
-        ("How it is sealed", Block::Text(SEAL.to_owned())),
+        ("How it is locked", Block::Text(SEAL.to_owned())),
         (
             "How to get everything back",
             Block::Steps(vec![

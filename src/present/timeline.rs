@@ -7,7 +7,7 @@ use time::Date;
 use crate::domain::calendar::Moment;
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
-use crate::domain::custody::is_taken_back;
+use crate::domain::custody::{comes_back, gives_back, is_taken_back};
 use crate::domain::hand_over::{HandOverReceipt, HandedOver};
 use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Occasion, Reading};
@@ -17,6 +17,7 @@ use crate::domain::preparation::{Audience, HomeRuling, LiaisonWith};
 use crate::domain::session::Attended;
 
 use super::figures::{attendance_words, reading_name, reading_value};
+use super::hand_over::purpose_words;
 use super::numbers::counted;
 use super::observation::sentence;
 use super::words::within;
@@ -88,17 +89,6 @@ pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
     }
 }
 
-/// Who may see a record, where it says so.
-pub const fn audience_of(content: &Content) -> Option<Audience> {
-    match content {
-        Content::Liaison(liaison) => Some(liaison.audience),
-        Content::FamilyContact(contact) => Some(contact.audience),
-        Content::Session(session) => Some(session.audience),
-        Content::Note(note) => Some(note.audience),
-        _ => None,
-    }
-}
-
 /// Newest first: by day, within a day by when it was saved.
 pub fn newest_first(item: &Item) -> Reverse<(Option<Date>, Moment, RecordId)> {
     Reverse((item.entry.content.day(), item.saved, item.id))
@@ -122,7 +112,7 @@ fn line(case: &CaseFile, item: &Item) -> Option<TimelineItem> {
         kind: content.kind(),
         title,
         text,
-        audience: audience_of(content),
+        audience: content.audience(),
         author: case.author(item.id).map(str::to_owned),
         hidden: matches!(content, Content::Worry(_)),
         two_versions: case.two_versions.contains(&item.id),
@@ -206,7 +196,7 @@ fn plan_text(plan: &Plan) -> String {
     ])
 }
 
-fn hand_over_text(handed_over: &HandedOver) -> String {
+fn hand_over_text(case: &CaseFile, handed_over: &HandedOver) -> String {
     let until = handed_over.until.map(dates::long).unwrap_or_default();
     let receipt = match &handed_over.receipt {
         None => "No receipt yet".to_owned(),
@@ -219,7 +209,7 @@ fn hand_over_text(handed_over: &HandedOver) -> String {
         }
     };
     lines(&[
-        ("", handed_over.purpose.label()),
+        ("", purpose_words(Some(handed_over.purpose), gives_back(case, handed_over))),
         ("Until", &until),
         ("", handed_over.parts.label()),
         ("", handed_over.carried.label()),
@@ -250,19 +240,23 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
                 ]),
             )
         }
-        Content::HandedOver(handed_over) => (pair("Handed over", " to ", &handed_over.to), hand_over_text(handed_over)),
+        Content::HandedOver(handed_over) => {
+            let what = if gives_back(case, handed_over) { "Handed back" } else { "Handed over" };
+            (pair(what, " to ", &handed_over.to), hand_over_text(case, handed_over))
+        }
         Content::Received(received) if is_taken_back(received) => ("Taken back here".to_owned(), String::new()),
         // What their safeguarding lead said stands in the record, behind a tap.
         Content::Received(received) => {
             let until = received.until.map(dates::long).unwrap_or_default();
             let signed = match (received.fingerprint.as_str(), received.known) {
                 ("", _) => "Not signed",
-                (_, true) => "Signed by a known key",
-                (_, false) => "Signed by a key that was not known here",
+                (_, true) => "Signed by a known tablet",
+                (_, false) => "Signed by a tablet that was not known here",
             };
+            let back = comes_back(case, received);
             (
-                pair("Received", " from ", &received.from),
-                lines(&[("", received.purpose.label()), ("Until", &until), ("", signed)]),
+                pair(if back { "Came back" } else { "Received" }, " from ", &received.from),
+                lines(&[("", if back { "" } else { received.purpose.label() }), ("Until", &until), ("", signed)]),
             )
         }
         Content::AccessRequest(request) => {

@@ -340,7 +340,8 @@ fn unseen(entries: &[&Entry], sides: &[Side]) -> Option<Difference> {
 }
 
 fn places(count: usize) -> Vec<String> {
-    (0..count).map(|place| ["As in version ", letter(place)].concat()).collect()
+    let sign = |place: usize| ["one", "two", "three", "four"].get(place).copied().unwrap_or("another");
+    (0..count).map(|place| ["As in version ", sign(place)].concat()).collect()
 }
 
 fn observed(content: &Content) -> String {
@@ -378,10 +379,32 @@ fn episodes(entries: &[&Entry], case: &CaseFile) -> Option<Difference> {
     })
 }
 
-/// A, B, C …: how versions are called on the screen.
-pub const fn letter(place: usize) -> &'static str {
-    const LETTERS: [&str; 12] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
-    if place < LETTERS.len() { LETTERS[place] } else { "Z" }
+/// How versions are called on the screen, by who wrote them and whether on this tablet: "Yours", "Gwen's"; where one person
+/// wrote several, with the tablet, and then numbered.
+pub fn called(versions: &[(&str, bool)], me: &str) -> Vec<String> {
+    let base = |author: &str| match author.trim() {
+        "" => "Somebody’s".to_owned(),
+        author if author == me.trim() => "Yours".to_owned(),
+        author => [author, "’s"].concat(),
+    };
+    let bases: Vec<String> = versions.iter().map(|(author, _)| base(author)).collect();
+    let with_tablet = |place: usize| {
+        let same = bases.iter().filter(|other| **other == bases[place]).count();
+        match (same, versions[place].1) {
+            (1, _) => bases[place].clone(),
+            (_, true) => [&bases[place], " (this tablet)"].concat(),
+            (_, false) => [&bases[place], " (another tablet)"].concat(),
+        }
+    };
+    let names: Vec<String> = (0..versions.len()).map(with_tablet).collect();
+    let numbered = |place: usize| match names.iter().filter(|other| **other == names[place]).count() {
+        1 => names[place].clone(),
+        _ => {
+            let before = names[..place].iter().filter(|other| **other == names[place]).count();
+            [&names[place], " ", &(before + 1).to_string()].concat()
+        }
+    };
+    (0..versions.len()).map(numbered).collect()
 }
 
 /// Puts a record together from what is taken of each difference.
@@ -508,6 +531,18 @@ pub fn the_record(content: &Content) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_called_by_whose_they_are() {
+        assert_eq!(
+            called(&[("Gwen Invented", false), ("Sam Mentor", true)], "Sam Mentor"),
+            ["Gwen Invented’s", "Yours"]
+        );
+        let tablets = called(&[("Sam Mentor", false), (" Sam Mentor", true)], "Sam Mentor");
+        assert_eq!(tablets, ["Yours (another tablet)", "Yours (this tablet)"]);
+        let many = called(&[("", false), ("", false), ("Mo", true)], "Sam");
+        assert_eq!(many, ["Somebody’s (another tablet) 1", "Somebody’s (another tablet) 2", "Mo’s"]);
+    }
     use crate::domain::calendar::{Date, Moment, parse_iso};
     use crate::domain::exit::{Exit, ExitComponent, ExitProgrammePart};
     use crate::domain::ids::{FileId, RecordId};

@@ -57,7 +57,8 @@ const fn step_words(step: Step) -> &'static str {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -51,6 +51,8 @@ pub struct Found {
     pub purpose: String,
     /// Until when, as an ISO date; else empty.
     pub until: String,
+    /// Code of what the sender's safeguarding lead said; empty: the file does not say.
+    pub lead: String,
     /// Who made it, as they say.
     pub author: String,
     /// When, UTC milliseconds and minutes of offset.
@@ -64,11 +66,27 @@ pub struct Found {
     /// Numbers of the parts that are not there.
     pub missing: Vec<u32>,
     /// Pairs of files that it says are one pupil's, not known here.
-    pub aliases: u32,
+    pub aliases: Vec<FoundAlias>,
+    /// How many more of these, and of records that were taken out, there are than a casebook ever has. Left out.
+    pub beyond: u32,
     /// File by file.
     pub files: Vec<FoundFile>,
     /// Of a receipt: what it confirms.
     pub receipt: Vec<FoundArrival>,
+}
+
+/// Two files that a bundle says are one pupil's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FoundAlias {
+    /// The files, as hex.
+    pub files: (String, String),
+    /// The pupils' names; empty: neither here nor in the bundle.
+    pub names: (String, String),
+    /// Which of them are here.
+    pub here: (bool, bool),
+    /// Whether it is kept unless the mentor says otherwise.
+    pub chosen: bool,
 }
 
 /// One file of an opened bundle.
@@ -101,6 +119,10 @@ pub struct FoundFile {
     pub newer: u32,
     /// Records that are taken out of the file.
     pub moved: u32,
+    /// Those of them, as hex, that go only where the mentor says so: written here, or newer here.
+    pub doubtful: Vec<String>,
+    /// Records that stay though the bundle says they were taken out: its sender is not known here.
+    pub kept: u32,
     /// Attachments.
     pub blobs: u32,
     /// Rows that are not taken.
@@ -167,6 +189,12 @@ pub enum FoundFate {
     Same,
     /// It goes: it was taken out of the file elsewhere.
     Goes,
+    /// It stays though the bundle says that it was taken out: its sender is not known here.
+    Kept,
+    /// It would end a safeguarding entry that is open here, and its sender is not known here.
+    EndsAnEntry,
+    /// Its record has more versions than a casebook ever has.
+    TooMany,
     /// It can't be read.
     Unreadable,
     /// A safeguarding entry.
@@ -245,11 +273,13 @@ pub struct ChosenFile {
 pub struct Choices {
     /// What is to come in.
     pub files: Vec<ChosenFile>,
-    /// Pairs of files, as hex, that are one pupil's.
+    /// Pairs of the bundle's, as hex, that are kept.
+    pub aliases: Vec<(String, String)>,
+    /// Pairs of files, as hex, that are one pupil's, as the mentor says.
     pub join: Vec<(String, String)>,
     /// Pairs of files, as hex, that are two pupils'.
     pub apart: Vec<(String, String)>,
-    /// What the sender's safeguarding lead has sent separately, as answered.
+    /// Code of the answer whether the sender's safeguarding lead has sent anything separately; else empty.
     pub lead: String,
     /// Words for the receipt, where it can't be sealed for the sender's tablet.
     pub words: String,

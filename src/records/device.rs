@@ -41,9 +41,25 @@ pub struct ColleagueRow {
     pub recipient: Option<String>,
 }
 
-/// The name of an alias' row; nothing stands in it.
+/// The name of an alias' row.
 pub fn alias_name(alias: Alias) -> Vec<u8> {
     named(ALIASES, &[alias.greater().as_bytes(), alias.smaller().as_bytes()])
+}
+
+/// What stands in an alias' row: when the files were joined here.
+pub fn encode_joined(at: Moment) -> Vec<u8> {
+    let mut fields = Fields::default();
+    fields.store::<u32>("schema", &SCHEMA);
+    fields.store::<Instant>("at", &at);
+    to_json(&Tree::Map(fields))
+}
+
+/// Reads [`encode_joined`]; `None` where it is not known when.
+pub fn decode_joined(bytes: &[u8]) -> Option<Moment> {
+    let mut fields = fields(bytes, SCHEMA)?;
+    let at = fields.load::<Instant>("at")?;
+    fields.end()?;
+    Some(at)
 }
 
 /// The alias of a row's name; `None` where it is none.
@@ -136,6 +152,8 @@ mod tests {
     fn names_read_back_and_nothing_else_does() {
         let alias = Alias::of_two(file(1), file(2)).expect("two");
         assert_eq!(read_alias_name(&alias_name(alias)), Some(alias));
+        let at = Moment { utc_ms: 1, offset_min: 0 };
+        assert_eq!((decode_joined(&encode_joined(at)), decode_joined(b"")), (Some(at), None));
         let moved = (file(3), RecordId::from_bytes([4; 16]));
         assert_eq!(read_moved_name(&moved_name(moved.0, moved.1)), Some(moved));
         assert_eq!(read_colleague_name(&colleague_name(&[5; 32])), Some([5; 32]));

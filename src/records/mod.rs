@@ -20,6 +20,7 @@ mod draft;
 pub mod erased;
 mod header;
 pub mod journal;
+pub mod taken;
 pub mod template_file;
 mod v1;
 mod v2;
@@ -68,7 +69,8 @@ pub fn is_register(file: FileId) -> bool {
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
 /// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
 /// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn; what the lead
-/// decided about home. 3: observations that say when the tablet's clock was put right.
+/// decided about home; hand-overs that came in with what either lead said. 3: observations that say when the tablet's clock
+/// was put right.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
         Kind::Observation => 3,
@@ -80,7 +82,8 @@ pub const fn schema(kind: Kind) -> u32 {
         | Kind::Circulation
         | Kind::LeadDecision
         | Kind::Onward
-        | Kind::Worry => 2,
+        | Kind::Worry
+        | Kind::Received => 2,
         _ => 1,
     }
 }
@@ -322,7 +325,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Lists(it) => v2::Lists::store(it),
         Content::Transition(it) => v1::Transition::store(it),
         Content::HandedOver(it) => v1::HandedOver::store(it),
-        Content::Received(it) => v1::Received::store(it),
+        Content::Received(it) => v2::Received::store(it),
         Content::Retention(it) => v1::Retention::store(it),
         Content::AccessRequest(it) => v1::AccessRequest::store(it),
         Content::Resource(it) => v1::Resource::store(it),
@@ -375,7 +378,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Lists => Content::Lists(v2::Lists::load(body)?),
         Kind::Transition => Content::Transition(v1::Transition::load(body)?),
         Kind::HandedOver => Content::HandedOver(v1::HandedOver::load(body)?),
-        Kind::Received => Content::Received(v1::Received::load(body)?),
+        Kind::Received if schema == 1 => Content::Received(v2::received_from_v1(v1::StoredOldReceived::load(body)?)),
+        Kind::Received => Content::Received(v2::Received::load(body)?),
         Kind::Retention => Content::Retention(v1::Retention::load(body)?),
         Kind::AccessRequest => Content::AccessRequest(v1::AccessRequest::load(body)?),
         Kind::Resource => Content::Resource(v1::Resource::load(body)?),

@@ -699,8 +699,19 @@ stored! {
         receipt: Option<HandOverReceipt>,
     }
 }
+/// What schema 1 says of a hand-over that came in: the receiver's answer about the safeguarding lead is one text.
+pub struct OldReceived {
+    pub at: crate::domain::calendar::Moment,
+    pub from: String,
+    pub fingerprint: String,
+    pub known: bool,
+    pub purpose: hand_over::Purpose,
+    pub until: Option<crate::domain::calendar::Date>,
+    pub lead: String,
+}
+
 stored! {
-    Received = hand_over::Received {
+    StoredOldReceived = OldReceived {
         at: Instant,
         from: String,
         fingerprint: String,

@@ -1,5 +1,6 @@
 //! Schema 2: observations with a sheet of any codes, their templates and lists; settings; sessions; plans; circulations;
-//! onward referrals; worries; the lead's decisions about home. Of every other kind schema 1 is written.
+//! onward referrals; worries; the lead's decisions about home; hand-overs that came in. Of every other kind schema 1 is
+//! written.
 //!
 //! Changes from schema 1: an observation carries its sheet instead of an interval's length, its lesson in parts instead of
 //! two texts, events of every method, and what its figures serve as in the plan. Settings say when a backup is due, whom to
@@ -8,12 +9,13 @@
 //! Circulations keep what went out, and may be of the page for staff. Onward referrals may be to support inside the school.
 //! A worry can be withdrawn.
 //! A safeguarding lead's decision may also be that home may be contacted; in schema 1 the letter could only be withheld.
+//! A hand-over that came in says what either safeguarding lead answered.
 
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use super::{v1, v3};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{exit, plan, preparation, safety, session, settings};
+use crate::domain::{exit, hand_over, plan, preparation, safety, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -494,4 +496,26 @@ stored! {
 pub(super) fn worry_from_v1(old: v1::OldWorry) -> safety::Worry {
     let v1::OldWorry { at, words, told, held_by_lead } = old;
     safety::Worry { at, words, told, held_by_lead, withdrawn: None }
+}
+
+stored! {
+    Received = hand_over::Received {
+        at: Instant,
+        from: String,
+        fingerprint: String,
+        known: bool,
+        purpose: Code<hand_over::Purpose>,
+        until: Option<Day>,
+        lead_says: Option<Code<hand_over::LeadSays>>,
+        lead_has: Option<Code<hand_over::LeadHas>>,
+        lead: String,
+    }
+}
+
+/// A hand-over of schema 1: the answer was one of three texts; another text stays as it is.
+pub(super) fn received_from_v1(old: v1::OldReceived) -> hand_over::Received {
+    let v1::OldReceived { at, from, fingerprint, known, purpose, until, lead } = old;
+    let lead_has = hand_over::LeadHas::ALL.iter().copied().find(|answer| answer.label() == lead);
+    let lead = if lead_has.is_some() { String::new() } else { lead };
+    hand_over::Received { at, from, fingerprint, known, purpose, until, lead_says: None, lead_has, lead }
 }

@@ -347,6 +347,8 @@ coded!(
     exit::ExitComponent,
     exit::FollowUpResult,
     hand_over::Carried,
+    hand_over::LeadHas,
+    hand_over::LeadSays,
     hand_over::Parts,
     hand_over::Purpose,
     hand_over::TransitionStage,

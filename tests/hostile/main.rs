@@ -443,6 +443,18 @@ fn a_million_rows() {
 }
 
 #[test]
+fn a_pack_of_more_resources_than_a_page_shows() {
+    let opening = make::sound().with(0, |line| line.replacen("\"backup\"", "\"resource-pack\"", 1)).lines[0].clone();
+    let mut text = String::from_utf8([opening, b"\n".to_vec()].concat()).expect("JSON");
+    let link = format!("https://example.org/{}", "a@b:".repeat(490));
+    let line = format!("{{\"resource\":{{\"title\":\"Cards\",\"text\":\"\",\"link\":\"{link}\",\"tags\":[]}}}}\n");
+    text.push_str(&line.repeat(2_000));
+    let (found, _, lines) = read_by_key(make::age(&make::gzip(text.as_bytes())));
+    assert_eq!(found, Err(ReadError::TooManyRows));
+    assert_eq!(lines, 1_003, "no more is read");
+}
+
+#[test]
 fn a_file_of_a_gigabyte_is_not_even_looked_at() {
     let beyond = vec![0; 64 * 1024 * 1024 + 1];
     let limit = BundleError::TooLarge { what: Limit::File, limit: 64 * 1024 * 1024 };

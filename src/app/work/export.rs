@@ -7,7 +7,7 @@ use super::{Step, WorkError};
 use crate::app::core::{Core, id_at};
 use crate::browser::db::StoreName;
 use crate::browser::{clock, random};
-use crate::bundle::{Made, Opening, Outgoing, Parts, Purpose, SealBy, Size, envelope};
+use crate::bundle::{LeadSays, Made, Opening, Outgoing, Parts, Place, Purpose, SealBy, Size, envelope};
 use crate::domain::calendar::{self, Date};
 use crate::domain::ids::{BlobId, FileId, RecordId, VersionId};
 use crate::protocol::Progress;
@@ -38,8 +38,12 @@ pub struct HandOver {
     pub until: Option<Date>,
     /// To whom, as the sender calls them.
     pub to: String,
+    /// Where they work.
+    pub place: Place,
     /// How much of the files.
     pub parts: Parts,
+    /// What the safeguarding lead said.
+    pub lead: Option<LeadSays>,
 }
 
 /// A bundle that was made and checked.
@@ -79,10 +83,12 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
     let now = clock::now();
     let (opening, kind) = match what {
         What::Backup => (Opening::backup(core.actor(), &author, now), "backup"),
-        What::HandOver(HandOver { purpose, until, to, parts, .. }) => {
+        What::HandOver(HandOver { purpose, until, to, place, parts, lead, .. }) => {
             let opening = Opening::hand_over(*purpose, core.actor(), &author, now);
             let reply = keys.as_ref().map(|keys| keys.recipient());
-            (Opening { until: *until, to: to.clone(), scope: *parts, reply, ..opening }, "hand-over")
+            let history = purpose.takes_history(*place);
+            let opening = Opening { until: *until, to: to.clone(), scope: *parts, history, lead: *lead, ..opening };
+            (Opening { reply, ..opening }, "hand-over")
         }
     };
     let sources = read(core, what).await?;

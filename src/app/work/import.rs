@@ -8,20 +8,23 @@ use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, random};
 use crate::bundle::{
     BundleKind, FilePlan, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy, PartsError,
-    Receipt, Sender, Trouble, envelope, join, left_after_move, merge_record,
+    Receipt, Sender, Trouble, Trust, envelope, join, left_after_move, merge_record,
 };
 use crate::domain::alias::Alias;
 use crate::domain::calendar::Moment;
 use crate::domain::content::{Content, Entry, Kind};
-use crate::domain::hand_over::{Purpose, Received};
+use crate::domain::hand_over::{LeadHas, Purpose, Received};
 use crate::domain::identity::Identity;
 use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use crate::domain::safety::Worry;
 use crate::domain::settings::Settings;
 use crate::protocol::{OpenAsk, Progress, SettingsFate};
-use crate::records::device::{MOVED, MovedRow, alias_name, decode_moved, encode_moved, moved_name, read_moved_name};
+use crate::records::device::{
+    MOVED, MovedRow, alias_name, decode_moved, encode_joined, encode_moved, moved_name, read_moved_name,
+};
 use crate::records::erased::{ERASED, read_erased_name};
 use crate::records::journal::{ACTOR, APART, JOURNAL, JournalHead, apart_name, read_apart_name};
+use crate::records::taken::{Taken, encode_taken, taken_name};
 use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area};
@@ -45,12 +48,14 @@ pub struct Opened {
 pub struct Chosen {
     /// The files that are to come in, each with what of it is left out.
     pub files: BTreeMap<FileId, Without>,
-    /// Pairs of files that are one pupil's.
+    /// Pairs of the bundle's that are kept.
+    pub aliases: Vec<Alias>,
+    /// Pairs of files that are one pupil's, as the mentor says.
     pub joins: Vec<Alias>,
     /// Pairs of files that are two pupils'.
     pub apart: Vec<Alias>,
-    /// What the sender's safeguarding lead has sent separately, as answered.
-    pub lead: String,
+    /// Whether the sender's safeguarding lead has sent anything separately, as answered.
+    pub lead: Option<LeadHas>,
 }
 
 /// What is left out of a file.
@@ -140,8 +145,10 @@ pub fn together(parts: Vec<Incoming>) -> Result<Opened, Trouble> {
 ///
 /// # Errors
 /// [`WorkError`].
-pub async fn index(core: &Core, joined: &Joined) -> Result<LocalIndex, WorkError> {
-    let mut local = LocalIndex { actor: Some(core.actor()), aliases: core.aliases().await?, ..LocalIndex::default() };
+pub async fn index(core: &Core, joined: &Joined, sender: &Sender) -> Result<LocalIndex, WorkError> {
+    let trust = if known(core, sender).await? { Trust::Known } else { Trust::Stranger };
+    let aliases = core.aliases().await?;
+    let mut local = LocalIndex { trust, actor: Some(core.actor()), aliases, ..LocalIndex::default() };
     local.erased = names(core, ERASED).await?.iter().filter_map(|name| read_erased_name(name)).collect();
     local.apart = names(core, APART).await?.iter().filter_map(|name| read_apart_name(name)).collect();
     let rows = joined.rows.iter().map(|row| row.file);
@@ -183,7 +190,9 @@ pub(super) async fn settings(core: &Core) -> Result<Settings, WorkError> {
 async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
     let mut records: BTreeMap<RecordId, LocalRecord> = BTreeMap::new();
     for (record, heads) in &loaded.heads {
-        let kind = match loaded.case.get(*record) {
+        let item = loaded.case.get(*record);
+        let day = item.and_then(|item| item.entry.content.day());
+        let kind = match item {
             Some(item) => Some(item.entry.content.kind()),
             // A deleted one says its kind too.
             None => heads.first().and_then(|head| Kind::from_code(&records::decode(&head.row).ok()?.kind)),
@@ -191,7 +200,7 @@ async fn here(core: &Core, loaded: &Loaded) -> Result<LocalFile, WorkError> {
         let heads = heads.iter().map(|head| head.version.clone()).collect();
         let safeguarding = kind == Some(Kind::Worry);
         let untold = loaded.case.find::<Worry>(*record).is_some_and(|worry| worry.insists());
-        records.insert(*record, LocalRecord { heads, safeguarding, untold, ..LocalRecord::default() });
+        records.insert(*record, LocalRecord { heads, safeguarding, untold, kind, day, ..LocalRecord::default() });
     }
     for key in core.db().keys(StoreName::History, loaded.case.id.as_bytes()).await? {
         let (Some(record), Some(version)) = (id_at(&key, 16), id_at(&key, 32)) else { continue };
@@ -223,12 +232,13 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
     }
     let joined = &opened.joined;
     // Planned again: what was saved since the preview counts.
-    let mut planned = joined.plan(&index(core, joined).await?);
+    let mut planned = joined.plan(&index(core, joined, &opened.sender).await?);
     for file in &mut planned.files {
         if let Some(without) = chosen.files.get(&file.file) {
+            let traces: BTreeSet<RecordId> = file.moved.iter().map(|moved| moved.record).collect();
             file.leave_out(|record, kind| {
-                let code = kind.map_or("", Kind::code);
-                without.kinds.iter().any(|left| left == code) || without.records.contains(&record)
+                let of_kind = |kind: Option<Kind>| without.kinds.iter().any(|left| left == kind.map_or("", Kind::code));
+                without.records.contains(&record) || (!traces.contains(&record) && of_kind(kind))
             });
         }
     }
@@ -241,7 +251,7 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
     let mut import = Import {
         core,
         opened,
-        lead: &chosen.lead,
+        lead: chosen.lead,
         known: known(core, &opened.sender).await?,
         actor: if planned.needs_new_actor(wanted) { random::actor_id() } else { core.actor() },
         settings: settings(core).await?,
@@ -257,8 +267,9 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
     let sums: Vec<[u8; 32]> = joined.closings.values().map(|closing| closing.sha256).collect();
     import.applied.receipt = Receipt::of(&sums, &planned, wanted);
     let Import { mut batch, applied, actor, lead_holds, .. } = import;
-    for alias in planned.aliases.iter().chain(&chosen.joins) {
-        core.put_device_row(&mut batch, &alias_name(*alias), &[]);
+    let kept = planned.aliases.iter().map(|pair| &pair.alias).filter(|alias| chosen.aliases.contains(alias));
+    for alias in kept.chain(&chosen.joins) {
+        core.put_device_row(&mut batch, &alias_name(*alias), &encode_joined(clock::now()));
     }
     for pair in &chosen.apart {
         core.put_device_row(&mut batch, &apart_name(*pair), &[]);
@@ -299,7 +310,7 @@ async fn known(core: &Core, sender: &Sender) -> Result<bool, WorkError> {
 struct Import<'a> {
     core: &'a Core,
     opened: &'a Opened,
-    lead: &'a str,
+    lead: Option<LeadHas>,
     known: bool,
     actor: ActorId,
     settings: Settings,
@@ -324,8 +335,11 @@ impl Import<'_> {
         for (record, rows) in rows {
             changed += usize::from(self.record(&mut loaded, record, rows)?);
         }
-        for moved in &planned.moved {
-            changed += usize::from(self.take_out(&mut loaded, moved).await?);
+        if !planned.moved.is_empty() {
+            let mut before = traces(self.core, file).await?;
+            for moved in &planned.moved {
+                changed += usize::from(self.take_out(&mut loaded, before.remove(&moved.record), moved).await?);
+            }
         }
         let blobs = self.blobs(planned).await?;
         // Of what was new or not here, nothing may have been taken: then there is no file to write it down in.
@@ -350,23 +364,37 @@ impl Import<'_> {
     }
 
     /// Takes the versions that a trace has seen out of a record, and keeps the trace; whether its heads changed.
-    async fn take_out(&mut self, loaded: &mut Loaded, moved: &MovedPlan) -> Result<bool, WorkError> {
+    async fn take_out(
+        &mut self,
+        loaded: &mut Loaded,
+        trace: Option<MovedRow>,
+        moved: &MovedPlan,
+    ) -> Result<bool, WorkError> {
         let (file, record) = (loaded.case.id, moved.record);
-        let known = traces(self.core, file).await?.remove(&record).and_then(|row| row.kind);
+        let known = trace.and_then(|row| row.kind);
         let kind_here = loaded.case.get(record).map(|item| item.entry.content.kind());
         let row = MovedRow { kind: kind_here.or(known), seen: moved.seen.clone() };
         self.core.put_device_row(&mut self.batch, &moved_name(file, record), &encode_moved(&row));
         let history = key(file, record.as_bytes());
+        let from = self.opened.joined.opening.author.clone();
+        let mut taken = Taken { at: clock::now(), from, heads: Vec::new(), earlier: Vec::new() };
         for (at, sealed) in self.core.db().range(StoreName::History, &history).await? {
-            let seen = self.core.open_head(file, record, &sealed);
-            if seen.is_ok_and(|head| moved.seen.covers(&head.version.vector)) {
+            let Ok(head) = self.core.open_head(file, record, &sealed) else { continue };
+            if moved.seen.covers(&head.version.vector) {
                 self.batch.delete(StoreName::History, at);
+                taken.earlier.push(head.row);
             }
         }
         let before = loaded.heads.remove(&record).unwrap_or_default();
         let count = before.len();
+        let going = before.iter().filter(|head| moved.seen.covers(&head.version.vector));
+        taken.heads = going.map(|head| head.row.clone()).collect();
         let left = left_after_move(before, &moved.seen);
         let changed = left.len() != count;
+        if changed {
+            // It may have gone by mistake: what goes can be put back.
+            self.core.put_device_row(&mut self.batch, &taken_name(file, record), &encode_taken(&taken));
+        }
         if changed && left.is_empty() {
             self.batch.puts.retain(|(store, at, _)| (*store, at) != (StoreName::Records, &history));
             self.batch.delete(StoreName::Records, history.clone());
@@ -401,7 +429,9 @@ impl Import<'_> {
             known: self.known,
             purpose: joined.opening.purpose.unwrap_or(Purpose::Shared),
             until: joined.opening.until,
-            lead: self.lead.to_owned(),
+            lead_says: joined.opening.lead,
+            lead_has: self.lead,
+            lead: String::new(),
         };
         let entry = Entry { episode: None, content: Content::Received(received) };
         let author = self.core.author(&self.settings);

@@ -7,7 +7,8 @@ use super::import::{Opened, arrival, index, settings};
 use super::{WorkError, number, receipt};
 use crate::app::core::Core;
 use crate::bundle::{
-    BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble, merge_record,
+    AliasPlan, BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
+    merge_record, name_of,
 };
 use crate::domain::calendar;
 use crate::domain::case::{CaseFile, Item};
@@ -15,7 +16,9 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::hand_over::Transition;
 use crate::domain::identity::Likeness;
 use crate::domain::ids::{FileId, RecordId};
-use crate::protocol::{Found, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender};
+use crate::protocol::{
+    Found, FoundAlias, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender,
+};
 use crate::records::device::{colleague_name, decode_colleague};
 use crate::records::{self, What};
 use crate::revision::Head;
@@ -27,28 +30,30 @@ const MOST: usize = 1_000;
 ///
 /// # Errors
 /// [`WorkError`].
-pub async fn look(core: &Core, opened: &Opened) -> Result<(Found, ImportPlan), WorkError> {
+pub async fn look(core: &Core, opened: &Opened) -> Result<(Found, LocalIndex, ImportPlan), WorkError> {
     let opening = &opened.joined.opening;
     if opening.kind == BundleKind::ResourcePack {
         return Err(Trouble::IsAPack.into());
     }
-    let local = index(core, &opened.joined).await?;
+    let local = index(core, &opened.joined, &opened.sender).await?;
     let planned = opened.joined.plan(&local);
     let found = Found {
         kind: opening.kind.code().to_owned(),
         purpose: opening.purpose.map(|purpose| purpose.code().to_owned()).unwrap_or_default(),
         until: opening.until.map(calendar::iso).unwrap_or_default(),
+        lead: opening.lead.map(|lead| lead.code().to_owned()).unwrap_or_default(),
         author: opening.author.clone(),
         made: (opening.time.utc_ms, opening.time.offset_min),
         sender: sender(core, &opened.sender).await?,
         reply: opening.reply.clone().unwrap_or_default(),
         parts: opening.parts,
         missing: opened.joined.missing(),
-        aliases: number(planned.aliases.len()),
+        aliases: planned.aliases.iter().map(|pair| alias(&local, &planned, pair)).collect(),
+        beyond: number(planned.beyond),
         files: planned.files.iter().map(|file| found(opened, &local, file)).collect(),
         receipt: receipt::arrivals(core, opened).await?,
     };
-    Ok((found, planned))
+    Ok((found, local, planned))
 }
 
 async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> {
@@ -66,6 +71,21 @@ async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> 
         Some(colleague) => FoundSender::Known { signer, words, name: colleague.name },
         None => FoundSender::New { signer, words },
     })
+}
+
+fn alias(local: &LocalIndex, planned: &ImportPlan, pair: &AliasPlan) -> FoundAlias {
+    let name = |file: FileId| {
+        let coming = planned.files.iter().find(|one| one.file == file).map(|one| one.name.clone());
+        let here = || local.files.get(&file)?.pupil.as_ref().map(name_of);
+        coming.filter(|name| !name.is_empty()).or_else(here).unwrap_or_default()
+    };
+    let (one, other) = (pair.alias.greater(), pair.alias.smaller());
+    FoundAlias {
+        files: (one.to_string(), other.to_string()),
+        names: (name(one), name(other)),
+        here: (local.files.contains_key(&one), local.files.contains_key(&other)),
+        chosen: pair.chosen_at_first,
+    }
 }
 
 fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
@@ -114,6 +134,13 @@ fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
         same: number(totals.same),
         newer: number(totals.newer_casebook),
         moved: number(file.moved.iter().filter(|moved| moved.heads > 0).count()),
+        doubtful: file
+            .moved
+            .iter()
+            .filter(|moved| moved.heads > 0 && !moved.chosen_at_first())
+            .map(|moved| moved.record.to_string())
+            .collect(),
+        kept: number(file.kept.len()),
         blobs: number(file.blobs.len()),
         refused: number(totals.refused),
         kinds: counts,
@@ -140,7 +167,7 @@ fn content(opened: &Opened, row: &RowPlan) -> Option<Content> {
 
 /// The records of a file of the bundle, each with what would become of it: one line for a record, what matters most first. No
 /// more than a screen can take, and how many there are.
-pub fn details(opened: &Opened, planned: &ImportPlan, file: FileId) -> (Vec<FoundRecord>, u32) {
+pub fn details(opened: &Opened, local: &LocalIndex, planned: &ImportPlan, file: FileId) -> (Vec<FoundRecord>, u32) {
     let Some(planned) = planned.files.iter().find(|planned| planned.file == file) else { return (Vec::new(), 0) };
     let mut found: BTreeMap<(RecordId, bool), (FoundFate, &RowPlan)> = BTreeMap::new();
     for row in &planned.rows {
@@ -166,13 +193,18 @@ pub fn details(opened: &Opened, planned: &ImportPlan, file: FileId) -> (Vec<Foun
             }
         })
         .collect();
-    for moved in planned.moved.iter().filter(|moved| moved.heads > 0) {
+    let goes = planned.moved.iter().filter(|moved| moved.heads > 0).map(|moved| (moved.record, FoundFate::Goes));
+    for (record, fate) in goes.chain(planned.kept.iter().map(|record| (*record, FoundFate::Kept))) {
+        let here = local.files.get(&planned.file).and_then(|here| here.records.get(&record));
+        // What a safeguarding entry is stays unsaid, also here.
+        let shown = here.filter(|here| !here.safeguarding);
+        let newest = here.and_then(|here| here.heads.iter().max_by_key(|head| head.time.utc_ms));
         lines.push(FoundRecord {
-            record: moved.record.to_string(),
-            kind: String::new(),
-            day: String::new(),
-            author: String::new(),
-            fate: FoundFate::Goes,
+            record: record.to_string(),
+            kind: shown.and_then(|here| here.kind).map(|kind| kind.code().to_owned()).unwrap_or_default(),
+            day: shown.and_then(|here| here.day).map(calendar::iso).unwrap_or_default(),
+            author: newest.map(|head| head.author.clone()).unwrap_or_default(),
+            fate,
             newer: false,
         });
     }
@@ -205,6 +237,8 @@ fn fate(fate: RowFate) -> FoundFate {
             Refusal::Misplaced => FoundFate::Misplaced,
             Refusal::Moved => FoundFate::Moved,
             Refusal::SameVersionOtherContent => FoundFate::Other,
+            Refusal::EndsAnEntry => FoundFate::EndsAnEntry,
+            Refusal::TooMany => FoundFate::TooMany,
         },
     }
 }
@@ -215,6 +249,7 @@ const fn weight(fate: FoundFate) -> u8 {
         FoundFate::TwoVersions => 6,
         FoundFate::Goes => 5,
         FoundFate::NewerThere => 4,
+        FoundFate::Kept | FoundFate::EndsAnEntry => 4,
         FoundFate::New => 3,
         FoundFate::NewerHere => 1,
         FoundFate::Same => 0,

@@ -21,10 +21,13 @@ use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
 use crate::bundle::stages::{self, Stage};
-use crate::bundle::{BundleKind, ImportPlan, Incoming, Parts, Purpose, SealBy, Trouble, envelope};
+use crate::bundle::{
+    BundleKind, ImportPlan, Incoming, LeadSays, LocalIndex, Parts, Place, Purpose, SealBy, Trouble, envelope,
+};
 use crate::demo;
 use crate::domain::alias::Alias;
 use crate::domain::calendar;
+use crate::domain::hand_over::LeadHas;
 use crate::domain::ids::{ActorId, FileId, RecordId};
 use crate::protocol::{
     AppliedHere, BundleAnswer, BundleAsk, Choices, FromBundle, HandOverAsk, LastImport, MadeFile, Progress, SealAsk,
@@ -67,6 +70,8 @@ impl From<DbError> for WorkError {
 /// A bundle that is being looked at.
 struct Looked {
     opened: import::Opened,
+    /// What was here then.
+    local: LocalIndex,
     /// What it would do, as it was told. Applying plans again.
     planned: ImportPlan,
 }
@@ -215,16 +220,21 @@ async fn answer(
             Ok((BundleAnswer::Done, None))
         }
         BundleAsk::Look => {
+            // Asked again, what was opened before is looked at once more: its sender may be known by now.
             let parts = std::mem::take(&mut held.borrow_mut().parts);
-            let opened = import::together(parts)?;
-            let (found, planned) = look::look(&core, &opened).await?;
-            held.borrow_mut().opened = Some(Rc::new(Looked { opened, planned }));
+            let again = held.borrow().opened.as_ref().map(|looked| looked.opened.clone());
+            let opened = match again {
+                Some(opened) if parts.is_empty() => opened,
+                _ => import::together(parts)?,
+            };
+            let (found, local, planned) = look::look(&core, &opened).await?;
+            held.borrow_mut().opened = Some(Rc::new(Looked { opened, local, planned }));
             Ok((BundleAnswer::Found(found), None))
         }
         BundleAsk::Details { file } => {
             let looked = looked(held)?;
             let file = FileId::parse(&file).ok_or(Trouble::NothingOpen)?;
-            let (records, of) = look::details(&looked.opened, &looked.planned, file);
+            let (records, of) = look::details(&looked.opened, &looked.local, &looked.planned, file);
             Ok((BundleAnswer::Details(records, of), None))
         }
         BundleAsk::Compare { file, here } => {
@@ -248,13 +258,15 @@ async fn answer(
 
 /// What can't be read is what takes least along.
 fn going(ask: HandOverAsk) -> export::HandOver {
-    let HandOverAsk { files, purpose, until, to, parts } = ask;
+    let HandOverAsk { files, purpose, until, to, place, parts, lead } = ask;
     export::HandOver {
         files: ids(&files),
         purpose: Purpose::from_code(&purpose).unwrap_or(Purpose::Transfer),
         until: until.as_deref().and_then(calendar::parse_iso),
         to,
+        place: Place::from_code(&place).unwrap_or(Place::Elsewhere),
         parts: Parts::from_code(&parts).unwrap_or(Parts::PlanAndReviews),
+        lead: LeadSays::from_code(&lead),
     }
 }
 
@@ -306,9 +318,10 @@ fn chosen(choices: Choices) -> import::Chosen {
     });
     import::Chosen {
         files: files.collect(),
+        aliases: choices.aliases.iter().filter_map(pair).collect(),
         joins: choices.join.iter().filter_map(pair).collect(),
         apart: choices.apart.iter().filter_map(pair).collect(),
-        lead: choices.lead,
+        lead: LeadHas::from_code(&choices.lead),
     }
 }
 

@@ -588,7 +588,7 @@ pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
             Content::HandedOver(one) if !one.lead.trim().is_empty() => {
                 put(["What the lead said at the hand-over of ", &dates::long(one.at.date())].concat());
             }
-            Content::Received(one) if !one.lead.trim().is_empty() => {
+            Content::Received(one) if one.lead_has.is_some() || !one.lead.trim().is_empty() => {
                 put(["What the lead said about what was received on ", &dates::long(one.at.date())].concat());
             }
             Content::Retention(one) if one.hold_since.is_some() => put(["A hold, entered on ", &day()].concat()),

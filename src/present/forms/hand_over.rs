@@ -3,7 +3,8 @@
 use crate::domain::content::Kind;
 use crate::domain::exit::Consent;
 use crate::domain::hand_over::{
-    Carried, HandOverReceipt, HandedOver, Parts, Purpose, Received, Transition, TransitionStage, TransitionStep,
+    Carried, HandOverReceipt, HandedOver, LeadHas, Parts, Purpose, Received, Transition, TransitionStage,
+    TransitionStep,
 };
 
 use super::read::Reader;
@@ -140,7 +141,16 @@ pub(super) static RECEIVED: Form = Form {
         title: "",
         hint: "",
         more: false,
-        fields: &[field("from", "From", Input::LineFrom(Source::People)).required()],
+        fields: &[
+            field("from", "From", Input::LineFrom(Source::People)).required(),
+            field(
+                "lead_has",
+                "Has the sender’s safeguarding lead sent anything separately?",
+                Input::Choice(LeadHas::OPTIONS),
+            )
+            .hint("Ask your own safeguarding lead. Don’t write here what it is about."),
+            field("lead", "Who was asked, and when", Input::LineFrom(Source::People)),
+        ],
     }],
 };
 
@@ -153,10 +163,14 @@ pub(super) fn read_received(r: &Reader) -> Option<Received> {
         known: false,
         purpose: Purpose::Shared,
         until: None,
-        lead: String::new(),
+        lead_says: None,
+        lead_has: LeadHas::from_code(r.get("lead_has")),
+        lead: r.text("lead"),
     })
 }
 
 pub(super) fn fill_received(received: &Received, d: &mut Draft) {
     d.set("from", &received.from);
+    d.set("lead_has", received.lead_has.map_or("", LeadHas::code));
+    d.set("lead", &received.lead);
 }

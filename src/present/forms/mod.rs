@@ -473,8 +473,8 @@ pub fn keep_unseen(edited: Content, recorded: &Content) -> Content {
             let receipt = receipt.map(|receipt| HandOverReceipt { missing, ..receipt });
             Content::HandedOver(HandedOver { to, receipt, ..recorded.clone() })
         }
-        (Content::Received(Received { from, .. }), Content::Received(recorded)) => {
-            Content::Received(Received { from, ..recorded.clone() })
+        (Content::Received(Received { from, lead_has, lead, .. }), Content::Received(recorded)) => {
+            Content::Received(Received { from, lead_has, lead, ..recorded.clone() })
         }
         (Content::Circulation(edited), Content::Circulation(recorded)) if edited.plan == recorded.plan => {
             Content::Circulation(Circulation { sent: recorded.sent.clone(), ..edited })

@@ -3,4 +3,4 @@
 pub(in crate::ui::pages) mod making;
 mod open;
 
-pub use open::{OpenBundle, UndoImport};
+pub use open::{OpenBundle, PutBack, UndoImport};

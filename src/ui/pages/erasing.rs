@@ -7,7 +7,7 @@ use crate::app::notices::{Notice, core_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy, TransferError};
 use crate::domain::content::Kind;
-use crate::domain::hand_over::{Parts, Purpose};
+use crate::domain::hand_over::{Parts, Place, Purpose};
 use crate::domain::ids::FileId;
 use crate::domain::retention::{Certificate, ErasingState, held_elsewhere, retention, school_keeps_until};
 use crate::present::keeping::{Pile, certificate, elsewhere, pile, standing, what_to_do, why};
@@ -308,7 +308,9 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
                 purpose: Purpose::Shared,
                 until: None,
                 to: "The school's archive".to_owned(),
+                place: Place::Here,
                 parts: Parts::Whole,
+                lead: None,
             };
             let ask = ExportAsk { hand_over: Some(hand_over), seal: SealBy::RecoveryKey };
             let next = match store.export(ask).await {

@@ -63,6 +63,14 @@ pub fn FilesAndWords(
             }
         }
     };
+    // Once it is open, the words are not left on the screen.
+    Effect::new(move |before: Option<bool>| {
+        let now = busy.get();
+        if before == Some(true) && !now && refused.with_untracked(Option::is_none) {
+            typed.set(String::new());
+        }
+        now
+    });
     let at = move |field: &'static str| problem.get().filter(|(at, _)| *at == field).map(|(_, words)| words);
     let begun = move || typed.with(|typed| typed.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase());
     // What the last, unfinished word can become: all words differ in their first four letters.
@@ -97,7 +105,7 @@ pub fn FilesAndWords(
                 <ChooseFiles chosen problem=Signal::derive(move || at("bundle-file"))/>
                 {ways}
                 <div class="field">
-                    <label for="bundle-words">{move || if by_sheet.get() { "Twelve words, or the key" } else { "The seven words, with blanks between" }}</label>
+                    <label for="bundle-words">{move || if by_sheet.get() { "Twelve words, or the key" } else { "The seven words, with spaces between them" }}</label>
                     <textarea class="input" id="bundle-words" rows="2" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="bundle-words-error"
                         aria-invalid=move || at("bundle-words").map(|_| "true")
                         prop:value=typed on:input:target=move |event| typed.set(event.target().value())></textarea>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::joined::Parting;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::alias::perhaps_twins;
@@ -52,7 +53,7 @@ pub fn Join(
     let go = move |_| {
         let Some((picked, _)) = other.get_untracked() else { return };
         if !sure.get_untracked() {
-            refused.set(Some("Tick that you are sure: it can't be undone.".to_owned()));
+            refused.set(Some("Tick that you are sure.".to_owned()));
             return store.focus("not-joined");
         }
         if busy.get_untracked() {
@@ -94,14 +95,14 @@ pub fn Join(
                     <ul>
                         <li>"Both files are shown as one pupil in every list, with all records together. No record is moved or changed."</li>
                         <li>"What both say differently about the pupil, such as a name, is shown as it was saved last."</li>
-                        <li>"Joining is for good, here and on every tablet that a bundle of this pupil reaches."</li>
+                        <li>"You can take them apart again until something new is written about the pupil. After that joining is for good. It goes with every hand-over of this pupil."</li>
                     </ul>
                     <label class="choice">
                         <input type="checkbox" prop:checked=move || sure.get() on:change:target=move |event| sure.set(event.target().checked())/>
                         <span>"I am sure that this is one and the same child"</span>
                     </label>
                     <div class="actions">
-                        <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>"Join the two files for good"</button>
+                        <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>"Join the two files"</button>
                     </div>
                 </div>
             }
@@ -110,6 +111,7 @@ pub fn Join(
     view! {
         <PageHead title="Join two files of one pupil"/>
         {whose_line(store, file)}
+        <Apart file/>
         <p class="lead">"For a pupil who has two files here, such as one of your own and one that another school handed over. For a single entry in the wrong file, open the entry and move it."</p>
         <section class="stack">
             {find}
@@ -135,4 +137,47 @@ fn side(store: Store, file: FileId, case: &CaseFile) -> AnyView {
         ("In the file".to_owned(), counted(case.items().count() as u64, "record", "records")),
     ]);
     view! { <section class="version" aria-label=name.clone()><h2>{name.clone()}</h2>{list}</section> }.into_any()
+}
+
+/// Of files that are joined: taking them apart again, or why that is no longer possible.
+#[component]
+fn Apart(file: FileId) -> impl IntoView {
+    let store = use_store();
+    let state = RwSignal::new(Parting::NotJoined);
+    let busy = Busy::free();
+    store.task(async move {
+        let _ = state.try_set(store.parting(file).await.unwrap_or(Parting::NotJoined));
+    });
+    let part = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        store.task(async move {
+            match store.part(file).await {
+                Ok(()) => {
+                    store.say(Notice::good("They are two pupils again."));
+                    store.go(Route::Pupils);
+                }
+                Err(error) => store.say(Notice::error(&error)),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    move || {
+        match state.get() {
+        Parting::NotJoined => ().into_any(),
+        Parting::Possible => view! {
+            <div class="advice measure">
+                <p><strong>"This pupil’s records are in files that were joined. "</strong>"Nothing was written since, so you can take them apart again."</p>
+                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=part>"Take the files apart"</button></div>
+            </div>
+        }
+        .into_any(),
+        Parting::Written | Parting::LongAgo => view! {
+            <p class="advice measure"><strong>"This pupil’s records are in files that were joined. "</strong>"Something was written since, so they can’t be taken apart. Open an entry that belongs to another pupil and move it."</p>
+        }
+        .into_any(),
+    }
+    }
 }

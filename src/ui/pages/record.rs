@@ -7,12 +7,11 @@ use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::content::{Content, Kind};
-use crate::domain::hand_over::Received;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::people::by_another;
 use crate::domain::preparation::Audience;
 use crate::present::facts::facts_of;
-use crate::present::hand_over::log_facts;
+use crate::present::hand_over::{came_facts, lead_facts, log_facts};
 use crate::present::timeline::{TimelineItem, contact_name, timeline};
 use crate::present::{dates, words};
 use crate::route::{PlanPrint, Route, Tab};
@@ -171,7 +170,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             view! { {observation::about(observation)} {observed(observation)} }.into_any()
         }
         Content::HandedOver(handed_over) => {
-            let lines = log_facts(handed_over).into_iter().map(|(what, words)| (what.to_owned(), words));
+            let lines = log_facts(case, handed_over).into_iter().map(|(what, words)| (what.to_owned(), words));
             let lead = handed_over.lead.clone();
             view! {
                 {facts(lines)}
@@ -180,8 +179,16 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
             .into_any()
         }
         Content::Received(received) => {
-            let open = Received { lead: String::new(), ..received.clone() };
-            view! { {told(store, case, &Content::Received(open))} {lead_said(&received.lead)} }.into_any()
+            let lines = came_facts(case, received).into_iter().map(|(what, words)| (what.to_owned(), words));
+            let asked =
+                lead_facts(received).into_iter().map(|(what, words)| (what.to_owned(), words)).collect::<Vec<_>>();
+            view! {
+                {facts(lines)}
+                {(!asked.is_empty()).then(|| view! {
+                    <details class="no-print"><summary>"What was asked and answered at this hand-over"</summary>{facts(asked)}</details>
+                })}
+            }
+            .into_any()
         }
         _ => told(store, case, content),
     }

@@ -24,7 +24,7 @@ pub fn TabletKey() -> impl IntoView {
         <PageHead title="This tablet's key">
             <a class="button quiet" href=Route::Settings(Section::Security).to_string()>{icon(Icon::Back)} "Security"</a>
         </PageHead>
-        <p class="measure">"Show it to a colleague who hands a case over to you. Their tablet scans it and seals the file for this one: then no words are needed, and nobody else can open it. The key is no secret."</p>
+        <p class="measure">"Show it to a colleague who hands a case over to you. Their tablet scans it and encrypts the file for this one. Then no words are needed, and nobody else can open it. The key is not secret."</p>
         {move || key.get().map(|found| match found {
             Ok(found) => view! {
                 <QrCode text=found.recipient label="The key of this tablet"/>
@@ -79,10 +79,11 @@ fn known(store: Store, colleagues: RwSignal<Vec<Colleague>>) -> AnyView {
                     }
                 });
             };
-            let sealed = if colleague.recipient.is_some() { " Files can be sealed for their tablet." } else { "" };
+            let sealed = if colleague.recipient.is_some() { " Files can be encrypted for their tablet." } else { "" };
+            let replaced = colleague.replaced.then(|| view! { " " <span class="tag">"Replaced by a newer tablet"</span> });
             view! {
                 <li class="with-button">
-                    <span class="line"><span><span class="name">{colleague.name}</span><br/>
+                    <span class="line"><span><span class="name">{colleague.name}</span>{replaced}<br/>
                         <span class="hint">"Known since " {dates::moment(colleague.since)} "." {sealed} " Six words: " {colleague.signer.words}</span></span></span>
                     <button class="button quiet" type="button" aria-label=label on:click=forget>{move || if asked.get() { "Forget for good" } else { "Forget" }}</button>
                 </li>

@@ -17,8 +17,9 @@ use crate::present::facts::facts_of;
 use crate::present::forms::FormCtx;
 use crate::present::numbers::counted;
 use crate::present::versions::{
-    Also, Answer, Compared, Difference, NotTogether, Take, compare, device, letter, the_record, together,
+    Also, Answer, Compared, Difference, NotTogether, Take, called, compare, device, the_record, together,
 };
+use crate::present::words::capital;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{Busy, Empty, PageHead, facts};
@@ -78,12 +79,18 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
         record,
         case,
         ctx: Arc::new(ctx),
+        names: Arc::new(Vec::new()),
         stand: Arc::new(stand),
         written: Arc::new(written.to_vec()),
         refused: RwSignal::new(None),
         busy: Busy::free(),
     };
-    versions.view()
+    let firsts: Vec<Written> = versions.stand.iter().map(|version| versions.first_said(version)).collect();
+    let by: Vec<(&str, bool)> = firsts.iter().map(|first| (first.author.as_str(), first.here)).collect();
+    let me =
+        store.core().map(|core| store.settings.with_untracked(|settings| core.author(settings))).unwrap_or_default();
+    let names = Arc::new(called(&by, &me));
+    Choosing { names, ..versions }.view()
 }
 
 /// What the parts of the page look at.
@@ -94,6 +101,8 @@ struct Choosing {
     record: RecordId,
     case: Arc<CaseFile>,
     ctx: Arc<FormCtx>,
+    /// What the versions are called.
+    names: Arc<Vec<String>>,
     /// The versions that stand, newest first.
     stand: Arc<Vec<Written>>,
     /// Every version that is here.
@@ -108,15 +117,11 @@ impl Choosing {
             || self.stand[0].kind.map_or_else(|| "a record".to_owned(), |kind| kind.label().to_lowercase()),
             |entry| the_record(&entry.content),
         );
-        let count = match self.stand.len() {
-            2 => "Two".to_owned(),
-            many => counted(many as u64, "", "").trim().to_owned(),
-        };
         let lead = [
-            &count,
-            " tablets changed ",
-            &what,
-            " without knowing of each other. Nothing is lost: choose what stands from now on. The others stay in its history.",
+            capital(&what).as_str(),
+            " was changed on ",
+            &counted(self.stand.len() as u64, "tablet", "tablets"),
+            ". Nothing is lost: choose what it says from now on. The other versions stay in its history.",
         ]
         .concat();
         let cards: Vec<AnyView> = (0..self.stand.len()).map(|place| self.card(place)).collect();
@@ -138,7 +143,7 @@ impl Choosing {
         };
         let refused = self.refused;
         view! {
-            <PageHead title="Two versions: choose"/>
+            <PageHead title="Changed on two tablets: choose"/>
             {whose_line(self.store, self.file)}
             <p class="lead">{lead}</p>
             <div class="versions">{cards}</div>
@@ -154,15 +159,15 @@ impl Choosing {
     fn card(&self, place: usize) -> AnyView {
         let version = &self.stand[place];
         let first = self.first_said(version);
-        let name = ["Version ", letter(place)].concat();
+        let name = self.names[place].clone();
         let who = if first.author.trim().is_empty() { "Somebody".to_owned() } else { first.author.clone() };
         let written = [&who, ", ", &dates::moment(first.time), ", on ", &device(first.here, first.actor)].concat();
         let (note, take) = match version.said {
-            Said::Entry(_) => (None, ["Take all of ", letter(place)].concat()),
+            Said::Entry(_) => (None, ["Keep ", &uncapital(&name)].concat()),
             Said::Deleted => (Some("Deleted."), "Delete the record".to_owned()),
             Said::Newer => (
                 Some("Made by a newer Casebook: it can be kept, and read once Casebook is updated."),
-                ["Keep ", letter(place)].concat(),
+                ["Keep ", &uncapital(&name)].concat(),
             ),
         };
         let id = version.id;
@@ -209,7 +214,7 @@ impl Choosing {
         });
         if rows.is_empty() {
             return view! {
-                <p class="advice good">"All versions say the same. Take either."</p>
+                <p class="advice good">"They say the same. Keep either."</p>
                 {same}
             }
             .into_any();
@@ -270,7 +275,7 @@ impl Choosing {
             .iter()
             .enumerate()
             .map(|(place, answer)| {
-                let words = ["Version ", letter(places[place])].concat();
+                let words = self.names[places[place]].clone();
                 view! {
                     <label class="choice answer">
                         <input type="radio" name=name.clone() id=radio_id(number, place) on:change=move |_| set(Take::Of(place))/>
@@ -323,7 +328,7 @@ impl Choosing {
                             .into_any()
                     })
                     .collect();
-                let head = ["What version ", letter(place), " says"].concat();
+                let head = self.names[place].clone();
                 Some(view! { <section class="stack tight"><h2>{head}</h2>{groups}</section> }.into_any())
             })
             .collect();
@@ -344,9 +349,22 @@ impl Choosing {
         store.task(async move {
             match store.choose(file, record, choice).await {
                 Ok(warnings) => {
-                    let words = if deletes { "Chosen: the record is deleted." } else { "Chosen: one version stands." };
+                    let words = if deletes {
+                        "Saved: the record is deleted."
+                    } else {
+                        "Saved. The other version stays in the history."
+                    };
                     store.say_saved(words, &warnings);
-                    let route = if deletes { Route::Pupil(file, Tab::Timeline) } else { Route::Record(file, record) };
+                    // What else is to be chosen comes next.
+                    let next = store.file.with_untracked(|open| {
+                        let open = open.as_ref().filter(|open| open.id == file)?;
+                        open.two_versions.iter().find(|other| **other != record).copied()
+                    });
+                    let route = match next {
+                        Some(next) => Route::Versions(file, next),
+                        None if deletes => Route::Pupil(file, Tab::Timeline),
+                        None => Route::Record(file, record),
+                    };
                     store.go(route);
                 }
                 Err(error) => {
@@ -359,6 +377,14 @@ impl Choosing {
     }
 }
 
+/// "Yours" within a sentence; a name stays as it is.
+fn uncapital(name: &str) -> String {
+    match name.strip_prefix("Yours") {
+        Some(rest) => ["yours", rest].concat(),
+        None => name.to_owned(),
+    }
+}
+
 fn radio_id(number: usize, place: usize) -> String {
     ["choose-", &number.to_string(), "-", &place.to_string()].concat()
 }
@@ -368,7 +394,7 @@ pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
     view! {
         <PageHead title="Choose before you change it"/>
         {whose_line(store, file)}
-        <Empty text="Two tablets changed this record without knowing of each other. Choose which version stands, or put both together; then it can be changed like any other.">
+        <Empty text="This was changed on two tablets. Choose which version to keep, or combine them. Then you can change it like any other.">
             <a class="button main" href=Route::Versions(file, record).to_string()>"Look at both versions"</a>
             <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
         </Empty>
@@ -380,7 +406,7 @@ pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
 pub fn banner(file: FileId, record: RecordId) -> AnyView {
     view! {
         <div class="advice stack tight">
-            <p><strong>"Two versions. "</strong>"Two tablets changed this record; one of the versions is shown here."</p>
+            <p><strong>"Two versions. "</strong>"This was changed on two tablets. One of the versions is shown here."</p>
             <div class="actions"><a class="button" href=Route::Versions(file, record).to_string()>"Look at both and choose"</a></div>
         </div>
     }
@@ -424,11 +450,11 @@ fn write(
     let writing =
         Memo::new(move |_| id.with_value(|id| takes.with(|takes| matches!(takes.get(id), Some(Take::Text(_))))));
     let area = ["choose-", &number.to_string(), "-text"].concat();
-    let label = [&difference.label, ", written together"].concat();
+    let label = [&difference.label, ", combined"].concat();
     view! {
         <label class="choice answer">
             <input type="radio" name=name.to_owned() on:change=move |_| set(Take::Text(begun.get_value()))/>
-            <span><strong>"Write it together"</strong></span>
+            <span><strong>"Combine them"</strong></span>
         </label>
         {move || writing.get().then(|| {
             let typed = move |text: String| { begun.set_value(text.clone()); set(Take::Text(text)); };

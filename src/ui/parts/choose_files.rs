@@ -89,19 +89,19 @@ pub fn ChooseFiles(
     let line = move |(place, file): (usize, ChosenFile)| {
         let origin = if file.waiting.is_some() { ". It came in and waits here." } else { "" };
         let name = file_name::shown(&file.name);
-        let label = ["Take away ", &name].concat();
+        let label = ["Remove ", &name].concat();
         view! {
             <li class="chosen">
                 <span>"Chosen: " <code>{name}</code> " " <span class="hint">{file.bytes.len().div_ceil(1000).to_string()} " kB" {origin}</span></span>
-                <button class="button quiet" type="button" aria-label=label on:click=move |_| take_away(place)>"Take away"</button>
+                <button class="button quiet" type="button" aria-label=label on:click=move |_| take_away(place)>"Remove"</button>
             </li>
         }
     };
     view! {
         <div class="field drop">
             <label for=INPUT>"File"</label>
-            <p class="hint" id="bundle-file-hint">"Its name ends in .casebook or .casebook.txt. You can also drop it on this page. Nothing is written before you have seen what it holds."</p>
-            <input class="input" type="file" id=INPUT multiple accept=".casebook,.age,.txt,application/octet-stream,text/plain" aria-describedby="bundle-file-hint bundle-file-error"
+            <p class="hint" id="bundle-file-hint">"Its name ends in .casebook or .casebook.txt. You can also drop it on this page. Nothing is saved until you have seen what is in it."</p>
+            <input class="input pick" class:picked=move || chosen.with(|files| !files.is_empty()) type="file" id=INPUT multiple accept=".casebook,.age,.txt,application/octet-stream,text/plain" aria-describedby="bundle-file-hint bundle-file-error"
                 on:click=move |_| store.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.expect_own_window(false) on:change=move |_| picked()/>
             <div role="status">
                 {move || {

@@ -23,7 +23,7 @@ pub fn a_backup_counts_once_it_is_off_the_tablet(engine: Engine) {
 
     // Put off until tomorrow at most; here the page is asked for.
     mentor.session.go_to("#/backup");
-    mentor.session.wait_for("How it is sealed");
+    mentor.session.wait_for("How it is locked");
     mentor.look("61-backup");
     mentor.session.click("Make the backup");
     mentor.session.wait_for("Save the file");
@@ -124,7 +124,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     other.session.wait_for("Open a backup or hand-over");
     other.session.give_file("File", &backup);
     other.open_by_sheet(&recovery);
-    other.session.click("Look what it holds");
+    other.session.click("See what’s in it");
     other.session.wait_for("Put it into my casebook");
     other.look("68-restore-preview");
     other.session.click("Put it into my casebook");

@@ -125,7 +125,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
     mentor.ask_the_lead();
     mentor.session.click("Continue");
     mentor.step("How it travels");
-    mentor.session.tick("Sealed for their tablet");
+    mentor.session.tick("Encrypted for their tablet");
     mentor.look("90-scan-key");
 
     let secret = fs::read_to_string(&colleague.secret).expect("the secret");
@@ -163,9 +163,9 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
             mentor.session.wait_for("The camera was turned off.");
             mentor.session.click("Scan with the camera");
             mentor.session.wait_for("Hold the other tablet's code");
-            mentor.session.tick("Sealed by seven words");
+            mentor.session.tick("Locked with seven words");
             camera_is_off(&mentor.session);
-            mentor.session.tick("Sealed for their tablet");
+            mentor.session.tick("Encrypted for their tablet");
             mentor.session.click("Scan with the camera");
             mentor.session.wait_for("these six words");
             camera_is_off(&mentor.session);
@@ -236,7 +236,7 @@ fn waiting(session: &Session) -> [u64; 2] {
 /// A backup sealed by seven words: the file, its name, the words.
 fn backup(session: &Session) -> (Vec<u8>, String, String) {
     session.go_to("#/backup");
-    session.wait_for("How it is sealed");
+    session.wait_for("How it is locked");
     session.tick("By seven words");
     session.click("Make the backup");
     session.wait_for("The seven words");
@@ -262,7 +262,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
 
     mentor.session.click("Today");
     drop_files(&mentor.session, &[("notes.pdf", b"%PDF-1.7")]);
-    mentor.session.wait_for("That file was not taken: it is not sealed");
+    mentor.session.wait_for("That file was not taken: it is not encrypted");
     assert_eq!(waiting(&mentor.session), [0, 0]);
     assert_eq!(mentor.session.route(), "#/today");
     mentor.close_notice();
@@ -272,7 +272,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.session.wait_for(&format!("Chosen: {name}"));
     mentor.session.wait_for("Chosen: gpj\u{fffd}.casebook");
     mentor.look("94-dropped");
-    mentor.session.click("Take away gpj");
+    mentor.session.click("Remove gpj");
     mentor.session.wait_gone("gpj");
     assert_eq!(waiting(&mentor.session), [1, 0]);
 
@@ -285,7 +285,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.look("95-locked-with-a-file");
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}"));
-    mentor.session.click(&format!("Take away {name}"));
+    mentor.session.click(&format!("Remove {name}"));
     mentor.session.wait_gone("Chosen:");
     assert_eq!(waiting(&mentor.session), [0, 0]);
 
@@ -300,7 +300,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}.txt"));
     mentor.session.fill("The seven words", &words);
-    mentor.session.click("Look what it holds");
+    mentor.session.click("See what’s in it");
     mentor.session.wait_for("The same as here");
     assert_eq!(waiting(&mentor.session), [0, 0]);
     assert_eq!(server.seen(), Vec::<Seen>::new());
@@ -349,10 +349,10 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     assert_eq!(waiting(&mentor.session), [1, 1]);
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}"));
-    mentor.session.wait_for("That file was not taken: it is not sealed");
+    mentor.session.wait_for("That file was not taken: it is not encrypted");
     assert_eq!(waiting(&mentor.session), [1, 0]);
     mentor.session.fill("The seven words", &words);
-    mentor.session.click("Look what it holds");
+    mentor.session.click("See what’s in it");
     mentor.session.wait_for("The same as here");
     assert_eq!(waiting(&mentor.session), [0, 0]);
 
@@ -369,11 +369,11 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     share(&mentor.session, &[("stranger.casebook", &sealed_for(key.text()))]);
     mentor.unlock();
     mentor.session.wait_for("Chosen: stranger.casebook");
-    mentor.session.wait_for("Look what it holds");
+    mentor.session.wait_for("See what’s in it");
     assert!(!mentor.session.text_visible("Not opened"), "it was opened by itself");
-    mentor.session.click("Look what it holds");
+    mentor.session.click("See what’s in it");
     mentor.session.wait_for("Not opened; nothing was written.");
-    mentor.session.click("Take away stranger.casebook");
+    mentor.session.click("Remove stranger.casebook");
     mentor.session.wait_gone("Chosen:");
 
     // However much is sent, so many wait and no more; what is there first stays.
@@ -453,7 +453,7 @@ pub fn what_is_shared_is_the_sealed_file_as_text(engine: Engine) {
     );
     mentor.session.go_to("#/today");
     mentor.session.go_to("#/backup");
-    mentor.session.wait_for("How it is sealed");
+    mentor.session.wait_for("How it is locked");
     mentor.session.tick("For the recovery sheet");
     mentor.session.click("Make the backup");
     mentor.session.wait_for("Save the file");

@@ -101,8 +101,10 @@ impl Meeting {
         self.session.tick(purpose);
         self.session.tick(parts);
         self.session.click("Continue");
-        self.session.wait_for("Write who gets it.");
+        self.session.wait_for("Enter who gets it.");
         self.session.fill("To whom", "Mo Colleague, Example Academy");
+        self.session.tick("At another school or service");
+        self.session.wait_for("Earlier versions of what was changed or deleted: the file goes as it stands.");
         self.session.wait_for("Safeguarding entries. The safeguarding lead passes on");
         self.session.wait_for("records go");
         self.look("81-hand-over-what");
@@ -190,7 +192,7 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     assert_eq!(meeting.session.value("Whom you asked"), "Ms Lead");
     meeting.session.click("Continue");
     meeting.step("How it travels");
-    meeting.session.tick("Sealed by seven words");
+    meeting.session.tick("Locked with seven words");
     meeting.look("84-hand-over-seal");
     meeting.session.click("Continue");
     meeting.step("Make it and pass it on");
@@ -216,7 +218,7 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.click("Yes, note it on each pupil");
     meeting.session.wait_for("It is noted. What happens next");
     meeting.look("87-hand-over-noted");
-    meeting.noted_on(&two, "Sealed by seven words");
+    meeting.noted_on(&two, "Locked with seven words");
     meeting.session.go_to("#/today");
     meeting.session.wait_gone("Transition: hand the file over");
     assert!(!meeting.session.text_visible("Left unfinished"), "it is done");
@@ -228,7 +230,7 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.go_to("#/open");
     meeting.session.give_file("File", &file);
     meeting.session.fill("The seven words", &words);
-    meeting.session.click("Look what it holds");
+    meeting.session.click("See what’s in it");
     meeting.session.wait_for("The same as here");
     let new = meeting.session.text();
     assert!(!new.contains("New here"), "{new}");
@@ -252,12 +254,12 @@ pub fn for_a_key(engine: Engine) {
     assert!(!meeting.session.text_visible("Transition records"), "nobody moves");
     meeting.session.click("Continue");
     meeting.step("How it travels");
-    meeting.session.tick("Sealed for their tablet");
+    meeting.session.tick("Encrypted for their tablet");
     meeting.session.click("Continue");
     meeting.session.wait_for("Scan or paste the key of the receiving tablet");
     meeting.session.fill("Or paste the key", KEY);
     meeting.session.click("Use this key");
-    meeting.session.wait_for("Sealed for the tablet with these six words");
+    meeting.session.wait_for("Encrypted for the tablet that shows these six words");
     meeting.looks = true;
     meeting.look("89-hand-over-key");
     meeting.session.click("Continue");
@@ -293,6 +295,7 @@ pub fn on_paper(engine: Engine) {
     let two = meeting.choose_two();
     meeting.session.tick("Shared until a date");
     meeting.session.fill("To whom", "Mo Colleague, Example Academy");
+    meeting.session.tick("At another school or service");
     meeting.session.click("Continue");
     meeting.session.wait_for("Enter the day until which it is shared.");
     meeting.session.fill("Until", "2099-01-08");

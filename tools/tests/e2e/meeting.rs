@@ -27,6 +27,7 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     s.tick(purpose);
     s.tick("The whole case");
     s.fill("To whom", "Mo Colleague");
+    s.tick("At this school");
     s.click("Continue");
     s.wait_for("Hand over: Before it goes");
     s.fill("Whom you asked", "Ms Lead");
@@ -34,12 +35,12 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     s.click("Continue");
     s.wait_for("Hand over: How it travels");
     match key {
-        None => s.tick("Sealed by seven words"),
+        None => s.tick("Locked with seven words"),
         Some(key) => {
-            s.tick("Sealed for their tablet");
+            s.tick("Encrypted for their tablet");
             s.fill("Or paste the key", key);
             s.click("Use this key");
-            s.wait_for("Sealed for the tablet with these six words");
+            s.wait_for("Encrypted for the tablet that shows these six words");
         }
     }
     s.click("Continue");
@@ -99,7 +100,7 @@ fn enter(mentor: &mut Mentor, receipt: &Path, look: &str) {
     mentor.session.wait_for("All of it arrived");
     mentor.look(look);
     mentor.session.click("Enter the receipt");
-    mentor.session.wait_for("The receipt stands with 1 pupil now.");
+    mentor.session.wait_for("Receipt added to 1 pupil.");
 }
 
 pub fn two_tablets_at_a_table(engine: Engine) {
@@ -125,7 +126,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.session.go_to("#/open");
     there.session.give_file("File", &file);
     there.session.fill("The seven words", &words);
-    there.session.click("Look what it holds");
+    there.session.click("See what’s in it");
     there.session.wait_for("New here");
     assert_eq!(squeezed(&there.session, ".six-words"), words_of_here, "the same six words on both tablets");
     there.session.click("Every record, and what to leave out");
@@ -133,9 +134,8 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.look("101-preview");
     there.session.click("Put it into my casebook");
     there.session.wait_for("Answer this first");
-    there.session.click("We compared the six words: they are the same");
     there.session.fill("Whose tablet it is", "Sam Mentor");
-    there.session.click("Remember this tablet");
+    there.session.click("The words are the same: remember this tablet");
     there.session.wait_for("Signed by Sam Mentor.");
     take(&there);
     there.look("102-received");
@@ -161,8 +161,8 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     here.session.go_to("#/today");
     here.session.wait_for("Two versions: choose");
     here.session.click(PUPIL);
-    here.session.click("Take all of B");
-    here.session.wait_for("Chosen: one version stands.");
+    here.session.click("Keep yours (another tablet)");
+    here.session.wait_for("Saved. The other version stays in the history.");
     here.close_notice();
     enter(&mut there, &receipt_of_back, "106-receipt-of-return");
 

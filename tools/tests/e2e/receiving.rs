@@ -53,7 +53,7 @@ fn opened(mentor: &Mentor, file: &Path) {
     mentor.session.go_to("#/open");
     mentor.session.give_file("File", file);
     mentor.session.fill("The seven words", WORDS);
-    mentor.session.click("Look what it holds");
+    mentor.session.click("See what’s in it");
     mentor.session.wait_for("Put it into my casebook");
     mentor.session.tick("No, nothing is to come");
 }
@@ -105,7 +105,7 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
         mentor.session.go_to("#/settings/storage");
         mentor.session.wait_for("Undo the import");
         mentor.session.click("Undo the import");
-        mentor.session.click("Yes, take it back");
+        mentor.session.click("Yes, undo it");
         mentor.session.wait_for("Everything is as it was before the import.");
         assert_eq!(rows(&mentor.session), before, "round {round}");
     }

@@ -103,7 +103,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     other.session.wait_for("Open a resource pack");
     other.session.give_file("File", &pack);
     other.session.fill("The seven words", &words);
-    other.session.click("Look what it holds");
+    other.session.click("See what’s in it");
     other.session.wait_for("A resource pack by Sam Mentor");
     other.session.wait_for("New here");
     other.start_looking();
@@ -117,7 +117,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     other.session.wait_for("Open a resource pack");
     other.session.give_file("File", &pack);
     other.session.fill("The seven words", &words);
-    other.session.click("Look what it holds");
+    other.session.click("See what’s in it");
     other.session.wait_for("Here already");
     other.all_was_well();
 }

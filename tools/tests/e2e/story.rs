@@ -447,11 +447,12 @@ impl Story {
         self.session.click("Hand over this pupil");
         self.session.tick("The pupil moves to another school or mentor");
         self.session.fill("To whom", "Mx Colleague");
+        self.session.tick("At another school or service");
         self.session.click("Continue");
         self.session.fill("Whom you asked", "Ms Lead");
         self.session.tick("There is nothing to send");
         self.session.click("Continue");
-        self.session.tick("Sealed by seven words");
+        self.session.tick("Locked with seven words");
         self.look("50-hand-over");
         self.session.click("Continue");
         self.session.click("Make the hand-over");
@@ -481,10 +482,10 @@ impl Story {
         other.give_file("File", &hand_over);
         let backwards: Vec<_> = words.split(' ').rev().collect();
         other.fill("The seven words", &backwards.join(" "));
-        other.click("Look what it holds");
+        other.click("See what’s in it");
         other.wait_for("Not opened; nothing was written.");
         other.fill("The seven words", &words);
-        other.click("Look what it holds");
+        other.click("See what’s in it");
         other.wait_for("New here");
         if self.looks {
             other.look("53-preview");
@@ -504,7 +505,7 @@ impl Story {
         other.go_to("#/open");
         other.give_file("File", &backup);
         other.fill("Recovery sheet: its twelve words", &self.paper.recovery.join(" "));
-        other.click("Look what it holds");
+        other.click("See what’s in it");
         other.wait_for("The same as here");
     }
 

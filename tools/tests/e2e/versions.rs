@@ -34,7 +34,7 @@ fn write_note(mentor: &Mentor, text: &str) {
 /// A backup of one, opened by the other.
 fn carry(from: &mut Mentor, to: &mut Mentor) {
     from.session.go_to("#/backup");
-    from.session.wait_for("How it is sealed");
+    from.session.wait_for("How it is locked");
     from.session.tick("For the recovery sheet");
     from.session.click("Make the backup");
     from.session.wait_for("Save the file");
@@ -43,7 +43,7 @@ fn carry(from: &mut Mentor, to: &mut Mentor) {
     to.session.go_to("#/open");
     to.session.give_file("File", &file);
     to.session.fill("Recovery sheet: its twelve words", &from.recovery);
-    to.session.click("Look what it holds");
+    to.session.click("See what’s in it");
     to.session.wait_for("Put it into my casebook");
     to.session.click("Put it into my casebook");
     to.session.wait_for("Done.");
@@ -66,7 +66,7 @@ fn to_the_choice(mentor: &Mentor) {
     mentor.session.click("Today");
     mentor.session.wait_for("Two versions: choose");
     mentor.session.click(PUPIL);
-    mentor.session.wait_for("Take all of A");
+    mentor.session.wait_for("Keep yours (another tablet)");
 }
 
 pub fn chosen_and_taken_back(engine: Engine) {
@@ -84,19 +84,19 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.look("61-two-versions");
     here.session.click("Save what I chose");
     here.session.wait_for("Choose one.");
-    here.session.tick("Write it together");
-    here.session.fill("Note, written together", "He read aloud for twenty minutes.");
+    here.session.tick("Combine them");
+    here.session.fill("Note, combined", "He read aloud for twenty minutes.");
     here.look("62-written-together");
     here.session.click("Save what I chose");
-    here.session.wait_for("Chosen: one version stands.");
+    here.session.wait_for("Saved. The other version stays in the history.");
     here.session.wait_for("He read aloud for twenty minutes.");
     here.session.click("Undo");
     here.session.wait_for("Taken back.");
     here.close_notice();
 
     to_the_choice(&here);
-    here.session.click("Take all of B");
-    here.session.wait_for("Chosen: one version stands.");
+    here.session.click("Keep yours (this tablet)");
+    here.session.wait_for("Saved. The other version stays in the history.");
     here.close_notice();
     here.session.click("Today");
     here.session.wait_gone("Two versions: choose");
@@ -130,7 +130,7 @@ pub fn chosen_and_taken_back(engine: Engine) {
     to_the_choice(&here);
     here.look("64-deleted-there");
     here.session.click("Delete the record");
-    here.session.wait_for("Chosen: the record is deleted.");
+    here.session.wait_for("Saved: the record is deleted.");
     here.close_notice();
     here.session.click("More");
     here.session.click("Deleted entries");

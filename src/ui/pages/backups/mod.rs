@@ -84,7 +84,7 @@ fn asking(store: Store, by_words: RwSignal<bool>, begin: impl Fn() + Copy + Send
             <p>"A backup holds everything of this casebook: " {pupils} ", safeguarding entries included, with all earlier versions, resources and settings. It does not hold your passphrase."</p>
         </section>
         <fieldset class="field">
-            <legend>"How it is sealed"</legend>
+            <legend>"How it is locked"</legend>
             <label class="choice">
                 <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
                 <span>"For the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. The best way for backups made every week."</span></span>

@@ -11,7 +11,7 @@ pub fn after_restore(store: Store) -> AnyView {
         <section class="stack measure" aria-labelledby="restored-title">
             <h2 id="restored-title">"Good to know now"</h2>
             <ul class="stack tight">
-                <li>"This tablet has keys of its own. A hand-over that was sealed for the old tablet does not open here: ask for it again, for " <a href=Route::TabletKey.to_string()>"this tablet's key"</a> "."</li>
+                <li>"This tablet has keys of its own. A hand-over that was encrypted for the old tablet does not open here: ask for it again, for " <a href=Route::TabletKey.to_string()>"this tablet's key"</a> "."</li>
                 <li>"The recovery sheet of this casebook is its own. Keep the old sheet as long as there are old backups: they open with it alone."</li>
                 <li>"What was written after the backup was made is not here."</li>
             </ul>

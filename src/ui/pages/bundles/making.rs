@@ -42,8 +42,8 @@ pub fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
 pub fn working(store: Store) -> AnyView {
     view! {
         <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
-            <p><strong>"Sealing and checking …"</strong></p>
-            {bar(store, "Sealing")}
+            <p><strong>"Encrypting and checking …"</strong></p>
+            {bar(store, "Encrypting")}
             <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
         </div>
     }

@@ -7,7 +7,7 @@ mod look;
 mod receipt;
 mod sender;
 
-pub use done::UndoImport;
+pub use done::{PutBack, UndoImport};
 
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! Before it goes: the safeguarding lead is asked, and a transfer takes a transition record along.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -9,11 +10,14 @@ use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
+use crate::domain::due::DueKind;
+use crate::domain::hand_over::LeadSays;
 use crate::domain::hand_over::Purpose;
-use crate::present::dates;
+use crate::domain::ids::FileId;
 use crate::present::forms::{self, Draft};
-use crate::present::hand_over::{LeadSays, SHARED_FIELDS, transition, with_shared};
-use crate::route::{HandOverStep, Route};
+use crate::present::hand_over::{SHARED_FIELDS, transition, with_shared};
+use crate::present::{dates, initials};
+use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::form::{Handle, error_summary, field_view};
 use crate::ui::parts::Busy;
 
@@ -21,7 +25,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let lead = wizard.of(|choice| choice.lead);
     let says = LeadSays::ALL.iter().map(|&says| (says, says.label(), "")).collect();
     let first = wizard.now();
-    let transfer = first.purpose == Some(Purpose::Transfer);
+    let transfer = first.purpose == Some(Purpose::Transfer) && !first.back;
     if first.lead_name.is_empty() {
         let name = wizard.store.settings.with_untracked(|settings| settings.safeguarding_lead.name.clone());
         if !name.trim().is_empty() {
@@ -32,17 +36,57 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         <div class="form">
             <section class="form-section">
                 <h2>"The safeguarding lead"</h2>
-                <p class="hint">"Asked every time, for every pupil, whether you know of anything or not. Don’t write here what it is about."</p>
+                <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don’t write here what it is about."</p>
                 <div class="field">
                     <label for="lead-name">"Whom you asked"</label>
                     <input class="input" id="lead-name" autocomplete="off" prop:value=wizard.now().lead_name aria-describedby="lead-name-error"
                         on:input:target=move |event| wizard.change(|choice| choice.lead_name = event.target().value())/>
                     {wizard.error("lead-name")}
                 </div>
+                {move || unconfirmed(wizard, lead.get())}
                 {choices(("lead", "Has anything been sent separately?"), says, lead, wizard.error("lead"), move |to| wizard.change(|choice| choice.lead = Some(to)))}
             </section>
             {transfer.then(|| transitions(wizard))}
-            {wizard.foot(HandOverStep::Before, move || wizard.now().missing_before())}
+            {wizard.foot(HandOverStep::Before, move || wizard.store.headers.with_untracked(|headers| wizard.now().missing_before(headers)))}
+        </div>
+    }
+    .into_any()
+}
+
+/// "Nothing to send" while there is an entry here that the lead has not confirmed: where to go, by name.
+fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
+    if lead != Some(LeadSays::Nothing) {
+        return ().into_any();
+    }
+    let store = wizard.store;
+    let headers = store.headers.get();
+    let names = initials::list_names(&headers, store.settings.with_untracked(|settings| settings.initials_only));
+    let choice = wizard.now();
+    let open: BTreeSet<FileId> = choice.unconfirmed(&headers).map(|header| header.file).collect();
+    let lines: Vec<AnyView> = headers
+        .iter()
+        .zip(names)
+        .filter(|(header, _)| open.contains(&header.file))
+        .map(|(header, name)| {
+            let file = header.file;
+            let entry = header.due.iter().find(|due| matches!(due.kind, DueKind::NobodyTold | DueKind::HandOverWords));
+            let route = entry.and_then(|due| due.record).map_or(Route::Pupil(file, Tab::Timeline), |id| Route::Edit(file, id));
+            let words = ["There is an entry about ", &name, " that the lead has not confirmed."].concat();
+            let label = ["Open the entry about ", &name].concat();
+            view! {
+                <li class="with-button"><span>{words}</span>
+                <button class="button" type="button" on:click=move |_| store.go_and_on(route, Route::HandingOver(HandOverStep::Before))>{label}</button></li>
+            }
+            .into_any()
+        })
+        .collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <div class="advice bad" role="alert">
+            <p><strong>"“Nothing to send” can’t be right yet. "</strong>"Ask the lead about it. When they say that they hold it, enter that; or choose another answer."</p>
+            <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::app::handing_over::Sent;
 use crate::app::notices::Notice;
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
 use crate::domain::decide::Warning;
-use crate::domain::hand_over::{Carried, Purpose};
+use crate::domain::hand_over::{Carried, Place, Purpose};
 use crate::present::dates;
 use crate::present::hand_over::Choice;
 use crate::route::{HandOverStep, Route};
@@ -55,7 +55,7 @@ fn first_gap(wizard: Wizard, choice: &Choice) -> Option<(HandOverStep, Missing)>
     let steps = [
         (HandOverStep::Who, who),
         (HandOverStep::What, choice.missing_what(wizard.store.today())),
-        (HandOverStep::Before, choice.missing_before()),
+        (HandOverStep::Before, wizard.store.headers.with_untracked(|headers| choice.missing_before(headers))),
         (HandOverStep::Seal, choice.missing_seal()),
     ];
     steps.into_iter().find(|(_, missing)| !missing.is_empty())
@@ -68,7 +68,8 @@ fn summary(wizard: Wizard, choice: &Choice) -> AnyView {
     let lines = [
         line("Pupils", &names),
         line("To", choice.to.trim()),
-        line("What for", choice.purpose.map_or("", Purpose::label)),
+        line("Where they work", choice.place.map_or("", Place::label)),
+        line("What for", choice.purpose_words()),
         line("Until", &until),
         line("How much", choice.parts.label()),
         line("Safeguarding lead", &choice.lead_words()),
@@ -98,7 +99,9 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
             purpose: choice.purpose.unwrap_or(Purpose::Transfer),
             until: choice.until(),
             to: choice.to.trim().to_owned(),
+            place: choice.place.unwrap_or(Place::Elsewhere),
             parts: choice.parts,
+            lead: choice.lead,
         };
         make(store, step, ExportAsk { hand_over: Some(hand_over), seal });
     };
@@ -176,7 +179,7 @@ fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
         }
     };
     let then = match purpose {
-        Some(Purpose::Transfer) => "From the receipt on the file is read-only here.",
+        Some(Purpose::Transfer) => "When the receipt is here, the case is read-only on this tablet.",
         Some(Purpose::Cover) => "Their work comes back in a hand-over of theirs.",
         _ => "You both go on writing; each hand-over brings what the other one wrote.",
     };

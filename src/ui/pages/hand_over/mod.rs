@@ -18,6 +18,8 @@ use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
+use crate::domain::custody::{Custody, custody};
+use crate::domain::hand_over::Received;
 use crate::domain::ids::FileId;
 use crate::present::hand_over::Choice;
 use crate::route::{HandOverStep, Route, Tab};
@@ -231,7 +233,9 @@ pub fn HandingOver(
         .collect_view();
     view! {
         <PageHead title=["Hand over: ", step.label()].concat()>
-            <button class="button quiet" type="button" on:click=discard>{move || if give_up.get() { "Discard for good" } else { "Discard" }}</button>
+            {move || store.hand_over.with(Option::is_some).then(|| view! {
+                <button class="button quiet" type="button" on:click=discard>{move || if give_up.get() { "Discard for good" } else { "Discard" }}</button>
+            })}
         </PageHead>
         <nav class="steps-line no-print" aria-label="Steps of the hand-over"><ol>{places}</ol></nav>
         {move || ready.get().then(|| {
@@ -258,6 +262,10 @@ pub fn Begin(
         let case = case.as_ref()?;
         case.worries().iter().find(|worry| worry.insists()).map(|worry| worry.id)
     });
+    let lent = store.file.with_untracked(|case| match custody(case.as_ref()?) {
+        Custody::Lent(come) => Some(come.body.clone()),
+        _ => None,
+    });
     let begin = move |_| {
         store.begin_hand_over([file]);
         store.go(Route::HandingOver(HandOverStep::What));
@@ -266,7 +274,7 @@ pub fn Begin(
         store.begin_hand_over([file]);
         store.go(Route::HandingOver(HandOverStep::Who));
     };
-    let blocked = untold.is_some();
+    let (blocked, is_lent) = (untold.is_some(), lent.is_some());
     store.task(store.open_hand_over());
     // One is made at a time; it is not replaced without a word.
     let unfinished = move || {
@@ -275,7 +283,7 @@ pub fn Begin(
         (!begun.is_empty() && !begun.contains(&file)).then(|| view! {
             <div class="advice measure">
                 <p><strong>"Another hand-over is not finished: "</strong>{names}". What you begin here takes its place."</p>
-                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Go on with it"</a>
+                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Continue with it"</a>
             </div>
         })
     };
@@ -292,12 +300,37 @@ pub fn Begin(
             </details>
         })}
         {unfinished}
+        {lent.map(|come| give_back(store, file, come, blocked))}
         <section class="stack measure">
-            <p>"A hand-over goes to a colleague in a sealed file, or on paper. You choose what it is for, how much goes along and how it travels, and see what stays before anything is made."</p>
+            {is_lent.then(|| view! { <h2>"Something else"</h2> })}
+            <p>"A hand-over goes to a colleague in an encrypted file, or on paper. You choose what it is for, how much goes and how it travels. You see what stays here before anything is made."</p>
             <div class="actions">
-                <button class="button main" type="button" disabled=blocked on:click=begin>"Hand over this pupil"</button>
+                <button class="button" class:main=!is_lent type="button" disabled=blocked on:click=begin>"Hand over this pupil"</button>
                 <button class="button" type="button" disabled=blocked on:click=more>"With other pupils"</button>
             </div>
         </section>
     }
+}
+
+/// Back to whoever the case is of: recipient and purpose are known, the lead's answer comes next.
+fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyView {
+    let to = match come.from.trim() {
+        "" => "the sender".to_owned(),
+        name => name.to_owned(),
+    };
+    let label = ["Hand the case back to ", &to].concat();
+    let come = StoredValue::new(come);
+    let begin = move |_| {
+        store.task(async move {
+            store.begin_giving_back(file, &come.get_value()).await;
+            store.go(Route::HandingOver(HandOverStep::Before));
+        });
+    };
+    view! {
+        <section class="stack measure">
+            <p>"It takes back everything that was written here. When their receipt is here, this tablet’s copy is read-only, and you can erase it."</p>
+            <div class="actions"><button class="button main" type="button" disabled=blocked on:click=begin>{label}</button></div>
+        </section>
+    }
+    .into_any()
 }

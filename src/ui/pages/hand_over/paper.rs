@@ -44,12 +44,12 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
         <div class="no-print stack">
             <div class="actions">
                 <button class="button main" type="button" on:click=print>{icon(Icon::Print)} "Print"</button>
-                <span class="hint">"What is printed is no longer sealed. Each pupil begins on a new sheet and has a slip to sign and cut off."</span>
+                <span class="hint">"Printed copies are not protected. Each pupil starts on a new sheet: a summary, then what happened, and a slip to sign and cut off."</span>
             </div>
             {move || (printed.get() && !done.get()).then(|| view! {
                 <section class="stack measure">
                     <h2>"Is it on its way?"</h2>
-                    <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
+                    <p>"Then it is recorded on each pupil: to whom, what for, how much. Nothing is recorded if you leave now."</p>
                     <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, note it on each pupil"</button></div>
                 </section>
             })}
@@ -83,7 +83,7 @@ fn drawn(made: Sheet, receipt: Slip) -> AnyView {
                 <h3>{receipt.title}</h3>
                 <dl class="sheet-facts">{lines}</dl>
                 <div class="sheet-sign">{write}</div>
-                <p class="sheet-foot">{receipt.foot}</p>
+                <div class="sheet-foot slip-back"><p>"Please give back to:"</p>{receipt.back.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
             </section>
         </div>
     }

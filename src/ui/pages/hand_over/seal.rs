@@ -18,7 +18,7 @@ fn ways() -> Vec<(Carried, &'static str, &'static str)> {
             "Made for this one file, read aloud or written down, never sent with it. For when the two tablets are not together."
         }
         Carried::Paper => {
-            "Printed here, with a slip to sign for it. What is printed is not sealed: hand it over in person."
+            "Printed here, with a slip to sign for it. Printed copies are not protected: hand it over in person."
         }
     };
     Carried::ALL.iter().map(|&carried| (carried, carried.label(), hint(carried))).collect()
@@ -56,6 +56,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
 fn offers(wizard: Wizard, known: &[Colleague]) -> AnyView {
     let lines: Vec<AnyView> = known
         .iter()
+        .filter(|colleague| !colleague.replaced)
         .filter_map(|colleague| {
             let key = colleague.recipient.clone()?;
             let name = colleague.name.clone();
@@ -83,7 +84,7 @@ fn chosen_key(wizard: Wizard, known: RwSignal<Vec<Colleague>>, found: &Recipient
     };
     view! {
         <div class="advice measure" role="status">
-            <p>{whose} "Sealed for the tablet with these six words. They should stand on it too:"</p>
+            <p>{whose} "Encrypted for the tablet that shows these six words:"</p>
             <p><strong>{words}</strong></p>
             <div class="actions"><button class="button" type="button" on:click=move |_| wizard.change(|choice| choice.key.clear())>"Another tablet"</button></div>
         </div>

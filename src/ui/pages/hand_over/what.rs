@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Wizard, choices, name_of, read_cases, with_cases};
 use crate::domain::case::CaseFile;
-use crate::domain::hand_over::{Parts, Purpose};
+use crate::domain::hand_over::{Parts, Place, Purpose};
 use crate::present::forms::Source;
 use crate::present::hand_over::{always_stays, count_words, goes, left_out_words};
 use crate::records::NO_FILE;
@@ -14,12 +14,20 @@ use crate::ui::parts::DateBox;
 fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
     let hint = |purpose| match purpose {
         Purpose::Transfer => {
-            "Once they say that it arrived, the file is read-only on this tablet, and due for erasing when the school’s own record has what it needs."
+            "Once their receipt is here, the case is read-only on this tablet. It is due for erasing when the school’s own record has what it needs."
         }
         Purpose::Cover => "A colleague stands in. Their work comes back here in a hand-over of theirs.",
         Purpose::Shared => "Two mentors work with the pupil for a time. Both can write.",
     };
     Purpose::ALL.iter().map(|&purpose| (purpose, purpose.label(), hint(purpose))).collect()
+}
+
+fn places() -> Vec<(Place, &'static str, &'static str)> {
+    let hint = |place| match place {
+        Place::Here => "",
+        Place::Elsewhere => "Earlier versions of what was changed or deleted stay here.",
+    };
+    Place::ALL.iter().map(|&place| (place, place.label(), hint(place))).collect()
 }
 
 fn scopes() -> Vec<(Parts, &'static str, &'static str)> {
@@ -37,12 +45,20 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;
     let purpose = wizard.of(|choice| choice.purpose);
     let parts = wizard.of(|choice| choice.parts);
+    let place = wizard.of(|choice| choice.place);
+    let back = wizard.of(|choice| choice.back);
     let some_parts = Memo::new(move |_| Some(parts.get()));
     let cases = read_cases(wizard);
     let known = RwSignal::new(Vec::<String>::new());
     store.task(async move {
-        let mut names: Vec<String> =
-            store.colleagues().await.unwrap_or_default().into_iter().map(|one| one.name).collect();
+        let mut names: Vec<String> = store
+            .colleagues()
+            .await
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|one| !one.replaced)
+            .map(|one| one.name)
+            .collect();
         names.extend(store.form_ctx(&CaseFile::new(NO_FILE)).suggestions(Source::People));
         let _ = known.try_set(names);
     });
@@ -50,7 +66,11 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let list = |lines: Vec<&'static str>| view! { <ul class="inner">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> };
     view! {
         <div class="form">
-            {choices(("purpose", "What it is for"), purposes(), purpose, wizard.error("purpose"), move |to| wizard.change(|choice| choice.purpose = Some(to)))}
+            {move || if back.get() {
+                view! { <p class="advice">"The case goes back to " <strong>{wizard.now().to}</strong> ". " <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.back = false; choice.purpose = None; })>"It is for something else"</button></p> }.into_any()
+            } else {
+                choices(("purpose", "What it is for"), purposes(), purpose, wizard.error("purpose"), move |to| wizard.change(|choice| choice.purpose = Some(to)))
+            }}
             {move || purpose.get().filter(|purpose| *purpose != Purpose::Transfer).map(|purpose| view! {
                 <div class="field">
                     <label for="until">"Until " {(purpose == Purpose::Cover).then(|| view! { <span class="optional">"(optional)"</span> })}</label>
@@ -61,21 +81,22 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
             })}
             <div class="field">
                 <label for="to">"To whom"</label>
-                <p class="hint" id="to-hint">"The colleague who opens it, with their school if it is another one."</p>
+                <p class="hint" id="to-hint">"The colleague who will open it, with their school if it is another one."</p>
                 <input class="input" id="to" list="to-list" autocomplete="off" prop:value=first.to aria-describedby="to-hint to-error"
                     on:input:target=move |event| wizard.change(|choice| choice.to = event.target().value())/>
                 <datalist id="to-list">{move || known.get().into_iter().map(|name| view! { <option value=name></option> }).collect_view()}</datalist>
                 {wizard.error("to")}
             </div>
+            {choices(("place", "Where they work"), places(), place, wizard.error("place"), move |to| wizard.change(|choice| choice.place = Some(to)))}
             {choices(("parts", "How much of it"), scopes(), some_parts, ().into_any(), move |to| wizard.change(|choice| choice.parts = to))}
             <div class="goes-stays">
                 <section class="stack tight" aria-labelledby="goes">
-                    <h2 id="goes">"What goes along"</h2>
+                    <h2 id="goes">"What goes with it"</h2>
                     {move || list(goes(parts.get()).to_vec())}
                 </section>
                 <section class="stack tight" aria-labelledby="stays">
                     <h2 id="stays">"What stays here"</h2>
-                    {move || list([left_out_words(parts.get())].into_iter().filter(|line| !line.is_empty()).chain(always_stays(purpose.get())).collect())}
+                    {move || { place.track(); purpose.track(); list([left_out_words(parts.get())].into_iter().filter(|line| !line.is_empty()).chain(always_stays(&wizard.now())).collect()) }}
                 </section>
             </div>
             <section class="stack tight" aria-labelledby="how-much">

@@ -9,7 +9,7 @@ use crate::present::backup::last;
 use crate::present::forms::SettingsPage;
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::backups::kept_list;
-use crate::ui::pages::bundles::UndoImport;
+use crate::ui::pages::bundles::{PutBack, UndoImport};
 
 /// The part "storage and backups".
 #[component]
@@ -81,6 +81,7 @@ fn backups(store: Store) -> AnyView {
             <div class="inner"><SettingsForm page=SettingsPage::Backups/></div>
         </details>
         <UndoImport/>
+        <PutBack/>
         <section class="stack measure">
             <h2>"Keeping and erasing"</h2>
             <p>"Which files are due to be erased, what stops that, and the certificates of files that were erased."</p>

@@ -135,12 +135,12 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             </div>
             {move || (means.get() != Means::Unknown).then(|| view! {
                 <div class="actions">
-                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "Look what it holds" }}</button>
+                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "See what’s in it" }}</button>
                 </div>
             })}
             {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
         </form>
-        <p class="hint measure">"A colleague wants to send you something? Show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>": what is sealed for it opens here without any words."</p>
+        <p class="hint measure">"A colleague wants to send you something? Show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>": what is encrypted for it opens here without any words."</p>
     }
 }
 
@@ -174,11 +174,11 @@ fn secret<E: IntoView + 'static>(
     let (label, hint) = if sheet {
         (
             "Recovery sheet: its twelve words, or the AGE-SECRET-KEY",
-            "It was not sealed for this tablet. A backup opens with the recovery sheet of the casebook that made it. A hand-over for another tablet opens only there.",
+            "It was not encrypted for this tablet. A backup opens with the recovery sheet of the casebook that made it. A hand-over for another tablet opens only there.",
         )
     } else {
         (
-            "The seven words, with blanks between",
+            "The seven words, with spaces between them",
             "The sender says them to you or has written them down. The first four letters of each are enough.",
         )
     };

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::{Finished, Step};
 use crate::app::notices::{Notice, applied_words, transfer_words};
+use crate::app::putting_back::TakenOut;
 use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};
 use crate::app::store::{Store, use_store};
-use crate::domain::ids::FileId;
+use crate::domain::content::Kind;
+use crate::domain::ids::{FileId, RecordId};
 use crate::present::dates;
 use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
@@ -23,7 +25,7 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
     let words = finished.with_value(|finished| match finished.kind {
         PreviewKind::Receipt => {
             let pupils = counted(finished.applied.files as u64, "pupil", "pupils");
-            ["The receipt stands with ", &pupils, " now."].concat()
+            ["Receipt added to ", &pupils, "."].concat()
         }
         _ => applied_words(&finished.applied),
     });
@@ -38,7 +40,7 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
             <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>"Open another file"</button>
         </div>
         {backup.then(|| after_restore(store))}
-        {(!receipt).then(|| view! { <UndoImport/> })}
+        {(!receipt).then(|| view! { <UndoImport/> <PutBack/> })}
     }
 }
 
@@ -68,7 +70,7 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     let how = if by_words {
         "It opens by the seven words below. Say them or write them on paper; never send them with the file."
     } else {
-        "It is sealed for the tablet that the hand-over came from and opens there without words."
+        "It is encrypted for the tablet that the hand-over came from, and opens there without words."
     };
     let large = by_words.then(|| crate::ui::pages::bundles::making::words_large(StoredValue::new(words)));
     let label = ["Save the receipt for ", &to].concat();
@@ -77,10 +79,70 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     view! {
         <section class="stack measure">
             <h2>"The receipt"</h2>
-            <p>"Give it to " {to} ": by it they know that the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
+            <p>"Give it to " {to} ": it tells them the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
             <div class="actions">{buttons}</div>
         </section>
         {large}
+    }
+}
+
+/// What imports took out of pupils' files: put back, or let go of.
+#[component]
+pub fn PutBack() -> impl IntoView {
+    let store = use_store();
+    let all = RwSignal::new(Vec::<TakenOut>::new());
+    let read = move || {
+        store.task(async move {
+            let _ = all.try_set(store.taken_out().await.unwrap_or_default());
+        });
+    };
+    read();
+    let settle = move |file: FileId, record: RecordId, back: bool| {
+        store.task(async move {
+            match store.settle_taken_out(file, record, back).await {
+                Ok(()) => store.say(Notice::good(if back {
+                    "It is back in the pupil’s file."
+                } else {
+                    "Removed for good."
+                })),
+                Err(error) => store.say(Notice::error(&error)),
+            }
+            let _ = all.try_set(store.taken_out().await.unwrap_or_default());
+        });
+    };
+    move || {
+        let lines: Vec<AnyView> = all.with(|all| {
+            all.iter()
+                .map(|one| {
+                    let (file, record) = (one.file, one.record);
+                    let what = one.kind.map_or("Record", Kind::label);
+                    let day = one.day.map(|day| [", ", &dates::long(day)].concat()).unwrap_or_default();
+                    let whose = whose(store, file).unwrap_or_else(|| "A pupil without a name".to_owned());
+                    let about = ["Taken out on ", &dates::moment(one.at), " by a file from ", one.from.trim()].concat();
+                    let name = [what, &day, ", ", &whose].concat();
+                    let (back, gone) = (["Put it back: ", &name].concat(), ["Remove for good: ", &name].concat());
+                    view! {
+                        <li class="with-button">
+                            <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>
+                            <span class="actions">
+                                <button class="button" type="button" aria-label=back on:click=move |_| settle(file, record, true)>"Put it back"</button>
+                                <button class="button quiet" type="button" aria-label=gone on:click=move |_| settle(file, record, false)>"Remove for good"</button>
+                            </span>
+                        </li>
+                    }
+                    .into_any()
+                })
+                .collect()
+        });
+        (!lines.is_empty()).then(|| {
+            view! {
+                <section class="stack measure">
+                    <h2>"Taken out of a pupil’s file"</h2>
+                    <p>"A colleague’s file said that these were in the wrong pupil’s file. If that is a mistake, put them back."</p>
+                    <ul class="ruled">{lines}</ul>
+                </section>
+            }
+        })
     }
 }
 
@@ -107,7 +169,7 @@ pub fn UndoImport() -> impl IntoView {
         store.task(async move {
             let done = store.undo_import().await.map_err(|error| transfer_words(&error));
             if done.is_ok() {
-                store.say(Notice::good("The import was taken back."));
+                store.say(Notice::good("The import was undone."));
             }
             let _ = last.try_set(None);
             let _ = said.try_set(Some(done));
@@ -121,7 +183,7 @@ pub fn UndoImport() -> impl IntoView {
             let from = if last.from.trim().is_empty() { String::new() } else { [" by ", last.from.trim()].concat() };
             let words = [
                 "On ", &dates::moment(last.at), " ", what, &from, " came in: ", &counted(u64::from(last.records), "record", "records"),
-                ". Taking it back removes what it brought, and nothing else. That is possible until you next save or export something.",
+                ". Undoing removes what it brought, and nothing else. You can undo until you next save or export something.",
             ]
             .concat();
             view! {
@@ -130,7 +192,7 @@ pub fn UndoImport() -> impl IntoView {
                     <p>{words}</p>
                     <div class="actions">
                         <button class="button" class:danger=move || asked.get() type="button" disabled=move || busy.get() on:click=undo>
-                            {move || if asked.get() { "Yes, take it back" } else { "Undo the import" }}
+                            {move || if asked.get() { "Yes, undo it" } else { "Undo the import" }}
                         </button>
                         {move || asked.get().then(|| view! { <button class="button" type="button" on:click=move |_| asked.set(false)>"Keep it"</button> })}
                     </div>
@@ -139,8 +201,8 @@ pub fn UndoImport() -> impl IntoView {
         })}
         <div id="undo-said" tabindex="-1">
             {move || said.get().map(|said| match said {
-                Ok(()) => view! { <p class="advice good measure" role="status"><strong>"Taken back. "</strong>"Everything is as it was before the import."</p> }.into_any(),
-                Err(words) => view! { <p class="advice bad measure" role="alert"><strong>"Not taken back. "</strong>{words}</p> }.into_any(),
+                Ok(()) => view! { <p class="advice good measure" role="status"><strong>"Undone. "</strong>"Everything is as it was before the import."</p> }.into_any(),
+                Err(words) => view! { <p class="advice bad measure" role="alert"><strong>"Not undone. "</strong>{words}</p> }.into_any(),
             })}
         </div>
     }

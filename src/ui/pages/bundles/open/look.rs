@@ -10,6 +10,7 @@ use crate::app::receiving::{Decided, Fate, Left, Preview, PreviewFile, PreviewKi
 use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
 use crate::domain::content::Kind;
+use crate::domain::hand_over::{LeadHas, LeadSays};
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::dates;
 use crate::present::numbers::{counted, whole};
@@ -26,8 +27,10 @@ pub(super) struct Deciding {
     left: RwSignal<Vec<(FileId, Left)>>,
     /// Who is whom.
     pub(super) pairs: RwSignal<Vec<Decision>>,
+    /// Pairs of the file's that are kept.
+    aliases: RwSignal<Vec<(FileId, FileId)>>,
     /// The safeguarding lead's question.
-    lead: RwSignal<&'static str>,
+    lead: RwSignal<Option<LeadHas>>,
 }
 
 /// Whether a file can be chosen: something of it would change, or the hand-over itself is to be acknowledged.
@@ -43,9 +46,18 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         out: RwSignal::new(
             found.files.iter().filter(|file| file.erased || !useful(found.kind, file)).map(|file| file.file).collect(),
         ),
-        left: RwSignal::new(Vec::new()),
+        // What was written here, or is newer here, goes only where the mentor says so.
+        left: RwSignal::new(
+            found
+                .files
+                .iter()
+                .filter(|file| !file.doubtful.is_empty())
+                .map(|file| (file.file, Left { records: file.doubtful.clone(), ..Left::default() }))
+                .collect(),
+        ),
         pairs: RwSignal::new(Vec::new()),
-        lead: RwSignal::new(""),
+        aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.files).collect()),
+        lead: RwSignal::new(None),
     });
     // The worker holds the bundle in clear for as long as it is looked at.
     on_cleanup(move || store.close_bundle());
@@ -53,7 +65,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let words = StoredValue::new(store.offer_seven_words());
     let (kind, author, forged, any) = found.with_value(|found| {
-        let any = found.files.iter().any(|file| useful(found.kind, file));
+        let any = found.files.iter().any(|file| useful(found.kind, file)) || !found.aliases.is_empty();
         (found.kind, found.author.clone(), found.sender == Vouched::Forged, any)
     });
     let hand_over = matches!(kind, PreviewKind::HandOver(_));
@@ -69,7 +81,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         if busy.get_untracked() {
             return;
         }
-        if hand_over && deciding.lead.get_untracked().is_empty() {
+        if hand_over && deciding.lead.get_untracked().is_none() {
             problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
             return store.focus("lead-question");
         }
@@ -80,7 +92,11 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         store.task(async move {
             match store.apply(decided).await {
                 Ok(applied) => {
-                    store.say(Notice::good("The bundle is in your casebook."));
+                    store.say(Notice::good(if hand_over {
+                        "The hand-over is in your casebook."
+                    } else {
+                        "The backup is in your casebook."
+                    }));
                     let finished =
                         Finished { applied, files, kind, author: author.get_value(), words: words.get_value() };
                     let _ = step.try_set(Step::Done(StoredValue::new(finished)));
@@ -100,6 +116,15 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             }
         });
     };
+    // Whoever signed it is known now: what they say counts for more.
+    let look_again = Callback::new(move |()| {
+        store.task(async move {
+            match store.inspect_again().await {
+                Ok(preview) => drop(step.try_set(Step::Look(StoredValue::new(preview)))),
+                Err(error) => drop(problem.try_set(Some(("form", transfer_words(&error))))),
+            }
+        });
+    });
     let most = RwSignal::new(LINES);
     let lines = move || {
         found.with_value(|found| {
@@ -116,16 +141,20 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     view! {
         {found.with_value(head)}
-        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone()/> })}
+        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone() backup=!hand_over made=Some(found.made) on_pin=look_again/> })}
         {(!forged).then(|| view! {
             {found.with_value(know_first)}
             <section class="stack">
                 <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
-                <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "Everything in it is here already." }}</p>
+                <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "You have everything in it already." }}</p>
                 {lines}
             </section>
+            {found.with_value(|found| joined_pairs(found, deciding))}
+            {found.with_value(|found| (found.beyond > 0).then(|| view! {
+                <p class="advice bad measure"><strong>"This file is not as a casebook makes it. "</strong>"It names far more joined or wrongly filed records than there can be. What is beyond all measure was left out. Ask the sender before you take anything."</p>
+            }))}
             {found.with_value(|found| in_all(found, deciding))}
-            {(hand_over && any).then(|| lead(deciding, problem))}
+            {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
         })}
         <div id="apply-error" tabindex="-1">
             {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
@@ -133,11 +162,11 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
         <div class="actions">
             {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || busy.get() || taken().is_empty() on:click=apply>
+                <button class="button main" type="button" disabled=move || busy.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
                     {move || if busy.get() { "Writing …" } else { "Put it into my casebook" }}
                 </button>
             })}
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Don't"</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
         </div>
     }
 }
@@ -153,9 +182,10 @@ fn decided(deciding: Deciding, files: &[FileId], words: &str) -> Decided {
     };
     Decided {
         files: files.iter().map(|file| (*file, left_of(*file).unwrap_or_default())).collect(),
+        aliases: deciding.aliases.get_untracked(),
         join: made(Choice::Join),
         apart: made(Choice::Apart),
-        lead: deciding.lead.get_untracked().to_owned(),
+        lead: deciding.lead.get_untracked(),
         words: words.to_owned(),
     }
 }
@@ -216,12 +246,64 @@ fn know_first(found: &Preview) -> Option<AnyView> {
     })
 }
 
+/// Pairs of files that the file says are one pupil's, by name.
+fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyView> {
+    if found.aliases.is_empty() {
+        return None;
+    }
+    let lines: Vec<AnyView> = found
+        .aliases
+        .iter()
+        .map(|pair| {
+            let (files, here) = (pair.files, pair.here);
+            let called = |name: &str, here: bool| {
+                let name = if name.is_empty() { "a pupil who is not here" } else { name };
+                [name, if here { " (here already)" } else { "" }].concat()
+            };
+            let words = [&called(&pair.names.0, here.0), " and ", &called(&pair.names.1, here.1)].concat();
+            let warn = (!pair.chosen).then(|| {
+                view! { <br/><span class="hint">"The sender is not known here. Tick it only if you know that this is one child."</span> }
+            });
+            let set = move |on: bool| {
+                deciding.aliases.update(|all| {
+                    all.retain(|other| *other != files);
+                    if on {
+                        all.push(files);
+                    }
+                });
+            };
+            view! {
+                <li><label class="choice">
+                    <input type="checkbox" prop:checked=move || deciding.aliases.with(|all| all.contains(&files)) on:change:target=move |event| set(event.target().checked())/>
+                    <span><span class="name">{words}</span>{warn}</span>
+                </label></li>
+            }
+            .into_any()
+        })
+        .collect();
+    Some(
+        view! {
+            <section class="stack">
+                <h2>"Files that are one pupil’s"</h2>
+                <p class="hint">"The sender says that these belong together. Ticked, each pair is shown as one pupil. You can take them apart again until something new is written about that pupil."</p>
+                <ul class="ruled bundle-files">{lines}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
 /// What would happen on the whole.
 fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
     let files: Vec<(FileId, bool, [u32; 4])> = found
         .files
         .iter()
-        .map(|file| (file.file, !file.here && file.of_pupil, [file.new, file.changed, file.two, file.moved]))
+        // Of two settings one is taken without asking.
+        .map(|file| {
+            let two = if file.of_pupil { file.two } else { 0 };
+            let moved = file.moved.saturating_sub(u32::try_from(file.doubtful.len()).unwrap_or(u32::MAX));
+            (file.file, !file.here && file.of_pupil, [file.new, file.changed, two, moved])
+        })
         .collect();
     let words = move || {
         let out = deciding.out.get();
@@ -238,11 +320,15 @@ fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
             (pupils, "pupil who is new here", "pupils who are new here"),
             (new, "new record", "new records"),
             (changed, "record that is newer there", "records that are newer there"),
-            (two, "record with two versions to choose from", "records with two versions to choose from"),
+            (
+                two,
+                "record changed on both sides, for you to choose from",
+                "records changed on both sides, for you to choose from",
+            ),
             (
                 moved,
-                "record that goes, because it was in the wrong file",
-                "records that go, because they were in the wrong file",
+                "record taken out, because it was in the wrong pupil’s file",
+                "records taken out, because they were in the wrong pupil’s file",
             ),
         ] {
             if count > 0 {
@@ -255,13 +341,13 @@ fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
 }
 
 /// The question that is asked at every hand-over (p40).
-fn lead(deciding: Deciding, problem: RwSignal<Option<(&'static str, String)>>) -> AnyView {
-    let choices: Vec<AnyView> = LEAD
+fn lead(deciding: Deciding, says: Option<LeadSays>, problem: RwSignal<Option<(&'static str, String)>>) -> AnyView {
+    let choices: Vec<AnyView> = LeadHas::ALL
         .iter()
         .map(|&answer| {
             view! {
-                <label class="choice"><input type="radio" name="lead-sent" prop:checked=move || deciding.lead.get() == answer
-                    on:change=move |_| { deciding.lead.set(answer); problem.set(None); }/> <span>{answer}</span></label>
+                <label class="choice"><input type="radio" name="lead-sent" prop:checked=move || deciding.lead.get() == Some(answer)
+                    on:change=move |_| { deciding.lead.set(Some(answer)); problem.set(None); }/> <span>{answer.label()}</span></label>
             }
             .into_any()
         })
@@ -269,16 +355,14 @@ fn lead(deciding: Deciding, problem: RwSignal<Option<(&'static str, String)>>) -
     view! {
         <fieldset class="field" id="lead-question" tabindex="-1" aria-describedby="lead-hint lead-error">
             <legend>"Has the sender's safeguarding lead sent anything separately?"</legend>
-            <p class="hint" id="lead-hint">"Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil."</p>
+            <p class="hint" id="lead-hint">"Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil; if you still have to ask, it is on Today until you have."</p>
+            {says.map(|says| view! { <p class="advice">"The sender’s safeguarding lead says: " <strong>{says.label()}</strong> "."</p> })}
             {choices}
             {move || problem.get().filter(|(at, _)| *at == "lead").map(|(_, words)| view! { <p class="error" role="alert" id="lead-error">{words}</p> })}
         </fieldset>
     }
     .into_any()
 }
-
-const LEAD: [&str; 3] =
-    ["Yes, our safeguarding lead has it", "No, nothing is to come", "Not known yet: I will ask our safeguarding lead"];
 
 fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
     let id = file.file;
@@ -293,8 +377,8 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
     for (count, words) in [
         (file.new, " new"),
         (file.changed, " newer there"),
-        (file.two, " changed on both sides"),
-        (file.moved, " to go"),
+        (if file.of_pupil { file.two } else { 0 }, " changed on both sides"),
+        (file.moved, " to take out"),
         (file.same, " the same"),
         (file.newer, " made by a newer Casebook"),
         (file.refused, " not taken"),
@@ -304,6 +388,24 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
         }
     }
     let records = parts.join(", ");
+    let stays = (file.kept > 0).then(|| {
+        let words = [
+            "The sender says that ",
+            &counted(u64::from(file.kept), "record here belongs", "records here belong"),
+            " to another pupil. They are not known here, so nothing is taken out.",
+        ]
+        .concat();
+        view! { <p class="advice">{words}</p> }
+    });
+    let doubtful = (!file.doubtful.is_empty()).then(|| {
+        let words = [
+            "The sender took ",
+            &counted(file.doubtful.len() as u64, "record", "records"),
+            " out of this file that you wrote or changed here. They stay unless you tick them below.",
+        ]
+        .concat();
+        view! { <p class="advice">{words}</p> }
+    });
     let erased = file.erased.then(|| {
         view! { <p class="hint">"This file was erased on this tablet. It comes back only if you tick it."</p> }
     });
@@ -328,6 +430,8 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
                 <span class=class>{fate}</span>
             </label>
             {erased}
+            {stays}
+            {doubtful}
             {file.alike.iter().map(|other| alike(id, file.name.clone(), other.clone(), asked)).collect_view()}
             <details on:toggle=move |_| open.set(true)>
                 <summary>"Every record, and what to leave out"</summary>
@@ -421,7 +525,8 @@ fn of_file(deciding: Deciding, file: FileId, change: impl FnOnce(&mut Left)) {
 
 fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewRecord) -> AnyView {
     let (id, kind) = (found.record, found.kind);
-    let comes = matches!(found.fate, Fate::New | Fate::NewerThere | Fate::TwoVersions | Fate::NewerHere);
+    let goes = found.fate == Fate::Goes;
+    let comes = goes || matches!(found.fate, Fate::New | Fate::NewerThere | Fate::TwoVersions | Fate::NewerHere);
     let needed = !here && kind == Some(Kind::Pupil);
     let what = match kind {
         Some(kind) => kind.label(),
@@ -438,13 +543,13 @@ fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewReco
     let text = view! { <span><span class="name">{what}</span> " " <span class="hint">{about}</span><br/><span class="hint">{fate_words(found.fate)} {newer}</span></span> };
     let line = if comes && !needed {
         let wanted = move || {
-            !is_left(deciding, file, kind)
+            (goes || !is_left(deciding, file, kind))
                 && deciding
                     .left
                     .with(|left| !left.iter().any(|(other, left)| *other == file && left.records.contains(&id)))
         };
         view! {
-            <label class="choice"><input type="checkbox" disabled=move || is_left(deciding, file, kind) prop:checked=wanted
+            <label class="choice"><input type="checkbox" disabled=move || !goes && is_left(deciding, file, kind) prop:checked=wanted
                 on:change:target=move |event| leave_record(deciding, file, id, !event.target().checked())/> {text}</label>
         }
         .into_any()
@@ -462,7 +567,12 @@ const fn fate_words(fate: Fate) -> &'static str {
         Fate::TwoVersions => "Changed on both sides: both are kept, and you choose.",
         Fate::NewerHere => "Newer here: the one in the file goes into the history.",
         Fate::Same => "The same as here.",
-        Fate::Goes => "It was in the wrong pupil's file: it is taken out here too.",
+        Fate::Goes => "It was in the wrong pupil’s file: ticked, it is taken out here too. You can put it back.",
+        Fate::Kept => "Stays: the sender says it is in the wrong pupil’s file, and they are not known here.",
+        Fate::EndsAnEntry => {
+            "Not taken: it changes a safeguarding entry, and its sender is not known here. Ask your safeguarding lead; the entry stays on Today until you record that they hold it."
+        }
+        Fate::TooMany => "Not taken: it has more versions than a casebook ever has.",
         Fate::Unreadable => "Not taken: it can't be read.",
         Fate::Safeguarding => "Not taken: a safeguarding entry goes from lead to lead, never in a hand-over.",
         Fate::Untold => "Not taken: what it would delete is not finished here yet.",

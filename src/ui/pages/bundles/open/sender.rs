@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::receiving::{Signer, Vouched};
 use crate::app::store::use_store;
+use crate::domain::calendar::Moment;
+use crate::present::dates;
 use crate::vault::Recipient;
 
 /// Who vouches for a bundle, with the way to pin a key that is not known yet.
@@ -17,6 +19,15 @@ pub(super) fn Sender(
     /// The key of their tablet, as the file says.
     #[prop(default = None)]
     reply: Option<Recipient>,
+    /// It is a backup: there is no colleague to meet.
+    #[prop(default = false)]
+    backup: bool,
+    /// When it was made.
+    #[prop(default = None)]
+    made: Option<Moment>,
+    /// Called once the tablet is remembered.
+    #[prop(optional)]
+    on_pin: Option<Callback<()>>,
 ) -> impl IntoView {
     let now = RwSignal::new(vouched);
     let (author, reply) = (StoredValue::new(author), StoredValue::new(reply));
@@ -43,9 +54,24 @@ pub(super) fn Sender(
             }
             .into_any()
         }
-        Vouched::New(signer) => view! { <Pin signer author reply now/> }.into_any(),
+        Vouched::New(signer) if backup => of_backup(&author.get_value(), made, signer.words),
+        Vouched::New(signer) => view! { <Pin signer author reply now on_pin/> }.into_any(),
     }
     }
+}
+
+/// A backup by a tablet that is not known here, which is usual when the old tablet is lost: what is on paper tells.
+fn of_backup(author: &str, made: Option<Moment>, words: String) -> AnyView {
+    let by = if author.trim().is_empty() { "somebody who gave no name" } else { author.trim() };
+    let made = made.map(|made| [", on ", &dates::moment(made)].concat()).unwrap_or_default();
+    let line = ["It was made by ", by, &made, ", on another tablet."].concat();
+    view! {
+        <div class="advice measure stack">
+            <p><strong>"Is this your backup? "</strong>{line} " Compare that with the list of backups on your lost-tablet sheet. If you have no sheet, check that the name and the date are right and that the pupils below are yours."</p>
+            <details><summary>"The six words of the tablet that made it"</summary><p class="six-words">{words}</p></details>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -54,22 +80,27 @@ fn Pin(
     author: StoredValue<String>,
     reply: StoredValue<Option<Recipient>>,
     now: RwSignal<Vouched>,
+    on_pin: Option<Callback<()>>,
 ) -> impl IntoView {
     let store = use_store();
     let name = RwSignal::new(author.get_value().trim().to_owned());
-    let compared = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
     let words = signer.words.clone();
     let signer = StoredValue::new(signer);
     let save = move || {
         let called = name.get_untracked().trim().to_owned();
         if called.is_empty() {
-            problem.set(Some("Write the name of your colleague.".to_owned()));
+            problem.set(Some("Enter your colleague’s name.".to_owned()));
             return store.focus("pin-name");
         }
         store.task(async move {
             match store.pin(signer.get_value(), called.clone(), reply.get_value()).await {
-                Ok(()) => drop(now.try_set(Vouched::Known(called, signer.get_value()))),
+                Ok(()) => {
+                    let _ = now.try_set(Vouched::Known(called, signer.get_value()));
+                    if let Some(on_pin) = on_pin {
+                        on_pin.run(());
+                    }
+                }
                 Err(error) => drop(problem.try_set(Some(core_words(&error)))),
             }
         });
@@ -78,30 +109,15 @@ fn Pin(
         <div class="advice measure stack">
             <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, “This tablet's key”, below “Is a file from this tablet?”."</p>
             <p class="sheet big-words six-words">{words}</p>
-            {move || if compared.get() {
-                view! {
-                    <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); save(); }>
-                        <div class="field">
-                            <label for="pin-name">"Whose tablet it is"</label>
-                            <input class="input" id="pin-name" autocomplete="off" maxlength="200" aria-describedby="pin-error" prop:value=name on:input:target=move |event| name.set(event.target().value())/>
-                            {move || problem.get().map(|words| view! { <p class="error" role="alert" id="pin-error">{words}</p> })}
-                        </div>
-                        <div class="actions">
-                            <button class="button main" type="submit">"Remember this tablet"</button>
-                            <button class="button" type="button" on:click=move |_| compared.set(false)>"Not now"</button>
-                        </div>
-                    </form>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <div class="actions">
-                        <button class="button" type="button" on:click=move |_| { compared.set(true); store.focus("pin-name"); }>"We compared the six words: they are the same"</button>
-                    </div>
-                    <p class="hint">"If they differ, do not take the file. If your colleague is not here, you can look into it all the same; ask them before you rely on it."</p>
-                }
-                .into_any()
-            }}
+            <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); save(); }>
+                <div class="field">
+                    <label for="pin-name">"Whose tablet it is"</label>
+                    <input class="input" id="pin-name" autocomplete="off" maxlength="200" aria-describedby="pin-error" prop:value=name on:input:target=move |event| name.set(event.target().value())/>
+                    {move || problem.get().map(|words| view! { <p class="error" role="alert" id="pin-error">{words}</p> })}
+                </div>
+                <div class="actions"><button class="button" type="submit">"The words are the same: remember this tablet"</button></div>
+            </form>
+            <p class="hint">"If they differ, do not take the file. If your colleague is not here, you can look into it all the same; ask them before you rely on it."</p>
         </div>
     }
 }
