@@ -37,7 +37,7 @@ use crate::present::hand_over::Choice;
 use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
-use crate::route::Route;
+use crate::route::{Route, Tab};
 use crate::vault::{self, Derived, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// The real casebook's database.
@@ -169,6 +169,8 @@ struct Inner {
     field: Cell<Option<&'static str>>,
     /// The page of a form, and where the mentor goes on once it is saved, if not where its kind leads.
     onward: Cell<Option<(Route, Route)>>,
+    /// The tab of a pupil's page that was shown last.
+    tab: Cell<Option<(FileId, Tab)>>,
     /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
     own_window: Cell<bool>,
     /// The words that opened the casebook, until a new passphrase was made with them or its page is left.
@@ -290,6 +292,7 @@ impl Store {
                 preset: RefCell::default(),
                 field: Cell::default(),
                 onward: Cell::default(),
+                tab: Cell::default(),
                 own_window: Cell::new(false),
                 recovery_words: RefCell::default(),
                 held_drafts: Rc::default(),
@@ -1220,6 +1223,17 @@ impl Store {
     pub fn go_and_on(self, form: Route, onward: Route) {
         self.inner().onward.set(Some((form, onward)));
         self.go(form);
+    }
+
+    /// A tab of a pupil's page is shown.
+    pub fn on_tab(self, file: FileId, tab: Tab) {
+        self.inner().tab.set(Some((file, tab)));
+    }
+
+    /// The tab of a pupil's page that the mentor came from, to go back there after saving.
+    pub fn tab_of(self, file: FileId) -> Option<Route> {
+        let (of, tab) = self.inner().tab.get()?;
+        (of == file).then_some(Route::Pupil(file, tab))
     }
 
     /// Where the mentor goes on from the form that is open, if it was opened to go on somewhere; asked for once.

@@ -20,6 +20,7 @@ pub mod keeping;
 pub mod letters;
 pub mod live;
 pub mod lost_tablet;
+pub mod next;
 pub mod numbers;
 pub mod observation;
 pub mod phone;

@@ -34,7 +34,7 @@ pub fn family_words(case: &CaseFile, today: Date) -> String {
     let attempts = contacts.len() - since;
     let mut text = match spoke {
         Some(place) => ["Last spoke with the family ", &dates::relative(contacts[place].date, today)].concat(),
-        None => "Nobody has spoken with the family yet".to_owned(),
+        None => "No contact with the family yet".to_owned(),
     };
     if attempts > 0 {
         text += &["; ", &counted(attempts as u64, "attempt", "attempts")].concat();
@@ -136,9 +136,9 @@ mod tests {
                 audience: Audience::MentorOnly,
             })
         };
-        assert_eq!(family_words(&case, today), "Nobody has spoken with the family yet.");
+        assert_eq!(family_words(&case, today), "No contact with the family yet.");
         put(&mut case, 2, contact("2026-11-05", Reached::NoAnswer));
-        assert_eq!(family_words(&case, today), "Nobody has spoken with the family yet; 1 attempt.");
+        assert_eq!(family_words(&case, today), "No contact with the family yet; 1 attempt.");
         put(&mut case, 3, contact("2026-11-11", Reached::Spoke));
         assert_eq!(family_words(&case, today), "Last spoke with the family 12 days ago.");
         put(&mut case, 4, contact("2026-11-20", Reached::LeftMessage));

@@ -3,7 +3,7 @@
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
 use crate::domain::decide::{Attempt, Missing, Rejection, Warning};
-use crate::domain::home::{Closed, Why};
+use crate::domain::home::{Closed, Open, Why};
 use crate::domain::moving::{LeftBehind, Stays};
 use crate::domain::plan::{PlanPart, SmartGap};
 use crate::domain::preparation::Gate;
@@ -86,6 +86,37 @@ pub const fn left_behind(what: LeftBehind) -> &'static str {
     match what {
         LeftBehind::Ratings => "The ratings in it are about targets of this pupil's plan: they do not go along.",
         LeftBehind::Uses => "Its figures serve in this pupil's plan: that does not go along.",
+    }
+}
+
+/// What a gate lacks, within a list: "class teacher, a baseline measure".
+pub fn gap(missing: &Missing) -> String {
+    let text = match missing {
+        Missing::ClassTeacher => "conversation with the class teacher",
+        Missing::OtherStaff => "conversation with other staff",
+        Missing::AgencyOrNone => "agencies, or that none is involved",
+        Missing::Baseline => "a baseline measure",
+        Missing::LetterHome => "letter to parents",
+        Missing::Responsibility => "somebody recorded as having parental responsibility",
+        Missing::ContactForLetters => "a parent who may get letters",
+        Missing::FamilyTalk { attempts: 0 } => "conversation with a parent, or attempts on two different days",
+        Missing::FamilyTalk { .. } => "conversation with a parent, or an attempt on another day",
+        Missing::Observation => "an observed lesson",
+        Missing::LeadAsked | Missing::WithheldReview => "the safeguarding lead's decision",
+        other => return self::missing(other).trim_end_matches('.').to_owned(),
+    };
+    text.to_owned()
+}
+
+/// Who agreed that home may be contacted, and until when.
+pub fn home_open(open: &Open) -> String {
+    let lead = capital(open.lead.as_deref().unwrap_or("the safeguarding lead"));
+    match open.until {
+        Some(until) => {
+            [&lead, " has agreed to contact until ", &dates::long(until), ". Ask again after that."].concat()
+        }
+        None => [&lead, " has agreed to contact. Take the mark off the pupil's page if they need not be asked again."]
+            .concat(),
     }
 }
 

@@ -51,11 +51,11 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
     Some(match missing {
         Missing::Referral | Missing::ReReferral => new(Kind::Referral, "Write the referral"),
         Missing::Authorised | Missing::NewerReferral => new(Kind::Authorisation, "Enter the decision"),
-        Missing::ClassTeacher => with(Kind::Liaison, ("with", "class_teacher"), "Record a talk with the class teacher"),
-        Missing::OtherStaff => with(Kind::Liaison, ("with", "other_staff"), "Record a talk with other staff"),
-        Missing::AgencyOrNone => {
-            with(Kind::Liaison, ("with", "agency"), "Record a talk with an agency, or that there is none")
+        Missing::ClassTeacher => {
+            with(Kind::Liaison, ("with", "class_teacher"), "Record the conversation with the class teacher")
         }
+        Missing::OtherStaff => with(Kind::Liaison, ("with", "other_staff"), "Record a conversation with other staff"),
+        Missing::AgencyOrNone => with(Kind::Liaison, ("with", "agency"), "Record an agency, or that there is none"),
         Missing::Baseline => with(Kind::Measure, ("occasion", "baseline"), "Take a measure"),
         Missing::LetterHome | Missing::ParentsAlways => {
             let kind = episode.map_or(LetterKind::Referral, |episode| first_letter(case, episode));

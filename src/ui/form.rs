@@ -771,6 +771,7 @@ fn Filling(
                             store.say_saved(&saved_words(kind, record.is_some()), &warnings);
                             store.go(store
                                 .take_onward()
+                                .or_else(|| store.tab_of(file))
                                 .unwrap_or_else(|| after_save(&store.case_or_blank(file), id, &shown)));
                         }
                         Err(error) => {

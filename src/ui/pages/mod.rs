@@ -38,7 +38,7 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::custody;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::LetterKind;
-use crate::route::{PlanPrint, Route, Tab};
+use crate::route::{Route, Tab};
 
 pub use crate::route::new_form as new_route;
 
@@ -175,7 +175,7 @@ pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route
         | Content::Waiver(_)
         | Content::Observation(_) => Route::Pupil(file, Tab::Preparation),
         Content::Measure(_) => Route::Pupil(file, Tab::Measures),
-        Content::Plan(_) => Route::PrintPlan(file, record, PlanPrint::Full),
+        Content::Plan(_) => Route::Pupil(file, Tab::Plan),
         Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => Route::Pupil(file, Tab::Plan),
         Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => {
             Route::Pupil(file, Tab::Reviews)

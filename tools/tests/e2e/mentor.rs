@@ -259,8 +259,14 @@ impl Mentor {
     /// One talk of the first gate: with whom, and what was learnt.
     #[track_caller]
     pub fn talk(&self, with: &str, name: &str, learnt: &str) {
-        self.session.click(&format!("Liaison with class teacher > {with}"));
+        let button = match with {
+            "Class teacher" => "Record the conversation with the class teacher",
+            "Other staff" => "Record a conversation with other staff",
+            _ => "Record an agency, or that there is none",
+        };
+        self.session.click(&format!("Liaison with class teacher > {button}"));
         self.session.wait_for("Talk with staff or an agency");
+        self.session.tick(&format!("With whom > {with}"));
         self.session.fill("Name", name);
         if !learnt.is_empty() {
             self.session.fill("What was learnt", learnt);
@@ -289,7 +295,8 @@ impl Mentor {
     /// What the safeguarding lead decided about contact with home; withholding has a day to ask again.
     #[track_caller]
     pub fn lead_decides(&self, ruling: &str, again_in: i64) {
-        self.session.click("Parents informed > Record the lead's decision");
+        let file = self.session.route().split('/').nth(2).unwrap_or_default().to_owned();
+        self.session.go_to(&format!("#/pupil/{file}/new/letter_withheld"));
         let s = &self.session;
         s.wait_for("Safeguarding lead who decided");
         s.fill("Safeguarding lead who decided", "Li Lead");
@@ -422,13 +429,14 @@ impl Mentor {
         s.fill("Who took part and agreed", "Robin, Alex Sample, Chris Example");
         self.look("21-plan-form");
         self.save("Action plan");
-        self.session.wait_for("Record that it went out");
-        self.look("22-plan-print");
+        self.session.wait_for("Print the plan");
+        self.look("22-plan-tab");
     }
 
     /// To pupil, parents and staff, each recorded.
     #[track_caller]
     pub fn circulate(&mut self) {
+        self.session.click("Print the plan");
         self.session.click("Summary for parents and carers");
         self.look("23-plan-summary-parents");
         self.session.click("Back to the pupil");
@@ -495,7 +503,6 @@ impl Mentor {
         s.fill("Targets 1 > Aim", "9");
         s.fill("Review on", &self.day(70));
         self.save("Action plan");
-        self.session.click("Back to the pupil");
         self.session.wait_for("Version 2");
         self.look("30-plan-revised");
     }

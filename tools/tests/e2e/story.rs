@@ -133,10 +133,10 @@ impl Story {
         assert_eq!(self.file.len(), 32, "the pupil's id in {route}");
         self.look("06-pupil-new");
         // What is not explained yet is entered in its own field, a tap away.
-        self.session.click("Enter when they were");
+        self.session.click("Record the date");
         self.session.wait_until("the field", "return document.activeElement?.id === 'f-limits_explained'");
         self.session.click("Back");
-        self.session.wait_for("Enter when they were");
+        self.session.wait_for("Record the date");
     }
 
     fn contact(&mut self) {

@@ -123,6 +123,7 @@ fn refer_again(mentor: &mut Mentor) {
 
 /// The last change is taken back, and so is a deletion.
 fn undo(mentor: &mut Mentor) {
+    mentor.tab("Timeline");
     mentor.session.click("Note");
     mentor.session.fill("Note", "A slip of the pen");
     mentor.session.click("Save");

@@ -69,7 +69,7 @@ fn moving_on(page: &Page) -> AnyView {
                     <a class="button" href=Route::HandOver(file).to_string()>"Hand over"</a>
                 </div>
             </div>
-            <p class="hint">"To another school, another mentor or a second tablet: in a sealed file or on paper. Safeguarding entries never go along."</p>
+            <p class="hint">"To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries never go along."</p>
             {record}
             {log}
         </section>
@@ -156,10 +156,11 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
     // The court's restriction comes first, and loud.
     let restriction = contact.restricted().then(|| stands.remove(0));
     let restriction = restriction.map(|words| view! { <p class="advice bad">{words}</p> });
-    let may = if contact.may_get_letters() && contact.responsibility == Responsibility::Yes {
-        "Has parental responsibility and may get letters. "
-    } else {
-        ""
+    let parent = contact.responsibility == Responsibility::Yes;
+    let may = match (parent, contact.may_get_letters()) {
+        (true, true) => "Has parental responsibility and may get letters. ",
+        (true, false) => "Has parental responsibility. ",
+        (false, _) => "",
     };
     let may = [may, &stands.join(" ")].concat();
     let call = match contact.phone_safe {

@@ -10,17 +10,18 @@ use crate::domain::due::due;
 use crate::domain::home;
 use crate::domain::ids::RecordId;
 use crate::domain::pupil::{Pupil, SenProvision};
-use crate::domain::states::{NextStep, State, Step, next_steps, overlay};
+use crate::domain::states::{State, overlay};
+use crate::present::next::{Next, next, open_gates};
 use crate::present::pupil::year_words;
 use crate::present::today::to_finish;
 use crate::present::versions::the_record;
 use crate::present::words;
-use crate::route::Route;
+use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::{finish, new_route};
-use crate::ui::parts::{PageHead, missing_list, state_mark};
+use crate::ui::parts::{Icon, PageHead, icon, state_mark};
 
-/// `with_next`: the next step stands on the timeline; the other tabs have their own buttons, and the room.
+/// `with_next`: the row with what comes next; not on the page that is made of it.
 pub fn view(page: &Page, with_next: bool) -> AnyView {
     let file = page.file;
     let state = page.case.current().map_or(State::None, |episode| episode.state);
@@ -33,32 +34,33 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
         .into_iter()
         .map(|words| view! { <span class="tag">{words}</span> }.into_any())
         .collect();
-    // "Ask the lead first" stands louder, with the other alerts.
+    // "Ask the lead first" has a line of its own, with the other alerts.
     let remarks: Vec<AnyView> = pupil
         .map(|pupil| words::pupil_alerts(pupil).split_off(usize::from(pupil.ask_lead_first.is_some())))
         .unwrap_or_default()
         .into_iter()
-        .map(|remark| view! { <p class="remarks">{remark}</p> }.into_any())
+        .map(|remark| view! { <p class="alert care">{icon(Icon::Safety)} <span>{remark}</span></p> }.into_any())
         .collect();
     let here = read_only(&page.case).is_none();
     let home = home::contact(&page.case, page.today).is_ok();
-    let more = here.then(|| steps::more(page));
+    let menus = here.then(|| steps::menus(page));
     view! {
         <PageHead title=title>
             {here.then(|| view! {
                 <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
                 <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
+                <a class="button" href=Route::Observe(Some(file)).to_string()>"Observe"</a>
                 {home.then(|| view! { <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
             })}
-            {more}
+            {menus}
         </PageHead>
-        <div class="stack">
+        <div class="pupil-head">
             <p class="about">{state_mark(state, overlay(&page.case, page.today))} <span>{about}</span> {tags}</p>
             {remarks}
             {custody::banner(page)}
             {alerts(page)}
+            {(with_next && here).then(|| next_row(page))}
         </div>
-        {(with_next && here).then(|| next(page))}
     }
     .into_any()
 }
@@ -96,18 +98,15 @@ fn alerts(page: &Page) -> AnyView {
     let due = due(&page.case, &page.settings, page.today);
     let untold = finish::of_pupil(&to_finish(page.file, &due, page.today, &page.settings.terms));
     let pupil = page.case.pupil();
-    let ask = pupil.and_then(|pupil| pupil.ask_lead_first.as_ref()).map(|why| {
-        let why = if why.trim().is_empty() { String::new() } else { [" ", why.trim()].concat() };
-        view! { <p class="advice bad"><strong>"Ask the safeguarding lead before contacting home."</strong>{why}</p> }
-    });
+    let ask = contact_with_home(page);
     let restricted: Vec<AnyView> = page
         .case
         .contacts()
         .iter()
         .filter_map(|contact| {
             let restriction = contact.restriction.as_ref()?;
-            let words = [&contact.name, ": ", restriction.trim(), " Nothing may be sent, and no call made."].concat();
-            Some(view! { <p class="advice bad"><strong>"Restricted contact. "</strong>{words}</p> }.into_any())
+            let more = [restriction.trim(), " Nothing may be sent, and no call made."].concat();
+            Some(folded(["Restricted contact: ", &contact.name].concat(), more.trim().to_owned(), None))
         })
         .collect();
     let store = page.store;
@@ -115,10 +114,10 @@ fn alerts(page: &Page) -> AnyView {
     let own = page.case.items().find(|item| unexplained && item.entry.content.kind() == Kind::Pupil);
     let limits = own.map(|own| {
         view! {
-            <p class="actions no-print">
-                <span class="hint">"The limits of confidentiality were not explained yet."</span>
+            <p class="alert no-print">
+                <span>"The limits of confidentiality have not been explained yet."</span>
                 <a class="button quiet" href=Route::Edit(page.file, own.id).to_string()
-                    on:click=move |_| store.begin_at("limits_explained")>"Enter when they were"</a>
+                    on:click=move |_| store.begin_at("limits_explained")>"Record the date"</a>
             </p>
         }
     });
@@ -127,6 +126,38 @@ fn alerts(page: &Page) -> AnyView {
     let here = read_only(&page.case).is_none();
     let disagree = (here && !disorders(&page.case).is_empty()).then(|| disagreeing(page));
     view! { {untold} {ask} {restricted} {twice} {disagree} {limits} }.into_any()
+}
+
+/// One line of an alert; what it says in full is a tap away, and not on a screen that others look at.
+fn folded(line: String, more: String, way: Option<AnyView>) -> AnyView {
+    view! {
+        <details class="alert bad">
+            <summary>{line}</summary>
+            <p>{more}</p>
+            {way.map(|way| view! { <div class="actions no-print">{way}</div> })}
+        </details>
+    }
+    .into_any()
+}
+
+/// Whether home may be contacted, where the safeguarding lead has a say in it.
+fn contact_with_home(page: &Page) -> Option<AnyView> {
+    let why = page.case.pupil().and_then(|pupil| pupil.ask_lead_first.as_ref()).map_or("", |why| why.trim());
+    let way = || Some(steps::add(page, Kind::LeadDecision, "Record the lead's decision"));
+    match home::contact(&page.case, page.today) {
+        Err(closed) if closed.by_lead() => {
+            let more = [&words::home_closed(&closed), " ", why].concat();
+            Some(folded("Do not contact home".to_owned(), more.trim().to_owned(), way()))
+        }
+        Ok(open) if open.ask_again || open.until.is_some() => {
+            let mut more = words::home_open(&open);
+            if !why.is_empty() {
+                more = [&more, " ", why].concat();
+            }
+            Some(folded("Home may be contacted for now".to_owned(), more, way()))
+        }
+        Ok(_) | Err(_) => None,
+    }
 }
 
 fn disagreeing(page: &Page) -> AnyView {
@@ -156,50 +187,39 @@ fn two_versions(page: &Page, record: RecordId) -> AnyView {
     .into_any()
 }
 
-/// The next step: one main button, the others quiet, what is not possible yet with the way there.
-fn next(page: &Page) -> AnyView {
-    let all = next_steps(&page.case, &page.settings, page.today);
-    let Some((first, others)) = all.split_first() else { return ().into_any() };
-    let (ready, not_yet): (Vec<&NextStep>, Vec<&NextStep>) = others.iter().partition(|other| other.allowed.is_ok());
-    let others: Vec<AnyView> = ready.iter().map(|other| steps::step(page, other.step, false)).collect();
-    let later = (!not_yet.is_empty()).then(|| {
-        let lines: Vec<AnyView> = not_yet.iter().map(|other| not_possible(page, other)).collect();
-        view! {
-            <details>
-                <summary>"Not possible yet"</summary>
-                <div class="stack">{lines}</div>
-            </details>
+/// What comes next, on one row with its date; what else can be done is in a menu.
+fn next_row(page: &Page) -> AnyView {
+    let (next, others) = next(&page.case, &page.settings, page.today);
+    let (way, words) = match &next {
+        Next::Nothing(words) => (None, (*words).to_owned()),
+        Next::Prepare { open, when } => {
+            let route = Route::Pupil(page.file, Tab::Preparation);
+            let button = view! { <a class="button main" href=route.to_string()>"Prepare the start"</a> };
+            let words = if when.is_empty() { open_gates(*open) } else { [&open_gates(*open), ", ", when].concat() };
+            (Some(button.into_any()), words)
         }
-    });
-    let state = words::state(page.case.current().map_or(State::None, |episode| episode.state));
-    let over = words::overlay(overlay(&page.case, page.today));
-    let body = match &first.allowed {
-        Ok(()) => view! { <div class="actions">{steps::step(page, first.step, true)} {others}</div> }.into_any(),
-        Err(missing) => {
-            // An urgent child does not wait for the gates: somebody agrees to it by name.
-            let urgent = (first.step == Step::Start).then(|| steps::add(page, Kind::Start, "Start urgently"));
-            view! {
-                <div class="stack tight">
-                    <p>"Before that:"</p>
-                    {missing_list(page.file, missing)}
-                </div>
-                <div class="actions">{steps::mend(page, missing)} {urgent} {others}</div>
+        Next::FirstSession => {
+            let route = new_route(page.file, Kind::Session);
+            let button = view! { <a class="button main" href=route.to_string()>"Record the first session"</a> };
+            (Some(button.into_any()), String::new())
+        }
+        Next::Step { step, when } => match &step.allowed {
+            Ok(()) => (Some(steps::step(page, step.step, step.next)), when.clone()),
+            Err(missing) => {
+                let why = missing.first().map(words::missing).unwrap_or_default();
+                (steps::mend(page, missing, true), why)
             }
-            .into_any()
-        }
+        },
     };
+    let label = (!matches!(next, Next::Nothing(_))).then_some("Next");
+    let menu = steps::other_steps(page, &others);
     view! {
-        <section class="next-step no-print" aria-labelledby="next-step">
-            <h2 id="next-step"><span class="hint">"Next: "</span>{steps::words(first.step)}</h2>
-            <p class="hint">{state} " " {over}</p>
-            {body}
-            {later}
+        <section class="next-row no-print" aria-label="Next">
+            {label.map(|label| view! { <h2>{label}</h2> })}
+            {way}
+            {(!words.is_empty()).then(|| view! { <span class="when">{words}</span> })}
+            {menu}
         </section>
     }
     .into_any()
-}
-
-fn not_possible(page: &Page, step: &NextStep) -> AnyView {
-    let missing = step.allowed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
-    view! { <div class="stack tight"><p><strong>{steps::words(step.step)}</strong></p>{missing_list(page.file, missing)}</div> }.into_any()
 }

@@ -55,6 +55,7 @@ pub fn Pupil(
     tab: Tab,
 ) -> impl IntoView {
     let store = use_store();
+    store.on_tab(file, tab);
     move || {
         let case = store.file.get().filter(|case| case.id == file)?;
         let page = Page { store, file, case, settings: store.settings.get(), today: store.today() };
@@ -70,7 +71,7 @@ pub fn Pupil(
             Tab::About => about::view(&page),
         };
         Some(view! {
-            {head::view(&page, tab == Tab::Timeline)}
+            {head::view(&page, tab != Tab::Preparation)}
             {tabs(file, tab)}
             <div class="stack wide" id="tab">{body}</div>
         })

@@ -85,7 +85,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
                 <div class="stack tight"><h2>"Action plan of " {dates::long(plan.date)}</h2><p class="hint">{about}</p></div>
                 <div class="actions no-print">
                     {actions}
-                    {menu("print-menu", "Print", print_links)}
+                    {menu("print-menu", "Print the plan", print_links)}
                 </div>
             </div>
             <ol class="plan-parts">{parts}</ol>

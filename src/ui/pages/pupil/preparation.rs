@@ -1,78 +1,63 @@
-//! The four gates before the intervention, and its start.
+//! The four gates before the intervention as a checklist, and its start.
 
 use leptos::prelude::*;
 
 use super::{Page, steps};
 use crate::domain::content::Kind;
 use crate::domain::decide::Warning;
-use crate::domain::gates::{GateStanding, GateStatus, gates, left_out};
+use crate::domain::gates::{GateStanding, GateStatus, first_letter, gates, left_out};
 use crate::domain::home;
 use crate::domain::ids::EpisodeId;
-use crate::domain::preparation::{Gate, LetterKind};
+use crate::domain::preparation::Gate;
 use crate::present::timeline::{TimelineItem, is_baseline, timeline};
 use crate::present::{dates, numbers, words};
 use crate::route::Route;
-use crate::ui::parts::{missing_list, record_lines};
+use crate::ui::parts::record_lines;
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let mut items = timeline(&page.case);
     items.retain(|item| item.episode == Some(episode));
-    let gates: Vec<AnyView> =
-        gates(&page.case, episode, page.today).iter().map(|status| gate(page, episode, status, &items)).collect();
-    let started = page.case.start(episode);
-    let start = match &started {
-        Some(start) => {
-            let mut words = ["Started on ", &dates::long(start.date), " for ", &numbers::counted(u64::from(start.weeks), "week", "weeks"), "."].concat();
-            if let Some(by) = &start.urgent_agreed_by {
-                words += &[" An urgent start, agreed to by ", by.trim(), "."].concat();
-            }
-            view! {
-                <p>{words}</p>
-                {(!start.arrangement.trim().is_empty()).then(|| view! { <p class="text">{start.arrangement.clone()}</p> })}
-                <div class="actions no-print"><a class="button quiet" href=Route::Record(page.file, start.id).to_string()>"Open"</a></div>
-            }
-            .into_any()
-        }
-        None => view! {
-            <p>"The intervention starts when the four gates are met or waived. A child who cannot wait is started urgently: somebody agrees to it by name, and the open gates stay due."</p>
-            <div class="actions no-print">{steps::add(page, Kind::Start, "Start the intervention")}</div>
-        }
-        .into_any(),
-    };
+    let statuses = gates(&page.case, episode, page.today);
+    let ready = statuses.iter().all(|status| status.standing != GateStanding::Open);
+    let gates: Vec<AnyView> = statuses.iter().map(|status| gate(page, episode, status, &items)).collect();
     view! {
         <ol class="gates">{gates}</ol>
         <section class="stack">
             <h2>"Start of the intervention"</h2>
-            {start}
+            {start(page, episode, ready)}
         </section>
     }
     .into_any()
 }
 
-/// What leads home only while home may be contacted; what the lead decides can always be recorded.
-fn parents_actions(page: &Page) -> Vec<AnyView> {
-    let lead = steps::add(page, Kind::LeadDecision, "Record the lead's decision");
-    if home::contact(&page.case, page.today).is_err() {
-        return vec![lead];
-    }
-    vec![
-        view! { <a class="button" href=Route::Letter(page.file, LetterKind::Referral).to_string()>"Write the letter"</a> }.into_any(),
-        steps::add(page, Kind::FamilyContact, "Record family contact"),
-        lead,
-    ]
-}
-
-/// How it stands with home: why nothing goes there, or which household had no letter.
-fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
-    match home::contact(&page.case, page.today) {
-        Err(closed) => vec![words::home_closed(&closed)],
-        Ok(_) => {
-            let left_out = left_out(&page.case, episode).into_iter();
-            left_out.map(|parent| words::warning(&Warning::LeftOut(parent.name.clone()))).collect()
+fn start(page: &Page, episode: EpisodeId, ready: bool) -> AnyView {
+    let Some(start) = page.case.start(episode) else {
+        let words = if ready {
+            "The four gates are met or waived."
+        } else {
+            "The intervention starts when the four gates are met or waived. If the child cannot wait, somebody else agrees to an urgent start by name, and the open gates stay due."
+        };
+        let button = if ready { "Start the intervention" } else { "Start urgently" };
+        return view! {
+            <p>{words}</p>
+            <div class="actions no-print">{steps::add(page, Kind::Start, button)}</div>
         }
+        .into_any();
+    };
+    let weeks = numbers::counted(u64::from(start.weeks), "week", "weeks");
+    let mut words = ["Started on ", &dates::long(start.date), " for ", &weeks, "."].concat();
+    if let Some(by) = &start.urgent_agreed_by {
+        words += &[" An urgent start, agreed to by ", by.trim(), "."].concat();
     }
+    view! {
+        <p>{words}</p>
+        {(!start.arrangement.trim().is_empty()).then(|| view! { <p class="text">{start.arrangement.clone()}</p> })}
+        <div class="actions no-print"><a class="button quiet" href=Route::Record(page.file, start.id).to_string()>"Open"</a></div>
+    }
+    .into_any()
 }
 
+/// One gate: how it stands, what is missing and the one button for it; its records and the other ways are folded.
 fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineItem]) -> AnyView {
     let (class, words) = match status.standing {
         GateStanding::Met => ("state running", "Met"),
@@ -92,42 +77,77 @@ fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineI
     let part = |item: &TimelineItem| {
         kinds.contains(&item.kind) && (item.kind != Kind::Measure || is_baseline(&page.case, item))
     };
-    let held = items.iter().filter(|item| part(item) || waiver == Some(item.record));
-    let lacks = (status.standing != GateStanding::Met).then(|| missing_list(page.file, &status.lacks));
-    let actions = match status.gate {
-        Gate::Liaison => vec![
-            steps::add_with(page, Kind::Liaison, steps::preset("with", "class_teacher"), "Class teacher"),
-            steps::add_with(page, Kind::Liaison, steps::preset("with", "other_staff"), "Other staff"),
-            steps::add_with(page, Kind::Liaison, steps::preset("with", "agency"), "Agency"),
-            steps::add_with(page, Kind::Liaison, steps::preset("with", "no_agency"), "No agency is involved"),
-        ],
-        Gate::Baseline => {
-            vec![steps::add_with(page, Kind::Measure, steps::preset("occasion", "baseline"), "Take a measure")]
-        }
-        Gate::Parents => parents_actions(page),
-        Gate::Observation => vec![
-            view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe in class"</a> }
-                .into_any(),
-        ],
-    };
-    let home: Option<AnyView> = (status.gate == Gate::Parents).then(|| {
-        home_words(page, episode)
-            .into_iter()
-            .map(|words| view! { <p class="advice">{words}</p> })
-            .collect_view()
-            .into_any()
-    });
+    let held: Vec<&TimelineItem> = items.iter().filter(|item| part(item) || waiver == Some(item.record)).collect();
+    let records = ["Records (", &numbers::whole(held.len() as u64), ") and other ways"].concat();
     let open = status.standing == GateStanding::Open;
+    let lacks: Vec<String> =
+        if status.standing == GateStanding::Met { Vec::new() } else { status.lacks.iter().map(words::gap).collect() };
+    let lacks = (!lacks.is_empty())
+        .then(|| view! { <p class="gap-words">{["Missing: ", &lacks.join(", "), "."].concat()}</p> });
+    let notes: Vec<AnyView> = if status.gate == Gate::Parents { home_words(page, episode) } else { Vec::new() }
+        .into_iter()
+        .map(|words| view! { <p class="gap-words">{words}</p> }.into_any())
+        .collect();
     let waive = (open && status.gate != Gate::Parents)
         .then(|| steps::add_with(page, Kind::Waiver, steps::preset("gate", status.gate.code()), "Waive with a reason"));
     view! {
-        <li class="stack">
-            <div class="page-head"><h2>{status.gate.label()}</h2><span class=class>{words}</span></div>
-            {lacks}
-            {home}
-            {record_lines(page.file, page.today, held)}
-            <div class="actions no-print">{actions} {waive}</div>
+        <li>
+            <div class="gate-row">
+                <span class=class>{words}</span>
+                <div class="stack tight"><h2>{status.gate.label()}</h2> {lacks} {notes}</div>
+                <div class="no-print">{open.then(|| steps::mend(page, &status.lacks, false)).flatten()}</div>
+            </div>
+            <details>
+                <summary>{records}</summary>
+                <div class="stack">
+                    {record_lines(page.file, page.today, held)}
+                    <div class="actions no-print">{ways(page, episode, status.gate)} {waive}</div>
+                </div>
+            </details>
         </li>
     }
     .into_any()
+}
+
+/// Everything that can be recorded for a gate. What leads home is offered only while home may be contacted; what the lead
+/// decides can always be recorded.
+fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
+    let talk = |with: &'static str, words| steps::add_with(page, Kind::Liaison, steps::preset("with", with), words);
+    match gate {
+        Gate::Liaison => vec![
+            talk("class_teacher", "Conversation with the class teacher"),
+            talk("other_staff", "Conversation with other staff"),
+            talk("agency", "Conversation with an agency"),
+        ],
+        Gate::Baseline => {
+            vec![steps::add_with(page, Kind::Measure, steps::preset("occasion", "baseline"), "Another measure")]
+        }
+        Gate::Observation => {
+            vec![
+                view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe again"</a> }
+                    .into_any(),
+            ]
+        }
+        Gate::Parents => {
+            let mut all = Vec::new();
+            if home::contact(&page.case, page.today).is_ok() {
+                let letter = Route::Letter(page.file, first_letter(&page.case, episode));
+                all.push(view! { <a class="button" href=letter.to_string()>"Letter to parents"</a> }.into_any());
+                all.push(steps::add(page, Kind::FamilyContact, "Family contact"));
+            }
+            all.push(steps::add(page, Kind::LeadDecision, "The lead's decision"));
+            all
+        }
+    }
+}
+
+/// How it stands with home: why nothing goes there, or which household had no letter.
+fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
+    match home::contact(&page.case, page.today) {
+        Err(closed) => vec![words::home_closed(&closed)],
+        Ok(_) => {
+            let left_out = left_out(&page.case, episode).into_iter();
+            left_out.map(|parent| words::warning(&Warning::LeftOut(parent.name.clone()))).collect()
+        }
+    }
 }

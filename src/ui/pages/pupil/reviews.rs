@@ -44,7 +44,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         {exit_view}
         {after}
         {section("Referred on", of(Kind::Onward), "Not referred on to anybody.", vec![steps::add(page, Kind::Onward, "Refer on")])}
-        {section("Standing", of(Kind::Standing), "Active: nothing holds the case.", vec![steps::add(page, Kind::Standing, "On hold, objected, left …")])}
+        {section("Status", of(Kind::Standing), "Status: active.", vec![steps::add(page, Kind::Standing, "On hold, objected, left …")])}
     }
     .into_any()
 }
@@ -90,7 +90,7 @@ fn against(page: &Page, episode: EpisodeId) -> AnyView {
     }
     view! {
         <section class="stack">
-            <h2>"Against the referral"</h2>
+            <h2>"Progress since the referral"</h2>
             <div class="scroll-x" tabindex="0" role="region" aria-label="The referral's criteria, then and now">
                 <table>
                     <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Figures"</th>{exit.is_some().then(|| view! { <th scope="col">"At the exit"</th> })}</tr></thead>

@@ -105,44 +105,57 @@ pub fn add_with(page: &Page, kind: Kind, values: Preset, words: &'static str) ->
 }
 
 /// The button that mends the first thing missing that can be mended.
-pub fn mend(page: &Page, missing: &[Missing]) -> Option<AnyView> {
+pub fn mend(page: &Page, missing: &[Missing], main: bool) -> Option<AnyView> {
     let mending = missing.iter().find_map(|missing| mending(&page.case, missing))?;
     let kind = match mending.route {
         Route::New(_, kind) => kind,
         _ => Kind::Note,
     };
     let values = mending.preset.map(|(field, value)| preset(field, value)).unwrap_or_default();
-    Some(button(page, "button main", (mending.route, kind, values), mending.words))
+    Some(button(page, if main { "button main" } else { "button" }, (mending.route, kind, values), mending.words))
 }
 
-/// The menu of everything else that can be recorded.
-pub fn more(page: &Page) -> AnyView {
-    const KINDS: &[(Kind, &str)] = &[
+/// The menus of a pupil's page: what can be recorded, what can be printed, and what is about the file itself.
+pub fn menus(page: &Page) -> AnyView {
+    const RECORDS: &[(Kind, &str)] = &[
         (Kind::Achievement, "Achievement"),
         (Kind::Measure, "Measure"),
-        (Kind::Observation, "Observe in class"),
         (Kind::Liaison, "Conversation with staff"),
-        (Kind::Assessment, "Strengths and needs"),
         (Kind::FamilyContact, "Family contact"),
         (Kind::Letter, "Letter"),
         (Kind::LeadDecision, "Lead's decision on contact with home"),
+        (Kind::Assessment, "Strengths and needs"),
         (Kind::Onward, "Refer on"),
         (Kind::Standing, "On hold, left …"),
     ];
     let file = page.file;
     let home = cards::home_refused(&page.case, page.today).is_none();
-    let mut links: Vec<AnyView> = KINDS
+    let link = |route: Route, words: &'static str| view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
+    let records = RECORDS.iter().filter(|(kind, _)| home || *kind != Kind::Letter);
+    let records = records.map(|&(kind, words)| link(new_route(file, kind), words)).collect();
+    let prints = Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard);
+    let prints = prints.map(|&paper| link(Route::Paper(file, paper), paper.label())).collect();
+    let admin = vec![
+        link(Route::HandOver(file), "Hand over"),
+        link(Route::Join(file), "Join with another file"),
+        link(Route::Deleted(file), "Deleted entries"),
+    ];
+    view! { {menu("record-menu", "Record", records)} {menu("paper-menu", "Print", prints)} {menu("more-menu", "More", admin)} }.into_any()
+}
+
+/// The menu of the steps that are possible beside the next one.
+pub fn other_steps(page: &Page, others: &[NextStep]) -> Option<AnyView> {
+    let links: Vec<AnyView> = others
         .iter()
-        .filter(|(kind, _)| home || *kind != Kind::Letter)
-        .map(|&(kind, words)| view! { <li><a href=new_route(file, kind).to_string()>{words}</a></li> }.into_any())
+        .map(|other| {
+            let (route, kind, values) = way(page, other.step);
+            let words = words(other.step);
+            if values.is_empty() {
+                return view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
+            }
+            let (store, file) = (page.store, page.file);
+            view! { <li><button type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button></li> }.into_any()
+        })
         .collect();
-    links.extend(
-        Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard).map(|&paper| {
-            view! { <li><a href=Route::Paper(file, paper).to_string()>{paper.label()}</a></li> }.into_any()
-        }),
-    );
-    links.push(view! { <li><a href=Route::HandOver(file).to_string()>"Hand over"</a></li> }.into_any());
-    links.push(view! { <li><a href=Route::Join(file).to_string()>"Join with another file"</a></li> }.into_any());
-    links.push(view! { <li><a href=Route::Deleted(file).to_string()>"Deleted entries"</a></li> }.into_any());
-    menu("more-menu", "More", links)
+    (!links.is_empty()).then(|| menu("steps-menu", "Other steps", links))
 }

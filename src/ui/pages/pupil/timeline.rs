@@ -64,7 +64,7 @@ pub fn view(page: &Page) -> AnyView {
     let items = StoredValue::new(timeline(&page.case));
     if items.with_value(Vec::is_empty) {
         return view! {
-            <Empty text="Nothing is written down yet. What you record about this pupil stands here, newest first.">
+            <Empty text="Nothing is written down yet. What you record about this pupil appears here, newest first.">
                 <div class="actions">
                     <a class="button" href=new_route(file, Kind::Note).to_string()>"Write a note"</a>
                     <a class="button" href=new_route(file, Kind::Referral).to_string()>"Write the referral"</a>
@@ -114,7 +114,7 @@ pub fn view(page: &Page) -> AnyView {
     };
     let none = items.with_value(|items| items.iter().all(|item| !item.hidden));
     view! {
-        {since_last_time(&page.case, today)}
+        {folded_since(page)}
         <section class="stack" aria-label="Timeline">
             <div class="filters no-print">
                 <fieldset class="chips"><legend class="visually-hidden">"Show"</legend>{chips}</fieldset>
@@ -168,6 +168,18 @@ fn text(item: &TimelineItem) -> AnyView {
         </button>
     }
     .into_any()
+}
+
+/// The last session on one line, what came since a tap away: the timeline begins above the fold.
+fn folded_since(page: &Page) -> Option<AnyView> {
+    let episode = page.case.current().map(|episode| episode.id);
+    let last = since_last(&page.case, episode).last?;
+    let mut line = ["Since last time: ", last.kind, ", ", &dates::relative(last.date, page.today)].concat();
+    if !last.next_step.trim().is_empty() {
+        line += &[". Next step: ", last.next_step.trim()].concat();
+    }
+    let card = since_last_time(&page.case, page.today);
+    Some(view! { <details class="since-fold no-print"><summary>{line}</summary>{card}</details> }.into_any())
 }
 
 /// What the mentor wants to see before a session: the last one and what came since.
