@@ -41,9 +41,9 @@ impl Only {
             Self::All => "Everything",
             Self::Pupil => "Sessions and notes",
             Self::Family => "Family",
-            Self::Staff => "Staff and agencies",
-            Self::Evidence => "Measures and observations",
-            Self::Case => "Steps of the case",
+            Self::Staff => "Staff",
+            Self::Evidence => "Evidence",
+            Self::Case => "Case steps",
         }
     }
 
