@@ -4,7 +4,7 @@ if (!window.casebookClock) {
   let ahead = 0;
   // By how much the wall clock was put forward, or back.
   let put = 0;
-  const now = () => real.Date.now() + ahead + put;
+  const now = () => Math.floor(real.Date.now() + ahead + put);
   const mono = () => real.now() + ahead;
   const waiting = new Map();
   window.Date = class Date extends real.Date {

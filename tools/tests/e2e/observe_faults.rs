@@ -90,7 +90,7 @@ pub fn each_finger_is_a_tap(engine: Engine) {
     if engine == Engine::Chromium {
         // On a phone the keys scroll with the page: a scroll that begins on one is no tap.
         tablet.session.resize(casebook_tools::browser::Size(390, 844));
-        tablet.session.swipe(ONE, -250);
+        tablet.session.swipe(ONE, -120);
         counted(&tablet, 8, 5);
     }
     tablet.all_was_well();
@@ -187,10 +187,10 @@ pub fn a_blank_screen_that_waits_is_a_lock(engine: Engine) {
     tablet.look("observe-13-alone");
     tablet.session.touch(&["Unlock"]);
     tablet.session.fill("Your passphrase", "not this one at all");
-    tablet.session.click("The casebook is locked > Unlock");
+    tablet.session.click("Unlock");
     tablet.session.wait_for("That does not open this casebook.");
     tablet.session.fill("Your passphrase", &tablet.paper.passphrase.clone());
-    tablet.session.click("The casebook is locked > Unlock");
+    tablet.session.click("Unlock");
     tablet.session.wait_until(
         "the casebook",
         "return !!document.querySelector('.live') && !document.querySelector('.live .unlock')",

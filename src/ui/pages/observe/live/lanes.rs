@@ -168,23 +168,19 @@ fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView
         let letters = screen.preferences.with(|chosen| chosen.letters);
         screen.running.with_value(|running| live::button_words(&running.sheet, usize::from(place), letters))
     };
-    let (whole, named) = (name.clone(), name);
-    let label = move || {
-        let figure = figure(screen, key);
-        if figure.is_empty() { whole.clone() } else { [&whole, " ", &figure].concat() }
-    };
+    let named = name.clone();
     let toggles = method != Method::Count;
     view! {
         <button class="key" class:wide=wide class:landed=landed(screen, target, Tap::Code(place)) type="button"
-            data-colour=colour.code() data-method=method.code() data-press="" data-name=named aria-label=label
+            data-colour=colour.code() data-method=method.code() data-press="" data-name=named
             disabled=move || !key.get().enabled
             aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
             on:pointerdown=move |event| press::down(screen, &event, target, Tap::Code(place))
             on:pointerup=move |event| press::up(screen, &event)
             on:pointercancel=move |event| press::cancelled(screen, &event, target)
             on:click=move |_| screen.tap(target, Tap::Code(place))>
-            <span class="key-name"><span class="swatch"></span> {short}</span>
-            <span class="key-figure">{move || figure(screen, key)}</span>
+            <span class="key-name"><span class="swatch"></span> <span aria-hidden="true">{short}</span><span class="visually-hidden">{name}</span></span>
+            " "<span class="key-figure">{move || figure(screen, key)}</span>
         </button>
     }
     .into_any()
