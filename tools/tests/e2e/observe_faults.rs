@@ -136,6 +136,15 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
     let said = "The tablet's clock was put back by 1 minute 30 seconds at 1:4";
     tablet.session.wait_for(said);
     tablet.session.wait_for("The times here run on without it.");
+    // What was not seen is put right, and a note is added, before it is saved.
+    tablet.session.click("Put something right");
+    tablet.session.click("Interval 7: Not seen");
+    tablet.session.click("Off task");
+    tablet.session.wait_for("7 of 60 intervals seen; 53 not reached");
+    tablet.session.fill("Add a note", "Was behind the cupboard");
+    tablet.session.click("Add the note");
+    tablet.session.wait_for("Was behind the cupboard");
+    tablet.look("observe-14-put-right");
     tablet.session.click("Save the observation");
     tablet.session.wait_for("Observation saved.");
     tablet.session.click("Close");

@@ -26,7 +26,7 @@ const painted = () => new Promise((told) => requestAnimationFrame(() => {
 // While set, a touch puts this row bare instead, and the page is not told of it: the same touch, the same frame painted.
 bench.instead = null;
 bench.bares = [];
-document.addEventListener('click', (event) => {
+document.addEventListener('pointerdown', (event) => {
   const key = event.target.closest?.('.key');
   if (!key) return;
   if (bench.instead) {
