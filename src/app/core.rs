@@ -259,7 +259,7 @@ pub(super) fn key3(file: FileId, record: RecordId, version: VersionId) -> Vec<u8
     key(file, &[record.as_bytes().as_slice(), version.as_bytes()].concat())
 }
 
-fn draft_row(draft: DraftId, seq: u64) -> [u8; 24] {
+pub(super) fn draft_row(draft: DraftId, seq: u64) -> [u8; 24] {
     let mut row = [0; 24];
     row[..16].copy_from_slice(draft.as_bytes());
     row[16..].copy_from_slice(&seq.to_be_bytes());

@@ -5,13 +5,21 @@
 //! that fails ends nothing.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::core::{Core, CoreError};
+use super::core::{Core, CoreError, draft_row, key};
 use super::store::Store;
+use crate::browser::clock;
+use crate::browser::db::{Batch, StoreName};
 use crate::domain::content::Kind;
 use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::records::{self, DraftRow};
+use crate::present::disclosure;
+use crate::records::{self, DraftRow, NO_FILE};
+use crate::vault::{self, Area};
+
+/// The field of a safeguarding entry that takes the words.
+const WORDS: &str = "words";
 
 /// Where one open form keeps its draft, until its save has ended it.
 #[derive(Clone, Debug)]
@@ -52,7 +60,71 @@ impl Core {
     }
 }
 
+/// Words that are carried over into a safeguarding entry.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    /// Whom they are about, if that is known.
+    pub about: Option<FileId>,
+    /// The words.
+    pub words: String,
+    /// The draft that they came from, and what is left of it; `None`: it ends.
+    pub from: Option<((FileId, DraftId), Option<DraftRow>)>,
+}
+
+impl Core {
+    async fn carry_to_safety(
+        &self,
+        to: &Slot,
+        carried: Carried,
+        fresh: BTreeMap<String, String>,
+    ) -> Result<bool, CoreError> {
+        let Carried { about, words, from } = carried;
+        let kept = self.draft(to.file, to.draft).await?;
+        let kept = kept.first().and_then(|row| records::decode_draft(row).ok());
+        let written = kept.as_ref().and_then(|row| row.values.get(WORDS)).filter(|words| !words.trim().is_empty());
+        let other = kept.as_ref().and_then(|row| row.file).zip(about).is_some_and(|(kept, about)| kept != about);
+        if other && written.is_some() {
+            return Ok(false);
+        }
+        let joined = disclosure::joined(written.map_or("", String::as_str), &words);
+        let mut values = kept.as_ref().filter(|_| written.is_some()).map_or(fresh, |row| row.values.clone());
+        values.insert(WORDS.to_owned(), joined);
+        let file = about.or_else(|| kept.and_then(|row| row.file));
+        let row = DraftRow { kind: Kind::Worry, file, record: None, saved: clock::now(), values };
+        let mut batch = Batch::default();
+        self.put_draft(&mut batch, (to.file, to.draft), &row);
+        match from {
+            Some((at, Some(left))) => self.put_draft(&mut batch, at, &left),
+            Some(((file, draft), None)) => {
+                batch.delete_prefix(StoreName::Drafts, key(file, draft.as_bytes()));
+            }
+            None => {}
+        }
+        self.db().write(batch).await?;
+        Ok(true)
+    }
+
+    fn put_draft(&self, batch: &mut Batch, (file, draft): (FileId, DraftId), row: &DraftRow) {
+        let at = draft_row(draft, 0);
+        let sealed = vault::seal(self.keys(), Area::Drafts, &file, &at, &records::encode_draft(row));
+        batch.put(StoreName::Drafts, key(file, &at), sealed);
+    }
+}
+
 impl Store {
+    /// Puts words into the form of a new safeguarding entry, after what stands there, and takes them out of the draft that
+    /// they came from, in one transaction. `false`: an entry about another child is half written there, and nothing was done.
+    pub async fn carry_to_safety(self, carried: Carried, fresh: BTreeMap<String, String>) -> Result<bool, CoreError> {
+        let core = self.core()?;
+        let slot = self.slot(NO_FILE, Self::draft_id(Kind::Worry, None));
+        if let Some(((home, draft), None)) = &carried.from {
+            self.slot(*home, *draft).close();
+        }
+        self.in_turn(async move { core.carry_to_safety(&slot, carried, fresh).await })
+            .await
+            .unwrap_or(Err(CoreError::Locked))
+    }
+
     /// The draft of a form: one for each record, and one for each kind of new record in a file.
     pub fn draft_id(kind: Kind, record: Option<RecordId>) -> DraftId {
         match record {

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod criteria;
 pub mod custody;
 pub mod dates;
+pub mod disclosure;
 pub mod disorder;
 pub mod facts;
 pub mod figures;

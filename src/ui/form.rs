@@ -7,18 +7,21 @@ use leptos::prelude::*;
 
 use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
+use super::parts::about_safety::{Asking, left_of};
 use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon, mending_link};
 use crate::app::core::CoreError;
+use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
 use crate::domain::content::{Content, Kind};
 use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
+use crate::present::disclosure;
 use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
 use crate::present::posts::titled;
 use crate::present::{initials, words};
-use crate::records::NO_FILE;
+use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, mending};
 
 /// A form in use. Copy: handles to its signals.
@@ -259,7 +262,7 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
                 .into_any()
         }
         Input::Area { rows } => view! {
-            <textarea class="input" id=id.clone() rows=rows.to_string()
+            <textarea autocomplete="off" class="input" id=id.clone() rows=rows.to_string()
                 aria-invalid=invalid aria-describedby=describedby prop:value=value
                 on:input:target=move |event| typed(event.target().value())></textarea>
         }
@@ -340,7 +343,7 @@ fn choice(
             <div class="field">
                 <label for=id.clone()>{handle.said(field.label)} {need_words(field, prefix, handle)}</label>
                 {hint_view(field, &id, handle)}
-                <select class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
+                <select autocomplete="off" class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
                     on:change:target=move |event| pick(event.target().value())>
                     <option value="" prop:selected=move || now.with(String::is_empty)>"Choose"</option>
                     {options}
@@ -552,7 +555,7 @@ fn evidence_text(words: &'static str, key: String, handle: Handle) -> AnyView {
     view! {
         <div class="row-card">
             <label class="hint" for=id.clone()>"What was seen, when, by whom? "<span class="visually-hidden">{words}</span></label>
-            <textarea class="input" id=id.clone() rows="2" aria-describedby=format!("{id}-error")
+            <textarea autocomplete="off" class="input" id=id.clone() rows="2" aria-describedby=format!("{id}-error")
                 prop:value=value aria-invalid=move || handle.message(&key).map(|_| "true")
                 on:input:target=move |event| typed(event.target().value())></textarea>
             {error}
@@ -585,14 +588,14 @@ fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
                 <div class="row-card">
                     <div class="field">
                         <label for=own.clone()>{format!("Target {number}: {what}")}</label>
-                        <select class="input" id=own on:change:target=move |event| handle.set(&key, event.target().value())>
+                        <select autocomplete="off" class="input" id=own on:change:target=move |event| handle.set(&key, event.target().value())>
                             <option value="" prop:selected=value.is_empty()>"Not rated"</option>
                             {options}
                         </select>
                     </div>
                     <div class="field">
                         <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
-                        <input class="input" id=remark_id prop:value=said
+                        <input autocomplete="off" class="input" id=remark_id prop:value=said
                             on:input:target=move |event| handle.set(&remark, event.target().value())/>
                     </div>
                 </div>
@@ -711,6 +714,8 @@ fn Filling(
             refused.set(None);
         }
     });
+    let asking = Asking::begin();
+    let take = move || take_words(handle, kind, file, place);
     let advice = RwSignal::new(Vec::new());
     let advise = move || {
         let case = store.case_or_blank(file);
@@ -740,6 +745,7 @@ fn Filling(
             warnings.extend(others.into_iter().map(decide::Warning::OtherPupilNamed));
         }
         advice.set(warnings);
+        asking.listen(handle.draft.with_untracked(|draft| !free_text(kind, draft).is_empty()));
     };
     let pause = store.after_pause(advise);
     Effect::new(move |before: Option<()>| {
@@ -759,6 +765,7 @@ fn Filling(
                 store.hush();
                 store.focus("error-summary");
             }
+            Ok(_) if asking.stops(handle.draft.with_untracked(|draft| !free_text(kind, draft).is_empty())) => {}
             Ok(content) => {
                 let content = keep_unseen(content, store, file, record);
                 busy.set(true);
@@ -792,6 +799,7 @@ fn Filling(
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, kind, errors)))}
             {form_view(form, handle)}
+            {asking.view(take)}
             {move || advice.with(|list| (!list.is_empty()).then(|| view! {
                 <div class="advice" role="status">
                     <p><strong>"To think about. "</strong>"You can save all the same."</p>
@@ -806,6 +814,37 @@ fn Filling(
             </div>
         </form>
     }
+}
+
+/// The fields of a form whose words may be about a child's safety. Not asked about is what says whom the lead has kept out.
+fn free_text(kind: Kind, draft: &Draft) -> Vec<&str> {
+    if matches!(kind, Kind::Contact | Kind::LetterWithheld | Kind::AccessRequest | Kind::Retention | Kind::Resource) {
+        return Vec::new();
+    }
+    let mut found = disclosure::fields(&draft.values);
+    found.retain(|key| !key.starts_with("ask_lead"));
+    found
+}
+
+/// Takes the words about safety out of a form; what is left of it stays a draft.
+fn take_words(handle: Handle, kind: Kind, file: FileId, place: Place) -> Option<Carried> {
+    let store = use_store();
+    let ctx = handle.ctx();
+    let carried = handle.draft.with_untracked(|draft| {
+        let keys = free_text(kind, draft);
+        let words: Vec<&str> = keys.iter().map(|key| draft.get(key).trim()).collect();
+        let blank = forms::blank(kind, &ctx, &[]);
+        let row = |values| DraftRow { kind, file: Some(file), record: place.record, saved: store.now(), values };
+        let left = left_of(&draft.values, &keys, &blank).map(row);
+        let about = store.headers.with_untracked(|all| all.iter().any(|header| header.file == file)).then_some(file);
+        (!keys.is_empty()).then(|| Carried { about, words: words.join("\n\n"), from: Some((place.at(), left)) })
+    })?;
+    handle.draft.update(|draft| {
+        let keys: Vec<String> = free_text(kind, draft).into_iter().map(str::to_owned).collect();
+        keys.iter().for_each(|key| draft.set(key, ""));
+    });
+    handle.echo.update(|echo| *echo += 1);
+    Some(carried)
 }
 
 /// What no form shows is kept, such as the events of an observation.

@@ -183,7 +183,7 @@ fn SetUp(
                 <div class="field">
                     <label for="passphrase">"Your own passphrase"</label>
                     <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete=move || if seen.get() { "off" } else { "new-password" } autocapitalize="none" prop:autocorrect=false spellcheck="false"
+                    <input class="input" id="passphrase" prop:value=move || typed.get() type=move || if seen.get() { "text" } else { "password" } autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false"
                         aria-invalid=invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
                         on:input:target=move |event| typed.set(event.target().value())/>
                     {error("passphrase")}
@@ -225,7 +225,9 @@ pub fn Locked() -> impl IntoView {
         }
         busy.set(true);
         problem.set(None);
+        // Emptied at once: what stands in a field is the browser's to remember when it is ended in this moment.
         let secret = typed.get_untracked();
+        typed.set(String::new());
         store.task(async move {
             let opened = if by_words.get_untracked() {
                 store.unlock_with_words(&secret).await
@@ -233,6 +235,10 @@ pub fn Locked() -> impl IntoView {
                 store.unlock(&secret).await
             };
             if let Err(error) = opened {
+                if by_words.get_untracked() {
+                    // Twelve words are put right, not typed again.
+                    typed.set(secret);
+                }
                 problem.set(Some(store.why_not(&error)));
                 busy.set(false);
                 store.focus("secret");
@@ -248,7 +254,7 @@ pub fn Locked() -> impl IntoView {
                     <div class="field">
                         <label for="secret">{move || if by_words.get() { "The twelve recovery words" } else { "Passphrase" }}</label>
                         <input class="input" id="secret" prop:value=move || typed.get() type=move || if by_words.get() { "text" } else { "password" }
-                            autocomplete=move || if by_words.get() { "off" } else { "current-password" } autocapitalize="none" prop:autocorrect=false spellcheck="false" autofocus
+                            autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false" autofocus
                             aria-describedby="secret-error" aria-invalid=move || problem.get().map(|_| "true")
                             on:input:target=move |event| typed.set(event.target().value())/>
                         {move || problem.get().map(|words| view! { <p class="error" id="secret-error" role="alert">{words}</p> })}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::new_route;
 use super::quick_note::others_named;
 use crate::app::core::CoreError;
+use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::advice::reaches_restricted;
@@ -16,12 +17,15 @@ use crate::domain::gates;
 use crate::domain::home::{self, Closed};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
+use crate::present::disclosure;
 use crate::present::forms::{Draft, NO_DATE, UNREADABLE};
 use crate::present::letters::FilledBy;
 use crate::present::{dates, letters, words};
+use crate::records::DraftRow;
 use crate::route::{PlanPrint, Route, Section, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
+use crate::ui::parts::about_safety::{Asking, left_of};
 use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
 
 const GAP: &str = "A letter still needs something put right: see under its text.";
@@ -62,7 +66,7 @@ pub fn Letter(
         view! {
             <div class="field no-print">
                 <label for="letter-kind">"Which letter"</label>
-                <select class="input short-wide" id="letter-kind" on:change:target=move |event| {
+                <select autocomplete="off" class="input short-wide" id="letter-kind" on:change:target=move |event| {
                     if let Some(other) = LetterKind::from_code(&event.target().value()) {
                         store.go(Route::Letter(file, other));
                     }
@@ -279,7 +283,7 @@ fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSig
         <section class="letter-one">
             <div class="field no-print">
                 <label for=id.clone()>"Letter to " {name}</label>
-                <textarea class="input letter-text" id=id rows="24" aria-describedby=described.clone() prop:value=typed
+                <textarea autocomplete="off" class="input letter-text" id=id rows="24" aria-describedby=described.clone() prop:value=typed
                     aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
                     on:input:target=move |event| { let text = event.target().value(); key.with_value(|key| draft.update(|draft| draft.set(key, text))); }></textarea>
                 <ul class="faults" id=described>
@@ -313,6 +317,11 @@ fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -
     Some(view! { <a href=route.to_string()>"Fill it in"</a> }.into_any())
 }
 
+/// The letters whose words may be about a child's safety.
+fn about_safety(draft: &Draft) -> Vec<&str> {
+    disclosure::fields(&draft.values)
+}
+
 #[component]
 fn Sending(
     file: FileId,
@@ -327,6 +336,29 @@ fn Sending(
     let problem = RwSignal::new(None::<(&'static str, &'static str)>);
     let refused = RwSignal::new(None::<CoreError>);
     let busy = Busy::free();
+    let asking = Asking::begin();
+    let sounds = move || draft.with_untracked(|draft| !about_safety(draft).is_empty());
+    let listen = store.after_pause(move || asking.listen(sounds()));
+    Effect::new(move |before: Option<()>| {
+        draft.track();
+        if before.is_some() {
+            listen();
+        }
+    });
+    let take = move || {
+        let (words, left) = draft.with_untracked(|draft| {
+            let keys = about_safety(draft);
+            let words: Vec<&str> = keys.iter().map(|key| draft.get(key).trim()).collect();
+            let left = left_of(&draft.values, &keys, &fresh(store, file, kind));
+            (words.join("\n\n"), left)
+        });
+        let row = |values| DraftRow { kind: place.kind, file: Some(file), record: None, saved: store.now(), values };
+        draft.update(|draft| {
+            let keys: Vec<String> = about_safety(draft).into_iter().map(str::to_owned).collect();
+            keys.iter().for_each(|key| draft.set(key, ""));
+        });
+        Some(Carried { about: Some(file), words, from: Some((place.at(), left.map(row))) })
+    };
     let faulty = move || {
         let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else {
             return true;
@@ -352,6 +384,9 @@ fn Sending(
             return;
         }
         refused.set(None);
+        if asking.stops(sounds()) {
+            return;
+        }
         let day = crate::domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
         let wrong = if chosen.with_untracked(Vec::is_empty) {
             Some(("letter-kind", "Tick at least one person to write to."))
@@ -405,7 +440,8 @@ fn Sending(
         });
     };
     view! {
-        <form class="form no-print" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+        {asking.view(take)}
+        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             <div class="actions">
                 <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=print>
                     {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}

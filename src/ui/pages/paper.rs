@@ -125,7 +125,7 @@ fn slips(store: Store, file: FileId) -> AnyView {
             </div>
             <div class="field">
                 <label for="slip-place">"Place " <span class="optional">"(optional)"</span></label>
-                <input class="input" id="slip-place" maxlength="60" prop:value=place on:input:target=move |event| place.set(event.target().value())/>
+                <input autocomplete="off" class="input" id="slip-place" maxlength="60" prop:value=place on:input:target=move |event| place.set(event.target().value())/>
             </div>
             <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
         </form>
@@ -170,7 +170,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         view! {
             <div class="field">
                 <label for="card-about">"Which achievement"</label>
-                <select class="input" id="card-about" on:change:target=move |event| pick(event.target().value())>{options}</select>
+                <select autocomplete="off" class="input" id="card-about" on:change:target=move |event| pick(event.target().value())>{options}</select>
             </div>
         }
     });
@@ -217,7 +217,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
             <div class="field">
                 <label for="card-words">"What the card says"</label>
                 <p class="hint" id="card-hint">"The first line stands large. It goes home and may be read on its way."</p>
-                <textarea class="input" id="card-words" rows="5" aria-describedby="card-hint" prop:value=words
+                <textarea autocomplete="off" class="input" id="card-words" rows="5" aria-describedby="card-hint" prop:value=words
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
             {thoughts}
@@ -310,7 +310,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
             <div class="field">
                 <label for="reply-words">{["Reply to ", &first.to].concat()}</label>
                 <p class="hint" id="reply-hint">"Read it through: say no more of the pupil than they need."</p>
-                <textarea class="input" id="reply-words" rows="14" aria-describedby="reply-hint" prop:value=words
+                <textarea autocomplete="off" class="input" id="reply-words" rows="14" aria-describedby="reply-hint" prop:value=words
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
         </form>

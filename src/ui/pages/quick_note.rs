@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::advice::names_in;
@@ -10,11 +11,13 @@ use crate::domain::header::Header;
 use crate::domain::ids::FileId;
 use crate::domain::preparation::Audience;
 use crate::domain::session::Note;
+use crate::present::disclosure::may_be_about_safety;
 use crate::present::forms::AREA_MAX;
 use crate::present::initials;
 use crate::records::NO_FILE;
 use crate::route::{Route, Tab};
 use crate::ui::keep::{Place, keep_values};
+use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
 
 /// What is wrong, and at which field.
@@ -82,7 +85,12 @@ fn form(store: Store, writing: Writing) -> AnyView {
     };
     keep_values(store, place, track, values, pupil.into());
     let others = RwSignal::new(Vec::<String>::new());
-    let look = store.after_pause(move || others.set(others_named(store, pupil.get_untracked(), &text.get_untracked())));
+    let asking = Asking::begin();
+    let sounds = move || text.with_untracked(|text| may_be_about_safety(text));
+    let look = store.after_pause(move || {
+        others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
+        asking.listen(sounds());
+    });
     Effect::new(move |before: Option<()>| {
         track();
         if before.is_some() {
@@ -105,6 +113,9 @@ fn form(store: Store, writing: Writing) -> AnyView {
             wrong.set(Some(("note-text", "Write the note first.")));
             return store.focus("note-text");
         }
+        if asking.stops(sounds()) {
+            return;
+        }
         wrong.set(None);
         busy.set(true);
         let content = Content::Note(Note { date: store.today(), text: words, audience: audience.get_untracked() });
@@ -120,6 +131,12 @@ fn form(store: Store, writing: Writing) -> AnyView {
                 }
             }
         });
+    };
+    // The note was nothing else: its draft ends.
+    let take = move || {
+        let words = text.get_untracked();
+        text.set(String::new());
+        Some(Carried { about: pupil.get_untracked(), words, from: Some((place.at(), None)) })
     };
     let choices: Vec<AnyView> = Audience::ALL
         .iter()
@@ -138,11 +155,12 @@ fn form(store: Store, writing: Writing) -> AnyView {
             {choose(store, pupil, wrong)}
             <div class="field">
                 <label for="note-text">"Note"</label>
-                <textarea class="input" id="note-text" rows="5" aria-describedby="note-text-wrong" prop:value=move || text.get()
+                <textarea autocomplete="off" class="input" id="note-text" rows="5" aria-describedby="note-text-wrong" prop:value=move || text.get()
                     on:input:target=move |event| text.set(event.target().value())></textarea>
                 {said(wrong, "note-text")}
                 {move || too_long(&text.read()).then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> })}
             </div>
+            {asking.view(take)}
             <fieldset class="field">
                 <legend>"Who may see it"</legend>
                 <div class="choices">{choices}</div>

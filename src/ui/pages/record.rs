@@ -95,7 +95,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         .then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
     let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
-    let deletable = content.kind() != Kind::Pupil && !two;
+    let untold = matches!(content, Content::Worry(worry) if worry.insists());
+    let deletable = content.kind() != Kind::Pupil && !two && !untold;
     let by = store.settings.with(|settings| {
         let author = by_another(case.author(id), &settings.mentor);
         author.map(|author| [" by ", author].concat()).unwrap_or_default()

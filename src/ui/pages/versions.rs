@@ -460,7 +460,7 @@ fn write(
             let typed = move |text: String| { begun.set_value(text.clone()); set(Take::Text(text)); };
             view! {
                 <label class="visually-hidden" for=area.clone()>{label.clone()}</label>
-                <textarea class="input" id=area.clone() rows=if lines { "6" } else { "2" }
+                <textarea autocomplete="off" class="input" id=area.clone() rows=if lines { "6" } else { "2" }
                     prop:value=begun.get_value() on:input:target=move |event| typed(event.target().value())></textarea>
             }
         })}

@@ -17,6 +17,7 @@ use crate::records::NO_FILE;
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::{Handle, error_summary, field_view, refusal};
 use crate::ui::keep::{Keeping, Place, keep, kept_words};
+use crate::ui::parts::about_safety::{fresh_entry, to_the_minute};
 use crate::ui::parts::{Busy, Dialog, Empty, PageHead};
 
 /// Fields that say what was seen or heard.
@@ -25,13 +26,6 @@ const SEEN: &[&str] = &["at", "words"];
 const TOLD: &[&str] = &["told_name", "told_at", "told_how"];
 /// Fields that say why it is withdrawn, and who agreed.
 const WITHDRAWN: &[&str] = &["withdrawn", "withdrawn_reason", "withdrawn_lead", "withdrawn_at"];
-
-/// A time filled in by Casebook is a proposal: nobody writes seconds.
-fn to_the_minute(draft: &mut Draft, key: &str) {
-    if let Some(minute) = draft.get(key).get(..16).map(str::to_owned) {
-        draft.set(key, minute);
-    }
-}
 
 /// Draws some fields of the form, in its order.
 fn fields(names: &'static [&'static str], handle: Handle) -> AnyView {
@@ -163,11 +157,7 @@ pub fn Worry() -> impl IntoView {
                     }
                     Draft { values: row.values }
                 }
-                None => {
-                    let mut draft = forms::blank(Kind::Worry, &ctx, &store.take_preset(Kind::Worry));
-                    to_the_minute(&mut draft, "at");
-                    draft
-                }
+                None => fresh_entry(store, about.get_untracked()),
             };
             let _ = ready.try_set(Some((Handle::new(draft, ctx), restored)));
         });

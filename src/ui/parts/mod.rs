@@ -1,5 +1,6 @@
 //! Small pieces that pages are made of.
 
+pub mod about_safety;
 pub mod ask_passphrase;
 pub mod busy;
 pub mod chart;

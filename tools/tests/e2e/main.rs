@@ -24,8 +24,10 @@ mod offline;
 mod people;
 mod platform;
 mod prints;
+mod profile;
 mod receiving;
 mod resources;
+mod safety;
 mod story;
 mod verbs;
 mod versions;
@@ -90,6 +92,8 @@ in_both_browsers! {
     a_covering_colleague_comes_and_goes: super::people::a_covering_colleague_comes_and_goes;
     a_date_that_does_not_exist_is_refused: super::half_typed::a_date_that_does_not_exist_is_refused;
     a_withheld_letter_from_referral_to_review: super::home::withheld_from_referral_to_review;
+    an_untold_worry_insists_until_somebody_was_told: super::safety::an_untold_worry_insists;
+    nothing_typed_is_in_the_profile: super::profile::nothing_typed_is_in_the_profile;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -129,6 +129,12 @@ impl Mentor {
     #[track_caller]
     pub fn pull_the_plug(&mut self) {
         self.session.kill9();
+        self.reopen();
+    }
+
+    /// Opens the browser again on the same profile, after it was ended, and unlocks.
+    #[track_caller]
+    pub fn reopen(&mut self) {
         self.session.reopen();
         self.session.go(&self.url);
         self.session.wait_until_ready();

@@ -100,7 +100,7 @@ fn question(store: Store) -> AnyView {
             <div class="field">
                 <label for="backup-place">"Where it is now"</label>
                 <div class="actions" role="group" aria-label="Usual places">{PLACES.map(offer).into_iter().collect_view()}</div>
-                <input class="input" id="backup-place" maxlength="200" prop:value=typed aria-describedby="backup-place-error"
+                <input autocomplete="off" class="input" id="backup-place" maxlength="200" prop:value=typed aria-describedby="backup-place-error"
                     aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true"))
                     on:input:target=move |event| { typed.set(event.target().value()); problem.set(None); }/>
                 {move || problem.get().map(|words| view! { <p class="error" id="backup-place-error" role="alert">{words}</p> })}

@@ -103,14 +103,14 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                 </span>
                 {(years.len() > 1).then(|| view! {
                     <label class="visually-hidden" for="pick-year">"Year group"</label>
-                    <select class="input short" id="pick-year" on:change:target=move |event| year.set(event.target().value().parse().ok())>
+                    <select autocomplete="off" class="input short" id="pick-year" on:change:target=move |event| year.set(event.target().value().parse().ok())>
                         <option value="">"All years"</option>
                         {years.into_iter().map(|year| view! { <option value=year.to_string()>{dates::year_group(year)}</option> }).collect_view()}
                     </select>
                 })}
                 {(forms.len() > 1).then(|| view! {
                     <label class="visually-hidden" for="pick-form">"Form"</label>
-                    <select class="input short" id="pick-form" on:change:target=move |event| form.set(event.target().value())>
+                    <select autocomplete="off" class="input short" id="pick-form" on:change:target=move |event| form.set(event.target().value())>
                         <option value="">"All forms"</option>
                         {forms.into_iter().map(|form| view! { <option value=form.clone()>{form.clone()}</option> }).collect_view()}
                     </select>

@@ -4,15 +4,18 @@ use leptos::prelude::*;
 
 use super::put_right::{PutRight, put_right};
 use crate::app::core::CoreError;
+use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
 use crate::domain::ids::FileId;
 use crate::domain::observation::{Observation, Observed};
+use crate::present::disclosure::may_be_about_safety;
 use crate::present::{dates, initials};
 use crate::records::DraftRow;
 use crate::route::Route;
 use crate::ui::form::refusal;
+use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Dialog, Offering, PageHead, find_pupil, observed};
 
 /// In row 0: whose observation it is, where that was chosen on this page.
@@ -221,6 +224,14 @@ fn lesson(resumed: StoredValue<Resumed>) -> Option<AnyView> {
 fn one(it: PutRight, part: Part, several: bool) -> AnyView {
     let Part { target, pupil, comment } = part;
     let store = it.store;
+    let asking = Asking::begin();
+    let listen = store.after_pause(move || asking.listen(comment.with_untracked(|words| may_be_about_safety(words))));
+    Effect::new(move |before: Option<()>| {
+        comment.track();
+        if before.is_some() {
+            listen();
+        }
+    });
     let place = usize::from(target);
     let (colour, label) = it.running.with_value(|running| {
         let of = running.observed.get(place);
@@ -256,8 +267,13 @@ fn one(it: PutRight, part: Part, several: bool) -> AnyView {
             {put_right(it)}
             <div class="field">
                 <label for=comments>"Your comments "<span class="optional">"(optional)"</span></label>
-                <textarea class="input" id=comments rows="5" prop:value=move || comment.get()
+                <textarea autocomplete="off" class="input" id=comments rows="5" prop:value=move || comment.get()
                     on:input:target=move |event| comment.set(event.target().value())></textarea>
+                {asking.view(move || {
+                    let words = comment.get_untracked();
+                    comment.set(String::new());
+                    Some(Carried { about: pupil.get_untracked(), words, from: None })
+                })}
             </div>
         </section>
     }

@@ -76,7 +76,7 @@ fn list(store: Store) -> AnyView {
             view! {
                 <div class="field">
                     <label for="resource-tag">"Good for"</label>
-                    <select class="input" id="resource-tag" on:change:target=move |event| tag.set(event.target().value())>
+                    <select autocomplete="off" class="input" id="resource-tag" on:change:target=move |event| tag.set(event.target().value())>
                         <option value="" prop:selected=move || tag.with(String::is_empty)>"Anything"</option>
                         {options}
                     </select>

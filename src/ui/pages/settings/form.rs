@@ -170,7 +170,7 @@ fn template(kind: LetterKind, handle: Handle) -> AnyView {
             <summary>{kind.label()} {move || (!own().is_empty()).then(|| view! { <span class="tag">"changed"</span> })}</summary>
             <div class="field inner">
                 <label for=id.clone()>"Text of the letter"</label>
-                <textarea class="input" id=id rows="16" aria-describedby=described.clone() aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
+                <textarea autocomplete="off" class="input" id=id rows="16" aria-describedby=described.clone() aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
                     prop:value=text on:change:target=move |event| set(event.target().value())></textarea>
                 <ul class="faults" id=described>{move || faults.get().iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}</ul>
                 <div class="actions">

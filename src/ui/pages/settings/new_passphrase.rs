@@ -66,7 +66,7 @@ impl NewPassphrase {
                     <div class="field">
                         <label for=typed_id.clone()>{label}</label>
                         <p class="hint" id=hint_id.clone()>"At least 14 characters. Not a common phrase, and without a name or the school's."</p>
-                        <input class="input" id=typed_id.clone() type="password" autocomplete="new-password" autocapitalize="none" prop:autocorrect=false spellcheck="false" aria-describedby=described
+                        <input class="input" id=typed_id.clone() type="password" autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false" aria-describedby=described
                             aria-invalid=invalid(problem, typed_id.clone()) prop:value=typed on:input:target=move |event| typed.set(event.target().value())/>
                         {error(problem, typed_id.clone())}
                         <div class="actions"><button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button></div>
@@ -119,7 +119,7 @@ pub fn proof(id: &'static str, label: &'static str, typed: RwSignal<String>, pro
         <div class="field">
             <label for=id>{label}</label>
             <p class="hint" id=[id, "-hint"].concat()>"Or the twelve words of the recovery sheet."</p>
-            <input class="input" id=id type="password" autocomplete="current-password" autocapitalize="none" prop:autocorrect=false spellcheck="false"
+            <input class="input" id=id type="password" autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false"
                 aria-describedby=[id, "-hint ", id, "-error"].concat() aria-invalid=invalid(problem, id.to_owned())
                 prop:value=typed on:input:target=move |event| typed.set(event.target().value())/>
             {error(problem, id.to_owned())}

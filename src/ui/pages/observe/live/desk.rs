@@ -177,7 +177,7 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
             on:keydown=move |event| { event.stop_propagation(); if event.key() == "Escape" { close(); } }>
             <label for="live-note">"Note at " {dates::clock(at)}</label>
             {about(screen)}
-            <textarea class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
+            <textarea autocomplete="off" class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())></textarea>
             <div class="phrases">
                 {phrases(screen, PHRASES, usize::MAX, Callback::new(move |()| close()))}

@@ -1,0 +1,112 @@
+//! "Is this about a child's safety?": asked beside every free text, by one check ([`disclosure`]). The words go over into
+//! the form of a safeguarding entry, and out of where they were.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::app::drafts::Carried;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::domain::content::Kind;
+use crate::domain::ids::FileId;
+use crate::present::forms::{self, Draft};
+use crate::records::NO_FILE;
+use crate::route::Route;
+
+/// Where it is, for the keyboard.
+const ID: &str = "about-safety";
+
+/// What a form was heard to say, and whether the mentor has answered. Copy: handles to signals.
+#[derive(Clone, Copy)]
+pub struct Asking {
+    store: Store,
+    heard: RwSignal<bool>,
+    answered: StoredValue<bool>,
+}
+
+impl Asking {
+    /// Nothing was heard.
+    pub fn begin() -> Self {
+        Self { store: use_store(), heard: RwSignal::new(false), answered: StoredValue::new(false) }
+    }
+
+    /// After a pause: whether what stands there may be about safety.
+    pub fn listen(self, sounds: bool) {
+        if self.answered.try_get_value() == Some(false) {
+            let _ = self.heard.try_set(sounds);
+        }
+    }
+
+    /// Before saving: whoever types fast has not been asked yet, and is asked now, once.
+    pub fn stops(self, sounds: bool) -> bool {
+        let asks = sounds && !self.heard.get_untracked() && self.answered.try_get_value() == Some(false);
+        if asks {
+            self.heard.set(true);
+            self.store.focus(ID);
+        }
+        asks
+    }
+
+    /// The question. `take` takes the words out of the form, and says whose they are.
+    pub fn view(self, take: impl Fn() -> Option<Carried> + Copy + Send + Sync + 'static) -> AnyView {
+        let no = move |_| {
+            self.answered.set_value(true);
+            self.heard.set(false);
+        };
+        let yes = move |_| {
+            let Some(carried) = take() else { return };
+            self.store.task(carry(self.store, carried));
+        };
+        (move || {
+            self.heard.get().then(|| {
+                view! {
+                    <div class="advice no-print" id=ID tabindex="-1" role="status">
+                        <p><strong>"Is this about a child’s safety? "</strong>"Saving it here tells nobody."</p>
+                        <div class="actions">
+                            <button class="button" type="button" on:click=yes>"This is about safety"</button>
+                            <button class="button quiet" type="button" on:click=no>"No"</button>
+                        </div>
+                    </div>
+                }
+            })
+        })
+        .into_any()
+    }
+}
+
+/// What an entry starts with that nothing was typed into yet.
+pub fn fresh_entry(store: Store, about: Option<FileId>) -> Draft {
+    let case = store.case_or_blank(about.unwrap_or(NO_FILE));
+    let mut draft = forms::blank(Kind::Worry, &store.form_ctx(&case), &store.take_preset(Kind::Worry));
+    to_the_minute(&mut draft, "at");
+    draft
+}
+
+/// A time filled in by Casebook is a proposal: nobody writes seconds.
+pub fn to_the_minute(draft: &mut Draft, key: &str) {
+    if let Some(minute) = draft.get(key).get(..16).map(str::to_owned) {
+        draft.set(key, minute);
+    }
+}
+
+async fn carry(store: Store, carried: Carried) {
+    let about = carried.about;
+    match store.carry_to_safety(carried, fresh_entry(store, about).values).await {
+        Ok(true) => store.go(about.map_or(Route::Worry, |file| Route::New(file, Kind::Worry))),
+        Ok(false) => store.say(Notice::bad(
+            "An entry about another child is half written under Safety. Save that one first. Nothing was changed here.",
+        )),
+        Err(error) => store.say(Notice::error(&error)),
+    }
+}
+
+/// The values of a form without these fields; `None` where nothing is left that the form did not bring itself.
+pub fn left_of(values: &BTreeMap<String, String>, taken: &[&str], blank: &Draft) -> Option<BTreeMap<String, String>> {
+    let mut left = values.clone();
+    for key in taken {
+        left.remove(*key);
+    }
+    let typed = left.iter().any(|(key, value)| !value.is_empty() && blank.get(key) != value);
+    typed.then_some(left)
+}

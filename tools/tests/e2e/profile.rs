@@ -1,0 +1,139 @@
+//! What the browser's own profile holds after it was ended at any moment: no secret and no name that was typed.
+
+use std::collections::BTreeSet;
+
+use super::mentor::Mentor;
+use super::*;
+
+/// Words that stand nowhere else on the machine.
+const FIRST: &str = "Zephyrhilda";
+const SURNAME: &str = "Quaggleworth";
+const NOTE: &str = "whispered about the frobnitzed lantern";
+const LETTER: &str = "the glimmerbrook excursion";
+
+/// Every file below a folder with what it holds, compressed session files unpacked.
+fn held(dir: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            held(&path, found);
+        } else if let Ok(bytes) = fs::read(&path) {
+            let plain = bytes.strip_prefix(b"mozLz40\0").and_then(|rest| lz4(rest.get(4..)?));
+            found.push((path, plain.unwrap_or(bytes)));
+        }
+    }
+}
+
+/// A block of LZ4, as Firefox packs its session files; what comes before a fault is enough to search.
+fn lz4(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    let length = |at: &mut usize, nibble: usize| -> Option<usize> {
+        let mut length = nibble;
+        while nibble == 15 {
+            let more = usize::from(*packed.get(*at)?);
+            *at += 1;
+            length += more;
+            if more < 255 {
+                break;
+            }
+        }
+        Some(length)
+    };
+    while at < packed.len() {
+        let token = usize::from(packed[at]);
+        at += 1;
+        let literals = length(&mut at, token >> 4)?;
+        out.extend_from_slice(packed.get(at..at + literals)?);
+        at += literals;
+        if at >= packed.len() {
+            break;
+        }
+        let offset = usize::from(*packed.get(at)?) | usize::from(*packed.get(at + 1)?) << 8;
+        at += 2;
+        let matched = length(&mut at, token & 15)? + 4;
+        let from = out.len().checked_sub(offset).filter(|_| offset > 0)?;
+        for place in from..from + matched {
+            out.push(out[place]);
+        }
+    }
+    Some(out)
+}
+
+/// Fails where one of the words stands in the profile, as bytes or as the browser's wide characters.
+#[track_caller]
+fn holds_none(profile: &Path, words: &[&str], moment: &str) {
+    let mut files = Vec::new();
+    held(profile, &mut files);
+    assert!(files.len() > 10, "a profile");
+    let mut found = BTreeSet::new();
+    for (path, bytes) in &files {
+        for word in words {
+            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let stands = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+            if stands(word.as_bytes()) || stands(&wide) {
+                found.insert(format!("{moment}: “{word}” in {}", path.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+pub fn nothing_typed_is_in_the_profile(engine: Engine) {
+    let server = app();
+    let mut mentor = Mentor::install(engine, "profile", &server);
+    let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{engine}-profile")).join("profile");
+    mentor.first_run();
+    let passphrase = mentor.passphrase.clone();
+    let recovery = mentor.recovery.clone();
+    // Three words in a row are enough to know them by; single ones are in any dictionary.
+    let three = |words: &str, from: usize| words.split(' ').skip(from).take(3).collect::<Vec<_>>().join(" ");
+    let secrets = [three(&passphrase, 0), three(&passphrase, 3), three(&recovery, 0), three(&recovery, 6)];
+    let mut words: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    words.extend([FIRST, SURNAME, NOTE, LETTER]);
+
+    // In the middle of a new pupil.
+    mentor.session.click("New pupil #1");
+    mentor.session.wait_for("First names");
+    mentor.session.fill("First names", FIRST);
+    mentor.session.fill("Surname", SURNAME);
+    mentor.session.wait_for("Draft kept on this tablet");
+    settle();
+    mentor.session.kill9();
+    holds_none(&profile, &words, "a half-filled form");
+    mentor.reopen();
+
+    // In the middle of a note, the browser closed as a user does.
+    mentor.session.click("Casebook > Pupils");
+    mentor.session.click("New pupil #1");
+    mentor.session.wait_for("What you had typed here is back.");
+    mentor.save("Pupil");
+    mentor.session.click("Casebook > Quick note");
+    mentor.session.wait_for("Save note");
+    mentor.session.fill("Note", NOTE);
+    settle();
+    mentor.session.quit();
+    holds_none(&profile, &words, "a half-written note");
+    mentor.reopen();
+
+    // On the lock screen, the recovery words typed, Enter pressed, the browser ended at once; and before Enter.
+    for enter in [true, false] {
+        mentor.session.click("Lock");
+        mentor.session.wait_for("Locked");
+        mentor.session.click("Use the recovery words");
+        mentor.session.fill("The twelve recovery words", &recovery);
+        if enter {
+            mentor.session.click("Unlock");
+        } else {
+            settle();
+        }
+        mentor.session.kill9();
+        holds_none(&profile, &words, "recovery words");
+        mentor.reopen();
+    }
+}
+
+/// The browser writes its session some seconds after a change.
+fn settle() {
+    std::thread::sleep(std::time::Duration::from_secs(16));
+}
