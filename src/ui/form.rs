@@ -126,6 +126,9 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
         }
         _ => false,
     };
+    if section.fields.iter().all(nothing) {
+        return ().into_any();
+    }
     let asked = || section.fields.iter().filter(|field| !nothing(field));
     let fields = || asked().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{handle.said(section.hint)}</p> });
@@ -150,8 +153,10 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
         }
         .into_any();
     }
+    // A heading stands only over something: what is not asked now takes it along.
+    let any = Memo::new(move |_| handle.draft.with(|draft| section.fields.iter().any(|field| field.shown(draft, ""))));
     view! {
-        <section class="form-section">
+        <section class="form-section" hidden=move || !any.get()>
             {(!section.title.is_empty()).then(|| view! { <h2>{section.title}</h2> })}
             {hint()}
             {fields()}
@@ -217,7 +222,7 @@ fn need_words(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
     }
     let needed = Memo::new(move |_| handle.draft.with(|draft| field.needed(draft, &prefix)));
     (move || {
-        (!needed.get()).then(|| view! { <span class="optional">{if field.need == Need::Advised { " (advised)" } else { " (optional)" }}</span> })
+        (!needed.get()).then(|| view! { <span class="optional">{if field.need == Need::Advised { " (recommended)" } else { " (optional)" }}</span> })
     })
     .into_any()
 }
@@ -575,24 +580,36 @@ fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
         .enumerate()
         .map(|(at, (number, what))| {
             let key = format!("{name}.{number}");
-            let value = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
             let own = if at == 0 { id.clone() } else { field_id(&key) };
             let remark = format!("{key}.remark");
             let remark_id = field_id(&remark);
             let said = handle.draft.with_untracked(|draft| draft.get(&remark).to_owned());
-            let options = forms::RATINGS
-                .iter()
-                .map(|(code, words)| view! { <option value=*code prop:selected=*code == value>{signed(code)} " "{*words}</option> })
-                .collect_view();
+            let tap = |place: usize, code: &'static str, words: String| {
+                let (key, name) = (key.clone(), field_id(&key));
+                let checked = {
+                    let key = key.clone();
+                    Memo::new(move |_| handle.draft.with(|draft| draft.get(&key) == code))
+                };
+                // The first button carries the field's id, so that an error can focus it.
+                let id = if place == 0 { own.clone() } else { format!("{own}-{place}") };
+                view! {
+                    <label class="chip">
+                        <input type="radio" id=id name=name prop:checked=checked on:change=move |_| handle.set(&key, code.to_owned())/>
+                        <span>{words}</span>
+                    </label>
+                }
+                .into_any()
+            };
+            let rated = forms::RATINGS.iter().enumerate();
+            let mut taps: Vec<AnyView> =
+                rated.map(|(place, (code, words))| tap(place, code, [&signed(code), " ", words].concat())).collect();
+            taps.push(tap(forms::RATINGS.len(), "", "Not rated".to_owned()));
             view! {
                 <div class="row-card">
-                    <div class="field">
-                        <label for=own.clone()>{format!("Target {number}: {what}")}</label>
-                        <select autocomplete="off" class="input" id=own on:change:target=move |event| handle.set(&key, event.target().value())>
-                            <option value="" prop:selected=value.is_empty()>"Not rated"</option>
-                            {options}
-                        </select>
-                    </div>
+                    <fieldset class="field">
+                        <legend>{format!("Target {number}: {what}")}</legend>
+                        <div class="chips">{taps}</div>
+                    </fieldset>
                     <div class="field">
                         <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
                         <input autocomplete="off" class="input" id=remark_id prop:value=said
@@ -797,7 +814,7 @@ fn Filling(
     let cancel = move |_| store.back(otherwise);
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, kind, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, kind, errors)))}
             {form_view(form, handle)}
             {asking.view(take)}
             {move || advice.with(|list| (!list.is_empty()).then(|| view! {
@@ -818,7 +835,7 @@ fn Filling(
 
 /// The fields of a form whose words may be about a child's safety. Not asked about is what says whom the lead has kept out.
 fn free_text(kind: Kind, draft: &Draft) -> Vec<&str> {
-    if matches!(kind, Kind::Contact | Kind::LetterWithheld | Kind::AccessRequest | Kind::Retention | Kind::Resource) {
+    if matches!(kind, Kind::Contact | Kind::LeadDecision | Kind::AccessRequest | Kind::Retention | Kind::Resource) {
         return Vec::new();
     }
     let mut found = disclosure::fields(&draft.values);
@@ -860,29 +877,37 @@ fn saved_words(kind: Kind, changed: bool) -> String {
     format!("{}: {}.", kind.label(), if changed { "change saved" } else { "saved" })
 }
 
-/// The label of the field with this key: on a long page a message alone does not say where.
-fn label_of(kind: Kind, key: &str) -> Option<&'static str> {
+/// The label of the field with this key, with the row it stands in: on a long page a message alone does not say where.
+fn label_of(kind: Kind, key: &str, draft: &Draft) -> Option<String> {
     let mut parts = key.split('.');
     let name = parts.next()?;
     let field =
         forms::form(kind).sections.iter().flat_map(|section| section.fields).find(|field| field.name == name)?;
-    match (field.input, parts.nth(1)) {
-        (Input::Rows { fields, .. }, Some(inner)) => {
-            fields.iter().find(|field| field.name == inner).map(|field| field.label)
+    let (Input::Rows { fields, .. }, Some(row), Some(inner)) = (field.input, parts.next(), parts.next()) else {
+        return Some(field.label.to_owned());
+    };
+    let inner = fields.iter().find(|field| field.name == inner)?;
+    // A row about something that is shown is named by that, any other by its number.
+    let shown = fields.iter().find_map(|field| match field.input {
+        Input::Shown(options) => {
+            let code = draft.get(&[name, ".", row, ".", field.name].concat());
+            options.iter().find(|(other, _)| *other == code).map(|(_, words)| (*words).to_owned())
         }
-        _ => Some(field.label),
-    }
+        _ => None,
+    });
+    let number = row.parse::<usize>().map_or_else(|_| String::new(), |row| format!("{} {}", field.label, row + 1));
+    Some([&shown.unwrap_or(number), ", ", inner.label].concat())
 }
 
 /// What is wrong, with the way to each field.
-pub fn error_summary(store: Store, kind: Kind, errors: &[FieldError]) -> AnyView {
+pub fn error_summary(store: Store, handle: Handle, kind: Kind, errors: &[FieldError]) -> AnyView {
     let lines = errors
         .iter()
         .map(|error| {
             let id = field_id(&error.field);
             let to = id.clone();
-            let named = match label_of(kind, &error.field) {
-                Some(label) => [label, ": ", &error.message].concat(),
+            let named = match handle.draft.with_untracked(|draft| label_of(kind, &error.field, draft)) {
+                Some(label) => [&label, ": ", &error.message].concat(),
                 None => error.message.clone(),
             };
             view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{named}</a></li> }

@@ -82,7 +82,8 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             let (kind, minutes) =
                 ctx.session.as_ref().map_or((SessionKind::OneToOne, 30), |last| (last.kind, last.minutes));
             d.set("kind", kind.code());
-            d.put_number("minutes", Some(i64::from(minutes)), 0);
+            // The last one may have been of no length: the pupil did not come.
+            d.put_number("minutes", Some(i64::from(if minutes == 0 { 30 } else { minutes })), 0);
             d.set("attended", Attended::Yes.code());
         }
         Kind::Exit => {

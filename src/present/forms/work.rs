@@ -7,7 +7,10 @@ use crate::domain::session::{Achievement, Attended, Note, Session, SessionKind};
 
 use super::preparation::AUDIENCE_HINT;
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, Section, Source, Span, field};
+use super::{Draft, Field, Form, Input, Section, Source, Span, When, field};
+
+/// Whoever did not come was there for no minute and is rated by nothing.
+const CAME: When = ("attended", &["yes", "late"]);
 
 pub(super) static SESSION: Form = Form {
     kind: Kind::Session,
@@ -21,9 +24,10 @@ pub(super) static SESSION: Form = Form {
             fields: &[
                 field("date", "Day", Input::Date(Span::Any)).required(),
                 field("kind", "Kind", Input::Choice(SessionKind::OPTIONS)).required(),
-                field("minutes", "Length", Input::Number { least: 0, most: 600, decimals: 0, unit: "minutes" })
-                    .required(),
                 field("attended", "The pupil", Input::Choice(Attended::OPTIONS)).required(),
+                field("minutes", "Length", Input::Number { least: 0, most: 600, decimals: 0, unit: "minutes" })
+                    .required()
+                    .when(CAME),
                 field("notes", "What was done and said", Input::Area { rows: 6 })
                     .hint("A worry about the pupil's safety does not belong here: use the button for it."),
                 field("audience", "Who may see the notes", Input::Choice(Audience::OPTIONS))
@@ -36,7 +40,7 @@ pub(super) static SESSION: Form = Form {
             title: "Targets",
             hint: "How the pupil is getting on, as far as it came up.",
             more: false,
-            fields: &[field("ratings", "How each target is going", Input::Ratings)],
+            fields: &[field("ratings", "How each target is going", Input::Ratings).when(CAME)],
         },
         Section {
             title: "Resources",
@@ -66,7 +70,8 @@ pub(super) fn read_session(r: &Reader) -> Option<Session> {
     Some(Session {
         date: r.date("date")?,
         kind: SessionKind::from_code(r.get("kind"))?,
-        minutes: r.u16("minutes")?,
+        // Not asked about a pupil who did not come.
+        minutes: if r.get("minutes").is_empty() { 0 } else { r.u16("minutes")? },
         attended: Attended::from_code(r.get("attended"))?,
         lesson_missed: r.text("lesson_missed"),
         notes: r.text("notes"),

@@ -221,7 +221,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
                     <h2 id="worry-write">"What was said or seen"</h2>
                     <p class="advice bad measure"><strong>"Saving is not reporting. "</strong>"Go to the lead first if you can; write as soon as you have."</p>
                 </div>
-                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Worry, errors)))}
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
                 <Child about nobody/>
                 {fields(SEEN, handle)}
             </section>
@@ -467,7 +467,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             <section class="form-section">
                 <h2>{if open { "Whom did you tell?" } else { "Who was told" }}</h2>
-                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Worry, errors)))}
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
                 {told.map(|told| view! { <p class="quoted">{told}</p> })}
                 {if open {
                     view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {kept_words(keeping)}</div> }.into_any()

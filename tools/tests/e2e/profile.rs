@@ -30,13 +30,11 @@ fn lz4(packed: &[u8]) -> Option<Vec<u8>> {
     let mut at = 0;
     let length = |at: &mut usize, nibble: usize| -> Option<usize> {
         let mut length = nibble;
-        while nibble == 15 {
-            let more = usize::from(*packed.get(*at)?);
+        let mut more = if nibble == 15 { 255 } else { 0 };
+        while more == 255 {
+            more = usize::from(*packed.get(*at)?);
             *at += 1;
             length += more;
-            if more < 255 {
-                break;
-            }
         }
         Some(length)
     };

@@ -207,7 +207,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
             <summary>"The same for all of them"</summary>
             <div class="form-section">
                 <p class="hint">"What you fill in is written into each pupil’s transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil’s own."</p>
-                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Transition, errors)))}
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Transition, errors)))}
                 {fields}
                 <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=copy>{button}</button></div>
             </div>

@@ -122,7 +122,7 @@ fn Filling(page: SettingsPage, handle: Handle, place: Place) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, Kind::Settings, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Settings, errors)))}
             {sections}
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot">

@@ -138,7 +138,7 @@ fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
     };
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
-            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, place.kind, errors)))}
+            {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, place.kind, errors)))}
             {form_view(forms::form(place.kind), handle)}
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot no-print">
