@@ -87,6 +87,19 @@ words! {
     }
 }
 
+/// The places that the navigation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Place {
+    Today,
+    Pupils,
+    QuickNote,
+    Observe,
+    Safety,
+    Resources,
+    Settings,
+}
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -176,6 +189,8 @@ pub enum Route {
     TabletKey,
     /// Quick note: choose the pupil, write.
     QuickNote,
+    /// Plan a session: choose the pupil.
+    PlanSession,
     /// Worried about safety, with no pupil chosen yet.
     Worry,
     /// A new passphrase, after the recovery words opened the casebook.
@@ -224,6 +239,7 @@ impl Route {
                 Some(word) => HandOverStep::from_word(word)?,
             }),
             "note" => Self::QuickNote,
+            "plan-session" => Self::PlanSession,
             "worry" => Self::Worry,
             "new-passphrase" => Self::NewPassphrase,
             "demo" => Self::Demo,
@@ -300,6 +316,36 @@ impl Route {
             Self::Erase(_) => Self::Erase(file),
             other => other,
         }
+    }
+
+    /// Which place of the navigation this page belongs to. `kind`: of the record that the page changes.
+    pub fn place(&self, kind: Option<Kind>) -> Option<Place> {
+        Some(match self {
+            Self::Today | Self::PlanSession => Place::Today,
+            Self::QuickNote => Place::QuickNote,
+            Self::Observe(_) | Self::Unattached(_) => Place::Observe,
+            Self::Worry | Self::New(_, Kind::Worry) => Place::Safety,
+            Self::Edit(..) if kind == Some(Kind::Worry) => Place::Safety,
+            Self::Resources
+            | Self::Resource(_)
+            | Self::NewResource
+            | Self::EditResource(_)
+            | Self::SharePack
+            | Self::OpenPack => Place::Resources,
+            Self::Settings(_)
+            | Self::NewTemplate(_)
+            | Self::EditTemplate(_)
+            | Self::Backup
+            | Self::LostTablet
+            | Self::CheckBackup
+            | Self::OpenBundle
+            | Self::TabletKey
+            | Self::Erasing
+            | Self::Erased => Place::Settings,
+            Self::Pupils | Self::NewPupil | Self::HandingOver(_) => Place::Pupils,
+            Self::Demo | Self::Unknown => return None,
+            other => other.file().map(|_| Place::Pupils)?,
+        })
     }
 
     /// The file this page belongs to.
@@ -380,6 +426,7 @@ impl fmt::Display for Route {
             Self::OpenPack => f.write_str("#/open-pack"),
             Self::OpenBundle => f.write_str("#/open"),
             Self::TabletKey => f.write_str("#/tablet-key"),
+            Self::PlanSession => f.write_str("#/plan-session"),
             Self::QuickNote => f.write_str("#/note"),
             Self::Worry => f.write_str("#/worry"),
             Self::NewPassphrase => f.write_str("#/new-passphrase"),
@@ -414,6 +461,7 @@ mod tests {
             Route::OpenBundle,
             Route::TabletKey,
             Route::QuickNote,
+            Route::PlanSession,
             Route::Worry,
             Route::Demo,
             Route::Edit(file, record),
@@ -456,6 +504,18 @@ mod tests {
             assert_eq!(route.with_file(other).file(), route.file().map(|_| other), "{route}");
             assert_eq!(route.with_file(other).with_file(file), route);
         }
+    }
+
+    #[test]
+    fn the_navigation_marks_where_one_is() {
+        let (file, record) = (FileId::from_bytes([7; 16]), RecordId::from_bytes([9; 16]));
+        assert_eq!(Route::New(file, Kind::Worry).place(None), Some(Place::Safety), "not Pupils");
+        assert_eq!(Route::Edit(file, record).place(Some(Kind::Worry)), Some(Place::Safety));
+        assert_eq!(Route::Edit(file, record).place(Some(Kind::Note)), Some(Place::Pupils));
+        assert_eq!(Route::Observe(Some(file)).place(None), Some(Place::Observe));
+        assert_eq!(Route::Pupil(file, Tab::Plan).place(None), Some(Place::Pupils));
+        assert_eq!(Route::TabletKey.place(None), Some(Place::Settings));
+        assert_eq!(Route::Unknown.place(None), None);
     }
 
     #[test]

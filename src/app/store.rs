@@ -1140,6 +1140,11 @@ impl Store {
         page::show_dialog(id, open);
     }
 
+    /// Closes the popover with this id; its links change the page and leave it open.
+    pub fn close_popover(self, id: &str) {
+        page::close_popover(id);
+    }
+
     /// Whether a window of Casebook's own hides the page.
     pub(super) fn own_window(self) -> bool {
         self.inner().own_window.get()
@@ -1234,6 +1239,13 @@ impl Store {
     pub fn tab_of(self, file: FileId) -> Option<Route> {
         let (of, tab) = self.inner().tab.get()?;
         (of == file).then_some(Route::Pupil(file, tab))
+    }
+
+    /// Opens the form of a session that was planned, with what the plan knows; Today comes after it.
+    pub fn record_planned(self, file: FileId, preset: Preset) {
+        let form = Route::New(file, Kind::Session);
+        self.inner().onward.set(Some((form, Route::Today)));
+        self.go_with(form, Kind::Session, preset);
     }
 
     /// Where the mentor goes on from the form that is open, if it was opened to go on somewhere; asked for once.

@@ -221,6 +221,14 @@ fn elements(within: &Element) -> Vec<Element> {
     all
 }
 
+/// Closes the popover with this id, if it is open.
+pub fn close_popover(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.hide_popover();
+    }
+}
+
 /// Sets a mark in the browser's performance timeline, for measuring. Names of work, never of people.
 pub fn mark(name: &str) {
     if let Some(performance) = window().and_then(|window| window.performance()) {

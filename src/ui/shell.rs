@@ -8,7 +8,10 @@ use crate::app::notices::Tone;
 use crate::app::store::{Around, Store, use_store};
 use crate::domain::calendar::Moment;
 use crate::present::dates;
-use crate::route::{Route, Section};
+use crate::route::{Place, Route, Section};
+
+/// The id of what "More" opens.
+const MORE: &str = "more-places";
 
 /// The open casebook.
 #[component]
@@ -16,39 +19,13 @@ pub fn Shell() -> impl IntoView {
     let store = use_store();
     let route = store.route;
     provide_context(pages::pupil::ChosenEpisode::default());
-    let current = move |page: fn(&Route) -> bool| move || page(&route.get()).then_some("page");
     view! {
         <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.focus_title(); }>
             "Skip to the page"
         </a>
         <div class="frame" class:alone=move || store.around.get() != Around::Navigation>
-            <nav class="side" aria-label="Casebook">
-                <p class="wordmark">"Casebook"</p>
-                <a class="nav" href=Route::Today.to_string() aria-current=current(|route| *route == Route::Today)>
-                    {icon(Icon::Today)} "Today"
-                </a>
-                <a class="nav" href=Route::Pupils.to_string() aria-current=current(|route| matches!(route, Route::Pupils | Route::NewPupil) || route.file().is_some())>
-                    {icon(Icon::Pupils)} "Pupils"
-                </a>
-                <a class="nav" href=Route::QuickNote.to_string() aria-current=current(|route| *route == Route::QuickNote)>
-                    {icon(Icon::Note)} "Quick note"
-                </a>
-                <a class="nav" href=Route::Observe(None).to_string() aria-current=current(|route| matches!(route, Route::Observe(None) | Route::Unattached(_)))>
-                    {icon(Icon::Eye)} "Observe"
-                </a>
-                <a class="nav" href=Route::Resources.to_string() aria-current=current(|route| matches!(route, Route::Resources | Route::Resource(_) | Route::OpenPack | Route::SharePack | Route::NewResource | Route::EditResource(_)))>
-                    {icon(Icon::Resources)} "Resources"
-                </a>
-                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=current(|route| matches!(route, Route::Settings(_) | Route::Backup | Route::LostTablet | Route::CheckBackup | Route::OpenBundle | Route::NewTemplate(_) | Route::EditTemplate(_)))>
-                    {icon(Icon::Settings)} "Settings"
-                </a>
-                <a class="nav safety push" href=move || store.worry_route().to_string() aria-current=current(|route| *route == Route::Worry)>
-                    {icon(Icon::Safety)} "Safety"
-                </a>
-                <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} "Blank screen"</button>
-                <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock"</button>
-            </nav>
-            <div>
+            <Navigation/>
+            <div class="beside">
                 <Show when=move || store.demo.get()>
                     <section class="banner demo no-print" aria-label="Demo">
                         <p><strong>"Demo. "</strong> "These pupils are made up. Leaving the demo deletes it."</p>
@@ -90,6 +67,50 @@ fn doubt(store: Store, last: Option<Moment>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Five places and "More": a column beside the page, or a bar below it where the screen is narrow (see 40-pages.css). What
+/// the bar has no room for waits under "More", which in the column is simply open.
+#[component]
+fn Navigation() -> impl IntoView {
+    let store = use_store();
+    let place = Memo::new(move |_| {
+        let route = store.route.get();
+        let kind = match route {
+            Route::Edit(_, record) => {
+                store.file.with(|case| case.as_ref()?.get(record).map(|item| item.entry.content.kind()))
+            }
+            _ => None,
+        };
+        route.place(kind)
+    });
+    let here = move |of: Place| move || (place.get() == Some(of)).then_some("page");
+    let more = move || matches!(place.get(), Some(Place::Resources | Place::Settings)).then_some("true");
+    let close = move |_| store.close_popover(MORE);
+    view! {
+        <nav class="side" aria-label="Casebook">
+            <p class="wordmark">"Casebook"</p>
+            <a class="nav" href=Route::Today.to_string() aria-current=here(Place::Today)>{icon(Icon::Today)} <span>"Today"</span></a>
+            <a class="nav" href=Route::Pupils.to_string() aria-current=here(Place::Pupils)>{icon(Icon::Pupils)} <span>"Pupils"</span></a>
+            <a class="nav roomy" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>
+                {icon(Icon::Note)} <span><span class="long">"Quick "</span>"note"</span>
+            </a>
+            <a class="nav roomy" href=Route::Observe(None).to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+            <a class="nav safety" href=move || store.worry_route().to_string() aria-current=here(Place::Safety)>
+                {icon(Icon::Safety)} <span>"Safety"</span>
+            </a>
+            <button class="nav more" type="button" popovertarget=MORE aria-current=more>{icon(Icon::More)} <span>"More"</span></button>
+            <div class="more-places" id=MORE popover="auto" on:click=close>
+                <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>{icon(Icon::Note)} <span>"Quick note"</span></a>
+                <a class="nav tight" href=Route::Observe(None).to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+                <a class="nav" href=Route::Resources.to_string() aria-current=here(Place::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(Place::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
+                <hr/>
+                <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} <span>"Blank screen"</span></button>
+                <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} <span>"Lock"</span></button>
+            </div>
+        </nav>
+    }
 }
 
 /// Who opened the casebook, where several can: what is written bears their name.

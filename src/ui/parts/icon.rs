@@ -19,6 +19,7 @@ pub enum Icon {
     Eye,
     Back,
     Resources,
+    More,
 }
 
 /// An icon beside words; screen readers skip it.
@@ -40,6 +41,7 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::Eye => {
             "M3 12s3.300-6 9-6 9 6 9 6-3.300 6-9 6-9-6-9-6zM12 14.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z"
         }
+        Icon::More => "M5 11.500v1M12 11.500v1M19 11.500v1M4.500 12h1M11.500 12h1M18.500 12h1",
         Icon::Back => "M14 6l-6 6 6 6",
     };
     view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
