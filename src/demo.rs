@@ -6,7 +6,7 @@
 use time::{Date, Duration, Weekday};
 
 use crate::domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
-use crate::domain::calendar::{Moment, year_group};
+use crate::domain::calendar::{Moment, next_school_day, year_group};
 use crate::domain::case::{CaseFile, Item};
 use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Entry};
@@ -22,6 +22,7 @@ use crate::domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target,
     TargetRating,
 };
+use crate::domain::planned::{Period, PlannedSession, Slot, TimeOfDay};
 use crate::domain::preparation::{
     Audience, ContactWay, FamilyContact, Letter, LetterKind, Liaison, LiaisonWith, Reached, SendMethod, Start,
 };
@@ -33,7 +34,7 @@ use crate::domain::resource::Resource;
 use crate::domain::review::{Participant, Progress, Review, ReviewDecision};
 use crate::domain::safety::Worry;
 use crate::domain::session::{Achievement, Attended, Note, Session, SessionKind};
-use crate::domain::settings::{Post, Settings};
+use crate::domain::settings::{Post, SchoolPhase, Settings};
 use crate::domain::standing::{Standing, StandingKind};
 
 /// One record of the demo, saved on its day.
@@ -87,6 +88,8 @@ pub fn settings() -> Settings {
     fill(|settings| &mut settings.data_protection_officer, "Mr Fictional", "01632 960004");
     settings.safeguarding_outside = "Made-up Council, children's services: 01632 960005".to_owned();
     settings.school_address = "1 Example Street\nSampleton".to_owned();
+    settings.phase = SchoolPhase::Secondary;
+    settings.periods = periods();
     settings
 }
 
@@ -137,6 +140,21 @@ struct Story<'a> {
     records: Vec<DemoRecord>,
 }
 
+/// The school day of the demo.
+fn periods() -> Vec<Period> {
+    let time = |hours, minutes| TimeOfDay::new(hours, minutes).unwrap_or(TimeOfDay::AFTER_SCHOOL);
+    let period = |name: &str, begins, ends| Period { name: text(name), begins, ends };
+    vec![
+        period("Tutor time", time(8, 40), time(9, 0)),
+        period("Period 1", time(9, 0), time(10, 0)),
+        period("Period 2", time(10, 0), time(11, 0)),
+        period("Period 3", time(11, 20), time(12, 20)),
+        period("Lunch", time(12, 20), time(13, 10)),
+        period("Period 4", time(13, 10), time(14, 10)),
+        period("Period 5", time(14, 10), time(15, 10)),
+    ]
+}
+
 fn story(number: u32, settings: &Settings, now: Moment, today: Date) -> DemoFile {
     let mut id = [0xd0; 16];
     id[12..].copy_from_slice(&number.to_be_bytes());
@@ -144,17 +162,32 @@ fn story(number: u32, settings: &Settings, now: Moment, today: Date) -> DemoFile
     let mut story = Story { number, next: 0, settings, now, today, case, records: Vec::new() };
     match number % 12 {
         _ if number == LONG => story.long(),
-        0 => story.with_plan_under_way(),
+        0 => {
+            story.with_plan_under_way();
+            story.plan_sessions(0, "Period 2", "Library", SessionKind::OneToOne);
+        }
         1 => story.awaiting_authorisation(),
         2 => story.more_information_wanted(),
         3 => story.declined(),
         4 => story.preparing(),
         5 => story.ready_to_start(),
-        6 => story.intervention_without_plan(),
-        7 => story.review_due(),
-        8 => story.exit_programme(),
+        6 => {
+            story.intervention_without_plan();
+            story.plan_sessions(1, "Period 4", "Room 12", SessionKind::OneToOne);
+        }
+        7 => {
+            story.review_due();
+            story.plan_sessions(-7, "Period 5", "Learning hub", SessionKind::OneToOne);
+        }
+        8 => {
+            story.exit_programme();
+            story.plan_sessions(2, "Lunch", "Learning hub", SessionKind::DropIn);
+        }
         9 => story.referred_again(),
-        10 => story.on_hold(),
+        10 => {
+            story.on_hold();
+            story.plan_sessions(0, "Period 1", "Library", SessionKind::OneToOne);
+        }
         _ => story.not_referred(),
     }
     DemoFile { case: story.case, records: story.records }
@@ -669,6 +702,22 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
+    /// Sessions each week for six weeks, the first so many days from today (negative: ago), entered a day before it.
+    fn plan_sessions(&mut self, first: i64, period: &str, place: &str, kind: SessionKind) {
+        let date = next_school_day(self.today + Duration::days(first), &[]);
+        let content = Content::PlannedSession(PlannedSession {
+            date,
+            slot: Slot::Period(text(period)),
+            minutes: 25,
+            place: text(place),
+            kind,
+            weekly_until: Some(date + Duration::weeks(6)),
+            about: String::new(),
+            changes: Vec::new(),
+        });
+        self.save((1 - first).max(0), content);
+    }
+
     fn review(&mut self, ago: i64, plan: RecordId, decision: ReviewDecision) {
         let exit = decision == ReviewDecision::Exit;
         let content = Content::Review(Review {
@@ -954,7 +1003,7 @@ mod tests {
     fn demo(count: u32) -> Vec<DemoFile> {
         let today = parse_iso("2026-11-23").expect("a date");
         let now = Moment { utc_ms: 1_795_428_000_000, offset_min: 0 };
-        files(count, &Settings::new("Mx Demo".into(), "Made-up School".into()), now, today)
+        files(count, &settings(), now, today)
     }
 
     fn states(files: &[DemoFile]) -> Vec<(State, Overlay)> {

@@ -60,6 +60,7 @@ const TABLE: &[(Kind, [bool; 3])] = &[
     (Kind::Retention, [false, false, false]),
     (Kind::AccessRequest, [false, false, false]),
     (Kind::Resource, [false, false, false]),
+    (Kind::PlannedSession, [true, true, false]),
 ];
 
 fn in_table(kind: Kind, parts: Parts) -> bool {

@@ -31,6 +31,9 @@ use casebook::domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
     TargetRating,
 };
+use casebook::domain::planned::{
+    DayChange, DayChanged, OffReason, Period, Planned, PlannedSession, Slot, Stop, TimeOfDay,
+};
 use casebook::domain::preparation::{
     Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
     Reached, SendMethod, Start, Waiver,
@@ -44,7 +47,7 @@ use casebook::domain::retention::{AccessRequest, AccessRoute, Certificate, Ended
 use casebook::domain::review::{Participant, Progress, Review, ReviewDecision};
 use casebook::domain::safety::{Told, Withdrawn, Worry};
 use casebook::domain::session::{Achievement, Attended, Note, Session, SessionKind};
-use casebook::domain::settings::{Post, SchoolStatus, Settings, Term};
+use casebook::domain::settings::{Post, SchoolPhase, SchoolStatus, Settings, Term};
 use casebook::domain::standing::{Standing, StandingKind};
 use casebook::domain::states::{Overlay, State};
 use casebook::records::device::{
@@ -60,6 +63,10 @@ use proptest::prelude::*;
 
 fn day(text: &str) -> Date {
     parse_iso(text).expect("a day")
+}
+
+fn clock(hours: u8, minutes: u8) -> TimeOfDay {
+    TimeOfDay::new(hours, minutes).expect("a time")
 }
 
 fn record(n: u8) -> RecordId {
@@ -434,8 +441,30 @@ fn sample(kind: Kind) -> Content {
             held_by_lead: false,
             withdrawn: Some(Withdrawn { reason: text("Another child's"), lead: text("L. Ead"), at: moment() }),
         }),
+        Kind::PlannedSession => Content::PlannedSession(PlannedSession {
+            date: day("2026-11-24"),
+            slot: Slot::Period(text("Period 3")),
+            minutes: 30,
+            place: text("Library"),
+            kind: SessionKind::OneToOne,
+            weekly_until: Some(day("2026-12-18")),
+            about: text("Timetable"),
+            changes: vec![
+                DayChange {
+                    day: day("2026-12-01"),
+                    what: DayChanged::Moved { to: day("2026-12-02"), slot: Slot::At(clock(10, 45)) },
+                },
+                DayChange { day: day("2026-12-08"), what: DayChanged::Off(OffReason::School) },
+                DayChange {
+                    day: day("2026-12-15"),
+                    what: DayChanged::Moved { to: day("2026-12-16"), slot: Slot::AnyTime },
+                },
+            ],
+        }),
         Kind::Settings => Content::Settings(Settings {
             status: SchoolStatus::Academy,
+            phase: SchoolPhase::Secondary,
+            periods: vec![Period { name: text("Period 3"), begins: clock(10, 45), ends: clock(11, 45) }],
             school_address: text("1 School Lane\n01632 960003"),
             line_manager: Post { title: text("Line manager"), name: text("Mrs Made-Up"), reach: text("ext. 1") },
             safeguarding_deputies: vec![Post { title: text("Deputy"), name: text("D. Eputy"), reach: text("ext. 2") }],
@@ -623,6 +652,8 @@ fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
     let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
     let new = Settings::new(String::new(), String::new());
     let expected = Settings {
+        phase: new.phase,
+        periods: new.periods,
         backup_days: new.backup_days,
         backup_changes: new.backup_changes,
         data_protection_officer: new.data_protection_officer,
@@ -634,6 +665,18 @@ fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
         ..now
     };
     assert_eq!(read, expected);
+}
+
+#[test]
+fn settings_of_schema_2_are_read_without_periods_and_hold_nothing_of_schema_3() {
+    let bytes = std::fs::read(fixture("settings-2")).expect("the row as the second schema wrote it");
+    let decoded = decode(bytes.trim_ascii_end()).expect("a row");
+    let What::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
+    let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
+    let new = Settings::new(String::new(), String::new());
+    assert_eq!(read, Settings { phase: new.phase, periods: new.periods, ..now });
+    let forged = String::from_utf8(bytes).expect("text").replace("\"terms\":", "\"periods\":[],\"terms\":");
+    assert_eq!(decode(forged.trim().as_bytes()), Err(RecordError::Body(Kind::Settings)));
 }
 
 #[test]
@@ -808,6 +851,15 @@ fn header() -> Header {
             Due { kind: DueKind::NobodyTold, by: None, waits_for: WaitsFor::Others, record: Some(record(9)) },
         ],
         last_session: Some(day("2026-11-17")),
+        planned: vec![Planned {
+            record: record(8),
+            plan: match sample(Kind::PlannedSession) {
+                Content::PlannedSession(plan) => plan,
+                _ => panic!("a planned session"),
+            },
+            stops: vec![Stop { from: day("2026-12-10"), until: Some(day("2026-12-14")) }],
+            done: vec![day("2026-11-24")],
+        }],
         episodes: 1,
     }
 }
@@ -826,17 +878,16 @@ fn a_header_reads_back_and_another_schema_is_rebuilt() {
 fn a_header_of_schema_1_is_read_without_the_pupil_number() {
     let bytes = std::fs::read(fixture("header-1")).expect("as the first schema wrote it");
     let stored = decode_header(bytes.trim_ascii_end()).expect("an older row");
-    assert_eq!(
-        (stored.header, stored.rows),
-        (Header { upn: String::new(), letter_name: String::new(), ..header() }, 7)
-    );
+    let older = Header { upn: String::new(), letter_name: String::new(), planned: Vec::new(), ..header() };
+    assert_eq!((stored.header, stored.rows), (older, 7));
 }
 
 #[test]
-fn a_header_of_schema_2_is_read_without_the_name_in_letters_home() {
+fn a_header_of_schema_2_is_read_without_the_name_in_letters_home_and_planned_sessions() {
     let bytes = std::fs::read(fixture("header-2")).expect("as the second schema wrote it");
     let stored = decode_header(bytes.trim_ascii_end()).expect("an older row");
-    assert_eq!((stored.header, stored.rows), (Header { letter_name: String::new(), ..header() }, 7));
+    let older = Header { letter_name: String::new(), planned: Vec::new(), ..header() };
+    assert_eq!((stored.header, stored.rows), (older, 7));
 }
 
 #[test]
@@ -1438,11 +1489,29 @@ impl Any {
                 held_by_lead: self.flag(),
                 withdrawn: self.maybe(|any| Withdrawn { reason: any.text(), lead: any.text(), at: any.moment() }),
             }),
+            Kind::PlannedSession => Content::PlannedSession(PlannedSession {
+                date: self.day(),
+                slot: self.slot(),
+                minutes: self.small(),
+                place: self.text(),
+                kind: self.of(SessionKind::ALL),
+                weekly_until: self.maybe(Self::day),
+                about: self.text(),
+                changes: self.some(|any| DayChange {
+                    day: any.day(),
+                    what: if any.flag() {
+                        DayChanged::Off(any.of(OffReason::ALL))
+                    } else {
+                        DayChanged::Moved { to: any.day(), slot: any.slot() }
+                    },
+                }),
+            }),
             Kind::Settings => Content::Settings(Settings {
                 mentor: self.text(),
                 school: self.text(),
                 school_address: self.text(),
                 status: self.of(SchoolStatus::ALL),
+                phase: self.of(SchoolPhase::ALL),
                 line_manager: self.post(),
                 head: self.post(),
                 student_performance: self.post(),
@@ -1450,6 +1519,7 @@ impl Any {
                 safeguarding_deputies: self.some(Self::post),
                 safeguarding_outside: self.text(),
                 terms: self.some(|any| Term { name: any.text(), first: any.day(), last: any.day() }),
+                periods: self.some(|any| Period { name: any.text(), begins: any.clock(), ends: any.clock() }),
                 attendance_floor_tenths: self.small(),
                 absence_flag_sessions: self.small(),
                 initial_weeks: self.number(256) as u8,
@@ -1469,6 +1539,18 @@ impl Any {
                 school_keeps_years: self.number(256) as u8,
                 school_keeps_sen_years: self.number(256) as u8,
             }),
+        }
+    }
+
+    fn clock(&mut self) -> TimeOfDay {
+        clock(self.number(24) as u8, self.number(60) as u8)
+    }
+
+    fn slot(&mut self) -> Slot {
+        match self.number(3) {
+            0 => Slot::Period(self.text()),
+            1 => Slot::At(self.clock()),
+            _ => Slot::AnyTime,
         }
     }
 

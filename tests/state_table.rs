@@ -125,6 +125,7 @@ fn content(seed: Seed, refers: impl Fn(Kind) -> RecordId, criteria: &[Criterion]
         | Kind::Received
         | Kind::Retention
         | Kind::AccessRequest
+        | Kind::PlannedSession
         | Kind::Resource => Content::Note(note()),
     }
 }

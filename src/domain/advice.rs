@@ -52,6 +52,7 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::Circulation(_)
         | Content::Signature(_)
         | Content::Achievement(_)
+        | Content::PlannedSession(_)
         | Content::Note(_)
         | Content::Standing(_)
         | Content::Settings(_)
@@ -64,7 +65,8 @@ pub fn advice(case: &CaseFile, settings: &Settings, content: &Content, ctx: &Ctx
         | Content::AccessRequest(_)
         | Content::Resource(_) => Vec::new(),
     };
-    warnings.extend(content.day().filter(|&day| day > ctx.today).map(|_| Warning::InFuture));
+    let ahead = content.day().is_some_and(|day| day > ctx.today) && !matches!(content, Content::PlannedSession(_));
+    warnings.extend(ahead.then_some(Warning::InFuture));
     warnings.extend(before_referral(case, content).then_some(Warning::BeforeReferral));
     warnings
 }

@@ -13,6 +13,7 @@ use super::{
     observation::Observation,
     observation::kit::{Lists, Template},
     plan::{Circulation, Plan, Signature},
+    planned::PlannedSession,
     preparation::{Audience, FamilyContact, LeadDecision, Letter, Liaison, Start, Waiver},
     pupil::Pupil,
     referral::{Authorisation, Referral},
@@ -62,6 +63,7 @@ terms! {
         Retention = "retention", "Keeping and erasing";
         AccessRequest = "access_request", "Request for access";
         Resource = "resource", "Resource";
+        PlannedSession = "planned_session", "Planned session";
     }
 }
 
@@ -103,6 +105,7 @@ pub enum Content {
     Retention(Retention),
     AccessRequest(AccessRequest),
     Resource(Resource),
+    PlannedSession(PlannedSession),
 }
 
 impl Content {
@@ -143,6 +146,7 @@ impl Content {
             Self::Retention(_) => Kind::Retention,
             Self::AccessRequest(_) => Kind::AccessRequest,
             Self::Resource(_) => Kind::Resource,
+            Self::PlannedSession(_) => Kind::PlannedSession,
         }
     }
 
@@ -243,4 +247,5 @@ bodies! {
     Retention: _it => None;
     AccessRequest: it => Some(it.date);
     Resource: _it => None;
+    PlannedSession: it => Some(it.date);
 }

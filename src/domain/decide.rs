@@ -784,6 +784,7 @@ fn episode_of(case: &CaseFile, id: RecordId, content: &Content) -> Option<Episod
         | Content::Assessment(_)
         | Content::Session(_)
         | Content::Achievement(_)
+        | Content::PlannedSession(_)
         | Content::Note(_) => current.filter(|current| current.state != State::Exited).map(|current| current.id),
     }
 }

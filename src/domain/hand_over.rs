@@ -113,6 +113,7 @@ pub const fn ever_leaves(kind: Kind) -> bool {
         | Kind::FollowUp
         | Kind::Onward
         | Kind::Standing
+        | Kind::PlannedSession
         | Kind::Transition => true,
     }
 }

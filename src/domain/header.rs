@@ -7,6 +7,7 @@ use time::Date;
 use super::case::CaseFile;
 use super::due::{Due, DueKind, due};
 use super::ids::FileId;
+use super::planned::{Planned, planned};
 use super::pupil::year_on;
 use super::settings::Settings;
 use super::states::{Overlay, State, overlay};
@@ -40,6 +41,8 @@ pub struct Header {
     pub due: Vec<Due>,
     /// Day of the newest session.
     pub last_session: Option<Date>,
+    /// Planned sessions.
+    pub planned: Vec<Planned>,
     /// Number of episodes.
     pub episodes: u16,
 }
@@ -74,6 +77,7 @@ pub fn header(case: &CaseFile, settings: &Settings, today: Date) -> Header {
         overlay: overlay(case, today),
         due: due(case, settings, today),
         last_session: case.sessions().last().map(|session| session.date),
+        planned: planned(case, settings, today),
         episodes: u16::try_from(case.episodes().len()).unwrap_or(u16::MAX),
     }
 }

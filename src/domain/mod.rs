@@ -29,6 +29,7 @@ pub mod observation;
 pub mod order;
 pub mod people;
 pub mod plan;
+pub mod planned;
 pub mod preparation;
 pub mod pupil;
 pub mod referral;

@@ -71,6 +71,7 @@ pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -
         | Kind::Plan
         | Kind::Session
         | Kind::Achievement
+        | Kind::PlannedSession
         | Kind::Note
         | Kind::Onward
         | Kind::Standing

@@ -3,6 +3,7 @@
 
 use time::Date;
 
+use super::planned::Period;
 use super::terms::terms;
 
 terms! {
@@ -11,6 +12,15 @@ terms! {
         Maintained = "maintained", "Maintained school";
         Academy = "academy", "Academy";
         Unknown = "unknown", "Not known";
+    }
+}
+
+terms! {
+    /// Which pupils the school has: words differ.
+    SchoolPhase {
+        Primary = "primary", "Primary school";
+        Secondary = "secondary", "Secondary school";
+        AllThrough = "all_through", "All-through or other";
     }
 }
 
@@ -47,6 +57,8 @@ pub struct Settings {
     pub school_address: String,
     /// Maintained or academy.
     pub status: SchoolStatus,
+    /// Which pupils it has.
+    pub phase: SchoolPhase,
     /// Line manager, who authorises referrals.
     pub line_manager: Post,
     /// Headteacher.
@@ -61,6 +73,8 @@ pub struct Settings {
     pub safeguarding_outside: String,
     /// Half-terms, in order of time. Empty: every weekday counts as a school day.
     pub terms: Vec<Term>,
+    /// Periods of the school day, in order of time. Empty: sessions are planned by the clock.
+    pub periods: Vec<Period>,
     /// Attendance floor in tenths of a per cent (p12), 800.
     pub attendance_floor_tenths: u16,
     /// Possible sessions below which persistent absence is not flagged: a week's illness says little (domain facts section 5), 20.
@@ -108,6 +122,7 @@ impl Settings {
             school,
             school_address: String::new(),
             status: SchoolStatus::Unknown,
+            phase: SchoolPhase::AllThrough,
             line_manager: post("Line manager"),
             head: post("Headteacher"),
             student_performance: post("Head of Student Performance"),
@@ -115,6 +130,7 @@ impl Settings {
             safeguarding_deputies: Vec::new(),
             safeguarding_outside: String::new(),
             terms: Vec::new(),
+            periods: Vec::new(),
             attendance_floor_tenths: 800,
             absence_flag_sessions: 20,
             initial_weeks: 6,

@@ -250,6 +250,7 @@ impl Step {
             | Content::Assessment(_)
             | Content::Session(_)
             | Content::Achievement(_)
+            | Content::PlannedSession(_)
             | Content::Note(_)
             | Content::Worry(_)
             | Content::Settings(_)

@@ -67,7 +67,7 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
     };
     let text = match field.input {
         Input::Hidden | Input::Strokes => return,
-        Input::Line | Input::LineFrom(_) | Input::Area { .. } => value.to_owned(),
+        Input::Line | Input::LineFrom(_) | Input::Time | Input::Area { .. } => value.to_owned(),
         Input::Date(_) => day(value),
         Input::Moment => moment(value),
         Input::Number { unit, .. } if value.is_empty() || unit.is_empty() => value.to_owned(),

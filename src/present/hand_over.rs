@@ -504,6 +504,7 @@ mod tests {
             overlay: Overlay::None,
             due: due.iter().map(of).collect(),
             last_session: None,
+            planned: Vec::new(),
             episodes: 0,
         }
     }

@@ -90,6 +90,7 @@ mod tests {
                     overlay,
                     due: Vec::new(),
                     last_session: None,
+                    planned: Vec::new(),
                     episodes: 0,
                 };
                 let pile = Pile::of(&header);

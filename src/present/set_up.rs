@@ -260,6 +260,7 @@ mod tests {
             overlay: Overlay::None,
             due: Vec::new(),
             last_session: None,
+            planned: Vec::new(),
             episodes: 1,
         }
     }

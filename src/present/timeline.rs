@@ -21,7 +21,7 @@ use super::hand_over::purpose_words;
 use super::numbers::counted;
 use super::observation::sentence;
 use super::words::within;
-use super::{dates, numbers};
+use super::{dates, numbers, planned};
 
 /// One line of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -377,6 +377,10 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
                 ]),
             )
         }
+        Content::PlannedSession(plan) => (
+            ["Planned session: ", &planned::when(plan)].concat(),
+            lines(&[("Where", &plan.place), ("For", &plan.about), ("", &planned::changes(plan))]),
+        ),
         Content::Achievement(achievement) => ("Achievement".to_owned(), achievement.what.clone()),
         Content::Note(note) => ("Note".to_owned(), note.text.clone()),
         Content::Review(review) => (

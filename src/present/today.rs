@@ -1,8 +1,8 @@
-//! Today: what the headers say is due, in groups and in words. Reads no file.
+//! Today: what the headers say is due, in groups and in words. Reads no file. The planned sessions are in [`super::day`].
 
 use time::Date;
 
-use crate::domain::calendar::{add_days, days_between};
+use crate::domain::calendar::days_between;
 use crate::domain::due::{Due, DueKind, WaitsFor};
 use crate::domain::header::Header;
 use crate::domain::ids::{FileId, RecordId};
@@ -15,10 +15,9 @@ use super::numbers::counted;
 use super::{dates, initials};
 
 terms! {
-    /// Groups of Today, the most pressing first.
+    /// Groups of what is due, the most pressing first.
     Group {
-        Overdue = "overdue", "Overdue";
-        Today = "today", "Due today";
+        Due = "due", "Due";
         Week = "week", "In the next seven days";
         Waiting = "waiting", "Waiting for others";
         Running = "running", "Running";
@@ -40,25 +39,35 @@ pub struct Line {
     pub what: &'static str,
     /// When: "2 school days overdue", "last seen 3 days ago".
     pub when: String,
+    /// Whether its day has passed.
+    pub late: bool,
     /// The date it was or is due, for the order.
     by: Option<Date>,
 }
 
-/// One group with its lines; never empty.
+/// One group with its lines, those of one pupil together; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lines {
     /// The group.
     pub group: Group,
-    /// Its lines, the oldest date first.
-    pub lines: Vec<Line>,
+    /// Its lines by pupil: the pupil with the oldest date first, of each the oldest date first.
+    pub pupils: Vec<Vec<Line>>,
+}
+
+impl Lines {
+    /// All its lines.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.pupils.iter().flatten()
+    }
 }
 
 fn group(due: &Due, today: Date) -> Option<Group> {
     let ahead = due.by.map_or(0, |by| days_between(today, by));
     match (due.waits_for, ahead) {
-        (_, i32::MIN..0) => Some(Group::Overdue),
+        // Whoever has to act: what falls due today is due.
+        (_, i32::MIN..0) | (WaitsFor::Mentor, 0) => Some(Group::Due),
+        (WaitsFor::Others, 0) if due.by.is_some() => Some(Group::Due),
         (WaitsFor::Others, _) => Some(Group::Waiting),
-        (WaitsFor::Mentor, 0) => Some(Group::Today),
         (WaitsFor::Mentor, 1..=7) => Some(Group::Week),
         // There from the day it arrives: the officer answers it, the mentor makes the copy.
         (WaitsFor::Mentor, _) if due.kind == DueKind::AccessRequest => Some(Group::Waiting),
@@ -75,41 +84,47 @@ fn running(header: &Header, today: Date) -> Option<String> {
 }
 
 /// The groups of Today that have lines. What is due after the next seven days is
-/// not there yet; what waits for others is, until it is overdue.
+/// not there yet; what waits for others is, until it is due.
 pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: bool) -> Vec<Lines> {
     let names = initials::list_names(headers, initials_only);
-    let mut groups: Vec<Lines> = Group::ALL.iter().map(|&group| Lines { group, lines: Vec::new() }).collect();
-    let mut put = |group: Group, line: Line| groups[group as usize].lines.push(line);
+    let mut groups: Vec<Lines> = Group::ALL.iter().map(|&group| Lines { group, pupils: Vec::new() }).collect();
     for (header, name) in headers.iter().zip(&names) {
+        let mut own: Vec<Vec<Line>> = Group::ALL.iter().map(|_| Vec::new()).collect();
         for due in header.due.iter().filter(|due| !due.kind.guarded()) {
             let Some(group) = group(due, today) else { continue };
-            put(group, line(header.file, due, name, today, terms));
+            own[group as usize].push(line(header.file, due, name, today, terms));
         }
         if let Some(when) = running(header, today) {
-            let what = header.state.label();
-            // The longest without a session comes first.
-            let by = header.last_session;
-            put(
-                Group::Running,
-                Line { file: header.file, record: None, kind: None, pupil: name.clone(), what, when, by },
-            );
+            own[Group::Running as usize].push(Line {
+                file: header.file,
+                record: None,
+                kind: None,
+                pupil: name.clone(),
+                what: header.state.label(),
+                when,
+                late: false,
+                // The longest without a session comes first.
+                by: header.last_session,
+            });
+        }
+        for (group, mut lines) in groups.iter_mut().zip(own) {
+            if !lines.is_empty() {
+                order::by_key(&mut lines, |line| line.by);
+                group.pupils.push(lines);
+            }
         }
     }
-    groups.retain(|group| !group.lines.is_empty());
+    groups.retain(|group| !group.pupils.is_empty());
     for group in &mut groups {
-        order::by(&mut group.lines, |one, other| (one.by, &one.pupil).cmp(&(other.by, &other.pupil)));
+        let first = |lines: &[Line]| lines.first().map(|line| (line.by, line.pupil.clone()));
+        order::by(&mut group.pupils, |one, other| first(one).cmp(&first(other)));
     }
     groups
 }
 
 /// Whether somebody should act by today.
 fn presses(due: &Due, today: Date) -> bool {
-    matches!(group(due, today), Some(Group::Overdue | Group::Today))
-}
-
-/// How many lines press: overdue and due today, for a badge.
-pub fn pressing(headers: &[Header], today: Date) -> usize {
-    headers.iter().map(|header| header.due.iter().filter(|due| presses(due, today)).count()).sum()
+    matches!(group(due, today), Some(Group::Due))
 }
 
 /// What stands behind one tap and in no list: [`DueKind::guarded`].
@@ -174,17 +189,33 @@ fn line(file: FileId, due: &Due, pupil: &str, today: Date, terms: &[Term]) -> Li
         None => "to do".to_owned(),
     };
     let (pupil, what) = (pupil.to_owned(), due.kind.label());
-    Line { file, record: due.record, kind: Some(due.kind), pupil, what, when, by: due.by }
+    let late = due.by.is_some_and(|by| by < today);
+    Line { file, record: due.record, kind: Some(due.kind), pupil, what, when, late, by: due.by }
 }
 
-/// A sentence for a day on which nothing presses: what comes next, if anything.
-pub fn nothing_due(headers: &[Header], today: Date) -> String {
-    let later = add_days(today, 1);
-    let next = headers.iter().flat_map(|header| &header.due).filter_map(|due| due.by).filter(|by| *by >= later).min();
-    match next {
-        Some(by) => ["Nothing is due. Next: ", &dates::short(by, today), "."].concat(),
-        None => "Nothing is due.".to_owned(),
+/// A sentence for a day on which nothing is due: what waits, what comes next. `None` where something is; the sentence is not
+/// for a day on which anything else is asked of the mentor.
+pub fn nothing_due(groups: &[Lines], headers: &[Header], today: Date) -> Option<String> {
+    let guarded = headers.iter().flat_map(|header| &header.due).any(|due| due.kind.guarded());
+    if guarded || groups.iter().any(|group| group.group == Group::Due) {
+        return None;
     }
+    let waiting = groups.iter().find(|group| group.group == Group::Waiting).map_or(0, |group| group.lines().count());
+    let mut words = match waiting {
+        0 => "Nothing is due.".to_owned(),
+        1 => "Nothing is due today. 1 thing waits for others.".to_owned(),
+        more => ["Nothing is due today. ", &counted(more as u64, "thing", "things"), " wait for others."].concat(),
+    };
+    let mine = headers
+        .iter()
+        .flat_map(|header| &header.due)
+        .filter(|due| due.waits_for == WaitsFor::Mentor && !due.kind.guarded());
+    if let Some(next) = mine.filter_map(|due| due.by).filter(|by| *by > today).min() {
+        words.push_str(" Next: ");
+        words.push_str(&dates::short(next, today));
+        words.push('.');
+    }
+    Some(words)
 }
 
 #[cfg(test)]
@@ -211,6 +242,7 @@ mod tests {
             overlay: Overlay::None,
             due,
             last_session: None,
+            planned: Vec::new(),
             episodes: 1,
         }
     }
@@ -222,9 +254,14 @@ mod tests {
     fn told(headers: &[Header]) -> Vec<(Group, String, String)> {
         let groups = today(headers, day("2026-11-23"), &[], false);
         let line = |lines: &Lines| {
-            lines.lines.iter().map(|line| (lines.group, line.what.to_owned(), line.when.clone())).collect::<Vec<_>>()
+            lines.lines().map(|line| (lines.group, line.what.to_owned(), line.when.clone())).collect::<Vec<_>>()
         };
         groups.iter().flat_map(line).collect()
+    }
+
+    fn calm(headers: &[Header]) -> Option<String> {
+        let on = day("2026-11-23");
+        nothing_due(&today(headers, on, &[], false), headers, on)
     }
 
     #[test]
@@ -243,18 +280,17 @@ mod tests {
                 due(DueKind::Circulate, None, Mentor),
             ],
         )];
-        let line = |group, what: &str, when: &str| (group, what.to_owned(), when.to_owned());
+        let line = |group, kind: DueKind, when: &str| (group, kind.label().to_owned(), when.to_owned());
         assert_eq!(
             told(&headers),
             [
-                line(Group::Overdue, "Letter to parents", "2 school days overdue"),
-                line(Group::Today, "Circulate the plan", "to do"),
-                line(Group::Today, "Review", "due today"),
-                line(Group::Week, "Make the action plan", "due Thu 26 Nov"),
-                line(Group::Waiting, "Authorisation", "due Fri 27 Nov"),
+                line(Group::Due, DueKind::Circulate, "to do"),
+                line(Group::Due, DueKind::LetterHome, "2 school days overdue"),
+                line(Group::Due, DueKind::Review, "due today"),
+                line(Group::Week, DueKind::Plan, "due Thu 26 Nov"),
+                line(Group::Waiting, DueKind::Authorisation, "due Fri 27 Nov"),
             ]
         );
-        assert_eq!(pressing(&headers, day("2026-11-23")), 4);
     }
 
     #[test]
@@ -277,6 +313,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_stands_by_pupil_with_the_oldest_first() {
+        use WaitsFor::Mentor;
+        let headers = [
+            header(1, "A", vec![due(DueKind::Review, Some("2026-11-23"), Mentor)]),
+            header(
+                2,
+                "B",
+                vec![
+                    due(DueKind::Plan, Some("2026-11-20"), Mentor),
+                    due(DueKind::LetterHome, Some("2026-11-18"), Mentor),
+                ],
+            ),
+        ];
+        let groups = today(&headers, day("2026-11-23"), &[], false);
+        let pupils: Vec<_> = groups[0].pupils.iter().map(|lines| (lines[0].file, lines.len(), lines[0].late)).collect();
+        assert_eq!(pupils, [(FileId::from_bytes([2; 16]), 2, true), (FileId::from_bytes([1; 16]), 1, false)]);
+    }
+
+    #[test]
     fn a_request_for_access_stands_there_from_the_day_it_arrives() {
         let group = |by: &str| {
             let due = due(DueKind::AccessRequest, Some(by), WaitsFor::Mentor);
@@ -284,14 +339,17 @@ mod tests {
         };
         assert_eq!(group("2026-12-23"), Some(Group::Waiting));
         assert_eq!(group("2026-11-30"), Some(Group::Week));
-        assert_eq!(group("2026-11-23"), Some(Group::Today));
-        assert_eq!(group("2026-11-20"), Some(Group::Overdue));
+        assert_eq!(group("2026-11-23"), Some(Group::Due));
+        assert_eq!(group("2026-11-20"), Some(Group::Due));
     }
 
     #[test]
-    fn what_waits_for_others_is_overdue_too() {
-        let headers = [header(1, "Robin", vec![due(DueKind::Authorisation, Some("2026-11-20"), WaitsFor::Others)])];
-        assert_eq!(told(&headers), [(Group::Overdue, "Authorisation".to_owned(), "1 school day overdue".to_owned())]);
+    fn what_waits_for_others_is_due_on_its_day_too() {
+        let of = |by: &str| [header(1, "Robin", vec![due(DueKind::Authorisation, Some(by), WaitsFor::Others)])];
+        let words = DueKind::Authorisation.label().to_owned();
+        assert_eq!(told(&of("2026-11-20")), [(Group::Due, words.clone(), "1 school day overdue".to_owned())]);
+        assert_eq!(told(&of("2026-11-23")), [(Group::Due, words, "due today".to_owned())]);
+        assert_eq!(calm(&of("2026-11-23")), None, "not “Nothing is due” beside it");
     }
 
     #[test]
@@ -313,9 +371,22 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_day_says_what_comes_next() {
-        let headers = [header(1, "Robin", vec![due(DueKind::FollowUp, Some("2027-02-01"), WaitsFor::Mentor)])];
-        assert_eq!(nothing_due(&headers, day("2026-11-23")), "Nothing is due. Next: Mon 1 Feb 2027.");
-        assert_eq!(nothing_due(&[], day("2026-11-23")), "Nothing is due.");
+    fn an_empty_day_says_what_waits_and_what_comes_next() {
+        use WaitsFor::{Mentor, Others};
+        let next = due(DueKind::FollowUp, Some("2027-02-01"), Mentor);
+        let waits = || due(DueKind::Receipt, Some("2026-11-27"), Others);
+        let says = |due: Vec<Due>| calm(&[header(1, "Robin", due)]);
+        assert_eq!(says(vec![next.clone()]).as_deref(), Some("Nothing is due. Next: Mon 1 Feb 2027."));
+        let both = "Nothing is due today. 1 thing waits for others. Next: Mon 1 Feb 2027.";
+        assert_eq!(says(vec![next, waits()]).as_deref(), Some(both));
+        let two = "Nothing is due today. 2 things wait for others.";
+        assert_eq!(says(vec![waits(), waits()]).as_deref(), Some(two));
+        assert_eq!(calm(&[]).as_deref(), Some("Nothing is due."));
+        assert_eq!(says(vec![due(DueKind::Review, Some("2026-11-23"), Mentor)]), None);
+        assert_eq!(
+            says(vec![due(DueKind::HandOverWords, Some("2026-11-27"), Others)]),
+            None,
+            "something is to be finished"
+        );
     }
 }

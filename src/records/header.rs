@@ -1,10 +1,11 @@
 //! The stored header of a file. It is derived, so one that can't be read (written by another version of Casebook) is
 //! rebuilt from the file and is no loss.
 
+use super::v1::PlannedSession;
 use super::wire::{Code, Day, Fields, Id, Stored, Tree, stored};
 use super::{RecordError, fields, to_json};
 use crate::domain::ids::{FileId, RecordId};
-use crate::domain::{due, header, states};
+use crate::domain::{due, header, planned, states};
 use crate::hex;
 
 /// A header with what its file is checked against when it is opened.
@@ -18,8 +19,8 @@ pub struct StoredHeader {
     pub sum: [u8; 32],
 }
 
-/// The schema of headers that is written. 2: the pupil number. 3: the name in letters home. An older one is read without
-/// them until its file changes.
+/// The schema of headers that is written. 2: the pupil number. 3: the name in letters home, planned sessions. An older one is
+/// read without them until its file changes.
 const HEADER_SCHEMA: u32 = 3;
 
 stored! {
@@ -28,6 +29,20 @@ stored! {
         by: Option<Day>,
         waits_for: Code<due::WaitsFor>,
         record: Option<Id<RecordId>>,
+    }
+}
+stored! {
+    Stop = planned::Stop {
+        from: Day,
+        until: Option<Day>,
+    }
+}
+stored! {
+    Planned = planned::Planned {
+        record: Id<RecordId>,
+        plan: PlannedSession,
+        stops: Vec<Stop>,
+        done: Vec<Day>,
     }
 }
 stored! {
@@ -45,6 +60,7 @@ stored! {
         overlay: Code<states::Overlay>,
         due: Vec<Due>,
         last_session: Option<Day>,
+        planned: Vec<Planned>,
         episodes: u16,
     }
 }
@@ -78,6 +94,9 @@ fn read(bytes: &[u8]) -> Option<StoredHeader> {
             if schema < since {
                 header.put(field, Tree::Text("".into()));
             }
+        }
+        if schema < 3 {
+            header.put("planned", Tree::List(Vec::new()));
         }
     }
     let header = Header::load(header)?;

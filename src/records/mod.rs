@@ -70,13 +70,12 @@ pub fn is_register(file: FileId) -> bool {
 /// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
 /// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn; what the lead
 /// decided about home; hand-overs that came in with what either lead said. 3: observations that say when the tablet's clock
-/// was put right.
+/// was put right; settings with the periods of the day and the kind of school.
 pub const fn schema(kind: Kind) -> u32 {
     match kind {
-        Kind::Observation => 3,
+        Kind::Observation | Kind::Settings => 3,
         Kind::Template
         | Kind::Lists
-        | Kind::Settings
         | Kind::Session
         | Kind::Plan
         | Kind::Circulation
@@ -320,7 +319,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Onward(it) => v2::Onward::store(it),
         Content::Standing(it) => v1::Standing::store(it),
         Content::Worry(it) => v2::Worry::store(it),
-        Content::Settings(it) => v2::Settings::store(it),
+        Content::Settings(it) => v3::Settings::store(it),
         Content::Template(it) => v2::Template::store(it),
         Content::Lists(it) => v2::Lists::store(it),
         Content::Transition(it) => v1::Transition::store(it),
@@ -329,6 +328,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::Retention(it) => v1::Retention::store(it),
         Content::AccessRequest(it) => v1::AccessRequest::store(it),
         Content::Resource(it) => v1::Resource::store(it),
+        Content::PlannedSession(it) => v1::PlannedSession::store(it),
     }
 }
 
@@ -373,7 +373,8 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Worry if schema == 1 => Content::Worry(v2::worry_from_v1(v1::StoredOldWorry::load(body)?)),
         Kind::Worry => Content::Worry(v2::Worry::load(body)?),
         Kind::Settings if schema == 1 => Content::Settings(v2::settings_from_v1(v1::StoredOldSettings::load(body)?)),
-        Kind::Settings => Content::Settings(v2::Settings::load(body)?),
+        Kind::Settings if schema == 2 => Content::Settings(v3::Settings::load(v3::settings_from_v2(body)?)?),
+        Kind::Settings => Content::Settings(v3::Settings::load(body)?),
         Kind::Template => Content::Template(v2::Template::load(body)?),
         Kind::Lists => Content::Lists(v2::Lists::load(body)?),
         Kind::Transition => Content::Transition(v1::Transition::load(body)?),
@@ -383,5 +384,6 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Retention => Content::Retention(v1::Retention::load(body)?),
         Kind::AccessRequest => Content::AccessRequest(v1::AccessRequest::load(body)?),
         Kind::Resource => Content::Resource(v1::Resource::load(body)?),
+        Kind::PlannedSession => Content::PlannedSession(v1::PlannedSession::load(body)?),
     })
 }

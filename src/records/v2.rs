@@ -230,40 +230,6 @@ pub(super) fn event_from_v1(old: v1::OldEvent) -> observation::Event {
     observation::Event { at_ms, target: None, what }
 }
 
-stored! {
-    Settings = settings::Settings {
-        mentor: String,
-        school: String,
-        school_address: String,
-        status: Code<settings::SchoolStatus>,
-        line_manager: v1::Post,
-        head: v1::Post,
-        student_performance: v1::Post,
-        safeguarding_lead: v1::Post,
-        safeguarding_deputies: Vec<v1::Post>,
-        safeguarding_outside: String,
-        terms: Vec<v1::Term>,
-        attendance_floor_tenths: u16,
-        absence_flag_sessions: u16,
-        initial_weeks: u8,
-        urgent_gate_days: u8,
-        letter_days: u8,
-        authorisation_days: u8,
-        family_contact_days: u8,
-        lock_minutes: u8,
-        initials_only: bool,
-        letter_templates: Vec<v1::Template>,
-        backup_days: u8,
-        backup_changes: u16,
-        data_protection_officer: v1::Post,
-        it_support: v1::Post,
-        keep_after_exit_months: u8,
-        keep_unused_half_terms: u8,
-        school_keeps_years: u8,
-        school_keeps_sen_years: u8,
-    }
-}
-
 /// Settings of schema 1 with what a new casebook has of the rest.
 pub(super) fn settings_from_v1(old: v1::OldSettings) -> settings::Settings {
     let v1::OldSettings {

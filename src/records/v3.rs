@@ -1,8 +1,9 @@
-//! Schema 3: observations whose events say that the tablet's clock was put right. All else of them is schema 2's.
+//! Schema 3: observations whose events say that the tablet's clock was put right, all else of them being schema 2's; settings
+//! that name the periods of the school day and which pupils the school has.
 
-use super::v2;
 use super::wire::{Code, Fields, Instant, Stored, Tree, stored};
-use crate::domain::observation;
+use super::{v1, v2};
+use crate::domain::{observation, settings};
 
 stored! {
     Event = observation::Event {
@@ -85,4 +86,49 @@ impl Stored for What {
             other => v2::What::load(other),
         }
     }
+}
+
+stored! {
+    Settings = settings::Settings {
+        mentor: String,
+        school: String,
+        school_address: String,
+        status: Code<settings::SchoolStatus>,
+        phase: Code<settings::SchoolPhase>,
+        line_manager: v1::Post,
+        head: v1::Post,
+        student_performance: v1::Post,
+        safeguarding_lead: v1::Post,
+        safeguarding_deputies: Vec<v1::Post>,
+        safeguarding_outside: String,
+        terms: Vec<v1::Term>,
+        periods: Vec<v1::Period>,
+        attendance_floor_tenths: u16,
+        absence_flag_sessions: u16,
+        initial_weeks: u8,
+        urgent_gate_days: u8,
+        letter_days: u8,
+        authorisation_days: u8,
+        family_contact_days: u8,
+        lock_minutes: u8,
+        initials_only: bool,
+        letter_templates: Vec<v1::Template>,
+        backup_days: u8,
+        backup_changes: u16,
+        data_protection_officer: v1::Post,
+        it_support: v1::Post,
+        keep_after_exit_months: u8,
+        keep_unused_half_terms: u8,
+        school_keeps_years: u8,
+        school_keeps_sen_years: u8,
+    }
+}
+
+/// Settings of schema 2 with what a new casebook has of the rest. A row of schema 2 that has these fields already is none:
+/// they are then there twice.
+pub(super) fn settings_from_v2(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    fields.put("phase", Code::<settings::SchoolPhase>::store(&settings::SchoolPhase::AllThrough));
+    fields.put("periods", Tree::List(Vec::new()));
+    Some(Tree::Map(fields))
 }

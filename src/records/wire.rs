@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::domain::calendar::{self, Date, Moment};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
 use crate::domain::plan::Attainment;
+use crate::domain::planned::TimeOfDay;
 use crate::revision::Vector;
 
 /// JSON without fractions, which nothing here has.
@@ -385,6 +386,8 @@ coded!(
     review::ReviewDecision,
     session::Attended,
     session::SessionKind,
+    planned::OffReason,
+    settings::SchoolPhase,
     settings::SchoolStatus,
     standing::StandingKind,
     states::Overlay,
@@ -418,6 +421,22 @@ impl Stored for Day {
 
     fn load(tree: Tree<'_>) -> Option<Date> {
         calendar::parse_iso(&tree.text()?)
+    }
+}
+
+/// A time on the school's clock, `HH:MM`.
+pub(super) struct Clock;
+
+impl Stored for Clock {
+    type Domain = TimeOfDay;
+
+    fn store(domain: &TimeOfDay) -> Tree<'_> {
+        Tree::Text(Cow::Owned(domain.to_string()))
+    }
+
+    fn load(tree: Tree<'_>) -> Option<TimeOfDay> {
+        let text = tree.text()?;
+        TimeOfDay::parse(&text).filter(|time| time.to_string() == *text)
     }
 }
 

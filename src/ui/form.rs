@@ -206,6 +206,7 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
         | Input::LineFrom(_)
         | Input::Area { .. }
         | Input::Date(_)
+        | Input::Time
         | Input::Moment
         | Input::Number { .. } => text(field, key, prefix, handle),
     }
@@ -258,8 +259,12 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
     };
     let describedby = described(field, &id);
     let input = match field.input {
-        Input::Date(_) | Input::Moment => {
-            let kind = if matches!(field.input, Input::Moment) { "datetime-local" } else { "date" };
+        Input::Date(_) | Input::Time | Input::Moment => {
+            let kind = match field.input {
+                Input::Moment => "datetime-local",
+                Input::Time => "time",
+                _ => "date",
+            };
             let (shown, refused) = (key.clone(), key.clone());
             let value = Signal::derive(move || handle.shown(&shown));
             let wrong = Signal::derive(move || handle.message(&refused).is_some());

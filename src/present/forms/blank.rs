@@ -16,6 +16,7 @@ use crate::domain::retention::{AccessRoute, answer_due};
 use crate::domain::session::{Attended, SessionKind};
 
 use super::draft::row_key;
+use super::planned::slot_values;
 use super::{Draft, Field, FormCtx, Pickable, fill, form, join, observation};
 
 /// A new form: today, the people and the plan that the case already names, the
@@ -99,6 +100,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
         }
         Kind::Worry => d.put_moment("at", ctx.now),
         Kind::Settings => draft = fill(&Content::Settings(ctx.settings.clone()), ctx),
+        Kind::PlannedSession => planned_session(d, ctx),
         Kind::Transition => d.set("from", ctx.settings.school.as_str()),
         Kind::AccessRequest => {
             let route = AccessRoute::Subject;
@@ -171,6 +173,30 @@ fn only(d: &mut Draft, key: &str, choices: &[Pickable]) {
     if let (Some(choice), None) = (open.next(), open.next()) {
         d.set(key, choice.id.as_str());
     }
+}
+
+/// As the last one was planned, or the last session was.
+fn planned_session(d: &mut Draft, ctx: &FormCtx) {
+    d.put_date("date", Some(school_day(ctx.today, ctx)));
+    let session = ctx.session.as_ref().map(|last| (last.kind, last.minutes));
+    let planned = ctx.planned.as_ref().map(|last| (last.kind, last.minutes));
+    let (kind, minutes) = planned.or(session).unwrap_or((SessionKind::OneToOne, 30));
+    d.set("kind", kind.code());
+    d.put_number("minutes", Some(i64::from(minutes)), 0);
+    if let Some(last) = &ctx.planned {
+        d.set("place", last.place.as_str());
+        for (key, value) in slot_values(&last.slot) {
+            d.set(key, value);
+        }
+    } else if ctx.settings.periods.is_empty() {
+        d.set("slot", "=time");
+    }
+}
+
+/// A row ends with the half-term, or after the length of a first period where no terms are known.
+fn end_of_row(first: Date, ctx: &FormCtx) -> Date {
+    let term = ctx.settings.terms.iter().find(|term| (term.first..=term.last).contains(&first));
+    term.map_or_else(|| add_weeks(first, u16::from(ctx.settings.initial_weeks)), |term| term.last)
 }
 
 /// A revised plan starts from the one it revises: its targets keep their
@@ -261,6 +287,9 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
             if draft.get("length_s").is_empty() {
                 draft.set("length_s", "20");
             }
+        }
+        (Kind::PlannedSession, "weekly") if draft.ticked("weekly") && draft.get("until").is_empty() => {
+            draft.put_date("until", Some(end_of_row(parse_iso(draft.get("date")).unwrap_or(ctx.today), ctx)));
         }
         // The answer's date follows until somebody types another.
         (Kind::AccessRequest, "date" | "route") => return follow_due(draft, ctx),

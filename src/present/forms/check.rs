@@ -8,13 +8,15 @@
 //! that Arabic, Hebrew or Indian scripts and emoji need stay.
 
 use crate::domain::ids::RecordId;
+use crate::domain::planned::TimeOfDay;
 use time::Date;
 
 use crate::domain::calendar::{Moment, iso, parse_iso};
 
 use super::draft::row_key;
 use super::{
-    AREA_MAX, Draft, Field, FieldError, Form, FormCtx, Input, LINE_MAX, NO_DATE, Options, STROKES_MAX, Span, join,
+    AREA_MAX, Draft, Field, FieldError, Form, FormCtx, Input, LINE_MAX, NO_DATE, NO_TIME, Options, STROKES_MAX, Span,
+    join,
 };
 
 /// The cleaned values of what is shown, and what is wrong. Dates are ISO,
@@ -83,6 +85,7 @@ impl Check<'_> {
             Input::Line | Input::LineFrom(_) | Input::Hidden => text(raw, LINE_MAX, false),
             Input::Area { .. } => text(raw, AREA_MAX, true),
             Input::Date(span) => date(raw, span, self.ctx.today),
+            Input::Time => time_of_day(raw),
             Input::Moment => self.moment(raw, key),
             Input::Number { least, most, decimals, unit } => number(raw, least, most, decimals, unit),
             Input::Choice(options) | Input::Shown(options) => one_of(raw, options),
@@ -216,6 +219,7 @@ fn wrong(message: &str) -> Verdict {
 const fn missing(input: &Input) -> &'static str {
     match input {
         Input::Date(_) => "Choose a date.",
+        Input::Time => "Choose a time.",
         Input::Moment => "Choose a day and a time.",
         Input::Number { .. } => "Write a number.",
         Input::Choice(_) | Input::Pick(_) | Input::Shown(_) => "Choose one.",
@@ -313,6 +317,14 @@ fn date(raw: &str, span: Span, today: Date) -> Verdict {
         Some(date) if !sensible(date) => wrong(YEARS),
         Some(date) if span == Span::Past && date > today => wrong("This day has not come yet. Check the date."),
         Some(date) => Verdict::Value(iso(date)),
+    }
+}
+
+fn time_of_day(raw: &str) -> Verdict {
+    match (raw.trim(), TimeOfDay::parse(raw)) {
+        ("", _) => Verdict::Empty,
+        (_, None) => wrong(NO_TIME),
+        (_, Some(time)) => Verdict::Value(time.to_string()),
     }
 }
 

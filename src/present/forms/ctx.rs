@@ -11,15 +11,17 @@ use crate::domain::ids::{EpisodeId, RecordId};
 use crate::domain::measure::{Direction, Hundredths, Reading};
 use crate::domain::order;
 use crate::domain::plan::Plan;
+use crate::domain::planned::{PlannedSession, Slot};
 use crate::domain::preparation::{Liaison, LiaisonWith};
 use crate::domain::referral::{Criterion, Referral};
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
 
+use super::planned::{BESIDE_PERIODS, slot_code};
 use super::{Draft, Source};
 use crate::present::criteria::{Beside, beside};
 use crate::present::resources::by_title;
-use crate::present::{dates, words};
+use crate::present::{dates, planned, words};
 
 /// Something to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +78,12 @@ pub struct FormCtx {
     pub agencies: Vec<String>,
     /// The targets that the line manager set with the authorisation, a line each: proposals for the first plan.
     pub targets_set: Vec<String>,
+    /// When a session can be planned.
+    pub slots: Vec<Pickable>,
+    /// Where sessions were planned.
+    pub places: Vec<String>,
+    /// The newest planned session.
+    pub planned: Option<PlannedSession>,
     /// The newest plan of the newest episode.
     pub plan: Option<(RecordId, Plan)>,
     /// The least number that no target of the episode ever had.
@@ -119,7 +127,8 @@ impl FormCtx {
             Source::Referrals => &self.referrals,
             Source::Plans => &self.plans,
             Source::Resources => &self.resources,
-            Source::Scales | Source::Subjects | Source::People | Source::Agencies => &[],
+            Source::Slots => &self.slots,
+            Source::Scales | Source::Subjects | Source::People | Source::Agencies | Source::Places => &[],
         }
     }
 
@@ -130,6 +139,8 @@ impl FormCtx {
             Source::Subjects => self.subjects.clone(),
             Source::People => self.people.clone(),
             Source::Agencies => self.agencies.clone(),
+            Source::Places => self.places.clone(),
+            Source::Slots => self.settings.periods.iter().map(|period| period.name.clone()).collect(),
             Source::Contacts | Source::LetterContacts | Source::Referrals | Source::Plans | Source::Resources => {
                 Vec::new()
             }
@@ -175,6 +186,9 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         people: Vec::new(),
         agencies: Vec::new(),
         targets_set: episode.map(|episode| targets_set(file, episode)).unwrap_or_default(),
+        slots: slots(file, settings),
+        places: Vec::new(),
+        planned: None,
         plan: plan.map(|plan| (plan.id, plan.body.clone())),
         next_target: numbers.max().unwrap_or(0).saturating_add(1),
         criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
@@ -234,6 +248,10 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
             }
         }
     }
+    for planned in file.all::<PlannedSession>() {
+        suggest(&mut ctx.places, &planned.place);
+        ctx.planned = Some(planned.body.clone());
+    }
     // The plan in force goes first: it is the one that goes out and is reviewed.
     if let Some(id) = ctx.plan.as_ref().map(|(id, _)| id.to_string()) {
         order::by_key(&mut ctx.plans, |plan| plan.id != id);
@@ -274,6 +292,27 @@ fn targets_set(file: &CaseFile, episode: EpisodeId) -> Vec<String> {
     let lines = decision.iter().flat_map(|decision| decision.body.targets.lines());
     let plain = |line: &str| line.trim().trim_start_matches(['-', '*', '•', '–']).trim().to_owned();
     lines.map(plain).filter(|line| !line.is_empty()).take(10).collect()
+}
+
+/// The periods of the settings and those that this file's plans name, a time, any time.
+fn slots(file: &CaseFile, settings: &Settings) -> Vec<Pickable> {
+    let pick = |id: String, label: String| Pickable { id, label, blocked: None };
+    let mut slots: Vec<Pickable> = Vec::new();
+    for period in &settings.periods {
+        slots.push(pick(slot_code(&Slot::Period(period.name.clone())), planned::period(period)));
+    }
+    for planned in file.all::<PlannedSession>() {
+        if let Slot::Period(name) = &planned.slot
+            && !settings.periods.iter().any(|period| period.name == *name)
+        {
+            let code = slot_code(&planned.slot);
+            if !slots.iter().any(|slot| slot.id == code) {
+                slots.push(pick(code, name.clone()));
+            }
+        }
+    }
+    slots.extend(BESIDE_PERIODS.iter().map(|(code, words)| pick((*code).to_owned(), (*words).to_owned())));
+    slots
 }
 
 fn pickable(id: RecordId, parts: &[&str]) -> Pickable {

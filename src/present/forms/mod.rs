@@ -22,6 +22,7 @@ mod keeping;
 mod observation;
 mod people;
 mod plan;
+mod planned;
 mod preparation;
 mod read;
 mod referral;
@@ -40,6 +41,7 @@ pub use blank::{begin_row, blank, follow};
 pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
 pub use draft::Draft;
 pub use observation::fault_words;
+pub use planned::slot_values;
 pub use settings_pages::SettingsPage;
 pub use typed::typed_text;
 
@@ -137,6 +139,8 @@ pub enum Input {
     },
     /// A calendar date, "2026-11-23" (also read: "23/11/2026"), or [`UNREADABLE`].
     Date(Span),
+    /// A time of day on the school's clock, "10:45", or [`UNREADABLE`].
+    Time,
     /// Date and time of day, "2026-11-23T14:05", or [`UNREADABLE`]; never in the future. `NAME.offset`
     /// beside it keeps the minutes ahead of UTC; leave it alone.
     Moment,
@@ -204,6 +208,10 @@ pub enum Source {
     People,
     /// Suggestions: agencies named in the case.
     Agencies,
+    /// The periods of the school day, a time, any time; as suggestions the periods alone.
+    Slots,
+    /// Suggestions: where sessions were planned.
+    Places,
 }
 
 /// Goal attainment in words; 0 is what was expected.
@@ -347,6 +355,7 @@ pub fn form(kind: Kind) -> &'static Form {
         Kind::Retention => &keeping::RETENTION,
         Kind::AccessRequest => &keeping::ACCESS_REQUEST,
         Kind::Resource => &resource::RESOURCE,
+        Kind::PlannedSession => &planned::PLANNED_SESSION,
     }
 }
 
@@ -390,6 +399,7 @@ pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
         Content::Retention(retention) => keeping::fill_retention(retention, d),
         Content::AccessRequest(request) => keeping::fill_access_request(request, d),
         Content::Resource(resource) => resource::fill_resource(resource, d),
+        Content::PlannedSession(planned) => planned::fill_planned(planned, d),
     }
     draft
 }
@@ -458,6 +468,7 @@ fn read(kind: Kind, r: &Reader) -> Option<Content> {
         Kind::Retention => keeping::read_retention(r).map(Content::Retention),
         Kind::AccessRequest => keeping::read_access_request(r).map(Content::AccessRequest),
         Kind::Resource => resource::read_resource(r).map(Content::Resource),
+        Kind::PlannedSession => planned::read_planned(r).map(Content::PlannedSession),
     }
 }
 

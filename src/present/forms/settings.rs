@@ -1,8 +1,9 @@
 //! What another school sets differently.
 
 use crate::domain::content::Kind;
+use crate::domain::planned::{Period, TimeOfDay};
 use crate::domain::preparation::LetterKind;
-use crate::domain::settings::{Post, SchoolStatus, Settings, Term};
+use crate::domain::settings::{Post, SchoolPhase, SchoolStatus, Settings, Term};
 
 use super::read::Reader;
 use super::{Draft, Field, Form, Input, ROWS_MAX, Section, Span, field, join};
@@ -17,6 +18,12 @@ const TERMS: &[Field] = &[
     field("name", "Name", Input::Line).hint("Such as Autumn 1.").required(),
     field("first", "First school day", Input::Date(Span::Any)).required(),
     field("last", "Last school day", Input::Date(Span::Any)).required(),
+];
+
+const PERIODS: &[Field] = &[
+    field("name", "Name", Input::Line).hint("Such as Period 1 or Lunch.").required(),
+    field("begins", "From", Input::Time).required(),
+    field("ends", "To", Input::Time).required(),
 ];
 
 /// A post: its title is the school's own.
@@ -54,6 +61,7 @@ pub(super) static SETTINGS: Form = Form {
                 field("school_address", "Address and telephone", Input::Area { rows: 4 })
                     .hint("For letterheads and plans.")
                     .advised(),
+                field("phase", "Pupils", Input::Choice(SchoolPhase::OPTIONS)).required(),
                 field("status", "Kind of school", Input::Choice(SchoolStatus::OPTIONS)).required(),
             ],
         },
@@ -97,6 +105,16 @@ pub(super) static SETTINGS: Form = Form {
                 "terms",
                 "Half-terms",
                 Input::Rows { fields: TERMS, add: "Add a half-term", most: ROWS_MAX },
+            )],
+        },
+        Section {
+            title: "Periods of the day",
+            hint: "Sessions are planned by them. Without them, by the clock.",
+            more: false,
+            fields: &[field(
+                "periods",
+                "Periods",
+                Input::Rows { fields: PERIODS, add: "Add a period", most: ROWS_MAX },
             )],
         },
         Section {
@@ -242,6 +260,20 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         }
         terms.push(term);
     }
+    let mut periods: Vec<Period> = Vec::new();
+    for row in r.rows("periods") {
+        let time = |name| TimeOfDay::parse(row.get(name));
+        let period = Period { name: row.text("name"), begins: time("begins")?, ends: time("ends")? };
+        if period.ends <= period.begins {
+            row.wrong("ends", "This period ends before it begins. Check both times.");
+        } else if periods.last().is_some_and(|before| period.begins < before.ends) {
+            row.wrong("begins", "This period begins before the one above it has ended. Check the times and the order.");
+        }
+        if periods.iter().any(|before| before.name == period.name) {
+            row.wrong("name", "There is a period of this name already. Give it another.");
+        }
+        periods.push(period);
+    }
     let mut letter_templates = Vec::new();
     for kind in LetterKind::ALL {
         let text = r.text(&join("template_", kind.code()));
@@ -255,6 +287,7 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         school: r.text("school"),
         school_address: r.text("school_address"),
         status: SchoolStatus::from_code(r.get("status"))?,
+        phase: SchoolPhase::from_code(r.get("phase"))?,
         line_manager: read_post(r, "line_manager_"),
         head: read_post(r, "head_"),
         student_performance: read_post(r, "student_performance_"),
@@ -262,6 +295,7 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         safeguarding_deputies: deputies.iter().map(|row| read_post(row, "")).collect(),
         safeguarding_outside: r.text("safeguarding_outside"),
         terms,
+        periods,
         attendance_floor_tenths: r.u16("attendance_floor_tenths")?,
         absence_flag_sessions: r.u16("absence_flag_sessions")?,
         initial_weeks: r.u8("initial_weeks")?,
@@ -297,6 +331,7 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
         school,
         school_address,
         status,
+        phase,
         line_manager,
         head,
         student_performance,
@@ -304,6 +339,7 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
         safeguarding_deputies,
         safeguarding_outside,
         terms,
+        periods,
         attendance_floor_tenths,
         absence_flag_sessions,
         initial_weeks,
@@ -327,6 +363,7 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
     d.set("school", school);
     d.set("school_address", school_address);
     d.set("status", status.code());
+    d.set("phase", phase.code());
     fill_post(line_manager, d, "line_manager_");
     fill_post(head, d, "head_");
     fill_post(student_performance, d, "student_performance_");
@@ -341,6 +378,12 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
         d.set(&join(&row, "name"), name);
         d.put_date(&join(&row, "first"), Some(*first));
         d.put_date(&join(&row, "last"), Some(*last));
+    }
+    for Period { name, begins, ends } in periods {
+        let row = d.put_row("periods");
+        d.set(&join(&row, "name"), name);
+        d.set(&join(&row, "begins"), begins.to_string());
+        d.set(&join(&row, "ends"), ends.to_string());
     }
     d.put_number("attendance_floor_tenths", Some(i64::from(*attendance_floor_tenths)), 1);
     d.put_number("absence_flag_sessions", Some(i64::from(*absence_flag_sessions)), 0);

@@ -8,7 +8,7 @@ use crate::domain::content::Kind;
 pub enum SettingsPage {
     /// The school and its posts.
     School,
-    /// Terms, limits, keeping.
+    /// Terms, periods, limits, keeping.
     Limits,
     /// The letters' templates.
     Letters,
@@ -36,7 +36,7 @@ impl SettingsPage {
 
 fn of(section: &Section) -> SettingsPage {
     match section.fields.first().map_or("", |field| field.name) {
-        "terms" | "attendance_floor_tenths" | "keep_after_exit_months" => SettingsPage::Limits,
+        "terms" | "periods" | "attendance_floor_tenths" | "keep_after_exit_months" => SettingsPage::Limits,
         "lock_minutes" => SettingsPage::Tablet,
         "backup_days" => SettingsPage::Backups,
         name if name.starts_with("template_") => SettingsPage::Letters,

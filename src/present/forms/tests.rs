@@ -170,6 +170,22 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         }
         // Answered after it arrived.
         Kind::AccessRequest if !draft.get("answered").is_empty() => draft.set("answered", draft.get("date").to_owned()),
+        // Periods follow each other and have names of their own.
+        Kind::Settings => {
+            for (at, row) in draft.row_numbers("periods").into_iter().enumerate() {
+                let key = |name: &str| join(&draft::row_key("periods", row), name);
+                draft.set(&key(".name"), ["Period ", &at.to_string()].concat());
+                draft.set(&key(".begins"), ["0", &(at + 1).to_string(), ":00"].concat());
+                draft.set(&key(".ends"), ["0", &(at + 1).to_string(), ":50"].concat());
+            }
+        }
+        // A row of sessions ends after it began, and not years later.
+        Kind::PlannedSession => {
+            draft.set("until", if draft.ticked("weekly") { draft.get("date").to_owned() } else { String::new() });
+            if draft.get("slot") == "=time" && draft.get("time").is_empty() {
+                draft.set("time", "10:45");
+            }
+        }
         Kind::Resource => {
             let tags = draft.get("tags").replace("\n\n", "\n");
             draft.set("tags", tags);
@@ -263,6 +279,7 @@ fn value_of(field: &Field, key: &str, ctx: &FormCtx, tape: &mut Tape) -> String 
         Input::Date(_) if field.name == "date" && !key.contains('.') => day(-(tape.next(200) as i32)),
         Input::Date(Span::Past) => day(-(tape.next(200) as i32)),
         Input::Date(Span::Any) => day(1 + tape.next(400) as i32),
+        Input::Time => ["08:50", "13:05", "23:59"][tape.next(3)].to_owned(),
         Input::Moment => {
             ["2026-11-23T08:05", "2024-02-29T23:59:07", "2026-03-29T01:30:00.250"][tape.next(3)].to_owned()
         }
@@ -362,6 +379,7 @@ fn a_condition_names_a_field_beside_it_and_codes_that_it_can_have() {
                     || match other.input {
                         Input::Tick => *code == "yes",
                         Input::Choice(options) => options.iter().any(|(known, _)| known == code),
+                        Input::Pick(source) => empty().choices(source).iter().any(|known| known.id == *code),
                         Input::Evidence(groups) => {
                             groups.iter().any(|(_, options)| options.iter().any(|(known, _)| known == code))
                         }
@@ -890,7 +908,7 @@ fn what_the_browser_cannot_read_as_a_date_is_refused_at_every_field() {
     fn dated(fields: &'static [Field], prefix: &str, draft: &Draft, keys: &mut Vec<String>) {
         for field in fields.iter().filter(|field| field.shown(draft, prefix)) {
             match field.input {
-                Input::Date(_) | Input::Moment => keys.push(join(prefix, field.name)),
+                Input::Date(_) | Input::Time | Input::Moment => keys.push(join(prefix, field.name)),
                 Input::Rows { fields, .. } => dated(fields, &join(field.name, ".0."), draft, keys),
                 _ => {}
             }

@@ -50,6 +50,7 @@ pub fn page(route: Route) -> AnyView {
         Route::Pupils => view! { <pupils::Pupils/> }.into_any(),
         Route::NewPupil => view! { <FormPage file=Store::new_file() kind=Kind::Pupil record=None/> }.into_any(),
         Route::QuickNote => view! { <quick_note::QuickNote/> }.into_any(),
+        Route::PlanSession => view! { <today::PlanSession/> }.into_any(),
         Route::Worry => view! { <worry::Worry/> }.into_any(),
         Route::Settings(section) => view! { <settings::Settings section/> }.into_any(),
         Route::Observe(None) => view! { <observe::Observe file=None/> }.into_any(),

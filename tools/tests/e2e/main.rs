@@ -18,10 +18,12 @@ mod home;
 mod keeping;
 mod meeting;
 mod mentor;
+mod narrow;
 mod observe;
 mod observe_faults;
 mod offline;
 mod people;
+mod planned;
 mod platform;
 mod prints;
 mod profile;
@@ -94,6 +96,11 @@ in_both_browsers! {
     a_withheld_letter_from_referral_to_review: super::home::withheld_from_referral_to_review;
     an_untold_worry_insists_until_somebody_was_told: super::safety::an_untold_worry_insists;
     nothing_typed_is_in_the_profile: super::profile::nothing_typed_is_in_the_profile;
+    a_planned_week: super::planned::by_pointer;
+    a_planned_week_by_keyboard_alone: super::planned::by_keyboard;
+    nothing_scrolls_sideways_on_a_phone: super::narrow::nothing_scrolls_sideways;
+    nothing_covers_save: super::narrow::nothing_covers_save;
+    what_is_current_is_told_in_forced_colours: super::narrow::what_is_current_is_told_in_forced_colours;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -9,7 +9,7 @@ mod restored;
 pub use check::CheckBackup;
 pub use confirm::kept_list;
 pub use lost::LostTablet;
-pub use remind::{overdue, reminder};
+pub use remind::{is_asked, overdue, reminder};
 pub use restored::after_restore;
 
 use leptos::prelude::*;

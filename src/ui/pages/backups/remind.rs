@@ -19,6 +19,11 @@ pub fn reminder(store: Store) -> AnyView {
     view! { {word(store)} {due} }.into_any()
 }
 
+/// Whether Today asks for a backup, or where one is that was made.
+pub fn is_asked(store: Store) -> bool {
+    due(store).is_some() || store.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some()))
+}
+
 /// A casebook without a pupil has nothing that anybody would miss.
 fn due(store: Store) -> Option<Reminder> {
     if store.headers.with(|headers| headers.is_empty()) { None } else { store.backup_reminder() }

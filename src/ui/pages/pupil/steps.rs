@@ -118,6 +118,7 @@ pub fn mend(page: &Page, missing: &[Missing], main: bool) -> Option<AnyView> {
 /// The menus of a pupil's page: what can be recorded, what can be printed, and what is about the file itself.
 pub fn menus(page: &Page) -> AnyView {
     const RECORDS: &[(Kind, &str)] = &[
+        (Kind::PlannedSession, "Plan a session"),
         (Kind::Achievement, "Achievement"),
         (Kind::Measure, "Measure"),
         (Kind::Liaison, "Conversation with staff"),

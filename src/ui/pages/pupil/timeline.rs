@@ -49,7 +49,7 @@ impl Only {
 
     const fn to(kind: Kind) -> Self {
         match kind {
-            Kind::Session | Kind::Note | Kind::Achievement => Self::Pupil,
+            Kind::Session | Kind::PlannedSession | Kind::Note | Kind::Achievement => Self::Pupil,
             Kind::Letter | Kind::LeadDecision | Kind::FamilyContact => Self::Family,
             Kind::Liaison | Kind::Onward | Kind::Circulation => Self::Staff,
             Kind::Measure | Kind::Observation | Kind::Assessment => Self::Evidence,
