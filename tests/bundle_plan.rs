@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use casebook::bundle::{
     BundleKind, Closing, Duplicate, FileFate, ImportPlan, Incoming, IncomingBlob, IncomingRow, LineError, LocalFile,
     LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Receipt, Refusal, RowFate, Sender, Signed, Totals,
-    WriteError, Written, collect, merge_record, plan, write_lines,
+    Trust, WriteError, Written, collect, merge_record, plan, write_lines,
 };
 use casebook::domain::alias::Alias;
 use casebook::domain::calendar::{Moment, parse_iso};
@@ -719,6 +719,7 @@ fn a_file_erased_here_is_pointed_out() {
 #[test]
 fn p40_an_import_neither_deletes_nor_takes_out_an_entry_that_nobody_was_told_of() {
     let mut index = local(record(1), vec![version(1, &[(1, 1)])], &[]);
+    index.trust = Trust::Known;
     let deletion = version(2, &[(1, 1), (2, 1)]);
     let row = encode_deleted(&deletion, Kind::Worry, None);
     let planned =

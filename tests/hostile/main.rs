@@ -18,8 +18,8 @@ use std::path::PathBuf;
 use casebook::bundle::{
     Incoming, LineError, LocalIndex, OpenBy, ReadError, Refusal, RowFate, Sender, Trouble, collect, envelope, plan,
 };
-use casebook::domain::content::Kind;
-use casebook::records::RecordError;
+use casebook::domain::content::{Content, Kind};
+use casebook::records::{self, RecordError, What};
 use casebook_crypto::bundle::{BundleError, BundleReader, Limit, Limits, OpenWith, SealedBy, sealed_by};
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
@@ -322,8 +322,11 @@ fn every_file_has_its_test_and_every_test_its_file() {
 fn odd_names_are_carried_as_the_text_that_they_are() {
     let bytes = fs::read(path("names_of_markup_and_bidi")).expect("a file");
     let incoming = read_by_key(bytes).0.expect("a bundle");
+    let What::Entry(entry) = records::decode(&incoming.rows[0].row).expect("a row").what else { panic!("a pupil") };
+    let Content::Pupil(pupil) = entry.content else { panic!("a pupil") };
+    assert_eq!((pupil.first_names.as_str(), pupil.surname.as_str()), (make::ODD_NAME, "Fictional"));
     let planned = plan(&LocalIndex::default(), &incoming);
-    assert_eq!(planned.files[0].name, format!("{} Fictional", make::ODD_NAME));
+    assert_eq!(planned.files[0].name, "<img Fictional", "the first of the names, as text");
 }
 
 #[test]

@@ -212,10 +212,10 @@ pub fn moved_and_joined(engine: Engine) {
     mentor.session.click("Alex Sample");
     mentor.session.wait_for("These may be twins.");
     mentor.look("67-join");
-    mentor.session.click("Join the two files for good");
+    mentor.session.click("Join the two files");
     mentor.session.wait_for("Tick that you are sure");
     mentor.session.tick("I am sure that this is one and the same child");
-    mentor.session.click("Join the two files for good");
+    mentor.session.click("Join the two files");
     mentor.session.wait_for("Joined: both files are shown as one pupil.");
     mentor.close_notice();
     mentor.session.wait_for(FIRST);
