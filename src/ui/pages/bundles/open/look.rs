@@ -1,5 +1,8 @@
 //! What a bundle holds and would do, before anything is written; what the mentor leaves out.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::prelude::*;
 
 use super::alike::{Choice, Decision, alike};
@@ -59,8 +62,14 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.files).collect()),
         lead: RwSignal::new(None),
     });
-    // The worker holds the bundle in clear for as long as it is looked at.
-    on_cleanup(move || store.close_bundle());
+    // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it goes on being held.
+    let again = Arc::new(AtomicBool::new(false));
+    let held = again.clone();
+    on_cleanup(move || {
+        if !held.load(Ordering::Relaxed) {
+            store.close_bundle();
+        }
+    });
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let words = StoredValue::new(store.offer_seven_words());
@@ -118,9 +127,13 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     // Whoever signed it is known now: what they say counts for more.
     let look_again = Callback::new(move |()| {
+        let again = again.clone();
         store.task(async move {
             match store.inspect_again().await {
-                Ok(preview) => drop(step.try_set(Step::Look(StoredValue::new(preview)))),
+                Ok(preview) => {
+                    again.store(true, Ordering::Relaxed);
+                    let _ = step.try_set(Step::Look(StoredValue::new(preview)));
+                }
                 Err(error) => drop(problem.try_set(Some(("form", transfer_words(&error))))),
             }
         });
