@@ -281,7 +281,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.session.click("Lock");
     mentor.session.wait_for_new_document();
     mentor.session.wait_until_ready();
-    mentor.session.wait_for("A file waits");
+    mentor.session.wait_for("A file has come in");
     mentor.look("95-locked-with-a-file");
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}"));
@@ -296,7 +296,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.session.wait_for_new_document();
     mentor.session.wait_until_ready();
     drop_files(&mentor.session, &[(&format!("{name}.txt"), armor::text(&sealed).as_bytes())]);
-    mentor.session.wait_for("A file waits");
+    mentor.session.wait_for("A file has come in");
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}.txt"));
     mentor.session.fill("The seven words", &words);
@@ -345,7 +345,7 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
 
     share(&mentor.session, &[(&name, &sealed), ("holiday.jpg", b"\xff\xd8\xff\xe0 no bundle")]);
     assert_eq!(mentor.session.route(), "#/open");
-    mentor.session.wait_for("A file waits");
+    mentor.session.wait_for("A file has come in");
     assert_eq!(waiting(&mentor.session), [1, 1]);
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}"));
@@ -420,7 +420,7 @@ pub fn a_file_opened_with_the_installed_app_waits(engine: Engine) {
     for _ in 0..2 {
         mentor.session.reload();
         mentor.session.wait_until_ready();
-        mentor.session.wait_for("A file waits");
+        mentor.session.wait_for("A file has come in");
         assert_eq!(waiting(&mentor.session), [1, 0]);
     }
     mentor.unlock();

@@ -66,7 +66,7 @@ fn to_the_choice(mentor: &Mentor) {
     mentor.session.click("Today");
     mentor.session.wait_for("Two versions: choose");
     mentor.session.click(PUPIL);
-    mentor.session.wait_for("Keep yours (another tablet)");
+    mentor.session.wait_for("Changed on two tablets: choose");
 }
 
 pub fn chosen_and_taken_back(engine: Engine) {
