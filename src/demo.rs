@@ -8,7 +8,7 @@ use time::{Date, Duration, Weekday};
 use crate::domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
 use crate::domain::calendar::{Moment, next_school_day, year_group};
 use crate::domain::case::{CaseFile, Item};
-use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+use crate::domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use crate::domain::content::{Content, Entry};
 use crate::domain::decide::{Change, Command, Ctx, decide};
 use crate::domain::exit::{
@@ -263,7 +263,9 @@ impl Story<'_> {
             surname,
             known_as: String::new(),
             letter_name: String::new(),
+            pronouns: String::new(),
             upn: String::new(),
+            upn_reason: String::new(),
             born,
             year_as_taught: None,
             schooling: vec![Schooling {
@@ -300,7 +302,7 @@ impl Story<'_> {
         self.save(
             ago,
             Content::Contact(Contact {
-                name,
+                name: PersonName { apart: true, ..PersonName::entered(&name) },
                 relationship: text(if restricted { "Father, lives elsewhere" } else { "Mother" }),
                 responsibility: if restricted { Responsibility::Unknown } else { Responsibility::Yes },
                 letters: !restricted,

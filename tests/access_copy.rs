@@ -5,7 +5,7 @@ mod support;
 
 use casebook::domain::calendar::Moment;
 use casebook::domain::case::{CaseFile, Item};
-use casebook::domain::contact::Contact;
+use casebook::domain::contact::{Contact, PersonName};
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::ids::RecordId;
 use casebook::domain::plan::Signature;
@@ -29,8 +29,13 @@ fn request() -> AccessRequest {
         route: AccessRoute::Subject,
         by: "Ms Sample, for Testina".to_owned(),
         identity: "Known to the office".to_owned(),
+        identity_on: Some(day(400)),
         scope: String::new(),
-        due: day(430),
+        clarifications: Vec::new(),
+        extended_on: None,
+        extended_why: String::new(),
+        typed_due: None,
+        due_reason: String::new(),
         officer_told: Some(day(400)),
         answered: None,
         answer: String::new(),
@@ -170,7 +175,7 @@ proptest! {
         }
         let (mut world, plan) = World::planned();
         world.must(note_of(&format!("Sat beside {written}, \"{written}\" <{written}>"), 20));
-        world.must(Content::Contact(Contact { name: written.clone(), relationship: "Uncle".to_owned(), ..contact() }));
+        world.must(Content::Contact(Contact { name: PersonName::entered(&written), relationship: "Uncle".to_owned(), ..contact() }));
         world.must(Content::Signature(Signature { by: written.clone(), ..signature(plan) }));
         let mut versions = held(&world.case);
         versions[0].by = written.clone();
@@ -217,8 +222,11 @@ fn a_mark_that_safeguarding_leaves_is_told_by_nothing_not_even_a_later_date() {
 #[test]
 fn a_restriction_on_a_contact_and_its_warnings_are_not_in_the_copy() {
     let mut world = World::started();
-    let restricted =
-        Contact { restriction: Some("Court order of May".to_owned()), name: "Lee Away".into(), ..contact() };
+    let restricted = Contact {
+        restriction: Some("Court order of May".to_owned()),
+        name: PersonName::entered("Lee Away"),
+        ..contact()
+    };
     let away = world.must(Content::Contact(restricted));
     let spoke = family_contact(away, casebook::domain::preparation::Reached::Spoke, 12);
     world.must(Content::FamilyContact(spoke));

@@ -5,7 +5,7 @@ mod support;
 
 use casebook::domain::calendar::Date;
 use casebook::domain::case::{CaseFile, Item};
-use casebook::domain::contact::{Contact, Responsibility};
+use casebook::domain::contact::{Contact, PersonName, Responsibility};
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::{Command, Missing, Warning, decide};
 use casebook::domain::due::{DueKind, due};
@@ -121,7 +121,7 @@ fn let_through(case: &CaseFile, settings: &Settings, on: i32) -> Vec<String> {
             tried.extend(
                 CirculationTo::ALL.iter().map(|&to| Content::Circulation(circulation(plan, to, Some(contact.id)))),
             );
-            tried.push(Content::Signature(Signature { by: contact.name.clone(), ..signature(plan) }));
+            tried.push(Content::Signature(Signature { by: contact.name.whole(), ..signature(plan) }));
         }
     }
     if let Some(plan) = plan {
@@ -345,14 +345,14 @@ fn rules_4_two_attempts_on_one_day_are_one() {
 fn rules_4_a_parents_household_that_is_left_out_is_named() {
     let mut world = World::authorised();
     let at = |name: &str, address: &str| {
-        Content::Contact(Contact { name: name.to_owned(), address: address.to_owned(), ..contact() })
+        Content::Contact(Contact { name: PersonName::entered(name), address: address.to_owned(), ..contact() })
     };
     let mother = world.must(at("Ms Sample", "1 Made-up Road"));
     world.must(at("Ms Partner", "1, made-up road"));
     world.must(at("Mr Sample", "2 Invented Lane"));
     let names = |world: &World| {
         let left_out = left_out(&world.case, world.episode());
-        left_out.iter().map(|parent| parent.name.clone()).collect::<Vec<_>>()
+        left_out.iter().map(|parent| parent.name.whole()).collect::<Vec<_>>()
     };
     assert_eq!(names(&world), ["Mr Sample", "Ms Partner"], "one of each household");
     world.must(Content::Letter(letter(mother, LetterKind::Referral)));

@@ -2,7 +2,7 @@
 
 mod support;
 
-use casebook::domain::contact::{Contact, SafeToPhone};
+use casebook::domain::contact::{Contact, PersonName, SafeToPhone};
 use casebook::domain::content::Content;
 use casebook::domain::decide::{Missing, Warning};
 use casebook::domain::due::DueKind;
@@ -346,7 +346,7 @@ fn p15_a_letter_that_a_restricted_person_may_read_warns() {
     let mut world = World::authorised();
     let shared = Contact { address: "1 Nowhere Lane".to_owned(), ..contact() };
     let barred = Contact {
-        name: "Mr Barred".to_owned(),
+        name: PersonName::entered("Mr Barred"),
         restriction: Some("court order".to_owned()),
         address: "1, Nowhere Lane".to_owned(),
         ..contact()

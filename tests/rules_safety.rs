@@ -2,17 +2,20 @@
 
 mod support;
 
+use casebook::domain::advice::others_named;
+use casebook::domain::case::{CaseFile, Item};
 use casebook::domain::contact::{Contact, SafeToPhone};
 use casebook::domain::content::{Content, Entry, Kind};
 use casebook::domain::decide::{Change, Command, Missing, Warning, names_in};
 use casebook::domain::due::{DueKind, WaitsFor};
 use casebook::domain::header::header;
-use casebook::domain::ids::{ActorId, RecordId, VersionId};
+use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook::domain::preparation::{LetterKind, Reached};
+use casebook::domain::pupil::Pupil;
 use casebook::domain::retention::{Hold, holds};
 use casebook::domain::safety::{Told, Withdrawn, Worry};
 use casebook::domain::session::SessionKind;
-use casebook::domain::settings::Post;
+use casebook::domain::settings::{Post, Settings};
 use casebook::domain::standing::StandingKind;
 use casebook::domain::states::{Overlay, State, next_steps, overlay};
 use casebook::domain::upn::Upn;
@@ -179,6 +182,40 @@ fn another_pupils_name_in_a_note_is_found_as_a_whole_word() {
     assert_eq!(names_in("Willow will see Ann.", &names), Vec::<String>::new());
     assert_eq!(names_in("with Ann  Example", &names), ["Ann Example"]);
     assert_eq!(names_in("", &["", " "]), Vec::<String>::new());
+}
+
+#[test]
+fn another_pupil_is_recognised_by_any_of_their_names_however_written() {
+    let settings = Settings::new("Made-Up Mentor".to_owned(), "Example School".to_owned());
+    let header = |id: u8, first: &str, known_as: &str, surname: &str| {
+        let mut case = CaseFile::new(FileId::from_bytes([id; 16]));
+        let names = Pupil {
+            first_names: first.to_owned(),
+            known_as: known_as.to_owned(),
+            surname: surname.to_owned(),
+            ..pupil()
+        };
+        let entry = Entry { episode: None, content: Content::Pupil(names) };
+        case.put(Item { id: RecordId::from_bytes([id; 16]), saved: moment(0, 0), entry });
+        casebook::domain::header::header(&case, &settings, day(0))
+    };
+    let all = [
+        header(1, "Robin James", "", "O'Neill"),
+        header(2, "Zoë", "", "Sample"),
+        header(3, "Testina", "Tess", "Sample"),
+        header(4, "Ramani", "", ""),
+    ];
+    let about = |text: &str| others_named(&all, Some(FileId::from_bytes([3; 16])), text);
+    for (text, names) in [
+        ("Robin pushed him", &["Robin"][..]),
+        ("James pushed him", &["James"]),
+        ("Robin James pushed him", &["Robin"]),
+        ("with ONeill’s bag", &["O'Neill"]),
+        ("Zoe's turn, then Ramani", &["Zoë", "Ramani"]),
+        ("a robin sang; Tess Sample laughed", &[]),
+    ] {
+        assert_eq!(about(text), names, "{text}");
+    }
 }
 
 #[test]

@@ -62,13 +62,28 @@ pub enum WordError {
     },
 }
 
-/// Reads words as people type them: any case, any white space, hyphens or commas between them, and four letters or more
-/// instead of the whole word.
+/// Reads words as people type them, whether six, seven or twelve: any case, and anything between them that is no letter
+/// (blanks, lines, commas, hyphens, the full stops that a tablet makes of two blanks, the numbers of a list); four letters
+/// or more instead of the whole word.
 ///
 /// # Errors
 /// [`WordError`], with the first word that is not on the list.
 pub fn parse_words(text: &str) -> Result<Vec<&'static str>, WordError> {
-    split_words(text, |c| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2014}' | ','))
+    split_words(text, |c| !c.is_alphabetic())
+}
+
+/// The place of the only word that is not on the list, counted from 1, where all others are: what to look at again.
+pub fn odd_one(text: &str) -> Option<usize> {
+    let mut unknown = None;
+    let mut known = 0;
+    for (index, typed) in text.split(|c: char| !c.is_alphabetic()).filter(|typed| !typed.is_empty()).enumerate() {
+        match find(typed) {
+            Some(_) => known += 1,
+            None if unknown.is_some() => return None,
+            None => unknown = Some(index + 1),
+        }
+    }
+    unknown.filter(|_| known + 1 >= PASSPHRASE_WORDS)
 }
 
 fn split_words(text: &str, between: fn(char) -> bool) -> Result<Vec<&'static str>, WordError> {
@@ -86,11 +101,17 @@ fn split_words(text: &str, between: fn(char) -> bool) -> Result<Vec<&'static str
 
 /// The one text that a passphrase is derived from: words of ours in full, lower case and with single spaces, however
 /// they were typed; anything else as it is, without the white space around it. Apply it when a passphrase is chosen and
-/// each time it is entered.
+/// each time it is entered. Dots and digits between words count as nothing only where there are as many words as are ever
+/// drawn: in somebody's own passphrase they mean something.
 pub fn canonical(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(match parse_words(text) {
-        Ok(words) => words.join(" "),
-        Err(_) => text.trim().to_owned(),
+    let plainly = split_words(text, |c| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2014}' | ','));
+    let drawn = || {
+        let counts = [PASSPHRASE_WORDS, BUNDLE_WORDS, RECOVERY_WORDS];
+        parse_words(text).ok().filter(|words| counts.contains(&words.len()))
+    };
+    Zeroizing::new(match plainly.ok().or_else(drawn) {
+        Some(words) => words.join(" "),
+        None => text.trim().to_owned(),
     })
 }
 
@@ -122,13 +143,12 @@ pub fn mnemonic(entropy: &[u8; 16]) -> [&'static str; RECOVERY_WORDS] {
     core::array::from_fn(|_| words.next().expect("128 bits make twelve words"))
 }
 
-/// The 128 bits that twelve words stand for, typed as tolerantly as in [`parse_words`]; the numbers that stand before
-/// the words on the printed sheet may be typed too.
+/// The 128 bits that twelve words stand for, typed as tolerantly as in [`parse_words`].
 ///
 /// # Errors
 /// [`MnemonicError`].
 pub fn parse_mnemonic(text: &str) -> Result<Zeroizing<[u8; 16]>, MnemonicError> {
-    let words = split_words(text, |c| !c.is_alphabetic()).map_err(MnemonicError::Word)?;
+    let words = parse_words(text).map_err(MnemonicError::Word)?;
     if words.len() != RECOVERY_WORDS {
         return Err(MnemonicError::Count { found: words.len() });
     }

@@ -52,6 +52,12 @@ fn words_read_whatever_way_they_are_typed() {
         "abandon, zoo, absent",
         "ABAN\u{2013}ZOO\u{a0}ABSE",
         "abandon - zoo - absent",
+        "Abandon. Zoo. Absent.",
+        "1. abandon 2. zoo 3. absent",
+        "1) Abandon\n2) Zoo\n3) Absent\n",
+        "abandon; zoo; absent",
+        "\u{201c}abandon zoo absent\u{201d}",
+        "3 abandon, 7 zoo, 11 absent",
     ] {
         assert_eq!(words::parse_words(text).unwrap(), want, "{text}");
     }
@@ -72,7 +78,7 @@ fn a_word_that_is_none_of_ours_is_named_by_its_place() {
     let unknown = |position| Err(WordError::Unknown { position });
     assert_eq!(words::parse_words("abandon zo absent"), unknown(2), "three letters or fewer are no abbreviation");
     assert_eq!(words::parse_words("abandonn zoo"), unknown(1));
-    assert_eq!(words::parse_words("abandon zoo 7"), unknown(3));
+    assert_eq!(words::parse_words("1. abandon 2. zo 3. absent"), unknown(2), "numbers of a list are no words");
     assert_eq!(words::parse_words("zebrä"), unknown(1));
     assert_eq!(words::parse_words(" - "), Err(WordError::Nothing));
     assert_eq!(words::parse_words(&"zoo ".repeat(300)), Err(WordError::TooLong));
@@ -215,4 +221,39 @@ proptest! {
         let _ = device::parse_recipient(&text);
         let _ = casebook_crypto::passphrase_check::passphrase_check(&text, &[&text]);
     }
+}
+
+#[test]
+fn twelve_seven_and_six_words_are_read_by_one_function() {
+    let typed = |words: &[&str]| {
+        let numbered: Vec<String> = words.iter().zip(1..).map(|(word, number)| format!("{number}. {word}")).collect();
+        let stopped: Vec<String> = words.iter().map(|word| word[..1].to_uppercase() + &word[1..] + ". ").collect();
+        [words.join(" "), words.join(", "), words.join("\n"), words.join("  "), numbered.join("\n"), stopped.concat()]
+    };
+    let recovery = words::mnemonic(&[7; 16]);
+    for text in typed(&recovery) {
+        assert_eq!(*words::parse_mnemonic(&text).expect("a recovery key"), [7; 16], "{text}");
+    }
+    for count in [words::PASSPHRASE_WORDS, words::BUNDLE_WORDS] {
+        let drawn = words::passphrase(count);
+        for text in typed(&drawn) {
+            assert_eq!(words::parse_words(&text).expect("words"), drawn, "{text}");
+            assert_eq!(*words::canonical(&text), drawn.join(" "), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_passphrase_of_ones_own_keeps_its_dots_and_digits() {
+    assert_eq!(*words::canonical(" zoo.abandon.7 "), "zoo.abandon.7");
+    assert_eq!(*words::canonical("ZOO, abandon"), "zoo abandon");
+}
+
+#[test]
+fn the_one_word_that_is_mistyped_is_found() {
+    assert_eq!(words::odd_one("abandon zoo absent abandn zoo absent"), Some(4));
+    assert_eq!(words::odd_one("1. abandon 2. zoo 3. absent 4. zoo 5. absent 6. zooo"), Some(6));
+    assert_eq!(words::odd_one("abandon zoo absent zoo absent zoo"), None);
+    assert_eq!(words::odd_one("my own passphrase is long and mine"), None);
+    assert_eq!(words::odd_one("zoo abandn"), None);
 }

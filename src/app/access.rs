@@ -115,7 +115,7 @@ impl Store {
             let settings = self.settings.get_untracked();
             let copy = access::gather(&case, &versions, &request, attachments, &settings, clock::now());
             let others: Vec<String> = self.headers.with_untracked(|headers| {
-                headers.iter().filter(|header| header.file != case.id).map(initials::header_name).collect()
+                headers.iter().filter(|header| header.file != case.id).flat_map(initials::all_names).collect()
             });
             let names = access::names(&copy, &case, &settings, &others);
             Ok(Gathered { case, request, versions, damaged, copy, names })

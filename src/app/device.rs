@@ -3,6 +3,7 @@
 
 use leptos::ev::PointerEvent;
 
+use super::notices::{mistyped, no_sheet};
 use super::store::Store;
 use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
@@ -192,16 +193,17 @@ impl Store {
     /// The seven words as they were made, however they were typed; else what is wrong.
     pub fn seven_words(self, typed: &str) -> Result<String, String> {
         match words::parse_words(typed) {
-            Ok(found) if found.len() == 7 => Ok(found.join(" ")),
+            Ok(found) if found.len() == words::BUNDLE_WORDS => Ok(found.join(" ")),
             Ok(found) => Err(["There should be seven words; here are ", &found.len().to_string(), "."].concat()),
-            Err(WordError::Nothing) => Err("Type the seven words.".to_owned()),
-            Err(WordError::TooLong) => Err("This is far longer than seven words.".to_owned()),
-            Err(WordError::Unknown { position }) => Err([
-                "Word ",
-                &position.to_string(),
-                " is none that Casebook uses. Look at it again; the first four letters are enough.",
-            ]
-            .concat()),
+            Err(error) => Err(mistyped(error)),
         }
+    }
+
+    /// What is wrong with the twelve words of a recovery sheet, or its key, as typed.
+    pub fn sheet_words(self, typed: &str) -> Result<(), String> {
+        if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
+            return Ok(());
+        }
+        words::parse_mnemonic(typed).map(drop).map_err(|error| no_sheet(&error))
     }
 }

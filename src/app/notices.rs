@@ -11,7 +11,7 @@ use crate::browser::db::DbError;
 use crate::domain::people::NameFault;
 use crate::present::{numbers, words};
 use crate::records::template_file::TemplateFileError;
-use crate::vault::{self, NotARecipient, UnlockError, WeakPassphrase};
+use crate::vault::{self, MnemonicError, NotARecipient, UnlockError, WeakPassphrase, WordError};
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,29 @@ pub const SETTINGS_LOST: &str = "The settings of this casebook could not be read
 /// A file was opened and not all of it could be read.
 pub const RECORDS_LOST: &str =
     "Part of this file could not be read and is not shown. Restore your newest backup to get it back.";
+
+/// Which typed word is wrong.
+pub fn mistyped(error: WordError) -> String {
+    match error {
+        WordError::Nothing => "Type the words.".to_owned(),
+        WordError::TooLong => "This is far longer than the words can be.".to_owned(),
+        WordError::Unknown { position } => {
+            let place = position.to_string();
+            ["Word ", &place, " isn't on Casebook's word list. Check it; the first four letters are enough."].concat()
+        }
+    }
+}
+
+/// Why typed words are no recovery sheet's.
+pub fn no_sheet(error: &MnemonicError) -> String {
+    match error {
+        MnemonicError::Word(error) => mistyped(*error),
+        MnemonicError::Count { found } => ["There should be twelve words; here are ", &found.to_string(), "."].concat(),
+        MnemonicError::Checksum => {
+            "These twelve words don't belong together: one is mistyped, or two have changed places.".to_owned()
+        }
+    }
+}
 
 /// A failed change or reading, in words.
 pub fn core_words(error: &CoreError) -> String {
@@ -113,6 +136,7 @@ pub fn start_words(error: &StartError) -> String {
 /// The same for the screens before it is open, without the words of the rules, which lie behind the lock.
 pub fn gate_words(error: &StartError) -> String {
     match error {
+        StartError::Words(error) => no_sheet(error),
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
         StartError::TooLong => "That is far longer than a passphrase or the recovery words, so it was not tried.".into(),
         StartError::Worker => {

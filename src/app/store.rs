@@ -38,7 +38,7 @@ use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::{Route, Tab};
-use crate::vault::{self, Derived, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
+use crate::vault::{self, Derived, MnemonicError, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
@@ -551,7 +551,10 @@ impl Store {
         if words.len() > LONGEST_SECRET {
             return Err(StartError::TooLong);
         }
-        (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|_| StartError::Wrong)
+        (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|error| match error {
+            UnlockError::Words(error) => StartError::Words(error),
+            _ => StartError::Wrong,
+        })
     }
 
     async fn unlocked(self, unlocked: Unlocked, by: Option<SlotId>) -> Result<(), StartError> {
@@ -1202,6 +1205,12 @@ impl Store {
         })
     }
 
+    /// The same for a pupil's own form: with the other pupils of the casebook.
+    pub fn with_others(self, ctx: FormCtx, file: FileId) -> FormCtx {
+        let short = self.settings.with_untracked(|settings| settings.initials_only);
+        self.headers.with_untracked(|headers| ctx.with_others(headers, file, short))
+    }
+
     /// What the rules need to know of this moment.
     pub fn decide_ctx(self) -> Ctx {
         Ctx { today: clock::today(), now: clock::now() }
@@ -1424,6 +1433,8 @@ pub enum StartError {
     Wrong,
     /// Longer than any passphrase or recovery words; nothing was tried.
     TooLong,
+    /// What was typed are no recovery words.
+    Words(MnemonicError),
     /// The key worker did not start or ended early.
     Worker,
     /// The database failed.

@@ -181,9 +181,12 @@ impl Store {
     pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
         self.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
-            StartError::Wrong | StartError::TooLong | StartError::Worker | StartError::Db(_) | StartError::NotThere => {
-                TransferError::Worker
-            }
+            StartError::Wrong
+            | StartError::Words(_)
+            | StartError::TooLong
+            | StartError::Worker
+            | StartError::Db(_)
+            | StartError::NotThere => TransferError::Worker,
         })
     }
 

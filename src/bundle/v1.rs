@@ -17,6 +17,7 @@ use crate::domain::calendar::{self, Moment};
 use crate::domain::ids::{ActorId, BlobId, FileId, RecordId};
 use crate::domain::observation::Sheet;
 use crate::domain::resource::{Resource, is_web_address};
+use crate::domain::text::clean;
 use crate::hex;
 use crate::records;
 use crate::records::template_file::{self, TemplateFileError, readable};
@@ -239,9 +240,9 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
         history: purpose.is_none_or(|purpose| purpose.takes_history(Place::Here)),
         lead: known(lead, LeadSays::from_code)?,
         actor: ActorId::parse(&actor)?,
-        author,
+        author: clean(&author, false),
         time: Moment { utc_ms: time, offset_min: offset },
-        to,
+        to: clean(&to, false),
         part,
         parts,
         reply,

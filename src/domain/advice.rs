@@ -11,9 +11,11 @@ use super::content::Content;
 use super::decide::{Ctx, Warning};
 use super::exit::{Consent, Exit, FollowUpResult, Onward};
 use super::gates::{GateStanding, gates, left_out, letter_owed};
+use super::header::Header;
 use super::home;
-use super::ids::RecordId;
+use super::ids::{FileId, RecordId};
 use super::measure::{Measure, Reading};
+use super::names::{squeezed, unseen};
 use super::plan::{Plan, SmartGap};
 use super::preparation::{ContactWay, FamilyContact, Start};
 use super::referral::{Authorisation, Referral, attendance_rule, measured_attendance};
@@ -96,18 +98,22 @@ pub fn reaches_restricted(case: &CaseFile, contact: RecordId) -> Vec<Warning> {
     case.contacts()
         .into_iter()
         .filter(|other| other.id != contact && other.restricted() && shares(other))
-        .map(|other| Warning::ReachesRestricted(other.name.clone()))
+        .map(|other| Warning::ReachesRestricted(other.name.whole()))
         .collect()
 }
 
-/// Which of these names stand in the text, as whole words and with a capital
+/// Which of these names stand in the text, as whole words, whatever their accents, and with a capital
 /// ("Will" is a name, "will" is none). For notes: another pupil's name warns.
 pub fn names_in(text: &str, names: &[&str]) -> Vec<String> {
-    let words = words(text);
+    let words: Vec<(&str, String)> = words(text).map(|word| (word, squeezed(word))).collect();
     let mut found: Vec<String> = Vec::new();
     for name in names {
-        let wanted = self::words(name);
-        let stands = !wanted.is_empty() && words.windows(wanted.len()).any(|window| window == wanted);
+        let wanted: Vec<(&str, String)> = self::words(name).map(|word| (word, squeezed(word))).collect();
+        let is = |(word, folded): &(&str, String), (own, wanted): &(&str, String)| {
+            folded == wanted && (word == own || !word.starts_with(char::is_lowercase))
+        };
+        let stands = !wanted.is_empty()
+            && words.windows(wanted.len()).any(|window| window.iter().zip(&wanted).all(|(word, own)| is(word, own)));
         if stands && !found.iter().any(|other| other == name) {
             found.push((*name).to_owned());
         }
@@ -115,9 +121,45 @@ pub fn names_in(text: &str, names: &[&str]) -> Vec<String> {
     found
 }
 
-/// Words as written; "Sam's" holds the word "Sam".
-fn words(text: &str) -> Vec<&str> {
-    text.split(|char: char| !(char.is_alphanumeric() || char == '-')).filter(|word| !word.is_empty()).collect()
+/// Other pupils of the casebook who are named in the text, by any of their first names, the name they go by, the name in
+/// letters home or the surname. What the pupil whom it is about is called too is no other's name.
+pub fn others_named(headers: &[Header], about: Option<FileId>, text: &str) -> Vec<String> {
+    if text.trim().is_empty() {
+        return Vec::new();
+    }
+    let own: Vec<String> =
+        headers.iter().filter(|header| Some(header.file) == about).flat_map(called).map(squeezed).collect();
+    let mut found: Vec<String> = Vec::new();
+    for header in headers.iter().filter(|header| Some(header.file) != about) {
+        let names: Vec<&str> = called(header).filter(|name| !own.contains(&squeezed(name))).collect();
+        if let Some(name) = names_in(text, &names).into_iter().next()
+            && !found.contains(&name)
+        {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Everything that a pupil is called by, a name each.
+fn called(header: &Header) -> impl Iterator<Item = &str> {
+    let Header { known_as, first_names, letter_name, surname, .. } = header;
+    let given =
+        [known_as.as_str(), letter_name].into_iter().chain(first_names.split_whitespace()).chain([surname.as_str()]);
+    given.map(str::trim).filter(|name| name.chars().count() > 1)
+}
+
+/// Words as written; "Sam's" is the word "Sam", "O'Neill" one word.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let within = |char: char| char.is_alphanumeric() || unseen(char) || matches!(char, '-' | '\'' | '’');
+    let bare = |word: &'_ str| -> usize {
+        let end = word.trim_end_matches(['\'', '’']).len();
+        let stem = &word[..end];
+        stem.strip_suffix("'s").or_else(|| stem.strip_suffix("’s")).map_or(end, str::len)
+    };
+    text.split(move |char: char| !within(char))
+        .map(move |word| word[..bare(word)].trim_start_matches(['\'', '’']))
+        .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 
 fn of_referral(referral: &Referral, settings: &Settings) -> Vec<Warning> {
@@ -155,7 +197,7 @@ fn of_start(case: &CaseFile, start: &Start, today: Date) -> Vec<Warning> {
     }
     // Where nobody has had the letter yet, that is an open gate.
     if letter_owed(case, current.id, today).is_none() && home::contact(case, today).is_ok() {
-        warnings.extend(left_out(case, current.id).iter().map(|parent| Warning::LeftOut(parent.name.clone())));
+        warnings.extend(left_out(case, current.id).iter().map(|parent| Warning::LeftOut(parent.name.whole())));
     }
     warnings
 }

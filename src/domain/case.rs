@@ -229,7 +229,7 @@ impl CaseFile {
         let mut contacts = self.all::<Contact>();
         order::by(&mut contacts, |one, other| {
             let first = |contact: &Contact| contact.responsibility != Responsibility::Yes;
-            (first(one), &one.name, one.id).cmp(&(first(other), &other.name, other.id))
+            (first(one), one.name.whole(), one.id).cmp(&(first(other), other.name.whole(), other.id))
         });
         contacts
     }

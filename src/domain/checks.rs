@@ -89,7 +89,7 @@ pub fn lacks(check: Check, situation: &Situation<'_>) -> Vec<Missing> {
             circulation_lacks(case, today, circulation)
         }
         (Check::SignerMayBeAsked, Some(Content::Signature(signature))) => {
-            let signs = |contact: &&Recorded<'_, Contact>| same_words(&contact.name, &signature.by);
+            let signs = |contact: &&Recorded<'_, Contact>| same_words(&contact.name.whole(), &signature.by);
             match case.contacts().iter().find(signs) {
                 Some(parent) if parent.restricted() => vec![Missing::UnrestrictedContact],
                 Some(_) => home_closed(case, today),

@@ -19,11 +19,81 @@ terms! {
     }
 }
 
+/// Titles that stand before a surname. "Sir" and "Dame" go with the first name.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "miss",
+    "ms",
+    "mx",
+    "master",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "rev",
+    "revd",
+    "reverend",
+    "fr",
+    "father",
+    "sr",
+    "sister",
+    "pastor",
+    "rabbi",
+    "imam",
+];
+
+fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
+}
+
+/// A person's name in its parts. One of first names and surname is enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonName {
+    /// Mrs, Dr; may be empty.
+    pub title: String,
+    /// First names; may be empty.
+    pub first_names: String,
+    /// The whole surname, of however many words.
+    pub surname: String,
+    /// Whether somebody said which is the first name and which the surname. Not yet of a name that was entered in one piece:
+    /// all of it but the title is in `surname`, and a letter greets by all of it until somebody was asked.
+    pub apart: bool,
+}
+
+impl PersonName {
+    /// A name that was entered in one piece.
+    pub fn entered(whole: &str) -> Self {
+        let words: Vec<&str> = whole.split_whitespace().collect();
+        let titles = words.iter().take_while(|word| is_title(word)).count();
+        let (title, rest) = if titles < words.len() { words.split_at(titles) } else { (&[][..], &words[..]) };
+        Self { title: title.join(" "), first_names: String::new(), surname: rest.join(" "), apart: false }
+    }
+
+    /// All of it, as on an envelope.
+    pub fn whole(&self) -> String {
+        let parts = [self.title.trim(), self.first_names.trim(), self.surname.trim()];
+        let mut whole = String::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !whole.is_empty() {
+                whole.push(' ');
+            }
+            whole.push_str(part);
+        }
+        whole
+    }
+
+    /// Whether it is to be asked which is the first name: not of one word, which can only be one thing.
+    pub fn to_be_asked(&self) -> bool {
+        !self.apart && self.surname.split_whitespace().count() > 1
+    }
+}
+
 /// A parent, carer or other person at home.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Full name, as on an envelope.
-    pub name: String,
+    /// Name.
+    pub name: PersonName,
     /// Mother, foster carer, grandfather …
     pub relationship: String,
     /// Parental responsibility.

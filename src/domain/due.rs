@@ -15,7 +15,7 @@ use super::ids::RecordId;
 use super::plan::Plan;
 use super::preparation::{FamilyContact, LeadDecision, LetterKind, Reached};
 use super::referral::{AuthorisationDecision, ReferrerKind};
-use super::retention::{Ended, Retention, filed, holds, open_requests, over};
+use super::retention::{AccessClock, Ended, Retention, filed, holds, open_requests, over};
 use super::review::ReviewDecision;
 use super::safety::Worry;
 use super::settings::Settings;
@@ -65,6 +65,7 @@ terms! {
         LeadAnswer = "lead_answer", "Hand-over received: ask the safeguarding lead";
         TellOfficer = "tell_officer", "Tell the data-protection officer of the request";
         AccessRequest = "access_request", "Answer to the request for access";
+        AccessIdentity = "access_identity", "Make sure who asks for access, and that they may";
         FileInSchoolRecord = "file_in_school_record", "File in the school's record";
         Erase = "erase", "Erase this tablet's copy";
     }
@@ -105,7 +106,7 @@ pub struct Due {
 /// file; on hold or objected to only safety, the letter home, and when to look again.
 pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     let mut list = safety(case);
-    list.extend(access(case));
+    list.extend(access(case, settings));
     let overlay = overlay(case, today);
     if overlay == Overlay::HandedOver {
         // Whoever has the case now chooses, but of what is kept here all the same.
@@ -220,13 +221,20 @@ fn elsewhere(case: &CaseFile, settings: &Settings) -> Option<Due> {
 /// School days after which a receipt is asked for.
 const RECEIPT_DAYS: u8 = 5;
 /// Requests for access: the data-protection officer is told on the day, the answer has its date.
-fn access(case: &CaseFile) -> Vec<Due> {
+/// Until it is sure who asks, that is what is due; while clarification is awaited, others have to act.
+fn access(case: &CaseFile, settings: &Settings) -> Vec<Due> {
     let mut list = Vec::new();
     for request in open_requests(case) {
         if request.officer_told.is_none() {
             list.push(mine(DueKind::TellOfficer, request.date, request.id));
         }
-        list.push(mine(DueKind::AccessRequest, request.due, request.id));
+        list.push(match request.clock(&settings.terms) {
+            AccessClock::Due(due) => mine(DueKind::AccessRequest, due, request.id),
+            AccessClock::Identity => mine(DueKind::AccessIdentity, request.date, request.id),
+            AccessClock::Clarification(_) => {
+                Due { waits_for: WaitsFor::Others, ..mine(DueKind::AccessRequest, None, request.id) }
+            }
+        });
     }
     list
 }

@@ -22,7 +22,7 @@ pub struct Identity {
 }
 
 /// How alike two pupils are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
     /// The same unique pupil number.
     SameUpn,

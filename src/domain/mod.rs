@@ -42,5 +42,6 @@ pub mod settings;
 pub mod standing;
 pub mod states;
 pub(crate) mod terms;
+pub mod text;
 pub mod upn;
 pub mod written;

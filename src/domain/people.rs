@@ -1,5 +1,7 @@
 //! Who can open the casebook: the mentor, and colleagues who cover.
 
+use super::text::clean;
+
 /// Characters of a name.
 pub const NAME_MAX: usize = 60;
 
@@ -19,7 +21,7 @@ pub enum NameFault {
 /// # Errors
 /// [`NameFault`].
 pub fn person_name<'a>(typed: &str, others: impl IntoIterator<Item = &'a str>) -> Result<String, NameFault> {
-    let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = clean(typed, false).split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         Err(NameFault::Missing)
     } else if name.chars().nth(NAME_MAX).is_some() {

@@ -48,8 +48,12 @@ pub struct Pupil {
     /// The name used in letters home; empty: the name the pupil goes by. Some
     /// children are known at school by a name that is not used at home.
     pub letter_name: String,
+    /// Pronouns, as the pupil says; may be empty.
+    pub pronouns: String,
     /// Unique pupil number as typed, upper case; never printed. May be doubtful: see [`super::upn`].
     pub upn: String,
+    /// Why another pupil of the casebook has the same number and is not the same child.
+    pub upn_reason: String,
     /// Birth date.
     pub born: Option<Date>,
     /// National-curriculum year as the school has it, where it differs from
@@ -109,7 +113,7 @@ fn usual_first<'a>(first_names: &'a str, known_as: &'a str) -> &'a str {
 }
 
 /// A name that has letters; a full stop was typed where a surname was asked for and there is none.
-fn some_name(name: &str) -> &str {
+pub fn some_name(name: &str) -> &str {
     let name = name.trim();
     if name.chars().any(char::is_alphanumeric) { name } else { "" }
 }

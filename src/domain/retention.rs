@@ -4,7 +4,7 @@
 use time::Date;
 
 use super::backup::KeptBackup;
-use super::calendar::{Moment, add_months, add_school_days, birthday, next_school_day};
+use super::calendar::{Moment, add_days, add_months, add_school_days, birthday, days_between, next_school_day};
 use super::case::{CaseFile, Recorded};
 use super::custody::{gives_back, read_only};
 use super::hand_over::HandedOver;
@@ -36,14 +36,21 @@ terms! {
     }
 }
 
-/// When a request is to be answered (domain facts section 7): a calendar month after it arrived, or 15 school days for the
-/// educational record. A month that ends at a weekend goes on to Monday; bank holidays are not known here, so it may be due a
-/// day early.
-pub fn answer_due(route: AccessRoute, arrived: Date, terms: &[Term]) -> Date {
-    match route {
-        AccessRoute::Subject => next_school_day(add_months(arrived, 1), &[]),
-        AccessRoute::Educational => add_school_days(arrived, 15, terms),
-    }
+/// Since this day the month of a subject access request begins when identity and authority are there, and stops while
+/// clarification is awaited (Data (Use and Access) Act 2025).
+fn clock_stops_since() -> Option<Date> {
+    Date::from_calendar_date(2026, time::Month::February, 5).ok()
+}
+
+/// What was asked back about a request, and when it was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clarification {
+    /// Day on which it was asked.
+    pub asked: Date,
+    /// What was asked.
+    pub about: String,
+    /// Day on which the answer came; until then the month does not run.
+    pub got: Option<Date>,
 }
 
 /// Somebody asked to see what is kept about a pupil. Until it is answered nothing is erased.
@@ -55,18 +62,108 @@ pub struct AccessRequest {
     pub route: AccessRoute,
     /// Who asks, and for whom.
     pub by: String,
-    /// How it was made sure who they are.
+    /// How it was made sure who they are, and that they may ask.
     pub identity: String,
+    /// Day on which that was there.
+    pub identity_on: Option<Date>,
     /// What they ask for; empty: everything.
     pub scope: String,
-    /// When the answer is due.
-    pub due: Date,
+    /// What was asked back.
+    pub clarifications: Vec<Clarification>,
+    /// Day on which the requester was told that it takes two months more.
+    pub extended_on: Option<Date>,
+    /// Why it takes longer.
+    pub extended_why: String,
+    /// Another due date than the usual one, typed by hand.
+    pub typed_due: Option<Date>,
+    /// Why another.
+    pub due_reason: String,
     /// Day on which the data-protection officer was told.
     pub officer_told: Option<Date>,
     /// Day of the answer.
     pub answered: Option<Date>,
     /// What was answered.
     pub answer: String,
+}
+
+/// Where the time for an answer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessClock {
+    /// It has not begun: identity and authority are not there yet.
+    Identity,
+    /// It stands still: clarification was asked on this day, and is awaited.
+    Clarification(Date),
+    /// The answer is due on this day.
+    Due(Date),
+}
+
+impl AccessRequest {
+    /// Where the time for an answer stands (domain facts section 7): a calendar month, two more when it was extended, or 15
+    /// school days for the educational record. A month that ends at a weekend goes on to Monday; bank holidays are not known
+    /// here, so it may be due a day early.
+    pub fn clock(&self, terms: &[Term]) -> AccessClock {
+        if let Some(typed) = self.typed_due {
+            return AccessClock::Due(typed);
+        }
+        if self.route == AccessRoute::Educational {
+            return AccessClock::Due(add_school_days(self.date, 15, terms));
+        }
+        let Some(begun) = self.begun() else { return AccessClock::Identity };
+        let awaited = self.clarifications.iter().filter(|one| one.got.is_none()).map(|one| one.asked).min();
+        match awaited.filter(|_| self.stops()) {
+            Some(since) => AccessClock::Clarification(since.max(begun)),
+            None => AccessClock::Due(self.end(begun, if self.extended() { 3 } else { 1 })),
+        }
+    }
+
+    /// The day the answer is due, where that is known.
+    pub fn due(&self, terms: &[Term]) -> Option<Date> {
+        match self.clock(terms) {
+            AccessClock::Due(due) => Some(due),
+            AccessClock::Identity | AccessClock::Clarification(_) => None,
+        }
+    }
+
+    /// The last day on which the requester can be told of an extension: the end of the first month.
+    pub fn tell_of_extension_by(&self) -> Option<Date> {
+        (self.route == AccessRoute::Subject).then_some(())?;
+        Some(self.end(self.begun()?, 1))
+    }
+
+    fn stops(&self) -> bool {
+        clock_stops_since().is_some_and(|since| self.date >= since)
+    }
+
+    fn begun(&self) -> Option<Date> {
+        if self.stops() { self.identity_on.map(|day| day.max(self.date)) } else { Some(self.date) }
+    }
+
+    fn extended(&self) -> bool {
+        self.extended_on.zip(self.tell_of_extension_by()).is_some_and(|(told, by)| told <= by)
+    }
+
+    fn end(&self, begun: Date, months: u8) -> Date {
+        next_school_day(add_days(add_months(begun, months), self.stood_still(begun)), &[])
+    }
+
+    /// Days on which clarification was awaited, each once.
+    fn stood_still(&self, begun: Date) -> i32 {
+        if !self.stops() {
+            return 0;
+        }
+        let mut spans: Vec<(Date, Date)> =
+            self.clarifications.iter().filter_map(|one| Some((one.asked.max(begun), one.got?))).collect();
+        super::order::plain(&mut spans);
+        let (mut days, mut until) = (0, begun);
+        for (from, to) in spans {
+            let from = from.max(until);
+            if to > from {
+                days += days_between(from, to);
+                until = to;
+            }
+        }
+        days
+    }
 }
 
 terms! {
@@ -312,14 +409,84 @@ mod tests {
     use super::*;
     use crate::domain::calendar::parse_iso;
 
+    fn day(text: &str) -> Date {
+        parse_iso(text).unwrap()
+    }
+
+    fn asked(route: AccessRoute, arrived: &str) -> AccessRequest {
+        AccessRequest {
+            date: day(arrived),
+            route,
+            by: String::new(),
+            identity: String::new(),
+            identity_on: parse_iso(arrived),
+            scope: String::new(),
+            clarifications: Vec::new(),
+            extended_on: None,
+            extended_why: String::new(),
+            typed_due: None,
+            due_reason: String::new(),
+            officer_told: None,
+            answered: None,
+            answer: String::new(),
+        }
+    }
+
+    fn clarified(on: &str, got: &str) -> Clarification {
+        Clarification { asked: day(on), about: "Which years".to_owned(), got: parse_iso(got) }
+    }
+
     #[test]
     fn a_request_is_answered_within_a_month_or_fifteen_school_days() {
-        let due = |route, arrived| answer_due(route, parse_iso(arrived).unwrap(), &[]);
-        let day = |text| parse_iso(text).unwrap();
+        let due = |route, arrived| asked(route, arrived).due(&[]).unwrap();
         assert_eq!(due(AccessRoute::Subject, "2027-01-31"), day("2027-03-01"), "28 February is a Sunday");
         assert_eq!(due(AccessRoute::Subject, "2028-01-31"), day("2028-02-29"));
         assert_eq!(due(AccessRoute::Subject, "2026-11-26"), day("2026-12-28"), "26 December is a Saturday");
         assert_eq!(due(AccessRoute::Subject, "2026-12-07"), day("2027-01-07"));
         assert_eq!(due(AccessRoute::Educational, "2026-11-26"), day("2026-12-17"));
+    }
+
+    #[test]
+    fn the_month_begins_when_identity_and_authority_are_there() {
+        let mut request = asked(AccessRoute::Subject, "2026-11-02");
+        request.identity_on = None;
+        assert_eq!(request.clock(&[]), AccessClock::Identity);
+        request.identity_on = Some(day("2026-11-10"));
+        assert_eq!(request.clock(&[]), AccessClock::Due(day("2026-12-10")));
+        let before = AccessRequest { date: day("2026-02-04"), identity_on: None, ..request.clone() };
+        assert_eq!(before.due(&[]), Some(day("2026-03-04")), "before 5 February 2026 arrival counted");
+        let first = AccessRequest { date: day("2026-02-05"), identity_on: None, ..request };
+        assert_eq!(first.due(&[]), None);
+        let record = AccessRequest { identity_on: None, ..asked(AccessRoute::Educational, "2026-11-26") };
+        assert_eq!(record.due(&[]), Some(day("2026-12-17")), "the educational record has no such rule");
+    }
+
+    #[test]
+    fn the_month_stops_while_clarification_is_awaited() {
+        let mut request = asked(AccessRoute::Subject, "2026-11-02");
+        request.clarifications = vec![clarified("2026-11-09", "")];
+        assert_eq!(request.clock(&[]), AccessClock::Clarification(day("2026-11-09")));
+        request.clarifications = vec![clarified("2026-11-09", "2026-11-16")];
+        assert_eq!(request.due(&[]), Some(day("2026-12-09")), "seven days later than 2 December");
+        request.clarifications.push(clarified("2026-11-12", "2026-11-19"));
+        assert_eq!(
+            request.due(&[]),
+            Some(day("2026-12-14")),
+            "days that both waited count once; 12 December is a Saturday"
+        );
+        request.clarifications = vec![clarified("2026-11-09", "2026-11-09")];
+        assert_eq!(request.due(&[]), Some(day("2026-12-02")));
+    }
+
+    #[test]
+    fn an_extension_counts_when_it_was_told_within_the_first_month() {
+        let mut request = asked(AccessRoute::Subject, "2026-11-02");
+        assert_eq!(request.tell_of_extension_by(), Some(day("2026-12-02")));
+        request.extended_on = Some(day("2026-12-02"));
+        assert_eq!(request.due(&[]), Some(day("2027-02-02")));
+        request.extended_on = Some(day("2026-12-03"));
+        assert_eq!(request.due(&[]), Some(day("2026-12-02")), "too late");
+        request.typed_due = Some(day("2027-01-15"));
+        assert_eq!(request.due(&[]), Some(day("2027-01-15")));
     }
 }

@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use crate::domain::calendar::{Moment, parse_iso};
     use crate::domain::case::Item;
-    use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+    use crate::domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
     use crate::domain::content::{Content, Entry};
     use crate::domain::ids::{FileId, RecordId};
     use crate::domain::pupil::{Schooling, SenProvision};
@@ -122,7 +122,9 @@ mod tests {
             surname: "Sample".to_owned(),
             known_as: "Robin".to_owned(),
             letter_name: "Roberta".to_owned(),
+            pronouns: String::new(),
             upn: "Z883999925001".to_owned(),
+            upn_reason: String::new(),
             born: None,
             year_as_taught: None,
             schooling: vec![Schooling { school: String::new(), form: "7B".to_owned(), from: None }],
@@ -144,7 +146,7 @@ mod tests {
     fn case(restriction: Option<&str>) -> CaseFile {
         let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
         let contact = Contact {
-            name: "Jo Sample".to_owned(),
+            name: PersonName::entered("Jo Sample"),
             relationship: "Father".to_owned(),
             responsibility: Responsibility::Yes,
             letters: true,

@@ -178,7 +178,7 @@ fn at_home(case: &CaseFile) -> Option<Section> {
         .contacts()
         .iter()
         .map(|contact| {
-            let who = [contact.name.trim(), contact.relationship.trim()].join("\n").trim().to_owned();
+            let who = [contact.name.whole().as_str(), contact.relationship.trim()].join("\n").trim().to_owned();
             let mut may = contact_restrictions(contact);
             if contact.may_get_letters() && contact.responsibility == Responsibility::Yes {
                 may.push("Has parental responsibility; may get letters.".to_owned());

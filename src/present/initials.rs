@@ -42,6 +42,19 @@ pub fn header_name(header: &Header) -> String {
     whole_name(&header.first_names, &header.known_as, &header.surname)
 }
 
+/// Everything a pupil is called by, for taking it out of a copy.
+pub fn all_names(header: &Header) -> Vec<String> {
+    let Header { first_names, known_as, letter_name, surname, .. } = header;
+    let with = |first: &str| [first.trim(), surname.trim()].join(" ").trim().to_owned();
+    let mut names: Vec<String> = Vec::new();
+    for name in [with(first_names), with(known_as), with(letter_name), header_name(header)] {
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The pupils of a casebook by initials, in the order of the headers. Those that are alike are told apart by a number: AS 1,
 /// AS 2. Always of all headers, so that a pupil is called the same on every page and on paper.
 pub fn short_names(headers: &[Header]) -> Vec<String> {

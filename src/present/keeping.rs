@@ -3,7 +3,11 @@
 use time::Date;
 
 use crate::domain::case::CaseFile;
-use crate::domain::retention::{Certificate, Ended, ErasingState, HeldElsewhere, Hold, Over};
+use crate::domain::retention::{
+    AccessClock, AccessRequest, Certificate, Ended, ErasingState, HeldElsewhere, Hold, Over,
+};
+
+use crate::domain::settings::Term;
 
 use super::numbers::counted;
 use super::{dates, initials};
@@ -95,6 +99,20 @@ pub const fn what_to_do(hold: Hold) -> &'static str {
         Hold::Untold | Hold::Worry => "Today says what it is.",
         Hold::TwoVersions => "Open the pupil, look at the two and pick one.",
         Hold::Newer => "Update Casebook on this tablet, then look again.",
+    }
+}
+
+/// Where the time for the answer to a request stands.
+pub fn clock_words(request: &AccessRequest, terms: &[Term]) -> String {
+    if let Some(day) = request.answered {
+        return ["Answered ", &dates::long(day)].concat();
+    }
+    match request.clock(terms) {
+        AccessClock::Due(due) => ["Answer due ", &dates::long(due)].concat(),
+        AccessClock::Identity => "The month has not begun: make sure who asks, and that they may".to_owned(),
+        AccessClock::Clarification(since) => {
+            ["The month stands still since ", &dates::long(since), ": waiting for clarification"].concat()
+        }
     }
 }
 

@@ -357,7 +357,7 @@ pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
         .filter_map(|item| match &item.entry.content {
             Content::Contact(contact) => Some(Recipient {
                 contact: item.id,
-                name: contact.name.clone(),
+                name: contact.name.whole(),
                 relationship: contact.relationship.clone(),
                 refused: refusal(case, contact, today),
             }),
@@ -437,7 +437,7 @@ impl Facts<'_> {
         let (pupil, settings) = (self.pupil, self.settings);
         match placeholder {
             Placeholder::Date => dates::long(self.today),
-            Placeholder::Contact => self.contact.name.clone(),
+            Placeholder::Contact => self.contact.name.whole(),
             Placeholder::Salutation => salutation(&self.contact.name, &pupil.surname),
             Placeholder::Address => self.contact.address.clone(),
             Placeholder::Language => match self.contact.language.trim() {
@@ -569,6 +569,7 @@ pub fn faults(text: &str, pupil: &Pupil) -> Vec<Fault> {
 mod tests {
     use super::*;
     use crate::domain::calendar::{Moment, parse_iso};
+    use crate::domain::contact::PersonName;
     use crate::domain::contact::{Responsibility, SafeToPhone};
     use crate::domain::content::Entry;
     use crate::domain::home::Why;
@@ -585,7 +586,9 @@ mod tests {
             surname: "Sample".to_owned(),
             known_as: "Robin".to_owned(),
             letter_name: "Roberta".to_owned(),
+            pronouns: String::new(),
             upn: "Z883999925001".to_owned(),
+            upn_reason: String::new(),
             born: None,
             year_as_taught: None,
             schooling: vec![Schooling { school: String::new(), form: "7B".to_owned(), from: None }],
@@ -602,7 +605,7 @@ mod tests {
 
     fn contact(name: &str) -> Contact {
         Contact {
-            name: name.to_owned(),
+            name: PersonName::entered(name),
             relationship: "Mother".to_owned(),
             responsibility: Responsibility::Yes,
             letters: true,
@@ -684,9 +687,16 @@ mod tests {
 
     #[test]
     fn p15_a_letter_is_addressed_by_the_whole_name_and_greets_by_the_surname() {
-        let text = drafted(LetterKind::Referral, &case(pupil(), contact("Mrs Olga O'Neill"))).unwrap().text;
+        let name = PersonName {
+            title: "Mrs".to_owned(),
+            first_names: "Olga".to_owned(),
+            surname: "Garcia Marquez".to_owned(),
+            apart: true,
+        };
+        let to = Contact { name, ..contact("") };
+        let text = drafted(LetterKind::Referral, &case(pupil(), to)).unwrap().text;
         assert!(
-            text.contains("\nMrs Olga O'Neill\n1 Example Road") && text.contains("\nDear Mrs O'Neill,\n"),
+            text.contains("\nMrs Olga Garcia Marquez\n1 Example Road") && text.contains("\nDear Mrs Garcia Marquez,\n"),
             "{text}"
         );
     }

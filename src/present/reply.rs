@@ -1,6 +1,7 @@
 //! The reply to who made a referral (p06): drafted from the line manager's decision, to be changed before it is printed.
 
 use crate::domain::case::{CaseFile, Recorded};
+use crate::domain::contact::PersonName;
 use crate::domain::ids::RecordId;
 use crate::domain::referral::{Authorisation, AuthorisationDecision, Referral, ReferrerKind};
 use crate::domain::settings::Settings;
@@ -77,7 +78,7 @@ fn draft(
         _ => "Please come to me if you would like to talk about it.",
     };
     let paragraphs = [
-        ["Dear ", &salutation(&to, &pupil.surname), ","].concat(),
+        ["Dear ", &salutation(&PersonName::entered(&to), &pupil.surname), ","].concat(),
         thanks,
         titled(decided, settings),
         why.to_owned(),

@@ -141,7 +141,7 @@ fn add(case: &CaseFile, item: &Item, episode: Option<EpisodeId>, card: &mut Sinc
         Content::FamilyContact(contact) => {
             let who = contact_name(case, contact.contact);
             let mut text =
-                [contact.way.label(), ", ", who, ": ", &contact.reached.label().to_ascii_lowercase()].concat();
+                [contact.way.label(), ", ", &who, ": ", &contact.reached.label().to_ascii_lowercase()].concat();
             if !contact.about.trim().is_empty() {
                 text.push_str(". ");
                 text.push_str(contact.about.trim());

@@ -82,10 +82,10 @@ pub fn is_baseline(case: &CaseFile, item: &TimelineItem) -> bool {
 }
 
 /// The name of a contact in this file.
-pub fn contact_name(case: &CaseFile, contact: RecordId) -> &str {
+pub fn contact_name(case: &CaseFile, contact: RecordId) -> String {
     match case.get(contact).map(|item| &item.entry.content) {
-        Some(Content::Contact(contact)) => &contact.name,
-        _ => "a contact no longer kept",
+        Some(Content::Contact(contact)) => contact.name.whole(),
+        _ => "a contact no longer kept".to_owned(),
     }
 }
 
@@ -262,7 +262,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         Content::AccessRequest(request) => {
             let answered = match request.answered {
                 Some(day) => ["Answered ", &dates::long(day)].concat(),
-                None => ["Answer due ", &dates::long(request.due)].concat(),
+                None => "Not answered yet".to_owned(),
             };
             (pair("Request for access", " by ", &request.by), lines(&[("", &answered), ("", &request.answer)]))
         }
@@ -295,7 +295,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
             )
         }
         Content::Letter(letter) => (
-            ["Letter to ", contact_name(case, letter.contact)].concat(),
+            ["Letter to ", &contact_name(case, letter.contact)].concat(),
             lines(&[("", letter.kind.label()), ("", letter.method.label())]),
         ),
         Content::LeadDecision(decision) => {
@@ -310,7 +310,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
             [
                 contact.way.label(),
                 ", ",
-                contact_name(case, contact.contact),
+                &contact_name(case, contact.contact),
                 ": ",
                 &contact.reached.label().to_ascii_lowercase(),
             ]
@@ -349,10 +349,10 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         Content::Circulation(circulation) => {
             let whom = match circulation.contact {
                 Some(contact) => contact_name(case, contact),
-                None if circulation.names.trim().is_empty() => circulation.to.label(),
-                None => &circulation.names,
+                None if circulation.names.trim().is_empty() => circulation.to.label().to_owned(),
+                None => circulation.names.clone(),
             };
-            ([circulation.form.label(), " to ", whom].concat(), circulation.method.label().to_owned())
+            ([circulation.form.label(), " to ", &whom].concat(), circulation.method.label().to_owned())
         }
         Content::Signature(signature) => (["Plan signed by ", &within(&signature.by)].concat(), String::new()),
         Content::Session(session) => {

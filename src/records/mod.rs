@@ -68,6 +68,7 @@ pub fn is_register(file: FileId) -> bool {
 
 /// The schema that is written of a kind, the newest there is. 1: the first. 2: observations with a sheet, what belongs to
 /// them; settings that know about backups and keeping; sessions that name resources; targets in the pupil's own words;
+/// pupils with pronouns; contacts with a name in its parts; requests for access with a clock that stops;
 /// circulations that keep what went out; onward referrals inside the school; worries that can be withdrawn; what the lead
 /// decided about home; hand-overs that came in with what either lead said. 3: observations that say when the tablet's clock
 /// was put right; settings with the periods of the day and the kind of school.
@@ -82,7 +83,10 @@ pub const fn schema(kind: Kind) -> u32 {
         | Kind::LeadDecision
         | Kind::Onward
         | Kind::Worry
-        | Kind::Received => 2,
+        | Kind::Received
+        | Kind::Pupil
+        | Kind::Contact
+        | Kind::AccessRequest => 2,
         _ => 1,
     }
 }
@@ -294,8 +298,8 @@ fn fields(bytes: &[u8], schema: u32) -> Option<Fields<'_>> {
 
 fn body(content: &Content) -> Tree<'_> {
     match content {
-        Content::Pupil(it) => v1::Pupil::store(it),
-        Content::Contact(it) => v1::Contact::store(it),
+        Content::Pupil(it) => v2::Pupil::store(it),
+        Content::Contact(it) => v2::Contact::store(it),
         Content::Referral(it) => v1::Referral::store(it),
         Content::Authorisation(it) => v1::Authorisation::store(it),
         Content::Liaison(it) => v1::Liaison::store(it),
@@ -326,7 +330,7 @@ fn body(content: &Content) -> Tree<'_> {
         Content::HandedOver(it) => v1::HandedOver::store(it),
         Content::Received(it) => v2::Received::store(it),
         Content::Retention(it) => v1::Retention::store(it),
-        Content::AccessRequest(it) => v1::AccessRequest::store(it),
+        Content::AccessRequest(it) => v2::AccessRequest::store(it),
         Content::Resource(it) => v1::Resource::store(it),
         Content::PlannedSession(it) => v1::PlannedSession::store(it),
     }
@@ -335,8 +339,10 @@ fn body(content: &Content) -> Tree<'_> {
 fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
     let body = serde_json::from_str::<Tree<'_>>(body).ok()?;
     Some(match kind {
-        Kind::Pupil => Content::Pupil(v1::Pupil::load(body)?),
-        Kind::Contact => Content::Contact(v1::Contact::load(body)?),
+        Kind::Pupil if schema == 1 => Content::Pupil(v2::Pupil::load(v2::pupil_from_v1(body)?)?),
+        Kind::Pupil => Content::Pupil(v2::Pupil::load(body)?),
+        Kind::Contact if schema == 1 => Content::Contact(v2::Contact::load(v2::contact_from_v1(body)?)?),
+        Kind::Contact => Content::Contact(v2::Contact::load(body)?),
         Kind::Referral => Content::Referral(v1::Referral::load(body)?),
         Kind::Authorisation => Content::Authorisation(v1::Authorisation::load(body)?),
         Kind::Liaison => Content::Liaison(v1::Liaison::load(body)?),
@@ -382,7 +388,10 @@ fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
         Kind::Received if schema == 1 => Content::Received(v2::received_from_v1(v1::StoredOldReceived::load(body)?)),
         Kind::Received => Content::Received(v2::Received::load(body)?),
         Kind::Retention => Content::Retention(v1::Retention::load(body)?),
-        Kind::AccessRequest => Content::AccessRequest(v1::AccessRequest::load(body)?),
+        Kind::AccessRequest if schema == 1 => {
+            Content::AccessRequest(v2::AccessRequest::load(v2::access_request_from_v1(body)?)?)
+        }
+        Kind::AccessRequest => Content::AccessRequest(v2::AccessRequest::load(body)?),
         Kind::Resource => Content::Resource(v1::Resource::load(body)?),
         Kind::PlannedSession => Content::PlannedSession(v1::PlannedSession::load(body)?),
     })

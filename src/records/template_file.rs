@@ -13,6 +13,7 @@ use super::v2;
 use super::wire::{Fields, Stored, Tree};
 use crate::domain::observation::Sheet;
 use crate::domain::observation::sheet::SheetFault;
+use crate::domain::text::misleads;
 
 /// The format that is written, and the newest that is read. 1: the sheet of schema 2.
 pub const FORMAT: u32 = 1;
@@ -106,9 +107,8 @@ fn check(sheet: &Sheet) -> Result<(), TemplateFileError> {
 pub fn readable(text: &str, most: usize, lines: bool) -> bool {
     let sound = |character: char| match character {
         '\n' => lines,
-        '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' => false,
-        other => !other.is_control(),
+        '\u{2028}' | '\u{2029}' => false,
+        other => !other.is_control() && !misleads(other),
     };
     text.len() <= most * 4 && text.chars().all(sound) && text.chars().count() <= most
 }
@@ -197,14 +197,18 @@ mod tests {
             ("one name twice", with("\"Passive\"", "\"ACTIVE\""), Faulty(SheetFault::SameName(1))),
             ("a long name", with("Target and peer", &"x".repeat(NAME_MAX + 1)), Text),
             ("a long definition", with("As the interval begins: writing", &"x".repeat(DEFINITION_MAX)), Text),
-            ("a turned text", with("Target and peer", "Target\u{202E}and peer"), Text),
-            ("a hidden blank", with("Active", "Ac\u{200B}tive"), Text),
-            ("a control character", with("Active", "Ac\\u0007tive"), Text),
             ("two lines in a name", with("Active", "Ac\\ntive"), Text),
             ("too large", good.clone() + &" ".repeat(LIMIT), TooLarge { size: good.len() + LIMIT }),
         ];
         for (name, file, error) in cases {
             assert_eq!(decode(file.as_bytes()).as_ref(), Err(error), "{name}");
+        }
+        for (hidden, plain) in [
+            (with("Target and peer", "Target\u{202E} and peer"), with("", "")),
+            (with("Active", "Ac\u{200B}tive"), with("", "")),
+            (with("Active", "Ac\\u0007tive"), with("", "")),
+        ] {
+            assert_eq!(decode(hidden.as_bytes()), decode(plain.as_bytes()), "what misleads is not read");
         }
         let many = [r#"{"name":"a","definition":"","colour":"blue","method":"count","better":"lower","watching":"everyone"}"#;
             25];

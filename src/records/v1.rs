@@ -5,8 +5,8 @@
 use super::wire::{Clock, Code, Day, Fields, Id, Instant, Rating, Stored, Strokes, Tree, stored};
 use crate::domain::ids::RecordId;
 use crate::domain::{
-    assessment, calendar, contact, exit, hand_over, measure, plan, planned, preparation, pupil, referral, resource,
-    retention, review, safety, session, settings, standing,
+    assessment, calendar, exit, hand_over, measure, plan, planned, preparation, pupil, referral, resource, retention,
+    review, safety, session, settings, standing,
 };
 
 stored! {
@@ -21,41 +21,6 @@ stored! {
         social_worker: String,
         carer: String,
         virtual_school: String,
-    }
-}
-stored! {
-    Pupil = pupil::Pupil {
-        first_names: String,
-        surname: String,
-        known_as: String,
-        letter_name: String,
-        upn: String,
-        born: Option<Day>,
-        year_as_taught: Option<u8>,
-        schooling: Vec<Schooling>,
-        sen: Code<pupil::SenProvision>,
-        pupil_premium: bool,
-        eal: bool,
-        gifted: bool,
-        looked_after: Option<LookedAfter>,
-        ask_lead_first: Option<String>,
-        limits_explained: Option<Day>,
-        remarks: String,
-    }
-}
-stored! {
-    Contact = contact::Contact {
-        name: String,
-        relationship: String,
-        responsibility: Code<contact::Responsibility>,
-        letters: bool,
-        phone_safe: Code<contact::SafeToPhone>,
-        restriction: Option<String>,
-        phone: String,
-        email: String,
-        address: String,
-        language: String,
-        interpreter: String,
     }
 }
 stored! {
@@ -727,19 +692,6 @@ stored! {
         filed_by: String,
         hold_since: Option<Day>,
         hold_reason: String,
-    }
-}
-stored! {
-    AccessRequest = retention::AccessRequest {
-        date: Day,
-        route: Code<retention::AccessRoute>,
-        by: String,
-        identity: String,
-        scope: String,
-        due: Day,
-        officer_told: Option<Day>,
-        answered: Option<Day>,
-        answer: String,
     }
 }
 stored! {

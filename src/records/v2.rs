@@ -10,12 +10,13 @@
 //! A worry can be withdrawn.
 //! A safeguarding lead's decision may also be that home may be contacted; in schema 1 the letter could only be withheld.
 //! A hand-over that came in says what either safeguarding lead answered.
+//! Pupils have pronouns, contacts a name in its parts, requests for access a clock that stops.
 
 use super::wire::{Code, Day, Fields, Id, Instant, Stored, Tree, stored};
 use super::{v1, v3};
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::observation::{self, Abc, Running, kit, sheet};
-use crate::domain::{exit, hand_over, plan, preparation, safety, session, settings};
+use crate::domain::{contact, exit, hand_over, plan, preparation, pupil, retention, safety, session, settings};
 
 stored! {
     SheetCode = sheet::Code {
@@ -277,6 +278,114 @@ pub(super) fn settings_from_v1(old: v1::OldSettings) -> settings::Settings {
         letter_templates,
         ..settings::Settings::new(mentor, school)
     }
+}
+
+stored! {
+    Pupil = pupil::Pupil {
+        first_names: String,
+        surname: String,
+        known_as: String,
+        letter_name: String,
+        pronouns: String,
+        upn: String,
+        upn_reason: String,
+        born: Option<Day>,
+        year_as_taught: Option<u8>,
+        schooling: Vec<v1::Schooling>,
+        sen: Code<pupil::SenProvision>,
+        pupil_premium: bool,
+        eal: bool,
+        gifted: bool,
+        looked_after: Option<v1::LookedAfter>,
+        ask_lead_first: Option<String>,
+        limits_explained: Option<Day>,
+        remarks: String,
+    }
+}
+
+/// A pupil of schema 1: nobody asked for pronouns, nor why two have one number.
+pub(super) fn pupil_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    fields.put("pronouns", Tree::Text("".into()));
+    fields.put("upn_reason", Tree::Text("".into()));
+    Some(Tree::Map(fields))
+}
+
+stored! {
+    PersonName = contact::PersonName {
+        title: String,
+        first_names: String,
+        surname: String,
+        apart: bool,
+    }
+}
+stored! {
+    Contact = contact::Contact {
+        name: PersonName,
+        relationship: String,
+        responsibility: Code<contact::Responsibility>,
+        letters: bool,
+        phone_safe: Code<contact::SafeToPhone>,
+        restriction: Option<String>,
+        phone: String,
+        email: String,
+        address: String,
+        language: String,
+        interpreter: String,
+    }
+}
+
+/// A contact of schema 1: the name was entered in one piece.
+pub(super) fn contact_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    let contact::PersonName { title, first_names, surname, apart } =
+        contact::PersonName::entered(&fields.load::<String>("name")?);
+    let mut name = Fields::default();
+    name.put("title", Tree::Text(title.into()));
+    name.put("first_names", Tree::Text(first_names.into()));
+    name.put("surname", Tree::Text(surname.into()));
+    name.put("apart", Tree::Bool(apart));
+    fields.put("name", Tree::Map(name));
+    Some(Tree::Map(fields))
+}
+
+stored! {
+    Clarification = retention::Clarification {
+        asked: Day,
+        about: String,
+        got: Option<Day>,
+    }
+}
+stored! {
+    AccessRequest = retention::AccessRequest {
+        date: Day,
+        route: Code<retention::AccessRoute>,
+        by: String,
+        identity: String,
+        identity_on: Option<Day>,
+        scope: String,
+        clarifications: Vec<Clarification>,
+        extended_on: Option<Day>,
+        extended_why: String,
+        typed_due: Option<Day>,
+        due_reason: String,
+        officer_told: Option<Day>,
+        answered: Option<Day>,
+        answer: String,
+    }
+}
+
+/// A request of schema 1: its due date was worked out or typed, nobody kept which, so it stays as it was.
+pub(super) fn access_request_from_v1(body: Tree<'_>) -> Option<Tree<'_>> {
+    let mut fields = body.fields()?;
+    let due = fields.take("due").filter(|due| *due != Tree::Null)?;
+    fields.put("typed_due", due);
+    fields.put("identity_on", Tree::Null);
+    fields.put("clarifications", Tree::List(Vec::new()));
+    fields.put("extended_on", Tree::Null);
+    fields.put("extended_why", Tree::Text("".into()));
+    fields.put("due_reason", Tree::Text("".into()));
+    Some(Tree::Map(fields))
 }
 
 stored! {

@@ -16,6 +16,7 @@ use crate::domain::calendar::{self, Date, Moment};
 use crate::domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
 use crate::domain::plan::Attainment;
 use crate::domain::planned::TimeOfDay;
+use crate::domain::text::strip;
 use crate::revision::Vector;
 
 /// JSON without fractions, which nothing here has.
@@ -213,11 +214,12 @@ impl Stored for String {
     type Domain = Self;
 
     fn store(domain: &Self) -> Tree<'_> {
-        Tree::Text(Cow::Borrowed(domain))
+        Tree::Text(strip(Cow::Borrowed(domain)))
     }
 
+    /// Without what misleads: a row may come from anywhere.
     fn load(tree: Tree<'_>) -> Option<Self> {
-        tree.text().map(Cow::into_owned)
+        tree.text().map(|text| strip(text).into_owned())
     }
 }
 

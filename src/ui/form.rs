@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
 use super::parts::about_safety::{Asking, left_of};
-use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon, mending_link};
+use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon, mending_link, phones};
 use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
@@ -107,7 +107,53 @@ pub fn field_id(key: &str) -> String {
 /// Draws all sections of a form.
 pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
     handle.kind.set_value(Some(form.kind));
-    form.sections.iter().map(|section| section_view(section, handle)).collect_view().into_any()
+    let sections = form.sections.iter().enumerate();
+    sections
+        .map(|(at, section)| view! { {section_view(section, handle)} {(at == 0).then(|| about(form.kind, handle))} })
+        .collect_view()
+        .into_any()
+}
+
+/// What is known of whom the first section names: a pupil who may be here already, the number to ring.
+fn about(kind: Kind, handle: Handle) -> AnyView {
+    match kind {
+        Kind::Pupil => already_here(handle),
+        Kind::FamilyContact => to_ring(handle),
+        _ => ().into_any(),
+    }
+}
+
+/// Pupils of this casebook who may be the one who is being entered: to be opened, or passed over by going on.
+fn already_here(handle: Handle) -> AnyView {
+    const NAMED_BY: [&str; 5] = ["first_names", "known_as", "surname", "born", "upn"];
+    let typed = Memo::new(move |_| handle.draft.with(|draft| NAMED_BY.map(|name| draft.get(name).to_owned())));
+    let found = move || {
+        typed.track();
+        let ctx = handle.ctx();
+        let lines: Vec<AnyView> = handle.draft.with_untracked(|draft| {
+            let here = ctx.already_here(draft).into_iter();
+            here.map(|other| {
+                let open = Route::Pupil(other.file, crate::route::Tab::Timeline).to_string();
+                let name = other.name.clone();
+                view! { <li class="actions"><span><bdi>{name.clone()}</bdi>" is here already."</span> <a class="button quiet" href=open>"Open "<bdi>{name}</bdi></a></li> }.into_any()
+            })
+            .collect()
+        });
+        (!lines.is_empty()).then(|| {
+            view! { <div class="advice"><ul>{lines}</ul><p>"If this is another child, go on."</p></div> }
+        })
+    };
+    view! { <div role="status">{found}</div> }.into_any()
+}
+
+/// The number of the person whom a call is noted with, where a call may be made.
+fn to_ring(handle: Handle) -> AnyView {
+    let number = Memo::new(move |_| {
+        let ctx = handle.ctx();
+        handle.draft.with(|draft| ctx.to_ring(draft).map(str::to_owned))
+    });
+    (move || number.get().map(|number| view! { <p class="actions"><span>"To ring: "</span>{phones(&number)}</p> }))
+        .into_any()
 }
 
 /// Draws one section.
@@ -663,8 +709,10 @@ pub fn FormPage(
             }
             let case = store.case_or_blank(file);
             let mut ctx = store.form_ctx(&case);
-            if kind == Kind::Exit {
-                ctx.look_back(&case, record);
+            match kind {
+                Kind::Exit => ctx.look_back(&case, record),
+                Kind::Pupil => ctx = store.with_others(ctx, file),
+                _ => {}
             }
             let kept = if afresh {
                 let _ = store.drop_draft(home, Store::draft_id(kind, record)).await;
@@ -686,7 +734,11 @@ pub fn FormPage(
     };
     begin(false);
     let form = forms::form(kind);
-    let title = if record.is_some() { format!("Change: {}", form.title) } else { form.title.to_owned() };
+    let title = match (record, kind) {
+        (Some(_), _) => format!("Change: {}", form.title),
+        (None, Kind::Pupil) => "New pupil".to_owned(),
+        (None, _) => form.title.to_owned(),
+    };
     view! {
         <PageHead title=title/>
         {whose_line(store, file)}

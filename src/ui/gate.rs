@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::notices::mistyped;
 use crate::app::store::{Store, Trouble, use_store};
 use crate::present::dates;
-use crate::vault::RecoverySheet;
+use crate::vault::{self, RecoverySheet, WordError};
 
 /// First run: name, school, passphrase; then the recovery sheet, once.
 #[component]
@@ -235,11 +236,15 @@ pub fn Locked() -> impl IntoView {
                 store.unlock(&secret).await
             };
             if let Err(error) = opened {
+                let odd = if by_words.get_untracked() { None } else { vault::words::odd_one(&secret) };
                 if by_words.get_untracked() {
                     // Twelve words are put right, not typed again.
                     typed.set(secret);
                 }
-                problem.set(Some(store.why_not(&error)));
+                problem.set(Some(match odd {
+                    Some(position) => mistyped(WordError::Unknown { position }),
+                    None => store.why_not(&error),
+                }));
                 busy.set(false);
                 store.focus("secret");
             }

@@ -3,7 +3,7 @@
 
 use casebook::domain::calendar::{Date, Moment, add_days, parse_iso};
 use casebook::domain::case::{CaseFile, Episode, Item};
-use casebook::domain::contact::{Contact, Responsibility, SafeToPhone};
+use casebook::domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use casebook::domain::content::Content;
 use casebook::domain::decide::{Change, Command, Ctx, Decision, Missing, Rejection, Warning, decide};
 use casebook::domain::due::{Due, DueKind, due};
@@ -217,7 +217,9 @@ pub fn pupil() -> Pupil {
         surname: "Sample".to_owned(),
         known_as: String::new(),
         letter_name: String::new(),
+        pronouns: String::new(),
         upn: String::new(),
+        upn_reason: String::new(),
         born: parse_iso("2014-09-01"),
         year_as_taught: None,
         schooling: vec![Schooling { school: String::new(), form: "7M".to_owned(), from: None }],
@@ -234,7 +236,7 @@ pub fn pupil() -> Pupil {
 
 pub fn contact() -> Contact {
     Contact {
-        name: "Ms Sample".to_owned(),
+        name: PersonName::entered("Ms Sample"),
         relationship: "Mother".to_owned(),
         responsibility: Responsibility::Yes,
         letters: true,

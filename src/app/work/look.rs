@@ -300,7 +300,9 @@ fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
         ..FoundPupil::default()
     };
     for contact in case.contacts() {
-        known.contacts.push([&contact.name, ", ", &contact.relationship].concat().trim_end_matches(", ").to_owned());
+        known
+            .contacts
+            .push([&contact.name.whole(), ", ", &contact.relationship].concat().trim_end_matches(", ").to_owned());
     }
     if let Some(pupil) = case.pupil() {
         known.name = [pupil.first_names.trim(), pupil.surname.trim()].join(" ").trim().to_owned();

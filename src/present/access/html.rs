@@ -5,9 +5,9 @@
 //! direction of what follows are left out.
 
 use super::internal::Sheet;
-use super::redact::invisible;
 use super::{AccessCopy, Line, Part};
 use crate::domain::calendar::{Date, iso};
+use crate::domain::names::invisible;
 use crate::present::dates;
 use crate::present::numbers::whole;
 

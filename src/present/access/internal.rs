@@ -5,9 +5,9 @@ use super::{TakenOut, Version, left_out};
 use crate::domain::calendar::Date;
 use crate::domain::case::CaseFile;
 use crate::domain::ids::RecordId;
-use crate::domain::retention::{AccessRequest, HeldElsewhere, holds};
+use crate::domain::retention::{AccessRequest, Clarification, HeldElsewhere, holds};
 use crate::domain::safety::{Told, Worry};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Settings, Term};
 use crate::present::numbers::counted;
 use crate::present::{dates, initials, keeping};
 
@@ -55,7 +55,7 @@ pub fn sheet(
     Sheet {
         title: ["Internal sheet: request for access, ", &pupil].concat(),
         groups: vec![
-            ("The request", asked(request)),
+            ("The request", asked(request, &settings.terms)),
             ("Safeguarding entries", none(entries, "There are none on this tablet.")),
             ("Not in the copy, for you to decide", none(other, "Nothing else.")),
             ("Taken out of the copy", none(taken_out(taken), "Nothing.")),
@@ -68,14 +68,29 @@ pub fn sheet(
     }
 }
 
-fn asked(request: &AccessRequest) -> Vec<String> {
-    let AccessRequest { date, route, by, identity, scope, due, officer_told, answered, answer: _ } = request;
+fn asked(request: &AccessRequest, terms: &[Term]) -> Vec<String> {
+    let AccessRequest {
+        date,
+        route,
+        by,
+        identity,
+        identity_on,
+        scope,
+        clarifications,
+        extended_on,
+        extended_why,
+        typed_due: _,
+        due_reason,
+        officer_told,
+        answered,
+        answer: _,
+    } = request;
     let day = |words: &str, day: Date| [words, &dates::long(day)].concat();
     let mut lines = vec![
         ["By ", by].concat(),
         route.label().to_owned(),
         day("Arrived ", *date),
-        day("Answer due ", *due),
+        keeping::clock_words(request, terms),
         match identity.trim() {
             "" => "Who they are was not written down".to_owned(),
             how => ["Who they are: ", how].concat(),
@@ -85,6 +100,17 @@ fn asked(request: &AccessRequest) -> Vec<String> {
             scope => ["Asked for: ", scope].concat(),
         },
     ];
+    lines.extend(identity_on.map(|on| day("Identity and authority were there on ", on)));
+    for Clarification { asked, about, got } in clarifications {
+        let got = got.map_or_else(|| "not answered yet".to_owned(), |got| day("answered ", got));
+        lines.push(["Clarification asked ", &dates::long(*asked), ", ", about, ": ", &got].concat());
+    }
+    if let Some(told) = extended_on {
+        lines.push(["Extended by two months, told ", &dates::long(*told), ": ", extended_why].concat());
+    }
+    if !due_reason.trim().is_empty() {
+        lines.push(["Another due date: ", due_reason].concat());
+    }
     lines.extend(officer_told.map(|told| day("Officer told ", told)));
     lines.extend(answered.map(|answered| day("Answered ", answered)));
     lines

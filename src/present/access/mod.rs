@@ -198,7 +198,7 @@ fn context(case: &CaseFile, settings: &Settings, now: Moment) -> FormCtx {
     let mut ctx = form_ctx(case, settings, now.date(), now);
     for pick in ctx.contacts.iter_mut().chain(&mut ctx.letter_contacts) {
         if let Some(contact) = RecordId::parse(&pick.id).and_then(|id| case.find::<Contact>(id)) {
-            pick.label = contact.name.clone();
+            pick.label = contact.name.whole();
         }
         pick.blocked = None;
     }
@@ -381,7 +381,7 @@ pub fn names(copy: &AccessCopy, case: &CaseFile, settings: &Settings, others: &[
         forms.put_person(name, Who::Pupil);
     }
     for contact in case.contacts() {
-        forms.put_person(&contact.name, Who::Home);
+        forms.put_person(&contact.name.whole(), Who::Home);
         for text in [&contact.phone, &contact.email, &contact.address] {
             forms.put(text, Who::Home);
         }
@@ -434,7 +434,26 @@ impl Forms {
 fn own_words(pupil: &Pupil) -> Vec<String> {
     let Pupil { first_names, surname, known_as, letter_name, .. } = pupil;
     let names = [first_names, surname, known_as, letter_name];
-    names.into_iter().flat_map(|name| name.split_whitespace()).map(redact::key).collect()
+    let keys = names.into_iter().map(|name| redact::key(name));
+    keys.flat_map(|key| key.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
+}
+
+/// Words that are still in the copy and like a name that was taken out: spelt a little differently, or short for it.
+pub fn like_names(copy: &AccessCopy, names: &[Name], review: &Review) -> Vec<String> {
+    let own: Vec<String> = redact::key(&copy.pupil).split(' ').map(str::to_owned).collect();
+    let stays: Vec<&str> = names.iter().filter(|name| review.keeps(name)).map(|name| name.key.as_str()).collect();
+    let mut found = BTreeSet::new();
+    for name in
+        names.iter().filter(|name| !review.keeps(name) && !name.text.contains(|char: char| char.is_ascii_digit()))
+    {
+        for_each_text(copy, &mut |text| found.extend(redact::like(text, &name.text)));
+    }
+    let mark = redact::key(redact::MARK);
+    let open = |word: &String| {
+        let key = redact::key(word);
+        key != mark && !own.contains(&key) && !stays.contains(&key.as_str())
+    };
+    found.into_iter().filter(open).collect()
 }
 
 /// What was decided by hand about a copy.
@@ -580,7 +599,7 @@ pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
                 put("The mark “Ask the safeguarding lead before contacting home”".to_owned());
             }
             Content::Contact(contact) if contact.restricted() => {
-                put(["The restriction on ", &contact.name].concat());
+                put(["The restriction on ", &contact.name.whole()].concat());
             }
             Content::LeadDecision(one) => {
                 put(["Decision on contact with home, by ", &one.lead, " on ", &dates::long(one.date)].concat());

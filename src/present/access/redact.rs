@@ -1,5 +1,9 @@
-//! Taking words out of a text: whatever their case, accents, apostrophes and blanks, and whatever invisible characters stand
-//! between the letters. Every place is filled by the same mark, so that its length tells nothing.
+//! Taking words out of a text: whatever their case, accents, apostrophes, hyphens and blanks, and whatever invisible
+//! characters stand between the letters. Names are compared as search does ([`names::letters`]), so that what search finds is
+//! taken out. Every place is filled by the same mark, so that its length tells nothing.
+
+use crate::domain::names::{self, Letter, letters};
+use crate::domain::order;
 
 /// What stands where words were taken out.
 pub const MARK: &str = "[redacted]";
@@ -24,31 +28,24 @@ impl Pattern {
     }
 
     fn new(text: &str, whole: bool) -> Option<Self> {
-        let folded: Vec<char> = fold(text.trim()).into_iter().map(|letter| letter.char).collect();
+        let folded: Vec<char> = names::fold(text).chars().collect();
         (!folded.is_empty()).then_some(Self { folded, whole })
     }
 }
 
-/// A letter as it is compared, and the bytes of the text that it stands for.
-struct Letter {
-    char: char,
-    from: usize,
-    to: usize,
-}
-
 /// The form by which names are told to be the same.
 pub fn key(text: &str) -> String {
-    fold(text.trim()).into_iter().map(|letter| letter.char).collect()
+    names::fold(text)
 }
 
 /// How often the words stand in a text.
 pub fn count(text: &str, pattern: &Pattern) -> usize {
-    ranges(&fold(text), pattern).len()
+    ranges(&letters(text), pattern).len()
 }
 
 /// The text without these words, and how often each stood in it.
 pub fn redact(text: &str, patterns: &[Pattern], counts: &mut [usize]) -> String {
-    let letters = fold(text);
+    let letters = letters(text);
     let mut out = vec![false; text.len()];
     for (pattern, count) in patterns.iter().zip(counts) {
         for (from, to) in ranges(&letters, pattern) {
@@ -82,91 +79,96 @@ pub fn redact(text: &str, patterns: &[Pattern], counts: &mut [usize]) -> String 
 }
 
 fn ranges(letters: &[Letter], pattern: &Pattern) -> Vec<(usize, usize)> {
-    let Pattern { folded, whole } = pattern;
     let mut found = Vec::new();
     let mut at = 0;
-    while at + folded.len() <= letters.len() {
-        let here = &letters[at..at + folded.len()];
-        let joined = |place: Option<&Letter>| place.is_some_and(|letter| letter.char.is_alphanumeric());
-        let alone = !whole || !(at > 0 && joined(letters.get(at - 1)) || joined(letters.get(at + folded.len())));
-        if alone && here.iter().zip(folded).all(|(letter, char)| letter.char == *char) {
-            found.push((here[0].from, here[folded.len() - 1].to));
-            at += folded.len();
-        } else {
-            at += 1;
+    while at < letters.len() {
+        match end_of(letters, at, pattern) {
+            Some(end) => {
+                found.push((letters[at].from, letters[end - 1].to));
+                at = end;
+            }
+            None => at += 1,
         }
     }
     found
 }
 
-/// Letters without case, accents and what nobody can see; a run of blanks is one.
-fn fold(text: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
-    for (from, char) in text.char_indices() {
-        let to = from + char.len_utf8();
-        if invisible(char) || accent(char) {
-            // It goes with the letter before it.
-            if let Some(last) = letters.last_mut() {
-                last.to = to;
-            }
-            continue;
+/// Where a match that begins at this letter ends. Apostrophes in the text count as nothing, and so does a blank in the
+/// pattern where the text has none: "Mary-Jane" is "Maryjane" too.
+fn end_of(letters: &[Letter], start: usize, pattern: &Pattern) -> Option<usize> {
+    let joined = |place: Option<&Letter>| place.is_some_and(|letter| letter.char.is_alphanumeric());
+    if pattern.whole && start > 0 && joined(letters.get(start - 1)) {
+        return None;
+    }
+    let mut at = start;
+    for (index, char) in pattern.folded.iter().enumerate() {
+        while index > 0 && letters.get(at).is_some_and(|letter| letter.char == '\'') {
+            at += 1;
         }
-        if char.is_whitespace() {
-            match letters.last_mut() {
-                Some(last) if last.char == ' ' => last.to = to,
-                _ => letters.push(Letter { char: ' ', from, to }),
-            }
-            continue;
-        }
-        for lower in char.to_lowercase().filter(|lower| !accent(*lower)) {
-            letters.push(Letter { char: plain(lower), from, to });
+        match letters.get(at) {
+            Some(letter) if letter.char == *char => at += 1,
+            Some(_) if *char == ' ' => {}
+            _ => return None,
         }
     }
-    letters
+    (!(pattern.whole && joined(letters.get(at)))).then_some(at)
 }
 
-/// Takes no room and may stand between letters.
-pub(super) const fn invisible(char: char) -> bool {
-    matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-        || matches!(char, '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}')
+/// Words of a text that are like a name and not taken out by it: spelt a little differently, or short for it. Only words that
+/// are written with a capital, or in a script that has none.
+pub fn like(text: &str, name: &str) -> Vec<String> {
+    let wanted: Vec<String> = name
+        .split(|char: char| char.is_whitespace() || char == '-')
+        .map(names::squeezed)
+        .filter(|word| word.chars().count() >= 4)
+        .collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(|char: char| !(char.is_alphanumeric() || names::unseen(char) || char == '\'' || char == '’'))
+    {
+        let word = word.trim_matches(['\'', '’']);
+        let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        if word.chars().next().is_none_or(char::is_lowercase) {
+            continue;
+        }
+        let folded = names::squeezed(word);
+        let near = wanted.iter().any(|wanted| *wanted != folded && near(wanted, &folded));
+        if near && !found.iter().any(|other| other == word) {
+            found.push(word.to_owned());
+        }
+    }
+    order::plain(&mut found);
+    found
 }
 
-/// An accent that stands by itself after its letter.
-const fn accent(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}')
-}
-
-/// Lower-case letters with accents as the letter beneath, apostrophes and dashes as the plain ones.
-const fn plain(char: char) -> char {
-    match char {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' => 'a',
-        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => 'c',
-        'ď' | 'đ' | 'ð' => 'd',
-        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => 'e',
-        'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
-        'ĥ' | 'ħ' => 'h',
-        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' | 'ǐ' => 'i',
-        'ĵ' => 'j',
-        'ķ' => 'k',
-        'ĺ' | 'ļ' | 'ľ' | 'ł' => 'l',
-        'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ǒ' => 'o',
-        'ŕ' | 'ŗ' | 'ř' => 'r',
-        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => 's',
-        'ţ' | 'ť' | 'ŧ' | 'ț' => 't',
-        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ǔ' => 'u',
-        'ŵ' => 'w',
-        'ý' | 'ÿ' | 'ŷ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' | '´' => '\'',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        other => other,
+/// One letter more, less, or another; two neighbours swapped; or one the beginning of the other, four letters at least.
+fn near(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    if short.len() < 3 {
+        return false;
+    }
+    let same = short.iter().zip(&long).take_while(|(one, other)| one == other).count();
+    if same == short.len() {
+        return long.len() - short.len() <= 1 || short.len() >= 4;
+    }
+    let (rest, other) = (&short[same..], &long[same..]);
+    match long.len() - short.len() {
+        0 => {
+            rest[1..] == other[1..]
+                || (rest.len() > 1 && rest[0] == other[1] && rest[1] == other[0] && rest[2..] == other[2..])
+        }
+        1 => *rest == other[1..],
+        _ => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn out(text: &str, names: &[&str]) -> String {
         let patterns: Vec<_> = names.iter().filter_map(|name| Pattern::name(name)).collect();
@@ -207,5 +209,61 @@ mod tests {
         assert!(Pattern::name(" \u{200b} ").is_none());
         assert_eq!(out("", &["Alex"]), "");
         assert_eq!(count("Alex alex ALEXA", &patterns[0]), 2);
+    }
+
+    #[test]
+    fn a_name_goes_in_every_form_that_search_finds_it_by() {
+        for (name, texts) in [
+            ("Nguyễn", &["Nguyen", "NGUYỄN", "Nguye\u{302}\u{303}n"][..]),
+            ("Weiß", &["Weiss", "WEISS", "WEIẞ"]),
+            ("O'Neill", &["ONeill", "O’Neill"]),
+            ("Mary-Jane", &["Mary Jane", "Maryjane", "MARY-JANE"]),
+        ] {
+            for text in texts {
+                assert_eq!(out(&["Then ", text, "'s turn."].concat(), &[name]), "Then [redacted]'s turn.", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_like_a_name_is_offered() {
+        let text = "Nguyn came with Nguyenn's brother Alexander; marks were good, Mark was not. Ngo left.";
+        assert_eq!(like(text, "Nguyễn"), ["Nguyenn", "Nguyn"]);
+        assert_eq!(like(text, "Alex Sample"), ["Alexander"]);
+        assert_eq!(like(text, "Marks"), ["Mark"]);
+        assert_eq!(like("Mueller and Muller", "Müller"), ["Mueller"], "what is taken out already is not offered");
+        assert_eq!(like(text, "Al"), [""; 0]);
+    }
+
+    proptest! {
+        /// Each letter of a name in any of its forms, with apostrophes and invisible characters anywhere.
+        #[test]
+        fn a_taken_out_name_is_never_left_in_any_form(
+            picks in proptest::collection::vec((0usize..9, 0usize..4, 0usize..3), 2..9),
+        ) {
+            const FORMS: [[&str; 4]; 9] = [
+                ["a", "A", "\u{e1}", "a\u{301}"],
+                ["e", "E", "\u{1ec5}", "e\u{302}\u{303}"],
+                ["n", "N", "\u{f1}", "n\u{303}"],
+                ["o", "O", "\u{f8}", "\u{151}"],
+                ["s", "S", "\u{161}", "s\u{30c}"],
+                ["u", "U", "\u{1b0}", "u\u{308}"],
+                ["l", "L", "\u{142}", "\u{13e}"],
+                ["z", "Z", "\u{17c}", "z\u{307}"],
+                ["ss", "SS", "\u{df}", "\u{1e9e}"],
+            ];
+            let plain: String = picks.iter().map(|(letter, ..)| FORMS[*letter][0]).collect();
+            let mut written = String::new();
+            for (place, (letter, form, between)) in picks.iter().enumerate() {
+                written.push_str(FORMS[*letter][*form]);
+                if place + 1 < picks.len() {
+                    written.push_str(["", "'", "\u{200b}"][*between]);
+                }
+            }
+            for (name, text) in [(&plain, &written), (&written, &plain), (&written, &written)] {
+                let left = out(&["Sat by ", text.as_str(), ", quietly."].concat(), &[name.as_str()]);
+                prop_assert_eq!(left, "Sat by [redacted], quietly.");
+            }
+        }
     }
 }

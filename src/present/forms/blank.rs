@@ -12,10 +12,11 @@ use crate::domain::observation::{Colour, Instant, starters};
 use crate::domain::plan::CirculationForm;
 use crate::domain::preparation::{Audience, LetterKind};
 use crate::domain::pupil::SenProvision;
-use crate::domain::retention::{AccessRoute, answer_due};
+use crate::domain::retention::AccessRoute;
 use crate::domain::session::{Attended, SessionKind};
 
 use super::draft::row_key;
+use super::keeping::follow_due;
 use super::planned::slot_values;
 use super::{Draft, Field, FormCtx, Pickable, fill, form, join, observation};
 
@@ -227,24 +228,15 @@ fn plan(d: &mut Draft, ctx: &FormCtx) {
     d.put_date("review_on", Some(school_day(end, ctx)));
 }
 
-/// Works out when a request for access is to be answered. `due.auto` beside it keeps what was worked out last: another date
-/// was typed, and stays.
-fn follow_due(d: &mut Draft, ctx: &FormCtx) -> bool {
-    let typed = !d.get("due").is_empty() && d.get("due") != d.get("due.auto");
-    let known = AccessRoute::from_code(d.get("route")).zip(parse_iso(d.get("date")));
-    let Some((route, arrived)) = known.filter(|_| !typed) else { return false };
-    let due = answer_due(route, arrived, &ctx.settings.terms);
-    d.put_date("due", Some(due));
-    d.put_date("due.auto", Some(due));
-    true
-}
-
 fn follow_ups(d: &mut Draft, exit: Date, ctx: &FormCtx) {
     for date in follow_up_dates(exit, &ctx.settings) {
         let row = d.put_row("follow_ups");
         d.put_date(&join(&row, "date"), Some(date));
     }
 }
+
+/// What the answer to a request for access falls due by.
+const DATES: &[&str] = &["date", "route", "identity_on", "extended_on"];
 
 /// What follows from a change that the mentor just made at `key`; says whether
 /// other fields have new values and must be drawn again. Nothing that was typed is written over.
@@ -291,8 +283,18 @@ pub fn follow(kind: Kind, key: &str, draft: &mut Draft, ctx: &FormCtx) -> bool {
         (Kind::PlannedSession, "weekly") if draft.ticked("weekly") && draft.get("until").is_empty() => {
             draft.put_date("until", Some(end_of_row(parse_iso(draft.get("date")).unwrap_or(ctx.today), ctx)));
         }
+        // The same number as another pupil's needs a reason.
+        (Kind::Pupil, "upn") => {
+            let shared = ctx.with_upn(draft.get("upn")).is_some();
+            if shared != draft.ticked("upn_same") {
+                draft.tick("upn_same", shared);
+                return true;
+            }
+        }
         // The answer's date follows until somebody types another.
-        (Kind::AccessRequest, "date" | "route") => return follow_due(draft, ctx),
+        (Kind::AccessRequest, key) if DATES.contains(&key) || key.starts_with("clarifications.") => {
+            return follow_due(draft, ctx);
+        }
         (Kind::Standing, "kind") if draft.get("kind") == "on_hold" && draft.get("until").is_empty() => {
             draft.put_date("until", Some(school_day(add_days(ctx.today, 28), ctx)));
         }

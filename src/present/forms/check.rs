@@ -1,17 +1,12 @@
 //! Holds a draft to its form: what is hidden is dropped, text is cleaned, every
 //! bound is kept, and what is wrong is said at its field.
-//!
-//! Cleaning text: ends are trimmed, line ends are one way, a tab is a blank.
-//! Characters that nobody can have meant are taken out without a word: control
-//! characters, and the invisible ones that turn the direction of what follows
-//! or hide inside a name (a name could be made to read as another). The marks
-//! that Arabic, Hebrew or Indian scripts and emoji need stay.
 
 use crate::domain::ids::RecordId;
 use crate::domain::planned::TimeOfDay;
 use time::Date;
 
 use crate::domain::calendar::{Moment, iso, parse_iso};
+use crate::domain::text::clean;
 
 use super::draft::row_key;
 use super::{
@@ -249,36 +244,6 @@ fn text(raw: &str, most: usize, lines: bool) -> Verdict {
     } else {
         "This is too long: 200 characters at most.".to_owned()
     })
-}
-
-/// The text without what nobody can have meant.
-pub(super) fn clean(raw: &str, lines: bool) -> String {
-    let mut clean = String::with_capacity(raw.len().min(AREA_MAX * 4));
-    let mut characters = raw.chars().peekable();
-    while let Some(character) = characters.next() {
-        let newline = match character {
-            '\r' => {
-                characters.next_if_eq(&'\n');
-                true
-            }
-            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => true,
-            _ => false,
-        };
-        if newline {
-            clean.push(if lines { '\n' } else { ' ' });
-        } else if character == '\t' {
-            clean.push(' ');
-        } else if !(character.is_control() || misleads(character)) {
-            clean.push(character);
-        }
-    }
-    let trimmed = clean.trim();
-    if trimmed.len() == clean.len() { clean } else { trimmed.to_owned() }
-}
-
-/// Embeddings, overrides and isolates of direction; blanks without width.
-const fn misleads(character: char) -> bool {
-    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// The chosen codes that are on the list, in its order, each once.

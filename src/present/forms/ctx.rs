@@ -3,16 +3,19 @@
 use time::Date;
 
 use crate::domain::assessment::Assessment;
-use crate::domain::calendar::Moment;
+use crate::domain::calendar::{Moment, parse_iso};
 use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
+use crate::domain::header::Header;
 use crate::domain::home::{self, Closed};
-use crate::domain::ids::{EpisodeId, RecordId};
+use crate::domain::identity::{Identity, Likeness};
+use crate::domain::ids::{EpisodeId, FileId, RecordId};
 use crate::domain::measure::{Direction, Hundredths, Reading};
+use crate::domain::names::same;
 use crate::domain::order;
 use crate::domain::plan::Plan;
 use crate::domain::planned::{PlannedSession, Slot};
-use crate::domain::preparation::{Liaison, LiaisonWith};
+use crate::domain::preparation::{ContactWay, Liaison, LiaisonWith};
 use crate::domain::referral::{Criterion, Referral};
 use crate::domain::session::Session;
 use crate::domain::settings::Settings;
@@ -21,7 +24,7 @@ use super::planned::{BESIDE_PERIODS, slot_code};
 use super::{Draft, Source};
 use crate::present::criteria::{Beside, beside};
 use crate::present::resources::by_title;
-use crate::present::{dates, planned, words};
+use crate::present::{dates, initials, planned, words};
 
 /// Something to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +50,17 @@ pub struct Scale {
     pub greatest: Hundredths,
     /// Which way is better.
     pub direction: Direction,
+}
+
+/// Another pupil of the casebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherPupil {
+    /// The file.
+    pub file: FileId,
+    /// The name as lists show it.
+    pub name: String,
+    /// By what the pupil is recognised.
+    pub identity: Identity,
 }
 
 /// What a form needs to know of the case and the settings.
@@ -96,6 +110,10 @@ pub struct FormCtx {
     pub start: Option<(Date, u8)>,
     /// Whether the newest episode has an assessment.
     pub assessed: bool,
+    /// Telephone numbers of contacts who may be rung.
+    pub numbers: Vec<(String, String)>,
+    /// The other pupils of the casebook: see [`FormCtx::with_others`].
+    pub others: Vec<OtherPupil>,
     /// What bears on each criterion of an episode that ends (p26): see [`FormCtx::look_back`].
     pub beside: Vec<Beside>,
 }
@@ -106,6 +124,47 @@ impl FormCtx {
         let recorded = exit.and_then(|id| file.get(id)).and_then(|item| item.entry.episode);
         let episode = recorded.or_else(|| file.current().map(|episode| episode.id));
         self.beside = episode.map(|episode| beside(file, episode)).unwrap_or_default();
+    }
+
+    /// For a pupil: who else is in the casebook, so that no child is entered twice unseen.
+    pub fn with_others(mut self, headers: &[Header], file: FileId, initials_only: bool) -> Self {
+        let names = initials::list_names(headers, initials_only);
+        let all = headers.iter().zip(names).filter(|(header, _)| header.file != file);
+        self.others = all
+            .map(|(header, name)| OtherPupil { file: header.file, name, identity: Identity::of_header(header) })
+            .collect();
+        self
+    }
+
+    /// The number to ring for a family contact by telephone; none where nobody may be rung.
+    pub fn to_ring(&self, draft: &Draft) -> Option<&str> {
+        let by_phone = draft.get("way") == ContactWay::Phone.code();
+        let contact = draft.get("contact");
+        self.numbers.iter().find(|(id, _)| by_phone && *id == contact).map(|(_, number)| number.as_str())
+    }
+
+    /// Another pupil with this number.
+    pub fn with_upn(&self, upn: &str) -> Option<&OtherPupil> {
+        self.others.iter().find(|other| same(&other.identity.upn, upn))
+    }
+
+    /// Pupils who may be the one whose form this is, the likeliest first; twins are not among them.
+    pub fn already_here(&self, draft: &Draft) -> Vec<&OtherPupil> {
+        let typed = Identity {
+            first_names: draft.get("first_names").to_owned(),
+            known_as: draft.get("known_as").to_owned(),
+            surname: draft.get("surname").to_owned(),
+            born: parse_iso(draft.get("born")),
+            upn: draft.get("upn").to_owned(),
+        };
+        let mut found: Vec<(Likeness, &OtherPupil)> = self
+            .others
+            .iter()
+            .filter_map(|other| Some((typed.likeness(&other.identity)?, other)))
+            .filter(|(likeness, _)| *likeness != Likeness::PerhapsTwins)
+            .collect();
+        order::by_key(&mut found, |(likeness, _)| *likeness);
+        found.into_iter().map(|(_, other)| other).collect()
     }
 
     /// For a session: the resources that can have been used in it. They are no part of the case.
@@ -128,13 +187,16 @@ impl FormCtx {
             Source::Plans => &self.plans,
             Source::Resources => &self.resources,
             Source::Slots => &self.slots,
-            Source::Scales | Source::Subjects | Source::People | Source::Agencies | Source::Places => &[],
+            Source::Titles | Source::Scales | Source::Subjects | Source::People | Source::Agencies | Source::Places => {
+                &[]
+            }
         }
     }
 
     /// What a line with this source may suggest.
     pub fn suggestions(&self, source: Source) -> Vec<String> {
         match source {
+            Source::Titles => ["Mrs", "Mr", "Ms", "Miss", "Mx", "Dr"].map(str::to_owned).to_vec(),
             Source::Scales => self.scales.iter().map(|scale| scale.name.clone()).collect(),
             Source::Subjects => self.subjects.clone(),
             Source::People => self.people.clone(),
@@ -194,6 +256,8 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         criteria: episode.map(|episode| file.criteria(episode)).unwrap_or_default(),
         start: episode.and_then(|episode| file.start(episode)).map(|start| (start.date, start.weeks)),
         assessed: episode.is_some_and(|episode| !file.of::<Assessment>(episode).is_empty()),
+        numbers: Vec::new(),
+        others: Vec::new(),
         beside: Vec::new(),
         session: file.sessions().last().map(|session| session.body.clone()),
     };
@@ -206,6 +270,10 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     let home = home::contact(file, today);
     for contact in file.contacts() {
         ctx.add_contact(contact.id, contact.body, home.as_ref().err());
+        let may_ring = home.is_ok() && contact.phone_safe == SafeToPhone::Yes && !contact.restricted();
+        if may_ring && !contact.phone.trim().is_empty() {
+            ctx.numbers.push((contact.id.to_string(), contact.phone.clone()));
+        }
     }
     for referral in file.all::<Referral>().into_iter().rev() {
         let label = ["Referral of ", &dates::long(referral.date), " by ", &words::within(&referral.referrer)];
@@ -261,7 +329,8 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
 
 impl FormCtx {
     fn add_contact(&mut self, id: RecordId, contact: &Contact, home: Option<&Closed>) {
-        let mut parts = vec![contact.name.as_str()];
+        let name = contact.name.whole();
+        let mut parts = vec![name.as_str()];
         if !contact.relationship.is_empty() {
             parts.extend([", ", contact.relationship.as_str()]);
         }

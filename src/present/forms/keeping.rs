@@ -1,10 +1,13 @@
 //! How long a file is kept here, and requests for access to it.
 
+use crate::domain::calendar::parse_iso;
 use crate::domain::content::Kind;
-use crate::domain::retention::{AccessRequest, AccessRoute, Retention};
+use crate::domain::retention::{AccessRequest, AccessRoute, Clarification, Retention};
+use crate::present::dates;
 
+use super::draft::row_key;
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, Span, field};
+use super::{Draft, Field, Form, FormCtx, Input, ROWS_MAX, Section, Span, field, join};
 
 pub(super) static RETENTION: Form = Form {
     kind: Kind::Retention,
@@ -59,6 +62,13 @@ pub(super) fn fill_retention(retention: &Retention, d: &mut Draft) {
     d.set("hold_reason", hold_reason);
 }
 
+const CLARIFICATIONS: &[Field] = &[
+    field("asked", "Asked on", Input::Date(Span::Past)).required(),
+    field("about", "What was asked", Input::Line).required(),
+    field("got", "Answered on", Input::Date(Span::Past))
+        .hint("Empty: still waiting. The month stands still meanwhile."),
+];
+
 pub(super) static ACCESS_REQUEST: Form = Form {
     kind: Kind::AccessRequest,
     title: "Request for access",
@@ -72,10 +82,29 @@ pub(super) static ACCESS_REQUEST: Form = Form {
                 field("date", "Arrived on", Input::Date(Span::Past)).required(),
                 field("route", "By which right", Input::Choice(AccessRoute::OPTIONS)).required(),
                 field("by", "Who asks, and for whom", Input::Line).required(),
-                field("identity", "How it was made sure who they are", Input::Line).advised(),
                 field("scope", "What they ask for", Input::Area { rows: 2 }).hint("Empty: everything."),
-                field("due", "Answer due on", Input::Date(Span::Any)).required(),
                 field("officer_told", "Data-protection officer told on", Input::Date(Span::Past)).advised(),
+            ],
+        },
+        Section {
+            title: "When the answer is due",
+            hint: "",
+            more: false,
+            fields: &[
+                field("identity", "How you know who they are, and that they may ask", Input::Line).advised(),
+                field("identity_on", "Known since", Input::Date(Span::Past))
+                    .hint("A subject access request's month begins on this day: the day it arrived, if you know them."),
+                field(
+                    "clarifications",
+                    "Asked back",
+                    Input::Rows { fields: CLARIFICATIONS, add: "Add a question", most: ROWS_MAX },
+                ),
+                field("extended_on", "Told on that it takes two months more", Input::Date(Span::Past))
+                    .hint("Only for a complex request, and within the first month."),
+                field("extended_why", "Why it takes longer", Input::Line),
+                field("due", "Answer due on", Input::Date(Span::Any)).hint("Worked out from the dates above."),
+                field("due_auto", "", Input::Hidden),
+                field("due_reason", "Why another date than the one worked out", Input::Line),
             ],
         },
         Section {
@@ -91,30 +120,135 @@ pub(super) static ACCESS_REQUEST: Form = Form {
 };
 
 pub(super) fn read_access_request(r: &Reader) -> Option<AccessRequest> {
-    r.in_order(r.date("date"), "due", "The answer can't be due before the request arrived.");
-    r.in_order(r.date("date"), "answered", "Choose a day after the request.");
-    Some(AccessRequest {
+    for (name, message) in [
+        ("due", "The answer can't be due before the request arrived."),
+        ("answered", "Choose a day after the request."),
+        ("identity_on", "Choose the day of the request, or one after it."),
+        ("extended_on", "Choose a day after the request."),
+    ] {
+        r.in_order(r.date("date"), name, message);
+    }
+    let rows = r.rows("clarifications");
+    for row in &rows {
+        row.in_order(r.date("date"), "asked", "Choose a day after the request.");
+        row.in_order(row.date("asked"), "got", "The answer can't come before the question.");
+    }
+    let typed = Some(r.get("due")).filter(|due| *due != r.get("due_auto")).and_then(|_| r.date("due"));
+    let mut request = AccessRequest {
         date: r.date("date")?,
         route: AccessRoute::from_code(r.get("route"))?,
         by: r.text("by"),
         identity: r.text("identity"),
+        identity_on: r.date("identity_on"),
         scope: r.text("scope"),
-        due: r.date("due")?,
+        clarifications: rows
+            .iter()
+            .filter_map(|row| {
+                Some(Clarification { asked: row.date("asked")?, about: row.text("about"), got: row.date("got") })
+            })
+            .collect(),
+        extended_on: r.date("extended_on"),
+        extended_why: r.text("extended_why"),
+        typed_due: None,
+        due_reason: r.text("due_reason"),
         officer_told: r.date("officer_told"),
         answered: r.date("answered"),
         answer: r.text("answer"),
-    })
+    };
+    request.typed_due = typed.filter(|typed| request.due(&r.ctx.settings.terms) != Some(*typed));
+    match request.typed_due {
+        Some(_) if request.due_reason.is_empty() => {
+            r.wrong("due_reason", "Say why the answer is due on another day, or clear the day.");
+        }
+        None => request.due_reason.clear(),
+        Some(_) => {}
+    }
+    let told_late = request.extended_on.zip(request.tell_of_extension_by()).filter(|(told, by)| told > by);
+    match (request.extended_on, told_late) {
+        (_, Some((_, by))) => {
+            r.wrong("extended_on", &["They had to be told by ", &dates::long(by), ": it does not count."].concat());
+        }
+        (Some(_), None) if request.extended_why.is_empty() => r.wrong("extended_why", "Say why it takes longer."),
+        (None, None) if !request.extended_why.is_empty() => {
+            r.wrong("extended_on", "Enter the day on which they were told, or clear the reason.");
+        }
+        _ => {}
+    }
+    Some(request)
 }
 
-pub(super) fn fill_access_request(request: &AccessRequest, d: &mut Draft) {
-    let AccessRequest { date, route, by, identity, scope, due, officer_told, answered, answer } = request;
+pub(super) fn fill_access_request(request: &AccessRequest, ctx: &FormCtx, d: &mut Draft) {
+    let AccessRequest {
+        date,
+        route,
+        by,
+        identity,
+        identity_on,
+        scope,
+        clarifications,
+        extended_on,
+        extended_why,
+        typed_due: _,
+        due_reason,
+        officer_told,
+        answered,
+        answer,
+    } = request;
     d.put_date("date", Some(*date));
     d.set("route", route.code());
     d.set("by", by);
     d.set("identity", identity);
+    d.put_date("identity_on", *identity_on);
     d.set("scope", scope);
-    d.put_date("due", Some(*due));
+    for Clarification { asked, about, got } in clarifications {
+        let row = d.put_row("clarifications");
+        d.put_date(&join(&row, "asked"), Some(*asked));
+        d.set(&join(&row, "about"), about);
+        d.put_date(&join(&row, "got"), *got);
+    }
+    d.put_date("extended_on", *extended_on);
+    d.set("extended_why", extended_why);
+    d.put_date("due", request.due(&ctx.settings.terms));
+    let usual = AccessRequest { typed_due: None, ..request.clone() };
+    d.put_date("due_auto", usual.due(&ctx.settings.terms));
+    d.set("due_reason", due_reason);
     d.put_date("officer_told", *officer_told);
     d.put_date("answered", *answered);
     d.set("answer", answer);
+}
+
+/// Works out when a request is to be answered from what is typed so far. `due_auto` beside it keeps what was worked out last:
+/// another date was typed, and stays.
+pub(super) fn follow_due(d: &mut Draft, ctx: &FormCtx) -> bool {
+    let typed = !d.get("due").is_empty() && d.get("due") != d.get("due_auto");
+    let known = AccessRoute::from_code(d.get("route")).zip(parse_iso(d.get("date")));
+    let Some((route, date)) = known.filter(|_| !typed) else { return false };
+    let clarifications = d
+        .row_numbers("clarifications")
+        .into_iter()
+        .filter_map(|row| {
+            let day = |name| parse_iso(d.get(&join(&row_key("clarifications", row), name)));
+            Some(Clarification { asked: day(".asked")?, about: String::new(), got: day(".got") })
+        })
+        .collect();
+    let request = AccessRequest {
+        date,
+        route,
+        by: String::new(),
+        identity: String::new(),
+        identity_on: parse_iso(d.get("identity_on")),
+        scope: String::new(),
+        clarifications,
+        extended_on: parse_iso(d.get("extended_on")),
+        extended_why: String::new(),
+        typed_due: None,
+        due_reason: String::new(),
+        officer_told: None,
+        answered: None,
+        answer: String::new(),
+    };
+    let due = request.due(&ctx.settings.terms);
+    d.put_date("due", due);
+    d.put_date("due_auto", due);
+    true
 }

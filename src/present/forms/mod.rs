@@ -38,7 +38,7 @@ mod work;
 use core::cell::RefCell;
 
 pub use blank::{begin_row, blank, follow};
-pub use ctx::{FormCtx, Pickable, Scale, form_ctx};
+pub use ctx::{FormCtx, OtherPupil, Pickable, Scale, form_ctx};
 pub use draft::Draft;
 pub use observation::fault_words;
 pub use planned::slot_values;
@@ -200,6 +200,8 @@ pub enum Source {
     Plans,
     /// The resources, by title: see [`FormCtx::with_resources`].
     Resources,
+    /// Suggestions: titles of people.
+    Titles,
     /// Suggestions: names of scales used before.
     Scales,
     /// Suggestions: subjects measured before.
@@ -307,7 +309,7 @@ pub fn holds(draft: &Draft, prefix: &str, (name, codes): When) -> bool {
 
 /// A line of text without what nobody can have meant, as every form keeps it.
 pub fn clean_line(raw: &str) -> String {
-    check::clean(raw, false)
+    crate::domain::text::clean(raw, false)
 }
 
 /// `prefix` and `name` as one key.
@@ -361,11 +363,14 @@ pub fn form(kind: Kind) -> &'static Form {
 
 /// The draft of a record that is to be edited. A hidden part that a form does
 /// not show (an observation's events) is not in it: see [`keep_unseen`].
-pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
+pub fn fill(content: &Content, ctx: &FormCtx) -> Draft {
     let mut draft = Draft::new();
     let d = &mut draft;
     match content {
-        Content::Pupil(pupil) => people::fill_pupil(pupil, d),
+        Content::Pupil(pupil) => {
+            people::fill_pupil(pupil, d);
+            follow(Kind::Pupil, "upn", d, ctx);
+        }
         Content::Contact(contact) => people::fill_contact(contact, d),
         Content::Referral(referral) => referral::fill_referral(referral, d),
         Content::Authorisation(authorisation) => referral::fill_authorisation(authorisation, d),
@@ -397,7 +402,7 @@ pub fn fill(content: &Content, _ctx: &FormCtx) -> Draft {
         Content::HandedOver(handed_over) => hand_over::fill_handed_over(handed_over, d),
         Content::Received(received) => hand_over::fill_received(received, d),
         Content::Retention(retention) => keeping::fill_retention(retention, d),
-        Content::AccessRequest(request) => keeping::fill_access_request(request, d),
+        Content::AccessRequest(request) => keeping::fill_access_request(request, ctx, d),
         Content::Resource(resource) => resource::fill_resource(resource, d),
         Content::PlannedSession(planned) => planned::fill_planned(planned, d),
     }

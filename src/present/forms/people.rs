@@ -1,11 +1,11 @@
 //! The pupil and the people at home.
 
-use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+use crate::domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use crate::domain::content::Kind;
-use crate::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision};
+use crate::domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision, some_name};
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, Options, ROWS_MAX, Section, Span, field, join};
+use super::{Draft, Field, Form, Input, Options, ROWS_MAX, Section, Source, Span, field, join};
 
 const YEARS: Options = &[
     ("0", "Reception"),
@@ -40,11 +40,14 @@ pub(super) static PUPIL: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("first_names", "First names", Input::Line).hint("As on the register.").required(),
-                field("surname", "Surname", Input::Line).required(),
-                field("known_as", "Known as", Input::Line).hint("The name the pupil goes by, if it is another."),
+                field("first_names", "First names", Input::Line)
+                    .hint("As on the register. The first of them is used unless you enter another one below.")
+                    .required_if(("surname", &[""])),
+                field("surname", "Surname", Input::Line).hint("Leave empty for a pupil with one name."),
+                field("known_as", "Known as", Input::Line).hint("The name the pupil goes by, if different."),
+                field("pronouns", "Pronouns", Input::Line).hint("Such as she/her. Ask the pupil."),
                 field("letter_name", "Name in letters home", Input::Line)
-                    .hint("Only if home uses another name than school does. Ask the pupil."),
+                    .hint("Only if home uses a different name from school. Ask the pupil."),
             ],
         },
         Section {
@@ -52,18 +55,22 @@ pub(super) static PUPIL: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("born", "Birth date", Input::Date(Span::Past)).advised(),
-                field("year_as_taught", "Taught in", Input::Choice(YEARS))
-                    .hint("Only if it is not the year that the birth date gives."),
+                field("born", "Date of birth", Input::Date(Span::Past)).advised(),
+                field("year_as_taught", "Year group, if not the usual one", Input::Choice(YEARS))
+                    .hint("Only if it is not the year that the date of birth gives."),
                 field(
                     "schooling",
                     "Form and school",
                     Input::Rows { fields: SCHOOLING, add: "Add a form or school", most: ROWS_MAX },
                 )
-                .hint("The present one first. After a change put the new one on top; the old one stays as history."),
-                field("upn", "Unique pupil number (UPN)", Input::Line).hint(
-                    "Optional, and never printed. Thirteen characters, such as the one in the school's own system.",
-                ),
+                .hint("Current one first; add new ones at the top. The old ones stay as history."),
+                field("upn", "Unique pupil number (UPN)", Input::Line)
+                    .hint("Never printed. Thirteen characters, as in the school's own system."),
+                field("upn_same", "", Input::Hidden),
+                field("upn_reason", "Another pupil here has this number. Why is this not the same child?", Input::Line)
+                    .hint("If it is the same child, open the file that is here already.")
+                    .required_if(UPN_SAME)
+                    .when(UPN_SAME),
             ],
         },
         Section {
@@ -75,7 +82,7 @@ pub(super) static PUPIL: Form = Form {
                 field("pupil_premium", "Pupil premium", Input::Tick),
                 field("eal", "English as an additional language", Input::Tick),
                 field("gifted", "Gifted and talented", Input::Tick),
-                field("looked_after", "Looked after by a local authority", Input::Tick),
+                field("looked_after", "Looked-after child", Input::Tick),
                 field("social_worker", "Social worker", Input::Line)
                     .hint("Name and how to reach them.")
                     .when(LOOKED_AFTER),
@@ -86,7 +93,7 @@ pub(super) static PUPIL: Form = Form {
             ],
         },
         Section {
-            title: "Take care",
+            title: "Alerts",
             hint: "",
             more: false,
             fields: &[
@@ -99,13 +106,15 @@ pub(super) static PUPIL: Form = Form {
                 field("limits_explained", "Limits of confidentiality explained on", Input::Date(Span::Past))
                     .hint("The day you told the pupil what you cannot keep to yourself.")
                     .advised(),
-                field("remarks", "To be seen at once", Input::Area { rows: 3 })
+                field("remarks", "Important: show at the top", Input::Area { rows: 3 })
                     .hint("Allergy, hearing aid, sits at the front. Everybody who sees the pupil's page sees this."),
             ],
         },
     ],
 };
 
+/// Set by [`super::follow`] while another pupil of this casebook has the number.
+const UPN_SAME: super::When = ("upn_same", &["yes"]);
 const LOOKED_AFTER: super::When = ("looked_after", &["yes"]);
 
 pub(super) fn read_pupil(r: &Reader) -> Option<Pupil> {
@@ -120,18 +129,30 @@ pub(super) fn read_pupil(r: &Reader) -> Option<Pupil> {
         virtual_school: r.text("virtual_school"),
     };
     let ask_lead_first = r.optional("ask_lead_first");
+    // A doubtful number is warned about by the rules, never refused here.
+    let upn: String = r.get("upn").chars().filter(|character| !character.is_whitespace()).collect();
+    let upn = upn.to_ascii_uppercase();
+    let shared = r.ctx.with_upn(&upn);
+    let (asked, reason) = (r.tick("upn_same"), r.text("upn_reason"));
+    let upn_reason = if shared.is_some() { reason } else { String::new() };
+    if let Some(other) = shared.filter(|_| upn_reason.is_empty() && !asked) {
+        r.wrong(
+            "upn",
+            &[&other.name, " has this number already. Open that file, or look at the number again."].concat(),
+        );
+    }
+    let surname = some_name(r.get("surname")).to_owned();
+    if surname.is_empty() && r.get("first_names").is_empty() && !r.is_wrong("first_names") {
+        r.wrong("first_names", "Enter at least one name.");
+    }
     Some(Pupil {
         first_names: r.text("first_names"),
-        surname: r.text("surname"),
+        surname,
         known_as: r.text("known_as"),
         letter_name: r.text("letter_name"),
-        // A doubtful number is warned about by the rules, never refused here.
-        upn: r
-            .get("upn")
-            .chars()
-            .filter(|character| !character.is_whitespace())
-            .collect::<String>()
-            .to_ascii_uppercase(),
+        pronouns: r.text("pronouns"),
+        upn,
+        upn_reason,
         born: r.date("born"),
         year_as_taught: r.u8("year_as_taught"),
         schooling,
@@ -152,7 +173,9 @@ pub(super) fn fill_pupil(pupil: &Pupil, d: &mut Draft) {
         surname,
         known_as,
         letter_name,
+        pronouns,
         upn,
+        upn_reason,
         born,
         year_as_taught,
         schooling,
@@ -169,7 +192,10 @@ pub(super) fn fill_pupil(pupil: &Pupil, d: &mut Draft) {
     d.set("surname", surname);
     d.set("known_as", known_as);
     d.set("letter_name", letter_name);
+    d.set("pronouns", pronouns);
     d.set("upn", upn);
+    d.set("upn_reason", upn_reason);
+    d.tick("upn_same", !upn_reason.is_empty());
     d.put_date("born", *born);
     d.put_number("year_as_taught", year_as_taught.map(i64::from), 0);
     for Schooling { school, form, from } in schooling {
@@ -206,7 +232,12 @@ pub(super) static CONTACT: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("name", "Name", Input::Line).hint("As on an envelope.").required(),
+                field("title", "Title", Input::LineFrom(Source::Titles))
+                    .hint("Mrs, Mr, Dr … Letters greet by title and surname."),
+                field("first_names", "First name", Input::Line),
+                field("surname", "Surname", Input::Line)
+                    .hint("All of it, such as Garcia Marquez.")
+                    .required_if(("first_names", &[""])),
                 field("relationship", "Relationship to the pupil", Input::Line)
                     .hint("Mother, foster carer, grandfather …")
                     .advised(),
@@ -249,8 +280,16 @@ pub(super) fn read_contact(r: &Reader) -> Option<Contact> {
         r.wrong("email", "Write an e-mail address with an @ and no blanks, or leave it empty.");
     }
     let restriction = r.optional("restriction");
+    if r.get("surname").is_empty() && r.get("first_names").is_empty() && !r.is_wrong("surname") {
+        r.wrong("surname", "Enter at least one name.");
+    }
     Some(Contact {
-        name: r.text("name"),
+        name: PersonName {
+            title: r.text("title"),
+            first_names: r.text("first_names"),
+            surname: r.text("surname"),
+            apart: true,
+        },
         relationship: r.text("relationship"),
         responsibility: Responsibility::from_code(r.get("responsibility"))?,
         letters: r.tick("letters"),
@@ -278,7 +317,10 @@ pub(super) fn fill_contact(contact: &Contact, d: &mut Draft) {
         language,
         interpreter,
     } = contact;
-    d.set("name", name);
+    let PersonName { title, first_names, surname, apart: _ } = name;
+    d.set("title", title);
+    d.set("first_names", first_names);
+    d.set("surname", surname);
     d.set("relationship", relationship);
     d.set("responsibility", responsibility.code());
     d.tick("letters", *letters);

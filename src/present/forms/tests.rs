@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::check::{check, clean, decimal, local_moment};
+use super::check::{check, decimal, local_moment};
 use super::*;
 use crate::domain::calendar::{Date, Moment, add_days, iso, parse_iso};
 use crate::domain::case::{CaseFile, Item};
-use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
+use crate::domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use crate::domain::content::Entry;
 use crate::domain::ids::{FileId, RecordId};
 use crate::domain::measure::Reading;
@@ -18,6 +18,7 @@ use crate::domain::plan::Plan;
 use crate::domain::preparation::Gate;
 use crate::domain::referral::Criterion;
 use crate::domain::settings::{Settings, Term};
+use crate::domain::text::clean;
 
 const KINDS: &[Kind] = Kind::ALL;
 
@@ -35,7 +36,7 @@ fn now() -> Moment {
 
 fn contact(name: &str, letters: bool, restriction: Option<&str>) -> Content {
     Content::Contact(Contact {
-        name: name.to_owned(),
+        name: PersonName::entered(name),
         relationship: "Aunt".to_owned(),
         responsibility: Responsibility::Yes,
         letters,
@@ -140,6 +141,7 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         }
     }
     match kind {
+        Kind::Pupil => draft.set("upn_same", ""),
         // Together these would say that nobody was told and somebody holds it.
         Kind::Worry if draft.ticked("held_by_lead") => draft.tick("told", true),
         Kind::Assessment if draft.get("pupil_view").is_empty() => draft.set("pupil_view", "Likes drawing"),
@@ -169,7 +171,6 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
             }
         }
         // Answered after it arrived.
-        Kind::AccessRequest if !draft.get("answered").is_empty() => draft.set("answered", draft.get("date").to_owned()),
         // Periods follow each other and have names of their own.
         Kind::Settings => {
             for (at, row) in draft.row_numbers("periods").into_iter().enumerate() {
@@ -185,6 +186,25 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
             if draft.get("slot") == "=time" && draft.get("time").is_empty() {
                 draft.set("time", "10:45");
             }
+        }
+        Kind::AccessRequest => {
+            let day = draft.get("date").to_owned();
+            for name in ["answered", "identity_on", "extended_on"] {
+                if !draft.get(name).is_empty() {
+                    draft.set(name, day.as_str());
+                }
+            }
+            draft.set("extended_why", if draft.get("extended_on").is_empty() { "" } else { "Four schools" });
+            for row in draft.row_numbers("clarifications") {
+                let key = join(&draft::row_key("clarifications", row), ".");
+                draft.set(&join(&key, "asked"), day.as_str());
+                draft.set(&join(&key, "about"), "Which years");
+                if !draft.get(&join(&key, "got")).is_empty() {
+                    draft.set(&join(&key, "got"), day.as_str());
+                }
+            }
+            draft.set("due_auto", "");
+            draft.set("due_reason", if draft.get("due").is_empty() { "" } else { "Half-term" });
         }
         Kind::Resource => {
             let tags = draft.get("tags").replace("\n\n", "\n");
@@ -377,7 +397,8 @@ fn a_condition_names_a_field_beside_it_and_codes_that_it_can_have() {
             for code in codes {
                 let possible = code.is_empty()
                     || match other.input {
-                        Input::Tick => *code == "yes",
+                        // A hidden one is set by what follows from another field.
+                        Input::Tick | Input::Hidden => *code == "yes",
                         Input::Choice(options) => options.iter().any(|(known, _)| known == code),
                         Input::Pick(source) => empty().choices(source).iter().any(|known| known.id == *code),
                         Input::Evidence(groups) => {
@@ -762,11 +783,31 @@ fn the_answer_to_a_request_falls_due_by_route_and_date_until_another_day_is_type
         follow(Kind::AccessRequest, key, &mut draft, &ctx);
         draft.get("due").to_owned()
     };
-    assert_eq!(type_in("date", "2027-01-31"), "2027-03-01", "the month ends on a Sunday");
-    assert_eq!(type_in("route", "educational"), "2027-02-19", "fifteen school days");
-    assert_eq!(type_in("date", "no day"), "2027-02-19");
-    assert_eq!(type_in("due", "2027-04-30"), "2027-04-30");
-    assert_eq!(type_in("route", "subject"), "2027-04-30", "what was typed stays");
+    assert_eq!(type_in("date", "2026-10-31"), "", "the month has not begun");
+    assert_eq!(type_in("identity_on", "2026-10-31"), "2026-11-30");
+    assert_eq!(type_in("route", "educational"), "2026-11-20", "fifteen school days");
+    assert_eq!(type_in("date", "no day"), "2026-11-20");
+    assert_eq!(type_in("date", "2026-10-31"), "2026-11-20");
+    assert_eq!(type_in("route", "subject"), "2026-11-30");
+    assert_eq!(type_in("clarifications.0.asked", "2026-11-03"), "", "it stands still");
+    assert_eq!(type_in("clarifications.0.got", "2026-11-05"), "2026-12-02");
+    assert_eq!(type_in("due", "2027-01-15"), "2027-01-15");
+    assert_eq!(type_in("identity_on", "2026-11-02"), "2027-01-15", "what was typed stays");
+    draft.set("clarifications.0.about", "Which years");
+    draft.set("by", "Ms Sample");
+    assert_eq!(wrong_at(Kind::AccessRequest, &draft), ["due_reason"]);
+    draft.set("due_reason", "Agreed with the officer");
+    let Ok(Content::AccessRequest(request)) = parse(Kind::AccessRequest, &draft, &ctx) else { panic!("a request") };
+    assert_eq!(request.typed_due, parse_iso("2027-01-15"));
+    draft.set("extended_on", "2026-11-20");
+    assert_eq!(wrong_at(Kind::AccessRequest, &draft), ["extended_why"]);
+    draft.set("extended_why", "Four schools");
+    draft.set("due", "");
+    follow(Kind::AccessRequest, "extended_on", &mut draft, &ctx);
+    assert_eq!(draft.get("due"), "2027-02-04");
+    draft.set("date", "2026-09-01");
+    draft.set("identity_on", "2026-09-01");
+    assert_eq!(wrong_at(Kind::AccessRequest, &draft), ["extended_on"], "they had to be told in the first month");
 }
 
 #[test]
@@ -1016,8 +1057,13 @@ fn text_is_cleaned_of_what_misleads_and_nothing_else() {
 fn a_name_of_nothing_visible_is_no_name() {
     let mut draft = blank(Kind::Pupil, &ctx(), &[]);
     draft.set("first_names", "\u{202E}\u{200B} ");
+    for nothing in ["", "\u{200B}", "."] {
+        draft.set("surname", nothing);
+        assert_eq!(wrong_at(Kind::Pupil, &draft), ["first_names"], "{nothing:?}");
+    }
     draft.set("surname", "Fictional");
-    assert_eq!(wrong_at(Kind::Pupil, &draft), ["first_names"]);
+    let Ok(Content::Pupil(pupil)) = parse(Kind::Pupil, &draft, &ctx()) else { panic!("one name is enough") };
+    assert_eq!((pupil.first_names.as_str(), pupil.surname.as_str()), ("", "Fictional"));
 }
 
 #[test]

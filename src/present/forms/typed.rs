@@ -94,8 +94,8 @@ mod tests {
             text.contains("She read aloud.") && text.contains("2026-11-23") && !text.contains("0123456789"),
             "{text}"
         );
-        let text = typed(Kind::Contact, &[("name", "Ms Example"), ("phone_safe", "yes")]);
-        assert!(text.contains("Name: Ms Example"), "{text}");
+        let text = typed(Kind::Contact, &[("surname", "Example"), ("phone_safe", "yes")]);
+        assert!(text.contains("Surname: Example"), "{text}");
         assert!(!text.ends_with(": yes"), "a choice is told in its words: {text}");
     }
 

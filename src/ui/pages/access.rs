@@ -7,8 +7,9 @@ use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::access::internal::WARNING;
-use crate::present::access::{AccessCopy, Line, Name, Review, TakenOut, Who, decide, redact, what};
+use crate::present::access::{AccessCopy, Line, Name, Review, TakenOut, Who, decide, like_names, redact, what};
 use crate::present::dates;
+use crate::present::keeping::clock_words;
 use crate::present::numbers::{counted, whole};
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Icon, Left, PageHead, facts, file_out, icon};
@@ -77,10 +78,7 @@ fn copy(making: Making) -> AnyView {
     let Making { store, file, request, gathered, decided, .. } = making;
     let (by, due, newer, damaged) = gathered.with_value(|all| {
         let request = &all.request;
-        let stand = match request.answered {
-            Some(day) => ["Answered ", &dates::long(day)].concat(),
-            None => ["Answer due ", &dates::long(request.due)].concat(),
-        };
+        let stand = store.settings.with_untracked(|settings| clock_words(request, &settings.terms));
         (request.by.clone(), stand, all.case.newer, all.damaged)
     });
     let unread = (newer + damaged > 0).then(|| {
@@ -167,9 +165,29 @@ fn who_is_named(making: Making) -> AnyView {
             <p class="hint">"Tick whom to take out. Other pupils and people at home are ticked to begin with; keep those whom the officer lets stay, such as the parent who asks for themselves."</p>
             {groups}
             {none}
+            {move || like(making)}
         </section>
     }
     .into_any()
+}
+
+/// Words that are like a name that goes, each to be taken out too.
+fn like(making: Making) -> Option<AnyView> {
+    let words = making.gathered.with_value(|all| {
+        making.decided.with(|(copy, _)| making.review.with(|review| like_names(copy, &all.names, review)))
+    });
+    let buttons: Vec<AnyView> = words
+        .into_iter()
+        .map(|word| {
+            let label = ["Take out “", &word, "”"].concat();
+            let take = move |_| making.change(|review| review.passages.push(word.clone()));
+            view! { <button class="button" type="button" on:click=take>{label}</button> }.into_any()
+        })
+        .collect();
+    (!buttons.is_empty()).then(|| {
+        view! { <div class="stack tight" role="status"><p>"Still in the copy, and like a name that you take out:"</p><div class="actions">{buttons}</div></div> }
+            .into_any()
+    })
 }
 
 fn named(making: Making, name: Name) -> AnyView {

@@ -49,7 +49,7 @@ pub fn FilesAndWords(
         } else if secret.is_empty() {
             Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
         } else {
-            Ok(OpenBy::Secret(secret))
+            store.sheet_words(&secret).map(|()| OpenBy::Secret(secret))
         };
         match by {
             Ok(by) => {

@@ -129,7 +129,7 @@ fn side(store: Store, file: FileId, case: &CaseFile) -> AnyView {
     let pupil = case.pupil();
     let born = pupil.and_then(|pupil| pupil.born).map(dates::long).unwrap_or_default();
     let form = pupil.map(|pupil| pupil.form().to_owned()).unwrap_or_default();
-    let contacts: Vec<String> = case.contacts().iter().map(|contact| contact.name.clone()).collect();
+    let contacts: Vec<String> = case.contacts().iter().map(|contact| contact.name.whole()).collect();
     let list = facts([
         ("Born".to_owned(), born),
         ("Form".to_owned(), form),

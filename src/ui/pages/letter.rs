@@ -220,7 +220,7 @@ fn left_out(store: Store, file: FileId, kind: LetterKind, chosen: &[(RecordId, S
     let names: Vec<String> = gates::left_out(&case, episode)
         .into_iter()
         .filter(|parent| !reached.iter().any(|to| to.id == parent.id || to.lives_with(parent)))
-        .map(|parent| words::warning(&Warning::LeftOut(parent.name.clone())))
+        .map(|parent| words::warning(&Warning::LeftOut(parent.name.whole())))
         .collect();
     (!names.is_empty()).then(|| {
         view! { <div class="advice no-print" role="status">{names.into_iter().map(|name| view! { <p>{name}</p> }).collect_view()}</div> }.into_any()
@@ -485,7 +485,7 @@ fn sent(store: Store, kind: LetterKind) -> AnyView {
                 .iter()
                 .filter(|letter| letter.kind == kind)
                 .map(|letter| {
-                    let to = case.contacts().iter().find(|contact| contact.id == letter.contact).map(|contact| contact.name.clone()).unwrap_or_default();
+                    let to = case.contacts().iter().find(|contact| contact.id == letter.contact).map(|contact| contact.name.whole()).unwrap_or_default();
                     [&to, ", ", &dates::long(letter.date), ", ", &letter.method.label().to_lowercase()].concat()
                 })
                 .collect();

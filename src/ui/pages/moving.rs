@@ -105,7 +105,7 @@ fn choosing(
         pick,
     );
     let behind = left_behind(&content).map(|what| view! { <li>{words::left_behind(what)}</li> });
-    let named = contact_of(&content).map(|named| contact_name(case, named).to_owned());
+    let named = contact_of(&content).map(|named| contact_name(case, named));
     let what = the_record(&content);
     let from = whose(store, file).unwrap_or_else(|| "this pupil".to_owned());
     let says = [
@@ -184,7 +184,7 @@ fn contacts(to: &To, named: &str, contact: RwSignal<Option<RecordId>>) -> AnyVie
         .contacts()
         .iter()
         .map(|one| {
-            let (id, name) = (one.id, one.name.clone());
+            let (id, name) = (one.id, one.name.whole());
             view! {
                 <label class="choice">
                     <input type="radio" name="move-contact" on:change=move |_| contact.set(Some(id))/>

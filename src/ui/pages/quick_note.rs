@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::advice::names_in;
+use crate::domain::advice;
 use crate::domain::content::{Content, Kind};
-use crate::domain::header::Header;
 use crate::domain::ids::FileId;
 use crate::domain::preparation::Audience;
 use crate::domain::session::Note;
@@ -230,21 +229,5 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
 
 /// Other pupils of this casebook whose name stands in the text.
 pub fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
-    store.headers.with_untracked(|headers| {
-        let own: Vec<String> =
-            headers.iter().filter(|header| Some(header.file) == pupil).flat_map(call_names).collect();
-        let others: Vec<String> = headers
-            .iter()
-            .filter(|header| Some(header.file) != pupil)
-            .flat_map(call_names)
-            .filter(|name| !own.contains(name))
-            .collect();
-        let names: Vec<&str> = others.iter().map(String::as_str).collect();
-        names_in(text, &names)
-    })
-}
-
-fn call_names(header: &Header) -> Vec<String> {
-    let parts = [header.known_as.trim(), header.first_names.trim(), header.surname.trim()];
-    parts.into_iter().filter(|name| name.chars().count() > 1).map(str::to_owned).collect()
+    store.headers.with_untracked(|headers| advice::others_named(headers, pupil, text))
 }

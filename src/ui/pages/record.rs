@@ -151,7 +151,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
     match content {
         Content::Letter(letter) => view! {
             {facts([
-                ("To".to_owned(), contact_name(case, letter.contact).to_owned()),
+                ("To".to_owned(), contact_name(case, letter.contact)),
                 ("How".to_owned(), letter.method.label().to_owned()),
             ])}
             <div class="sheet print-sheet"><p class="text">{letter.text.clone()}</p></div>

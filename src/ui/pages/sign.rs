@@ -233,7 +233,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         }
         if to == CirculationTo::Parents {
             people.extend(
-                case.contacts().iter().filter(|contact| !contact.restricted()).map(|contact| contact.name.clone()),
+                case.contacts().iter().filter(|contact| !contact.restricted()).map(|contact| contact.name.whole()),
             );
         }
         people

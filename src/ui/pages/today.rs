@@ -191,7 +191,7 @@ pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Ro
         DueKind::Receipt => Route::OpenBundle,
         DueKind::GiveBack => Route::HandOver(file),
         DueKind::LeadAnswer => edit(Route::Pupil(file, Tab::Timeline)),
-        DueKind::TellOfficer => edit(Route::Pupil(file, Tab::About)),
+        DueKind::TellOfficer | DueKind::AccessIdentity => edit(Route::Pupil(file, Tab::About)),
         DueKind::AccessRequest => record.map_or(Route::Pupil(file, Tab::About), |record| Route::Access(file, record)),
         DueKind::FileInSchoolRecord => edit(new(Kind::Retention)),
         DueKind::Erase => Route::Erase(file),

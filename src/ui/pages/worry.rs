@@ -12,13 +12,13 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::domain::safety::Worry as Entry;
 use crate::domain::settings::{Post, Settings};
 use crate::present::forms::{self, Draft, Form};
-use crate::present::{dates, initials, phone, search};
+use crate::present::{dates, initials, search};
 use crate::records::NO_FILE;
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::{Handle, error_summary, field_view, refusal};
 use crate::ui::keep::{Keeping, Place, keep, kept_words};
 use crate::ui::parts::about_safety::{fresh_entry, to_the_minute};
-use crate::ui::parts::{Busy, Dialog, Empty, PageHead};
+use crate::ui::parts::{Busy, Dialog, Empty, PageHead, phones};
 
 /// Fields that say what was seen or heard.
 const SEEN: &[&str] = &["at", "words"];
@@ -40,28 +40,21 @@ fn fields(names: &'static [&'static str], handle: Handle) -> AnyView {
 }
 
 /// Somebody's name and number.
-fn person(post: &Post) -> Option<AnyView> {
+fn person(post: &Post, usual: &'static str) -> Option<AnyView> {
     if post.name.trim().is_empty() && post.reach.trim().is_empty() {
         return None;
     }
-    let reach = reach(&post.reach);
-    let (title, name) = (post.title.clone(), post.name.clone());
+    let reach = phones(&post.reach);
+    let title = if post.title.trim().is_empty() { usual.to_owned() } else { post.title.clone() };
+    let name = post.name.clone();
     Some(view! { <li class="line"><span><span class="name">{name}</span><br/><span class="hint">{title}</span></span> {reach}</li> }.into_any())
-}
-
-/// How to reach somebody, to be dialled where there is a number.
-fn reach(text: &str) -> AnyView {
-    let words = text.trim().to_owned();
-    match phone::dial(text) {
-        Some(number) => view! { <a class="button" href=["tel:", &number].concat()>{words}</a> }.into_any(),
-        None => view! { <span>{words}</span> }.into_any(),
-    }
 }
 
 /// Whom to go to, as the settings name them.
 fn people(settings: &Settings) -> AnyView {
-    let lead = person(&settings.safeguarding_lead);
-    let deputies: Vec<AnyView> = settings.safeguarding_deputies.iter().filter_map(person).collect();
+    let lead = person(&settings.safeguarding_lead, "Designated safeguarding lead");
+    let deputies: Vec<AnyView> =
+        settings.safeguarding_deputies.iter().filter_map(|post| person(post, "Deputy safeguarding lead")).collect();
     let settings_link = || Route::Settings(Section::School).to_string();
     let nobody = lead.is_none() && deputies.is_empty();
     let gap = nobody.then(|| {
@@ -91,7 +84,7 @@ fn guidance(settings: &Settings) -> AnyView {
             view! { <p class="outside">{number}</p> }.into_any()
         }
     };
-    let head = person(&settings.head);
+    let head = person(&settings.head, "Head");
     view! {
         <section class="stack" aria-labelledby="worry-people">
             <h2 id="worry-people">"Go to one of them now"</h2>

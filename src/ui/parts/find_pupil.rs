@@ -73,7 +73,7 @@ pub fn find_pupil(
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <input class="input" id=id type="search" placeholder="Any part of a name" autocomplete="off" spellcheck="false"
+            <input class="input" id=id type="search" placeholder="Name, form or year" autocomplete="off" spellcheck="false"
                 aria-describedby=described prop:value=move || query.get()
                 on:input:target=move |event| query.set(event.target().value())/>
             {error}

@@ -13,6 +13,7 @@ pub mod holding;
 pub mod icon;
 pub mod lines;
 pub mod observed;
+pub mod phones;
 pub mod qr;
 pub mod scan;
 
@@ -28,6 +29,7 @@ pub use holding::HoldingBanner;
 pub use icon::{Icon, icon};
 pub use lines::{facts, mending_link, menu, missing_list, record_lines};
 pub use observed::observed;
+pub use phones::phones;
 pub use qr::QrCode;
 pub use scan::ScanKey;
 

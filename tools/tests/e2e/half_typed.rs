@@ -51,8 +51,8 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     spoil(s, BORN, &["31"]);
     refused(&mentor, BORN);
     let s = &mentor.session;
-    s.fill("Birth date", "2016-02-28");
-    s.wait_gone("Birth date: This date");
+    s.fill("Date of birth", "2016-02-28");
+    s.wait_gone("Date of birth: This date");
     mentor.save("Pupil");
     mentor.session.wait_for(PUPIL);
 
@@ -74,7 +74,7 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     mentor.session.wait_for("What you had typed here is back.");
     refused(&mentor, BORN);
     let s = &mentor.session;
-    s.fill("Birth date", "2016-02-27");
+    s.fill("Date of birth", "2016-02-27");
     s.click("Save");
     s.wait_for("Pupil: change saved.");
     mentor.close_notice();

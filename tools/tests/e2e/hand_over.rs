@@ -86,7 +86,7 @@ impl Meeting {
         self.session.click("Continue");
         self.session.wait_for("Choose at least one pupil.");
         for (name, _) in &two {
-            self.session.fill("Find a pupil by any part of a name", name);
+            self.session.fill("Find a pupil by name, form or year", name);
             self.session.tick(name);
         }
         self.session.wait_for("2 pupils chosen");

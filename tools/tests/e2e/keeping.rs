@@ -38,6 +38,8 @@ pub fn log_request(mentor: &mut Mentor) {
     let s = &mentor.session;
     s.wait_for("By which right");
     s.fill("Who asks, and for whom", "Alex Sample, for Robin");
+    assert_eq!(s.value("Answer due on"), "", "the month has not begun");
+    s.fill("Known since", &mentor.day(0));
     let month = s.value("Answer due on");
     s.tick("By which right > Parent's right to the educational record (15 school days, maintained schools)");
     let school_days = s.value("Answer due on");

@@ -33,6 +33,7 @@ mod safety;
 mod story;
 mod verbs;
 mod versions;
+mod who;
 mod year;
 
 /// Makes a test for each engine of a function that takes one.
@@ -101,6 +102,7 @@ in_both_browsers! {
     nothing_scrolls_sideways_on_a_phone: super::narrow::nothing_scrolls_sideways;
     nothing_covers_save: super::narrow::nothing_covers_save;
     what_is_current_is_told_in_forced_colours: super::narrow::what_is_current_is_told_in_forced_colours;
+    a_child_is_not_entered_twice_unseen: super::who::a_child_is_not_entered_twice_unseen;
     a_pupil_from_referral_to_exit: super::story::by_pointer;
     a_pupil_by_keyboard_alone: super::story::by_keyboard;
 }

@@ -194,7 +194,7 @@ impl Mentor {
         s.wait_for("First names");
         s.fill("First names", "Robin");
         s.fill("Surname", "Sample");
-        s.fill("Birth date", "2016-05-04");
+        s.fill("Date of birth", "2016-05-04");
         s.fill("Form, tutor group or class", "6E");
         s.fill("Limits of confidentiality explained on", &self.day(0));
         self.look("04-pupil-form");
@@ -207,7 +207,8 @@ impl Mentor {
         self.tab("About");
         self.session.click("Add a contact");
         let s = &self.session;
-        s.fill("Name", "Alex Sample");
+        s.fill("First name", "Alex");
+        s.fill("Surname", "Sample");
         s.fill("Relationship to the pupil", "Mother");
         s.tick("Parental responsibility > Has parental responsibility");
         s.tick("May get letters");

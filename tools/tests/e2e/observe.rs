@@ -39,7 +39,7 @@ pub(super) fn begin(engine: Engine, name: &str) -> Tablet {
     session.click("New pupil #1");
     session.fill("First names", "Testa");
     session.fill("Surname", "Musterkind");
-    session.fill("Birth date", "2014-10-05");
+    session.fill("Date of birth", "2014-10-05");
     session.click("Save");
     session.wait_for("Pupil: saved.");
     session.click("Close");

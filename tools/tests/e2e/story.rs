@@ -124,7 +124,7 @@ impl Story {
         self.session.click("New pupil #1");
         self.session.fill("First names", "Testa");
         self.session.fill("Surname", "Musterkind");
-        self.session.fill("Birth date", "2014-10-05");
+        self.session.fill("Date of birth", "2014-10-05");
         self.look("05-new-pupil");
         self.save("Pupil");
         self.session.wait_for(PUPIL);
@@ -141,7 +141,8 @@ impl Story {
 
     fn contact(&mut self) {
         self.form("contact");
-        self.session.fill("Name", "Ms Musterkind");
+        self.session.fill("Title", "Ms");
+        self.session.fill("Surname", "Musterkind");
         self.session.fill("Relationship to the pupil", "Mother");
         self.session.choose("Parental responsibility", "Has parental responsibility");
         self.session.tick("May get letters");
@@ -409,7 +410,7 @@ impl Story {
         self.session.click("Pupils");
         self.session.wait_for("Musterkind");
         self.look("40-pupils");
-        self.session.fill("Find a pupil by any part of a name", "usterk");
+        self.session.fill("Find a pupil by name, form or year", "usterk");
         self.session.wait_for("Musterkind");
         self.session.click("Quick note");
         self.session.wait_for("Save note");

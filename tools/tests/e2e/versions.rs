@@ -186,7 +186,7 @@ pub fn moved_and_joined(engine: Engine) {
     mentor.session.wait_for("First names");
     mentor.session.fill("First names", "Alex");
     mentor.session.fill("Surname", "Sample");
-    mentor.session.fill("Birth date", "2016-05-04");
+    mentor.session.fill("Date of birth", "2016-05-04");
     mentor.save("Pupil");
     write_note(&mentor, FIRST);
     mentor.start_looking();

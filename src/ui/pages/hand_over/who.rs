@@ -94,10 +94,10 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     view! {
         <div class="form">
             <div class="find">
-                <label class="visually-hidden" for="find-pupil">"Find a pupil by any part of a name"</label>
+                <label class="visually-hidden" for="find-pupil">"Find a pupil by name, form or year"</label>
                 <span class="search">
                     {icon(Icon::Search)}
-                    <input class="input" id="find-pupil" type="search" placeholder="Find by any part of a name" autocomplete="off"
+                    <input class="input" id="find-pupil" type="search" placeholder="Find by name, form or year" autocomplete="off"
                         spellcheck="false" enterkeyhint="search" prop:value=query
                         on:input:target=move |event| { most.set(ROWS); query.set(event.target().value()); }/>
                 </span>

@@ -93,7 +93,7 @@ fn last_contact(page: &Page) -> AnyView {
         Some(contact) => [" A meeting was offered ", &dates::relative(contact.date, page.today), "."].concat(),
         None => " No meeting was offered yet.".to_owned(),
     };
-    let with = [" With ", contact_name(&page.case, last.contact), "."].concat();
+    let with = [" With ", &contact_name(&page.case, last.contact), "."].concat();
     view! {
         <p>
             <a href=Route::Record(page.file, last.id).to_string()>{words}</a>
@@ -148,9 +148,9 @@ fn masked(upn: String) -> AnyView {
 
 fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
     let name = if contact.relationship.trim().is_empty() {
-        contact.name.clone()
+        contact.name.whole()
     } else {
-        [&contact.name, ", ", contact.relationship.trim()].concat()
+        [&contact.name.whole(), ", ", contact.relationship.trim()].concat()
     };
     let mut stands = words::contact_restrictions(contact);
     // The court's restriction comes first, and loud.
@@ -168,6 +168,15 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         _ if contact.phone.trim().is_empty() => String::new(),
         _ => [&contact.phone, " (do not call without asking)"].concat(),
     };
+    let store = page.store;
+    let which = contact.name.to_be_asked().then(|| {
+        view! {
+            <p class="actions no-print">
+                <span class="hint">"Which part of this name is the surname? Letters greet by it."</span>
+                <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string() on:click=move |_| store.begin_at("first_names")>"Say which"</a>
+            </p>
+        }
+    });
     let list = facts([
         ("Telephone".to_owned(), call),
         ("E-mail".to_owned(), contact.email.clone()),
@@ -178,11 +187,12 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
             <div class="page-head">
                 <h3>{name}</h3>
                 <div class="actions no-print">
-                    <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.clone()}</span></a>
-                    <a class="button quiet" href=Route::Record(page.file, contact.id).to_string()>"More"<span class="visually-hidden">" about " {contact.name.clone()}</span></a>
+                    <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.whole()}</span></a>
+                    <a class="button quiet" href=Route::Record(page.file, contact.id).to_string()>"More"<span class="visually-hidden">" about " {contact.name.whole()}</span></a>
                 </div>
             </div>
             {restriction}
+            {which}
             <p>{may}</p>
             {list}
         </li>

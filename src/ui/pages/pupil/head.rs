@@ -106,7 +106,7 @@ fn alerts(page: &Page) -> AnyView {
         .filter_map(|contact| {
             let restriction = contact.restriction.as_ref()?;
             let more = [restriction.trim(), " Nothing may be sent, and no call made."].concat();
-            Some(folded(["Restricted contact: ", &contact.name].concat(), more.trim().to_owned(), None))
+            Some(folded(["Restricted contact: ", &contact.name.whole()].concat(), more.trim().to_owned(), None))
         })
         .collect();
     let store = page.store;

@@ -7,7 +7,7 @@ use crate::domain::case::Recorded;
 use crate::domain::content::Kind;
 use crate::domain::retention::{AccessRequest, ErasingState, Hold, Retention, holds, retention, school_keeps_until};
 use crate::present::dates;
-use crate::present::keeping::{standing, what_to_do};
+use crate::present::keeping::{clock_words, standing, what_to_do};
 use crate::route::Route;
 use crate::ui::parts::facts;
 
@@ -83,11 +83,8 @@ fn requests(page: &Page) -> AnyView {
 
 fn request(page: &Page, one: &Recorded<'_, AccessRequest>) -> AnyView {
     let arrived = ["Arrived ", &dates::long(one.date), ". "].concat();
-    let stand = match one.answered {
-        Some(day) => ["Answered ", &dates::long(day), "."].concat(),
-        None => ["Answer due ", &dates::long(one.due), "."].concat(),
-    };
-    let late = one.answered.is_none() && one.due < page.today;
+    let stand = clock_words(one, &page.settings.terms) + ".";
+    let late = one.answered.is_none() && one.due(&page.settings.terms).is_some_and(|due| due < page.today);
     let officer = (one.officer_told.is_none() && one.answered.is_none())
         .then(|| view! { <p class="advice">"The data-protection officer has not been told yet."</p> });
     let by = one.by.clone();

@@ -247,7 +247,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
         .iter()
         .map(|one| {
             let to = match (one.contact, one.names.trim()) {
-                (Some(contact), _) => [one.to.label(), ": ", contact_name(&page.case, contact)].concat(),
+                (Some(contact), _) => [one.to.label(), ": ", &contact_name(&page.case, contact)].concat(),
                 (None, "") => one.to.label().to_owned(),
                 (None, names) => [one.to.label(), ": ", names].concat(),
             };

@@ -147,7 +147,7 @@ fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
         Err(closed) => vec![words::home_closed(&closed)],
         Ok(_) => {
             let left_out = left_out(&page.case, episode).into_iter();
-            left_out.map(|parent| words::warning(&Warning::LeftOut(parent.name.clone()))).collect()
+            left_out.map(|parent| words::warning(&Warning::LeftOut(parent.name.whole()))).collect()
         }
     }
 }

@@ -104,7 +104,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             Means::Sheet if secret.is_empty() => {
                 Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
             }
-            Means::Sheet => Ok(OpenBy::Secret(secret)),
+            Means::Sheet => store.sheet_words(&secret).map(|()| OpenBy::Secret(secret)),
         };
         match by {
             Ok(by) => open(by),

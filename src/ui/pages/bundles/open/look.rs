@@ -232,7 +232,7 @@ fn head(found: &Preview) -> AnyView {
     });
     view! {
         <section class="stack measure" id="preview" tabindex="-1">
-            <h2>{what} " by " {by}</h2>
+            <h2>{what} " by " <bdi>{by}</bdi></h2>
             <p>{purpose} " Made on " {dates::moment(found.made)} "."</p>
             {missing}
         </section>

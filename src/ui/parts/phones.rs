@@ -1,0 +1,19 @@
+//! Words with telephone numbers in them, each number a link that dials it.
+
+use leptos::prelude::*;
+
+use crate::present::phone::{Piece, pieces};
+
+/// The words, their whole numbers as links.
+pub fn phones(text: &str) -> AnyView {
+    let drawn: Vec<AnyView> = pieces(text.trim())
+        .into_iter()
+        .map(|piece| match piece {
+            Piece::Words(words) => view! { <span>{words}</span> }.into_any(),
+            Piece::Number { words, dial } => {
+                view! { <a class="button" href=["tel:", &dial].concat()>{words}</a> }.into_any()
+            }
+        })
+        .collect();
+    view! { <span>{drawn}</span> }.into_any()
+}
