@@ -30,7 +30,7 @@ pub fn withheld_from_referral_to_review(engine: Engine) {
         mentor.session.wait_for("No letter now.");
         assert!(!mentor.session.can_click("Print the letter"), "{letter}");
     }
-    mentor.session.go_to(&format!("#/pupil/{file}/print/postcard"));
+    mentor.session.go_to(&format!("#/pupil/{file}/paper/postcard"));
     mentor.session.wait_for("No postcard now.");
     mentor.session.go_to(&format!("#/pupil/{file}/preparation"));
 
@@ -42,6 +42,7 @@ pub fn withheld_from_referral_to_review(engine: Engine) {
     mentor.tab("Preparation");
     mentor.observe();
     mentor.start();
+    mentor.tab("Plan");
     mentor.plan();
     mentor.session.click("Print the plan");
     assert!(!mentor.session.can_click("Summary for parents and carers"), "no print for home");
@@ -52,7 +53,7 @@ pub fn withheld_from_referral_to_review(engine: Engine) {
     assert!(!mentor.session.text_visible("for parents and carers"), "nothing is shown to parents");
     mentor.session.click("Back to the pupil");
     mentor.session.click("Casebook > Today");
-    mentor.session.wait_until("Today", "return document.querySelector('main h1')?.textContent === 'Today'");
+    mentor.session.wait_until("Today", "return !document.querySelector('nav.tabs')");
     for line in ["Letter to parents", "Speak with parents", "Contact with the family"] {
         assert!(!mentor.session.text_visible(line), "{line} on Today");
     }

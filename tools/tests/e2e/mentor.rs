@@ -510,6 +510,7 @@ impl Mentor {
         s.fill("Targets 1 > Aim", "9");
         s.fill("Review on", &self.day(70));
         self.save("Action plan");
+        self.tab("Plan");
         self.session.wait_for("Version 2");
         self.look("30-plan-revised");
     }

@@ -114,6 +114,7 @@ fn refer_again(mentor: &mut Mentor) {
     s.wait_for("In the order of the paper form.");
     mentor.fill_referral();
     mentor.save("Referral");
+    mentor.tab("Referral");
     let s = &mentor.session;
     s.wait_for("Awaiting authorisation");
     s.tick("Which referral > exited");
