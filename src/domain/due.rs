@@ -75,7 +75,7 @@ impl DueKind {
     /// What nobody may read beside a pupil's name but on the pages meant for it: that there is a safeguarding entry, or that
     /// the lead keeps a letter back (p40).
     pub const fn guarded(self) -> bool {
-        matches!(self, Self::NobodyTold | Self::HandOverWords | Self::WithheldReview)
+        matches!(self, Self::NobodyTold | Self::HandOverWords | Self::WithheldReview | Self::AskLead)
     }
 }
 

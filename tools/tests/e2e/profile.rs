@@ -64,13 +64,24 @@ fn holds_none(profile: &Path, words: &[&str], moment: &str) {
     let mut files = Vec::new();
     held(profile, &mut files);
     assert!(files.len() > 10, "a profile");
+    let mut needles: Vec<(&str, Vec<u8>)> = Vec::new();
+    for word in words {
+        needles.push((word, word.as_bytes().to_vec()));
+        needles.push((word, word.encode_utf16().flat_map(u16::to_le_bytes).collect()));
+    }
+    // One pass over each file: a byte that begins no word is passed over.
+    let mut begins = [false; 256];
+    needles.iter().for_each(|(_, needle)| begins[usize::from(needle[0])] = true);
     let mut found = BTreeSet::new();
     for (path, bytes) in &files {
-        for word in words {
-            let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            let stands = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-            if stands(word.as_bytes()) || stands(&wide) {
-                found.insert(format!("{moment}: “{word}” in {}", path.display()));
+        for at in 0..bytes.len() {
+            if !begins[usize::from(bytes[at])] {
+                continue;
+            }
+            for (word, needle) in &needles {
+                if bytes[at..].starts_with(needle) {
+                    found.insert(format!("{moment}: “{word}” in {}", path.display()));
+                }
             }
         }
     }
