@@ -497,6 +497,7 @@ fn sample(kind: Kind) -> Content {
                 reach: text("ext. 3"),
             },
             it_support: Post { title: text("Technician"), name: text("I. Tee"), reach: text("ext. 4") },
+            follow_up_half_terms: 3,
             keep_after_exit_months: 6,
             keep_unused_half_terms: 3,
             school_keeps_years: 26,
@@ -676,6 +677,7 @@ fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
         backup_changes: new.backup_changes,
         data_protection_officer: new.data_protection_officer,
         it_support: new.it_support,
+        follow_up_half_terms: new.follow_up_half_terms,
         keep_after_exit_months: new.keep_after_exit_months,
         keep_unused_half_terms: new.keep_unused_half_terms,
         school_keeps_years: new.school_keeps_years,
@@ -692,7 +694,10 @@ fn settings_of_schema_2_are_read_without_periods_and_hold_nothing_of_schema_3() 
     let What::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
     let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
     let new = Settings::new(String::new(), String::new());
-    assert_eq!(read, Settings { phase: new.phase, periods: new.periods, ..now });
+    assert_eq!(
+        read,
+        Settings { phase: new.phase, periods: new.periods, follow_up_half_terms: new.follow_up_half_terms, ..now }
+    );
     let forged = String::from_utf8(bytes).expect("text").replace("\"terms\":", "\"periods\":[],\"terms\":");
     assert_eq!(decode(forged.trim().as_bytes()), Err(RecordError::Body(Kind::Settings)));
 }
@@ -1617,6 +1622,7 @@ impl Any {
                 backup_changes: self.small(),
                 data_protection_officer: self.post(),
                 it_support: self.post(),
+                follow_up_half_terms: self.number(256) as u8,
                 keep_after_exit_months: self.number(256) as u8,
                 keep_unused_half_terms: self.number(256) as u8,
                 school_keeps_years: self.number(256) as u8,

@@ -159,6 +159,11 @@ fn p27_follow_up_dates_are_one_in_each_of_the_next_two_half_terms() {
         vec![term("one", 0, 46), term("two", 56, 102), term("three", 119, 158), term("four", 168, 200)];
     assert_eq!(follow_up_dates(day(40), &world.settings), [day(70), day(133)]);
     assert_eq!(follow_up_dates(day(130), &world.settings), [day(182), day(182 + 49)]);
+    world.settings.follow_up_half_terms = 3;
+    assert_eq!(follow_up_dates(day(40), &world.settings), [day(70), day(133), day(182)], "as many as the school sets");
+    world.settings.follow_up_half_terms = 0;
+    assert_eq!(follow_up_dates(day(40), &world.settings), []);
+    world.settings.follow_up_half_terms = 2;
     world.settings.terms.clear();
     assert_eq!(follow_up_dates(day(40), &world.settings), [day(89), day(138)]);
 }

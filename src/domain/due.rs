@@ -158,13 +158,14 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     list
 }
 
-/// When follow-ups fall due after an exit (p27): early in each of the next two
-/// half-terms; where the settings hold no terms, half a term's weeks on.
+/// When follow-ups fall due after an exit (p27): early in each of the next half-terms, as many as the settings say; where
+/// they hold no terms, half a term's weeks on.
 pub fn follow_up_dates(exit: Date, settings: &Settings) -> Vec<Date> {
-    let next = settings.terms.iter().filter(|term| term.first > exit).take(2);
+    let many = usize::from(settings.follow_up_half_terms);
+    let next = settings.terms.iter().filter(|term| term.first > exit).take(many);
     let mut dates: Vec<_> =
         next.map(|term| add_school_days(term.first, FOLLOW_UP_DAYS, &settings.terms).min(term.last)).collect();
-    while dates.len() < 2 {
+    while dates.len() < many {
         dates.push(add_weeks(dates.last().copied().unwrap_or(exit), HALF_TERM_WEEKS));
     }
     dates

@@ -103,6 +103,8 @@ pub struct Settings {
     pub data_protection_officer: Post,
     /// Who can lock or wipe a lost tablet from afar.
     pub it_support: Post,
+    /// Half-terms after an exit in which a follow-up falls due (p27), 2.
+    pub follow_up_half_terms: u8,
     /// Months after an exit until this tablet's copy falls due for erasing, 12.
     pub keep_after_exit_months: u8,
     /// Half-terms that a declined referral, or an observation without a pupil, is kept, its own among them, 2: a term.
@@ -145,6 +147,7 @@ impl Settings {
             backup_changes: 50,
             data_protection_officer: post("Data-protection officer"),
             it_support: post("IT support"),
+            follow_up_half_terms: 2,
             keep_after_exit_months: 12,
             keep_unused_half_terms: 2,
             school_keeps_years: 25,

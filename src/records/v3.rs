@@ -117,6 +117,7 @@ stored! {
         backup_changes: u16,
         data_protection_officer: v1::Post,
         it_support: v1::Post,
+        follow_up_half_terms: u8,
         keep_after_exit_months: u8,
         keep_unused_half_terms: u8,
         school_keeps_years: u8,
@@ -130,5 +131,6 @@ pub(super) fn settings_from_v2(body: Tree<'_>) -> Option<Tree<'_>> {
     let mut fields = body.fields()?;
     fields.put("phase", Code::<settings::SchoolPhase>::store(&settings::SchoolPhase::AllThrough));
     fields.put("periods", Tree::List(Vec::new()));
+    fields.put("follow_up_half_terms", u8::store(&2));
     Some(Tree::Map(fields))
 }

@@ -138,6 +138,12 @@ pub(super) static SETTINGS: Form = Form {
                 )
                 .required(),
                 field(
+                    "follow_up_half_terms",
+                    "After an exit, a follow-up in each of the next",
+                    Input::Number { least: 0, most: 6, decimals: 0, unit: "half-terms" },
+                )
+                .required(),
+                field(
                     "initial_weeks",
                     "First period of an intervention",
                     Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" },
@@ -310,6 +316,7 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
         backup_changes: r.u16("backup_changes")?,
         data_protection_officer: read_post(r, "data_protection_officer_"),
         it_support: read_post(r, "it_support_"),
+        follow_up_half_terms: r.u8("follow_up_half_terms")?,
         keep_after_exit_months: r.u8("keep_after_exit_months")?,
         keep_unused_half_terms: r.u8("keep_unused_half_terms")?,
         school_keeps_years: r.u8("school_keeps_years")?,
@@ -354,6 +361,7 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
         backup_changes,
         data_protection_officer,
         it_support,
+        follow_up_half_terms,
         keep_after_exit_months,
         keep_unused_half_terms,
         school_keeps_years,
@@ -398,6 +406,7 @@ pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
     d.put_number("backup_changes", Some(i64::from(*backup_changes)), 0);
     fill_post(data_protection_officer, d, "data_protection_officer_");
     fill_post(it_support, d, "it_support_");
+    d.put_number("follow_up_half_terms", Some(i64::from(*follow_up_half_terms)), 0);
     d.put_number("keep_after_exit_months", Some(i64::from(*keep_after_exit_months)), 0);
     d.put_number("keep_unused_half_terms", Some(i64::from(*keep_unused_half_terms)), 0);
     d.put_number("school_keeps_years", Some(i64::from(*school_keeps_years)), 0);
