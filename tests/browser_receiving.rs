@@ -477,6 +477,8 @@ async fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apa
 async fn words_that_the_lead_holds_are_in_no_journal_either() {
     let (here, pupils) = Casebook::filled("Mentor", 1).await;
     let there = Casebook::new("Mentor").await;
+    // Only people who are known here may end words.
+    there.know(&here).await;
     let (file, worry) = (pupils[0], random::record_id());
     let said =
         Worry { at: clock::now(), words: "exact words".into(), told: None, held_by_lead: false, withdrawn: None };

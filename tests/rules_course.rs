@@ -636,6 +636,6 @@ fn p25_choosing_between_versions_deletes_no_plan_that_somebody_has() {
     let (mut world, plan) = World::planned();
     world.must(Content::Signature(signature(plan)));
     world.case.two_versions.insert(plan);
-    let refused = world.run(&Command::Choose { id: plan, entry: None }).unwrap_err();
+    let refused = world.run(&Command::Choose { id: plan, entry: None, versions: Vec::new() }).unwrap_err();
     assert_eq!(refused.missing, [Missing::PlanUsed]);
 }

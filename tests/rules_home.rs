@@ -3,7 +3,7 @@
 
 mod support;
 
-use casebook::domain::calendar::Date;
+use casebook::domain::calendar::{Date, Moment};
 use casebook::domain::case::{CaseFile, Item};
 use casebook::domain::contact::{Contact, PersonName, Responsibility};
 use casebook::domain::content::{Content, Entry, Kind};
@@ -17,6 +17,7 @@ use casebook::domain::plan::{CirculationTo, Signature};
 use casebook::domain::preparation::{
     FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Reached, SendMethod,
 };
+use casebook::domain::pupil::Pupil;
 use casebook::domain::referral::{Authorisation, AuthorisationDecision, Referral, ReferrerKind};
 use casebook::domain::review::ReviewDecision;
 use casebook::domain::settings::Settings;
@@ -259,6 +260,92 @@ fn rules_2_while_two_tablets_disagree_about_it_nothing_goes_home() {
     let home = world.case.contacts()[0].id;
     world.case.two_versions = [home].into();
     assert_eq!(world.refused(Content::Letter(letter(home, LetterKind::Other))), [Missing::OneVersion]);
+}
+
+/// One of two versions, as it was saved.
+fn version(record: u32, saved: Moment, content: Content) -> Item {
+    Item { id: id(record), saved, entry: Entry { episode: None, content } }
+}
+
+fn choice(record: u32, content: Content, versions: Vec<Item>) -> Command {
+    Command::Choose { id: id(record), entry: Some(Entry { episode: None, content }), versions }
+}
+
+#[test]
+fn rules_2_choosing_a_version_without_the_mark_does_not_open_home() {
+    let (mut world, _) = World::planned();
+    let marked = Pupil { ask_lead_first: Some("the social worker asked".to_owned()), ..pupil() };
+    let bare = Content::Pupil(pupil());
+    let versions =
+        vec![version(PUPIL, moment(1, 0), Content::Pupil(marked.clone())), version(PUPIL, moment(2, 0), bare.clone())];
+    world.case.two_versions = [id(PUPIL)].into();
+    world.today = 8;
+    let refused = world.run(&choice(PUPIL, bare.clone(), versions.clone())).unwrap_err();
+    assert_eq!(refused.missing, [Missing::LeadDecision]);
+    // Another record that nobody has chosen yet makes no difference.
+    world.case.two_versions.insert(id(77_777));
+    let refused = world.run(&choice(PUPIL, bare.clone(), versions.clone())).unwrap_err();
+    assert_eq!(refused.missing, [Missing::LeadDecision]);
+    world.case.two_versions.remove(&id(77_777));
+    // The lead agreed after the mark was set: then either may be chosen.
+    let mut agreed = World { case: world.case.clone(), settings: world.settings.clone(), ..world };
+    agreed.must(Content::LeadDecision(allowed(8, None)));
+    agreed.run(&choice(PUPIL, bare, versions.clone())).expect("the lead has agreed");
+    // The marked one can always be chosen.
+    agreed.run(&choice(PUPIL, Content::Pupil(marked), versions)).expect("it keeps home closed");
+}
+
+#[test]
+fn rules_2_choosing_between_two_decisions_of_the_lead_does_not_open_home() {
+    let (mut world, _) = World::planned();
+    let decision = world.must(Content::LeadDecision(allowed(8, None)));
+    world.case.two_versions = [decision].into();
+    world.today = 8;
+    let said = |content: Content| Item { id: decision, saved: moment(8, 0), entry: Entry { episode: None, content } };
+    let (yes, no) = (Content::LeadDecision(allowed(8, None)), Content::LeadDecision(withheld(8, 30)));
+    let versions = vec![said(yes.clone()), said(no.clone())];
+    let choice = |content: &Content| Command::Choose {
+        id: decision,
+        entry: Some(Entry { episode: None, content: content.clone() }),
+        versions: versions.clone(),
+    };
+    assert_eq!(world.run(&choice(&yes)).unwrap_err().missing, [Missing::LeadDecision]);
+    world.run(&choice(&no)).expect("it keeps home closed");
+}
+
+#[test]
+fn rules_2_the_mark_stays_while_another_record_has_two_versions_or_the_pupil_has_left() {
+    let mut world = World::authorised();
+    mark(&mut world, true).unwrap();
+    world.case.two_versions = [id(77_777)].into();
+    assert_eq!(mark(&mut world, false), Err(vec![Missing::LeadDecision]));
+    world.case.two_versions.clear();
+    world.must(Content::Standing(standing(StandingKind::Left, 0)));
+    assert_eq!(mark(&mut world, false), Err(vec![Missing::LeadDecision]));
+}
+
+#[test]
+fn rules_2_the_mark_of_a_joined_file_holds_although_the_other_first_page_is_shown() {
+    let page = |file: u8, saved: Moment, mark: Option<&str>| {
+        let mut case = CaseFile::new(FileId::from_bytes([file; 16]));
+        let content = Content::Pupil(Pupil { ask_lead_first: mark.map(str::to_owned), ..pupil() });
+        case.put(Item { id: id(u32::from(file)), saved, entry: Entry { episode: None, content } });
+        case
+    };
+    let (marked, newer) = (page(1, moment(1, 0), Some("ask")), page(2, moment(5, 0), None));
+    let united = CaseFile::united(vec![&marked, &newer]);
+    assert_eq!(home::contact(&united, day(6)).unwrap_err().why, Why::AskLead);
+    assert_eq!(united.pupil().unwrap().ask_lead_first.as_deref(), Some("ask"));
+    // It ends as in one file: the lead agrees, and then the page is saved without the mark.
+    let agreed = |at: i32| {
+        let mut case = newer.clone();
+        let content = Content::LeadDecision(allowed(at, None));
+        case.put(Item { id: id(9), saved: moment(at, 0), entry: Entry { episode: None, content } });
+        home::contact(&CaseFile::united(vec![&marked, &case]), day(8))
+    };
+    assert!(agreed(6).unwrap().ask_again);
+    assert!(!agreed(3).unwrap().ask_again);
+    assert_eq!(agreed(0).unwrap_err().why, Why::AskLead);
 }
 
 #[test]

@@ -283,7 +283,10 @@ fn p40_an_entry_that_nobody_was_told_of_is_not_deleted() {
         assert!(world.run(&command).is_err(), "{command:?}");
     }
     world.case.two_versions.insert(id);
-    assert_eq!(world.run(&Command::Choose { id, entry: None }).unwrap_err().missing, [Missing::Told]);
+    assert_eq!(
+        world.run(&Command::Choose { id, entry: None, versions: Vec::new() }).unwrap_err().missing,
+        [Missing::Told]
+    );
     world.case.two_versions.remove(&id);
     assert!(insists(&world, id));
     assert_eq!(holds(&world.case), [Hold::Untold]);
@@ -402,7 +405,7 @@ proptest! {
                 Done::Choose(at, worry) => if let Some(id) = of(&at).filter(|id| world.case.get(*id).is_some()) {
                     world.case.two_versions.insert(id);
                     let worry = worry.map(|worry| entry(Some(worry)));
-                    let _ = world.run(&Command::Choose { id, entry: worry });
+                    let _ = world.run(&Command::Choose { id, entry: worry, versions: Vec::new() });
                     world.case.two_versions.remove(&id);
                 },
                 Done::SetBack(at, worry) => if let Some(id) = of(&at) {

@@ -22,7 +22,7 @@ fn entry(world: &World, id: RecordId) -> Entry {
 }
 
 fn choose(world: &mut World, id: RecordId, entry: Option<Entry>) -> Decision {
-    world.run(&Command::Choose { id, entry }).expect("never refused")
+    world.run(&Command::Choose { id, entry, versions: Vec::new() }).expect("never refused")
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn p40_where_the_lead_holds_one_of_two_versions_choosing_it_leaves_no_words_here
     assert!(matches!(&entry.content, Content::Worry(worry) if worry.words.is_empty()));
     let untold = Worry { told: None, held_by_lead: true, ..worry() };
     let content = Content::Worry(untold);
-    let command = Command::Choose { id, entry: Some(Entry { episode: None, content }) };
+    let command = Command::Choose { id, entry: Some(Entry { episode: None, content }), versions: Vec::new() };
     let refused = decide(&world.case, &world.settings, &command, &world.ctx()).expect_err("nobody holds it");
     assert_eq!(refused.missing, [Missing::Told]);
 }
@@ -120,6 +120,7 @@ fn p40_where_the_lead_holds_one_of_two_versions_choosing_it_leaves_no_words_here
 fn where_there_is_nothing_to_choose_choosing_is_no_way_round_the_rules() {
     let mut world = World::started();
     let start = world.case.start(world.episode()).expect("started").id;
-    let refused = world.run(&Command::Choose { id: start, entry: None }).expect_err("one version");
+    let refused =
+        world.run(&Command::Choose { id: start, entry: None, versions: Vec::new() }).expect_err("one version");
     assert_eq!(refused.missing, [Missing::Record]);
 }

@@ -696,7 +696,13 @@ impl Core {
                 }
             }
         };
-        let command = Command::Choose { id: record, entry };
+        let mut versions = Vec::with_capacity(heads.len());
+        for head in heads {
+            if let What::Entry(entry) = records::decode(&head.row)?.what {
+                versions.push(Item { id: record, saved: head.version.time, entry });
+            }
+        }
+        let command = Command::Choose { id: record, entry, versions };
         self.dispatch(before, settings, &command, None).await
     }
 

@@ -11,14 +11,14 @@ use time::Date;
 use super::assessment::Assessment;
 use super::calendar::Moment;
 use super::contact::{Contact, Responsibility};
-use super::content::{Body, Entry, Kind};
+use super::content::{Body, Content, Entry, Kind};
 use super::exit::{Exit, FollowUp, Onward};
 use super::ids::{EpisodeId, FileId, RecordId};
 use super::measure::{Measure, Occasion};
 use super::observation::Observation;
 use super::order;
 use super::plan::{Circulation, Plan, Signature};
-use super::preparation::{FamilyContact, Letter, Liaison, Start, Waiver};
+use super::preparation::{FamilyContact, HomeRuling, LeadDecision, Letter, Liaison, Start, Waiver};
 use super::pupil::Pupil;
 use super::referral::{Authorisation, AuthorisationDecision, Criterion, Referral};
 use super::review::Review;
@@ -149,14 +149,34 @@ impl CaseFile {
             let last = file.items().filter(pupil).max_by_key(|item| (item.saved, item.id))?;
             Some((last.saved, last.id, file.id))
         });
-        if let Some((_, _, shown)) = latest.max() {
-            for file in files.iter().filter(|file| file.id != shown) {
-                for item in file.items().filter(pupil) {
-                    united.items.remove(&item.id);
-                }
+        let Some((_, page, shown)) = latest.max() else { return united };
+        let mut asked = Vec::new();
+        for file in files.iter().filter(|file| file.id != shown) {
+            for item in file.items().filter(pupil) {
+                united.items.remove(&item.id);
+                asked.push(item);
             }
         }
+        united.keep_asking(page, &asked);
         united
+    }
+
+    /// "Ask the safeguarding lead before contacting home" is said of the child, so it holds for the joined files although
+    /// another first page is shown (p15). It ends as in one file: the lead agrees, and after that the page is saved
+    /// without the mark.
+    fn keep_asking(&mut self, shown: RecordId, others: &[&Item]) {
+        let Some(page) = self.items.get(&shown) else { return };
+        let agreed = self.all::<LeadDecision>().into_iter().filter(|said| said.ruling == HomeRuling::Allow);
+        let agreed: Vec<Moment> = agreed.map(|said| said.saved).filter(|&at| at < page.saved).collect();
+        let reason = others.iter().find_map(|item| match &item.entry.content {
+            Content::Pupil(pupil) if !agreed.iter().any(|&at| at > item.saved) => pupil.ask_lead_first.clone(),
+            _ => None,
+        });
+        if let Some(Item { entry: Entry { content: Content::Pupil(pupil), .. }, .. }) = self.items.get_mut(&shown)
+            && pupil.ask_lead_first.is_none()
+        {
+            pupil.ask_lead_first = reason;
+        }
     }
 
     /// Puts a record, replacing what was shown.

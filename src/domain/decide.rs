@@ -61,12 +61,15 @@ pub enum Command {
     /// together from them. Both stand in the file already, wherever they were
     /// written the rules were kept, and which of them was shown until now only
     /// a clock decided: so nothing is refused for what it does to the case. If
-    /// records disagree afterwards, that is said and shown.
+    /// records disagree afterwards, that is said and shown. Two things are refused: what ends a safeguarding entry without
+    /// right (p40), and what opens home although one of the versions keeps it closed (p15).
     Choose {
         /// The record.
         id: RecordId,
         /// What it says from now on, and in which episode; `None`: it is deleted.
         entry: Option<Entry>,
+        /// Its versions that say something, each with when it was saved.
+        versions: Vec<Item>,
     },
     /// A way out of what an import brought out of order ([`super::disorder`]):
     /// allowed for leaving less out of order than before, and for nothing else.
@@ -99,7 +102,7 @@ impl Command {
             Self::Restore { entry, .. } | Self::Choose { entry: Some(entry), .. } => {
                 Attempt::Change(entry.content.kind())
             }
-            Self::Delete { id } | Self::Choose { id, entry: None } => {
+            Self::Delete { id } | Self::Choose { id, entry: None, .. } => {
                 Attempt::Delete(case.get(*id).map_or(Kind::Note, |item| item.entry.content.kind()))
             }
             Self::SetRight { changes } | Self::SetBack { changes } => {
@@ -394,7 +397,7 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
         Command::Save { id, content } => save(case, settings, *id, content, ctx)?,
         Command::Delete { id } => delete(case, *id, ctx)?,
         Command::Restore { id, entry } => restore(case, *id, entry, ctx)?,
-        Command::Choose { id, entry } => choose(case, *id, entry.as_ref(), ctx)?,
+        Command::Choose { id, entry, versions } => choose(case, *id, entry.as_ref(), versions, ctx)?,
         Command::SetRight { changes } => {
             let (before, after) = (disorderliness(case), disorderliness(&changed(case, changes)));
             if after >= before {
@@ -709,7 +712,23 @@ fn written(case: &CaseFile, changes: &[(RecordId, Option<Entry>)]) -> Decision {
     Decision { changes: changes.iter().filter_map(write).collect(), warnings: Vec::new() }
 }
 
-fn choose(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Result<Decision, Rejection> {
+fn choose(
+    case: &CaseFile,
+    id: RecordId,
+    entry: Option<&Entry>,
+    versions: &[Item],
+    ctx: &Ctx,
+) -> Result<Decision, Rejection> {
+    // One of the versions keeps home closed, though it is not the one that is shown.
+    let closes = |version: &Item| {
+        let mut before = case.clone();
+        before.put(version.clone());
+        opens_home(&before, id, entry, ctx)
+    };
+    if let Some(missing) = versions.iter().find_map(closes).or_else(|| opens_home(case, id, entry, ctx)) {
+        let kind = case.get(id).map_or(Kind::Pupil, |item| item.entry.content.kind());
+        return Err(rejection(Attempt::Change(kind), vec![missing]));
+    }
     if entry.is_none() && case.is_used(id) {
         return Err(rejection(Attempt::Delete(Kind::Plan), vec![Missing::PlanUsed]));
     }
@@ -817,8 +836,8 @@ fn opens_home(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -
     if !matches!(kind, Kind::Pupil | Kind::LeadDecision) {
         return None;
     }
-    let by_lead = |case: &CaseFile| home::contact(case, ctx.today).is_err_and(|closed| closed.by_lead());
-    (by_lead(case) && !by_lead(&with(case, id, entry, ctx))).then_some(Missing::LeadDecision)
+    let waits = |case: &CaseFile| home::lead_to_say(case, ctx.today);
+    (waits(case) && !waits(&with(case, id, entry, ctx))).then_some(Missing::LeadDecision)
 }
 
 /// The file with this record so, or without it.

@@ -77,6 +77,12 @@ pub fn contact(case: &CaseFile, today: Date) -> Result<Open, Closed> {
     if undecided(case) {
         return closed(Why::TwoVersions);
     }
+    lead_says(case, today)
+}
+
+/// What the safeguarding lead's last word and the mark "ask the lead first" say, whatever else closes home.
+fn lead_says(case: &CaseFile, today: Date) -> Result<Open, Closed> {
+    let closed = |why| Err(Closed { why, until: None, lead: None });
     let pupil = case.all::<Pupil>().pop();
     let asked = pupil.filter(|pupil| pupil.ask_lead_first.is_some());
     let Some(last) = last_decision(case, today) else {
@@ -96,6 +102,12 @@ pub fn contact(case: &CaseFile, today: Date) -> Result<Open, Closed> {
         HomeRuling::Allow => return Ok(Open { lead, until: last.until, ask_again: asked.is_some() }),
     };
     Err(Closed { why, until: last.until, lead })
+}
+
+/// Whether the lead has to say something before home may be contacted. This is asked before a change that could take the
+/// protection away, so nothing that closes home for another reason hides it.
+pub fn lead_to_say(case: &CaseFile, today: Date) -> bool {
+    lead_says(case, today).is_err()
 }
 
 /// Whether a reminder may send somebody home. Reminders outlive the day on which they are worked out, so a word that
