@@ -33,6 +33,8 @@ impl From<leptos::wasm_split::SplitLoaderError> for NotThere {
 
 /// What lies behind the lock.
 pub struct Inside {
+    /// Whether a passphrase of one's own is good enough, given the names that it must not hold; why not, in words.
+    pub check_passphrase: fn(&str, &[&str]) -> Result<(), String>,
     /// Makes a casebook: seals its settings, then writes the header.
     pub create: fn(Store, Derived, Settings) -> Task<Result<RecoverySheet, StartError>>,
     /// Unlocks a slot whose data key was left for it in a box.

@@ -136,6 +136,7 @@ pub fn start_words(error: &StartError) -> String {
 /// The same for the screens before it is open, without the words of the rules, which lie behind the lock.
 pub fn gate_words(error: &StartError) -> String {
     match error {
+        StartError::Weak(words) => words.clone(),
         StartError::Words(error) => no_sheet(error),
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
         StartError::TooLong => "That is far longer than a passphrase or the recovery words, so it was not tried.".into(),

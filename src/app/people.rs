@@ -28,6 +28,20 @@ const RECOVERY_WORDS: usize = 12;
 /// Said when everything is sealed anew.
 const SEALED_ANEW: &str = "Everything is re-encrypted. A passphrase that was removed opens none of it.";
 
+/// The most characters of a new passphrase of the mentor's own.
+const LONGEST_PASSPHRASE: usize = 200;
+
+/// Whether a passphrase of the mentor's own will do, given the names that it must not hold.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn check_passphrase(own: &str, names: &[&str]) -> Result<(), String> {
+    if own.chars().count() > LONGEST_PASSPHRASE {
+        return Err(super::notices::TOO_LONG_A_PASSPHRASE.to_owned());
+    }
+    vault::passphrase_check(own, names).map_err(|weak| super::notices::weak_words(&weak))
+}
+
 /// Why the people were not changed. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PeopleError {

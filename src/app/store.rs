@@ -56,8 +56,6 @@ const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
 };
 /// The most bytes that are tried as a passphrase or as recovery words: normalising and deriving take time for each.
 const LONGEST_SECRET: usize = 2_000;
-/// The most characters of a new passphrase of the mentor's own.
-const LONGEST_PASSPHRASE: usize = 200;
 /// The row of the `vault` store that holds the header.
 const VAULT_HEADER: &[u8] = b"header";
 
@@ -476,8 +474,20 @@ impl Store {
 
     /// Makes a casebook: name, school and passphrase. Gives the recovery sheet,
     /// which is shown once; [`Store::enter`] goes on from there.
-    pub async fn create(self, mentor: String, school: String, passphrase: &str) -> Result<RecoverySheet, StartError> {
+    pub async fn create(
+        self,
+        mentor: String,
+        school: String,
+        passphrase: Passphrase<'_>,
+    ) -> Result<RecoverySheet, StartError> {
         let inside = self.fetch_inside().await?;
+        let passphrase = match passphrase {
+            Passphrase::Offered(words) => words,
+            Passphrase::Own(typed) => {
+                (inside.check_passphrase)(typed, &[&mentor, &school]).map_err(StartError::Weak)?;
+                typed
+            }
+        };
         let derived = self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await?;
         (inside.create)(self, derived, Settings::new(mentor, school)).await
     }
@@ -1292,14 +1302,6 @@ impl Store {
         vault::words::passphrase(6).join(" ")
     }
 
-    /// Whether a passphrase of the mentor's own will do; else what is wrong with it.
-    pub fn check_passphrase(self, own: &str, names: &[&str]) -> Result<(), String> {
-        if own.chars().count() > LONGEST_PASSPHRASE {
-            return Err(super::notices::TOO_LONG_A_PASSPHRASE.to_owned());
-        }
-        vault::passphrase_check(own, names).map_err(|weak| super::notices::weak_words(&weak))
-    }
-
     /// An iPad outside the Home Screen forgets after seven days.
     pub fn ipad_outside_home_screen(self) -> bool {
         page::is_ipad_outside_home_screen()
@@ -1426,9 +1428,20 @@ impl Store {
     }
 }
 
+/// The passphrase of a new casebook.
+#[derive(Clone, Copy)]
+pub enum Passphrase<'a> {
+    /// The six words that were offered.
+    Offered(&'a str),
+    /// One of the mentor's own, which may be too weak.
+    Own(&'a str),
+}
+
 /// Why a casebook did not open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StartError {
+    /// A passphrase of one's own that is too weak: why, in words.
+    Weak(String),
     /// Wrong passphrase or words.
     Wrong,
     /// Longer than any passphrase or recovery words; nothing was tried.

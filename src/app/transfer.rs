@@ -181,7 +181,8 @@ impl Store {
     pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
         self.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
-            StartError::Wrong
+            StartError::Weak(_)
+            | StartError::Wrong
             | StartError::Words(_)
             | StartError::TooLong
             | StartError::Worker

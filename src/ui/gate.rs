@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::notices::mistyped;
-use crate::app::store::{Store, Trouble, use_store};
+use crate::app::store::{Passphrase, StartError, Store, Trouble, use_store};
 use crate::present::dates;
 use crate::vault::{self, RecoverySheet, WordError};
 
@@ -86,14 +86,13 @@ fn SetUp(
             return;
         }
         let (name, place) = (mentor.get_untracked().trim().to_owned(), school.get_untracked().trim().to_owned());
-        let secret = if own.get_untracked() { typed.get_untracked() } else { words.get_untracked() };
+        let own = own.get_untracked();
+        let secret = if own { typed.get_untracked() } else { words.get_untracked() };
         let found = if name.is_empty() {
             Some(("mentor", "Enter your name as it should appear on letters.".to_owned()))
         } else if place.is_empty() {
             Some(("school", "Enter the name of your school.".to_owned()))
-        } else if own.get_untracked() {
-            store.check_passphrase(&secret, &[&name, &place]).err().map(|words| ("passphrase", words))
-        } else if !kept.get_untracked() {
+        } else if !own && !kept.get_untracked() {
             Some(("kept", "Write the six words down first, then tick this.".to_owned()))
         } else {
             None
@@ -108,12 +107,17 @@ fn SetUp(
         }
         busy.set(true);
         store.task(async move {
-            match store.create(name, place, &secret).await {
+            let passphrase = if own { Passphrase::Own(&secret) } else { Passphrase::Offered(&secret) };
+            match store.create(name, place, passphrase).await {
                 Ok(made) => {
                     sheet.set(Some(Arc::new(made)));
                     store.focus("page-title");
                 }
-                Err(error) => problem.set(Some(("form", store.why_not(&error)))),
+                Err(error) => {
+                    let field = if matches!(error, StartError::Weak(_)) { "passphrase" } else { "form" };
+                    problem.set(Some((field, store.why_not(&error))));
+                    store.focus(field);
+                }
             }
             busy.set(false);
         });

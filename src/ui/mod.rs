@@ -14,11 +14,13 @@ use leptos::prelude::*;
 
 use crate::app::inside::{Fetch, Inside};
 use crate::app::notices::core_words;
+use crate::app::people::check_passphrase;
 use crate::app::store::{Phase, Store};
 use crate::vault;
 
 /// All that lies behind the lock. Named by the program alone, which decides where it comes from.
 pub static INSIDE: Inside = Inside {
+    check_passphrase,
     create: |store, derived, settings| Box::pin(async move { store.create_with(&derived, settings).await }),
     unlock_boxed: vault::unlock_with_key,
     unlock_with_words: vault::unlock_with_words,

@@ -20,6 +20,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::Value;
@@ -74,6 +75,8 @@ pub enum DistError {
     NotText(String),
     /// Two sources want the same name.
     Twice(String),
+    /// esbuild refused a file.
+    Minify(String),
     /// A file names another that does not exist.
     Missing {
         /// Who names it.
@@ -110,6 +113,7 @@ impl fmt::Display for DistError {
             Self::Parts(path) => {
                 write!(f, "{}: the program's script and its second part, {INSIDE}, do not go together", path.display())
             }
+            Self::Minify(name) => write!(f, "esbuild could not read {name}"),
             Self::Snippets(path) => {
                 write!(f, "{} holds scripts that nothing loads; a crate uses inline_js", path.display())
             }
@@ -126,7 +130,7 @@ type Result<T> = std::result::Result<T, DistError>;
 pub struct Sources(BTreeMap<String, Vec<u8>>);
 
 impl Sources {
-    /// Reads index.html, public/, style/ and what wasm-bindgen made.
+    /// Reads index.html, public/, style/ and what wasm-bindgen made. The sheets of style/inside come with the second part.
     pub fn read(root: &Path, bindgen: &Path) -> Result<Self> {
         let mut sources = Self::default();
         sources.add("index.html", read(&root.join("index.html"))?)?;
@@ -135,7 +139,7 @@ impl Sources {
             let name = path.strip_prefix(&public).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             sources.add(&name, read(&path)?)?;
         }
-        sources.add("app.css", stylesheet(&root.join("style"))?.into_bytes())?;
+        let (mut first, behind) = (stylesheet(&root.join("style/first"))?, stylesheet(&root.join("style/inside"))?);
         let snippets = bindgen.join("snippets");
         if snippets.exists() {
             return Err(DistError::Snippets(snippets));
@@ -152,11 +156,42 @@ impl Sources {
             let script = String::from_utf8(script).map_err(|_| DistError::NotText("app.js".into()))?;
             let script = with_parts(&script, inside.is_some()).ok_or_else(|| DistError::Parts(bindgen.to_owned()))?;
             sources.add("app.js", script.into_bytes())?;
-            if let Some(inside) = inside {
-                sources.add("inside.wasm", read(&inside)?)?;
+            match inside {
+                Some(inside) => {
+                    sources.add("inside.wasm", read(&inside)?)?;
+                    sources.add("inside.css", behind.clone().into_bytes())?;
+                }
+                None => first += &behind,
             }
         }
+        sources.add("app.css", first.into_bytes())?;
         Ok(sources)
+    }
+
+    /// Makes scripts and styles small with esbuild, which only knows the languages and nothing of this project.
+    pub fn minify(&mut self, esbuild: &Path) -> Result<()> {
+        for (name, bytes) in &mut self.0 {
+            let loader = match name.rsplit('.').next() {
+                Some("js") => "js",
+                Some("css") => "css",
+                _ => continue,
+            };
+            // What wasm-bindgen writes are modules: their own names may be shortened too.
+            let module = PROGRAMS.iter().any(|(_, program)| name.strip_suffix(".js") == Some(program));
+            let failed = |error| DistError::Io(esbuild.to_owned(), error);
+            let mut run = Command::new(esbuild);
+            run.args(["--minify", "--charset=utf8", "--legal-comments=none", &format!("--loader={loader}")]);
+            run.args(module.then_some("--format=esm")).stdin(Stdio::piped()).stdout(Stdio::piped());
+            let mut child = run.spawn().map_err(failed)?;
+            // It reads all before it writes.
+            child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(bytes)).map_err(failed)?;
+            let done = child.wait_with_output().map_err(failed)?;
+            if !done.status.success() {
+                return Err(DistError::Minify(name.clone()));
+            }
+            *bytes = done.stdout;
+        }
+        Ok(())
     }
 
     /// Adds one file under its logical name.
@@ -399,79 +434,16 @@ fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// All of style/ as one sheet, in the order of `style/order` (a file name a line), or by name where there is no such file.
+/// All sheets of a folder as one, in the order of their names.
 fn stylesheet(dir: &Path) -> Result<String> {
-    let sheets: Vec<PathBuf> =
-        files_below(dir)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "css")).collect();
-    let order = dir.join("order");
-    let ordered = if order.exists() {
-        let text = String::from_utf8(read(&order)?).map_err(|_| DistError::NotText("style/order".into()))?;
-        let named: Vec<PathBuf> = text
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with('#'))
-            .map(|line| dir.join(line))
-            .collect();
-        // A sheet that the order forgets would silently be missing from the page.
-        if let Some(forgotten) = sheets.iter().find(|path| !named.contains(path)) {
-            return Err(DistError::Missing {
-                by: "style/order".into(),
-                name: format!("nothing for {}", forgotten.display()),
-            });
-        }
-        named
-    } else {
-        sheets
-    };
     let mut all = String::new();
-    for path in ordered {
-        all += &String::from_utf8(read(&path)?).map_err(|_| DistError::NotText(path.display().to_string()))?;
-        all.push('\n');
-    }
-    Ok(squeeze_css(&all))
-}
-
-/// Takes out comments and the white space that CSS does not need; strings stay as they are.
-pub fn squeeze_css(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut chars = css.chars().peekable();
-    let mut gap = false;
-    while let Some(c) = chars.next() {
-        if c.is_whitespace() {
-            gap = true;
-        } else if c == '/' && chars.peek() == Some(&'*') {
-            chars.next();
-            let mut last = ' ';
-            for c in chars.by_ref() {
-                if last == '*' && c == '/' {
-                    break;
-                }
-                last = c;
-            }
-            gap = true;
-        } else {
-            let tight = |c: char| matches!(c, '{' | '}' | ';' | ',');
-            if gap && !tight(c) && !out.ends_with(tight) && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            if c == '}' && out.ends_with(';') {
-                out.pop();
-            }
-            out.push(c);
-            if c == '"' || c == '\'' {
-                let mut escaped = false;
-                for inner in chars.by_ref() {
-                    out.push(inner);
-                    if inner == c && !escaped {
-                        break;
-                    }
-                    escaped = inner == '\\' && !escaped;
-                }
-            }
+    for path in files_below(dir)? {
+        if path.extension().is_some_and(|end| end == "css") {
+            all += &String::from_utf8(read(&path)?).map_err(|_| DistError::NotText(path.display().to_string()))?;
+            all.push('\n');
         }
     }
-    out
+    Ok(all)
 }
 
 /// Which part of the figures a file belongs to.
@@ -511,7 +483,7 @@ pub fn weigh(dir: &Path) -> Result<Vec<Weight>> {
         let bytes = read(&path)?;
         let load = match file.rsplit('.').next() {
             Some("html" | "css" | "js" | "wasm") if file.contains("bundle") => Load::Bundle,
-            Some("wasm") if file.starts_with("inside.") => Load::Inside,
+            Some("css" | "wasm") if file.starts_with("inside.") => Load::Inside,
             Some("html" | "css" | "js" | "wasm") => Load::First,
             _ => Load::Extra,
         };
@@ -628,20 +600,5 @@ mod tests {
     fn files_that_name_each_other_fail_the_build() {
         let failed = assemble(sources(&[("a.js", "__CASEBOOK_B_JS__"), ("b.js", "__CASEBOOK_A_JS__")]));
         assert!(matches!(failed, Err(DistError::Circle(_))));
-    }
-
-    #[test]
-    fn squeezing_css_changes_no_meaning() {
-        for (css, squeezed) in [
-            ("/* why */ a  {\n  color : red;\n}\n", "a{color : red}"),
-            ("a :hover , b{x:1}", "a :hover,b{x:1}"),
-            ("a::after { content: \" /* , */ \\\" ;\" ; }", "a::after{content: \" /* , */ \\\" ;\"}"),
-            (
-                "@media (min-width: 3em) and (x) { a { b: calc(1px + 2px) } }",
-                "@media (min-width: 3em) and (x){a{b: calc(1px + 2px)}}",
-            ),
-        ] {
-            assert_eq!(squeeze_css(css), squeezed);
-        }
     }
 }

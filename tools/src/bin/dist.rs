@@ -1,6 +1,6 @@
 //! Assembles `dist/` from the sources and wasm-bindgen's output, and says how heavy it is.
 //!
-//! `dist --bindgen DIR [--root .] [--out dist] [--quick]` (quick: no weights), or `dist --nginx` for the lines that nginx wants.
+//! `dist --bindgen DIR [--root .] [--out dist] [--quick | --esbuild PROGRAM]` (quick: no weights), or `dist --nginx` for the lines that nginx wants.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use casebook_tools::dist::{self, Load, Sources};
 use casebook_tools::headers;
 
 fn run() -> Result<(), String> {
-    let (mut root, mut out, mut bindgen) = (PathBuf::from("."), PathBuf::from("dist"), None);
+    let (mut root, mut out, mut bindgen, mut esbuild) = (PathBuf::from("."), PathBuf::from("dist"), None, None);
     let mut quick = false;
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
@@ -26,13 +26,20 @@ fn run() -> Result<(), String> {
             "--root" => root = value.into(),
             "--out" => out = value.into(),
             "--bindgen" => bindgen = Some(PathBuf::from(value)),
+            "--esbuild" => esbuild = Some(PathBuf::from(value)),
             _ => {
-                return Err(format!("unknown option {word}; there are --bindgen, --root, --out, --quick and --nginx"));
+                return Err(format!(
+                    "unknown option {word}; there are --bindgen, --esbuild, --root, --out, --quick and --nginx"
+                ));
             }
         }
     }
     let bindgen = bindgen.ok_or("where is wasm-bindgen's output? --bindgen DIR")?;
-    let made = Sources::read(&root, &bindgen).and_then(dist::assemble).map_err(|error| error.to_string())?;
+    let mut sources = Sources::read(&root, &bindgen).map_err(|error| error.to_string())?;
+    if let Some(esbuild) = esbuild {
+        sources.minify(&esbuild).map_err(|error| error.to_string())?;
+    }
+    let made = dist::assemble(sources).map_err(|error| error.to_string())?;
     made.write(&out).map_err(|error| error.to_string())?;
     if quick {
         println!("{} (build {})", out.display(), made.build);

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::people::check_passphrase;
 use crate::app::store::Store;
 
 /// What is chosen so far.
@@ -30,10 +31,10 @@ impl NewPassphrase {
     }
 
     /// The passphrase; else the field that something is wrong with, and what.
-    pub fn chosen(self, store: Store, names: &[&str]) -> Result<String, (String, String)> {
+    pub fn chosen(self, names: &[&str]) -> Result<String, (String, String)> {
         if self.own.get_untracked() {
             let typed = self.typed.get_untracked();
-            let checked = store.check_passphrase(&typed, names);
+            let checked = check_passphrase(&typed, names);
             return checked.map(|()| typed).map_err(|words| (self.field("passphrase"), words));
         }
         if !self.written.get_untracked() {

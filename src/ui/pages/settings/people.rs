@@ -96,7 +96,7 @@ fn Add() -> impl IntoView {
             store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
         let chosen = match store.check_person(&called) {
             Err(words) => Err(("person-name".to_owned(), words)),
-            Ok(()) => new.chosen(store, &[&called, &mentor, &school]),
+            Ok(()) => new.chosen(&[&called, &mentor, &school]),
         };
         let chosen = chosen.and_then(|chosen| match own.with_untracked(String::is_empty) {
             true => Err(("person-own".to_owned(), "Type your own passphrase too.".to_owned())),

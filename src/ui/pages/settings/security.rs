@@ -72,7 +72,7 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
                 "old-passphrase".to_owned(),
                 "Type the passphrase that opens the casebook now, or the twelve recovery words.".to_owned(),
             )),
-            false => new.chosen(store, &[&mentor, &school]),
+            false => new.chosen(&[&mentor, &school]),
         };
         let passphrase = match chosen {
             Ok(passphrase) => passphrase,
