@@ -5,12 +5,13 @@
 use time::Date;
 
 use crate::domain::advice::names_in;
-use crate::domain::calendar::{add_days, is_school_day};
+use crate::domain::calendar::{add_days, is_school_day, parse_iso};
 use crate::domain::case::CaseFile;
 use crate::domain::home;
 use crate::domain::pupil::Pupil;
 use crate::domain::settings::{Settings, Term};
 
+use super::forms::UNREADABLE;
 use super::letters::Refusal;
 use super::{dates, initials};
 
@@ -31,9 +32,16 @@ pub struct Card {
 }
 
 /// The same weekday week after week, days without school left out; the first day stays as it was chosen.
-pub fn weekly(first: Date, count: usize, terms: &[Term]) -> Vec<Date> {
+fn weekly(first: Date, count: usize, terms: &[Term]) -> Vec<Date> {
     let later = (1..WEEKS).map(|week| add_days(first, week * 7)).filter(|&day| is_school_day(day, terms));
     [first].into_iter().chain(later).take(count.clamp(1, SLIPS)).collect()
+}
+
+/// The slips that the boxes of a day, a time and a place ask for, a week apart; none while the day or the time is half typed.
+pub fn slips(pupil: &Pupil, settings: &Settings, day: &str, time: &str, place: &str, count: usize) -> Vec<Card> {
+    let Some(first) = parse_iso(day).filter(|_| time != UNREADABLE) else { return Vec::new() };
+    let days = weekly(first, count, &settings.terms);
+    days.into_iter().map(|day| slip(pupil, settings, day, time, place)).collect()
 }
 
 fn sender(settings: &Settings) -> String {
@@ -42,7 +50,7 @@ fn sender(settings: &Settings) -> String {
 }
 
 /// A slip that asks a pupil to come: who, when, where. An empty time or place is a line to fill in by hand.
-pub fn slip(pupil: &Pupil, settings: &Settings, day: Date, time: &str, place: &str) -> Card {
+fn slip(pupil: &Pupil, settings: &Settings, day: Date, time: &str, place: &str) -> Card {
     let or_line = |text: &str| match text.trim() {
         "" => "_".repeat(16),
         text => text.to_owned(),
@@ -183,6 +191,14 @@ mod tests {
         for unsaid in ["mentor", "secret", "Z8839", "premium", "SEN"] {
             assert!(!open.to_lowercase().contains(&unsaid.to_lowercase()), "{unsaid}");
         }
+    }
+
+    #[test]
+    fn no_slip_is_made_of_half_a_day_or_half_a_time() {
+        let made = |day, time| slips(&pupil(), &settings(), day, time, "", 2).len();
+        assert_eq!(made("2026-12-08", "10:15"), 2);
+        assert_eq!(made("2026-12-08", ""), 2, "the time can be filled in by hand");
+        assert_eq!([made("2026-12-08", UNREADABLE), made(UNREADABLE, "10:15"), made("", "10:15")], [0, 0, 0]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::plan_print::sheet;
 use super::quick_note::others_named;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::{iso, next_school_day, parse_iso};
+use crate::domain::calendar::{iso, next_school_day};
 use crate::domain::case::CaseFile;
 use crate::domain::content::Kind;
 use crate::domain::ids::{FileId, RecordId};
@@ -87,16 +87,14 @@ fn slips(store: Store, file: FileId) -> AnyView {
     let day = RwSignal::new(iso(next_school_day(tomorrow, &settings.terms)));
     let (time, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let count = RwSignal::new(1usize);
-    let made = move || {
-        let days = parse_iso(&day.get()).map(|first| cards::weekly(first, count.get(), &store.settings.get().terms));
-        let drawn = with(store, file, |case| {
+    let made = Memo::new(move |_| {
+        let settings = store.settings.get();
+        let slips = |case: &CaseFile| {
             let pupil = case.pupil()?;
-            let settings = store.settings.get();
-            let one = |day| card(cards::slip(pupil, &settings, day, &time.get(), &place.get()));
-            Some(days?.into_iter().map(one).collect_view())
-        });
-        view! { <div class="paper-cards">{drawn}</div> }
-    };
+            Some(cards::slips(pupil, &settings, &day.get(), &time.get(), &place.get(), count.get()))
+        };
+        with(store, file, slips).unwrap_or_default()
+    });
     let counts: Vec<AnyView> = [(1, "One"), (2, "Two, a week apart"), (cards::SLIPS, "Four weeks running")]
         .into_iter()
         .map(|(many, words)| {
@@ -109,7 +107,7 @@ fn slips(store: Store, file: FileId) -> AnyView {
             .into_any()
         })
         .collect();
-    let unready = Signal::derive(move || parse_iso(&day.get()).is_none() || time.get() == UNREADABLE);
+    let unready = Signal::derive(move || made.with(Vec::is_empty));
     view! {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
             <p class="hint">"A slip says who, when and where, and not what for. What you leave empty can be filled in by hand."</p>
@@ -130,7 +128,7 @@ fn slips(store: Store, file: FileId) -> AnyView {
             <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
         </form>
         {print_button(store, "Print", unready)}
-        {made}
+        <div class="paper-cards">{move || made.get().into_iter().map(card).collect_view()}</div>
     }
     .into_any()
 }
