@@ -18,7 +18,7 @@ use crate::domain::content::{Content, Kind};
 use crate::domain::decide;
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::disclosure;
-use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, Section};
+use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, OtherPupil, Section};
 use crate::present::posts::titled;
 use crate::present::{initials, words};
 use crate::records::{DraftRow, NO_FILE};
@@ -127,18 +127,19 @@ fn about(kind: Kind, handle: Handle) -> AnyView {
 fn already_here(handle: Handle) -> AnyView {
     const NAMED_BY: [&str; 5] = ["first_names", "known_as", "surname", "born", "upn"];
     let typed = Memo::new(move |_| handle.draft.with(|draft| NAMED_BY.map(|name| draft.get(name).to_owned())));
-    let found = move || {
-        typed.track();
+    let alike = Memo::new(move |_| {
+        // A memo that nobody reads is never told of a change: it is read here, not only tracked.
+        typed.with(|_| ());
         let ctx = handle.ctx();
-        let lines: Vec<AnyView> = handle.draft.with_untracked(|draft| {
-            let here = ctx.already_here(draft).into_iter();
-            here.map(|other| {
-                let open = Route::Pupil(other.file, crate::route::Tab::Timeline).to_string();
-                let name = other.name.clone();
-                view! { <li class="actions"><span><bdi>{name.clone()}</bdi>" is here already."</span> <a class="button quiet" href=open>"Open "<bdi>{name}</bdi></a></li> }.into_any()
-            })
-            .collect()
-        });
+        let one = |other: &OtherPupil| (other.file, other.name.clone());
+        handle.draft.with_untracked(|draft| ctx.already_here(draft).into_iter().map(one).collect::<Vec<_>>())
+    });
+    let line = |(file, name): (FileId, String)| {
+        let open = Route::Pupil(file, crate::route::Tab::Timeline).to_string();
+        view! { <li class="actions"><span><bdi>{name.clone()}</bdi>" is here already."</span> <a class="button quiet" href=open>"Open "<bdi>{name}</bdi></a></li> }.into_any()
+    };
+    let found = move || {
+        let lines: Vec<AnyView> = alike.get().into_iter().map(line).collect();
         (!lines.is_empty()).then(|| {
             view! { <div class="advice"><ul>{lines}</ul><p>"If this is another child, go on."</p></div> }
         })

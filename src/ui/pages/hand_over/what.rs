@@ -96,7 +96,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                 </section>
                 <section class="stack tight" aria-labelledby="stays">
                     <h2 id="stays">"What stays here"</h2>
-                    {move || { place.track(); purpose.track(); list([left_out_words(parts.get())].into_iter().filter(|line| !line.is_empty()).chain(always_stays(&wizard.now())).collect()) }}
+                    {move || { let _ = (place.get(), purpose.get()); list([left_out_words(parts.get())].into_iter().filter(|line| !line.is_empty()).chain(always_stays(&wizard.now())).collect()) }}
                 </section>
             </div>
             <section class="stack tight" aria-labelledby="how-much">

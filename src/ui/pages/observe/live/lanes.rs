@@ -190,7 +190,7 @@ fn level_button(screen: Screen, target: u8, place: u8, level: u8, key: Memo<Key>
     let last = move || match key.get().shown {
         live::Shown::Level { last, at_ms, .. } if last == level => {
             // Where intervals end, the signal puts it out; else time does.
-            screen.moment.track();
+            let _ = screen.moment.get();
             let by_time = screen.running.with_value(|running| running.sheet.intervals.is_none());
             let now = if by_time { screen.now.get() } else { screen.now.get_untracked() };
             screen.running.with_value(|running| live::lit(&running.sheet, at_ms, now))
