@@ -319,7 +319,8 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     server.forget();
 
     let dir = scratch(engine, "share-source");
-    fs::write(dir.join("index.html"), "<!doctype html><title>Another app</title>").expect("a page");
+    fs::write(dir.join("index.html"), "<!doctype html><title>Another app</title><link rel=icon href=data:,>")
+        .expect("a page");
     let open = json!({ "every": {}, "hashed": [] });
     fs::write(dir.join("headers.json"), open.to_string()).expect("its headers");
     let other = Server::start(Options { dir, port: 0, base: "/".into() }).expect("a free port");

@@ -196,8 +196,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     take(&here);
     let receipt_of_back = receipt(&here);
     here.session.go_to("#/today");
-    here.session.wait_for("Two versions: choose");
-    here.session.click(PUPIL);
+    here.session.click("Two versions: choose");
     here.session.click("Keep yours (another tablet)");
     here.session.wait_for("Saved. The other version stays in the history.");
     here.close_notice();

@@ -65,7 +65,8 @@ pub fn the_recovery_sheet_and_a_long_copy(engine: Engine) {
     for at in 1..=9 {
         let s = &mentor.session;
         s.go_to(&format!("#/pupil/{file}/new/contact"));
-        s.fill("Name", &format!("Relative {at} Sample"));
+        s.fill("First name", &format!("Relative {at}"));
+        s.fill("Surname", "Sample");
         s.fill("Relationship to the pupil", "Family");
         s.fill("Telephone", &number(at));
         s.fill("Address", &format!("{at} Example Street\nSampleton\nSampleshire"));

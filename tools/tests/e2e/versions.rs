@@ -64,8 +64,7 @@ fn change_note(mentor: &Mentor, text: &str) {
 /// From Today to the choice.
 fn to_the_choice(mentor: &Mentor) {
     mentor.session.click("Today");
-    mentor.session.wait_for("Two versions: choose");
-    mentor.session.click(PUPIL);
+    mentor.session.click("Two versions: choose");
     mentor.session.wait_for("Changed on two tablets: choose");
 }
 
