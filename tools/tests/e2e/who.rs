@@ -51,6 +51,7 @@ pub fn a_child_is_not_entered_twice_unseen(engine: Engine) {
     s.wait_for(PUPIL);
     s.fill("Find a pupil by name, form or year", "nobody");
     s.wait_for("No pupils found.");
+    s.click("Show all pupils");
 
     // Whom a call is noted with, and the number to ring.
     mentor.open_pupil();
