@@ -46,16 +46,27 @@ impl Session {
     /// What axe-core finds on the page as it is now, one entry for each rule.
     #[track_caller]
     pub fn axe_findings(&self) -> Vec<String> {
-        let file = std::env::var("CASEBOOK_AXE").expect("CASEBOOK_AXE; `. scripts/env` sets it");
-        let axe = fs::read_to_string(&file).expect("axe-core; scripts/setup installs it");
+        self.axe_by(json!({}))
+    }
+
+    /// The same of colours alone: a page in its other theme has nothing else that differs (`style/`).
+    #[track_caller]
+    pub fn axe_findings_of_colours(&self) -> Vec<String> {
+        self.axe_by(json!({ "runOnly": { "type": "rule", "values": ["color-contrast", "link-in-text-block"] } }))
+    }
+
+    #[track_caller]
+    fn axe_by(&self, rules: Value) -> Vec<String> {
+        // It is large, and stays as long as the document does.
+        if self.run("return !!window.axe", json!([])) == Value::Bool(false) {
+            let file = std::env::var("CASEBOOK_AXE").expect("CASEBOOK_AXE; `. scripts/env` sets it");
+            self.run_async(&fs::read_to_string(&file).expect("axe-core; scripts/setup installs it"), json!([]));
+        }
         // A rule must not judge a colour in the middle of a transition.
-        let body = format!(
-            "{axe}\n\
-             await Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime < 10000).map((a) => a.finished));\n\
-             const {{ violations }} = await axe.run(document, {{ resultTypes: ['violations'] }});\n\
-             return violations.map((v) => ({{ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => [n.target.join(' '), n.html.slice(0, 160), n.failureSummary]) }}))"
-        );
-        let violations = self.run_async(&body, json!([]));
+        let body = "await Promise.allSettled(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime < 10000).map((a) => a.finished));
+             const { violations } = await axe.run(document, { resultTypes: ['violations'], ...arguments[0] });
+             return violations.map((v) => ({ id: v.id, impact: v.impact, help: v.help, nodes: v.nodes.map((n) => [n.target.join(' '), n.html.slice(0, 160), n.failureSummary]) }))";
+        let violations = self.run_async(body, json!([rules]));
         let words = |value: &Value| value.as_str().unwrap_or_default().replace('\n', " ");
         violations
             .as_array()
@@ -77,23 +88,39 @@ impl Session {
             .collect()
     }
 
-    /// Looks at the page in both sizes and both themes: a picture and axe each time. The page is left as it was.
+    /// Looks at the page in both sizes and both themes, with a picture each time, and fails with what was found.
     #[track_caller]
     pub fn look(&mut self, name: &str) {
-        let (size, theme) = (self.size, self.theme);
+        let found = self.looked_at(name);
+        assert!(found.is_empty(), "“{name}” in {}:\n{}", self.engine, found.join("\n"));
+    }
+
+    /// What is found in both sizes and both themes: by axe, and that the page has to be pushed sideways. The page is left as
+    /// it was.
+    #[track_caller]
+    pub fn looked_at(&mut self, name: &str) -> Vec<String> {
+        let (was, theme) = (self.size, self.theme);
         let mut found = Vec::new();
-        for other_size in [LANDSCAPE, PORTRAIT] {
-            self.resize(other_size);
-            for other_theme in [Theme::Light, Theme::Dark] {
-                self.set_theme(other_theme);
+        for size in [LANDSCAPE, PORTRAIT] {
+            self.resize(size);
+            for theme in [Theme::Light, Theme::Dark] {
+                self.set_theme(theme);
                 self.shot(name);
-                found.extend(
-                    self.axe_findings().into_iter().map(|entry| format!("{other_size:?} {other_theme:?} {entry}")),
-                );
+                let place = format!("{name} {}x{} {theme:?}", size.0, size.1);
+                let axe = match theme {
+                    Theme::Light => self.axe_findings(),
+                    Theme::Dark => self.axe_findings_of_colours(),
+                };
+                found.extend(axe.into_iter().map(|entry| format!("{place} {entry}")));
+            }
+            let wide = "const el = document.scrollingElement; return el.scrollWidth - el.clientWidth";
+            let wide = self.run(wide, json!([])).as_i64().unwrap_or_default();
+            if wide > 0 {
+                found.push(format!("{name} {}x{}: {wide} pixels too wide", size.0, size.1));
             }
         }
-        self.resize(size);
+        self.resize(was);
         self.set_theme(theme);
-        assert!(found.is_empty(), "axe on “{name}” in {}:\n{}", self.engine, found.join("\n"));
+        found
     }
 }

@@ -36,24 +36,7 @@ impl Meeting {
         if !self.looks {
             return;
         }
-        let was = self.session.size();
-        for size in [LANDSCAPE, PORTRAIT] {
-            self.session.resize(size);
-            for theme in [Theme::Light, Theme::Dark] {
-                self.session.set_theme(theme);
-                self.session.shot(name);
-                let found = self.session.axe_findings();
-                self.findings.extend(found.into_iter().map(|entry| format!("{name} {theme:?} {entry}")));
-            }
-            let wide = self
-                .session
-                .run("const el = document.scrollingElement; return el.scrollWidth - el.clientWidth", json!([]));
-            if wide.as_i64().unwrap_or_default() > 0 {
-                self.findings.push(format!("{name}: {wide} pixels too wide"));
-            }
-        }
-        self.session.resize(was);
-        self.session.set_theme(Theme::Light);
+        self.findings.extend(self.session.looked_at(name));
     }
 
     #[track_caller]

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use casebook_tools::browser::Size;
 use serde_json::json;
 
 use super::*;
@@ -54,30 +53,7 @@ impl Mentor {
         if !self.looking {
             return;
         }
-        let was = self.session.size();
-        for size in [LANDSCAPE, PORTRAIT] {
-            self.session.resize(size);
-            for theme in [Theme::Light, Theme::Dark] {
-                self.session.set_theme(theme);
-                self.session.shot(name);
-                let Size(width, height) = size;
-                let found = self.session.axe_findings();
-                self.findings
-                    .extend(found.into_iter().map(|entry| format!("{name} {width}x{height} {theme:?} {entry}")));
-                self.overflow(&format!("{name} {width}x{height}"));
-            }
-        }
-        self.session.resize(was);
-        self.session.set_theme(Theme::Light);
-    }
-
-    /// A page that has to be pushed sideways is a fault, on a tablet above all.
-    fn overflow(&mut self, place: &str) {
-        let wide =
-            self.session.run("const el = document.scrollingElement; return el.scrollWidth - el.clientWidth", json!([]));
-        if wide.as_i64().unwrap_or_default() > 0 {
-            self.findings.push(format!("{place}: {wide} pixels too wide"));
-        }
+        self.findings.extend(self.session.looked_at(name));
     }
 
     /// Fails with everything that looking found, and with what the console complained of.

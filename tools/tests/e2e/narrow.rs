@@ -1,7 +1,6 @@
 //! A phone, and text twice as large: nothing scrolls sideways, nothing covers what is to be touched, and where one is can be told.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use casebook::domain::content::Kind;
 use casebook_tools::browser::Size;
@@ -72,18 +71,17 @@ pub fn nothing_scrolls_sideways(engine: Engine) {
         if !seen.insert(kind_of(&hash)) {
             continue;
         }
-        mentor.session.run("location.hash = arguments[0]", json!([hash]));
-        std::thread::sleep(Duration::from_millis(250));
+        show(&mentor.session, &hash);
         for (percent, size) in [(200, if engine == Engine::Chromium { PHONE } else { narrow }), (100, narrow)] {
             mentor.session.resize(size);
             text_size(&mentor.session, percent);
             found.extend(too_wide(&mentor.session).map(|wide| format!("{} at {percent} %: {wide}", kind_of(&hash))));
         }
-        for theme in [Theme::Light, Theme::Dark] {
-            mentor.session.set_theme(theme);
-            let axe = mentor.session.axe_findings();
-            found.extend(axe.into_iter().map(|entry| format!("{} {theme:?} {entry}", kind_of(&hash))));
-        }
+        let axe = mentor.session.axe_findings();
+        found.extend(axe.into_iter().map(|entry| format!("{} {entry}", kind_of(&hash))));
+        mentor.session.set_theme(Theme::Dark);
+        let axe = mentor.session.axe_findings_of_colours();
+        found.extend(axe.into_iter().map(|entry| format!("{} dark {entry}", kind_of(&hash))));
         mentor.session.set_theme(Theme::Light);
         let links = mentor.session.run(
             "return [...document.querySelectorAll('a[href^=\"#/\"]')].map((link) => link.getAttribute('href'))",
@@ -104,6 +102,23 @@ pub fn nothing_scrolls_sideways(engine: Engine) {
     mentor.all_was_well();
 }
 
+/// Goes to a page and waits until it is drawn: it has a heading of its own, and nothing is put on it any more.
+fn show(session: &Session, hash: &str) {
+    session.run_async(
+        "const heading = () => document.getElementById('page-title'), before = heading();
+         const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+         location.hash = arguments[0];
+         // A page may keep the heading of the one before.
+         for (let left = 50; left > 0 && (!heading() || heading() === before); left -= 1) await wait(10);
+         let drawn = true;
+         const watch = new MutationObserver(() => { drawn = true; });
+         watch.observe(document.body, { childList: true, subtree: true });
+         for (let left = 40; left > 0 && drawn; left -= 1) { drawn = false; await wait(50); }
+         watch.disconnect()",
+        json!([hash]),
+    );
+}
+
 /// An address without the identifiers in it.
 fn kind_of(hash: &str) -> String {
     let part = |part: &str| if part.len() == 32 { "…".to_owned() } else { part.to_owned() };
@@ -114,9 +129,9 @@ fn kind_of(hash: &str) -> String {
 fn too_wide(session: &Session) -> Option<String> {
     let found = session.run(
         "for (const fold of document.querySelectorAll('main details')) fold.open = true;
-         const page = document.scrollingElement, over = page.scrollWidth - page.clientWidth;
+         const root = document.scrollingElement, over = root.scrollWidth - root.clientWidth;
          if (over <= 0) return null;
-         const out = [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > page.clientWidth + 1);
+         const out = [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > root.clientWidth + 1);
          const last = out.filter((el) => !out.some((other) => other !== el && el.contains(other))).slice(0, 4);
          return `${over} pixels: ` + last.map((el) => `${el.tagName}.${el.className} ${el.textContent.slice(0, 30)}`).join(' | ')",
         json!([]),

@@ -52,23 +52,7 @@ impl Tablet {
     /// Looks at the page in both sizes and both themes, and remembers what axe finds and what is too wide.
     #[track_caller]
     pub(super) fn look(&mut self, name: &str) {
-        let was = self.session.size();
-        for size in [LANDSCAPE, PORTRAIT] {
-            self.session.resize(size);
-            for theme in [Theme::Light, Theme::Dark] {
-                self.session.set_theme(theme);
-                self.session.shot(name);
-                let place = format!("{name} {}x{} {theme:?}", size.0, size.1);
-                self.findings.extend(self.session.axe_findings().into_iter().map(|found| format!("{place} {found}")));
-                let wide = "const el = document.scrollingElement; return el.scrollWidth - el.clientWidth";
-                let wide = self.session.run(wide, json!([]));
-                if wide.as_i64().unwrap_or_default() > 0 {
-                    self.findings.push(format!("{place}: {wide} pixels too wide"));
-                }
-            }
-        }
-        self.session.resize(was);
-        self.session.set_theme(Theme::Light);
+        self.findings.extend(self.session.looked_at(name));
     }
 
     /// Every button of the live screen as it shows itself now.

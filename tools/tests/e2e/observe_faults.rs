@@ -24,6 +24,16 @@ fn counted(tablet: &Tablet, one: u32, other: u32) {
     assert_eq!((counts[ONE], counts[OTHER]), (one, other));
 }
 
+/// Somebody types an address: the app has heard of it, and has drawn what it shows for it.
+#[track_caller]
+fn type_address(tablet: &Tablet, address: &str) {
+    let body = "const heard = new Promise((done) => addEventListener('hashchange', done, { once: true }));
+        location.hash = arguments[0];
+        await heard;
+        for (let frame = 0; frame < 3; frame += 1) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));";
+    tablet.session.run_async(body, json!([address]));
+}
+
 fn on(name: &str, down: u64, up: u64) -> Finger<'_> {
     Finger { on: On::Button(name), down, up }
 }
@@ -107,7 +117,8 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
     for _ in 0..5 {
         tablet.session.advance(Duration::from_secs(20));
         tablet.session.touch(&["On task"]);
-        std::thread::sleep(Duration::from_millis(150));
+        let marked = "return !!document.querySelector('.key[data-name=\"On task\"][aria-pressed=true]')";
+        tablet.session.wait_until("the mark", marked);
     }
     let at = tablet.interval();
     tablet.session.put_clock_right(-90_000);
@@ -172,8 +183,7 @@ pub fn a_blank_screen_that_waits_is_a_lock(engine: Engine) {
     for keys in ["\u{e00c}", "\u{e00c}", "\u{e004}", " ", "\u{e007}"] {
         tablet.session.press_keys(keys);
     }
-    tablet.session.run("location.hash = '#/pupils'", json!([]));
-    std::thread::sleep(Duration::from_millis(500));
+    type_address(&tablet, "#/pupils");
     assert_eq!(tablet.session.run(blank, json!([])), json!(true));
     tablet.session.take_clock();
     tablet.session.come_back();
@@ -188,8 +198,7 @@ pub fn a_blank_screen_that_waits_is_a_lock(engine: Engine) {
     tablet.session.touch(&[ONE]);
     counted(&tablet, 1, 0);
     for address in ["#/pupils", "#/today", "#/worry"] {
-        tablet.session.run("location.hash = arguments[0]", json!([address]));
-        std::thread::sleep(Duration::from_millis(200));
+        type_address(&tablet, address);
         assert!(tablet.session.route().starts_with("#/observe"), "{address}: {}", tablet.session.route());
         assert!(!tablet.session.text().contains(PUPIL));
     }

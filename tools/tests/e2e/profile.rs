@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::mentor::Mentor;
 use super::*;
 
@@ -69,13 +71,14 @@ fn holds_none(profile: &Path, words: &[&str], moment: &str) {
         needles.push((word, word.as_bytes().to_vec()));
         needles.push((word, word.encode_utf16().flat_map(u16::to_le_bytes).collect()));
     }
-    // One pass over each file: a byte that begins no word is passed over.
-    let mut begins = [false; 256];
-    needles.iter().for_each(|(_, needle)| begins[usize::from(needle[0])] = true);
+    // One pass over each file: two bytes that begin no word are passed over.
+    let two = |bytes: &[u8]| usize::from(bytes[0]) << 8 | usize::from(bytes[1]);
+    let mut begins = vec![false; 1 << 16];
+    needles.iter().for_each(|(_, needle)| begins[two(needle)] = true);
     let mut found = BTreeSet::new();
     for (path, bytes) in &files {
-        for at in 0..bytes.len() {
-            if !begins[usize::from(bytes[at])] {
+        for at in 0..bytes.len().saturating_sub(1) {
+            if !begins[two(&bytes[at..])] {
                 continue;
             }
             for (word, needle) in &needles {
@@ -90,7 +93,10 @@ fn holds_none(profile: &Path, words: &[&str], moment: &str) {
 
 pub fn nothing_typed_is_in_the_profile(engine: Engine) {
     let server = app();
-    let mut mentor = Mentor::install(engine, "profile", &server);
+    // Firefox writes down what its pages hold every fifteen seconds unless it is told otherwise.
+    let often = vec![("browser.sessionstore.interval".to_owned(), json!(1_000))];
+    let extras = Extras { preferences: often, ..Extras::default() };
+    let mut mentor = Mentor::install_with(engine, "profile", &server, extras);
     let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{engine}-profile")).join("profile");
     mentor.first_run();
     let passphrase = mentor.passphrase.clone();
@@ -142,7 +148,7 @@ pub fn nothing_typed_is_in_the_profile(engine: Engine) {
     }
 }
 
-/// The browser writes its session some seconds after a change.
+/// The browsers write their session, and what a page stores, within five seconds of a change.
 fn settle() {
-    std::thread::sleep(std::time::Duration::from_secs(16));
+    std::thread::sleep(std::time::Duration::from_secs(7));
 }
