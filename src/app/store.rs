@@ -1458,6 +1458,13 @@ pub enum StartError {
     NotThere,
 }
 
+impl StartError {
+    /// Whether what was typed is refused; else it may have been right, and something else stopped.
+    pub fn is_of_what_was_typed(&self) -> bool {
+        matches!(self, Self::Wrong | Self::TooLong | Self::Words(_))
+    }
+}
+
 /// In the order in which names are read: by the name that is shown, whatever its case and accents.
 fn sort(headers: &mut Vec<Header>) {
     let keys: Vec<String> = headers.iter().map(|header| fold(&header_name(header))).collect();

@@ -241,8 +241,8 @@ pub fn Locked() -> impl IntoView {
             };
             if let Err(error) = opened {
                 let odd = if by_words.get_untracked() { None } else { vault::words::odd_one(&secret) };
-                if by_words.get_untracked() {
-                    // Twelve words are put right, not typed again.
+                if by_words.get_untracked() || !error.is_of_what_was_typed() {
+                    // Twelve words are put right, and what was not refused is tried again: neither is typed again.
                     typed.set(secret);
                 }
                 problem.set(Some(match odd {

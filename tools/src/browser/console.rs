@@ -18,7 +18,7 @@ const FIREFOX: &str = "
   const all = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
   Services.console.reset();
   return all.filter((one) => !(one.flags & Ci.nsIScriptError.warningFlag) && /^http:\\/\\/(localhost|127)/.test(one.sourceName))
-    .map((one) => `${one.sourceName}:${one.lineNumber} ${one.errorMessage}`)";
+    .map((one) => `${one.sourceName}:${one.lineNumber} ${one.errorMessage}\\n${one.stack ?? ''}`.trim())";
 
 impl Session {
     /// From now on the page may complain: the test has altered, hidden or broken something.

@@ -2,7 +2,7 @@
 //! together field by field, taken back; the history, a restored version, a deletion against a change. An entry in the
 //! wrong child's file, and two files that are one child's.
 
-use super::mentor::{Mentor, PUPIL};
+use super::mentor::Mentor;
 use super::*;
 
 const FIRST: &str = "He sat at the window and read for ten minutes.";
