@@ -91,7 +91,7 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     mentor.open_pupil();
     mentor.session.run("location.hash = location.hash.split('/').slice(0, 3).join('/') + '/paper/slip'", json!([]));
     mentor.session.wait_for("How many");
-    spoil(&mentor.session, "slip-time", &["1"]);
+    spoil(&mentor.session, "slip-time", &["1", "10"]);
     mentor.session.press_keys("\t");
     mentor.session.wait_for("This time isn't complete.");
     // No button prints half a time, and no slip shows it: a browser has a menu of its own for printing.
