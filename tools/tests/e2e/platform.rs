@@ -152,10 +152,10 @@ pub fn it_says_that_it_is_about_to_lock(engine: Engine) {
     let s = &mentor.session;
     s.click("Blank screen");
     s.come_back();
-    s.wait_for("This casebook is empty");
+    s.wait_until("no blank screen", "return !document.querySelector('#blank:modal')");
     s.advance(Duration::from_secs(4 * 60));
     assert!(!s.text_visible(SOON));
-    s.advance(Duration::from_secs(35));
+    s.advance(Duration::from_secs(45));
     s.wait_for(SOON);
     s.axe("about to lock");
     s.shot("platform-3-about-to-lock");
