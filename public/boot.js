@@ -37,7 +37,7 @@ $('boot-failure-again').addEventListener('click', async () => {
 // A program that stopped can't be trusted to go on: its memory may be half changed. What is on the disk is whole.
 function stopped(error) {
   if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) {
-    fail('Casebook has stopped', 'Something went wrong inside Casebook. Everything that was saved is safe. Choose “Try again” to open it.');
+    fail('Casebook has stopped', 'Something went wrong inside Casebook. Everything that was saved is safe. Choose "Try again" to open it.');
   }
 }
 addEventListener('error', (event) => stopped(event.error));
@@ -88,7 +88,7 @@ async function start() {
       fail('This browser cannot run Casebook', 'It is too old for the program. Update it, or use an up-to-date Chrome, Edge, Firefox or Safari.');
     } else {
       stopped(error);
-      fail('Casebook could not start', 'A part of it did not arrive complete. If you are online, try again. What is saved on this tablet is not affected.');
+      fail('Casebook could not start', 'Part of it did not load completely. If you are online, try again. What is saved on this tablet is not affected.');
     }
   }
 }

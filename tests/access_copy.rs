@@ -335,9 +335,9 @@ fn the_internal_sheet_says_that_entries_exist_and_who_holds_them_and_never_what_
     for words in [
         "NOBODY HAS BEEN TOLD. Go to the safeguarding lead now",
         "told to Ms Lead on ",
-        "The mark “Ask the safeguarding lead before contacting home”",
+        "The mark \"Ask the safeguarding lead before contacting home\"",
         "2 versions damaged on this tablet",
-        "For the data-protection officer alone",
+        "For the data-protection officer only",
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }

@@ -200,7 +200,7 @@ fn p30_paper_carries_what_the_parts_carry_and_the_transition_record_first() {
     for &parts in Parts::ALL {
         let page = paper(&world.case, &choice(parts), &ctx, day(30)).page;
         let text = page.text();
-        assert_eq!(page.sections[0].heading, "Know this first", "{parts:?}");
+        assert_eq!(page.sections[0].heading, "Read this first", "{parts:?}");
         let last = &page.sections[page.sections.len() - 1];
         let Block::Table { rows, .. } = &last.block else { panic!("a chronology: {last:?}") };
         assert_eq!(last.heading, "What happened", "{parts:?}");

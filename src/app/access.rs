@@ -151,7 +151,7 @@ impl Store {
             .with_untracked(|settings| internal::sheet(case, versions, request, taken, settings, *damaged, &elsewhere))
     }
 
-    /// The copy as a file, unsealed. Its name names nobody.
+    /// The copy as a file, not encrypted. Its name names nobody.
     pub fn copy_file(self, copy: &AccessCopy, form: Form) -> (String, Vec<u8>) {
         let (ending, text) = match form {
             Form::Html => ("html", access::html::copy(copy)),
@@ -167,7 +167,7 @@ impl Store {
             Leaves::Shared(name) => ["shared as ", name].concat(),
             Leaves::Paper => "printed".to_owned(),
         };
-        let line = ["Copy ", &words, ", ", &dates::moment(clock::now()), ", unsealed."].concat();
+        let line = ["Copy ", &words, ", ", &dates::moment(clock::now()), ", not encrypted."].concat();
         self.log_on_request(file, request, &line).await.map_err(|error| super::notices::core_words(&error))
     }
 

@@ -25,12 +25,12 @@ const FILES_LIMIT: u64 = 4 * FILE_LIMIT;
 
 /// A chosen file can't be read.
 pub(super) const UNREADABLE_FILE: &str =
-    "The file could not be read. If it lies in a cloud folder, save it on this tablet first and choose it there.";
+    "The file could not be read. If it is in a cloud folder, save it on this tablet first and choose it there.";
 
 pub(super) fn file_words(error: files::FileError) -> &'static str {
     match error {
         files::FileError::TooLarge { limit, .. } if limit > FILE_LIMIT => {
-            "These files are more together than Casebook opens at a time, so they were not read. Choose fewer."
+            "Together, these files are more than Casebook can open at a time, so they were not read. Choose fewer."
         }
         files::FileError::TooLarge { .. } => {
             "This file is larger than any file Casebook makes, so it was not read. Choose a file that ends in .casebook."
@@ -194,7 +194,7 @@ impl Store {
     pub fn seven_words(self, typed: &str) -> Result<String, String> {
         match words::parse_words(typed) {
             Ok(found) if found.len() == words::BUNDLE_WORDS => Ok(found.join(" ")),
-            Ok(found) => Err(["There should be seven words; here are ", &found.len().to_string(), "."].concat()),
+            Ok(found) => Err(["There should be seven words. You typed ", &found.len().to_string(), "."].concat()),
             Err(error) => Err(mistyped(error)),
         }
     }

@@ -20,7 +20,8 @@ const MOST_SHARED: usize = 36 * 1024 * 1024;
 /// Names nobody.
 const TITLE: &str = "Casebook file";
 /// What is said where a page must not be left.
-const IT_WAITS: &str = "A file came in. It waits under Settings, Storage and backups, “Open a backup or hand-over”.";
+const IT_WAITS: &str =
+    "A file has come in. It is waiting under Settings, Storage and backups, \"Open a backup or hand-over\".";
 
 /// Listens for files; once, as soon as the program's second part is there.
 pub fn listen(store: Store) {

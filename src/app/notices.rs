@@ -62,7 +62,7 @@ pub const RECORDS_LOST: &str =
 pub fn mistyped(error: WordError) -> String {
     match error {
         WordError::Nothing => "Type the words.".to_owned(),
-        WordError::TooLong => "This is far longer than the words can be.".to_owned(),
+        WordError::TooLong => "This is much longer than the words can be.".to_owned(),
         WordError::Unknown { position } => {
             let place = position.to_string();
             ["Word ", &place, " isn't on Casebook's word list. Check it; the first four letters are enough."].concat()
@@ -74,9 +74,11 @@ pub fn mistyped(error: WordError) -> String {
 pub fn no_sheet(error: &MnemonicError) -> String {
     match error {
         MnemonicError::Word(error) => mistyped(*error),
-        MnemonicError::Count { found } => ["There should be twelve words; here are ", &found.to_string(), "."].concat(),
+        MnemonicError::Count { found } => {
+            ["There should be twelve words. You typed ", &found.to_string(), "."].concat()
+        }
         MnemonicError::Checksum => {
-            "These twelve words don't belong together: one is mistyped, or two have changed places.".to_owned()
+            "These twelve words don't belong together: one is mistyped, or two are swapped.".to_owned()
         }
     }
 }
@@ -88,11 +90,11 @@ pub fn core_words(error: &CoreError) -> String {
         CoreError::Db(error) => db_words(error),
         CoreError::Damaged => "A record could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
         CoreError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
-        CoreError::SumMismatch(_) => "This file is not complete: a record is missing or damaged, or an old one was put back. You can restore your newest backup, or continue with what is here.".into(),
+        CoreError::SumMismatch(_) => "This file is not complete: a record is missing or damaged, or an old one was put in its place. You can restore your newest backup, or continue with what is here.".into(),
         CoreError::Missing => "It is no longer in this casebook.".into(),
         CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
-        CoreError::NotDue => "This file is not due for erasing any more. Look at what stops it, under About.".into(),
-        CoreError::Observed => "An observation of this pupil is not saved yet. Save it or throw it away, then erase the file.".into(),
+        CoreError::NotDue => "This file is no longer due for erasing. See under About what prevents it.".into(),
+        CoreError::Observed => "An observation of this pupil is not saved yet. Save or discard it, then erase the file.".into(),
     }
 }
 
@@ -139,12 +141,12 @@ pub fn gate_words(error: &StartError) -> String {
         StartError::Weak(words) => words.clone(),
         StartError::Words(error) => no_sheet(error),
         StartError::Wrong => "That does not open this casebook. Check the spelling and try again.".into(),
-        StartError::TooLong => "That is far longer than a passphrase or the recovery words, so it was not tried.".into(),
+        StartError::TooLong => "That is much longer than a passphrase or the recovery words, so it was not tried.".into(),
         StartError::Worker => {
             "The passphrase could not be checked on this tablet just now. Close other apps and try again.".into()
         }
         StartError::Db(error) => db_words(error),
-        StartError::NotThere => "A part of Casebook did not arrive complete. What is saved on this tablet is not affected. Connect to the network and try again.".into(),
+        StartError::NotThere => "Part of Casebook did not load completely. What is saved on this tablet is not affected. Connect to the network and try again.".into(),
         StartError::Core(_) => "The casebook could not be read. Reload the page and try again.".into(),
     }
 }
@@ -164,15 +166,15 @@ pub fn people_words(error: &PeopleError) -> String {
         ]
         .concat(),
         PeopleError::Vault(error) => match error {
-            UnlockError::LastPassphrase => "This is the only passphrase there is. Add somebody else first.",
+            UnlockError::LastPassphrase => "This is the only passphrase. Add somebody else first.",
             UnlockError::TooManySlots => "There is no room for one more person. Remove somebody first.",
             UnlockError::UnderWay => {
                 "Everything is being re-encrypted just now. Wait until that is done, then try again. Nothing was changed."
             }
             UnlockError::NoRecipient => {
-                "The recovery sheet of this casebook can’t be updated, because its entry is damaged. Make a new recovery sheet first, then try again. Nothing was changed."
+                "The recovery sheet of this casebook can't be updated, because its entry is damaged. Make a new recovery sheet first, then try again. Nothing was changed."
             }
-            UnlockError::NoSuchSlot => "This person can’t open the casebook any more. Reload the page to see who can.",
+            UnlockError::NoSuchSlot => "This person can't open the casebook any more. Reload the page to see who can.",
             UnlockError::WrongKey | UnlockError::Words(_) | UnlockError::NoLock(_) => {
                 "The lock of this casebook could not be changed. Nothing was changed; reload the page and try again."
             }
@@ -187,7 +189,7 @@ pub fn name_words(fault: NameFault) -> &'static str {
         NameFault::Missing => "Enter their name as it should appear under what they write.",
         NameFault::TooLong => "That is longer than a name. Sixty characters are enough.",
         NameFault::Taken => {
-            "Somebody with that name can open the casebook already. Add a second name to tell them apart."
+            "Somebody with that name can open the casebook already. Add a surname or initial to tell them apart."
         }
     }
 }
@@ -198,7 +200,7 @@ pub fn transfer_words(error: &TransferError) -> String {
         TransferError::Bundle(trouble) => trouble_words(*trouble).into(),
         TransferError::Cancelled => "Cancelled.".into(),
         TransferError::Worker => {
-            "The part of Casebook that encrypts and opens files did not start. Close other apps, reload and try again."
+            "The part of Casebook that encrypts and opens files did not start. Close other apps, reload the page and try again."
                 .into()
         }
         TransferError::Failed(words) => words.clone(),
@@ -210,64 +212,64 @@ fn trouble_words(trouble: Trouble) -> &'static str {
     match trouble {
         Trouble::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.",
         Trouble::Newer => {
-            "This file was made by a newer Casebook. Connect once and reload, so that this tablet gets the newer version, then open it again."
+            "This file was made by a newer Casebook. Connect to the network and reload the page to update Casebook, then open the file again."
         }
         Trouble::WrongWordsOrDamaged => {
             "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again."
         }
         Trouble::OtherKey => {
-            "It was not encrypted for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet’s key and ask for it again."
+            "It was not encrypted for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet's key and ask for it again."
         }
         Trouble::NeedsWords => "This file is locked with seven words, not with a recovery key. Type the seven words.",
         Trouble::NeedsKey => {
-            "This file is not locked with words. It opens with this tablet’s key, or with the recovery sheet: type its twelve words."
+            "This file is not locked with words. It opens with this tablet's key, or with the recovery sheet: type its twelve words."
         }
         Trouble::NotAKey => {
             "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet."
         }
         Trouble::TooCostly => {
-            "Opening this file asks for more work than any file of Casebook’s, so it was not tried. Ask for it again, made by Casebook."
+            "Casebook did not open this file: it was not made the way Casebook makes files. Ask the sender to make it again with Casebook."
         }
-        Trouble::CutOff => "The file ends too early: it was not copied or downloaded to its end. Copy it again.",
+        Trouble::CutOff => "The file is incomplete: it was not fully copied or downloaded. Copy it again.",
         Trouble::CutOffOrAltered => {
             "The end of the file is missing or damaged. Copy it again; if that does not help, ask for it again."
         }
         Trouble::Altered => {
-            "The file was changed after it was made, so nothing of it is used. It may have been damaged on the way. Ask for it again."
+            "The file was changed after it was made, so nothing in it is used. It may have been damaged on the way. Ask for it again."
         }
         Trouble::Mangled => {
-            "A mail program or an editor has changed this file on the way, as they do with text. Nothing of it is used. Ask for it again as an attachment that ends in .casebook, not pasted into a message."
+            "A mail program or an editor has changed this file on the way. Nothing in it is used. Ask for it again as an attachment that ends in .casebook, not pasted into a message."
         }
         Trouble::BadlyMade => {
-            "What is inside is not as Casebook writes it, so nothing of it is used. Ask whoever sent it to make it again with Casebook."
+            "The file is not in Casebook's own format, so nothing in it is used. Ask the sender to make it again with Casebook."
         }
-        Trouble::TooLarge => "The file is larger than Casebook opens. Nothing was read. Ask for less at a time.",
+        Trouble::TooLarge => "The file is larger than Casebook can open. Nothing was read. Ask the sender to split it.",
         Trouble::BadWords => {
-            "These words can’t lock a file: one is not on the list. Go back and use the words that are offered."
+            "These words can't lock a file: one is not on the list. Go back and use the words that are offered."
         }
         Trouble::NoRecovery => {
-            "This casebook’s recovery key can’t be read. Make a new recovery sheet under Settings, Security, or lock the backup with seven words."
+            "This casebook's recovery key can't be read. Make a new recovery sheet under Settings, Security, or lock the backup with seven words."
         }
-        Trouble::TooLargeToMake => "It is more than one file holds. Choose fewer at a time.",
-        Trouble::RecordTooLong => "One record is longer than a file takes. Shorten it, then try again.",
+        Trouble::TooLargeToMake => "This is too much for one file. Choose fewer at a time.",
+        Trouble::RecordTooLong => "One record is too long for a file. Shorten it, then try again.",
         Trouble::NotAsMade => {
-            "The file did not open as it was written, so it was thrown away. Close other apps, reload and try again."
+            "The file failed its check, so it was discarded. Close other apps, reload the page and try again."
         }
         Trouble::NotAPack => {
             "This is a hand-over or a backup, not a resource pack. Open it under Settings, Storage and backups."
         }
-        Trouble::IsAPack => "This is a resource pack. Open it under Resources, “Open a pack”.",
+        Trouble::IsAPack => "This is a resource pack. Open it under Resources, \"Open a pack\".",
         Trouble::NothingOpen => "The file is not open any more. Open it again.",
         Trouble::OfAnother => "These files do not belong together. Open them one after the other.",
         Trouble::PartsDiffer => {
-            "Two of these files say they are the same part and hold something else. Ask for all parts again."
+            "Two of these files are the same part but hold different things. Ask for all parts again."
         }
-        Trouble::NotAlone => "Open this file by itself, not together with others.",
+        Trouble::NotAlone => "Open this file on its own, not together with others.",
         Trouble::Forged => {
-            "The signature in this file is false: somebody changed the file after it was made, or put another name to it. Nothing of it is taken. Ask the sender, in person, for a new one."
+            "The signature in this file is false: somebody changed the file after it was made, or put another name on it. Nothing in it is used. Ask the sender, in person, for a new one."
         }
         Trouble::NoUndo => {
-            "The import can’t be taken back any more: something was saved or exported since. Delete or restore single records instead."
+            "The import can't be undone any more: something has been saved or exported since. Delete or restore single records instead."
         }
     }
 }
@@ -275,17 +277,17 @@ fn trouble_words(trouble: Trouble) -> &'static str {
 /// Why a file that came in by itself is not kept, in words.
 pub fn not_kept_words(why: NotKept) -> &'static str {
     match why {
-        NotKept::TooLarge => "The file is larger than any file Casebook makes, so it was not taken.",
+        NotKept::TooLarge => "The file is larger than any file Casebook makes, so it was not accepted.",
         NotKept::NotSealed => {
-            "That file was not taken: it is not encrypted, so it is no hand-over and no backup. Choose one that ends in .casebook or .casebook.txt."
+            "That file was not accepted: it is not encrypted, so it is not a hand-over or a backup. Choose one that ends in .casebook or .casebook.txt."
         }
         NotKept::Full => {
-            "The file was not taken: others wait already, or the tablet's storage is full. Open or remove those first, then try again."
+            "The file was not accepted: other files are waiting already, or the tablet's storage is full. Open or remove those first, then try again."
         }
         NotKept::Unreadable => super::device::UNREADABLE_FILE,
         NotKept::Nothing => "What was shared had no file in it. Share the .casebook file itself.",
         NotKept::NotHere => {
-            "This browser keeps nothing for Casebook, as in some private windows. Choose the file on this page instead."
+            "This browser does not let Casebook store files, as in some private windows. Choose the file on this page instead."
         }
     }
 }
@@ -297,7 +299,7 @@ pub fn scan_words(error: ScanError) -> &'static str {
             "This browser gives Casebook no camera. Paste the key below instead."
         }
         ScanError::Camera(CameraError::Denied) => {
-            "Casebook may not use the camera. Allow it for this page in the browser's settings and try again, or paste the key below."
+            "Casebook is not allowed to use the camera. Allow it for this page in the browser's settings and try again, or paste the key below."
         }
         ScanError::Camera(CameraError::NoCamera) => "No camera was found on this device. Paste the key below instead.",
         ScanError::Camera(CameraError::InUse) => {
@@ -323,7 +325,7 @@ pub fn recipient_words(other: NotARecipient) -> &'static str {
         NotARecipient::Mistyped => {
             "There is a mistake in this key: it does not match its own check letters. Scan it, or copy it again."
         }
-        NotARecipient::Web => "This is a web address and not the key of a tablet. A key begins with age1.",
+        NotARecipient::Web => "This is a web address, not the key of a tablet. A key begins with age1.",
         NotARecipient::Foreign => "This is not the key of a tablet. A key begins with age1.",
     }
 }
@@ -332,7 +334,7 @@ pub fn recipient_words(other: NotARecipient) -> &'static str {
 pub fn applied_words(applied: &Applied) -> String {
     let count = |number: usize, one, many| numbers::counted(number as u64, one, many);
     let mut words = match applied.records {
-        0 => "Nothing had to be changed: it was all here.".to_owned(),
+        0 => "Nothing had to be changed: everything was here already.".to_owned(),
         records => {
             [&count(records, "record", "records"), " in ", &count(applied.files, "file", "files"), " came in."].concat()
         }
@@ -340,12 +342,10 @@ pub fn applied_words(applied: &Applied) -> String {
     words.push_str(match applied.settings {
         SettingsFate::Untouched => "",
         SettingsFate::Restored => " The settings are those of the backup.",
-        SettingsFate::Kept => " The settings on this tablet were kept, as they had been filled in here.",
+        SettingsFate::Kept => " The settings on this tablet were kept, because they had been filled in here.",
     });
     if applied.mended > 0 {
-        words.push_str(
-            " What was damaged or missing here was put right as far as the backup has it: look through those files.",
-        );
+        words.push_str(" Damaged or missing records were restored where the backup had them: check those files.");
     }
     words
 }
@@ -363,14 +363,13 @@ pub fn template_file_words(error: &TemplateFileError) -> String {
             "This template was made with a newer Casebook. Update Casebook on this tablet, then add it again."
         }
         TemplateFileError::Damaged => {
-            "This template is damaged or was changed by hand, so nothing of it was taken. Ask for it again."
+            "This template is damaged or was changed by hand, so nothing in it was used. Ask for it again."
         }
         TemplateFileError::Text => {
-            "A text in this template is too long or holds characters that nobody can see. Ask for it to be saved again."
+            "A text in this template is too long or contains hidden characters. Ask for it to be saved again."
         }
         TemplateFileError::Faulty(fault) => {
-            return ["This template can\u{2019}t be observed with. ", crate::present::forms::fault_words(*fault).1]
-                .concat();
+            return ["This template can't be used. ", crate::present::forms::fault_words(*fault).1].concat();
         }
     }
     .to_owned()

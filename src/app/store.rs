@@ -1006,7 +1006,7 @@ impl Store {
                     return self.say(Notice::error(&error));
                 }
             }
-            self.say(Notice::good("Taken back."));
+            self.say(Notice::good("Undone."));
         });
     }
 

@@ -151,14 +151,14 @@ fn called(header: &Header) -> impl Iterator<Item = &str> {
 
 /// Words as written; "Sam's" is the word "Sam", "O'Neill" one word.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    let within = |char: char| char.is_alphanumeric() || unseen(char) || matches!(char, '-' | '\'' | '’');
+    let within = |char: char| char.is_alphanumeric() || unseen(char) || matches!(char, '-' | '\'' | '\u{2019}');
     let bare = |word: &'_ str| -> usize {
-        let end = word.trim_end_matches(['\'', '’']).len();
+        let end = word.trim_end_matches(['\'', '\u{2019}']).len();
         let stem = &word[..end];
-        stem.strip_suffix("'s").or_else(|| stem.strip_suffix("’s")).map_or(end, str::len)
+        stem.strip_suffix("'s").or_else(|| stem.strip_suffix("\u{2019}s")).map_or(end, str::len)
     };
     text.split(move |char: char| !within(char))
-        .map(move |word| word[..bare(word)].trim_start_matches(['\'', '’']))
+        .map(move |word| word[..bare(word)].trim_start_matches(['\'', '\u{2019}']))
         .filter(|word| word.chars().any(char::is_alphanumeric))
 }
 

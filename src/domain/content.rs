@@ -33,7 +33,7 @@ terms! {
         Contact = "contact", "Contact";
         Referral = "referral", "Referral";
         Authorisation = "authorisation", "Authorisation";
-        Liaison = "liaison", "Talk with staff";
+        Liaison = "liaison", "Conversation with staff";
         Measure = "measure", "Measure";
         Letter = "letter", "Letter";
         LeadDecision = "letter_withheld", "Lead's decision on contact with home";
@@ -52,7 +52,7 @@ terms! {
         Exit = "exit", "Exit";
         FollowUp = "follow_up", "Follow-up";
         Onward = "onward", "Onward referral";
-        Standing = "standing", "Change of standing";
+        Standing = "standing", "Change of status";
         Worry = "worry", "Safeguarding entry";
         Settings = "settings", "Settings";
         Template = "observation_template", "Observation template";

@@ -52,7 +52,7 @@ terms! {
         ReferAgain = "refer_again", "Refer again, as the follow-up found";
         ChaseOutcome = "chase_outcome", "Ask for the outcome of the onward referral";
         FamilyContact = "family_contact", "Contact with the family";
-        HoldReview = "hold_review", "Look again: on hold";
+        HoldReview = "hold_review", "Review: on hold";
         Leaving = "leaving", "Leaves the school";
         ChangeAhead = "change_ahead", "Change of status";
         Transition = "transition", "Transition: hand the file over";
@@ -65,7 +65,7 @@ terms! {
         LeadAnswer = "lead_answer", "Hand-over received: ask the safeguarding lead";
         TellOfficer = "tell_officer", "Tell the data-protection officer of the request";
         AccessRequest = "access_request", "Answer to the request for access";
-        AccessIdentity = "access_identity", "Make sure who asks for access, and that they may";
+        AccessIdentity = "access_identity", "Check who is asking for access, and their right to it";
         FileInSchoolRecord = "file_in_school_record", "File in the school's record";
         Erase = "erase", "Erase this tablet's copy";
     }

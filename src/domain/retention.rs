@@ -185,7 +185,7 @@ terms! {
         Request = "request", "A request for access is not answered yet";
         Untold = "untold", "Something else has to be finished first";
         Worry = "worry", "Something else has to be finished first";
-        TwoVersions = "two_versions", "Two tablets changed the same: choose first";
+        TwoVersions = "two_versions", "Two tablets changed the same record: choose first";
         Newer = "newer", "Some of it was written by a newer Casebook and can't be read here";
     }
 }

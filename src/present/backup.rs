@@ -11,11 +11,11 @@ pub fn reminder(reminder: Reminder) -> (&'static str, String) {
     let title = if reminder.overdue { "A backup is overdue. " } else { "A backup is due. " };
     let words = match reminder.reason {
         Reason::Never => {
-            "None has been brought off this tablet yet: if it is lost or breaks, everything in it is lost.".to_owned()
+            "No backup has been copied off this tablet yet. If the tablet is lost or breaks, everything in the casebook is lost.".to_owned()
         }
         Reason::Age { days } => ["The last one is ", &counted(days.into(), "day", "days"), " old."].concat(),
         Reason::Changes { changes } => {
-            [&counted(changes.into(), "change is", "changes are"), " in no backup yet."].concat()
+            [&counted(changes.into(), "change is", "changes are"), " not in any backup yet."].concat()
         }
     };
     (title, words)
@@ -24,12 +24,12 @@ pub fn reminder(reminder: Reminder) -> (&'static str, String) {
 /// How many changes no backup has.
 pub fn since(changes: u32) -> String {
     match changes {
-        0 => "Nothing was saved since.".to_owned(),
-        changes => [&counted(changes.into(), "change was", "changes were"), " saved since."].concat(),
+        0 => "Nothing has been saved since.".to_owned(),
+        changes => [&counted(changes.into(), "change has been", "changes have been"), " saved since."].concat(),
     }
 }
 
-/// Where the log stands, in a line: "Last backup: 23 November 2026, 14:05. 3 changes were saved since." `None`: there was
+/// Where the log stands, in a line: "Last backup: 23 November 2026, 14:05. 3 changes have been saved since." `None`: there was
 /// none yet.
 pub fn last(log: &BackupLog) -> Option<String> {
     log.last().map(|kept| ["Last backup: ", &dates::moment(kept.backup.made), ". ", &since(log.changes)].concat())
@@ -40,13 +40,13 @@ pub fn file(made: &MadeBackup) -> String {
     match (made.file.as_str(), made.parts) {
         ("", _) => "Backup".to_owned(),
         (file, 0 | 1) => file.to_owned(),
-        (file, parts) => [file, ", and ", &counted(u64::from(parts) - 1, "part more", "parts more")].concat(),
+        (file, parts) => [file, ", and ", &counted(u64::from(parts) - 1, "more part", "more parts")].concat(),
     }
 }
 
 /// Where a confirmed backup is.
 pub fn place(kept: &KeptBackup) -> &str {
-    if kept.place.is_empty() { "Place not written down" } else { &kept.place }
+    if kept.place.is_empty() { "Place not recorded" } else { &kept.place }
 }
 
 /// A backup that waits for the mentor's word: "made today", "made on Mon 23 Nov".
@@ -105,12 +105,12 @@ pub fn checked(found: &Contents) -> Verdict {
     let whole = found.missing.is_empty();
     let good = found.backup && whole && found.unreadable == 0;
     let title = if !found.backup {
-        "It opens, and it is not a backup: it holds only what was handed over.".to_owned()
+        "It opens, but it is not a backup: it holds only what was handed over.".to_owned()
     } else if !whole {
         let numbers: Vec<String> = found.missing.iter().take(10).map(u32::to_string).collect();
         let more = if found.missing.len() > 10 { " and more" } else { "" };
         [
-            "It opens, and it is not whole: of ",
+            "It is not complete. Of ",
             &found.parts.to_string(),
             " parts these are missing: ",
             &numbers.join(", "),
@@ -119,9 +119,9 @@ pub fn checked(found: &Contents) -> Verdict {
         ]
         .concat()
     } else if found.unreadable > 0 {
-        "It opens and is whole, and not all of it can be read.".to_owned()
+        "It opens and is complete, but some of it can't be read.".to_owned()
     } else {
-        "It opens, it is whole, and all of it can be read.".to_owned()
+        "It opens, it is complete, and all of it can be read.".to_owned()
     };
     let by = match (found.own, found.author.trim()) {
         (true, _) => "by this casebook",
@@ -136,38 +136,36 @@ pub fn checked(found: &Contents) -> Verdict {
             " and ",
             &counted(found.records.into(), "record", "records"),
             ", with earlier versions ",
-            &counted(found.rows.into(), "row", "rows"),
+            &counted(found.rows.into(), "version", "versions"),
             ".",
         ]
         .concat(),
     ];
     if found.parts > 1 && whole {
-        lines.push(["All ", &found.parts.to_string(), " parts are there."].concat());
+        lines.push(["All ", &found.parts.to_string(), " parts are here."].concat());
     }
     if found.unreadable > 0 {
-        let rows = counted(found.unreadable.into(), "row", "rows");
-        lines.push([&rows, " can\u{2019}t be read. Keep older backups: they may hold them."].concat());
+        let rows = counted(found.unreadable.into(), "version", "versions");
+        lines.push([&rows, " can't be read. Keep older backups: they may hold them."].concat());
     }
     if found.newer > 0 {
-        let rows = counted(found.newer.into(), "row was", "rows were");
-        lines.push(
-            [&rows, " made by a newer Casebook; they are whole, and shown once this tablet has it too."].concat(),
-        );
+        let rows = counted(found.newer.into(), "version was", "versions were");
+        lines.push([&rows, " made by a newer Casebook. Update Casebook on this tablet to see everything."].concat());
     }
     lines.push(match (found.lacking, found.lacking_pupils) {
         (0, _) => "Everything that is on this tablet now is in it.".to_owned(),
         (lacking, 0) => [
-            "Not in it, or not as it is now: ",
+            "Missing or out of date in it: ",
             &counted(lacking.into(), "record", "records"),
-            " of this tablet, settings or registers. Make a backup.",
+            " of this tablet (settings, templates or lists). Make a new backup.",
         ]
         .concat(),
         (lacking, pupils) => [
-            "Not in it, or not as it is now: ",
+            "Missing or out of date in it: ",
             &counted(lacking.into(), "record", "records"),
             " of this tablet, about ",
             &counted(pupils.into(), "pupil", "pupils"),
-            ". Make a backup.",
+            ". Make a new backup.",
         ]
         .concat(),
     });
@@ -177,15 +175,13 @@ pub fn checked(found: &Contents) -> Verdict {
 /// What is said of files that are not one backup: this one is of another, or two say they are the same part.
 pub fn not_together(other: Option<&str>, part: u32) -> Verdict {
     let line = match other {
-        Some(name) => [name, " belongs to another backup. Check it by itself."].concat(),
-        None => [
-            "Two of the files say they are part ",
-            &part.to_string(),
-            " and hold something else. Take one of them away.",
-        ]
-        .concat(),
+        Some(name) => [name, " belongs to another backup. Check it on its own."].concat(),
+        None => {
+            ["Two of the files are both part ", &part.to_string(), " but hold different things. Remove one of them."]
+                .concat()
+        }
     };
-    Verdict { good: false, title: "These files are not one backup.".to_owned(), lines: vec![line] }
+    Verdict { good: false, title: "These files do not belong to one backup.".to_owned(), lines: vec![line] }
 }
 
 #[cfg(test)]
@@ -200,16 +196,16 @@ mod tests {
             let (title, words) = reminder(Reminder { reason, overdue });
             [title, &words].concat()
         };
-        assert!(said(Reason::Never, false).starts_with("A backup is due. None has been brought off"));
+        assert!(said(Reason::Never, false).starts_with("A backup is due. No backup has been copied off"));
         assert_eq!(said(Reason::Age { days: 8 }, false), "A backup is due. The last one is 8 days old.");
         assert_eq!(said(Reason::Age { days: 1 }, false), "A backup is due. The last one is 1 day old.");
         assert_eq!(
             said(Reason::Changes { changes: 120 }, true),
-            "A backup is overdue. 120 changes are in no backup yet."
+            "A backup is overdue. 120 changes are not in any backup yet."
         );
-        assert_eq!(since(0), "Nothing was saved since.");
-        assert_eq!(since(1), "1 change was saved since.");
-        assert_eq!(since(2), "2 changes were saved since.");
+        assert_eq!(since(0), "Nothing has been saved since.");
+        assert_eq!(since(1), "1 change has been saved since.");
+        assert_eq!(since(2), "2 changes have been saved since.");
     }
 
     #[test]
@@ -225,7 +221,7 @@ mod tests {
         assert_eq!(waiting(&made, parse_iso("2026-11-23").unwrap()), "A backup was made today at 12:00.");
         assert_eq!(waiting(&made, parse_iso("2026-11-25").unwrap()), "A backup was made on Mon 23 Nov.");
         made.parts = 3;
-        assert_eq!(file(&made), "2026-11-23 backup 4F2K.casebook, and 2 parts more");
+        assert_eq!(file(&made), "2026-11-23 backup 4F2K.casebook, and 2 more parts");
         made.file.clear();
         assert_eq!(file(&made), "Backup");
     }
@@ -249,7 +245,7 @@ mod tests {
         };
         let verdict = checked(&found);
         assert!(verdict.good);
-        assert_eq!(verdict.title, "It opens, it is whole, and all of it can be read.");
+        assert_eq!(verdict.title, "It opens, it is complete, and all of it can be read.");
         let said = verdict.lines.join(" ");
         assert!(
             said.contains("12 pupils") && said.contains("340 records") && said.contains("by this casebook"),
@@ -263,7 +259,7 @@ mod tests {
         assert!(lacks.lines[0].contains("by Sam Mentor"));
 
         let parts = checked(&Contents { parts: 3, missing: vec![2], ..found.clone() });
-        assert!(!parts.good && parts.title.contains("of 3 parts these are missing: 2"), "{}", parts.title);
+        assert!(!parts.good && parts.title.contains("Of 3 parts these are missing: 2"), "{}", parts.title);
         assert!(!checked(&Contents { unreadable: 1, ..found.clone() }).good);
         assert!(!checked(&Contents { backup: false, ..found }).good);
         assert!(!not_together(Some("a.casebook"), 0).good);

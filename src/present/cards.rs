@@ -99,13 +99,13 @@ pub fn think_first(words: &str, case: &CaseFile, others: &[String]) -> Vec<Strin
         thoughts.push("Somebody in the family is restricted: ask the safeguarding lead who may read it.".to_owned());
     }
     if pupil.call_name() != pupil.home_name() && !names_in(words, &[pupil.call_name()]).is_empty() {
-        thoughts.push(["At home the pupil is ", pupil.home_name(), ", not ", pupil.call_name(), "."].concat());
+        thoughts.push(["At home the pupil is called ", pupil.home_name(), ", not ", pupil.call_name(), "."].concat());
     }
     if !others.is_empty() {
         thoughts.push(["Another pupil is named: ", &others.join(", "), "."].concat());
     }
     if words.to_lowercase().contains("mentor") {
-        thoughts.push("A postcard is read on its way: leave the mentoring out.".to_owned());
+        thoughts.push("Anybody can read a postcard on its way: do not mention the mentoring.".to_owned());
     }
     thoughts
 }
@@ -231,9 +231,11 @@ mod tests {
         let case = case(Some("Court order"));
         let thoughts = think_first("Well done! Robin helped Kim with her mentor.", &case, &others).join(" ");
         assert!(thoughts.starts_with("Somebody in the family is restricted"), "{thoughts}");
-        for said in
-            ["At home the pupil is Roberta, not Robin.", "Another pupil is named: Kim.", "leave the mentoring out"]
-        {
+        for said in [
+            "At home the pupil is called Roberta, not Robin.",
+            "Another pupil is named: Kim.",
+            "do not mention the mentoring",
+        ] {
             assert!(thoughts.contains(said), "{said}: {thoughts}");
         }
     }

@@ -27,7 +27,8 @@ impl Beside {
         if !self.evidence.is_empty() {
             lines.push(("Seen then", self.evidence.join("\n")));
         }
-        let figures = if self.figures.is_empty() { "None was taken.".to_owned() } else { self.figures.join("\n") };
+        let figures =
+            if self.figures.is_empty() { "No figures were taken.".to_owned() } else { self.figures.join("\n") };
         lines.push(("Figures", figures));
         lines
     }

@@ -45,7 +45,7 @@ pub fn banner(case: &CaseFile, today: Date) -> Option<Banner> {
                 gone.receipt.as_ref().map(|receipt| [received(receipt), " ".into()].concat()).unwrap_or_default();
             let text = [
                 &receipt,
-                "This copy is read-only, so that nobody works on the case in two places. Worries about safety can always be recorded. The case can come back in a hand-over, or you take it back here.",
+                "This copy is read-only, so that nobody works on the case in two places. Worries about safety can always be recorded. The case can come back in a hand-over, or you can take it back here.",
             ]
             .concat();
             banner(title, text, Offer::TakeBack, false)
@@ -53,8 +53,8 @@ pub fn banner(case: &CaseFile, today: Date) -> Option<Banner> {
         Custody::OnTheWay(out) => {
             let title = ["Handed over to ", &somebody(&out.to), " on ", &dates::long(out.at.date())].concat();
             let after = match out.purpose {
-                Purpose::Transfer => "Until their receipt is entered the case goes on here.",
-                Purpose::Cover | Purpose::Shared => "Nobody has said yet that it arrived.",
+                Purpose::Transfer => "You can work on the case here until you enter their receipt.",
+                Purpose::Cover | Purpose::Shared => "Nobody has confirmed yet that it arrived.",
             };
             banner([title, ": no receipt yet".into()].concat(), after.to_owned(), Offer::OpenReceipt, false)
         }
@@ -65,8 +65,10 @@ pub fn banner(case: &CaseFile, today: Date) -> Option<Banner> {
             let arrived = out.receipt.as_ref().map(received).unwrap_or_default();
             let then = match (late, out.purpose) {
                 (true, _) => " The day has passed: ask for a hand-over back.",
-                (false, Purpose::Cover) => " It comes back in a hand-over of theirs; what both change meets then.",
-                (false, _) => " What both change meets when either sends a hand-over.",
+                (false, Purpose::Cover) => {
+                    " It comes back in their hand-over. If you both change something, you choose a version then."
+                }
+                (false, _) => " If you both change something, you choose a version when one of you sends a hand-over.",
             };
             banner(title, [&arrived, then].concat().trim().to_owned(), Offer::Nothing, late)
         }

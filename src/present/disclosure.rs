@@ -263,7 +263,7 @@ mod tests {
         for said in [
             "Said her dad's mate hits her at weekends",
             "She has bruises on both arms",
-            "“I don’t want to go home on Friday.”",
+            "\u{201C}I don\u{2019}t want to go home on Friday.\u{201D}",
             "He says his stepfather locks the fridge and there is nothing to eat",
             "Mum was drunk again when she collected him",
             "wrote that she wants to die",

@@ -37,13 +37,13 @@ pub fn disorder_words(disorder: Disorder, case: &CaseFile) -> (&'static str, Str
                 &opened(case, older),
                 " and on ",
                 &opened(case, newer),
-                ". A pupil has one open referral at a time; a second one joins it.",
+                ". A pupil has one open referral at a time; a second one is joined to it.",
             ]
             .concat(),
         ),
         Disorder::TwoPupils => (
-            "This file has two first pages",
-            "Two tablets each wrote one for this pupil. One is shown; choose which one stays. If they are two different children, move what belongs to the other child into a file of its own first.".to_owned(),
+            "This file has two pages of pupil details",
+            "Two tablets each wrote one for this pupil. One is shown; choose which one to keep. If they are two different children, move what belongs to the other child into a file of its own first.".to_owned(),
         ),
         Disorder::StartedTwice(episode) => {
             let days: Vec<String> = case.of::<Start>(episode).iter().map(|start| dates::long(start.date)).collect();
@@ -53,22 +53,22 @@ pub fn disorder_words(disorder: Disorder, case: &CaseFile) -> (&'static str, Str
             )
         }
         Disorder::GoesOn(episode) => (
-            "An exit, and work that goes on after it",
+            "There is an exit, and work after it",
             [
                 "One tablet recorded the exit",
                 &on(case.exit(episode).map(|exit| exit.date)),
-                "; on another the work goes on after that day. Both can't be right: say what happened.",
+                "; another has work after that day. Both can't be right: say what happened.",
             ]
             .concat(),
         ),
         Disorder::NotAuthorised(episode) => (
-            "The intervention started, and the decision in force does not authorise it",
+            "The intervention started, but the latest decision does not authorise it",
             [
                 "One tablet recorded the start",
                 &on(case.start(episode).map(|start| start.date)),
                 "; on another the line manager decided otherwise",
                 &on(case.latest_authorisation(episode).map(|decision| decision.date)),
-                ". Ask the line manager what holds.",
+                ". Ask the line manager which is right.",
             ]
             .concat(),
         ),
@@ -94,10 +94,10 @@ pub fn disorder_words(disorder: Disorder, case: &CaseFile) -> (&'static str, Str
 pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
     let taken = way.changes.iter().filter(|(_, entry)| entry.is_none()).count();
     let gone = match taken {
-        0 | 1 => "What is taken out stays in its history and under “Deleted entries”.".to_owned(),
+        0 | 1 => "What is removed stays in its history and under \"Deleted entries\".".to_owned(),
         many => [
             &counted(many as u64, "record is", "records are"),
-            " taken out; they stay in their history and under “Deleted entries”.",
+            " removed; everything stays in its history and under \"Deleted entries\".",
         ]
         .concat(),
     };
@@ -109,7 +109,7 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
         WayKind::WithdrawReferral(referral) => {
             // Two of one day are told apart by when they were saved.
             let saved = case.get(referral).map(|item| dates::moment(item.saved)).unwrap_or_default();
-            (["Take out the referral of ", &day_of(case, referral), " (saved ", &saved, ")"].concat(), gone)
+            (["Remove the referral of ", &day_of(case, referral), " (saved ", &saved, ")"].concat(), gone)
         }
         WayKind::KeepPupil(record) => {
             let said = case.get(record).map(|item| &item.entry.content);
@@ -129,27 +129,27 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
                 0 => "",
                 _ => " The follow-ups after it go with it.",
             };
-            ("The work went on: take the exit out".to_owned(), ["The intervention goes on.", with, " ", &gone].concat())
+            ("The work continued: remove the exit".to_owned(), ["The intervention continues.", with, " ", &gone].concat())
         }
         WayKind::ExitLater(day) => (
             ["The exit came last, on ", &dates::long(day)].concat(),
-            "The day of the exit is changed; all that was recorded before it stays as it is.".to_owned(),
+            "The day of the exit changes. Everything recorded before it stays as it is.".to_owned(),
         ),
         WayKind::NewEpisode(day) => (
-            "The exit stands; the work after it is a new referral".to_owned(),
+            "The exit is right; the work after it is a new referral".to_owned(),
             [
                 "A referral of ",
                 &dates::long(day),
-                " is made with the reasons of the last one, and what came after the exit is put under it. Look it over, and have it authorised.",
+                " is made with the reasons of the last one, and what came after the exit is put under it. Check it, and have it authorised.",
             ]
             .concat(),
         ),
         WayKind::TakeBack(count) => (
-            "The exit stands; the work after it is taken out".to_owned(),
+            "The exit is right; remove the work after it".to_owned(),
             [
                 &counted(count as u64, "record", "records"),
-                " of plan, start or review after the exit: taken out. ",
-                "They stay in their history and under “Deleted entries”.",
+                " of plan, start or review after the exit: removed. ",
+                "They stay in their history and under \"Deleted entries\".",
             ]
             .concat(),
         ),
@@ -163,10 +163,10 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
                 "The other goes among the earlier versions. Nothing is deleted.".to_owned(),
             )
         }
-        WayKind::WithdrawStart => ("It had not started: take the start out".to_owned(), gone),
+        WayKind::WithdrawStart => ("It had not started: remove the start".to_owned(), gone),
         WayKind::KeepAuthorisation(day) => (
-            ["The authorisation of ", &dates::long(day), " stands"].concat(),
-            ["Later decisions are taken out. ", &gone].concat(),
+            ["The authorisation of ", &dates::long(day), " is right"].concat(),
+            ["Later decisions are removed. ", &gone].concat(),
         ),
     }
 }

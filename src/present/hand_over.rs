@@ -159,7 +159,7 @@ impl Choice {
             missing.push(("find-pupil", "Choose at least one pupil."));
         }
         if chosen().any(untold) {
-            missing.push(("untold", "Something has to be finished first, or leave that pupil out."));
+            missing.push(("untold", "Finish what is listed first, or leave that pupil out."));
         }
         missing
     }
@@ -179,7 +179,7 @@ impl Choice {
                 missing.push(("until", "Enter the day until which it is shared."));
             }
             Some(Purpose::Shared | Purpose::Cover) if day.is_some_and(|day| day < today) => {
-                missing.push(("until", "This day is over. Enter a later one."));
+                missing.push(("until", "This day has passed. Enter a later one."));
             }
             _ => {}
         }
@@ -215,7 +215,7 @@ impl Choice {
             Some(_) => {}
         }
         if self.lead_name.trim().is_empty() {
-            missing.push(("lead-name", "Enter whom you asked."));
+            missing.push(("lead-name", "Enter who you asked."));
         }
         missing
     }
@@ -223,7 +223,7 @@ impl Choice {
     /// What is missing under "how it travels".
     pub fn missing_seal(&self) -> Vec<(&'static str, &'static str)> {
         match self.carried {
-            None => vec![("carried", "Choose how it travels.")],
+            None => vec![("carried", "Choose how to send it.")],
             Some(Carried::Recipient) if self.key.is_empty() => {
                 vec![("scan-start", "Scan or paste the key of the receiving tablet, or choose another way.")]
             }
@@ -259,23 +259,23 @@ pub fn year_of(header: &Header, today: Date) -> Option<i8> {
 pub const fn goes(parts: Parts) -> &'static [&'static str] {
     match parts {
         Parts::Whole => &[
-            "The pupil’s details, and the people at home",
+            "The pupil's details, and the people at home",
             "Referrals, what was prepared, measures, observations",
             "Action plans, sessions with your notes, reviews, exit and follow-ups",
             "Letters, contact with the family, signatures",
             "The transition record",
-            "What is marked “mentor only” too: it is for a mentor who takes the case on",
+            "Also what is marked \"mentor only\": this is for a mentor who takes the case on",
         ],
         Parts::WithoutSessions => &[
-            "The pupil’s details, and the people at home",
+            "The pupil's details, and the people at home",
             "Referrals, what was prepared, measures, observations",
             "Action plans, reviews, exit and follow-ups, achievements",
             "Letters and signatures",
-            "Conversations with staff and with the family, but not those marked “mentor only”",
+            "Conversations with staff and with the family, but not those marked \"mentor only\"",
             "The transition record",
         ],
         Parts::PlanAndReviews => &[
-            "The pupil’s details, without the people at home",
+            "The pupil's details, without the people at home",
             "The referral and how it was decided",
             "Action plans and reviews, each in full",
             "The transition record",
@@ -287,7 +287,9 @@ pub const fn goes(parts: Parts) -> &'static [&'static str] {
 pub const fn left_out_words(parts: Parts) -> &'static str {
     match parts {
         Parts::Whole => "",
-        Parts::WithoutSessions => "Sessions, notes, everything marked “mentor only”, and what a newer Casebook wrote.",
+        Parts::WithoutSessions => {
+            "Sessions, notes, everything marked \"mentor only\", and what a newer Casebook wrote."
+        }
         Parts::PlanAndReviews => {
             "Contacts, sessions, notes, observations, measures, letters and all the rest, and what a newer Casebook wrote."
         }
@@ -297,13 +299,13 @@ pub const fn left_out_words(parts: Parts) -> &'static str {
 /// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
 pub fn always_stays(choice: &Choice) -> Vec<&'static str> {
     let mut lines = vec![
-        "Safeguarding entries. The safeguarding lead passes on what there is to pass on, separately.",
-        "What belongs to other members of a group, and every other pupil.",
+        "Safeguarding entries. The safeguarding lead passes these on separately.",
+        "Anything about other members of a group, and every other pupil.",
         "The log of hand-overs, requests for access, and how long this school keeps the file.",
         "Your settings, templates and resources.",
     ];
     if choice.purpose == Some(Purpose::Transfer) || choice.place == Some(Place::Elsewhere) {
-        lines.push("Earlier versions of what was changed or deleted: the file goes as it stands.");
+        lines.push("Earlier versions of what was changed or deleted: the file goes as it is now.");
     }
     lines
 }
@@ -352,7 +354,7 @@ pub fn log_facts(case: &CaseFile, handed_over: &HandedOver) -> Vec<(&'static str
         ("What for", purpose_words(Some(*purpose), gives_back(case, handed_over)).to_owned()),
         ("Until", until.map(dates::long).unwrap_or_default()),
         ("How much", parts.label().to_owned()),
-        ("How it travelled", carried.label().to_owned()),
+        ("How it was sent", carried.label().to_owned()),
         ("File", files),
         ("Entries in it", whole(u64::from(*rows))),
         ("Received by", received),
@@ -529,7 +531,7 @@ mod tests {
         }
         assert!(says(LeadSays::Nothing).missing_before(&[header(&[DueKind::Review])]).is_empty());
         let of_another = Header { file: FileId::from_bytes([9; 16]), ..header(&[DueKind::HandOverWords]) };
-        assert!(says(LeadSays::Nothing).missing_before(&[of_another]).is_empty(), "who does not go along");
+        assert!(says(LeadSays::Nothing).missing_before(&[of_another]).is_empty(), "who does not go with it");
     }
 
     #[test]
@@ -541,7 +543,7 @@ mod tests {
             assert_eq!(words.contains("and the people at home"), parts.take_kind(Kind::Contact), "{parts:?}");
             assert_eq!(words.contains("observations"), parts.take_kind(Kind::Observation), "{parts:?}");
             assert_eq!(words.contains("letters"), parts.take_kind(Kind::Letter), "{parts:?}");
-            assert_eq!(words.contains("“mentor only” too"), parts == Parts::Whole, "{parts:?}");
+            assert_eq!(words.contains("\"mentor only\": this"), parts == Parts::Whole, "{parts:?}");
             assert_eq!(left_out_words(parts).is_empty(), parts == Parts::Whole);
         }
         let stays = |purpose, place| always_stays(&Choice { purpose, place, ..Choice::default() }).len();

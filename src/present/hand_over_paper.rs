@@ -88,7 +88,7 @@ pub fn paper(case: &CaseFile, choice: &Choice, ctx: &FormCtx, today: Date) -> Sh
     sections.push(chronology(case, &items, ctx));
     if choice.parts == Parts::Whole && case.newer > 0 {
         let count = counted(case.newer as u64, "record was", "records were");
-        let words = [count.as_str(), " written by a newer Casebook and can’t be printed by this one."].concat();
+        let words = [count.as_str(), " written by a newer Casebook and can't be printed by this one."].concat();
         sections.push(Section { heading: "Not on this paper".to_owned(), block: Block::Text(words) });
     }
     let page = Page {
@@ -150,7 +150,7 @@ fn know_first(case: &CaseFile) -> Vec<Section> {
         sections.extend(list("Looked after", lines.map(|(what, text)| pair(what, text)).collect()));
     }
     let Some((_, record)) = super::hand_over::transition(case) else { return sections };
-    sections.extend(text("Know this first", &record.first));
+    sections.extend(text("Read this first", &record.first));
     let done: Vec<&str> = record.done.iter().map(|step| step.label()).collect();
     let due = record.due.map(dates::long).unwrap_or_default();
     let consent = match record.consent_by.trim() {
@@ -160,12 +160,12 @@ fn know_first(case: &CaseFile) -> Vec<Section> {
     let lines = [
         ("From", record.from.as_str()),
         ("To", &record.to),
-        ("Which change", record.stage.label()),
+        ("Which transition", record.stage.label()),
         ("On", &due),
         ("Receiving", &record.receiving),
         ("Met", &record.met),
         ("Consent", &consent),
-        ("Done so far", &done.join("; ")),
+        ("What has been done so far", &done.join("; ")),
     ];
     let lines = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());
     sections.extend(list("The transition", lines.map(|(what, text)| pair(what, text)).collect()));
@@ -188,7 +188,7 @@ fn at_home(case: &CaseFile) -> Option<Section> {
             vec![who, may.join("\n"), reach.join("\n")]
         })
         .collect();
-    let head = vec!["Who", "To know", "Telephone and address"];
+    let head = vec!["Who", "Notes", "Telephone and address"];
     (!rows.is_empty()).then(|| Section { heading: "At home".to_owned(), block: Block::Table { head, rows } })
 }
 
@@ -257,7 +257,7 @@ fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<
     }
     sections.extend(text("How we know that it works", &plan.success));
     sections.extend(text("Rewards and sanctions", &plan.rewards));
-    sections.extend(text("In the pupil’s own words", &plan.pupil_voice));
+    sections.extend(text("In the pupil's own words", &plan.pupil_voice));
     let review = plan.review_on.map(dates::full).unwrap_or_default();
     sections.extend(text("Next review", &review));
     sections

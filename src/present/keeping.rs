@@ -34,7 +34,7 @@ impl Pile {
         match self {
             Self::Due => "To be erased",
             Self::NotFiled => "To be filed in the school's record first",
-            Self::Held => "Held back",
+            Self::Held => "Not to be erased yet",
             Self::Soon => "Due in the next three months",
         }
     }
@@ -60,7 +60,7 @@ pub fn pile(state: &ErasingState, today: Date) -> Option<Pile> {
 /// Why a file's time here is over, with the day: "The mentoring ended on 26 October 2026".
 pub fn why(over: &Over) -> String {
     match over.why {
-        Ended::NeverReferred => [over.why.label(), "; the last entry is of ", &dates::long(over.ended)].concat(),
+        Ended::NeverReferred => [over.why.label(), "; the last entry was on ", &dates::long(over.ended)].concat(),
         why => [why.label(), " (", &dates::long(over.ended), ")"].concat(),
     }
 }
@@ -69,12 +69,12 @@ pub fn why(over: &Over) -> String {
 pub fn standing(state: &ErasingState, today: Date) -> String {
     let since = |over: &Over| {
         let when = if over.erase_on == today { "today".to_owned() } else { dates::long(over.erase_on) };
-        [&why(over), ". This tablet's copy is to go since ", &when, "."].concat()
+        [&why(over), ". This tablet's copy has been due for erasing since ", &when, "."].concat()
     };
     match state {
-        ErasingState::Kept => "Work on the case goes on, so nothing is erased.".to_owned(),
+        ErasingState::Kept => "The case is still open, so nothing is erased.".to_owned(),
         ErasingState::Later(over) if over.why == Ended::NeverReferred => [
-            "There is no referral yet. If none is made, this copy is looked at again after ",
+            "There is no referral yet. If none is made, check this copy again after ",
             &dates::long(over.erase_on),
             ".",
         ]
@@ -82,9 +82,9 @@ pub fn standing(state: &ErasingState, today: Date) -> String {
         ErasingState::Later(over) => {
             [&why(over), ". This tablet's copy is to be erased on ", &dates::long(over.erase_on), "."].concat()
         }
-        ErasingState::Held(over, _) => [&since(over), " Something stops it:"].concat(),
+        ErasingState::Held(over, _) => [&since(over), " Something prevents it:"].concat(),
         ErasingState::NotFiled(over) => {
-            [&since(over), " First the school's record has to have what it needs: enter when that was filed."].concat()
+            [&since(over), " The school's record must be complete first. Enter the date when it was filed."].concat()
         }
         ErasingState::Due(over) => since(over),
     }
@@ -93,11 +93,11 @@ pub fn standing(state: &ErasingState, today: Date) -> String {
 /// What to do about a hold.
 pub const fn what_to_do(hold: Hold) -> &'static str {
     match hold {
-        Hold::Hold => "Whoever asked for the hold says when it ends; then take it out here.",
+        Hold::Hold => "The person who asked for the hold says when it ends. Then remove it here.",
         Hold::Request => "Answer it first, and enter the day of the answer.",
         // What it is stands on the pages meant for it: this one may lie open before anybody.
-        Hold::Untold | Hold::Worry => "Today says what it is.",
-        Hold::TwoVersions => "Open the pupil, look at the two and pick one.",
+        Hold::Untold | Hold::Worry => "See Today for what it is.",
+        Hold::TwoVersions => "Open the pupil, compare the two versions and choose one.",
         Hold::Newer => "Update Casebook on this tablet, then look again.",
     }
 }
@@ -109,9 +109,11 @@ pub fn clock_words(request: &AccessRequest, terms: &[Term]) -> String {
     }
     match request.clock(terms) {
         AccessClock::Due(due) => ["Answer due ", &dates::long(due)].concat(),
-        AccessClock::Identity => "The month has not begun: make sure who asks, and that they may".to_owned(),
+        AccessClock::Identity => {
+            "The month has not started: check who is asking and that they have the right to".to_owned()
+        }
         AccessClock::Clarification(since) => {
-            ["The month stands still since ", &dates::long(since), ": waiting for clarification"].concat()
+            ["The month is paused since ", &dates::long(since), ": waiting for clarification"].concat()
         }
     }
 }
@@ -173,9 +175,9 @@ pub fn certificate(certificate: &Certificate, number: &str) -> Vec<(String, Stri
         line("What", [&counted(u64::from(*records), "record", "records"), " with all earlier versions"].concat()),
         line("School's record filed", day(filed_on)),
         line("School keeps its record until", day(school_keeps_until)),
-        line("Sealed copy for the archive", archived),
+        line("Encrypted copy for the archive", archived),
         line("Copies still held", held),
-        line("Number of the file", number.to_owned()),
+        line("File number", number.to_owned()),
     ]
 }
 
@@ -203,14 +205,14 @@ mod tests {
         let due = ErasingState::Due(over());
         assert_eq!(
             on(&due, "2027-08-01"),
-            "The mentoring ended (20 July 2026). This tablet's copy is to go since 20 July 2027."
+            "The mentoring ended (20 July 2026). This tablet's copy has been due for erasing since 20 July 2027."
         );
         assert!(on(&due, "2027-07-20").ends_with("since today."));
-        assert!(on(&ErasingState::NotFiled(over()), "2027-08-01").contains("enter when that was filed"));
+        assert!(on(&ErasingState::NotFiled(over()), "2027-08-01").contains("Enter the date when it was filed"));
         let never = Over { why: Ended::NeverReferred, ..over() };
         let waits = on(&ErasingState::Later(never), "2027-01-01");
         assert!(waits.starts_with("There is no referral yet.") && !waits.contains("erased"), "{waits}");
-        assert_eq!(why(&never), "The pupil was never referred; the last entry is of 20 July 2026");
+        assert_eq!(why(&never), "The pupil was never referred; the last entry was on 20 July 2026");
     }
 
     #[test]
@@ -251,7 +253,7 @@ mod tests {
         assert_eq!(text("Pupil"), "RS, born 2016");
         assert_eq!(text("Why"), "Handed over for good, and received there; due since 20 November 2026");
         assert_eq!(text("What"), "1 record with all earlier versions");
-        assert_eq!(text("Sealed copy for the archive"), "None made here");
+        assert_eq!(text("Encrypted copy for the archive"), "None made here");
         assert_eq!(
             text("Copies still held"),
             "Handed over to Mo on 23 November 2026 (a.casebook), received\nHanded over to Jo on 23 November 2026\n\

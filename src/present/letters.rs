@@ -40,10 +40,10 @@ terms! {
         Mentor = "mentor", "Your name";
         LineManager = "line_manager", "Line manager's name";
         LineManagerPost = "line_manager_post", "Line manager's post";
-        Referrer = "referrer", "By whom referred, as a role";
-        Reasons = "reasons", "Reasons for the referral, in words for home";
+        Referrer = "referrer", "Who referred the pupil, as a role";
+        Reasons = "reasons", "What mentoring helps with, as it follows \"help Robin …\"";
         Strengths = "strengths", "What the pupil is good at";
-        Start = "start", "First day of the mentoring";
+        Start = "start", "First day of mentoring";
         Weeks = "weeks", "Length of the first period";
         ReviewDate = "review_date", "Date of the next review";
         Programme = "programme", "What follows after the exit";
@@ -56,39 +56,39 @@ const TAIL: &str = "\n\nYours sincerely,\n\n\n\n{mentor}\nLearning mentor\n";
 
 const REFERRAL: &str = "About {pupil_name}, {form?}
 
-I am the learning mentor at {school}. {pupil} has been referred to me {referrer}. We would like to help {pupil} with {reasons}.
+I am the learning mentor at {school}. {pupil} has been referred to me {referrer}. We would like to help {pupil} {reasons}.
 
 {pupil} brings a lot to build on: {strengths?}
 
-A learning mentor works beside the teachers and helps pupils with whatever gets in the way of learning. It is extra help. It is not a punishment, and nothing about it counts against {pupil}.
+A learning mentor works alongside the teachers and helps pupils with whatever gets in the way of learning. It is extra help. It is not a punishment, and nothing about it counts against {pupil}.
 
-Before we begin I will talk with the teachers, watch a lesson, look at how things are going now, and listen to what {pupil} thinks. If mentoring goes ahead, we will then make a plan together and look at it again with you. Your view of what would help matters to us from the start.
+Before we begin I will talk with the teachers, watch a lesson, look at how things are going now, and listen to what {pupil} thinks. If mentoring goes ahead, we will then make a plan together and review it with you. Your view of what would help matters to us from the start.
 
 Please call the school or write to me in the next two weeks, so that we can talk or find a time to meet. If you have questions, or would rather this did not go ahead, please tell me that too.
 
-I keep notes of this work safely, and share only what the people who teach and support {pupil} need to know. If I were worried about a child's safety I would have to pass that on. You can ask to see what is kept; the school's privacy notice says more.
+I keep my notes of this work safe, and share only what the people who teach and support {pupil} need to know. If I were worried about a child's safety I would have to pass that on. You can ask to see what is kept; the school's privacy notice tells you more.
 
 If you would like this letter in {language?}, or an interpreter when we meet, please tell us.
 
-This letter can also be had in large print or read out to you.";
+We can send this letter in large print or read it to you.";
 
 const DECLINED: &str = "About {pupil_name}, {form?}
 
 {pupil} was referred to me {referrer}, so that we could see whether learning mentoring would help.
 
-The school has looked at it with care and mentoring will not start at present. That is no judgement on {pupil}: it may be that other help fits better, or that things are going well enough without it.
+The school has considered this carefully, and mentoring will not start at present. This is not a judgement on {pupil}: other help may suit better, or things may be going well enough without it.
 
-If you would like to know more, or see a need that we have missed, please call the school or write to me. I am glad to talk.
+If you would like to know more, or think we have missed something, please call the school or write to me. I am glad to talk.
 
 If you would like this letter in {language?}, or an interpreter when we talk, please tell us.";
 
 const PLAN: &str = "About {pupil_name}, {form?}
 
-{pupil} and I have made an action plan, together with the people at school who can help. It comes with this letter. It says what {pupil} wants to reach, what each of us will do, and how we shall know that it works.
+{pupil} and I have made an action plan, together with the people at school who can help. It comes with this letter. It says what {pupil} wants to achieve, what each of us will do, and how we will know that it is working.
 
-We will look at the plan again on {review_date?}. You are invited to be there.
+We will review the plan on {review_date?}. You are invited to join us.
 
-Please read it with {pupil}. If there is something you would put in another way, or something at home that would help, call the school or write to me: the plan can be changed.
+Please read it with {pupil}. If you would put something differently, or something at home would help, please call the school or write to me: the plan can be changed.
 
 If you would like the plan in {language?}, or somebody to go through it with you, please tell us.";
 
@@ -96,17 +96,17 @@ const REVIEW: &str = "About {pupil_name}, {form?}
 
 It is time to look back at the mentoring with {pupil}: what has gone well, what has not, and what should come next. We would like you to be part of that.
 
-The review is on {review_date}. If the day does not suit you, please tell me and we will find another. If you cannot come, we can talk by telephone, or you can send me a few lines that I will bring along.
+The review is on {review_date}. If the day does not suit you, please tell me and we will find another. If you cannot come, we can talk by telephone, or you can send me a few lines and I will share them at the review.
 
 It would help to hear what you have noticed at home, and what you would like to see next.
 
-If you would like an interpreter in {language?}, please tell us beforehand.";
+If you would like an interpreter in {language?}, please tell us in advance.";
 
 const EXIT: &str = "About {pupil_name}, {form?}
 
-The mentoring with {pupil} has come to its end. We looked back together at why it began and at what has changed since, and agreed that {pupil} can now go on without regular sessions.
+The mentoring with {pupil} has come to an end. We looked back together at why it began and what has changed since, and agreed that {pupil} can now manage without regular sessions.
 
-{pupil} is not left alone with it: {programme?}.
+{pupil} will still have support: {programme?}.
 
 I will ask how things are going around {follow_up?}.
 
@@ -158,20 +158,20 @@ impl Fault {
     /// What is wrong and what to do.
     pub fn words(&self) -> String {
         match self {
-            Self::Unknown(name) => ["There is no placeholder {", name, "}. Correct it or take it out."].concat(),
+            Self::Unknown(name) => ["There is no placeholder {", name, "}. Correct it or remove it."].concat(),
             Self::Empty(placeholder) => [
-                "“",
+                "\"",
                 placeholder.label(),
-                "” has no value yet: fill it in, or write it in place of {",
+                "\" has no value yet. Enter it, or write it in place of {",
                 placeholder.code(),
                 "}.",
             ]
             .concat(),
             Self::PupilNumber => {
-                "The letter holds the pupil's number (UPN). Take it out: it never goes home.".to_owned()
+                "The letter contains the pupil's number (UPN). Remove it: it must never go home.".to_owned()
             }
             Self::Condoned => {
-                "The letter speaks of condoned absence. Take it out: that judgement never goes home.".to_owned()
+                "The letter mentions condoned absence. Remove it: that judgement must never go home.".to_owned()
             }
         }
     }
@@ -318,7 +318,7 @@ impl Refusal {
     pub fn words(&self) -> String {
         match self {
             Self::Home(closed) => words::home_closed(closed),
-            Self::Restricted => "This contact is restricted: nothing may be sent.".to_owned(),
+            Self::Restricted => "This contact is restricted: do not send anything.".to_owned(),
             Self::NoLetters => "Letters to this contact are switched off.".to_owned(),
         }
     }
@@ -371,16 +371,16 @@ pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
 /// A criterion as something to help with, in words for home; `None` where it never prints for home (p12).
 pub const fn home_words(criterion: Criterion) -> Option<&'static str> {
     Some(match criterion {
-        Criterion::UnderAchieving => "doing as well in lessons as we believe is possible",
-        Criterion::Declining => "getting back to earlier results",
-        Criterion::LacksEngagement => "taking more part in lessons",
-        Criterion::Isolated => "making and keeping friends",
-        Criterion::Bullied => "feeling safe and at ease among other pupils",
-        Criterion::LowSelfEsteem => "growing in confidence",
-        Criterion::Bereavement => "coping with a hard time or a big change",
-        Criterion::ChallengingBehaviour => "finding better ways to behave in school",
-        Criterion::PoorAttendance => "being in school regularly and on time",
-        Criterion::AttendanceRisk => "keeping attendance good",
+        Criterion::UnderAchieving => "do as well in lessons as we believe is possible",
+        Criterion::Declining => "get back to earlier results",
+        Criterion::LacksEngagement => "take a fuller part in lessons",
+        Criterion::Isolated => "make and keep friends",
+        Criterion::Bullied => "feel safe and at ease with other pupils",
+        Criterion::LowSelfEsteem => "grow in confidence",
+        Criterion::Bereavement => "cope with a hard time or a big change",
+        Criterion::ChallengingBehaviour => "find better ways to behave in school",
+        Criterion::PoorAttendance => "be in school regularly and on time",
+        Criterion::AttendanceRisk => "keep up good attendance",
         Criterion::CondonedAbsence => return None,
     })
 }
@@ -388,7 +388,7 @@ pub const fn home_words(criterion: Criterion) -> Option<&'static str> {
 /// The reasons of a referral in words for home: never the evidence, never a code or score.
 pub fn home_reasons(referral: &Referral) -> String {
     let reasons = listed(referral.criteria.iter().filter_map(|ticked| home_words(ticked.criterion)));
-    if reasons.is_empty() { "getting on well at school".to_owned() } else { reasons }
+    if reasons.is_empty() { "get on well at school".to_owned() } else { reasons }
 }
 
 /// The referrer's role in one word: a school that teaches this year says one or the other.
@@ -671,7 +671,7 @@ mod tests {
             "Dear Jo Sample,",
             "23 November 2026",
             "About Roberta Sample, 7B",
-            "taking more part in lessons and growing in confidence.",
+            "take a fuller part in lessons and grow in confidence.",
             "Draws well and is kind to younger pupils.",
             "referred to me by the class teacher.",
             "A. Mentor",
@@ -682,7 +682,10 @@ mod tests {
         {
             assert!(!filled.text.contains(unsaid), "{unsaid}\n{}", filled.text);
         }
-        assert!(!filled.text.contains("\n\n\nThis letter"), "a paragraph left out takes its empty line along");
+        assert!(
+            !filled.text.contains("\n\n\nWe can send this letter"),
+            "a paragraph left out takes its empty line along"
+        );
     }
 
     #[test]
@@ -734,7 +737,7 @@ mod tests {
     fn p12_condoned_absence_alone_gives_a_neutral_reason() {
         let mut alone = referral();
         alone.criteria.retain(|ticked| ticked.criterion == Criterion::CondonedAbsence);
-        assert_eq!(home_reasons(&alone), "getting on well at school");
+        assert_eq!(home_reasons(&alone), "get on well at school");
         for &criterion in Criterion::ALL {
             assert_eq!(home_words(criterion).is_some(), criterion.prints_for_home());
         }

@@ -174,12 +174,12 @@ impl Shown {
         match self {
             Self::Nothing => String::new(),
             Self::Times(times) => whole(u64::from(times)),
-            Self::Going { since_ms, before_ms: 0 } => going(since_ms) + " · touch to stop",
+            Self::Going { since_ms, before_ms: 0 } => going(since_ms) + " · tap to stop",
             Self::Going { since_ms, before_ms } => {
                 [&going(since_ms), " now, ", &dates::clock(before_ms), " before"].concat()
             }
             Self::Went { total_ms, bouts } => [&dates::clock(total_ms), " in ", &whole(u64::from(bouts))].concat(),
-            Self::Waiting { since_ms } => going(since_ms) + " · touch at the response",
+            Self::Waiting { since_ms } => going(since_ms) + " · tap at the response",
             Self::Answered { last_ms, answers } => {
                 [&dates::clock(last_ms), " last, ", &counted(u64::from(answers), "response", "responses")].concat()
             }
@@ -390,7 +390,7 @@ fn note_words(text: &str) -> String {
     if words.len() < text.len() {
         words.push('…');
     }
-    ["Note “", &words, "”"].concat()
+    ["Note \"", &words, "\""].concat()
 }
 
 /// What the screen is doing, as far as timers matter.
@@ -688,7 +688,7 @@ mod tests {
         let sheet = sheet(ENGAGEMENT);
         let mut events = Vec::new();
         push(&mut events, 1_000, None, What::Noted("Teacher talks to the whole class".into()));
-        assert_eq!(history(&events, &sheet).last.as_deref(), Some("Note “Teacher talks to the who…”"));
+        assert_eq!(history(&events, &sheet).last.as_deref(), Some("Note \"Teacher talks to the who…\""));
     }
 
     #[test]

@@ -20,15 +20,15 @@ pub fn sheet(headers: &[Header], settings: &Settings, log: &BackupLog, today: Da
     let or_line = |text: &str| if text.trim().is_empty() { TO_FILL_IN.to_owned() } else { text.trim().to_owned() };
     let sections = [
         ("Do this, in this order", Block::Steps(steps(settings))),
-        ("Whom to tell", told(settings)),
+        ("Who to tell", told(settings)),
         ("How it is locked", Block::Text(SEAL.to_owned())),
         (
             "How to get everything back",
             Block::Steps(vec![
-                "Fetch the newest backup named below, and the recovery sheet from the school\u{2019}s safe: its twelve words.".to_owned(),
-                "On another tablet open Casebook and choose \u{201C}Restore a backup\u{201D}. It makes a new casebook first, with a recovery sheet of its own.".to_owned(),
-                "Choose the file, type the twelve words, and look at what it holds before it is taken.".to_owned(),
-                "What was written after that backup is gone: ask the mentor what it was.".to_owned(),
+                "Get the newest backup listed below, and the recovery sheet with its twelve words from the school's safe.".to_owned(),
+                "On another tablet open Casebook and choose \"Restore a backup\". This makes a new casebook first, with its own recovery sheet.".to_owned(),
+                "Choose the file, type the twelve words, and check what is in it before you restore it.".to_owned(),
+                "Anything written after that backup is lost: ask the mentor what it was.".to_owned(),
             ]),
         ),
         ("Where the backups are", backups(log)),
@@ -54,7 +54,7 @@ pub fn sheet(headers: &[Header], settings: &Settings, log: &BackupLog, today: Da
 }
 
 /// One sentence for somebody who has to judge the risk.
-const SEAL: &str = "Everything Casebook keeps is encrypted on the tablet (XChaCha20-Poly1305; the key opens only with a passphrase, through Argon2id, or with the recovery sheet), and it locks itself after a few minutes: without the passphrase nobody can read it. Say so, and say also if the passphrase was with the tablet, or if Casebook was open when it went.";
+const SEAL: &str = "Everything Casebook keeps is encrypted on the tablet (XChaCha20-Poly1305; the key opens only with a passphrase, through Argon2id, or with the recovery sheet), and it locks itself after a few minutes: without the passphrase nobody can read it. Say so, and say also if the passphrase was with the tablet, or if Casebook was open when it was lost.";
 
 fn steps(settings: &Settings) -> Vec<String> {
     let name = |post: &Post, otherwise: &str| {
@@ -68,27 +68,27 @@ fn steps(settings: &Settings) -> Vec<String> {
     let it = name(&settings.it_support, "IT support");
     vec![
         [
-            "Tell at once, today, whatever the hour: ",
+            "Tell these people at once, today, at any hour: ",
             &name(&settings.head, "Headteacher"),
             " and ",
             &officer,
-            ". Write down when the loss was noticed, and when it was told.",
+            ". Write down when the loss was noticed and when they were told.",
         ]
         .concat(),
-        [&it, ": lock the tablet from afar, then wipe it; change the passwords of accounts that were open on it."].concat(),
+        [&it, ": lock the tablet remotely, then wipe it; change the passwords of accounts that were open on it."].concat(),
         [
             &name(&settings.safeguarding_lead, "Designated safeguarding lead"),
             ": say which pupils are on it; some may have to be warned or protected.",
         ]
         .concat(),
-        "Stolen: report it to the police and write down the crime number.".to_owned(),
+        "If it was stolen: report it to the police and write down the crime number.".to_owned(),
         [
             "72 hours. ",
             &officer,
-            " decides whether the Information Commissioner has to be told; that is the school\u{2019}s duty, and must happen within 72 hours of noticing, weekends included. ico.org.uk, 0303 123 1113.",
+            " decides whether the Information Commissioner has to be told; that is the school's duty, and must happen within 72 hours of noticing, weekends included. ico.org.uk, 0303 123 1113.",
         ]
         .concat(),
-        "Do not wait until it turns up. It is never wrong to report early.".to_owned(),
+        "Do not wait for it to turn up. It is never wrong to report early.".to_owned(),
     ]
 }
 
@@ -110,7 +110,7 @@ fn told(settings: &Settings) -> Block {
 
 fn backups(log: &BackupLog) -> Block {
     if log.kept.is_empty() {
-        return Block::Gap("No backup has been brought off this tablet yet");
+        return Block::Gap("No backup has been copied off this tablet yet");
     }
     let row = |kept: &crate::domain::backup::KeptBackup| {
         vec![
@@ -207,7 +207,7 @@ mod tests {
         {
             assert!(text.contains(said), "{said}: {text}");
         }
-        assert!(text.contains(TO_FILL_IN) && text.contains("No backup has been brought off this tablet yet"));
+        assert!(text.contains(TO_FILL_IN) && text.contains("No backup has been copied off this tablet yet"));
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
             ..BackupLog::default()
         };
         let text = sheet(&headers(), &settings(), &log, day()).text();
-        for said in ["stick", "drive", "Place not written down", "The recovery sheet", "Mentor tablet 2"] {
+        for said in ["stick", "drive", "Place not recorded", "The recovery sheet", "Mentor tablet 2"] {
             assert!(text.contains(said), "{said}: {text}");
         }
         assert!(!text.contains("oldest place"));

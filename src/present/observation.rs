@@ -135,7 +135,7 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
                 detail += &[", ", &hundredths(i64::from((mean + 50) / 100 * 10)), " s each on average"].concat();
             }
             if *open {
-                detail += "; still going on at the end";
+                detail += "; still happening at the end";
             }
             (part + " of the time", detail)
         }
@@ -218,7 +218,7 @@ pub fn clock_words(events: &[Event]) -> Option<String> {
     let one = |(at_ms, by_ms): (u32, i32)| [&clock_moved(by_ms), " at ", &dates::clock(at_ms)].concat();
     let all: Vec<String> = moves(events).into_iter().map(one).collect();
     (!all.is_empty())
-        .then(|| ["The tablet's clock was put ", &all.join(" and "), ". The times here run on without it."].concat())
+        .then(|| ["The tablet's clock was put ", &all.join(" and "), ". The times here ignore this change."].concat())
 }
 
 /// An observation in a sentence: "On task 66.7% (12 of 18 intervals); 18 of 20 intervals seen; …".
@@ -294,7 +294,7 @@ pub fn short(code: &Code, measured: &Measured) -> String {
         }
         Measured::Count { times } => number(*times),
         Measured::Duration { total_ms, open, .. } => {
-            dates::clock(*total_ms) + if *open { ", still going on at the end" } else { "" }
+            dates::clock(*total_ms) + if *open { ", still happening at the end" } else { "" }
         }
         Measured::Latency { answers_ms, .. } => median_ms(answers_ms)
             .map_or_else(|| "–".to_owned(), |median| hundredths(i64::from((median + 50) / 100 * 10)) + " s"),

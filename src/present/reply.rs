@@ -74,7 +74,7 @@ fn draft(
     // What was decided for the family's eyes is written by the mentor: the reason may name others.
     let why = if decision.decision == AuthorisationDecision::Authorised || home { "" } else { why };
     let end = match decision.decision {
-        AuthorisationDecision::Authorised => "Please tell me of anything that I should know meanwhile.",
+        AuthorisationDecision::Authorised => "Please tell me about anything I should know in the meantime.",
         _ => "Please come to me if you would like to talk about it.",
     };
     let paragraphs = [

@@ -106,7 +106,7 @@ mod tests {
             header("Anne-Marie", "", "O'Sample"),
             header("Łukasz", "Luke", "Żółty-Sample"),
             header("Zoë", "", "Müller"),
-            header("Marina", "", "D’Example"),
+            header("Marina", "", "D\u{2019}Example"),
         ];
         Index::new(&list, today())
     }

@@ -183,7 +183,7 @@ pub fn running(draft: &Draft, offers: &[Offer], headers: &[Header], ctx: &FormCt
     };
     let sheet = chosen(draft, offers).map(|offer| offer.template.sheet.clone());
     let Some(mut sheet) = sheet else {
-        wrong(TEMPLATE, "There is no template to observe with. Offer one in the settings.");
+        wrong(TEMPLATE, "There is no template to observe with. Show one again in the settings.");
         return Err(errors);
     };
     let minutes = draft.get(MINUTES).trim();
@@ -202,7 +202,7 @@ pub fn running(draft: &Draft, offers: &[Offer], headers: &[Header], ctx: &FormCt
     let mut observed: Vec<Observed> = Vec::new();
     for (row, file) in who(draft).into_iter().enumerate().take(MOST_TARGETS) {
         if file.is_some() && observed.iter().any(|other| other.file == file) {
-            wrong(&who_key(row, "file"), "This pupil is chosen twice. Take one out.");
+            wrong(&who_key(row, "file"), "This pupil is chosen twice. Remove one.");
         }
         let label = match shown(draft, row) {
             Shown::Colour => String::new(),
@@ -213,7 +213,7 @@ pub fn running(draft: &Draft, offers: &[Offer], headers: &[Header], ctx: &FormCt
                 .map_or_else(String::new, |(_, initials)| initials.clone()),
         };
         if shown(draft, row) == Shown::Seat && label.chars().count() > SEAT_MAX {
-            wrong(&who_key(row, "seat"), "This does not fit on the screen: 24 characters at most.");
+            wrong(&who_key(row, "seat"), "This is too long for the screen: 24 characters at most.");
         }
         observed.push(Observed { file, colour: colour(draft, row), label });
     }

@@ -136,7 +136,7 @@ pub fn head(settings: &Settings) -> Vec<String> {
 
 /// Who signs a plan on paper (p19).
 fn sign(plan: &Plan) -> Sign {
-    let words = ["We have made the plan of ", &dates::long(plan.date), " together and agree to it."].concat();
+    let words = ["We made the plan of ", &dates::long(plan.date), " together and agree to it."].concat();
     Sign { words, who: ["Pupil", "Parent or carer", "Learning mentor"] }
 }
 
@@ -184,10 +184,11 @@ fn target_rows(plan: &Plan) -> Vec<Vec<String>> {
 pub fn unwritten(case: &CaseFile, plan: RecordId, full: bool) -> Option<String> {
     let plan = case.find::<Plan>(plan)?;
     if plan.is_empty() {
-        return Some("This plan says nothing yet. Write it before anybody gets it.".to_owned());
+        return Some("This plan is empty. Write it before you give it to anybody.".to_owned());
     }
     let missing: Vec<String> = plan.missing_parts().map(|part| part.label().to_lowercase()).collect();
-    let there = if full { ". The paper says so, with room to write." } else { ". The summary leaves them out." };
+    let there =
+        if full { ". The print says so and leaves room to write." } else { ". The summary leaves these parts out." };
     let named = || ["Not written yet: ", &listed(missing.iter().map(String::as_str)), there].concat();
     (!missing.is_empty()).then(named)
 }
@@ -270,7 +271,7 @@ pub fn full_plan(
         or_gap(P::Rewards, text(&plan.rewards)),
     ];
     sections.extend(section("In the pupil's own words", &plan.pupil_voice));
-    sections.extend(section("Who made and agreed it", &plan.agreed_with));
+    sections.extend(section("Who made it and agreed to it", &plan.agreed_with));
     Ok(Page {
         head: head(settings),
         title: "Individual action plan".to_owned(),
@@ -334,7 +335,7 @@ pub fn plan_summary(
                 list("What we are working towards", objectives),
                 section("How we will know it is working", &plan.success),
                 section("Rewards", &plan.rewards),
-                section("We look at my plan again on", &review),
+                section("We will look at my plan again on", &review),
             ],
         ),
         CirculationTo::Parents => (
@@ -459,7 +460,7 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
     if let Some(year) = pupil.year_on(today) {
         facts.push(("Year", dates::year_group(year)));
     }
-    facts.push(("Where it stands", titled(words::state(this.state), settings)));
+    facts.push(("Status", titled(words::state(this.state), settings)));
     let plan = case.latest_plan(episode);
     if let Some(review) = plan.and_then(|plan| plan.review_on) {
         facts.push(("Review", dates::long(review)));
@@ -488,7 +489,7 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
     }
     let earlier = ("earlier note: ask the learning mentor", "earlier notes: ask the learning mentor");
     let notes = staff_notes(case, episode, today, line);
-    sections.push(list("Noted for staff", first_of(notes, room.notes, earlier)));
+    sections.push(list("Notes for staff", first_of(notes, room.notes, earlier)));
     let mut achievements = case.of::<crate::domain::session::Achievement>(episode);
     achievements.reverse();
     let achievements = achievements.iter().take(room.achievements);
@@ -678,7 +679,7 @@ mod tests {
     #[test]
     fn p22_what_nobody_wrote_is_said_before_printing_and_no_instruction_goes_on_paper() {
         let case = case();
-        let said = "Not written yet: success criteria. The paper says so, with room to write.";
+        let said = "Not written yet: success criteria. The print says so and leaves room to write.";
         assert_eq!(unwritten(&case, PLAN, true).as_deref(), Some(said));
         let page = full_plan(&case, PLAN, CirculationTo::Parents, &settings(), today()).unwrap();
         assert_eq!(page.sections[6].block, Block::Gap("Not written yet"));
@@ -696,7 +697,7 @@ mod tests {
         assert_eq!(page.head, ["Made-up School", "1 Example Road", "Sampleton", "01632 960000"]);
         let sign = page.sign.as_ref().unwrap();
         assert_eq!(sign.who, ["Pupil", "Parent or carer", "Learning mentor"]);
-        assert_eq!(sign.words, "We have made the plan of 2 November 2026 together and agree to it.");
+        assert_eq!(sign.words, "We made the plan of 2 November 2026 together and agree to it.");
         let summary = |to| plan_summary(&case(), PLAN, to, &settings, today()).unwrap();
         assert!(summary(CirculationTo::Staff).sign.is_none(), "staff have nothing to agree to");
         assert_eq!(summary(CirculationTo::Pupil).head, page.head);

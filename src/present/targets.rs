@@ -123,7 +123,9 @@ pub fn score_words(case: &CaseFile, plan: RecordId) -> Option<String> {
         let way = if latest > first { ", up " } else { ", down " };
         text += &[way, &numbers::score(latest.abs_diff(first)), " since the first ratings"].concat();
     }
-    Some(text + ". 50 means all as expected. It is no percentage, and pupils cannot be compared by it.")
+    Some(
+        text + ". 50 means that everything is as expected. It is not a percentage, and must not be used to compare pupils.",
+    )
 }
 
 #[cfg(test)]

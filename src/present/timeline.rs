@@ -235,7 +235,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
                     ("", transition.stage.label()),
                     ("On", &due),
                     ("Receiving", &transition.receiving),
-                    ("Know this first", &transition.first),
+                    ("Read this first", &transition.first),
                     ("", transition.consent.label()),
                 ]),
             )
@@ -280,7 +280,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         Content::Liaison(liaison) => (
             match liaison.with {
                 LiaisonWith::NoAgency => "No agency is involved".to_owned(),
-                with => pair(&["Talk with ", &with.label().to_ascii_lowercase()].concat(), ": ", &liaison.name),
+                with => pair(&["Conversation with ", &with.label().to_ascii_lowercase()].concat(), ": ", &liaison.name),
             },
             lines(&[("", &liaison.role), ("", &liaison.learnt)]),
         ),
@@ -425,7 +425,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         ),
         Content::Standing(standing) => {
             let until = standing.until.map(dates::long).unwrap_or_default();
-            (standing.kind.label().to_owned(), lines(&[("", &standing.reason), ("Look again", &until)]))
+            (standing.kind.label().to_owned(), lines(&[("", &standing.reason), ("Review on", &until)]))
         }
         // The words stay in the record; the line says only whether somebody was told.
         Content::Worry(worry) => {

@@ -20,7 +20,7 @@ terms! {
         Due = "due", "Due";
         Week = "week", "In the next seven days";
         Waiting = "waiting", "Waiting for others";
-        Running = "running", "Running";
+        Running = "running", "Current cases";
     }
 }
 
@@ -203,8 +203,10 @@ pub fn nothing_due(groups: &[Lines], headers: &[Header], today: Date) -> Option<
     let waiting = groups.iter().find(|group| group.group == Group::Waiting).map_or(0, |group| group.lines().count());
     let mut words = match waiting {
         0 => "Nothing is due.".to_owned(),
-        1 => "Nothing is due today. 1 thing waits for others.".to_owned(),
-        more => ["Nothing is due today. ", &counted(more as u64, "thing", "things"), " wait for others."].concat(),
+        1 => "Nothing is due today. 1 thing is waiting for others.".to_owned(),
+        more => {
+            ["Nothing is due today. ", &counted(more as u64, "thing", "things"), " are waiting for others."].concat()
+        }
     };
     let mine = headers
         .iter()
@@ -349,7 +351,7 @@ mod tests {
         let words = DueKind::Authorisation.label().to_owned();
         assert_eq!(told(&of("2026-11-20")), [(Group::Due, words.clone(), "1 school day overdue".to_owned())]);
         assert_eq!(told(&of("2026-11-23")), [(Group::Due, words, "due today".to_owned())]);
-        assert_eq!(calm(&of("2026-11-23")), None, "not “Nothing is due” beside it");
+        assert_eq!(calm(&of("2026-11-23")), None, "not \"Nothing is due\" beside it");
     }
 
     #[test]
@@ -377,9 +379,9 @@ mod tests {
         let waits = || due(DueKind::Receipt, Some("2026-11-27"), Others);
         let says = |due: Vec<Due>| calm(&[header(1, "Robin", due)]);
         assert_eq!(says(vec![next.clone()]).as_deref(), Some("Nothing is due. Next: Mon 1 Feb 2027."));
-        let both = "Nothing is due today. 1 thing waits for others. Next: Mon 1 Feb 2027.";
+        let both = "Nothing is due today. 1 thing is waiting for others. Next: Mon 1 Feb 2027.";
         assert_eq!(says(vec![next, waits()]).as_deref(), Some(both));
-        let two = "Nothing is due today. 2 things wait for others.";
+        let two = "Nothing is due today. 2 things are waiting for others.";
         assert_eq!(says(vec![waits(), waits()]).as_deref(), Some(two));
         assert_eq!(calm(&[]).as_deref(), Some("Nothing is due."));
         assert_eq!(says(vec![due(DueKind::Review, Some("2026-11-23"), Mentor)]), None);

@@ -271,7 +271,7 @@ fn wordy(input: Input) -> bool {
 const fn nothing(input: Input) -> &'static str {
     match input {
         Input::Tick => "No",
-        Input::Rows { .. } => "Not there",
+        Input::Rows { .. } => "Not in this version",
         Input::Evidence(_) => "Not ticked",
         Input::Ratings => "Not rated",
         _ => "Nothing written",
@@ -326,7 +326,7 @@ fn unseen(entries: &[&Entry], sides: &[Side]) -> Option<Difference> {
             ("What was observed", entries.iter().map(|entry| observed(&entry.content)).collect())
         }
         Content::Signature(_) => ("The signature", places(entries.len())),
-        _ => ("What the form does not show", places(entries.len())),
+        _ => ("Details that the form does not show", places(entries.len())),
     };
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     Some(Difference {
@@ -346,8 +346,8 @@ fn places(count: usize) -> Vec<String> {
 
 fn observed(content: &Content) -> String {
     let Content::Observation(Observation { began, events, uses, .. }) = content else { return String::new() };
-    let mut text = ["Begun ", &dates::moment(*began), ", "].concat();
-    text.push_str(&counted(events.len() as u64, "thing noted", "things noted"));
+    let mut text = ["Started ", &dates::moment(*began), ", "].concat();
+    text.push_str(&counted(events.len() as u64, "event", "events"));
     if !uses.is_empty() {
         text.push_str(", used for ");
         text.push_str(&counted(uses.len() as u64, "target", "targets"));
@@ -361,10 +361,10 @@ fn episodes(entries: &[&Entry], case: &CaseFile) -> Option<Difference> {
         return None;
     }
     let told = |episode: Option<EpisodeId>| match episode {
-        None => "To no referral".to_owned(),
+        None => "No referral".to_owned(),
         Some(id) => match case.episode(id) {
-            Some(episode) => ["To the referral of ", &dates::long(episode.opened)].concat(),
-            None => "To a referral that is not in this file".to_owned(),
+            Some(episode) => ["The referral of ", &dates::long(episode.opened)].concat(),
+            None => "A referral that is not in this file".to_owned(),
         },
     };
     let texts: Vec<String> = entries.iter().map(|entry| told(entry.episode)).collect();
@@ -372,7 +372,7 @@ fn episodes(entries: &[&Entry], case: &CaseFile) -> Option<Difference> {
     Some(Difference {
         id: EPISODE.to_owned(),
         section: "",
-        label: "Belongs".to_owned(),
+        label: "Belongs to".to_owned(),
         answers: marked(&texts, false),
         nothing: nothing(Input::Hidden),
         also: Also::Nothing,
@@ -383,9 +383,9 @@ fn episodes(entries: &[&Entry], case: &CaseFile) -> Option<Difference> {
 /// wrote several, with the tablet, and then numbered.
 pub fn called(versions: &[(&str, bool)], me: &str) -> Vec<String> {
     let base = |author: &str| match author.trim() {
-        "" => "Somebody’s".to_owned(),
+        "" => "Somebody's".to_owned(),
         author if author == me.trim() => "Yours".to_owned(),
-        author => [author, "’s"].concat(),
+        author => [author, "'s"].concat(),
     };
     let bases: Vec<String> = versions.iter().map(|(author, _)| base(author)).collect();
     let with_tablet = |place: usize| {
@@ -536,12 +536,12 @@ mod tests {
     fn versions_are_called_by_whose_they_are() {
         assert_eq!(
             called(&[("Gwen Invented", false), ("Sam Mentor", true)], "Sam Mentor"),
-            ["Gwen Invented’s", "Yours"]
+            ["Gwen Invented's", "Yours"]
         );
         let tablets = called(&[("Sam Mentor", false), (" Sam Mentor", true)], "Sam Mentor");
         assert_eq!(tablets, ["Yours (another tablet)", "Yours (this tablet)"]);
         let many = called(&[("", false), ("", false), ("Mo", true)], "Sam");
-        assert_eq!(many, ["Somebody’s (another tablet) 1", "Somebody’s (another tablet) 2", "Mo’s"]);
+        assert_eq!(many, ["Somebody's (another tablet) 1", "Somebody's (another tablet) 2", "Mo's"]);
     }
     use crate::domain::calendar::{Date, Moment, parse_iso};
     use crate::domain::exit::{Exit, ExitComponent, ExitProgrammePart};
@@ -776,7 +776,8 @@ mod tests {
             }))
         };
         let one = referral(&[(Criterion::Isolated, "Alone at break")]);
-        let other = referral(&[(Criterion::Isolated, "Alone at lunch"), (Criterion::LowSelfEsteem, "Says “I can’t”")]);
+        let other =
+            referral(&[(Criterion::Isolated, "Alone at lunch"), (Criterion::LowSelfEsteem, "Says \"I can't\"")]);
         let compared = compare(&[&one, &other], &case(), &ctx()).unwrap();
         let ids: Vec<&str> = compared.different.iter().map(|difference| difference.id.as_str()).collect();
         assert_eq!(ids.len(), 2, "{ids:?}");
@@ -786,7 +787,7 @@ mod tests {
         let told: Vec<(Criterion, &str)> =
             made.criteria.iter().map(|ticked| (ticked.criterion, ticked.evidence.as_str())).collect();
         assert!(told.contains(&(Criterion::Isolated, "Alone at break")), "{told:?}");
-        assert!(told.contains(&(Criterion::LowSelfEsteem, "Says “I can’t”")), "{told:?}");
+        assert!(told.contains(&(Criterion::LowSelfEsteem, "Says \"I can't\"")), "{told:?}");
     }
 
     #[test]

@@ -45,15 +45,13 @@ const fn step_words(step: Step) -> &'static str {
         Step::Start => "The intervention cannot start yet.",
         Step::MakePlan => "The action plan cannot be made here.",
         Step::RevisePlan => "The plan cannot be revised yet.",
-        Step::Circulate => "The plan cannot go out like this.",
+        Step::Circulate => "The plan cannot be sent like this.",
         Step::Sign => "The plan cannot be signed yet.",
         Step::Review => "The review cannot be saved yet.",
         Step::Exit => "The exit cannot be saved yet.",
         Step::FollowUp | Step::CloseFollowUps => "The follow-up cannot be saved yet.",
         Step::ReferOn => "The onward referral cannot be saved yet.",
-        Step::Hold | Step::Resume | Step::Object | Step::Leave | Step::Die => {
-            "This change of standing cannot be saved."
-        }
+        Step::Hold | Step::Resume | Step::Object | Step::Leave | Step::Die => "This change of status cannot be saved.",
     }
 }
 
@@ -66,12 +64,12 @@ pub fn capital(text: &str) -> String {
 /// Why a record can't be moved to another pupil, in sentences.
 pub fn stays(why: &Stays) -> String {
     match why {
-        Stays::OfThisFile => "It belongs to this file alone.".to_owned(),
+        Stays::OfThisFile => "It belongs only to this file.".to_owned(),
         Stays::WithOthers => {
-            "It says something only beside the referral, the plan or the exit that it belongs to. Write it anew for the right pupil, then delete it here.".to_owned()
+            "It only makes sense with the referral, plan or exit that it belongs to. Write it again for the right pupil, then delete it here.".to_owned()
         }
         Stays::Named { count } => {
-            let named = counted(*count as u64, "other record of this pupil names it", "other records of this pupil name it");
+            let named = counted(*count as u64, "other record of this pupil refers to it", "other records of this pupil refer to it");
             [&named, ". Move or delete those first."].concat()
         }
         Stays::First(missing) => {
@@ -84,8 +82,8 @@ pub fn stays(why: &Stays) -> String {
 /// What does not go along with a moved record, in a sentence.
 pub const fn left_behind(what: LeftBehind) -> &'static str {
     match what {
-        LeftBehind::Ratings => "The ratings in it are about targets of this pupil's plan: they do not go along.",
-        LeftBehind::Uses => "Its figures serve in this pupil's plan: that does not go along.",
+        LeftBehind::Ratings => "The ratings in it are about targets of this pupil's plan. They are left out.",
+        LeftBehind::Uses => "Its figures are used in this pupil's plan. That link is left out.",
     }
 }
 
@@ -115,8 +113,10 @@ pub fn home_open(open: &Open) -> String {
         Some(until) => {
             [&lead, " has agreed to contact until ", &dates::long(until), ". Ask again after that."].concat()
         }
-        None => [&lead, " has agreed to contact. Take the mark off the pupil's page if they need not be asked again."]
-            .concat(),
+        None => {
+            [&lead, " has agreed to contact. Remove the mark from the pupil's page if they need not be asked again."]
+                .concat()
+        }
     }
 }
 
@@ -167,17 +167,19 @@ pub fn missing(missing: &Missing) -> String {
             "The line manager has not authorised the referral. Talk to them and record the decision."
         }
         Missing::DecidedBy => "Say who decided.",
-        Missing::Why => "Say why it was decided so.",
+        Missing::Why => "Say why this was decided.",
         Missing::ClassTeacher => {
-            "You have not talked with the class teacher. Record the talk, or waive it with a reason."
+            "You have not spoken with the class teacher. Record the conversation, or waive it with a reason."
         }
-        Missing::OtherStaff => "You have not talked with other staff. Record a talk, or waive it with a reason.",
+        Missing::OtherStaff => {
+            "You have not spoken with other staff. Record a conversation, or waive it with a reason."
+        }
         Missing::AgencyOrNone => {
-            "Nothing says whether an agency works with the pupil. Record a talk with it, or that none is involved."
+            "It is not recorded whether an agency works with the pupil. Record a conversation with it, or that no agency is involved."
         }
         Missing::Baseline => "There are no baseline figures. Record at least one, or waive it with a reason.",
         Missing::LetterHome => {
-            "Parents or carers have not been told in writing. Write the letter home and record that it went."
+            "Parents or carers have not been told in writing. Write the letter home and record it as sent."
         }
         Missing::Responsibility => {
             "Nobody is recorded as having parental responsibility. Ask the school office who has it, and enter it on the contact."
@@ -219,7 +221,7 @@ pub fn missing(missing: &Missing) -> String {
             "Telling parents or carers can never be waived. Send the letter, or record that the safeguarding lead withholds it."
         }
         Missing::LeadNamed => "Name the safeguarding lead who decided.",
-        Missing::LaterReviewDate => "Give the day to ask the lead again, later than the day of the decision.",
+        Missing::LaterReviewDate => "Enter a day to ask the lead again, later than the day of the decision.",
         Missing::StartedAlready => "The intervention has started already.",
         Missing::EndedByReview => "The intervention has started. Hold a review to end it, or put the case on hold.",
         Missing::Started => "The intervention has not started. Record the start first.",
@@ -237,22 +239,22 @@ pub fn missing(missing: &Missing) -> String {
         Missing::Alive => "The pupil has died: nothing more is sent or started.",
         Missing::Plan => "There is no action plan. Make it first.",
         Missing::CurrentPlan => {
-            "This version of the plan was reviewed or revised, and stays as it is. A review that decides to continue opens the next version."
+            "This version of the plan was reviewed or revised, and stays as it is. You can make the next version after a review that decides to continue."
         }
         Missing::PlanUsed => "The plan was reviewed, signed or given to somebody: it stays in the file.",
-        Missing::PlanInForce => "A review is of the plan that is in force. Choose that one.",
+        Missing::PlanInForce => "A review is about the current plan. Choose that one.",
         Missing::ReviewToContinue => {
-            "The plan is revised after a review that decided to continue. Record that review first; to mend a slip, change the plan you have."
+            "Revise the plan after a review that decided to continue. Record that review first. To correct a mistake, change the current plan."
         }
         Missing::ReviewToExit => "No review has decided on the exit. Record that review first.",
         Missing::Judgement(criterion) => {
-            return ["Say how this reason for the referral stands now: “", criterion.label(), "”."].concat();
+            return ["Say how things are now with this reason for the referral: \"", criterion.label(), "\"."].concat();
         }
         Missing::Exit => "The pupil had not exited by that day. Record the exit first, or correct the date.",
         Missing::ReReferral => "This episode has ended. A new referral opens the next one.",
         Missing::NewerReferral => "A newer referral is open. Decide on that one.",
         Missing::Settled => {
-            "The records disagree about where the case stands. Today and the pupil's page lead to the choice: decide that first."
+            "The records disagree about the status of the case. Decide that first: Today and the pupil's page take you there."
         }
         Missing::Agreement(kind) => {
             return ["It would no longer agree with ", &the_kind(*kind), " that is already there. Change that first."]
@@ -261,7 +263,7 @@ pub fn missing(missing: &Missing) -> String {
         Missing::Told => "Nobody has been told yet. Say who was told, or have it withdrawn with a safeguarding lead.",
         Missing::Withdrawal => "Say why it is withdrawn, and which safeguarding lead agreed to it.",
         Missing::HeldRecords { count } => {
-            let held = counted(u64::from(*count), "other record rests", "other records rest");
+            let held = counted(u64::from(*count), "other record depends", "other records depend");
             return [&held, " on it. Delete those first."].concat();
         }
         Missing::Record => "It is not there any more.",
@@ -282,19 +284,19 @@ fn family_talk(attempts: u8) -> String {
         _ => "You have tried on one day to speak with the family.",
     };
     let after = match attempts {
-        0 => " Record a talk, or attempts on two different days.",
-        _ => " Record a talk, or an attempt on another day.",
+        0 => " Record a conversation, or attempts on two different days.",
+        _ => " Record a conversation, or an attempt on another day.",
     };
     [before, after].concat()
 }
 
 fn resumed(kind: StandingKind) -> String {
     match kind {
-        StandingKind::OnHold => "The case is on hold. Record that it resumes first.",
-        StandingKind::Objected => "Parents or pupil object. Record that they agreed to go on first.",
-        StandingKind::Left => "The pupil has left the school. Record that they are back first.",
+        StandingKind::OnHold => "The case is on hold. Record first that it resumes.",
+        StandingKind::Objected => "Parents or pupil object. Record first that they agreed to continue.",
+        StandingKind::Left => "The pupil has left the school. Record first that they are back.",
         StandingKind::Died => "The pupil has died: nothing more is sent or started.",
-        StandingKind::Resumed => "Record that the case resumes first.",
+        StandingKind::Resumed => "Record first that the case resumes.",
     }
     .to_owned()
 }
@@ -304,16 +306,16 @@ pub fn warning(warning: &Warning) -> String {
     let text = match warning {
         Warning::Upn(verdict) => return upn(*verdict).unwrap_or_default(),
         Warning::Attendance(warning) => return attendance(*warning),
-        Warning::AuthorisedByMentor => "You authorise your own referral. The line manager should decide.",
+        Warning::AuthorisedByMentor => "You are authorising your own referral. The line manager should decide.",
         Warning::Smart { target, gap } => {
             return ["Target ", &whole(u64::from(*target)), ": ", smart_gap(*gap)].concat();
         }
         Warning::PlanPart(part) => plan_part(*part),
         Warning::ReviewDateTooEarly => "The review date is not after the day of the plan.",
         Warning::ReviewOutsideTerms => {
-            "There may be no school on the review date: it is a weekend, or in none of the terms in Settings."
+            "There may be no school on the review date: it is at a weekend, or outside the terms in Settings."
         }
-        Warning::NobodyAgreed => "Nobody is named who made the plan with you: the pupil, parents, staff.",
+        Warning::NobodyAgreed => "The plan does not say who made it with you: the pupil, parents, staff.",
         Warning::Absent(Participant::Pupil) => "The pupil did not take part in the review.",
         Warning::Absent(Participant::Parents) => "Parents or carers did not take part in the review.",
         Warning::Absent(Participant::Staff) => "No member of staff took part in the review.",
@@ -329,7 +331,7 @@ pub fn warning(warning: &Warning) -> String {
         Warning::ExitAtDeterioration => {
             "Something got worse. An exit is for a pupil who made good progress: is it the right time?"
         }
-        Warning::ReferAgain => "The pupil should be referred again: Today leads to the referral.",
+        Warning::ReferAgain => "The pupil should be referred again: Today has a link to the referral.",
         Warning::RestrictedContact => "This contact is restricted. Tell the safeguarding lead that there was contact.",
         Warning::NotSafeToPhone => "It is not safe to phone this contact.",
         Warning::PhoneSafetyUnknown => "Nobody has said whether it is safe to phone this contact. Ask first.",
@@ -341,15 +343,15 @@ pub fn warning(warning: &Warning) -> String {
         Warning::LimitsNotExplained => {
             "The limits of confidentiality have not been explained to the pupil. Do it at the next session and note the day."
         }
-        Warning::OutsideIntervention => "No intervention is running. The session is kept all the same.",
+        Warning::OutsideIntervention => "No intervention is running. You can save the session all the same.",
         Warning::NotDiscussed => {
             "The onward referral has not been discussed with the Head of Student Performance yet. Enter when it was, and with whom."
         }
         Warning::SharedWithoutConsent => {
-            "Consent was refused, yet something was shared. Say under “shared” why that had to be."
+            "Consent was refused, yet something was shared. Say under \"What was shared\" why this was necessary."
         }
-        Warning::InFuture => "The day lies ahead. Is the date right?",
-        Warning::BeforeReferral => "The day lies before the referral. Is the date right?",
+        Warning::InFuture => "This day is in the future. Is the date right?",
+        Warning::BeforeReferral => "This day is before the referral. Is the date right?",
         Warning::ReachesRestricted(name) => {
             return [
                 name,
@@ -365,25 +367,25 @@ pub fn warning(warning: &Warning) -> String {
             return named;
         }
         Warning::Disagrees => {
-            "Other records of this pupil do not agree with it. Today says so and leads to the choice."
+            "Other records of this pupil do not agree with it. Today shows this and takes you to the choice."
         }
     };
     text.to_owned()
 }
 
 fn attendance(warning: AttendanceWarning) -> String {
-    const ELSEWHERE: &str = "Speak to the education welfare service, or say why mentoring is right all the same.";
+    const ELSEWHERE: &str = "Speak to the education welfare service, or say why mentoring is still right.";
     match warning {
         AttendanceWarning::BelowFloor { tenths, floor } => {
             ["Attendance of ", &percent(tenths), " is below the ", &percent(floor), " for mentoring. ", ELSEWHERE]
                 .concat()
         }
         AttendanceWarning::NoFigure => {
-            "Enter the attendance figure: below a certain share the education welfare service is the better address."
+            "Enter the attendance figure: if it is below the school's limit, the education welfare service comes first."
                 .to_owned()
         }
         AttendanceWarning::Chronic => {
-            ["The absence is chronic, which mentoring alone does not mend. ", ELSEWHERE].concat()
+            ["The absence is persistent or severe, and mentoring alone will not solve that. ", ELSEWHERE].concat()
         }
     }
 }
@@ -412,11 +414,11 @@ pub fn upn(verdict: Upn) -> Option<String> {
         Upn::BadCheckLetter { expected } => {
             let mut text = String::from("The number does not add up: with these digits it would begin with ");
             text.push(expected);
-            text.push_str(". Check it for a slip.");
+            text.push_str(". Check it for a mistake.");
             text
         }
         Upn::BadFormat => "A pupil's number is a letter and twelve digits. Check it.".to_owned(),
-        Upn::Placeholder => "This stands for “no number” in the school's system. Leave the field empty.".to_owned(),
+        Upn::Placeholder => "This means \"no number\" in the school's system. Leave the field empty.".to_owned(),
     })
 }
 
@@ -425,13 +427,13 @@ pub const fn smart_gap(gap: SmartGap) -> &'static str {
     match gap {
         SmartGap::What => "say what the pupil will do.",
         SmartGap::Measure => "say how you will measure it.",
-        SmartGap::Unit => "give the unit, such as “times a lesson”.",
+        SmartGap::Unit => "give the unit, such as \"times a lesson\".",
         SmartGap::Baseline => "say where the pupil is now.",
         SmartGap::Aim => "say where the pupil wants to be.",
         SmartGap::AimIsBaseline => "the aim is the same as where the pupil is now.",
         SmartGap::By => "say by when.",
         SmartGap::ByTooEarly => "the date is not after the day of the plan.",
-        SmartGap::ByAfterReview => "the date is after the review. Bring one of them forward or back.",
+        SmartGap::ByAfterReview => "the date is after the review. Change one of the dates.",
         SmartGap::Helper => "say who helps.",
     }
 }
@@ -454,9 +456,9 @@ pub const fn plan_part(part: PlanPart) -> &'static str {
 
 fn gate_left_open(gate: Gate) -> String {
     let what = match gate {
-        Gate::Liaison => "The talks with staff and agencies are",
+        Gate::Liaison => "The conversations with staff and agencies are",
         Gate::Baseline => "The baseline figures are",
-        Gate::Parents => "The letter home and a talk with the family are",
+        Gate::Parents => "The letter home and a conversation with the family are",
         Gate::Observation => "A classroom observation is",
     };
     [what, " still to be done after the urgent start. Today will remind you."].concat()
@@ -464,9 +466,9 @@ fn gate_left_open(gate: Gate) -> String {
 
 fn gate_reopened(gate: Gate) -> String {
     let what = match gate {
-        Gate::Liaison => "The talks with staff and agencies are",
+        Gate::Liaison => "The conversations with staff and agencies are",
         Gate::Baseline => "The baseline figures are",
-        Gate::Parents => "The letter home or the talk with the family is",
+        Gate::Parents => "The letter home or the conversation with the family is",
         Gate::Observation => "The classroom observation is",
     };
     [what, " missing again, though the intervention has started. Today will remind you."].concat()
@@ -484,7 +486,7 @@ pub const fn state(state: State) -> &'static str {
         State::Intervention => "The intervention is running.",
         State::ExitProgramme => "The intervention has ended; the exit programme is running.",
         State::Exited => "The episode is closed.",
-        State::Undecided => "The records disagree about where the case stands: decide.",
+        State::Undecided => "The records disagree about the status of the case: decide.",
     }
 }
 
@@ -538,7 +540,7 @@ pub fn pupil_alerts(pupil: &Pupil) -> Vec<String> {
         words.push(if reason.is_empty() { begin.to_owned() } else { [begin, " ", reason].concat() });
     }
     if !pupil.letter_name.trim().is_empty() && pupil.home_name() != pupil.call_name() {
-        words.push(["Letters home say “", pupil.home_name(), "”, not “", pupil.call_name(), "”."].concat());
+        words.push(["Letters home say \"", pupil.home_name(), "\", not \"", pupil.call_name(), "\"."].concat());
     }
     if !pupil.remarks.trim().is_empty() {
         words.push(pupil.remarks.trim().to_owned());
@@ -572,7 +574,7 @@ mod tests {
         });
         assert_eq!(
             rejection,
-            "The intervention cannot start yet. Parents or carers have not been told in writing. Write the letter home and record that it went. You have tried on one day to speak with the family. Record a talk, or an attempt on another day."
+            "The intervention cannot start yet. Parents or carers have not been told in writing. Write the letter home and record it as sent. You have tried on one day to speak with the family. Record a conversation, or an attempt on another day."
         );
     }
 

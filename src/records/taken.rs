@@ -79,7 +79,7 @@ mod tests {
         let taken = Taken {
             at,
             from: "S. Ender".into(),
-            heads: vec![row(r#"{"kind":"note","body":"“é”"}"#)],
+            heads: vec![row(r#"{"kind":"note","body":"«é»"}"#)],
             earlier: vec![row("{}"), row("{ }")],
         };
         let bytes = encode_taken(&taken);

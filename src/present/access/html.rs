@@ -26,7 +26,7 @@ pub fn copy(copy: &AccessCopy) -> String {
     page.tag("h1", "", &["What is held about ", pupil].concat());
     for line in [
         ["School: ", school].concat(),
-        ["Asked for on ", &dates::long(*arrived), ": ", route].concat(),
+        ["Requested on ", &dates::long(*arrived), ": ", route].concat(),
         ["Copy made on ", &dates::long(*made)].concat(),
     ] {
         page.tag("p", "when", &line);

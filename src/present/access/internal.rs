@@ -14,7 +14,7 @@ use crate::present::{dates, initials, keeping};
 use std::collections::BTreeMap;
 
 /// What stands above it.
-pub const WARNING: &str = "For the data-protection officer alone. It says that safeguarding entries exist: never give it to whoever asked, nor keep it with the copy.";
+pub const WARNING: &str = "For the data-protection officer only. It shows that safeguarding entries exist: never give it to the person who asked, and do not keep it with the copy.";
 
 /// The sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,12 +58,12 @@ pub fn sheet(
             ("The request", asked(request, &settings.terms)),
             ("Safeguarding entries", none(entries, "There are none on this tablet.")),
             ("Not in the copy, for you to decide", none(other, "Nothing else.")),
-            ("Taken out of the copy", none(taken_out(taken), "Nothing.")),
+            ("Removed from the copy", none(taken_out(taken), "Nothing.")),
             (
                 "Where else it is held",
                 none(elsewhere.iter().map(keeping::elsewhere).collect(), "Nowhere, as far as this tablet knows."),
             ),
-            ("What stops erasing", none(stops, "Nothing.")),
+            ("What prevents erasing", none(stops, "Nothing.")),
         ],
     }
 }
@@ -92,26 +92,26 @@ fn asked(request: &AccessRequest, terms: &[Term]) -> Vec<String> {
         day("Arrived ", *date),
         keeping::clock_words(request, terms),
         match identity.trim() {
-            "" => "Who they are was not written down".to_owned(),
-            how => ["Who they are: ", how].concat(),
+            "" => "How we know who they are: not recorded".to_owned(),
+            how => ["How we know who they are: ", how].concat(),
         },
         match scope.trim() {
             "" => "Asked for everything".to_owned(),
             scope => ["Asked for: ", scope].concat(),
         },
     ];
-    lines.extend(identity_on.map(|on| day("Identity and authority were there on ", on)));
+    lines.extend(identity_on.map(|on| day("Identity and authority confirmed on ", on)));
     for Clarification { asked, about, got } in clarifications {
         let got = got.map_or_else(|| "not answered yet".to_owned(), |got| day("answered ", got));
         lines.push(["Clarification asked ", &dates::long(*asked), ", ", about, ": ", &got].concat());
     }
     if let Some(told) = extended_on {
-        lines.push(["Extended by two months, told ", &dates::long(*told), ": ", extended_why].concat());
+        lines.push(["Extended by two months, told on ", &dates::long(*told), ": ", extended_why].concat());
     }
     if !due_reason.trim().is_empty() {
-        lines.push(["Another due date: ", due_reason].concat());
+        lines.push(["Due date changed: ", due_reason].concat());
     }
-    lines.extend(officer_told.map(|told| day("Officer told ", told)));
+    lines.extend(officer_told.map(|told| day("Officer told on ", told)));
     lines.extend(answered.map(|answered| day("Answered ", answered)));
     lines
 }
@@ -126,10 +126,14 @@ fn worries(case: &CaseFile, settings: &Settings) -> Vec<String> {
                 let lead = worry.withdrawn.as_ref().map(|withdrawn| withdrawn.lead.as_str()).unwrap_or_default();
                 ["withdrawn, agreed with ", lead].concat()
             }
-            (Some(Told { name, at, how: _ }), true) => {
-                ["told to ", name, " on ", &dates::moment(*at), ", who holds the words; they are not on this tablet"]
-                    .concat()
-            }
+            (Some(Told { name, at, how: _ }), true) => [
+                "told to ",
+                name,
+                " on ",
+                &dates::moment(*at),
+                ", who holds the entry. Its words are not on this tablet",
+            ]
+            .concat(),
             (Some(Told { name, at, how: _ }), false) => {
                 ["told to ", name, " on ", &dates::moment(*at), ". The words are still on this tablet"].concat()
             }
@@ -147,7 +151,7 @@ fn worries(case: &CaseFile, settings: &Settings) -> Vec<String> {
 fn taken_out(taken: &TakenOut) -> Vec<String> {
     let mut lines = Vec::new();
     for (words, count) in &taken.words {
-        lines.push(["“", words, "”, ", &counted(*count as u64, "time", "times")].concat());
+        lines.push(["\"", words, "\", ", &counted(*count as u64, "time", "times")].concat());
     }
     for (what, day) in &taken.lines {
         let day = day.map(|day| [" of ", &dates::long(day)].concat()).unwrap_or_default();

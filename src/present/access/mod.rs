@@ -250,7 +250,7 @@ fn answers(ctx: &FormCtx, content: &Content) -> Vec<(String, String)> {
         Content::Observation(body) => facts.extend(seen(body)),
         // On paper it is a drawing; as data it is told that there is one.
         Content::Signature(signature) if !is_path(&signature.strokes) && !signature.strokes.is_empty() => {
-            facts.push(("Signature".to_owned(), "Drawn; it can't be shown here".to_owned()));
+            facts.push(("Signature".to_owned(), "Drawn by hand. It can't be shown here".to_owned()));
         }
         _ => {}
     }
@@ -291,7 +291,7 @@ fn came(body: &Received) -> Vec<(String, String)> {
 /// What an observation's form does not show: its figures and every event.
 fn seen(body: &Observation) -> Vec<(String, String)> {
     vec![
-        fact("Began", dates::moment(body.began)),
+        fact("Started", dates::moment(body.began)),
         fact("Template", body.sheet.name.clone()),
         fact("What was seen", observation::sentence(&body.sheet, &body.figures())),
         fact("Every event", observation::csv::events(body).replace("\r\n", "\n").trim_end().to_owned()),
@@ -596,7 +596,7 @@ pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
         let day = || dates::long(version.at.date());
         match content {
             Content::Pupil(pupil) if pupil.ask_lead_first.is_some() => {
-                put("The mark “Ask the safeguarding lead before contacting home”".to_owned());
+                put("The mark \"Ask the safeguarding lead before contacting home\"".to_owned());
             }
             Content::Contact(contact) if contact.restricted() => {
                 put(["The restriction on ", &contact.name.whole()].concat());

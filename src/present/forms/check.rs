@@ -128,7 +128,7 @@ impl Check<'_> {
             Some(moment) if !sensible(moment.date()) => wrong(YEARS),
             // A clock that was put right by a few minutes is no mistake of the mentor's.
             Some(moment) if moment.utc_ms > self.ctx.now.utc_ms.saturating_add(600_000) => {
-                wrong("This time has not come yet. Check the day and the time.")
+                wrong("This time is in the future. Check the day and the time.")
             }
             Some(moment) => Verdict::Value(write_moment(moment)),
         }
@@ -145,7 +145,7 @@ impl Check<'_> {
             }
             count += 1;
             if count > usize::from(most) {
-                let message = ["At most ", &most.to_string(), " here. Put two together, or take one out."].concat();
+                let message = ["At most ", &most.to_string(), " here. Combine two, or remove one."].concat();
                 self.errors.push(FieldError { field: key.to_owned(), message });
                 break;
             }
@@ -280,7 +280,7 @@ fn date(raw: &str, span: Span, today: Date) -> Verdict {
     match parse_iso(raw).or_else(|| day_month_year(raw)) {
         None => wrong(NO_DATE),
         Some(date) if !sensible(date) => wrong(YEARS),
-        Some(date) if span == Span::Past && date > today => wrong("This day has not come yet. Check the date."),
+        Some(date) if span == Span::Past && date > today => wrong("This day is in the future. Check the date."),
         Some(date) => Verdict::Value(iso(date)),
     }
 }

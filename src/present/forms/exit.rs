@@ -31,8 +31,8 @@ pub(super) static EXIT: Form = Form {
     intro: "",
     sections: &[
         Section {
-            title: "Against the referral",
-            hint: "Each reason for the referral, and how it stands now.",
+            title: "Progress since the referral",
+            hint: "Each reason for the referral, and how things are now.",
             more: false,
             fields: &[
                 field("date", "Day", Input::Date(Span::Any)).required(),
@@ -50,7 +50,7 @@ pub(super) static EXIT: Form = Form {
             fields: &[
                 field(
                     "programme",
-                    "Support that goes on",
+                    "Support that continues",
                     Input::Rows { fields: PROGRAMME, add: "Add support", most: ROWS_MAX },
                 ),
                 field(
@@ -85,7 +85,7 @@ pub(super) fn read_exit(r: &Reader) -> Option<Exit> {
             evidence: row.text("evidence"),
         };
         if outcomes.iter().any(|other| other.criterion == outcome.criterion) {
-            row.wrong("criterion", "This reason is here twice. Take one out.");
+            row.wrong("criterion", "This reason is here twice. Remove one.");
         }
         outcomes.push(outcome);
     }
@@ -99,7 +99,7 @@ pub(super) fn read_exit(r: &Reader) -> Option<Exit> {
     }
     let mut follow_ups = Vec::new();
     for row in r.rows("follow_ups") {
-        row.in_order(Some(date), "date", "The follow-up comes after the exit.");
+        row.in_order(Some(date), "date", "Choose a day after the exit.");
         follow_ups.push(row.date("date")?);
     }
     Some(Exit {
@@ -147,7 +147,7 @@ pub(super) static FOLLOW_UP: Form = Form {
             field("date", "Day", Input::Date(Span::Any)).required(),
             field("result", "How it is going", Input::Choice(FollowUpResult::OPTIONS)).required(),
             field("notes", "What you found", Input::Area { rows: 4 }),
-            field("last", "This was the last one", Input::Tick)
+            field("last", "This was the last follow-up", Input::Tick)
                 .hint("The case is then closed. The pupil can be referred again."),
         ],
     }],
@@ -181,11 +181,11 @@ pub(super) static ONWARD: Form = Form {
             more: false,
             fields: &[
                 field("date", "Day", Input::Date(Span::Any)).required(),
-                field("inside", "It is support inside the school", Input::Tick),
+                field("inside", "This is support inside the school", Input::Tick),
                 field("agency", "To which agency, or to whom in school", Input::LineFrom(Source::Agencies)).required(),
                 field("reason", "Why", Input::Area { rows: 3 }).required(),
                 field("discussed_with", "Discussed with", Input::LineFrom(Source::People))
-                    .hint("The Head of Student Performance, who is asked and does not decide.")
+                    .hint("Ask the Head of Student Performance for advice; the decision is not theirs.")
                     .advised(),
                 field("discussed_on", "Discussed on", Input::Date(Span::Past)).advised(),
             ],
@@ -206,7 +206,7 @@ pub(super) static ONWARD: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("chase_on", "Ask for the outcome on", Input::Date(Span::Any)).advised(),
+                field("chase_on", "Ask about the outcome on", Input::Date(Span::Any)).advised(),
                 field("outcome", "Outcome", Input::Area { rows: 3 }).hint("Leave empty while you wait for it."),
             ],
         },
@@ -257,7 +257,7 @@ pub(super) static STANDING: Form = Form {
             field("date", "Since", Input::Date(Span::Any)).required(),
             field("reason", "Why, who said so, or where to", Input::Area { rows: 3 })
                 .required_if(("kind", &["on_hold", "objected"])),
-            field("until", "Look at it again on", Input::Date(Span::Any))
+            field("until", "Review this on", Input::Date(Span::Any))
                 .required_if(("kind", &["on_hold"]))
                 .when(("kind", &["on_hold", "objected"])),
         ],

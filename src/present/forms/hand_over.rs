@@ -13,31 +13,31 @@ use super::{Draft, Form, Input, Section, Source, Span, When, field};
 pub(super) static TRANSITION: Form = Form {
     kind: Kind::Transition,
     title: "Transition record",
-    intro: "It goes along with the hand-over, and the receiving mentor reads it first.",
+    intro: "It goes with the hand-over. The receiving mentor reads it first.",
     sections: &[
         Section {
-            title: "From where to where",
+            title: "The move",
             hint: "",
             more: false,
             fields: &[
                 field("date", "Day of this record", Input::Date(Span::Any)).required(),
-                field("stage", "Which change", Input::Choice(TransitionStage::OPTIONS)).required(),
+                field("stage", "Which transition", Input::Choice(TransitionStage::OPTIONS)).required(),
                 field("from", "Leaves", Input::Line).hint("School or class.").required(),
                 field("to", "Goes to", Input::Line).hint("School or class.").required(),
-                field("due", "Changes on", Input::Date(Span::Any)).advised(),
+                field("due", "Date of the move", Input::Date(Span::Any)).advised(),
                 field("receiving", "Receiving mentor or other person", Input::LineFrom(Source::People)).advised(),
                 field("met", "Who was met, and when", Input::Area { rows: 2 }).advised(),
             ],
         },
         Section {
-            title: "What they should know first",
+            title: "What they should read first",
             hint: "",
             more: false,
             fields: &[
-                field("first", "Know this first", Input::Area { rows: 5 })
+                field("first", "Read this first", Input::Area { rows: 5 })
                     .hint("What helps on the first day, what to avoid, whom the pupil trusts. Nothing about safeguarding: the lead passes that on.")
                     .advised(),
-                field("done", "Done so far", Input::Many(TransitionStep::OPTIONS)),
+                field("done", "What has been done so far", Input::Many(TransitionStep::OPTIONS)),
             ],
         },
         Section {
@@ -88,7 +88,7 @@ const ARRIVED: When = ("arrived", &["yes"]);
 pub(super) static HANDED_OVER: Form = Form {
     kind: Kind::HandedOver,
     title: "Hand-over",
-    intro: "A receipt file fills this in by itself. A slip on paper is entered here.",
+    intro: "A receipt file fills this in for you. Enter a paper slip here.",
     sections: &[Section {
         title: "",
         hint: "",
@@ -145,10 +145,10 @@ pub(super) static RECEIVED: Form = Form {
             field("from", "From", Input::LineFrom(Source::People)).required(),
             field(
                 "lead_has",
-                "Has the sender’s safeguarding lead sent anything separately?",
+                "Has the sender's safeguarding lead sent anything separately?",
                 Input::Choice(LeadHas::OPTIONS),
             )
-            .hint("Ask your own safeguarding lead. Don’t write here what it is about."),
+            .hint("Ask your own safeguarding lead. Don't write here what it is about."),
             field("lead", "Who was asked, and when", Input::LineFrom(Source::People)),
         ],
     }],

@@ -12,7 +12,7 @@ use super::{Draft, Field, Form, FormCtx, Input, ROWS_MAX, Section, Span, field, 
 pub(super) static RETENTION: Form = Form {
     kind: Kind::Retention,
     title: "Keeping and erasing",
-    intro: "This tablet holds a working copy. It is erased when its time is over, once the school's record has what it needs.",
+    intro: "This tablet holds a working copy. It is erased when it is no longer needed here and the school's record is complete.",
     sections: &[
         Section {
             title: "The school's record",
@@ -25,11 +25,11 @@ pub(super) static RETENTION: Form = Form {
         },
         Section {
             title: "Hold",
-            hint: "A complaint, a court, an inquiry: nothing of this file is erased while the hold stands.",
+            hint: "For a complaint, a court case or an inquiry. Nothing in this file is erased during a hold.",
             more: false,
             fields: &[
-                field("hold_since", "Hold since", Input::Date(Span::Past)),
-                field("hold_reason", "Why, and who asked for it", Input::Area { rows: 2 }),
+                field("hold_since", "On hold since", Input::Date(Span::Past)),
+                field("hold_reason", "Why, and who asked for the hold", Input::Area { rows: 2 }),
             ],
         },
     ],
@@ -66,13 +66,13 @@ const CLARIFICATIONS: &[Field] = &[
     field("asked", "Asked on", Input::Date(Span::Past)).required(),
     field("about", "What was asked", Input::Line).required(),
     field("got", "Answered on", Input::Date(Span::Past))
-        .hint("Empty: still waiting. The month stands still meanwhile."),
+        .hint("Leave empty while you wait. The month is paused until then."),
 ];
 
 pub(super) static ACCESS_REQUEST: Form = Form {
     kind: Kind::AccessRequest,
     title: "Request for access",
-    intro: "Tell the data-protection officer today: they answer it, you make the copy. Until it is answered nothing of this file is erased.",
+    intro: "Tell the data-protection officer today: they answer it, you make the copy. Nothing in this file is erased until it is answered.",
     sections: &[
         Section {
             title: "What was asked",
@@ -80,9 +80,9 @@ pub(super) static ACCESS_REQUEST: Form = Form {
             more: false,
             fields: &[
                 field("date", "Arrived on", Input::Date(Span::Past)).required(),
-                field("route", "By which right", Input::Choice(AccessRoute::OPTIONS)).required(),
-                field("by", "Who asks, and for whom", Input::Line).required(),
-                field("scope", "What they ask for", Input::Area { rows: 2 }).hint("Empty: everything."),
+                field("route", "Legal right", Input::Choice(AccessRoute::OPTIONS)).required(),
+                field("by", "Who is asking, and for whom", Input::Line).required(),
+                field("scope", "What they are asking for", Input::Area { rows: 2 }).hint("Leave empty for everything."),
                 field("officer_told", "Data-protection officer told on", Input::Date(Span::Past)).advised(),
             ],
         },
@@ -91,20 +91,21 @@ pub(super) static ACCESS_REQUEST: Form = Form {
             hint: "",
             more: false,
             fields: &[
-                field("identity", "How you know who they are, and that they may ask", Input::Line).advised(),
-                field("identity_on", "Known since", Input::Date(Span::Past))
+                field("identity", "How you know who they are and that they have the right to ask", Input::Line)
+                    .advised(),
+                field("identity_on", "Confirmed on", Input::Date(Span::Past))
                     .hint("A subject access request's month begins on this day: the day it arrived, if you know them."),
                 field(
                     "clarifications",
-                    "Asked back",
+                    "Questions to them",
                     Input::Rows { fields: CLARIFICATIONS, add: "Add a question", most: ROWS_MAX },
                 ),
-                field("extended_on", "Told on that it takes two months more", Input::Date(Span::Past))
-                    .hint("Only for a complex request, and within the first month."),
-                field("extended_why", "Why it takes longer", Input::Line),
+                field("extended_on", "Two-month extension: told on", Input::Date(Span::Past))
+                    .hint("Only for a complex request. Tell them within the first month."),
+                field("extended_why", "Why the extension is needed", Input::Line),
                 field("due", "Answer due on", Input::Date(Span::Any)).hint("Worked out from the dates above."),
                 field("due_auto", "", Input::Hidden),
-                field("due_reason", "Why another date than the one worked out", Input::Line),
+                field("due_reason", "Why the date differs from the one worked out", Input::Line),
             ],
         },
         Section {
@@ -166,9 +167,14 @@ pub(super) fn read_access_request(r: &Reader) -> Option<AccessRequest> {
     let told_late = request.extended_on.zip(request.tell_of_extension_by()).filter(|(told, by)| told > by);
     match (request.extended_on, told_late) {
         (_, Some((_, by))) => {
-            r.wrong("extended_on", &["They had to be told by ", &dates::long(by), ": it does not count."].concat());
+            r.wrong(
+                "extended_on",
+                &["They had to be told by ", &dates::long(by), ": the extension does not count."].concat(),
+            );
         }
-        (Some(_), None) if request.extended_why.is_empty() => r.wrong("extended_why", "Say why it takes longer."),
+        (Some(_), None) if request.extended_why.is_empty() => {
+            r.wrong("extended_why", "Say why the extension is needed.")
+        }
         (None, None) if !request.extended_why.is_empty() => {
             r.wrong("extended_on", "Enter the day on which they were told, or clear the reason.");
         }

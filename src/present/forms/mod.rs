@@ -429,7 +429,7 @@ pub fn parse(kind: Kind, draft: &Draft, ctx: &FormCtx) -> Result<Content, Vec<Fi
         Some(content) if errors.is_empty() => Ok(content),
         None if errors.is_empty() => {
             let field = form.sections.iter().flat_map(|section| section.fields).next().map_or("", |field| field.name);
-            let message = "Something in this form cannot be read. Go through it once more.".to_owned();
+            let message = "Something in this form cannot be read. Check every field.".to_owned();
             errors.push(FieldError { field: field.to_owned(), message });
             Err(errors)
         }

@@ -13,7 +13,7 @@ use super::{Draft, Form, Input, Section, Source, field, join};
 pub(super) static OBSERVATION: Form = Form {
     kind: Kind::Observation,
     title: "Classroom observation",
-    intro: "What was seen and when stays as it was recorded. The lesson and your comment can be changed.",
+    intro: "What you recorded in the lesson stays as it is. You can change the lesson details and your comments.",
     sections: &[Section {
         title: "",
         hint: "",
@@ -79,19 +79,19 @@ pub(super) const CODES: &[super::Field] = &[
     field("colour", "Colour", Input::Choice(Colour::OPTIONS)).required().preset("blue"),
     field("better", "Which way is better", Input::Choice(Direction::OPTIONS)).required().preset("lower"),
     field("watching", "Who is watched", Input::Choice(Watching::OPTIONS))
-        .hint("Matters only where a comparison peer is watched.")
+        .hint("Only needed if a comparison peer is watched too.")
         .required()
         .when(("method", &["momentary", "partial", "whole"]))
         .preset("everyone"),
     field("definition", "What counts, and what does not", Input::Area { rows: 2 })
-        .hint("So that two observers would tap at the same time.")
+        .hint("Clear enough for two observers to tap at the same time.")
         .advised(),
 ];
 
 pub(super) static TEMPLATE: Form = Form {
     kind: Kind::Template,
     title: "Observation template",
-    intro: "What is recorded in a lesson, and how. Observations made with it before stay as they are.",
+    intro: "What is recorded in a lesson, and how. Earlier observations made with it stay as they are.",
     sections: &[
         Section {
             title: "",
@@ -104,14 +104,14 @@ pub(super) static TEMPLATE: Form = Form {
                     "Planned length",
                     Input::Number { least: 1, most: LONGEST_MIN as i64, decimals: 0, unit: "minutes" },
                 )
-                .hint("It can be changed for each lesson.")
+                .hint("You can change it for each lesson.")
                 .required(),
                 field("starter", "", Input::Hidden),
             ],
         },
         Section {
             title: "What is recorded",
-            hint: "Each behaviour becomes a button on the screen. Six at most are easily found without looking.",
+            hint: "Each behaviour becomes a button on the screen. Up to six are easy to find without looking.",
             more: false,
             fields: &[
                 field(
@@ -119,7 +119,7 @@ pub(super) static TEMPLATE: Form = Form {
                     "Behaviours",
                     Input::Rows { fields: CODES, add: "Add a behaviour", most: MOST_CODES as u8 },
                 ),
-                field("abc", "Notes of antecedent, behaviour and consequence can be made", Input::Tick),
+                field("abc", "Allow notes of antecedent, behaviour and consequence (ABC)", Input::Tick),
             ],
         },
         Section {
@@ -142,18 +142,13 @@ pub(super) static TEMPLATE: Form = Form {
                 )
                 .required()
                 .when(TIMED),
-                field("instant", "Look up", Input::Choice(Instant::OPTIONS)).required().when(TIMED),
+                field("instant", "When to look up", Input::Choice(Instant::OPTIONS)).required().when(TIMED),
                 field("peer_every", "Comparison peer", Input::Number { least: 2, most: 20, decimals: 0, unit: "" })
-                    .hint("5: in every fifth interval a classmate is watched instead. Left empty: never.")
+                    .hint("5 means: in every fifth interval you watch a classmate instead. Leave empty for never.")
                     .when(TIMED),
             ],
         },
-        Section {
-            title: "",
-            hint: "",
-            more: false,
-            fields: &[field("hidden", "Do not offer this template", Input::Tick)],
-        },
+        Section { title: "", hint: "", more: false, fields: &[field("hidden", "Hide this template", Input::Tick)] },
     ],
 };
 
@@ -200,15 +195,15 @@ pub(super) fn read_template(r: &Reader) -> Option<Template> {
 pub fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
     match fault {
         SheetFault::NoName => ("name", "Give the template a name."),
-        SheetFault::Nothing => ("codes", "Add at least one behaviour, or tick that ABC notes can be made."),
-        SheetFault::TooManyCodes => ("codes", "These are more behaviours than fit on the screen. Take some out."),
+        SheetFault::Nothing => ("codes", "Add at least one behaviour, or allow ABC notes."),
+        SheetFault::TooManyCodes => ("codes", "These are more behaviours than fit on the screen. Remove some."),
         SheetFault::CodeWithoutName(_) => ("codes", "Give every behaviour a name."),
         SheetFault::SameName(_) => ("codes", "Two behaviours have the same name. Change one of them."),
         SheetFault::NeedsIntervals(_) => {
             ("timed", "A behaviour above is recorded by intervals. Tick this and say how long one is.")
         }
-        SheetFault::IntervalLength => ("length_s", "An interval lasts from 5 seconds to 30 minutes."),
-        SheetFault::Length => ("planned_min", "The observation lasts at least one interval and at most 90 minutes."),
+        SheetFault::IntervalLength => ("length_s", "Choose an interval from 5 seconds to 30 minutes."),
+        SheetFault::Length => ("planned_min", "Choose a length from one interval to 90 minutes."),
         SheetFault::Peer => {
             ("peer_every", "A behaviour above belongs to comparison intervals. Say which intervals these are.")
         }
@@ -243,14 +238,9 @@ const LINES: Input = Input::Area { rows: 5 };
 pub(super) static LISTS: Form = Form {
     kind: Kind::Lists,
     title: "Lists for observing",
-    intro: "One entry on each line. What is listed can be picked with one tap in a lesson; anything else can still be typed.",
+    intro: "One entry per line. You can pick them with one tap in a lesson, and type anything else.",
     sections: &[
-        Section {
-            title: "Notes of one tap",
-            hint: "",
-            more: false,
-            fields: &[field("phrases", "Quick phrases", LINES)],
-        },
+        Section { title: "One-tap notes", hint: "", more: false, fields: &[field("phrases", "Quick phrases", LINES)] },
         Section {
             title: "Antecedent, behaviour, consequence",
             hint: "",
@@ -290,7 +280,7 @@ fn lines(r: &Reader, name: &str) -> Vec<String> {
         entries.push(line.to_owned());
     }
     if entries.len() > ENTRIES_MAX {
-        r.wrong(name, "These are too many to pick from: 40 at most. Take some out.");
+        r.wrong(name, "This list is too long: 40 entries at most. Remove some.");
     }
     entries
 }

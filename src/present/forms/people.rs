@@ -57,13 +57,13 @@ pub(super) static PUPIL: Form = Form {
             fields: &[
                 field("born", "Date of birth", Input::Date(Span::Past)).advised(),
                 field("year_as_taught", "Year group, if not the usual one", Input::Choice(YEARS))
-                    .hint("Only if it is not the year that the date of birth gives."),
+                    .hint("Only if it differs from the year for their date of birth."),
                 field(
                     "schooling",
                     "Form and school",
                     Input::Rows { fields: SCHOOLING, add: "Add a form or school", most: ROWS_MAX },
                 )
-                .hint("Current one first; add new ones at the top. The old ones stay as history."),
+                .hint("Current one first; add new ones at the top. The old ones are kept as history."),
                 field("upn", "Unique pupil number (UPN)", Input::Line)
                     .hint("Never printed. Thirteen characters, as in the school's own system."),
                 field("upn_same", "", Input::Hidden),
@@ -106,8 +106,9 @@ pub(super) static PUPIL: Form = Form {
                 field("limits_explained", "Limits of confidentiality explained on", Input::Date(Span::Past))
                     .hint("The day you told the pupil what you cannot keep to yourself.")
                     .advised(),
-                field("remarks", "Important: show at the top", Input::Area { rows: 3 })
-                    .hint("Allergy, hearing aid, sits at the front. Everybody who sees the pupil's page sees this."),
+                field("remarks", "Important: show at the top", Input::Area { rows: 3 }).hint(
+                    "Allergy, hearing aid, sits at the front. Everybody who sees the pupil's page can read this.",
+                ),
             ],
         },
     ],
@@ -136,10 +137,7 @@ pub(super) fn read_pupil(r: &Reader) -> Option<Pupil> {
     let (asked, reason) = (r.tick("upn_same"), r.text("upn_reason"));
     let upn_reason = if shared.is_some() { reason } else { String::new() };
     if let Some(other) = shared.filter(|_| upn_reason.is_empty() && !asked) {
-        r.wrong(
-            "upn",
-            &[&other.name, " has this number already. Open that file, or look at the number again."].concat(),
-        );
+        r.wrong("upn", &[&other.name, " has this number already. Open that file, or check the number."].concat());
     }
     let surname = some_name(r.get("surname")).to_owned();
     if surname.is_empty() && r.get("first_names").is_empty() && !r.is_wrong("first_names") {
@@ -236,7 +234,7 @@ pub(super) static CONTACT: Form = Form {
                     .hint("Mrs, Mr, Dr … Letters greet by title and surname."),
                 field("first_names", "First name", Input::Line),
                 field("surname", "Surname", Input::Line)
-                    .hint("All of it, such as Garcia Marquez.")
+                    .hint("The whole surname, such as Garcia Marquez.")
                     .required_if(("first_names", &[""])),
                 field("relationship", "Relationship to the pupil", Input::Line)
                     .hint("Mother, foster carer, grandfather …")
@@ -252,7 +250,7 @@ pub(super) static CONTACT: Form = Form {
                 field("letters", "May get letters", Input::Tick),
                 field("phone_safe", "Safe to phone?", Input::Choice(SafeToPhone::OPTIONS)).required(),
                 field("restricted", "There is a court order or another restriction", Input::Tick)
-                    .hint("Nothing can then be sent to this person and no plan shown to them."),
+                    .hint("Casebook then sends nothing to this person and shows them no plan."),
                 field("restriction", "What the restriction says", Input::Area { rows: 3 })
                     .required_if(("restricted", &["yes"]))
                     .when(("restricted", &["yes"])),
@@ -277,7 +275,7 @@ pub(super) static CONTACT: Form = Form {
 pub(super) fn read_contact(r: &Reader) -> Option<Contact> {
     let email = r.text("email");
     if !email.is_empty() && (!email.contains('@') || email.contains(' ')) {
-        r.wrong("email", "Write an e-mail address with an @ and no blanks, or leave it empty.");
+        r.wrong("email", "Enter an e-mail address with an @ and no spaces, or leave this empty.");
     }
     let restriction = r.optional("restriction");
     if r.get("surname").is_empty() && r.get("first_names").is_empty() && !r.is_wrong("surname") {

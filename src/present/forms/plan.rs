@@ -92,7 +92,7 @@ pub(super) fn fill_assessment(assessment: &Assessment, d: &mut Draft) {
     d.set("pupil_view", pupil_view);
 }
 
-const OUTCOMES: Field = field("outcomes", "Outcomes it serves", Input::Many(Outcome::OPTIONS));
+const OUTCOMES: Field = field("outcomes", "Outcomes it supports", Input::Many(Outcome::OPTIONS));
 
 const OBJECTIVES: &[Field] = &[field("text", "Objective", TEXT).required(), OUTCOMES.advised()];
 
@@ -106,16 +106,16 @@ const TARGETS: &[Field] = &[
     field("helper", "Who helps", Input::LineFrom(Source::People)).advised(),
     OUTCOMES.advised(),
     field("weight", "Weight", Input::Number { least: 1, most: 9, decimals: 0, unit: "" })
-        .hint("How much it matters beside the other targets, 1 to 9. Left empty: 1."),
+        .hint("How much it matters compared with the other targets, 1 to 9. If you leave it empty, it counts as 1."),
     field("own_words", "In the pupil's own words", TEXT)
-        .hint("For the pupil's copy of the plan: “I put my hand up before I speak.”"),
+        .hint("For the pupil's copy of the plan: \"I put my hand up before I speak.\""),
     field("number", "", Input::Hidden),
 ];
 
 pub(super) static PLAN: Form = Form {
     kind: Kind::Plan,
     title: "Action plan",
-    intro: "Made with the pupil. A part that is still empty can be added later; Casebook shows what is missing.",
+    intro: "Make it with the pupil. You can add an empty part later; Casebook shows what is missing.",
     sections: &[
         Section {
             title: "1. Long-term objectives",
@@ -153,7 +153,7 @@ pub(super) static PLAN: Form = Form {
             title: "4. What the school arranges",
             hint: "",
             more: false,
-            fields: &[field("school", "Arrangements of the school", Input::Area { rows: 4 }).advised()],
+            fields: &[field("school", "Arrangements by the school", Input::Area { rows: 4 }).advised()],
         },
         Section {
             title: "5. What is arranged for the parents",
@@ -198,7 +198,7 @@ pub(super) static PLAN: Form = Form {
 
 pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
     let date = r.date("date");
-    r.in_order(date.and_then(time::Date::next_day), "review_on", "The review comes after the day of the plan.");
+    r.in_order(date.and_then(time::Date::next_day), "review_on", "Choose a review date after the day of the plan.");
     let objectives = r
         .rows("objectives")
         .iter()
@@ -221,10 +221,7 @@ pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
         pupil_voice: r.text("pupil_voice"),
     };
     if plan.is_empty() {
-        r.wrong(
-            "objectives",
-            "The plan says nothing yet. Write at least one of its parts: the rest can be added later.",
-        );
+        r.wrong("objectives", "The plan is empty. Write at least one part; you can add the rest later.");
     }
     Some(plan)
 }
@@ -332,9 +329,9 @@ pub(super) static CIRCULATION: Form = Form {
             field("plan", "Plan", Input::Pick(Source::Plans)).required().when(OF_A_PLAN),
             field("to", "To", Input::Choice(CirculationTo::OPTIONS)).required(),
             field("contact", "Parent or carer", Input::Pick(Source::LetterContacts)).required().when(TO_PARENTS),
-            field("names", "Names", Input::Line).hint("Everybody who got it.").required().when(TO_STAFF),
-            field("form", "What went", Input::Choice(CirculationForm::OPTIONS)).required(),
-            field("method", "How it went", Input::Choice(SendMethod::OPTIONS)).required(),
+            field("names", "Names", Input::Line).hint("Everybody who received it.").required().when(TO_STAFF),
+            field("form", "What was sent", Input::Choice(CirculationForm::OPTIONS)).required(),
+            field("method", "How it was sent", Input::Choice(SendMethod::OPTIONS)).required(),
             field("date", "Day", Input::Date(Span::Any)).required(),
         ],
     }],

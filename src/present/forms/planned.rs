@@ -103,7 +103,7 @@ pub(super) fn read_planned(r: &Reader) -> Option<PlannedSession> {
         period => Slot::Period(period.strip_prefix(PERIOD)?.to_owned()),
     };
     let weekly = r.tick("weekly");
-    r.in_order(r.date("date"), "until", "This day comes before the first. Check both.");
+    r.in_order(r.date("date"), "until", "This day is before the first day. Check both.");
     if let (Some(first), Some(until)) = (r.date("date"), r.date("until"))
         && until > add_weeks(first, MOST_WEEKS)
     {

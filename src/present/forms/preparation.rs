@@ -10,11 +10,11 @@ use crate::domain::preparation::{
 use super::read::Reader;
 use super::{Draft, Form, Input, Options, Section, Source, Span, When, field};
 
-pub(super) const AUDIENCE_HINT: &str = "Only what may go to somebody is ever put into a summary.";
+pub(super) const AUDIENCE_HINT: &str = "A summary only shows what its readers may see.";
 
 pub(super) static LIAISON: Form = Form {
     kind: Kind::Liaison,
-    title: "Talk with staff or an agency",
+    title: "Conversation with staff or an agency",
     intro: "",
     sections: &[Section {
         title: "",
@@ -24,10 +24,10 @@ pub(super) static LIAISON: Form = Form {
             field("date", "Day", Input::Date(Span::Any)).required(),
             field("with", "With whom", Input::Choice(LiaisonWith::OPTIONS)).required(),
             field("name", "Name", Input::LineFrom(Source::People))
-                .hint("Where no agency is involved: who told you so.")
+                .hint("If no agency is involved: who told you.")
                 .required_if(SPOKEN),
             field("role", "Role or agency", Input::LineFrom(Source::Agencies)),
-            field("learnt", "What was learnt", Input::Area { rows: 5 }).required_if(SPOKEN),
+            field("learnt", "What you found out", Input::Area { rows: 5 }).required_if(SPOKEN),
             field("audience", "Who may see it", Input::Choice(Audience::OPTIONS)).hint(AUDIENCE_HINT).required(),
         ],
     }],
@@ -65,7 +65,7 @@ const VALUE: Input = Input::Number { least: -100_000_000, most: 100_000_000, dec
 pub(super) static MEASURE: Form = Form {
     kind: Kind::Measure,
     title: "Measure",
-    intro: "Take the same measures again later, and the change can be seen.",
+    intro: "Take the same measures again later to see the change.",
     sections: &[
         Section {
             title: "",
@@ -103,7 +103,7 @@ pub(super) static MEASURE: Form = Form {
                     .required()
                     .when(ATTENDANCE),
                 field("late", "Times late", COUNT)
-                    .hint("All of them. For punctuality; the sum does not use it.")
+                    .hint("All of them. This is for punctuality; it does not change the attendance figure.")
                     .required()
                     .when(ATTENDANCE),
                 field("subject", "Subject", Input::LineFrom(Source::Subjects)).required().when(ATTAINMENT),
@@ -111,16 +111,16 @@ pub(super) static MEASURE: Form = Form {
                     .hint("As the school writes it.")
                     .required()
                     .when(ATTAINMENT),
-                field("points", "The same as a number", VALUE)
-                    .hint("Where the school has one: it can then be drawn.")
+                field("points", "Level or grade as a number", VALUE)
+                    .hint("If the school has one: it can then be shown on a chart.")
                     .when(ATTAINMENT),
                 field("name", "Name of the scale", Input::LineFrom(Source::Scales))
                     .hint("Such as behaviour points a week. Use the same name each time.")
                     .required()
                     .when(SCALE),
                 field("unit", "Unit or short explanation", Input::Line).when(SCALE),
-                field("least", "Least possible", VALUE).required().when(SCALE),
-                field("greatest", "Greatest possible", VALUE).required().when(SCALE),
+                field("least", "Lowest possible value", VALUE).required().when(SCALE),
+                field("greatest", "Highest possible value", VALUE).required().when(SCALE),
                 field("direction", "Which way is better", Input::Choice(Direction::OPTIONS)).required().when(SCALE),
                 field("value", "Value", VALUE).required().when(SCALE),
             ],
@@ -139,7 +139,7 @@ pub(super) static MEASURE: Form = Form {
 pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
     let reading = match r.get("reading") {
         "attendance" => {
-            r.in_order(r.date("from"), "until", "The last day comes before the first. Check both.");
+            r.in_order(r.date("from"), "until", "The last day is before the first. Check both.");
             let sessions = Sessions {
                 attended: r.u16("attended")?,
                 authorised: r.u16("authorised")?,
@@ -147,7 +147,7 @@ pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
                 late: r.u16("late")?,
             };
             if sessions.attended == 0 && sessions.authorised == 0 && sessions.unauthorised == 0 {
-                r.wrong("attended", "Write the sessions of the period: attended and absent cannot all be 0.");
+                r.wrong("attended", "Enter the sessions in the period: attended and absent cannot all be 0.");
             }
             Reading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
         }
@@ -157,7 +157,7 @@ pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
         "scale" => {
             let (least, greatest, value) = (r.number("least")?, r.number("greatest")?, r.number("value")?);
             if least >= greatest {
-                r.wrong("greatest", "The greatest possible value must be more than the least.");
+                r.wrong("greatest", "The highest possible value must be more than the lowest.");
             } else if value < least || value > greatest {
                 r.wrong("value", "The value is outside the scale. Check it, or the ends of the scale.");
             }
@@ -216,7 +216,7 @@ pub(super) fn fill_measure(measure: &Measure, d: &mut Draft) {
 pub(super) static LETTER: Form = Form {
     kind: Kind::Letter,
     title: "Letter home",
-    intro: "The text is kept as it went out.",
+    intro: "The text is kept as it was sent.",
     sections: &[Section {
         title: "",
         hint: "",
@@ -225,7 +225,7 @@ pub(super) static LETTER: Form = Form {
             field("kind", "Which letter", Input::Choice(LetterKind::OPTIONS)).required(),
             field("contact", "To", Input::Pick(Source::LetterContacts)).required(),
             field("date", "Sent on", Input::Date(Span::Any)).required(),
-            field("method", "How it went", Input::Choice(SendMethod::OPTIONS)).required(),
+            field("method", "How it was sent", Input::Choice(SendMethod::OPTIONS)).required(),
             field("text", "Text", Input::Area { rows: 20 }).required(),
         ],
     }],
@@ -342,8 +342,8 @@ pub(super) const WAIVABLE: Options = &[
 
 pub(super) static WAIVER: Form = Form {
     kind: Kind::Waiver,
-    title: "Go on without a step",
-    intro: "The reason stays on the case. Telling the parents cannot be left out.",
+    title: "Continue without a step",
+    intro: "The reason is kept with the case. You cannot leave out telling the parents.",
     sections: &[Section {
         title: "",
         hint: "",
@@ -385,7 +385,7 @@ pub(super) static START: Form = Form {
                     "Length of the first period",
                     Input::Number { least: 1, most: 52, decimals: 0, unit: "weeks" },
                 )
-                .hint("The review falls due at its end.")
+                .hint("The review is due at the end of it.")
                 .required(),
                 field("arrangement", "What was agreed", Input::Area { rows: 3 })
                     .hint("How often, where, one to one, in a group or in class.")
@@ -394,7 +394,7 @@ pub(super) static START: Form = Form {
         },
         Section {
             title: "Urgent start",
-            hint: "Only when it cannot wait until everything before it is done. What is open stays due.",
+            hint: "Only if it cannot wait for the steps before it. Open steps stay due.",
             more: true,
             fields: &[
                 field("urgent", "This is an urgent start", Input::Tick),

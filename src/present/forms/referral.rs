@@ -25,7 +25,7 @@ pub(super) static REFERRAL: Form = Form {
     intro: "In the order of the paper form.",
     sections: &[
         Section {
-            title: "Who refers",
+            title: "Who is referring",
             hint: "",
             more: false,
             fields: &[
@@ -43,7 +43,7 @@ pub(super) static REFERRAL: Form = Form {
                 field("criteria", "The pupil …", Input::Evidence(GROUPS))
                     .hint("Tick all that apply, and write for each what was seen, when and by whom.")
                     .required(),
-                field("punctuality_only", "It is about punctuality alone", Input::Tick)
+                field("punctuality_only", "It is only about punctuality", Input::Tick)
                     .hint("The attendance limit then does not apply.")
                     .when(("criteria", &["poor_attendance"])),
                 field("how_long", "How long this has been a concern", Input::Line),
@@ -55,8 +55,8 @@ pub(super) static REFERRAL: Form = Form {
             more: false,
             fields: &[
                 field("strengths", "What the pupil is good at", Input::Area { rows: 3 }).advised(),
-                field("tried", "What was tried already, and how it went", Input::Area { rows: 3 }).advised(),
-                field("changes_wanted", "What should be different", Input::Area { rows: 3 }).advised(),
+                field("tried", "What has been tried already, and how it went", Input::Area { rows: 3 }).advised(),
+                field("changes_wanted", "What should change", Input::Area { rows: 3 }).advised(),
             ],
         },
         Section {
@@ -66,9 +66,9 @@ pub(super) static REFERRAL: Form = Form {
             fields: &[
                 field("attendance_tenths", "Attendance", Input::Number { least: 0, most: 1000, decimals: 1, unit: "%" })
                     .hint("This school year, from the register."),
-                field("attendance_chronic", "Absence is chronic in the school's judgement", Input::Tick),
-                field("attendance_override", "Why mentoring is right all the same", Input::Area { rows: 2 })
-                    .hint("Only where attendance is below the school's limit or chronic: the education welfare service comes first then."),
+                field("attendance_chronic", "Persistently or severely absent, in the school's judgement", Input::Tick),
+                field("attendance_override", "Why mentoring is still right", Input::Area { rows: 2 })
+                    .hint("Only if attendance is below the school's limit, or absence is persistent or severe: the education welfare service then comes first."),
             ],
         },
     ],

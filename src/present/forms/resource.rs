@@ -9,7 +9,7 @@ use super::{Draft, Form, Input, Section, field};
 pub(super) static RESOURCE: Form = Form {
     kind: Kind::Resource,
     title: "Resource",
-    intro: "About no pupil: a resource can be passed on to colleagues.",
+    intro: "Do not write about a pupil: a resource can be passed on to colleagues.",
     sections: &[Section {
         title: "",
         hint: "",
@@ -19,7 +19,7 @@ pub(super) static RESOURCE: Form = Form {
             field("text", "What it is, how it is used", Input::Area { rows: 8 }),
             field("link", "Page on the web", Input::Line).hint("Begins with https://"),
             field("tags", "Good for", Input::Area { rows: 3 })
-                .hint("Words to find it by, one on a line: anger, turn-taking, year 7."),
+                .hint("Words to find it by, one per line: anger, turn-taking, year 7."),
         ],
     }],
 };
@@ -27,7 +27,7 @@ pub(super) static RESOURCE: Form = Form {
 pub(super) fn read_resource(r: &Reader) -> Option<Resource> {
     let link = r.text("link");
     if !link.is_empty() && !is_web_address(&link) {
-        r.wrong("link", "Write the whole address, from https:// on, without blanks.");
+        r.wrong("link", "Enter the whole address, beginning with https:// and without spaces.");
     }
     let tags = r.text("tags").lines().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
     Some(Resource { title: r.text("title"), text: r.text("text"), link, tags })

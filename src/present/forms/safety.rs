@@ -13,7 +13,7 @@ const WITHDRAWN: When = ("withdrawn", &["yes"]);
 pub(super) static WORRY: Form = Form {
     kind: Kind::Worry,
     title: "Worried about safety",
-    intro: "Saving this tells nobody. Go to the designated safeguarding lead now, then write here whom you told.",
+    intro: "Saving this tells nobody. Go to the designated safeguarding lead now, then write here who you told.",
     sections: &[
         Section {
             title: "What you saw or heard",
@@ -22,7 +22,7 @@ pub(super) static WORRY: Form = Form {
             fields: &[
                 field("at", "When", Input::Moment).required(),
                 field("words", "The child's exact words, and what you saw", Input::Area { rows: 8 })
-                    .hint("Their words, not yours. No guesses, no questions that lead.")
+                    .hint("Their words, not yours. No guesses, no leading questions.")
                     .required_if(("held_by_lead", &[""]))
                     .when(("held_by_lead", &[""])),
             ],
@@ -33,17 +33,17 @@ pub(super) static WORRY: Form = Form {
             more: false,
             fields: &[
                 field("told", "I have told the safeguarding lead or a deputy", Input::Tick),
-                field("told_name", "Whom", Input::LineFrom(Source::People)).required().when(TOLD),
+                field("told_name", "Who you told", Input::LineFrom(Source::People)).required().when(TOLD),
                 field("told_at", "When", Input::Moment).required().when(TOLD),
                 field("told_how", "How", Input::Line).hint("In person, by phone.").required().when(TOLD),
                 field("held_by_lead", "They confirmed that they hold my words", Input::Tick)
-                    .hint("The words above are then erased here: the child-protection file is the lead's.")
+                    .hint("The words above are then erased here: the lead keeps the child-protection file.")
                     .when(TOLD),
             ],
         },
         Section {
             title: "Withdrawn",
-            hint: "Only together with a safeguarding lead: the entry was a mistake, or is no matter of safety after all.",
+            hint: "Only with a safeguarding lead's agreement: the entry was a mistake, or it is not about safety after all.",
             more: true,
             fields: &[
                 field("withdrawn", "A safeguarding lead agrees to withdraw it", Input::Tick),
@@ -67,7 +67,7 @@ pub(super) fn read_worry(r: &Reader) -> Option<Worry> {
     };
     if words.is_empty() && !held_by_lead && !r.is_wrong("words") {
         // The tick was set and whom it was about was taken back.
-        r.wrong("told", "Say whom you told, or untick that they hold your words.");
+        r.wrong("told", "Say who you told, or untick that they hold your words.");
     }
     let withdrawn = if r.tick("withdrawn") {
         Some(Withdrawn {

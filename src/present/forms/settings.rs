@@ -67,7 +67,7 @@ pub(super) static SETTINGS: Form = Form {
         },
         post!(
             "Safeguarding lead",
-            "Shown under “Worried about safety” on every screen.",
+            "Shown under \"Worried about safety\" on every screen.",
             "safeguarding_lead_title",
             "safeguarding_lead_name",
             "safeguarding_lead_reach"
@@ -84,7 +84,7 @@ pub(super) static SETTINGS: Form = Form {
                 )
                 .advised(),
                 field("safeguarding_outside", "If nobody answers", Input::Area { rows: 3 })
-                    .hint("Whom to call outside school, and out of hours.")
+                    .hint("Who to call outside school, and out of hours.")
                     .advised(),
             ],
         },
@@ -109,7 +109,7 @@ pub(super) static SETTINGS: Form = Form {
         },
         Section {
             title: "Periods of the day",
-            hint: "Sessions are planned by them. Without them, by the clock.",
+            hint: "You plan sessions by period. Without periods, you plan by clock time.",
             more: false,
             fields: &[field(
                 "periods",
@@ -124,18 +124,16 @@ pub(super) static SETTINGS: Form = Form {
             fields: &[
                 field(
                     "attendance_floor_tenths",
-                    "Least attendance for a referral",
+                    "Lowest attendance for a referral",
                     Input::Number { least: 0, most: 1000, decimals: 1, unit: "%" },
                 )
                 .required(),
                 field(
                     "absence_flag_sessions",
-                    "Speak of persistent absence only after",
+                    "Show persistent absence only after",
                     Input::Number { least: 0, most: 400, decimals: 0, unit: "sessions (half days)" },
                 )
-                .hint(
-                    "One tenth missed is persistent absence. Early in the year a week's illness is that much already.",
-                )
+                .hint("Missing a tenth is persistent absence. Early in the year a week's illness is enough for that.")
                 .required(),
                 field(
                     "follow_up_half_terms",
@@ -152,7 +150,7 @@ pub(super) static SETTINGS: Form = Form {
                 days("letter_days", "Letter home overdue after"),
                 days("authorisation_days", "Authorisation overdue after"),
                 days("urgent_gate_days", "After an urgent start, open steps due within"),
-                days("family_contact_days", "Remind me without family contact for"),
+                days("family_contact_days", "Remind me if there was no family contact for"),
             ],
         },
         post!(
@@ -164,14 +162,14 @@ pub(super) static SETTINGS: Form = Form {
         ),
         post!(
             "IT support",
-            "Can lock or wipe a lost tablet from afar.",
+            "Can lock or wipe a lost tablet remotely.",
             "it_support_title",
             "it_support_name",
             "it_support_reach"
         ),
         Section {
             title: "",
-            hint: "As soon as one of the two is reached.",
+            hint: "As soon as either of these is reached.",
             more: false,
             fields: &[
                 field(
@@ -190,7 +188,7 @@ pub(super) static SETTINGS: Form = Form {
         },
         Section {
             title: "Keeping and erasing",
-            hint: "How long copies stay on this tablet. The school's own records have their own dates.",
+            hint: "How long copies stay on this tablet. The school's own records have dates of their own.",
             more: true,
             fields: &[
                 field(
@@ -256,7 +254,7 @@ const fn template(kind: LetterKind, name: &'static str) -> Field {
 pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
     let mut terms: Vec<Term> = Vec::new();
     for row in r.rows("terms") {
-        row.in_order(row.date("first"), "last", "The last school day comes before the first. Check both.");
+        row.in_order(row.date("first"), "last", "The last school day is before the first. Check both.");
         let term = Term { name: row.text("name"), first: row.date("first")?, last: row.date("last")? };
         if terms.last().is_some_and(|before| term.first <= before.last) {
             row.wrong(
@@ -276,7 +274,7 @@ pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
             row.wrong("begins", "This period begins before the one above it has ended. Check the times and the order.");
         }
         if periods.iter().any(|before| before.name == period.name) {
-            row.wrong("name", "There is a period of this name already. Give it another.");
+            row.wrong("name", "There is already a period with this name. Choose another name.");
         }
         periods.push(period);
     }

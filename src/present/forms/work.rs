@@ -38,7 +38,7 @@ pub(super) static SESSION: Form = Form {
         },
         Section {
             title: "Targets",
-            hint: "How the pupil is getting on, as far as it came up.",
+            hint: "How the pupil is getting on, if it came up.",
             more: false,
             fields: &[field("ratings", "How each target is going", Input::Ratings).when(CAME)],
         },
@@ -57,7 +57,7 @@ pub(super) static SESSION: Form = Form {
             hint: "",
             more: true,
             fields: &[
-                field("lesson_missed", "Lesson missed for it", Input::Line),
+                field("lesson_missed", "Lesson missed for this session", Input::Line),
                 field("gifted", "Counts as gifted and talented support", Input::Tick),
             ],
         },

@@ -92,9 +92,9 @@ pub fn offset_words(one: &Observation, shift: i64, proposed: i64) -> String {
             _ => much + " before the first",
         }
     };
-    let mut text = ["The second is taken to have begun ", &words(shift), "."].concat();
+    let mut text = ["The second observation is taken to have started ", &words(shift), "."].concat();
     text += &if shift == proposed {
-        " So the clocks of the two tablets say.".to_owned()
+        " This is what the clocks of the two tablets say.".to_owned()
     } else {
         [" The clocks of the two tablets say ", &words(proposed), "."].concat()
     };
@@ -146,11 +146,11 @@ mod tests {
     fn p16_the_clocks_proposal_stands_beside_what_is_taken() {
         assert_eq!(
             offset_words(&bare(Starter::Engagement), 2, 2),
-            "The second is taken to have begun 2 intervals (0:40) after the first. So the clocks of the two tablets say."
+            "The second observation is taken to have started 2 intervals (0:40) after the first. This is what the clocks of the two tablets say."
         );
         assert_eq!(
             offset_words(&bare(Starter::Disruption), 0, -1),
-            "The second is taken to have begun at the same moment as the first. The clocks of the two tablets say 1 second before the first."
+            "The second observation is taken to have started at the same moment as the first. The clocks of the two tablets say 1 second before the first."
         );
     }
 }

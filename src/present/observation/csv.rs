@@ -110,7 +110,7 @@ pub fn events(observation: &Observation) -> String {
             What::Scored { .. } => "scored",
             What::Cleared { .. } => "cleared",
             What::NotSeen { .. } => "not seen",
-            What::Unmarked { .. } => "mark taken back",
+            What::Unmarked { .. } => "mark cleared",
             What::Watched { .. } => "watched",
             What::Counted { .. } => "counted",
             What::Began { .. } => "began",
@@ -138,11 +138,11 @@ pub fn events(observation: &Observation) -> String {
                 "paused"
             }
             What::Resumed => "resumed",
-            What::Undone { .. } => "taken back",
-            What::Redone { .. } => "put back",
+            What::Undone { .. } => "undone",
+            What::Redone { .. } => "redone",
             What::ClockMoved { by_ms } => {
                 note = clock_moved(*by_ms);
-                "clock put right"
+                "clock corrected"
             }
             What::Ended => "ended",
         };

@@ -77,7 +77,7 @@ pub fn page(observation: &Observation, name: Option<String>, settings: &Settings
     }
     let mut counted_words = intervals_words(&figures);
     if !counted_words.is_empty() {
-        counted_words += ". Each per cent is of the intervals seen. ";
+        counted_words += ". Percentages are of the intervals seen. ";
     }
     counted_words += &["Watched for ", &dates::clock(figures.watched_ms), "."].concat();
     if let Some(clock) = clock_words(&observation.events) {
@@ -148,7 +148,7 @@ mod tests {
     fn p16_the_page_for_the_teacher_has_each_figure_with_what_it_is_of() {
         let text = text(Wanted::default());
         assert!(text.contains("On task; At the moment. Doing what"), "{text}");
-        assert!(text.contains("50.0% (1 of 2)") && text.contains("is of the intervals seen"), "{text}");
+        assert!(text.contains("50.0% (1 of 2)") && text.contains("Percentages are of the intervals seen"), "{text}");
         assert!(text.contains("2 of 60 intervals seen"), "{text}");
         assert!(text.contains("Observer: Mx Demo, learning mentor"), "{text}");
     }

@@ -82,7 +82,7 @@ fn copy(making: Making) -> AnyView {
         (request.by.clone(), stand, all.case.newer, all.damaged)
     });
     let unread = (newer + damaged > 0).then(|| {
-        view! { <p class="advice bad" role="alert">"Some of what is held can’t be read on this tablet, so it is not in the copy. The internal sheet says how much."</p> }
+        view! { <p class="advice bad" role="alert">"Some of what is held can't be read on this tablet, so it is not in the copy. The internal sheet says how much."</p> }
     });
     let problem = RwSignal::new(None::<String>);
     let leave = move |how: Leaves| {
@@ -179,7 +179,7 @@ fn like(making: Making) -> Option<AnyView> {
     let buttons: Vec<AnyView> = words
         .into_iter()
         .map(|word| {
-            let label = ["Take out “", &word, "”"].concat();
+            let label = ["Take out \"", &word, "\""].concat();
             let take = move |_| making.change(|review| review.passages.push(word.clone()));
             view! { <button class="button" type="button" on:click=take>{label}</button> }.into_any()
         })
@@ -192,7 +192,7 @@ fn like(making: Making) -> Option<AnyView> {
 
 fn named(making: Making, name: Name) -> AnyView {
     let times = counted(name.count as u64, "time", "times");
-    let words = ["Take out “", &name.text, "”, ", &times].concat();
+    let words = ["Take out \"", &name.text, "\", ", &times].concat();
     let key = name.key.clone();
     let out = move || making.review.with(|review| !review.keeps(&name));
     view! {
@@ -244,7 +244,7 @@ fn passages(making: Making) -> AnyView {
                 let put_back = move |_| making.change(|review| review.passages.retain(|other| *other != own));
                 view! {
                     <li class="with-button">
-                        <span class="line"><span class="name">{["“", &passage, "”"].concat()}</span> <span class=if count == 0 { "when overdue" } else { "when" }>{found}</span></span>
+                        <span class="line"><span class="name">{["\"", &passage, "\""].concat()}</span> <span class=if count == 0 { "when overdue" } else { "when" }>{found}</span></span>
                         <button class="button quiet" type="button" aria-label=label on:click=put_back>"Put back"</button>
                     </li>
                 }
@@ -337,7 +337,7 @@ fn reading(copy: &AccessCopy) -> AnyView {
     });
     view! {
         <p class="sheet-title">{["What is held about ", &copy.pupil].concat()}</p>
-        <p>{["School: ", &copy.school].concat()}<br/>{["Asked for on ", &dates::long(copy.arrived), ": ", &copy.route].concat()}<br/>{["Copy made on ", &dates::long(copy.made)].concat()}</p>
+        <p>{["School: ", &copy.school].concat()}<br/>{["Requested on ", &dates::long(copy.arrived), ": ", &copy.route].concat()}<br/>{["Copy made on ", &dates::long(copy.made)].concat()}</p>
         {parts}
         {attachments}
     }

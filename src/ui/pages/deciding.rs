@@ -154,7 +154,7 @@ fn authorise(store: Store, file: FileId) -> AnyView {
     view! {
         <li>
             <a class="button" href=new_route(file, Kind::Authorisation).to_string()>{store.titled("The line manager authorises it now")}</a>
-            <p class="hint">"Ask, and record the decision. The intervention goes on."</p>
+            <p class="hint">"Ask, and record the decision. The intervention continues."</p>
         </li>
     }
     .into_any()

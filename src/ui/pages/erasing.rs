@@ -361,7 +361,7 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
                 .collect();
             view! {
                 <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
-                {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can’t be read on this tablet, so the copy does not bring them. Look for them in your older backups first."</p> })}
+                {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can't be read on this tablet, so the copy does not bring them. Look for them in your older backups first."</p> })}
                 <div class="actions">{buttons}</div>
                 {move || saved.get().then(|| view! { <p class="hint" role="status">"Take it to the school's archive before you erase."</p> })}
             }

@@ -169,13 +169,13 @@ fn Apart(file: FileId) -> impl IntoView {
         Parting::NotJoined => ().into_any(),
         Parting::Possible => view! {
             <div class="advice measure">
-                <p><strong>"This pupil’s records are in files that were joined. "</strong>"Nothing was written since, so you can take them apart again."</p>
+                <p><strong>"This pupil's records are in files that were joined. "</strong>"Nothing was written since, so you can take them apart again."</p>
                 <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=part>"Take the files apart"</button></div>
             </div>
         }
         .into_any(),
         Parting::Written | Parting::LongAgo => view! {
-            <p class="advice measure"><strong>"This pupil’s records are in files that were joined. "</strong>"Something was written since, so they can’t be taken apart. Open an entry that belongs to another pupil and move it."</p>
+            <p class="advice measure"><strong>"This pupil's records are in files that were joined. "</strong>"Something was written since, so they can't be taken apart. Open an entry that belongs to another pupil and move it."</p>
         }
         .into_any(),
     }

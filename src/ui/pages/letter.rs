@@ -451,7 +451,7 @@ fn Sending(
             <section class="form-section">
                 <h2>"Once it has gone"</h2>
                 <fieldset class="field">
-                    <legend>"How it went"</legend>
+                    <legend>"How it was sent"</legend>
                     <div class="choices">
                         {SendMethod::ALL.iter().enumerate().map(|(at, &how)| view! {
                             <label class="choice">

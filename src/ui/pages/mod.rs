@@ -74,7 +74,7 @@ pub fn page(route: Route) -> AnyView {
         Route::NewPassphrase => settings::security::new_passphrase(),
         Route::Demo => view! {
             <PageHead title="The demo"/>
-            <p class="measure">"The demo has twelve made-up pupils in a casebook of its own. Your casebook is locked first; “Leave the demo” brings you back to it."</p>
+            <p class="measure">"The demo has twelve made-up pupils in a casebook of its own. Your casebook is locked first; \"Leave the demo\" brings you back to it."</p>
             <div class="actions">
                 <button class="button main" type="button" on:click=move |_| store.enter_demo()>"Lock and open the demo"</button>
                 <a class="button" href=Route::Today.to_string()>"Back to Today"</a>

@@ -240,7 +240,7 @@ fn staff(store: Store, file: FileId) -> AnyView {
         }
         .into_any(),
         Some(page) => view! {
-            <p class="hint no-print">"What staff who teach the pupil need, on one page. Nothing marked “mentor only” is on it."</p>
+            <p class="hint no-print">"What staff who teach the pupil need, on one page. Nothing marked \"mentor only\" is on it."</p>
             {print_button(store, "Print", Signal::stored(false))}
             {sheet(page)}
             {who_has_it(store, file)}

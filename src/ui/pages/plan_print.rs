@@ -192,7 +192,7 @@ pub fn PlanPrint(
                 </div>
             </fieldset>
         })}
-        <p class="hint no-print">"A printed copy is no longer sealed. Nothing marked “mentor only” is on it."</p>
+        <p class="hint no-print">"A printed copy is no longer sealed. Nothing marked \"mentor only\" is on it."</p>
         {move || match made.get() {
             Ok(page) => sheet(page),
             Err(NoPage::Home(closed)) => {

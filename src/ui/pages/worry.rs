@@ -95,7 +95,7 @@ fn guidance(settings: &Settings) -> AnyView {
             <h2 id="worry-listen">"With the child"</h2>
             <ul class="rules">
                 <li><strong>"Promise nothing. "</strong>"You can't keep this to yourself; say so kindly."</li>
-                <li><strong>"Don't lead. "</strong>"Listen. No questions that suggest an answer, and no “why”."</li>
+                <li><strong>"Don't lead. "</strong>"Listen. No questions that suggest an answer, and no \"why\"."</li>
                 <li><strong>"Their exact words. "</strong>"Write them down as they were said, as soon as you can."</li>
             </ul>
         </section>
@@ -441,7 +441,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         {open.then(|| view! {
             <div class="advice bad loud" role="alert">
                 <p class="loud-words">"NOBODY HAS BEEN TOLD"</p>
-                <p>"Saving is not reporting. Go to the safeguarding lead now, then write here whom you told."</p>
+                <p>"Saving is not reporting. Go to the safeguarding lead now, then write here who you told."</p>
             </div>
             {lead()}
         })}

@@ -62,7 +62,7 @@ impl Asking {
             self.heard.get().then(|| {
                 view! {
                     <div class="advice no-print" id=ID tabindex="-1" role="status">
-                        <p><strong>"Is this about a child’s safety? "</strong>"Saving it here tells nobody."</p>
+                        <p><strong>"Is this about a child's safety? "</strong>"Saving it here tells nobody."</p>
                         <div class="actions">
                             <button class="button" type="button" on:click=yes>"This is about safety"</button>
                             <button class="button quiet" type="button" on:click=no>"No"</button>

@@ -126,7 +126,7 @@ impl Session {
             _ => Err(if wanted { "it never appeared".to_owned() } else { "it never went away".to_owned() }),
         };
         if let Err(words) = self.until(seen) {
-            self.fail(&format!("waited for “{text}”: {words}"));
+            self.fail(&format!("waited for \"{text}\": {words}"));
         }
     }
 
@@ -190,7 +190,7 @@ impl Session {
 
     fn not_there(&self, kind: &str, name: &str) -> String {
         let names = self.script("return page.names(arguments[0])", json!([kind])).unwrap_or_default();
-        format!("looked for “{name}” ({kind}) among {names}")
+        format!("looked for \"{name}\" ({kind}) among {names}")
     }
 
     /// The one element of that kind and name; none or several is an error.
@@ -245,7 +245,7 @@ impl Session {
             }
             ("date", Hands::Keyboard) => {
                 let parts: Vec<&str> = text.split('-').collect();
-                let [year, month, day] = parts[..] else { return Err(format!("“{text}” is no ISO date")) };
+                let [year, month, day] = parts[..] else { return Err(format!("\"{text}\" is no ISO date")) };
                 // Which part comes first is the browser's affair, by its language.
                 for order in [[day, month, year], [month, day, year], [year, month, day]] {
                     self.focus_by_keyboard(element)?;
@@ -272,7 +272,7 @@ impl Session {
         let same = |a: &str, b: &str| a.split_whitespace().eq(b.split_whitespace());
         match is.as_str() {
             Some(is) if same(is, text) => Ok(()),
-            _ => Err(format!("the field shows {is} after “{text}” was written")),
+            _ => Err(format!("the field shows {is} after \"{text}\" was written")),
         }
     }
 
@@ -284,7 +284,7 @@ impl Session {
             return words";
         let found = self.with(body, select, json!(option))?;
         let (Some(wanted), Some(now)) = (found[0].as_i64(), found[1].as_i64()) else {
-            return Err(format!("no option “{option}” among {found}"));
+            return Err(format!("no option \"{option}\" among {found}"));
         };
         match self.hands {
             Hands::Pointer => {
@@ -301,7 +301,7 @@ impl Session {
         }
         match self.with("return arguments[0].selectedIndex", select, Value::Null)?.as_i64() {
             Some(is) if is == wanted => Ok(()),
-            _ => Err(format!("“{option}” did not stay chosen")),
+            _ => Err(format!("\"{option}\" did not stay chosen")),
         }
     }
 

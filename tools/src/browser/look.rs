@@ -35,7 +35,7 @@ impl Session {
         let found = self.axe_findings();
         assert!(
             found.is_empty(),
-            "axe on “{name}” in {} {:?} {:?}:\n{}",
+            "axe on \"{name}\" in {} {:?} {:?}:\n{}",
             self.engine,
             self.size,
             self.theme,
@@ -92,7 +92,7 @@ impl Session {
     #[track_caller]
     pub fn look(&mut self, name: &str) {
         let found = self.looked_at(name);
-        assert!(found.is_empty(), "“{name}” in {}:\n{}", self.engine, found.join("\n"));
+        assert!(found.is_empty(), "\"{name}\" in {}:\n{}", self.engine, found.join("\n"));
     }
 
     /// What is found in both sizes and both themes: by axe, and that the page has to be pushed sideways. The page is left as

@@ -102,7 +102,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     let recovery = mentor.recovery.clone();
     mentor.session.fill("Twelve words, or the key", &recovery);
     mentor.session.click("Check it");
-    mentor.session.wait_for("It opens, it is whole, and all of it can be read.");
+    mentor.session.wait_for("It opens, it is complete, and all of it can be read.");
     mentor.session.wait_for("Everything that is on this tablet now is in it.");
     mentor.look("66-backup-checked");
     // What was written since is not in it, and is said.
@@ -115,7 +115,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     mentor.session.give_file("File", &backup);
     mentor.session.fill("Twelve words, or the key", &recovery);
     mentor.session.click("Check it");
-    mentor.session.wait_for("Not in it, or not as it is now: 1 record");
+    mentor.session.wait_for("Missing or out of date in it: 1 record");
     mentor.all_was_well();
 
     server.resume().expect("the port is free");
@@ -132,7 +132,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     other.session.wait_for("Open a backup or hand-over");
     other.session.give_file("File", &backup);
     other.open_by_sheet(&recovery);
-    other.session.click("See what’s in it");
+    other.session.click("See what's in it");
     other.session.wait_for("Put it into my casebook");
     other.look("68-restore-preview");
     other.session.click("Put it into my casebook");

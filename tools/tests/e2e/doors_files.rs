@@ -172,7 +172,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
         }
         Engine::Firefox => {
             mentor.session.click("Scan with the camera");
-            mentor.session.wait_for("Casebook may not use the camera.");
+            mentor.session.wait_for("Casebook is not allowed to use the camera.");
             mentor.look("92-scan-denied");
             // As a message breaks it.
             let (begin, end) = colleague.key.split_at(33);
@@ -262,7 +262,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
 
     mentor.session.click("Today");
     drop_files(&mentor.session, &[("notes.pdf", b"%PDF-1.7")]);
-    mentor.session.wait_for("That file was not taken: it is not encrypted");
+    mentor.session.wait_for("That file was not accepted: it is not encrypted");
     assert_eq!(waiting(&mentor.session), [0, 0]);
     assert_eq!(mentor.session.route(), "#/today");
     mentor.close_notice();
@@ -300,7 +300,7 @@ pub fn a_dropped_file_waits_until_it_is_opened(engine: Engine) {
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}.txt"));
     mentor.session.fill("The seven words", &words);
-    mentor.session.click("See what’s in it");
+    mentor.session.click("See what's in it");
     mentor.session.wait_for("The same as here");
     assert_eq!(waiting(&mentor.session), [0, 0]);
     assert_eq!(server.seen(), Vec::<Seen>::new());
@@ -350,10 +350,10 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     assert_eq!(waiting(&mentor.session), [1, 1]);
     mentor.unlock();
     mentor.session.wait_for(&format!("Chosen: {name}"));
-    mentor.session.wait_for("That file was not taken: it is not encrypted");
+    mentor.session.wait_for("That file was not accepted: it is not encrypted");
     assert_eq!(waiting(&mentor.session), [1, 0]);
     mentor.session.fill("The seven words", &words);
-    mentor.session.click("See what’s in it");
+    mentor.session.click("See what's in it");
     mentor.session.wait_for("The same as here");
     assert_eq!(waiting(&mentor.session), [0, 0]);
 
@@ -370,9 +370,9 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     share(&mentor.session, &[("stranger.casebook", &sealed_for(key.text()))]);
     mentor.unlock();
     mentor.session.wait_for("Chosen: stranger.casebook");
-    mentor.session.wait_for("See what’s in it");
+    mentor.session.wait_for("See what's in it");
     assert!(!mentor.session.text_visible("Not opened"), "it was opened by itself");
-    mentor.session.click("See what’s in it");
+    mentor.session.click("See what's in it");
     mentor.session.wait_for("Not opened; nothing was written.");
     mentor.session.click("Remove stranger.casebook");
     mentor.session.wait_gone("Chosen:");

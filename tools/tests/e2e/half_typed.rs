@@ -82,8 +82,8 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     // A date that need not be there: a hold with a reason and no day that exists.
     mentor.tab("About");
     mentor.session.click("Enter filing or a hold");
-    mentor.session.wait_for("Hold since");
-    mentor.session.fill("Why, and who asked for it", "Complaint, the head asked");
+    mentor.session.wait_for("On hold since");
+    mentor.session.fill("Why, and who asked for the hold", "Complaint, the head asked");
     spoil(&mentor.session, "f-hold_since", &["31"]);
     refused(&mentor, "f-hold_since");
 

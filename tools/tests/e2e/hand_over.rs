@@ -87,8 +87,8 @@ impl Meeting {
         self.session.wait_for("Enter who gets it.");
         self.session.fill("To whom", "Mo Colleague, Example Academy");
         self.session.tick("At another school or service");
-        self.session.wait_for("Earlier versions of what was changed or deleted: the file goes as it stands.");
-        self.session.wait_for("Safeguarding entries. The safeguarding lead passes on");
+        self.session.wait_for("Earlier versions of what was changed or deleted: the file goes as it is now.");
+        self.session.wait_for("Safeguarding entries. The safeguarding lead passes these on");
         self.session.wait_for("records go");
         self.look("81-hand-over-what");
         self.session.click("Continue");
@@ -99,7 +99,7 @@ impl Meeting {
     pub fn ask_the_lead(&mut self) {
         self.session.click("Continue");
         self.session.wait_for("Ask the safeguarding lead, and choose what they say.");
-        self.session.fill("Whom you asked", "Ms Lead");
+        self.session.fill("Who you asked", "Ms Lead");
         self.session.tick("There is nothing to send");
     }
 
@@ -134,10 +134,10 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.look("82-hand-over-before");
     // One pupil's own record, and back here.
     meeting.session.click(&format!("Write it: {}", two[0].0));
-    meeting.session.wait_for("What they should know first");
-    meeting.session.choose("Which change", "Year 6 to 7 (primary to secondary)");
+    meeting.session.wait_for("What they should read first");
+    meeting.session.choose("Which transition", "Year 6 to 7 (primary to secondary)");
     meeting.session.fill("Goes to", "Example Academy");
-    meeting.session.fill("Know this first", "A quiet corner on the first day");
+    meeting.session.fill("Read this first", "A quiet corner on the first day");
     meeting.session.tick("Consent to passing the file on > Parents or carers agreed");
     meeting.session.click("Save");
     meeting.step("Before it goes");
@@ -148,13 +148,13 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting
         .session
         .run("document.querySelector('details[open] select').scrollIntoView({ block: 'center' })", json!([]));
-    meeting.session.choose("Which change", "Year 6 to 7 (primary to secondary)");
+    meeting.session.choose("Which transition", "Year 6 to 7 (primary to secondary)");
     meeting.session.fill("Goes to", "Example Academy");
     let due = meeting.session.run(
         "const day = new Date(); day.setDate(day.getDate() + 5); const two = (n) => String(n).padStart(2, '0'); return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`",
         json!([]),
     );
-    meeting.session.fill("Changes on", &text(&due));
+    meeting.session.fill("Date of the move", &text(&due));
     meeting.session.tick("Consent to passing the file on > Parents or carers agreed");
     meeting.look("83-hand-over-shared");
     meeting.session.click("Write this into all 2");
@@ -213,7 +213,7 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.go_to("#/open");
     meeting.session.give_file("File", &file);
     meeting.session.fill("The seven words", &words);
-    meeting.session.click("See what’s in it");
+    meeting.session.click("See what's in it");
     meeting.session.wait_for("The same as here");
     let new = meeting.session.text();
     assert!(!new.contains("New here"), "{new}");
@@ -263,7 +263,7 @@ pub fn for_a_key(engine: Engine) {
     meeting.session.wait_for("It is noted. What happens next");
     // And taken back, on both.
     meeting.session.click("Undo");
-    meeting.session.wait_for("Taken back.");
+    meeting.session.wait_for("Undone.");
     for (_, file) in &two {
         meeting.session.go_to(&format!("#/pupil/{file}/timeline"));
         meeting.session.wait_for("Family contact");

@@ -36,15 +36,15 @@ pub fn log_request(mentor: &mut Mentor) {
     mentor.look("70-about-keeping");
     mentor.session.click("Log a request for access");
     let s = &mentor.session;
-    s.wait_for("By which right");
-    s.fill("Who asks, and for whom", "Alex Sample, for Robin");
+    s.wait_for("Legal right");
+    s.fill("Who is asking, and for whom", "Alex Sample, for Robin");
     assert_eq!(s.value("Answer due on"), "", "the month has not begun");
-    s.fill("Known since", &mentor.day(0));
+    s.fill("Confirmed on", &mentor.day(0));
     let month = s.value("Answer due on");
-    s.tick("By which right > Parent's right to the educational record (15 school days, maintained schools)");
+    s.tick("Legal right > Parent's right to the educational record (15 school days, maintained schools)");
     let school_days = s.value("Answer due on");
     assert!(!month.is_empty() && !school_days.is_empty() && month != school_days, "{month} {school_days}");
-    s.tick("By which right > Subject access request (one calendar month)");
+    s.tick("Legal right > Subject access request (one calendar month)");
     assert_eq!(s.value("Answer due on"), month, "the date follows the right");
     mentor.look("71-request-form");
     mentor.save("Request for access");
@@ -87,8 +87,8 @@ fn make_copy(mentor: &mut Mentor) {
     assert!(!fs::read_to_string(&page).expect("text").contains("<script"), "no script");
     // What was decided is kept.
     mentor.session.click("Internal sheet");
-    mentor.session.wait_for("For the data-protection officer alone");
-    mentor.session.wait_for("“a BAD week”, 1 time");
+    mentor.session.wait_for("For the data-protection officer only");
+    mentor.session.wait_for("\"a BAD week\", 1 time");
     mentor.session.wait_for("There are none on this tablet.");
     mentor.look("74-internal-sheet");
 }
@@ -99,7 +99,10 @@ fn answer(mentor: &Mentor) {
     mentor.session.click("Change the request of Alex Sample, for Robin");
     let s = &mentor.session;
     s.wait_for("The answer");
-    assert!(s.value("What was given or refused, and why").contains("unsealed"), "that a copy left is written down");
+    assert!(
+        s.value("What was given or refused, and why").contains("not encrypted"),
+        "that a copy left is written down"
+    );
     s.fill("Data-protection officer told on", &mentor.day(0));
     s.fill("Answered on", &mentor.day(0));
     s.click("Save");
@@ -129,7 +132,7 @@ fn decline_long_ago(mentor: &mut Mentor) {
     mentor.session.wait_for("File in the school's record");
     mentor.open_pupil();
     mentor.tab("About");
-    mentor.session.wait_for("First the school's record has to have what it needs");
+    mentor.session.wait_for("The school's record must be complete first");
     mentor.session.click("Enter filing or a hold");
     mentor.session.fill("Filed in the school's record on", &mentor.day(0));
     mentor.session.fill("By whom, and where", "Office, pupil file");

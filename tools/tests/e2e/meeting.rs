@@ -30,7 +30,7 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     s.tick("At this school");
     s.click("Continue");
     s.wait_for("Hand over: Before it goes");
-    s.fill("Whom you asked", "Ms Lead");
+    s.fill("Who you asked", "Ms Lead");
     s.tick("There is nothing to send");
     s.click("Continue");
     s.wait_for("Hand over: How it travels");
@@ -69,7 +69,7 @@ fn give_back(mentor: &Mentor) -> PathBuf {
     s.click("Hand the case back to Sam Mentor");
     s.wait_for("Hand over: Before it goes");
     assert!(!s.text_visible("Transition records"), "nobody moves");
-    s.fill("Whom you asked", "Ms Lead");
+    s.fill("Who you asked", "Ms Lead");
     s.tick("There is nothing to send");
     s.click("Continue");
     s.wait_for("Hand over: How it travels");
@@ -150,7 +150,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.session.go_to("#/open");
     there.session.give_file("File", &file);
     there.session.fill("The seven words", &words);
-    there.session.click("See what’s in it");
+    there.session.click("See what's in it");
     there.session.wait_for("New here");
     assert_eq!(squeezed(&there.session, ".six-words"), words_of_here, "the same six words on both tablets");
     there.session.click("Every record, and what to leave out");
@@ -162,7 +162,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.session.click("The words are the same: remember this tablet");
     there.session.wait_for("Signed by Sam Mentor.");
     // What the sender's lead said is shown, and a question that is still open is on Today until somebody has asked.
-    there.session.wait_for("The sender’s safeguarding lead says");
+    there.session.wait_for("The sender's safeguarding lead says");
     there.session.tick("Not known yet: I will ask our safeguarding lead");
     there.session.click("Put it into my casebook");
     there.session.wait_for("Done.");

@@ -219,10 +219,10 @@ impl Mentor {
             "What was seen, when, by whom? Lacks engagement in their learning",
             "Puts the head on the desk in most lessons",
         );
-        s.fill("What was seen, when, by whom? Has low self-esteem and confidence", "Says “I can't” before starting");
+        s.fill("What was seen, when, by whom? Has low self-esteem and confidence", "Says \"I can't\" before starting");
         s.fill("What the pupil is good at", "Drawing, looking after younger children");
         s.fill("What was tried already", "A seat near the front");
-        s.fill("What should be different", "Starts tasks alone");
+        s.fill("What should change", "Starts tasks alone");
         s.fill("Attendance", "94.5");
     }
 
@@ -248,13 +248,13 @@ impl Mentor {
             _ => "Record an agency, or that there is none",
         };
         self.session.click(&format!("Liaison with class teacher > {button}"));
-        self.session.wait_for("Talk with staff or an agency");
+        self.session.wait_for("Conversation with staff or an agency");
         self.session.tick(&format!("With whom > {with}"));
         self.session.fill("Name", name);
         if !learnt.is_empty() {
-            self.session.fill("What was learnt", learnt);
+            self.session.fill("What you found out", learnt);
         }
-        self.save("Talk with staff");
+        self.save("Conversation with staff");
     }
 
     /// A baseline: attendance, counted in sessions.
@@ -298,7 +298,7 @@ impl Mentor {
         let text = self.session.value("Letter to Alex Sample");
         assert!(text.contains("Robin") && text.contains("Example Primary School"), "{text}");
         self.look("13-letter");
-        self.session.choose("How it went", "By post");
+        self.session.choose("How it was sent", "By post");
         self.session.click("Record as sent");
         self.session.wait_for("The letter is recorded as sent.");
         self.close_notice();
@@ -403,7 +403,7 @@ impl Mentor {
         s.fill("Targets 1 > Who helps", "Chris Example");
         s.tick("Targets 1 > Enjoy and achieve");
         s.fill("What the pupil will try", "Read the task twice, then ask one question");
-        s.fill("Arrangements of the school", "Task cards on the desk");
+        s.fill("Arrangements by the school", "Task cards on the desk");
         s.fill("Arrangements for parents and carers", "A word at the gate every Friday");
         s.fill("Review on", &self.day(42));
         s.fill("How everybody will know that it worked", "Six lessons a week in the tally");
@@ -429,7 +429,7 @@ impl Mentor {
         {
             self.session.click(button);
             self.session.wait_for("Record as sent");
-            self.session.choose("How it went", "Given by hand");
+            self.session.choose("How it was sent", "Given by hand");
             if !names.is_empty() {
                 self.session.fill("Names", names);
             }
@@ -497,7 +497,7 @@ impl Mentor {
         self.tab("Reviews");
         self.session.click("Reviews > Fill in the exit");
         let s = &self.session;
-        s.wait_for("Against the referral");
+        s.wait_for("Progress since the referral");
         s.fill("Decided together with", "Robin, Alex Sample, Pat Manager");
         // Without the judgements it is refused, and says where.
         s.click("Save");
@@ -507,7 +507,7 @@ impl Mentor {
         s.tick("Reasons for the referral 2 > Now > Better");
         s.fill("Words for the record", "A good year");
         s.click("Add support");
-        s.tick("Support that goes on 1 > Support > Less frequent contact");
+        s.tick("Support that continues 1 > Support > Less frequent contact");
         self.look("31-exit-form");
         self.save("Exit");
         self.session.wait_for("Exit programme");
@@ -521,7 +521,7 @@ impl Mentor {
         s.wait_for("How it is going");
         s.tick("How it is going > Going well");
         s.fill("What you found", "Draws for the school paper");
-        s.tick("This was the last one");
+        s.tick("This was the last follow-up");
         self.look("33-follow-up-form");
         self.save("Follow-up");
         self.session.wait_for("Exited");

@@ -146,7 +146,7 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
     tablet.session.wait_for("6 of 60 intervals seen; pupil not seen in 1; 53 not reached");
     let said = "The tablet's clock was put back by 1 minute 30 seconds at 1:4";
     tablet.session.wait_for(said);
-    tablet.session.wait_for("The times here run on without it.");
+    tablet.session.wait_for("The times here ignore this change.");
     // What was not seen is put right, and a note is added, before it is saved.
     tablet.session.click("Put something right");
     tablet.session.click("Interval 7: Not seen");

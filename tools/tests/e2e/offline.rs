@@ -124,7 +124,7 @@ pub fn a_lost_second_part_says_what_to_do(engine: Engine) {
 }
 
 /// How the words begin for a second part that did not arrive.
-const NOT_THERE: &str = "A part of Casebook did not arrive";
+const NOT_THERE: &str = "Part of Casebook did not load";
 
 fn stays_locked(session: &Session, passphrase: &str) {
     session.fill("Passphrase", passphrase);

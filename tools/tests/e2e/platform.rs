@@ -186,7 +186,7 @@ pub fn it_says_that_it_is_about_to_lock(engine: Engine) {
         json!([]),
     );
     s.click("Unlock");
-    s.wait_for("far longer than a passphrase");
+    s.wait_for("much longer than a passphrase");
     mentor.all_was_well();
 }
 

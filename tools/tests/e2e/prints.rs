@@ -87,10 +87,10 @@ pub fn the_recovery_sheet_and_a_long_copy(engine: Engine) {
         assert_eq!(copy.text().contains(&line), on_screen, "{line} on paper as on the screen: {}", copy.text());
     }
     let last = shown.as_str().unwrap_or_default().split(' ').next_back().unwrap_or_default();
-    assert!(copy.text().ends_with(last), "the copy ends with “{last}”: {}", copy.text());
+    assert!(copy.text().ends_with(last), "the copy ends with \"{last}\": {}", copy.text());
     s.click("Internal sheet");
-    s.wait_for("For the data-protection officer alone");
-    assert!(s.printed("internal-sheet").text().contains("For the data-protection officer alone"));
+    s.wait_for("For the data-protection officer only");
+    assert!(s.printed("internal-sheet").text().contains("For the data-protection officer only"));
 }
 
 /// What is printed from a pupil's file and about the tablet.
@@ -122,7 +122,7 @@ pub fn papers_of_a_pupil(engine: Engine) {
         let printed = s.printed(&format!("plan-{name}"));
         let last = printed.sheets.last().map_or("", String::as_str);
         assert!(printed.sheets.len() <= 2, "{name}: {:?}", printed.sheets);
-        assert!(!last.trim_start().starts_with("We have made"), "{name}: the signatures are alone on a sheet: {last}");
+        assert!(!last.trim_start().starts_with("We made"), "{name}: the signatures are alone on a sheet: {last}");
     }
     s.go_to("#/lost-tablet");
     s.wait_until("the sheet", "return !!document.querySelector('.page-sheet')");

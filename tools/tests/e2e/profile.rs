@@ -83,7 +83,7 @@ fn holds_none(profile: &Path, words: &[&str], moment: &str) {
             }
             for (word, needle) in &needles {
                 if bytes[at..].starts_with(needle) {
-                    found.insert(format!("{moment}: “{word}” in {}", path.display()));
+                    found.insert(format!("{moment}: \"{word}\" in {}", path.display()));
                 }
             }
         }

@@ -53,7 +53,7 @@ fn opened(mentor: &Mentor, file: &Path) {
     mentor.session.go_to("#/open");
     mentor.session.give_file("File", file);
     mentor.session.fill("The seven words", WORDS);
-    mentor.session.click("See what’s in it");
+    mentor.session.click("See what's in it");
     mentor.session.wait_for("Put it into my casebook");
     mentor.session.tick("No, nothing is to come");
 }

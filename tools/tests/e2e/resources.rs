@@ -24,7 +24,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     s.fill("Page on the web", "javascript:alert(1)");
     s.fill("Good for", "Anger\nYear 7");
     s.click("Save");
-    s.wait_for("Write the whole address");
+    s.wait_for("Enter the whole address");
     s.fill("Page on the web", "https://example.org/zones");
     mentor.look("71-resource-form");
     mentor.save("Resource");
@@ -58,7 +58,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     mentor.session.click("Delete");
     mentor.session.wait_for("The resource is deleted.");
     mentor.session.click("Undo");
-    mentor.session.wait_for("Taken back.");
+    mentor.session.wait_for("Undone.");
     mentor.close_notice();
 
     // Used in a session; the count is of that.
@@ -103,7 +103,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     other.session.wait_for("Open a resource pack");
     other.session.give_file("File", &pack);
     other.session.fill("The seven words", &words);
-    other.session.click("See what’s in it");
+    other.session.click("See what's in it");
     other.session.wait_for("A resource pack by Sam Mentor");
     other.session.wait_for("New here");
     other.start_looking();
@@ -117,7 +117,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     other.session.wait_for("Open a resource pack");
     other.session.give_file("File", &pack);
     other.session.fill("The seven words", &words);
-    other.session.click("See what’s in it");
+    other.session.click("See what's in it");
     other.session.wait_for("Here already");
     other.all_was_well();
 }

@@ -37,7 +37,7 @@ pub fn an_untold_worry_insists(engine: Engine) {
     assert_eq!(mentor.session.value("The child's exact words, and what you saw"), SAID);
     server.stop();
     mentor.session.click("Save the words");
-    mentor.session.wait_for("Whom did you tell?");
+    mentor.session.wait_for("Who did you tell?");
 
     // The note is gone, nothing is left unfinished, and it insists over a reload and a lock.
     insists(&mentor);
@@ -60,7 +60,7 @@ pub fn an_untold_worry_insists(engine: Engine) {
     mentor.session.shot("92-pupil");
     mentor.session.click("1 thing to finish");
     mentor.session.click("NOBODY HAS BEEN TOLD");
-    mentor.session.wait_for("Whom did you tell?");
+    mentor.session.wait_for("Who did you tell?");
     let hash = mentor.session.run("return location.hash", json!([]));
     let record = hash.as_str().unwrap_or_default().replace("/edit/", "/record/");
     mentor.session.go_to(&record);
@@ -71,8 +71,8 @@ pub fn an_untold_worry_insists(engine: Engine) {
     insists(&mentor);
     mentor.session.click("NOBODY HAS BEEN TOLD");
     mentor.session.click(PUPIL);
-    mentor.session.wait_for("Whom did you tell?");
-    mentor.session.fill("Whom", "Ms Lead");
+    mentor.session.wait_for("Who did you tell?");
+    mentor.session.fill("Who you told", "Ms Lead");
     mentor.session.fill("How", "In person");
     mentor.session.click("They have been told");
     mentor.session.wait_for("Does the lead hold your words?");

@@ -164,7 +164,7 @@ impl Story {
             "Puts the pen away in most lessons, seen by Mr Teacher this term.",
         );
         self.session.fill("What the pupil is good at", "Drawing, and being kind to younger ones.");
-        self.session.fill("What was tried already, and how it went", "A seat at the front; it helped for a week.");
+        self.session.fill("What has been tried already, and how it went", "A seat at the front; it helped for a week.");
         self.look("09-referral");
         self.save("Referral");
         self.tab("referral");
@@ -189,12 +189,12 @@ impl Story {
             self.form("liaison");
             self.session.choose("With whom", with);
             self.session.fill("Name", name);
-            self.session.fill("What was learnt", "Works well in small groups.");
-            self.save("Talk with staff");
+            self.session.fill("What you found out", "Works well in small groups.");
+            self.save("Conversation with staff");
         }
         self.form("liaison");
         self.session.choose("With whom", "No agency is involved");
-        self.save("Talk with staff");
+        self.save("Conversation with staff");
     }
 
     fn baseline(&mut self) {
@@ -220,7 +220,7 @@ impl Story {
         self.session.click("Record as sent");
         self.session.wait_for("The letter is recorded as sent.");
         self.session.click("Undo");
-        self.session.wait_for("Taken back.");
+        self.session.wait_for("Undone.");
         self.session.click("Close");
         self.session.go_to(&format!("#/pupil/{}/letter/referral", self.file));
         self.session.wait_gone("Sent already");
@@ -306,7 +306,7 @@ impl Story {
     fn circulation(&mut self) {
         self.form("circulation");
         self.session.choose("To", "Pupil");
-        self.session.choose("How it went", "Given by hand");
+        self.session.choose("How it was sent", "Given by hand");
         self.look("26-circulation");
         self.save("Circulation");
     }
@@ -387,7 +387,7 @@ impl Story {
         self.session.wait_for("Exit programme");
         self.form("follow_up");
         self.session.choose("How it is going", "Going well");
-        self.session.tick("This was the last one");
+        self.session.tick("This was the last follow-up");
         self.save("Follow-up");
         self.session.wait_for("Exited");
     }
@@ -450,7 +450,7 @@ impl Story {
         self.session.fill("To whom", "Mx Colleague");
         self.session.tick("At another school or service");
         self.session.click("Continue");
-        self.session.fill("Whom you asked", "Ms Lead");
+        self.session.fill("Who you asked", "Ms Lead");
         self.session.tick("There is nothing to send");
         self.session.click("Continue");
         self.session.tick("Locked with seven words");
@@ -483,10 +483,10 @@ impl Story {
         other.give_file("File", &hand_over);
         let backwards: Vec<_> = words.split(' ').rev().collect();
         other.fill("The seven words", &backwards.join(" "));
-        other.click("See what’s in it");
+        other.click("See what's in it");
         other.wait_for("Not opened; nothing was written.");
         other.fill("The seven words", &words);
-        other.click("See what’s in it");
+        other.click("See what's in it");
         other.wait_for("New here");
         if self.looks {
             other.look("53-preview");
@@ -506,7 +506,7 @@ impl Story {
         other.go_to("#/open");
         other.give_file("File", &backup);
         other.fill("Recovery sheet: its twelve words", &self.paper.recovery.join(" "));
-        other.click("See what’s in it");
+        other.click("See what's in it");
         other.wait_for("The same as here");
     }
 

@@ -43,7 +43,7 @@ fn carry(from: &mut Mentor, to: &mut Mentor) {
     to.session.go_to("#/open");
     to.session.give_file("File", &file);
     to.session.fill("Recovery sheet: its twelve words", &from.recovery);
-    to.session.click("See what’s in it");
+    to.session.click("See what's in it");
     to.session.wait_for("Put it into my casebook");
     to.session.click("Put it into my casebook");
     to.session.wait_for("Done.");
@@ -90,7 +90,7 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.session.wait_for("Saved. The other version stays in the history.");
     here.session.wait_for("He read aloud for twenty minutes.");
     here.session.click("Undo");
-    here.session.wait_for("Taken back.");
+    here.session.wait_for("Undone.");
     here.close_notice();
 
     to_the_choice(&here);
@@ -162,7 +162,7 @@ pub fn decided(engine: Engine) {
     here.session.wait_for("Decided.");
     here.session.wait_for("The records of this pupil agree.");
     here.session.click("Undo");
-    here.session.wait_for("Taken back.");
+    here.session.wait_for("Undone.");
     here.session.wait_for("Two referrals are open at once");
     here.close_notice();
     here.session.click("Take out the referral #1");

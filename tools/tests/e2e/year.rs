@@ -130,7 +130,7 @@ fn undo(mentor: &mut Mentor) {
     mentor.session.click("Save");
     mentor.session.wait_for("Note: saved.");
     mentor.session.click("Undo");
-    mentor.session.wait_for("Taken back.");
+    mentor.session.wait_for("Undone.");
     mentor.session.wait_gone("A slip of the pen");
     mentor.close_notice();
     let s = &mentor.session;
@@ -142,7 +142,7 @@ fn undo(mentor: &mut Mentor) {
     s.wait_for("Deleted.");
     s.wait_gone("started alone the third time");
     s.click("Undo");
-    s.wait_for("Taken back.");
+    s.wait_for("Undone.");
     s.wait_for("started alone the third time");
     mentor.close_notice();
 }

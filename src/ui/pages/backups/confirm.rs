@@ -109,7 +109,7 @@ fn question(store: Store) -> AnyView {
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Yes, it is off this tablet"</button>
                 <a class="button" href=Route::Today.to_string()>"Not yet"</a>
             </div>
-            <p class="hint">"With “Not yet” Today asks again, also after Casebook was locked."</p>
+            <p class="hint">"With \"Not yet\" Today asks again, also after Casebook was locked."</p>
         </form>
     }
     .into_any()

@@ -114,7 +114,7 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
     let (count, damaged) = made.with_value(|made| (made.files.len(), made.damaged));
     let damaged = (damaged > 0).then(|| {
         let count = counted(u64::from(damaged), "record", "records");
-        view! { <p class="advice bad" role="alert"><strong>{count} " can’t be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
+        view! { <p class="advice bad" role="alert"><strong>{count} " can't be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
     });
     let out = move |place: usize| {
         saved.update(|saved| {

@@ -36,7 +36,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         <div class="form">
             <section class="form-section">
                 <h2>"The safeguarding lead"</h2>
-                <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don’t write here what it is about."</p>
+                <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."</p>
                 <div class="field">
                     <label for="lead-name">"Whom you asked"</label>
                     <input class="input" id="lead-name" autocomplete="off" prop:value=wizard.now().lead_name aria-describedby="lead-name-error"
@@ -85,7 +85,7 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
     }
     view! {
         <div class="advice bad" role="alert">
-            <p><strong>"“Nothing to send” can’t be right yet. "</strong>"Ask the lead about it. When they say that they hold it, enter that; or choose another answer."</p>
+            <p><strong>"\"Nothing to send\" can't be right yet. "</strong>"Ask the lead about it. When they say that they hold it, enter that; or choose another answer."</p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }
@@ -206,7 +206,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         <details>
             <summary>"The same for all of them"</summary>
             <div class="form-section">
-                <p class="hint">"What you fill in is written into each pupil’s transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil’s own."</p>
+                <p class="hint">"What you fill in is written into each pupil's transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil's own."</p>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Transition, errors)))}
                 {fields}
                 <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=copy>{button}</button></div>

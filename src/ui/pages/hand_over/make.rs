@@ -172,10 +172,10 @@ fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
     };
     let there = match carried {
         Some(Carried::Paper) => {
-            "Enter who signed the slip, and when, in the hand-over’s entry on the pupil’s timeline."
+            "Enter who signed the slip, and when, in the hand-over's entry on the pupil's timeline."
         }
         _ => {
-            "They open it in their Casebook under “Open a backup or hand-over”, see what it holds before anything is written, and send a receipt back. Open that here, and each pupil’s page says when it arrived."
+            "They open it in their Casebook under \"Open a backup or hand-over\", see what it holds before anything is written, and send a receipt back. Open that here, and each pupil's page says when it arrived."
         }
     };
     let then = match purpose {

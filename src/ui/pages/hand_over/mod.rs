@@ -184,7 +184,7 @@ fn with_cases(cases: Cases, draw: impl Fn(&[Arc<CaseFile>]) -> AnyView + Send + 
         cases.with(|cases| match cases {
             None => view! { <p class="hint" role="status">"Reading the files …"</p> }.into_any(),
             Some(Err(error)) => view! {
-                <p class="advice bad" role="alert"><strong>"A file can’t be handed over now. "</strong>{core_words(error)}</p>
+                <p class="advice bad" role="alert"><strong>"A file can't be handed over now. "</strong>{core_words(error)}</p>
             }
             .into_any(),
             Some(Ok(cases)) => draw(cases),
@@ -328,7 +328,7 @@ fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyVi
     };
     view! {
         <section class="stack measure">
-            <p>"It takes back everything that was written here. When their receipt is here, this tablet’s copy is read-only, and you can erase it."</p>
+            <p>"It takes back everything that was written here. When their receipt is here, this tablet's copy is read-only, and you can erase it."</p>
             <div class="actions"><button class="button main" type="button" disabled=blocked on:click=begin>{label}</button></div>
         </section>
     }

@@ -14,7 +14,7 @@ use crate::ui::parts::DateBox;
 fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
     let hint = |purpose| match purpose {
         Purpose::Transfer => {
-            "Once their receipt is here, the case is read-only on this tablet. It is due for erasing when the school’s own record has what it needs."
+            "Once their receipt is here, the case is read-only on this tablet. It is due for erasing when the school's own record has what it needs."
         }
         Purpose::Cover => "A colleague stands in. Their work comes back here in a hand-over of theirs.",
         Purpose::Shared => "Two mentors work with the pupil for a time. Both can write.",

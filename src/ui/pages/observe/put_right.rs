@@ -89,7 +89,7 @@ fn of_intervals(it: PutRight) -> AnyView {
     view! {
         <section class="stack tight">
             <h3>"Intervals"</h3>
-            <p class="hint">"“?” was missed, “–” was not seen."</p>
+            <p class="hint">"\"?\" was missed, \"–\" was not seen."</p>
             <div class="all-intervals" role="group" aria-label="All intervals">{cells}</div>
             {one}
         </section>

@@ -28,7 +28,10 @@ pub fn view(page: &Page) -> AnyView {
             "Filed in the school's record".to_owned(),
             [&day(known.filed_on), between(&known.filed_by), &known.filed_by].concat(),
         ),
-        ("Hold since".to_owned(), [&day(known.hold_since), between(&known.hold_reason), &known.hold_reason].concat()),
+        (
+            "On hold since".to_owned(),
+            [&day(known.hold_since), between(&known.hold_reason), &known.hold_reason].concat(),
+        ),
         ("The school keeps its record until".to_owned(), day(until)),
     ]);
     let record = page.case.all::<Retention>().last().map(|retention| retention.id);

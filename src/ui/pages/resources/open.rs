@@ -47,7 +47,7 @@ pub fn OpenPack() -> impl IntoView {
         </PageHead>
         {move || match found.get() {
             Some(pack) => look(store, pack, found),
-            None => view! { <FilesAndWords sheet=false most=1 label="See what’s in it" busy refused open/> }.into_any(),
+            None => view! { <FilesAndWords sheet=false most=1 label="See what's in it" busy refused open/> }.into_any(),
         }}
     }
 }

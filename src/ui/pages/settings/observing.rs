@@ -229,7 +229,7 @@ fn from_file(store: Store) -> AnyView {
             };
             view! {
                 <section class="sheet measure" id="template-preview" tabindex="-1" aria-labelledby="preview-title">
-                    <h3 id="preview-title">{["Add \u{201C}", &name, "\u{201D}?"].concat()}</h3>
+                    <h3 id="preview-title">{["Add \"", &name, "\"?"].concat()}</h3>
                     <p class="hint">{time}</p>
                     <dl class="facts">{codes}</dl>
                     {abc.then(|| view! { <p>"ABC notes can be made."</p> })}

@@ -189,7 +189,7 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
                 <li>"What they wrote stays, with their name."</li>
                 <li>"The passphrases of everybody else and the recovery sheet stay as they are."</li>
                 <li>"Copies of the tablet made before, and files they were given, still open as they did then."</li>
-                <li>"An import can’t be taken back any more."</li>
+                <li>"An import can't be taken back any more."</li>
                 <li>"If they saw the recovery sheet or made one, make a new one too."</li>
             </ul>
             {proof("remove-own", "Your own passphrase", own, problem)}

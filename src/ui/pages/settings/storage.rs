@@ -38,13 +38,13 @@ pub fn Storage() -> impl IntoView {
                 Some(found) => told(found, ask),
             }}
             {store.ipad_outside_home_screen().then(|| view! {
-                <p class="advice"><strong>"This is a Safari tab on an iPad. "</strong>"It may delete everything after seven days without use. Make a backup now, tap Share and “Add to Home Screen”, open Casebook from there and restore the backup: the Home Screen app has a storage of its own."</p>
+                <p class="advice"><strong>"This is a Safari tab on an iPad. "</strong>"It may delete everything after seven days without use. Make a backup now, tap Share and \"Add to Home Screen\", open Casebook from there and restore the backup: the Home Screen app has a storage of its own."</p>
             })}
             <details>
                 <summary>"What to do on an iPad"</summary>
                 <ul class="inner">
                     <li>"Open Casebook from the Home Screen, not from Safari."</li>
-                    <li>"Don't use “Clear History and Website Data” in the iPad's settings: it removes the casebook."</li>
+                    <li>"Don't use \"Clear History and Website Data\" in the iPad's settings: it removes the casebook."</li>
                     <li>"Make a backup every week and keep it off the iPad."</li>
                 </ul>
             </details>
@@ -142,7 +142,7 @@ fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyVie
     } else {
         view! {
             <div class="advice">
-                <p><strong>"The browser has not promised to keep your casebook. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, “Install” or “Add to Home Screen”), then ask again. Make backups in any case."</p>
+                <p><strong>"The browser has not promised to keep your casebook. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, \"Install\" or \"Add to Home Screen\"), then ask again. Make backups in any case."</p>
                 <div class="actions"><button class="button" type="button" on:click=ask>"Ask the browser again"</button></div>
             </div>
         }

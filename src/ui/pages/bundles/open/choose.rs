@@ -135,7 +135,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             </div>
             {move || (means.get() != Means::Unknown).then(|| view! {
                 <div class="actions">
-                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "See what’s in it" }}</button>
+                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "See what's in it" }}</button>
                 </div>
             })}
             {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}

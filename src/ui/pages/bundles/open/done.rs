@@ -100,11 +100,9 @@ pub fn PutBack() -> impl IntoView {
     let settle = move |file: FileId, record: RecordId, back: bool| {
         store.task(async move {
             match store.settle_taken_out(file, record, back).await {
-                Ok(()) => store.say(Notice::good(if back {
-                    "It is back in the pupil’s file."
-                } else {
-                    "Removed for good."
-                })),
+                Ok(()) => {
+                    store.say(Notice::good(if back { "It is back in the pupil's file." } else { "Removed for good." }))
+                }
                 Err(error) => store.say(Notice::error(&error)),
             }
             let _ = all.try_set(store.taken_out().await.unwrap_or_default());
@@ -137,8 +135,8 @@ pub fn PutBack() -> impl IntoView {
         (!lines.is_empty()).then(|| {
             view! {
                 <section class="stack measure">
-                    <h2>"Taken out of a pupil’s file"</h2>
-                    <p>"A colleague’s file said that these were in the wrong pupil’s file. If that is a mistake, put them back."</p>
+                    <h2>"Taken out of a pupil's file"</h2>
+                    <p>"A colleague's file said that these were in the wrong pupil's file. If that is a mistake, put them back."</p>
                     <ul class="ruled">{lines}</ul>
                 </section>
             }

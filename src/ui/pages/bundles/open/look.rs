@@ -240,7 +240,7 @@ fn head(found: &Preview) -> AnyView {
     .into_any()
 }
 
-/// "Know this first", of everybody it is written for.
+/// "Read this first", of everybody it is written for.
 fn know_first(found: &Preview) -> Option<AnyView> {
     let told: Vec<AnyView> = found
         .files
@@ -251,7 +251,7 @@ fn know_first(found: &Preview) -> Option<AnyView> {
     (!told.is_empty()).then(|| {
         view! {
             <section class="advice measure stack tight">
-                <h2>"Know this first"</h2>
+                <h2>"Read this first"</h2>
                 <dl class="facts">{told}</dl>
             </section>
         }
@@ -297,7 +297,7 @@ fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyView> {
     Some(
         view! {
             <section class="stack">
-                <h2>"Files that are one pupil’s"</h2>
+                <h2>"Files that are one pupil's"</h2>
                 <p class="hint">"The sender says that these belong together. Ticked, each pair is shown as one pupil. You can take them apart again until something new is written about that pupil."</p>
                 <ul class="ruled bundle-files">{lines}</ul>
             </section>
@@ -340,8 +340,8 @@ fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
             ),
             (
                 moved,
-                "record taken out, because it was in the wrong pupil’s file",
-                "records taken out, because they were in the wrong pupil’s file",
+                "record taken out, because it was in the wrong pupil's file",
+                "records taken out, because they were in the wrong pupil's file",
             ),
         ] {
             if count > 0 {
@@ -369,7 +369,7 @@ fn lead(deciding: Deciding, says: Option<LeadSays>, problem: RwSignal<Option<(&'
         <fieldset class="field" id="lead-question" tabindex="-1" aria-describedby="lead-hint lead-error">
             <legend>"Has the sender's safeguarding lead sent anything separately?"</legend>
             <p class="hint" id="lead-hint">"Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil; if you still have to ask, it is on Today until you have."</p>
-            {says.map(|says| view! { <p class="advice">"The sender’s safeguarding lead says: " <strong>{says.label()}</strong> "."</p> })}
+            {says.map(|says| view! { <p class="advice">"The sender's safeguarding lead says: " <strong>{says.label()}</strong> "."</p> })}
             {choices}
             {move || problem.get().filter(|(at, _)| *at == "lead").map(|(_, words)| view! { <p class="error" role="alert" id="lead-error">{words}</p> })}
         </fieldset>
@@ -580,8 +580,8 @@ const fn fate_words(fate: Fate) -> &'static str {
         Fate::TwoVersions => "Changed on both sides: both are kept, and you choose.",
         Fate::NewerHere => "Newer here: the one in the file goes into the history.",
         Fate::Same => "The same as here.",
-        Fate::Goes => "It was in the wrong pupil’s file: ticked, it is taken out here too. You can put it back.",
-        Fate::Kept => "Stays: the sender says it is in the wrong pupil’s file, and they are not known here.",
+        Fate::Goes => "It was in the wrong pupil's file: ticked, it is taken out here too. You can put it back.",
+        Fate::Kept => "Stays: the sender says it is in the wrong pupil's file, and they are not known here.",
         Fate::EndsAnEntry => {
             "Not taken: it changes a safeguarding entry, and its sender is not known here. Ask your safeguarding lead; the entry stays on Today until you record that they hold it."
         }

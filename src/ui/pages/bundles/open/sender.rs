@@ -48,7 +48,7 @@ pub(super) fn Sender(
         Vouched::Known(name, signer) => {
             let said = author.get_value();
             let other = (!said.trim().is_empty() && said.trim() != name.trim())
-                .then(|| ["The file itself gives the name “", said.trim(), "”. "].concat());
+                .then(|| ["The file itself gives the name \"", said.trim(), "\". "].concat());
             view! {
                 <div class="advice good measure"><p><strong>"Signed by " {name} ". "</strong>{other}"You have compared the six words with them: " <span class="six-words">{signer.words}</span></p></div>
             }
@@ -90,7 +90,7 @@ fn Pin(
     let save = move || {
         let called = name.get_untracked().trim().to_owned();
         if called.is_empty() {
-            problem.set(Some("Enter your colleague’s name.".to_owned()));
+            problem.set(Some("Enter your colleague's name.".to_owned()));
             return store.focus("pin-name");
         }
         store.task(async move {
@@ -107,7 +107,7 @@ fn Pin(
     };
     view! {
         <div class="advice measure stack">
-            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, “This tablet's key”, below “Is a file from this tablet?”."</p>
+            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, \"This tablet's key\", below \"Is a file from this tablet?\"."</p>
             <p class="sheet big-words six-words">{words}</p>
             <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); save(); }>
                 <div class="field">

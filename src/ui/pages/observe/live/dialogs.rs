@@ -174,7 +174,7 @@ fn pause(screen: Screen) -> AnyView {
     let reasons: Vec<AnyView> = REASONS.into_iter().map(one).collect();
     view! {
         {who(screen, open.target)}
-        <p id="pause-why">"Why? Recording pauses from when you touched “Pause”."</p>
+        <p id="pause-why">"Why? Recording pauses from when you touched \"Pause\"."</p>
         <div class="reasons" role="group" aria-labelledby="pause-why">{reasons}</div>
         <div class="field">
             <label for="pause-words">"In your words "<span class="optional">"(optional)"</span></label>
@@ -212,7 +212,7 @@ fn stop(screen: Screen) -> AnyView {
         screen.happen(None, Tap::Is(What::Ended), open.at.get_untracked());
     };
     view! {
-        <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you touched “Stop”. Then comes the summary."</p>
+        <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you touched \"Stop\". Then comes the summary."</p>
         <div class="actions">
             <button class="live-button stop" type="button" on:click=confirm>"Stop and see the summary"</button>
             <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>"Back to observing"</button>

@@ -62,7 +62,7 @@ pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
         <fieldset class="field">
             <legend>"Words on the buttons"</legend>
             {radio("live-words", "Short words", |it| !it.letters, |it| it.letters = false)}
-            {radio("live-words", "Letters only; “What counts” says what they mean", |it| it.letters, |it| it.letters = true)}
+            {radio("live-words", "Letters only; \"What counts\" says what they mean", |it| it.letters, |it| it.letters = true)}
         </fieldset>
         <fieldset class="field">
             <legend>"Appearance"</legend>
