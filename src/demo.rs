@@ -121,7 +121,7 @@ pub fn resources() -> Vec<(RecordId, Resource)> {
     all.into_iter().enumerate().map(one).collect()
 }
 
-/// `count` made-up files as they stand on `now`'s day. The first twelve are the demo; more are for measuring, and repeat
+/// `count` made-up files as they are on `now`'s day. The first twelve are the demo; more are for measuring, and repeat
 /// the twelve stories under other names.
 pub fn files(count: u32, settings: &Settings, now: Moment, today: Date) -> Vec<DemoFile> {
     (0..count).map(|number| story(number, settings, now, today)).collect()

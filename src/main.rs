@@ -5,7 +5,7 @@ mod program {
     use casebook::app::inside::{Inside, NotThere, Task};
 
     /// What lies behind the lock. In a release, all that nothing but this reaches is a file of its own, and to call it is to
-    /// fetch that file first. It has to stand in the program: in the library, the workers would carry all of it.
+    /// fetch that file first. It has to be in the program: in the library, the workers would carry all of it.
     #[cfg_attr(
         casebook_split,
         leptos::wasm_split::wasm_split(inside, wasm_split_path = ::leptos::wasm_split, fallible)

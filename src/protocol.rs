@@ -156,7 +156,7 @@ pub enum BundleAsk {
         epoch: u64,
         /// The vault's actor, as hex.
         actor: String,
-        /// Whoever opened the casebook; `None`: the mentor of the settings.
+        /// The person who opened the casebook; `None`: the mentor of the settings.
         author: Option<String>,
     },
     /// Fill an empty casebook with made-up pupils.

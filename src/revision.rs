@@ -129,8 +129,8 @@ pub fn next_knowing(
 }
 
 /// What the trace of a record has seen that is taken out of its file with these versions; `before`: what its trace there
-/// had seen already. Taking it out counts as a write of `actor`: so whoever wrote on without knowing of it is told from
-/// whoever knew.
+/// had seen already. Taking it out counts as a write of `actor`: so the person who wrote on without knowing of it is told from
+/// the person who knew.
 pub fn taken_out<'a>(before: &Vector, versions: impl IntoIterator<Item = &'a Version>, actor: ActorId) -> Vector {
     let mut seen = before.clone();
     for version in versions {
@@ -150,7 +150,7 @@ pub struct Placed {
     pub wrong_clock: bool,
 }
 
-/// Versions of one record, the latest first: none stands before one that was made from it, however wrong a clock was.
+/// Versions of one record, the latest first: none comes before one that was made from it, however wrong a clock was.
 pub fn latest_first(versions: &[&Version]) -> Vec<Placed> {
     let made_from = |one: &Version, other: &Version| compare(&other.vector, &one.vector) == Order::Before;
     // Whatever was made from it says when it was there at the latest.
@@ -171,7 +171,7 @@ pub fn latest_first(versions: &[&Version]) -> Vec<Placed> {
     order.into_iter().map(placed).collect()
 }
 
-/// The versions that stand beside each other again after a choice between `versions` is taken back; `parents` are all
+/// The versions that are side by side again after a choice between `versions` is taken back; `parents` are all
 /// heads that are here, `seen` as for [`next_knowing`]. Each supersedes the choice, and none the other: they share one vector. The one that was shown
 /// is shown again.
 pub fn reopened(

@@ -12,7 +12,7 @@ use crate::domain::preparation::LetterKind;
 
 pub use mending::{Mending, mending, new_form};
 
-/// Defines a fieldless enum that stands in a hash as a word.
+/// Defines a fieldless enum that is in a hash as a word.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal, $label:literal;)+ }) => {
         $(#[$doc])*
@@ -81,8 +81,8 @@ words! {
     HandOverStep {
         Who = "who", "Who";
         What = "what", "What for, and how much";
-        Before = "before", "Before it goes";
-        Seal = "seal", "How it travels";
+        Before = "before", "Before you send it";
+        Seal = "seal", "How to send it";
         Make = "make", "Make it and pass it on";
     }
 }

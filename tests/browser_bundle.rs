@@ -540,7 +540,7 @@ async fn words_that_the_safeguarding_lead_holds_come_back_with_no_import() {
     assert_eq!(versions(&here).await, 0, "an old backup does not bring them back");
     assert!(here.case(file).await.worries()[0].held_by_lead);
 
-    // Where somebody wrote on meanwhile, that is another version and stays to be looked at.
+    // Where somebody wrote on in the meantime, that is another version and stays to be looked at.
     let new = here.backup().await;
     there.take(&new, &here.secret()).await;
     assert_eq!(versions(&there).await, 1);
@@ -757,7 +757,7 @@ async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_ow
     assert_eq!(here.core.load_together(&files).await.expect("adds up").united(), united);
     let saved = all.into_iter().next_back().expect("three");
 
-    // The pupil stands in one of the files: a second first page is refused in the other too.
+    // The pupil is in one of the files: a second first page is refused in the other too.
     let pupil = Command::Save {
         id: random::record_id(),
         content: other
@@ -886,7 +886,7 @@ async fn damaged_settings_and_headers_keep_nobody_out() {
     assert_eq!(applied.settings, SettingsFate::Restored);
     assert_eq!(here.core.settings().await, Ok(Some(here.settings.clone())));
 
-    // Or they are filled in anew: what is saved then supersedes what was there before.
+    // Or they are filled in again: what is saved then supersedes what was there before.
     here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
     let anew = Settings::new("Marmaduke Mentorson".into(), "Dunderwick Academy".into());
     here.save_settings(anew.clone()).await;
@@ -907,7 +907,7 @@ mod backups {
 
     use super::*;
 
-    /// What stands in a casebook, as a backup of it says: rows byte for byte, earlier versions apart.
+    /// What is in a casebook, as a backup of it says: rows byte for byte, earlier versions apart.
     async fn standing(casebook: &Casebook) -> BTreeSet<(FileId, RecordId, Vec<u8>)> {
         let bytes = casebook.export(What::Backup, SealBy::Words(WORDS)).await.files.remove(0).bytes;
         let opened = envelope::open(bytes, OpenBy::Words(WORDS), &mut |_| {}).expect("opens");
@@ -919,12 +919,12 @@ mod backups {
         let (here, file) = Casebook::filled(3).await;
         let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
         there.take(&here.backup().await, &here.secret()).await;
-        // Its settings supersede both, and come back with its first backup; of the pupils the same stands at once.
+        // Its settings supersede both, and come back with its first backup; of the pupils the same is at once.
         let pupils = |all: BTreeSet<(FileId, RecordId, Vec<u8>)>| -> BTreeSet<_> {
             all.into_iter().filter(|(file, ..)| !records::is_register(*file)).collect()
         };
         assert!(pupils(standing(&there).await) == pupils(standing(&here).await), "restored, the pupils are the same");
-        // Both go on: a note of each, the same note by both, one deleted here and changed there.
+        // Both continue: a note of each, the same note by both, one deleted here and changed there.
         let (mine, theirs, both, gone) =
             (random::record_id(), random::record_id(), here.case(file).await.notes()[0].id, random::record_id());
         here.note(file, gone, "to go").await;

@@ -160,7 +160,7 @@ async fn what_was_tapped_so_far_is_read_back_after_each_tap() {
         assert_eq!(read.row.values.get("comment.0").map(String::as_str), Some(TYPED));
         book.append(place, event).await.expect("on the disk");
     }
-    // As after a crash: the database is opened anew.
+    // As after a crash: the database is opened again.
     let again = Core::new(Db::open(&book.name).await.expect("opens"), book.core.keys().clone(), book.core.actor());
     let rows = again.draft_rows(NO_FILE, book.draft).await.expect("read");
     assert_eq!(resumed(&rows).expect("readable").expect("it runs").events, events);

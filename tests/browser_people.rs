@@ -1,4 +1,4 @@
-//! Everything is sealed anew in a real browser's database: it stops in the middle, goes on, and leaves no row of the old data
+//! Everything is sealed again in a real browser's database: it stops in the middle, continues, and leaves no row of the old data
 //! key.
 #![cfg(target_arch = "wasm32")]
 

@@ -231,7 +231,7 @@ async fn the_next_change_or_export_ends_the_journal_in_its_own_transaction() {
     assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo));
     assert_eq!(there.case(pupils[0]).await.find::<Note>(changed).expect("kept").text, "work goes on");
 
-    // Also a change by somebody who knows of no journal does not get lost: what stands there is looked at first.
+    // Also a change by somebody who knows of no journal does not get lost: what is there is looked at first.
     here.note(pupils[0], random::record_id(), "more").await;
     let more = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&more.files[0].bytes).await.expect("opens");
@@ -289,7 +289,7 @@ async fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_a
     there.apply(&opened, &Chosen::whole(files(&found))).await;
     assert!(there.case(file).await.find::<Note>(wrong).is_some());
     let before = there.raw().await;
-    // As it stands there: two versions by the sender's actor.
+    // As it is there: two versions by the sender's actor.
     let seen = Vector::from_counts([(here.core.actor(), 2)]);
     let moved = Outgoing::Moved { file, record: wrong, seen: seen.clone(), kind: Some(Kind::Note) };
     let opening = Opening::hand_over(Purpose::Cover, here.core.actor(), "Sender", clock::now());

@@ -1,7 +1,7 @@
 //! Bundles' lines and the plan of an import: round trips, what never leaves, hostile lines, and that importing twice
 //! changes nothing.
 //!
-//! A golden file under `fixtures/bundle` that changes is a change of the format. Before the first release write it anew
+//! A golden file under `fixtures/bundle` that changes is a change of the format. Before the first release write it again
 //! with `CASEBOOK_WRITE_GOLDEN=1`; afterwards add a format instead.
 
 mod lines;

@@ -1,7 +1,7 @@
 //! Bundles that were made once and must open for ever: sealed by words and for a key, a backup and a hand-over, signed
 //! and not. Beside each lie the lines that it holds.
 //!
-//! `CASEBOOK_WRITE_GOLDEN=1` makes one that is missing, and none anew: for a new format add a bundle, and leave these.
+//! `CASEBOOK_WRITE_GOLDEN=1` makes one that is missing, and none again: for a new format add a bundle, and leave these.
 
 mod lines;
 

@@ -317,7 +317,7 @@ fn tokens(code: &str) -> Vec<(usize, String)> {
     tokens
 }
 
-/// Unit tests stand at a file's end and may use what they like.
+/// Unit tests are at a file's end and may use what they like.
 fn without_tests(code: &str) -> String {
     match code.find("#[cfg(test)]\nmod ") {
         Some(at) => code[..at].to_owned(),

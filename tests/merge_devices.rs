@@ -326,7 +326,7 @@ impl World {
         assert_eq!(written.damaged, []);
         let transfer = opening.purpose == Some(Purpose::Transfer);
         let holds = device.given.iter().filter(|(at, _)| wanted(at)).map(|(at, given)| {
-            // To another school goes what stands, not how it came about.
+            // Another school gets the current versions, not how they came about.
             (*at, if transfer { self.undominated(given) } else { given.clone() })
         });
         let holds = holds.collect();

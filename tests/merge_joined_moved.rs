@@ -295,7 +295,7 @@ proptest! {
                         continue;
                     }
                     let id = VersionId::from_bytes([written.len() as u8 + 1; 16]);
-                    // Where the move is known, whoever writes on what came back says that it belongs here.
+                    // Where the move is known, the person who writes on what came back says that it belongs here.
                     let seen = devices[who].moved.clone().unwrap_or_default();
                     let version = next_knowing(&seen, &parents, actor(who as u8 + 1), id, NOW, "Made-up Mentor");
                     prop_assert!(version.vector.covers(&seen) && !seen.covers(&version.vector));
@@ -339,7 +339,7 @@ proptest! {
         prop_assert_eq!(&devices[1], &devices[2]);
         let there: BTreeSet<VersionId> = devices[0].heads.iter().map(|head| head.version.id)
             .chain(devices[0].history.keys().copied()).collect();
-        // What stands though the move is known: by somebody who said that it belongs here, or who did not know.
+        // What is kept although the move is known: what was written by somebody who said that it belongs here, or who did not know.
         if let Some(seen) = &devices[0].moved {
             for head in &devices[0].heads {
                 let knew = knowing.contains(&head.version.id);

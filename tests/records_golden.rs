@@ -1,7 +1,7 @@
 //! The stored form of every kind of record: one golden row each under `fixtures/records` (made-up data), a round trip
 //! over random content, and hostile input.
 //!
-//! A golden file that changes is a change of the format. Before the first release write them anew with
+//! A golden file that changes is a change of the format. Before the first release write them again with
 //! `CASEBOOK_WRITE_GOLDEN=1`; afterwards add a schema instead.
 
 use std::collections::BTreeMap;

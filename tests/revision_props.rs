@@ -185,7 +185,7 @@ proptest! {
         everything.rotate_left(order as usize % length);
         let stand = merged(everything.clone());
         prop_assert_eq!(&stand, &merged(copies));
-        // And a choice made after that stands alone.
+        // And a choice made after that is alone.
         let all: Vec<&Version> = stand.iter().map(|head| &head.version).collect();
         let last = next(&all, actor(2), id(990), moment(clock), "Made-up Mentor");
         everything.insert(order as usize % length, Head { row: b"last".to_vec(), version: last });

@@ -212,7 +212,7 @@ fn p30_a_case_that_is_here_for_cover_is_to_be_handed_back() {
     assert_eq!(told.offer, Offer::GiveBack);
     assert!(told.text.starts_with("Return to S. Ender by "), "{}", told.text);
     world.must(Content::Note(note()));
-    // Given back, received there: it is theirs, and both may go on as before.
+    // Given back, received there: it is theirs, and both may continue as before.
     world.must(Content::HandedOver(arrived(out(Purpose::Transfer, 29, None), 30)));
     assert_eq!(world.refused(Content::Note(note())), [Missing::BackHere { since: day(29) }]);
 }

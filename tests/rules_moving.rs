@@ -1,4 +1,4 @@
-//! "Move to the right pupil": what stands by itself may go, what others rest on stays, and the other file's rules hold.
+//! "Move to the right pupil": what is independent may go, what others rest on stays, and the other file's rules hold.
 
 mod support;
 

@@ -343,7 +343,7 @@ fn p16_a_pause_ends_a_bout_and_leaves_a_cue_without_response() {
     assert_eq!(events::paused(&events), Some(PauseReason::Interrupted));
     assert!(!goes_on(&events, 0));
     assert_eq!(waiting_since(&events, 1), None);
-    // Begun in the pause: it counts from when recording goes on.
+    // Begun in the pause: it counts from when recording continues.
     push(&mut events, 40_000, None, What::Began { code: 0 });
     push(&mut events, 60_000, None, What::Resumed);
     assert_eq!(events::paused(&events), None);
@@ -545,7 +545,7 @@ fn p16_a_behaviour_that_was_not_stopped_is_still_going_on_at_the_end() {
         [(0, 40_000), (40_000, u32::MAX)].map(|(from, until)| figures_between(&events, &sheet, 60_000, from, until));
     assert!(matches!(parts[0].codes[0], Measured::Duration { open: false, .. }));
     assert!(matches!(parts[1].codes[0], Measured::Duration { open: true, .. }));
-    // A pause ended it: nobody saw it go on.
+    // A pause ended it: nobody saw it continue.
     let paused = What::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
     events.pop();
     push(&mut events, 50_000, None, paused);
@@ -635,7 +635,7 @@ fn any_acts() -> impl Strategy<Value = Vec<(u32, Act)>> {
 fn play(sheet: &Sheet, acts: &[(u32, Act)]) -> (Vec<Event>, u32) {
     let (mut events, mut now) = (Vec::new(), 0);
     for (wait, act) in acts {
-        // Whoever was awake for the whole of an interval has watched it; the tablet sleeps through some.
+        // The person who was awake for the whole of an interval has watched it; the tablet sleeps through some.
         if let (Some(interval), true) = (sheet.current(now), *wait < 30_000) {
             now += wait;
             if sheet.ended(now) > interval && sheet.blank_is_data() {

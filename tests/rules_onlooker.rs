@@ -1,4 +1,4 @@
-//! Nothing but the pages meant for it tells whoever looks on that there is a safeguarding entry: p40, design section 7.
+//! Nothing but the pages meant for it tells the person who looks on that there is a safeguarding entry: p40, design section 7.
 
 mod support;
 

@@ -392,7 +392,7 @@ proptest! {
         for done in story {
             let before: Vec<RecordId> = ids.iter().copied().filter(|id| insists(&world, *id)).collect();
             let of = |at: &usize| ids.get(*at).copied();
-            // What stands there now is a worry; a note in its place is tried where there is none to put.
+            // What is there now is a worry; a note in its place is tried where there is none to put.
             let entry = |worry: Option<Worry>| Entry {
                 episode: None,
                 content: worry.map_or_else(|| Content::Note(note()), Content::Worry),

@@ -148,7 +148,7 @@ fn p30_the_log_says_what_went_to_whom_and_whether_it_arrived_and_not_what_the_le
     }
     assert!(!text.contains("Ms Lead"), "{text}");
     gone.receipt = Some(HandOverReceipt { by: "Mo".to_owned(), at: moment(10, 600), missing: 2 });
-    assert!(said(&gone).contains("Mo, ") && said(&gone).ends_with("2 entries not taken"), "{}", said(&gone));
+    assert!(said(&gone).contains("Mo, ") && said(&gone).ends_with("2 entries not imported"), "{}", said(&gone));
 }
 
 /// A case with a bit of everything, two worries among it.

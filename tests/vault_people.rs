@@ -290,7 +290,7 @@ fn the_lock_screen_is_told_when_a_slot_is_a_box() {
     assert_eq!(unlock_wrapped(&during.header, three.goes.0, &Key::random()).err(), Some(UnlockError::NoSuchSlot));
 }
 
-/// Whoever can write to the tablet's storage, but knows no passphrase, can't have the new data key left for themselves.
+/// The person who can write to the tablet's storage, but knows no passphrase, can't have the new data key left for themselves.
 #[test]
 fn an_exchanged_public_half_or_earlier_key_is_noticed() {
     let three = three();
@@ -381,7 +381,7 @@ fn sealing_anew_keeps_a_sum_right_and_hides_no_row_that_was_lost_or_put_back() {
 enum Step {
     /// A row is written or written again.
     Write(u8),
-    /// Some rows are sealed anew, from one on, in one transaction.
+    /// Some rows are sealed again, from one on, in one transaction.
     Reseal { from: usize, many: usize },
     /// The tablet is killed, and opened by one of those who can.
     Killed(usize),
@@ -447,7 +447,7 @@ proptest! {
                 prop_assert!(!opens(&theirs, *row, sealed), "the removed person reads row {row}");
             }
         }
-        // Whoever goes on seals what is left, and only then is the old data key dropped.
+        // The person who continues seals what is left, and only then is the old data key dropped.
         if header.is_being_sealed_anew() {
             keys = three.ways_in(&reparsed(&header)).swap_remove(2);
             for (row, sealed) in &mut rows {

@@ -29,7 +29,7 @@ pub const MAX_WORK_FACTOR: u8 = 19;
 /// Most recipients of one bundle. Each costs the reader a Diffie-Hellman.
 pub const MAX_RECIPIENTS: usize = 64;
 
-/// Longest age header accepted, bytes. Sixty-four recipients take about 7 kB; the age crate parses a header anew with
+/// Longest age header accepted, bytes. Sixty-four recipients take about 7 kB; the age crate parses a header again with
 /// each line it reads, so a long one would cost its square.
 const MAX_HEADER: usize = 16 * 1024;
 const MAGIC: &[u8] = b"age-encryption.org/";

@@ -1,7 +1,7 @@
 //! A check sum over a file's rows: how many there are and the XOR of one keyed tag per row.
 //!
 //! Each row is sealed by itself, so without this a row could be taken out, or an older version put back, unnoticed. The
-//! sum stands in the file's sealed header, changes with each write at the cost of one tag, and is compared when the file
+//! sum is in the file's sealed header, changes with each write at the cost of one tag, and is compared when the file
 //! is opened. Without the key nobody can make tags that cancel out. It does not notice that the whole database was put
 //! back to an earlier state.
 

@@ -1,4 +1,4 @@
-//! A key left for somebody who is not there: whoever knows the public half of a slot can wrap a new data key for it, and
+//! A key left for somebody who is not there: the person who knows the public half of a slot can wrap a new data key for it, and
 //! only the slot's own secret takes it out again.
 //!
 //! Needed when a person is removed from a vault. Everything gets a new data key then, and those who stay are not asked for
@@ -31,7 +31,7 @@ pub fn public(secret: &Key) -> [u8; PUBLIC_LEN] {
     x25519(*secret.as_bytes(), X25519_BASEPOINT_BYTES)
 }
 
-/// Wraps `key` for whoever holds the secret of `public`. `aad` says which box it is; [`take`] needs the same. `None`: that
+/// Wraps `key` for the person who holds the secret of `public`. `aad` says which box it is; [`take`] needs the same. `None`: that
 /// is no public key of anybody (a point of small order, whose shared secret everybody knows).
 ///
 /// # Panics

@@ -32,7 +32,7 @@ impl Key {
         Key(bytes)
     }
 
-    /// The key's bytes, to hand to a worker. Whoever copies them wipes the copy.
+    /// The key's bytes, to hand to a worker. The person who copies them wipes the copy.
     pub fn as_bytes(&self) -> &[u8; Key::LEN] {
         &self.0
     }
@@ -77,7 +77,7 @@ pub enum Purpose {
     Devices,
     /// The journal that undoes an import.
     Journal,
-    /// The data key before this one, while rows are being sealed anew.
+    /// The data key before this one, while rows are being sealed again.
     EarlierKey,
 }
 

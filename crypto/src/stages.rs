@@ -46,7 +46,7 @@ thread_local! {
     static SPENT: RefCell<[f64; 6]> = const { RefCell::new([0.0; 6]) };
 }
 
-/// Starts anew with a clock, in milliseconds.
+/// Starts again with a clock, in milliseconds.
 pub fn start(clock: fn() -> f64) {
     CLOCK.set(Some(clock));
     NOW.set(None);

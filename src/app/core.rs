@@ -153,7 +153,7 @@ impl Loaded {
         Ok(())
     }
 
-    /// Whether somebody has to choose: versions that say the same are one to whoever reads them. Those of a register are
+    /// Whether somebody has to choose: versions that say the same are one to the person who reads them. Those of a register are
     /// not asked about: its page shows one, and the next change supersedes all.
     fn has_two_versions(&self, record: RecordId) -> bool {
         let Some([first, others @ ..]) = self.heads.get(&record).map(Vec::as_slice) else { return false };
@@ -276,12 +276,12 @@ impl Core {
         Self { db, keys, actor: Cell::new(actor), journal: Cell::new(false), author: RefCell::default() }
     }
 
-    /// Names whoever opened the casebook: versions are theirs from now on. Without it they are the mentor's.
+    /// Names the person who opened the casebook: versions are theirs from now on. Without it they are the mentor's.
     pub fn write_as(&self, author: Option<String>) {
         self.author.replace(author);
     }
 
-    /// Whoever opened the casebook by name; `None` for the mentor, with the recovery words.
+    /// The person who opened the casebook by name; `None` for the mentor, with the recovery words.
     pub fn named_author(&self) -> Option<String> {
         self.author.borrow().clone()
     }
@@ -291,7 +291,7 @@ impl Core {
         self.author.borrow().clone().unwrap_or_else(|| settings.mentor.clone())
     }
 
-    /// The database, for what stands beside the records.
+    /// The database, for what is beside the records.
     pub fn db(&self) -> &Db {
         &self.db
     }
@@ -516,7 +516,7 @@ impl Core {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
         for (before, command) in commands {
-            // What the ones before wrote, into the same file or into one joined to it, stands in it already.
+            // What the ones before wrote, into the same file or into one joined to it, is in it already.
             let before = before.caught_up(&all);
             let saved = self.compose(&before, settings, command, &mut batch).await?;
             all.push(saved);
@@ -626,7 +626,7 @@ impl Core {
                 Some(item) => Back::Command(Command::Restore { id: record, entry: item.entry.clone() }),
                 None => Back::Command(Command::Delete { id: record }),
             });
-            // What stood here can't be read: the counts of its earlier versions go on, so that none is used twice.
+            // What was here can't be read: the counts of its earlier versions continue, so that none is used twice.
             let lost = if loaded.damaged.remove(&record) { self.history(file, record).await? } else { Vec::new() };
             let parents: Vec<&Version> = old.iter().chain(&lost).map(|head| &head.version).collect();
             let seen = loaded.known_of(record);
@@ -706,7 +706,7 @@ impl Core {
         self.dispatch(before, settings, &command, None).await
     }
 
-    /// Keeps the version that only a newer Casebook can read: what it says goes on byte for byte.
+    /// Keeps the version that only a newer Casebook can read: what it says is passed on byte for byte.
     async fn keep_unread(
         &self,
         before: &Loaded,
@@ -724,7 +724,7 @@ impl Core {
         self.write_heads(before, settings, record, vec![Head { version, row }], undo).await
     }
 
-    /// Takes a choice back: the versions stand beside each other again.
+    /// Takes a choice back: the versions are side by side again.
     pub async fn reopen(
         &self,
         before: &Loaded,
@@ -854,7 +854,7 @@ impl Core {
         Loaded::new(file)
     }
 
-    /// Makes the header of a file anew from its rows, after a mismatch was shown.
+    /// Makes the header of a file again from its rows, after a mismatch was shown.
     pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), CoreError> {
         let loaded = self.load_unchecked(file).await?;
         let mut batch = Batch::default();
@@ -1002,7 +1002,7 @@ impl Core {
     }
 }
 
-/// Where a row of the device stands in its seal: apart from what the vault's header seals under the same key.
+/// The place of a row of the device in its seal, separate from what the vault's header seals under the same key.
 pub(super) fn device_place(name: &[u8]) -> Vec<u8> {
     [b"device ", name].concat()
 }

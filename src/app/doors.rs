@@ -74,7 +74,7 @@ fn lead(store: Store) {
             store.go(open);
         }
         Phase::Open => store.say(Notice { tone: Tone::Warn, ..Notice::good(IT_WAITS) }),
-        // Whoever unlocks it finds the file.
+        // The person who unlocks it finds the file.
         _ => {
             page::replace_hash(&open.to_string());
             store.route.set(open);

@@ -27,7 +27,7 @@ use crate::records::{NO_FILE, is_register};
 pub struct Falling {
     /// The file.
     pub file: FileId,
-    /// Where its erasing stands; `None`: the file did not open.
+    /// The state of its erasing; `None`: the file did not open.
     pub state: Option<ErasingState>,
     /// Until when the school keeps its own record.
     pub school_keeps_until: Option<Date>,
@@ -89,7 +89,7 @@ impl Core {
 }
 
 impl Store {
-    /// Where the erasing of the open file stands.
+    /// The state of the erasing of the open file.
     pub fn erasing(self, file: FileId) -> ErasingState {
         let Some(loaded) = self.held().filter(|held| held.files().contains(&file)) else { return ErasingState::Kept };
         self.settings.with_untracked(|settings| erasing(&loaded.united(), settings, clock::today()))
@@ -154,7 +154,7 @@ impl Store {
         });
         let erased = done.await.unwrap_or(Err(CoreError::Locked));
         if erased.is_ok() {
-            // A bundle that stands open may hold the file too.
+            // A bundle that is open may hold the file too.
             self.close_bundle();
         }
         erased

@@ -36,7 +36,7 @@ impl Store {
         self.keep_hand_over(Choice { files: files.into_iter().collect(), ..Choice::default() });
     }
 
-    /// Begins to give a case back to whoever it is of; where their tablet is known, it is encrypted for that.
+    /// Begins to give a case back to its owner; where their tablet is known, it is encrypted for that.
     pub async fn begin_giving_back(self, file: FileId, come: &Received) {
         let known = self.colleagues().await.unwrap_or_default();
         let tablet = known.into_iter().find(|one| !come.fingerprint.is_empty() && one.signer.words == come.fingerprint);

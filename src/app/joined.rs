@@ -127,7 +127,7 @@ impl Store {
         united
     }
 
-    /// Goes on at the file that stands for a joined one; whether it did.
+    /// Continues at the file that stands for a joined one; whether it did.
     pub(super) fn to_the_standing_file(self, file: FileId) -> bool {
         let standing = self.stands_for(file);
         if standing == file {
@@ -139,7 +139,7 @@ impl Store {
         true
     }
 
-    /// Whether a pupil's records stand in several files that were joined.
+    /// Whether a pupil's records are in several files that were joined.
     pub fn is_joined(self, file: FileId) -> bool {
         self.files().borrow().of(file).len() > 1
     }

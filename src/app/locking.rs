@@ -1,6 +1,6 @@
 //! Locking by itself: when nobody touched the tablet for a while, and when the
 //! page has been hidden for a minute. A hidden page is always blank. While an
-//! observation runs, everything but the observation locks: recording goes on
+//! observation runs, everything but the observation locks: recording continues
 //! behind a blank screen, for at most ninety minutes (security section 1).
 
 use std::cell::Cell;
@@ -53,7 +53,7 @@ pub fn watch(store: Store) {
     let seen = look.clone();
     if let Some(listeners) = page::on_visibility(move |visible| {
         if visible {
-            // Before anything is painted: whoever picked the tablet up may not be the mentor.
+            // Before anything is painted: the person who picked the tablet up may not be the mentor.
             seen();
             hidden_since.set(None);
         } else {
@@ -69,7 +69,7 @@ pub fn watch(store: Store) {
     if let Some(leaving) = page::on_leave(move || store.flush()) {
         leaving.forever();
     }
-    // Armed anew when an observation begins or ends, and when a touch ends the blank screen.
+    // Armed again when an observation begins or ends, and when a touch ends the blank screen.
     let alarm = Rc::new(timer::Alarm::default());
     Effect::new(move |_| {
         store.observing.track();
@@ -97,7 +97,7 @@ fn keep_looking(store: Store, alarm: &Rc<timer::Alarm>, look: Rc<dyn Fn()>, idle
     let wait = match store.observing.get_untracked() {
         true => next_due_ms(idle.for_ms(), store.lock_after_ms(), store.blank.get_untracked()),
         false => match idle_of(store, &idle) {
-            // Whoever comes back within the warning sees it go.
+            // The person who comes back within the warning sees it go.
             Idle::AboutToLock(left) => left.min(WARNED_LOOK_MS) as u32,
             Idle::InUse(left) => left.min(u64::from(LOOK_MS)) as u32,
             Idle::Over => LOOK_MS,

@@ -1,6 +1,6 @@
 //! The running observation: its rows on the disk, and what becomes of them.
 //!
-//! There is at most one, and [`session`] holds it while it runs. Its rows stand in `drafts` under no pupil's file: row 0 says that there is one and holds the
+//! There is at most one, and [`session`] holds it while it runs. Its rows are in `drafts` under no pupil's file: row 0 says that there is one and holds the
 //! comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when its row is on the disk.
 
 pub mod session;
@@ -83,7 +83,7 @@ fn begun(running: &Running) -> DraftRow {
     DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values }
 }
 
-/// An observation that was running when Casebook was updated from schema 1 goes on: its rows move here from the pupil's file.
+/// An observation that was running when Casebook was updated from schema 1 continues: its rows move here from the pupil's file.
 /// Whether there was one. In the queue.
 async fn adopt_schema_1(core: &Core) -> Result<bool, CoreError> {
     let drafts = core.drafts().await?;
@@ -141,7 +141,7 @@ impl Store {
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
-    /// Keeps row 0 anew, with the comments typed so far.
+    /// Writes row 0 again, with the comments typed so far.
     pub async fn keep_observation_row(self, row: DraftRow) -> Result<(), CoreError> {
         let core = self.core()?;
         let plain = records::encode_draft(&row);

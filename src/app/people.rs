@@ -1,15 +1,15 @@
-//! Who can open the casebook, and sealing everything anew when one of them may no longer.
+//! Who can open the casebook, and sealing everything again when one of them may no longer.
 //!
 //! The order in which a person is removed is what makes it safe to be interrupted anywhere:
 //!
 //! 1. In one write, the vault's header without their slot, with a new data key for everybody else and the old one wrapped
 //!    under it. From here on their passphrase opens nothing, and whatever is written is sealed under the new data key.
 //! 2. Row by row, some in each transaction, what is under the old data key is sealed under the new one. It stops with the
-//!    page and goes on when the casebook is opened again, by whoever opens it.
+//!    page and continues when the casebook is opened again, by the person who opens it.
 //! 3. When a whole pass within one turn of the queue finds no row of the old data key, in one write the header without it.
 //!
 //! The files' headers come after their records: each has a check sum over the records' versions under a subkey, which is
-//! counted anew.
+//! counted again.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ use crate::vault::{self, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, 
 
 /// Words of a recovery sheet.
 const RECOVERY_WORDS: usize = 12;
-/// Said when everything is sealed anew.
+/// Said when everything is sealed again.
 const SEALED_ANEW: &str = "Everything is re-encrypted. A passphrase that was removed opens none of it.";
 
 /// The most characters of a new passphrase of the mentor's own.
@@ -114,7 +114,7 @@ impl Store {
         checked.map(drop).map_err(|fault| name_words(fault).to_owned())
     }
 
-    /// The mentor is called otherwise from now on; so is whoever opened the casebook under the old name.
+    /// The mentor has another name from now on; so is the person who opened the casebook under the old name.
     pub(super) fn follow_mentor(self, mentor: &str) {
         let before = self.settings.get_untracked().mentor.clone();
         let people = self.people.get_untracked();
@@ -127,7 +127,7 @@ impl Store {
                 let header = self.header().ok_or(CoreError::Locked)?;
                 match vault::rename(&header, core.keys(), slot, &name) {
                     Ok(header) => self.keep_header(header).await,
-                    // Removed meanwhile.
+                    // Removed in the meantime.
                     Err(_) => Ok(()),
                 }
             });
@@ -139,7 +139,7 @@ impl Store {
     }
 
     /// Adds a person who opens the casebook with a passphrase of their own. `own` is the passphrase, or the recovery words,
-    /// of whoever adds them.
+    /// of the person who adds them.
     pub async fn add_person(self, own: String, name: String, passphrase: String) -> Result<(), PeopleError> {
         let added = self.with_proof(own, async move |header, proof| {
             let people = self.people.get_untracked();
@@ -168,8 +168,8 @@ impl Store {
         self.with_proof(own, async |header, proof| Ok(vault::replace_recovery(header, &proof.unlocked))).await
     }
 
-    /// Gives the casebook a new data key that `without` does not get, and begins to seal everything anew under it.
-    /// [`Store::sealing`] says how far that is; it goes on while the mentor works.
+    /// Gives the casebook a new data key that `without` does not get, and begins to seal everything again under it.
+    /// [`Store::sealing`] says how far that is; it continues while the mentor works.
     pub async fn seal_anew(self, own: String, without: Option<SlotId>) -> Result<(), PeopleError> {
         // A bundle under way ends: its worker has keys of its own.
         self.flush();
@@ -196,7 +196,7 @@ impl Store {
         Ok(())
     }
 
-    /// Goes on sealing everything anew, if that was begun and is not done.
+    /// Continues sealing everything again, if that was begun and is not done.
     pub fn go_on_sealing(self) {
         let begun = self.header().is_some_and(|header| header.is_being_sealed_anew());
         if !begun || matches!(self.sealing.get_untracked(), Sealing::Runs(_)) {
@@ -244,7 +244,7 @@ impl Store {
             let last = self.in_turn(async move {
                 // Nor may an import of the time between bring back a row as it was sealed before.
                 turn.end_journal().await?;
-                // Nobody writes meanwhile: if nothing is found, nothing is left.
+                // Nobody writes in the meantime: if nothing is found, nothing is left.
                 if turn.seal_rest_anew().await? > 0 {
                     return Ok(false);
                 }
@@ -259,7 +259,7 @@ impl Store {
         }
     }
 
-    /// Whoever typed this: somebody's passphrase, or the recovery words.
+    /// The person who typed this: somebody's passphrase, or the recovery words.
     async fn proof(self, typed: &str) -> Result<Proof, PeopleError> {
         match self.try_passphrase(typed).await {
             Ok(Opened { slot, derived, unlocked }) => Ok(Proof { unlocked, own: Some((slot, derived)) }),
@@ -287,7 +287,7 @@ impl Store {
         self.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()))
     }
 
-    /// Says whose slot it is that stands in the way.
+    /// Says whose slot it is that is in the way.
     fn with_name(self, error: PeopleError) -> PeopleError {
         let PeopleError::Vault(UnlockError::NoLock(slot)) = error else { return error };
         let people = self.people.get_untracked();

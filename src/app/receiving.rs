@@ -279,9 +279,9 @@ pub struct Colleague {
 pub struct TabletKey {
     /// `age1…`, to seal for.
     pub recipient: String,
-    /// Six words that stand for it: whoever scanned it sees them.
+    /// Six words that stand for it: the person who scanned it sees them.
     pub key_words: String,
-    /// Six words that stand for the signing key: whoever opens a file of this tablet's sees them.
+    /// Six words that stand for the signing key: the person who opens a file of this tablet's sees them.
     pub signature_words: String,
 }
 

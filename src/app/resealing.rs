@@ -1,4 +1,4 @@
-//! Sealing every row anew under a new data key, some in each transaction. Which rows are done needs no book: a row says by
+//! Sealing every row again under a new data key, some in each transaction. No record of progress is needed: a row says by
 //! its seal which data key it is under, so it may stop anywhere and begin again from the front.
 
 use std::cell::{Cell, RefCell};
@@ -11,7 +11,7 @@ use crate::domain::ids::FileId;
 use crate::records::{self, NO_FILE};
 use crate::vault::{self, Area, Keys, Resealed, Under};
 
-/// The stores with sealed rows in the order in which they are sealed anew: the files' headers after the records that they
+/// The stores with sealed rows in the order in which they are sealed again: the files' headers after the records that they
 /// count.
 pub const SEALED: [StoreName; 6] = [
     StoreName::Records,
@@ -44,7 +44,7 @@ pub struct SomeAnew {
 }
 
 impl Core {
-    /// Seals the next rows of a store anew, from the front or after a key.
+    /// Seals the next rows of a store again, from the front or after a key.
     ///
     /// # Errors
     /// [`CoreError::Db`]; none of them was written then.
@@ -63,7 +63,7 @@ impl Core {
         Ok(SomeAnew { came_to, anew: anew.get() })
     }
 
-    /// Seals everything anew that still is under the old data key, and says how many rows that were.
+    /// Seals everything again that still is under the old data key, and says how many rows that were.
     ///
     /// # Errors
     /// [`CoreError::Db`].
@@ -116,7 +116,7 @@ impl Core {
         let file = FileId::from_bytes(id_at(key, 0)?);
         let opened = vault::open_telling(self.keys(), Area::Headers, &file, &[], sealed);
         let Ok((plain, Under::Earlier)) = opened else { return None };
-        // One that can't be read is made anew from its file by whoever needs it, as always.
+        // One that can't be read is made again from its file by the person who needs it, as always.
         let anew = match (records::decode_header(&plain), self.load_unchecked(file).await) {
             (Ok(stored), Ok(loaded)) => {
                 let said = sum_of_parts(stored.rows, stored.sum);

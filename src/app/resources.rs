@@ -37,7 +37,7 @@ impl Store {
         self.resources.get_untracked().unwrap_or_else(|| Arc::new(CaseFile::new(RESOURCES_FILE)))
     }
 
-    /// After an import they are read anew when a page next asks for them, or at once if one shows them.
+    /// After an import they are read again when a page next asks for them, or at once if one shows them.
     pub(super) async fn reread_resources(self) {
         if self.resources.get_untracked().is_some() {
             self.resources.set(None);

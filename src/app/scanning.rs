@@ -1,7 +1,7 @@
 //! Scanning another tablet's key: the camera on the page, the reading in a worker, the check here.
 //!
 //! The worker is one of its own and is given no keys: it looks at pictures that anybody may hold up. It is ended with the
-//! scan, and begun anew if a picture stops it.
+//! scan, and begun again if a picture stops it.
 
 use std::cell::RefCell;
 use std::pin::pin;
@@ -45,7 +45,7 @@ pub enum ScanError {
 pub enum Scanned {
     /// The camera's picture is on the page.
     Looking,
-    /// A code was read that is no key; it goes on looking.
+    /// A code was read that is no key; it continues looking.
     NotAKey(NotARecipient),
     /// A key was read; the camera is off.
     Key(Recipient),
@@ -77,7 +77,7 @@ impl Inner {
     }
 
     fn tell(&self, scanned: Scanned) {
-        // Whoever hears it may drop the scan.
+        // The person who hears it may drop the scan.
         let heard = self.heard.borrow().clone();
         if let Some(heard) = heard {
             heard(scanned);

@@ -1,4 +1,4 @@
-//! What every view sees: where the casebook stands, the headers, the open
+//! What every view sees: the state of the casebook, the headers, the open
 //! file, and the commands. Persist before publish, always.
 
 use std::cell::{Cell, RefCell};
@@ -59,7 +59,7 @@ const LONGEST_SECRET: usize = 2_000;
 /// The row of the `vault` store that holds the header.
 const VAULT_HEADER: &[u8] = b"header";
 
-/// Where the casebook stands; decides which screen there is at all.
+/// The state of the casebook; decides which screen there is at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Looking for what is there.
@@ -94,7 +94,7 @@ pub enum Trouble {
     Browser(String),
 }
 
-/// What stands around a page.
+/// What is around a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Around {
     /// The navigation, the notices.
@@ -123,14 +123,14 @@ pub struct Person {
     pub me: bool,
 }
 
-/// Whether everything is being sealed anew, after a person was removed.
+/// Whether everything is being sealed again, after a person was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sealing {
     /// No.
     No,
-    /// It goes on.
+    /// It continues.
     Runs(Progress),
-    /// It stopped before its end, and can go on.
+    /// It stopped before its end, and can continue.
     Stopped,
 }
 
@@ -165,7 +165,7 @@ struct Inner {
     preset: RefCell<Option<(Kind, Preset)>>,
     /// The field that a form that is opened next should begin at.
     field: Cell<Option<&'static str>>,
-    /// The page of a form, and where the mentor goes on once it is saved, if not where its kind leads.
+    /// The page of a form, and where the mentor continues once it is saved, if not where its kind leads.
     onward: Cell<Option<(Route, Route)>>,
     /// The tab of a pupil's page that was shown last.
     tab: Cell<Option<(FileId, Tab)>>,
@@ -183,7 +183,7 @@ struct Inner {
     slots: Rc<RefCell<Vec<Slot>>>,
     /// How many notices were said: a notice goes by itself only while it is the last.
     said: Cell<u32>,
-    /// The bundle that is being made or stands open.
+    /// The bundle that is being made or is open.
     transfer: Rc<Transfer>,
     /// The program's second part, once it is there, and how to fetch it.
     inside: Cell<Option<&'static Inside>>,
@@ -193,7 +193,7 @@ struct Inner {
 /// The store. Copy: a handle to signals and to what is behind them.
 #[derive(Clone, Copy)]
 pub struct Store {
-    /// Where the casebook stands.
+    /// The state of the casebook.
     pub phase: RwSignal<Phase>,
     /// The page.
     pub route: RwSignal<Route>,
@@ -227,7 +227,7 @@ pub struct Store {
     pub observing: RwSignal<bool>,
     /// In this lesson the tablet's clock was put right by so many milliseconds, and that is still to be read.
     pub clock_moved: RwSignal<Option<i32>>,
-    /// What stands around the page.
+    /// What is around the page.
     pub around: RwSignal<Around>,
     /// A new version of Casebook waits to be taken.
     pub update_waiting: RwSignal<bool>,
@@ -241,7 +241,7 @@ pub struct Store {
     pub hand_over: RwSignal<Option<Choice>>,
     /// Who can open the casebook.
     pub people: RwSignal<Arc<Vec<Person>>>,
-    /// Whether everything is being sealed anew.
+    /// Whether everything is being sealed again.
     pub sealing: RwSignal<Sealing>,
     /// Whether this page holds something that the tablet's storage does not take just now.
     pub holding: RwSignal<Holding>,
@@ -314,7 +314,7 @@ impl Store {
         self.inner().session.clone()
     }
 
-    /// The bundle that is being made or stands open.
+    /// The bundle that is being made or is open.
     pub(super) fn transfer(self) -> Rc<Transfer> {
         self.inner().transfer.clone()
     }
@@ -370,7 +370,7 @@ impl Store {
         Effect::new(move |_| {
             self.route.track();
             self.task(async move {
-                // Without it nothing is open yet, and whoever enters opens the page's file.
+                // Without it nothing is open yet, and the person who enters opens the page's file.
                 if let Some(inside) = self.inside() {
                     (inside.open_for_route)(self).await;
                 }
@@ -442,7 +442,7 @@ impl Store {
         }
     }
 
-    /// The database is lost for good. What was typed is written where it still can be, else this page goes on holding it.
+    /// The database is lost for good. What was typed is written where it still can be, else this page keeps holding it.
     fn lost(self, lost: Lost) {
         self.flush();
         if lost == Lost::Removed && self.phase.get_untracked() == Phase::Open {
@@ -473,7 +473,7 @@ impl Store {
     }
 
     /// Makes a casebook: name, school and passphrase. Gives the recovery sheet,
-    /// which is shown once; [`Store::enter`] goes on from there.
+    /// which is shown once; [`Store::enter`] continues from there.
     pub async fn create(
         self,
         mentor: String,
@@ -594,7 +594,7 @@ impl Store {
         Ok(inside)
     }
 
-    /// Fetches the second part once the first screen is painted. If it does not arrive, whoever opens the casebook is told.
+    /// Fetches the second part once the first screen is painted. If it does not arrive, the person who opens the casebook is told.
     pub fn fetch_ahead(self) {
         self.task(async move {
             page::painted().await;
@@ -602,7 +602,7 @@ impl Store {
         });
     }
 
-    /// Goes on from the recovery sheet.
+    /// Continues from the recovery sheet.
     pub async fn enter_made(self) -> Result<(), StartError> {
         (self.fetch_inside().await?.enter)(self).await
     }
@@ -719,7 +719,7 @@ impl Store {
         self.clock_doubted.set(None);
     }
 
-    /// Whoever opens the casebook while an observation runs is in a lesson: straight back to it, unless another page was
+    /// The person who opens the casebook while an observation runs is in a lesson: straight back to it, unless another page was
     /// open.
     async fn to_running_observation(self) {
         let Ok(Some(found)) = self.running_observation().await else { return };
@@ -786,7 +786,7 @@ impl Store {
     }
 
     /// Locks everything but the observation that runs: nobody touched the tablet for the time after which it locks, and
-    /// recording goes on. What was read of the casebook is let go.
+    /// recording continues. What was read of the casebook is let go.
     pub(super) fn lock_around_observation(self) {
         self.blank.set(true);
         if self.phase.get_untracked() != Phase::Open {
@@ -867,7 +867,7 @@ impl Store {
     /// Opens the file that the page belongs to.
     pub async fn open_for_route(self) {
         let Some(file) = self.route.get_untracked().file() else { return };
-        // A page of a joined file goes on at the one that stands for all; this is asked for again then.
+        // A page of a joined file continues at the one that stands for all; this is asked for again then.
         if self.is_open(file) || self.to_the_standing_file(file) {
             return;
         }
@@ -942,7 +942,7 @@ impl Store {
         self.inner().files.clone()
     }
 
-    /// After a mismatch was shown: goes on with the rows that are there.
+    /// After a mismatch was shown: continues with the rows that are there.
     pub async fn rebuild(self, file: FileId) -> Result<(), CoreError> {
         let done = self.inner().queue.run(async move {
             let core = self.core()?;
@@ -1086,7 +1086,7 @@ impl Store {
         warnings
     }
 
-    /// The open file with what stands behind it.
+    /// The open file with what is behind it.
     pub(super) fn held(self) -> Option<Rc<Loaded>> {
         self.inner().loaded.borrow().clone()
     }
@@ -1125,7 +1125,7 @@ impl Store {
         page::focus("page-title");
     }
 
-    /// Says on the page itself that a screen can be used, for whoever drives or measures it.
+    /// Says on the page itself that a screen can be used, for the person who drives or measures it.
     pub fn say_ready(self) {
         page::set_ready();
     }
@@ -1243,7 +1243,7 @@ impl Store {
         preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
     }
 
-    /// Opens the page of a form from which the mentor goes on to another page than the kind's own.
+    /// Opens the page of a form from which the mentor continues to another page than the kind's own.
     pub fn go_and_on(self, form: Route, onward: Route) {
         self.inner().onward.set(Some((form, onward)));
         self.go(form);
@@ -1267,7 +1267,7 @@ impl Store {
         self.go_with(form, Kind::Session, preset);
     }
 
-    /// Where the mentor goes on from the form that is open, if it was opened to go on somewhere; asked for once.
+    /// Where the mentor continues from the form that is open, if it was opened to continue somewhere; asked for once.
     pub fn take_onward(self) -> Option<Route> {
         let (form, onward) = self.inner().onward.take()?;
         (form == self.route.get_untracked()).then_some(onward)
@@ -1393,7 +1393,7 @@ impl Store {
         self.notice.set(Some(notice));
         if passes {
             // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays. One that was
-            // said again meanwhile has its time, and its "Undo", from the beginning.
+            // said again in the meantime has its time, and its "Undo", from the beginning.
             self.task(async move {
                 timer::wait_ms(NOTICE_MS).await;
                 if inner.said.get() == number {

@@ -57,7 +57,7 @@ pub fn take(store: Store) {
     }
 }
 
-/// A new version took over. A page where somebody types goes on until they pause: its files are loaded already.
+/// A new version took over. A page where somebody types continues until they pause: its files are loaded already.
 fn taken_over(store: Store) {
     let used = matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing);
     if used && !ASKED_FOR.get() {

@@ -18,7 +18,7 @@ const LOOKS: u32 = 200;
 pub enum CameraError {
     /// This browser gives pages no camera at all.
     NotHere,
-    /// Somebody said no: the mentor at the question, or whoever set the device up.
+    /// Somebody said no: the mentor at the question, or the person who set the device up.
     Denied,
     /// The device has no camera.
     NoCamera,

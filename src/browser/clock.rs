@@ -24,7 +24,7 @@ thread_local! {
         js_sys::Reflect::get(&js_sys::global(), &"performance".into()).ok().and_then(|found| found.dyn_into().ok());
 }
 
-/// Milliseconds on a clock that never goes back, for measuring only. It may stand still while the device sleeps:
+/// Milliseconds on a clock that never goes back, for measuring only. It may stop while the device sleeps:
 /// idleness is measured by [`now`].
 pub fn monotonic_ms() -> f64 {
     PERFORMANCE.with(|clock| clock.as_ref().map_or_else(JsDate::now, Performance::now))

@@ -34,7 +34,7 @@ const SIZE: &str = "X-Size";
 pub struct Waiting {
     /// What to ask for it by.
     pub key: String,
-    /// Its name, as whoever sent it wrote it.
+    /// Its name, as the person who sent it wrote it.
     pub name: String,
     /// Its bytes, about.
     pub size: u64,

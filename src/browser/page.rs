@@ -65,14 +65,14 @@ pub fn set_title(title: &str) {
     }
 }
 
-/// Loads the page anew. Memory goes with the old one, and what was in it.
+/// Reloads the page. Memory goes with the old one, and what was in it.
 pub fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
     }
 }
 
-/// Loads the page anew and has boot.js overwrite this program's memory as the page goes: what is freed is not erased, and
+/// Reloads the page and has boot.js overwrite this program's memory as the page goes: what is freed is not erased, and
 /// the browser may keep it for a while.
 pub fn forget_and_reload() {
     if let (Some(window), Ok(forget)) = (window(), web_sys::Event::new("casebook-forget")) {
@@ -172,7 +172,7 @@ thread_local! {
 }
 
 /// Takes the element with this id out of the document: no script, key, screen reader or search reaches what is in it. It lives
-/// on meanwhile and comes back with [`bring_back`].
+/// on in the meantime and comes back with [`bring_back`].
 pub fn put_away(id: &str) {
     let (Some(window), Some(document)) = (window(), document()) else { return };
     let Some(what) = document.get_element_by_id(id) else { return };
@@ -236,7 +236,7 @@ pub fn mark(name: &str) {
     }
 }
 
-/// Says to whoever drives the page in a test, or waits for it, that a screen is usable.
+/// Says to the person who drives the page in a test, or waits for it, that a screen is usable.
 pub fn set_ready() {
     if let Some(body) = document().and_then(|document| document.body()) {
         let _ = body.set_attribute("data-ready", "");
@@ -312,12 +312,12 @@ impl Idle {
         Idle { last, _listeners: listeners }
     }
 
-    /// Milliseconds since then by the wall clock, which goes on while the device sleeps. A clock set back counts as none.
+    /// Milliseconds since then by the wall clock, which continues while the device sleeps. A clock set back counts as none.
     pub fn for_ms(&self) -> u64 {
         u64::try_from(use_clock() - self.last.get()).unwrap_or(0)
     }
 
-    /// Starts counting anew, for what is activity though nobody touched the page: a running observation.
+    /// Starts counting again, for what is activity though nobody touched the page: a running observation.
     pub fn touch(&self) {
         self.last.set(use_clock());
     }

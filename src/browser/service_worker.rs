@@ -1,7 +1,7 @@
 //! The service worker from the page's side: offline, protection for workers, and new versions.
 //!
 //! It puts the security headers on everything that it serves, workers included; so a page that is not under its control
-//! starts no worker. A new version waits until the mentor takes it; then every tab flushes and loads anew.
+//! starts no worker. A new version waits until the mentor takes it; then every tab flushes and reloads.
 
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -28,7 +28,7 @@ pub fn ask_to_persist() {
     });
 }
 
-/// How things stand.
+/// How things are.
 pub async fn health() -> Health {
     let Some(manager) = manager() else { return Health::default() };
     let persisted = match manager.persisted() {

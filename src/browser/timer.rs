@@ -41,7 +41,7 @@ impl Pause {
     }
 }
 
-/// One call in the future: setting it anew takes the earlier one back, and so does dropping it.
+/// One call in the future: setting it again takes the earlier one back, and so does dropping it.
 #[derive(Default)]
 pub struct Alarm(RefCell<Option<Timeout>>);
 

@@ -89,7 +89,7 @@ fn request(held: &Rc<Held>) {
                 held.asking.set(false);
                 *held.sentinel.borrow_mut() = sentinel;
             }
-            // Dropped meanwhile.
+            // Dropped in the meantime.
             None => drop(sentinel.map(|sentinel| sentinel.release())),
         }
     });

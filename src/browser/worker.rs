@@ -191,14 +191,14 @@ pub fn serve_pairs<F: Future<Output = ()> + 'static>(asked: impl Fn(Outbox, Stri
     let _ = scope.post_message(&READY.into());
 }
 
-/// A worker that is being started or stands ready for one use.
+/// A worker that is being started or is ready for one use.
 #[derive(Clone, Default)]
 pub(super) struct Prepared(Rc<RefCell<Option<Starting>>>);
 
 type Starting = oneshot::Receiver<Result<Running, WorkerError>>;
 
 impl Prepared {
-    /// Starts one ahead of its use, unless one stands ready.
+    /// Starts one ahead of its use, unless one is ready.
     pub(super) fn prepare(&self, meta: &'static str) {
         if self.0.borrow().is_some() {
             return;
@@ -210,7 +210,7 @@ impl Prepared {
         });
     }
 
-    /// The one that stands ready, or a new one.
+    /// The one that is ready, or a new one.
     pub(super) async fn take(&self, meta: &'static str) -> Result<Running, WorkerError> {
         let ready = self.0.borrow_mut().take();
         match ready {
@@ -223,7 +223,7 @@ impl Prepared {
         }
     }
 
-    /// Ends the one that stands ready.
+    /// Ends the one that is ready.
     pub(super) fn end(&self) {
         self.0.borrow_mut().take();
     }

@@ -49,7 +49,7 @@ const ENDS: &[u8] = b"END AGE ENCRYPTED FILE";
 /// How far into a file its first line may stand: a whole mail with its head may be around it.
 const BEFORE: usize = 64 * 1024;
 
-/// The sealed file behind its text; whatever is not text goes on as it came. The text is taken as mail programs and editors
+/// The sealed file behind its text; whatever is not text is passed on unchanged. The text is taken as mail programs and editors
 /// leave it, as long as nothing of it is lost: in UTF-16, quoted, wrapped elsewhere, with other text around it.
 ///
 /// # Errors
@@ -98,7 +98,7 @@ fn found(text: &[u8]) -> Option<usize> {
     head.windows(BEGINS.len()).position(|it| it == BEGINS).map(|at| at + BEGINS.len())
 }
 
-/// What stands behind the words of the first line.
+/// What is behind the words of the first line.
 fn decode(text: &[u8]) -> Result<Vec<u8>, Trouble> {
     // From the end: another one may be quoted below it, and no sign of the text itself can be taken for these words.
     let end = text.windows(ENDS.len()).position(|it| it == ENDS).ok_or(Trouble::CutOff)?;

@@ -76,7 +76,7 @@ pub enum Trouble {
     RecordTooLong,
     /// What was made did not open as it was written; it was thrown away.
     NotAsMade,
-    /// No bundle stands open.
+    /// No bundle is open.
     NothingOpen,
     /// It is a whole bundle, and no resource pack.
     NotAPack,

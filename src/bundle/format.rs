@@ -71,7 +71,7 @@ pub struct Opening {
     pub author: String,
     /// When.
     pub time: Moment,
-    /// For whom: a name or an `age1…`, as the sender meant it; empty for whoever has the words.
+    /// For whom: a name or an `age1…`, as the sender meant it; empty for the person who has the words.
     pub to: String,
     /// Which part this is, from 1.
     pub part: u32,
@@ -119,7 +119,7 @@ impl Opening {
     }
 }
 
-/// A sender's signature as it stands in the last line.
+/// A sender's signature as it is in the last line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// The public half of the sender's signing key.
@@ -143,14 +143,14 @@ impl Signed {
 pub enum Sender {
     /// Nobody: to be said, and no reason to refuse it.
     Unsigned,
-    /// Whoever holds this key.
+    /// The person who holds this key.
     Signed {
         /// The public half of the signing key, to be compared with the pinned ones.
         signer: [u8; 32],
         /// Six words that stand for it, to be read out and compared.
         fingerprint: [&'static str; FINGERPRINT_WORDS],
     },
-    /// A signature stands there and is not by the key beside it over these lines. No accident makes one: the lines match
+    /// A signature is there and is not by the key beside it over these lines. No accident makes one: the lines match
     /// their own check sum.
     BadSignature,
 }

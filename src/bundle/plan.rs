@@ -21,7 +21,7 @@ use crate::records::{self, RecordError, What};
 use crate::revision::{Fate, Head, Order, Vector, Version, compare, merge};
 
 /// Beyond this count somebody lies: it would be a write a second for half a year. Keeps the counts of this device, which
-/// go on from there, far from their end.
+/// continue from there, far from their end.
 const MAX_COUNT: u32 = 1 << 24;
 /// 2200-01-01: later times are no clock that is merely wrong, and would keep a version on top for ever.
 const LATEST_MS: i64 = 7_258_118_400_000;
@@ -109,7 +109,7 @@ pub enum Refusal {
     Settings,
     /// Its version has a time, a count or an author that can't be.
     ImpossibleVersion,
-    /// Not where its kind may stand: only drafts stand beside no file, and the settings are the one record of theirs. A
+    /// Not where its kind may stand: only drafts are beside no file, and the settings are the one record of theirs. A
     /// version of them that can't be read here would leave this casebook without any.
     Misplaced,
     /// It was taken out of this file, here or there: it is about another pupil.
@@ -158,7 +158,7 @@ pub struct MovedPlan {
 
 impl MovedPlan {
     /// Whether it is followed unless the mentor says otherwise: not where what goes was written here, or something newer
-    /// stands here.
+    /// is here.
     pub const fn chosen_at_first(&self) -> bool {
         !self.written_here && self.stay == 0
     }

@@ -197,7 +197,7 @@ pub enum ReadError<E> {
         /// What is wrong.
         why: LineError,
     },
-    /// The last line is missing: whoever made it stopped before the end.
+    /// The last line is missing: the person who made it stopped before the end.
     NoEnd,
     /// More rows than a bundle may hold.
     TooManyRows,

@@ -24,13 +24,13 @@ pub struct Survey {
 /// What is here and not in a bundle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lacking {
-    /// Records of which a version that stands here is in it nowhere.
+    /// Records of which a version that is here is in it nowhere.
     pub records: usize,
     /// Pupils whose files have such records.
     pub pupils: usize,
 }
 
-/// The versions that stand here, by file and record.
+/// The versions that are here, by file and record.
 pub type Standing = BTreeMap<(FileId, RecordId), Vec<VersionId>>;
 
 /// Reads every row of a bundle.
@@ -55,7 +55,7 @@ pub fn survey(rows: &[IncomingRow]) -> Survey {
     survey
 }
 
-/// What stands here and is in none of a bundle's rows: what was saved after it was made.
+/// What is here and is in none of a bundle's rows: what was saved after it was made.
 pub fn lacking(rows: &[IncomingRow], standing: &Standing) -> Lacking {
     let held: BTreeSet<VersionId> =
         rows.iter().filter_map(|row| records::decode(&row.row).ok()).map(|decoded| decoded.version.id).collect();

@@ -1,6 +1,6 @@
 //! What a bundle may do here beyond adding to it, and how much of it is looked at.
 //!
-//! Whoever made a bundle may have meant harm. It may always add, and everything that it adds is shown first. What it would
+//! The person who made a bundle may have meant harm. It may always add, and everything that it adds is shown first. What it would
 //! join, take out or let go of here depends on who vouches for it; and no bundle holds more of these than a casebook ever has.
 
 use std::collections::{BTreeMap, BTreeSet};

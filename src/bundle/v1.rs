@@ -249,7 +249,7 @@ pub(super) fn opening(line: &[u8]) -> Option<Option<Opening>> {
     }))
 }
 
-/// `row` is a stored row, seen to be JSON without a line feed. It stands in the line byte for byte, so it is put there, not
+/// `row` is a stored row, seen to be JSON without a line feed. It is in the line byte for byte, so it is put there, not
 /// read once more: most lines of a bundle are of this kind.
 pub(super) fn row_line(file: FileId, record: RecordId, row: &[u8], history: bool) -> Vec<u8> {
     let head = format!(r#"{{"file":"{file}","record":"{record}","row":"#);

@@ -295,7 +295,7 @@ fn is_for_others(scope: Parts, row: &[u8], history: bool) -> bool {
     }
 }
 
-/// What no hand-over holds: the casebook's own registers, whatever stands in them, and the kinds that never leave.
+/// What no hand-over holds: the casebook's own registers, whatever is in them, and the kinds that never leave.
 pub(super) fn stays_here(file: FileId, kind: &str) -> bool {
     is_register(file) || Kind::from_code(kind).is_some_and(|kind| !ever_leaves(kind))
 }
@@ -307,7 +307,7 @@ fn kind_of(row: &[u8]) -> Option<String> {
         kind: String,
     }
     let text = core::str::from_utf8(row).ok()?;
-    // One level less: the row stands inside its line. Nothing around it: a reader takes it without.
+    // One level less: the row is inside its line. Nothing around it: a reader takes it without.
     let sound = text.starts_with('{')
         && text.ends_with('}')
         && !row.contains(&b'\n')

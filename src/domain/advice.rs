@@ -102,7 +102,7 @@ pub fn reaches_restricted(case: &CaseFile, contact: RecordId) -> Vec<Warning> {
         .collect()
 }
 
-/// Which of these names stand in the text, as whole words, whatever their accents, and with a capital
+/// Which of these names are in the text, as whole words, whatever their accents, and with a capital
 /// ("Will" is a name, "will" is none). For notes: another pupil's name warns.
 pub fn names_in(text: &str, names: &[&str]) -> Vec<String> {
     let words: Vec<(&str, String)> = words(text).map(|word| (word, squeezed(word))).collect();

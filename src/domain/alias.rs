@@ -1,4 +1,4 @@
-//! Two files that turn out to be about one pupil are joined by an alias: nothing in them is moved or written anew.
+//! Two files that turn out to be about one pupil are joined by an alias: nothing in them is moved or rewritten.
 //!
 //! An alias is a pair without direction, and of all files that pairs connect, the one with the smallest identifier stands
 //! for them. So aliases can't run in a circle, any order of joining ends the same, and two devices that know the same

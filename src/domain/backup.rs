@@ -1,7 +1,7 @@
 //! When a backup is due, and what is known of those that were made.
 //!
 //! A backup counts once the mentor has confirmed that it is off the tablet: until then it is lost with the tablet. What was
-//! changed between making and confirming it is not in it, and goes on counting.
+//! changed between making and confirming it is not in it, and keeps counting.
 
 use super::calendar::{Date, Moment, add_days, days_between};
 use super::settings::Settings;
@@ -134,7 +134,7 @@ pub struct Reminder {
 }
 
 /// Whether a backup is due: at so many changes, at such an age if anything was changed, and with the first change of all.
-/// Put off until tomorrow at most, whatever day stands there: a clock may have been wrong.
+/// Put off until tomorrow at most, whatever day is there: a clock may have been wrong.
 pub fn due(log: &BackupLog, settings: &Settings, today: Date) -> Option<Reminder> {
     let put_off = log.later.is_some_and(|later| today < later && later <= add_days(today, 1));
     if log.changes == 0 || put_off {

@@ -38,7 +38,7 @@ pub struct Item {
     pub entry: Entry,
 }
 
-/// A record of one type where it stands in the file; reads like the content itself.
+/// A record of one type where it is in the file; reads like the content itself.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Recorded<'a, T> {
     /// The record.
@@ -86,7 +86,7 @@ pub struct Episode<'a> {
     pub opened: Date,
     /// The referral that opened it, or the first that joined where that one is not in the file.
     pub referral: Recorded<'a, Referral>,
-    /// Where it stands.
+    /// Where it is.
     pub state: State,
     /// The start of the intervention (the first, should an import have brought two).
     pub start: Option<Recorded<'a, Start>>,
@@ -95,7 +95,7 @@ pub struct Episode<'a> {
 }
 
 impl Episode<'_> {
-    /// Work on it may go on: a second referral joins it.
+    /// Work on it may continue: a second referral joins it.
     pub const fn open(&self) -> bool {
         self.state.open()
     }
@@ -185,13 +185,13 @@ impl CaseFile {
         self.items.insert(item.id, item);
     }
 
-    /// The same, with the name of whoever wrote the shown version. No rule asks for it.
+    /// The same, with the name of the person who wrote the shown version. No rule asks for it.
     pub fn put_by(&mut self, item: Item, author: String) {
         self.authors.insert(item.id, author);
         self.items.insert(item.id, item);
     }
 
-    /// Whoever wrote the shown version of a record, where that is known.
+    /// The person who wrote the shown version of a record, where that is known.
     pub fn author(&self, id: RecordId) -> Option<&str> {
         self.authors.get(&id).map(String::as_str)
     }
@@ -336,7 +336,7 @@ impl CaseFile {
     }
 
     /// The episode that the mentor works on: the newest open one, else an exit programme that is running, else the newest.
-    /// A referral that was declined or redirected meanwhile does not end an exit programme (p27).
+    /// A referral that was declined or redirected in the meantime does not end an exit programme (p27).
     pub fn current(&self) -> Option<Episode<'_>> {
         let episodes = self.episodes();
         let index = current_of(&episodes)?;

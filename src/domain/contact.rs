@@ -19,7 +19,7 @@ terms! {
     }
 }
 
-/// Titles that stand before a surname. "Sir" and "Dame" go with the first name.
+/// Titles that are before a surname. "Sir" and "Dame" go with the first name.
 const TITLES: &[&str] = &[
     "mr",
     "mrs",

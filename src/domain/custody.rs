@@ -1,5 +1,5 @@
 //! Where a case is worked on (p30): a pure function of what went out and came in. After a transfer that arrived, the copy that
-//! stays is read-only, so that nobody works on in two places without knowing; for cover and shared work both sides go on
+//! stays is read-only, so that nobody works on in two places without knowing; for cover and shared work both sides continue
 //! until a day.
 //!
 //! The log decides, in the order of its times: what came in later than it went out is here again, whichever way it came. Taking
@@ -19,7 +19,7 @@ pub enum Custody<'a> {
     Here,
     /// Somebody else took it on and said so: this copy is read-only.
     HandedOver(Recorded<'a, HandedOver>),
-    /// It went out and nobody has said yet that it arrived. It goes on here until then.
+    /// It went out and nobody has said yet that it arrived. It continues here until then.
     OnTheWay(Recorded<'a, HandedOver>),
     /// It is out for cover or shared, and here too.
     Out(Recorded<'a, HandedOver>),

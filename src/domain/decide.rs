@@ -58,7 +58,7 @@ pub enum Command {
         entry: Entry,
     },
     /// Of a record that has two versions, one is picked, or what was put
-    /// together from them. Both stand in the file already, wherever they were
+    /// together from them. Both are in the file already, wherever they were
     /// written the rules were kept, and which of them was shown until now only
     /// a clock decided: so nothing is refused for what it does to the case. If
     /// records disagree afterwards, that is said and shown. Two things are refused: what ends a safeguarding entry without
@@ -168,7 +168,7 @@ pub struct Rejection {
     pub missing: Vec<Missing>,
 }
 
-/// One thing that is missing before a step may be taken, or that stands against a change.
+/// One thing that is missing before a step may be taken, or that prevents a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
     /// The pupil has not been referred.
@@ -361,7 +361,7 @@ pub enum Warning {
     BeforeReferral,
     /// The person shares an address, a telephone number or an e-mail address with a restricted one, whom the letter may reach.
     ReachesRestricted(String),
-    /// Another pupil's name stands in the text.
+    /// Another pupil's name is in the text.
     OtherPupilNamed(String),
     /// Other records name the deleted one.
     StillNamed {
@@ -387,7 +387,7 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
     }
     let choosing = matches!(command, Command::Choose { .. });
     match (choosing, command.records().iter().any(|id| case.two_versions.contains(id))) {
-        // Whoever writes on a record supersedes all versions that are here: that is never done unseen.
+        // The person who writes on a record supersedes all versions that are here: that is never done unseen.
         (false, true) => return Err(rejection(command.attempt(case), vec![Missing::OneVersion])),
         // Where there is nothing to choose, choosing would be a way round the rules.
         (true, false) => return Err(rejection(command.attempt(case), vec![Missing::Record])),
@@ -540,7 +540,7 @@ fn new_lacks(case: &CaseFile, settings: &Settings, entry: &Entry, step: Option<S
     {
         return vec![Missing::Referral];
     }
-    // A new referral is judged by where the pupil stands, everything else by its episode.
+    // A new referral is judged by the state of the pupil, everything else by its episode.
     let state = match (content, entry.episode) {
         (Content::Referral(_), _) => case.current().map_or(State::None, |current| current.state),
         (_, Some(episode)) => states::state(case, episode),

@@ -1,7 +1,7 @@
 //! What imports brought out of order, and the ways out of it.
 //!
 //! Two devices each keep the rules, and what they wrote can still not be true together: both opened an episode, one
-//! ended it while the other went on. Nothing of that is refused; it waits here for somebody to decide. Each way out is a
+//! ended it while the other continued. Nothing of that is refused; it waits here for somebody to decide. Each way out is a
 //! list of changes that leaves less out of order than before ([`Disorderliness`]), so that deciding always comes to an
 //! end, and there is always at least one.
 
@@ -32,7 +32,7 @@ pub enum Disorder {
     TwoPupils,
     /// The intervention of an episode was started twice.
     StartedTwice(EpisodeId),
-    /// An episode has ended, and work on it goes on after that day.
+    /// An episode has ended, and work on it continues after that day.
     GoesOn(EpisodeId),
     /// The intervention was started, and the decision in force does not authorise it.
     NotAuthorised(EpisodeId),
@@ -60,7 +60,7 @@ pub enum WayKind {
     KeepPupil(RecordId),
     /// This start counts.
     KeepStart(RecordId),
-    /// The work went on: the exit is taken out.
+    /// The work continued: the exit is taken out.
     WithdrawExit,
     /// The exit came last: on this day.
     ExitLater(Date),

@@ -109,7 +109,7 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     list.extend(access(case, settings));
     let overlay = overlay(case, today);
     if overlay == Overlay::HandedOver {
-        // Whoever has the case now chooses, but of what is kept here all the same.
+        // The person who has the case now chooses, but of what is kept here all the same.
         let kept =
             |id: &&RecordId| case.get(**id).is_some_and(|item| custody::always_recorded(item.entry.content.kind()));
         list.extend(case.two_versions.iter().filter(kept).map(|record| mine(DueKind::TwoVersions, None, *record)));
@@ -198,7 +198,7 @@ fn safety(case: &CaseFile) -> Vec<Due> {
     case.worries().iter().filter_map(due).chain(lead_to_ask(case)).collect()
 }
 
-/// The newest answer counts: whoever gives it has asked about the pupil.
+/// The newest answer counts: the person who gives it has asked about the pupil.
 fn lead_to_ask(case: &CaseFile) -> Option<Due> {
     let answered = case.all::<Received>().into_iter().filter(|received| received.lead_has.is_some());
     let newest = answered.max_by_key(|received| (received.at.utc_ms, received.id))?;

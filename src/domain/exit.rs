@@ -6,7 +6,7 @@ use super::referral::Criterion;
 use super::terms::terms;
 
 terms! {
-    /// How a referral criterion stands at exit (p26).
+    /// The state of a referral criterion at exit (p26).
     CriterionJudgement {
         Met = "met", "No longer a concern";
         Better = "better", "Better";

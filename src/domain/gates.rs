@@ -140,7 +140,7 @@ fn referred(case: &CaseFile, episode: EpisodeId) -> Option<Date> {
     case.referrals(episode).iter().map(|referral| referral.date).min()
 }
 
-/// Which letter tells parents how it stands with the referral: that mentoring may begin, or that it goes no further.
+/// Which letter tells parents about the referral: that mentoring may begin, or that it goes no further.
 pub fn first_letter(case: &CaseFile, episode: EpisodeId) -> LetterKind {
     match state(case, episode) {
         State::Declined | State::Redirected => LetterKind::Declined,

@@ -53,7 +53,7 @@ id!(
     VersionId
 );
 id!(
-    /// Who wrote: made anew with every vault, also after a restore, so that
+    /// Who wrote: made again with every vault, also after a restore, so that
     /// the counters of a version vector never go back.
     ActorId
 );

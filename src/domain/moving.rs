@@ -1,6 +1,6 @@
 //! Moving a record to the right pupil: which may go, and what of it goes along.
 //!
-//! A record that others rest on, or that rests on others, says something only beside them. What stands by itself can go,
+//! A record that others rest on, or that rests on others, only makes sense together with them. What is independent can go,
 //! and the other file's rules are asked as for anything new there.
 
 use super::case::CaseFile;
@@ -83,7 +83,7 @@ pub fn may_move(case: &CaseFile, settings: &Settings, id: RecordId, ctx: &Ctx) -
         return Err(Stays::WithOthers);
     }
     let mut warnings = Vec::new();
-    // A worry goes on insisting in the right child's file, so it is not held to the rule against deleting it.
+    // A worry keeps insisting in the right child's file, so it is not held to the rule against deleting it.
     if !matches!(item.entry.content, Content::Worry(_)) {
         let taken = decide::decide(case, settings, &Command::Delete { id }, ctx);
         warnings = taken.map_err(|refused| Stays::First(refused.missing))?.warnings;

@@ -70,12 +70,12 @@ pub fn same(one: &str, other: &str) -> bool {
     !one.is_empty() && one == squeezed(other)
 }
 
-/// Takes no room, or is an accent that stands by itself after its letter.
+/// Takes no room, or is an accent that is by itself after its letter.
 pub const fn unseen(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}') || invisible(char)
 }
 
-/// Takes no room and may stand between letters.
+/// Takes no room and may be between letters.
 pub const fn invisible(char: char) -> bool {
     matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(char, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\0'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}')

@@ -1,6 +1,6 @@
 //! Sorting that costs little code: one small merge sort for all types, over places instead of values.
 //!
-//! The standard sort is compiled anew for every type, some 3 kB each; with twenty types that was a tenth of the program.
+//! The standard sort is compiled again for every type, some 3 kB each; with twenty types that was a tenth of the program.
 //! A map that is collected sorts that way too: fill it by inserting.
 
 use core::cmp::Ordering;

@@ -167,7 +167,7 @@ terms! {
     }
 }
 terms! {
-    /// How a part of the plan stands.
+    /// The state of a part of the plan.
     PartState {
         Filled = "filled", "Filled";
         NotAppropriate = "not_appropriate", "Not appropriate";
@@ -219,7 +219,7 @@ impl Plan {
         ]
     }
 
-    /// How each of the eight parts stands (p22). Only the parents' part can be not appropriate.
+    /// The state of each of the eight parts (p22). Only the parents' part can be not appropriate.
     pub fn parts(&self) -> [(PlanPart, PartState); 8] {
         let filled = |yes: bool| if yes { PartState::Filled } else { PartState::Missing };
         let parents = match &self.parents {

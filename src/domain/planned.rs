@@ -210,7 +210,7 @@ impl PlannedSession {
 pub struct Stop {
     /// First day.
     pub from: Date,
-    /// The day on which it goes on; `None`: not again.
+    /// The day on which it continues; `None`: not again.
     pub until: Option<Date>,
 }
 
@@ -303,7 +303,7 @@ pub fn planned(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Planned
 }
 
 /// What stops a plan: a hold until the case is resumed, an objection, leaving, death; the exit of its episode, and a referral
-/// that came to nothing, from the next day on; a hand-over for good, on either side: whoever takes a case on makes their own plan.
+/// that came to nothing, from the next day on; a hand-over for good, on either side: the person who takes a case on makes their own plan.
 fn stops(case: &CaseFile, plan: &Recorded<'_, PlannedSession>) -> Vec<Stop> {
     let mut stops: Vec<Stop> = Vec::new();
     for standing in case.standings() {

@@ -32,7 +32,7 @@ terms! {
 }
 
 impl Criterion {
-    /// The policy's group this criterion stands in.
+    /// The policy's group this criterion is in.
     pub const fn group(self) -> CriterionGroup {
         match self {
             Self::UnderAchieving | Self::Declining | Self::LacksEngagement => CriterionGroup::Attainment,

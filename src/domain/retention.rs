@@ -86,20 +86,20 @@ pub struct AccessRequest {
     pub answer: String,
 }
 
-/// Where the time for an answer stands.
+/// The state of the time for an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccessClock {
     /// It has not begun: identity and authority are not there yet.
     Identity,
-    /// It stands still: clarification was asked on this day, and is awaited.
+    /// It is paused: clarification was asked on this day, and is awaited.
     Clarification(Date),
     /// The answer is due on this day.
     Due(Date),
 }
 
 impl AccessRequest {
-    /// Where the time for an answer stands (domain facts section 7): a calendar month, two more when it was extended, or 15
-    /// school days for the educational record. A month that ends at a weekend goes on to Monday; bank holidays are not known
+    /// The state of the time for an answer (domain facts section 7): a calendar month, two more when it was extended, or 15
+    /// school days for the educational record. A month that ends at a weekend continues to Monday; bank holidays are not known
     /// here, so it may be due a day early.
     pub fn clock(&self, terms: &[Term]) -> AccessClock {
         if let Some(typed) = self.typed_due {
@@ -201,10 +201,10 @@ pub struct Over {
     pub erase_on: Date,
 }
 
-/// Where the erasing of a file stands on a day.
+/// The state of the erasing of a file on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErasingState {
-    /// Work on the case goes on, so that nothing falls due.
+    /// Work on the case continues, so that nothing falls due.
     Kept,
     /// It falls due on a day to come.
     Later(Over),
@@ -226,7 +226,7 @@ impl ErasingState {
     }
 }
 
-/// Where the erasing of a file stands.
+/// The state of the erasing of a file.
 pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingState {
     let Some(over) = over(case, settings, today) else { return ErasingState::Kept };
     if today < over.erase_on {
@@ -239,9 +239,9 @@ pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingStat
     if filed(case, &over) { ErasingState::Due(over) } else { ErasingState::NotFiled(over) }
 }
 
-/// When a file's time here is over; `None` while work on it goes on.
+/// When a file's time here is over; `None` while work on it continues.
 ///
-/// A transfer that was received counts at once, also for an open case: it goes on elsewhere. A pupil who left or died has no
+/// A transfer that was received counts at once, also for an open case: it continues elsewhere. A pupil who left or died has no
 /// open case any more. Of several episodes the one that keeps the file longest counts.
 pub fn over(case: &CaseFile, settings: &Settings, today: Date) -> Option<Over> {
     if let Some(receipt) = read_only(case).and_then(|gone| gone.body.receipt.as_ref()) {

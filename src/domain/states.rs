@@ -1,6 +1,6 @@
 //! The states of an episode and what may follow what: one table, to be read beside the policy.
 //!
-//! Where a case stands is a pure, total function of its records: whatever an
+//! The state of a case is a pure, total function of its records: whatever an
 //! import brings has a state. The rules bind commands ([`super::decide`]).
 
 use time::Date;
@@ -163,7 +163,7 @@ pub const TABLE: &[Row] = {
 };
 
 impl State {
-    /// Work on the episode goes on or waits to; a second referral joins it.
+    /// Work on the episode continues or waits to; a second referral joins it.
     pub const fn open(self) -> bool {
         match self {
             Self::AwaitingAuthorisation
@@ -297,7 +297,7 @@ pub fn out_of_place(row: &Row, state: State) -> Option<Missing> {
     })
 }
 
-/// Where an episode stands. Total: any set of records has a state, whatever
+/// The state of an episode. Total: any set of records has a state, whatever
 /// their order; records that disagree are [`State::Undecided`].
 pub fn state(case: &CaseFile, episode: EpisodeId) -> State {
     if case.referrals(episode).is_empty() {
@@ -321,7 +321,7 @@ pub fn state(case: &CaseFile, episode: EpisodeId) -> State {
     }
 }
 
-/// The kind of record that disagrees with the exit (work that goes on after
+/// The kind of record that disagrees with the exit (work that continues after
 /// it), or with the start (no authorisation in force).
 pub fn disagreement(case: &CaseFile, episode: EpisodeId) -> Option<Kind> {
     if let Some(exit) = case.exit(episode) {
@@ -409,7 +409,7 @@ pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<C
         .collect()
 }
 
-/// A step from where the case stands, for the pupil's header; the first is the one to take next.
+/// A step from the state of the case, for the pupil's header; the first is the one to take next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextStep {
     /// The step.

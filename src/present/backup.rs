@@ -29,7 +29,7 @@ pub fn since(changes: u32) -> String {
     }
 }
 
-/// Where the log stands, in a line: "Last backup: 23 November 2026, 14:05. 3 changes have been saved since." `None`: there was
+/// The state of the log, in a line: "Last backup: 23 November 2026, 14:05. 3 changes have been saved since." `None`: there was
 /// none yet.
 pub fn last(log: &BackupLog) -> Option<String> {
     log.last().map(|kept| ["Last backup: ", &dates::moment(kept.backup.made), ". ", &since(log.changes)].concat())

@@ -20,7 +20,7 @@ pub const SLIPS: usize = 4;
 /// Weeks that are looked through for days of school.
 const WEEKS: i32 = 30;
 
-/// What stands on a card, from top to bottom.
+/// What is on a card, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// Whom it is for, or what it says first.

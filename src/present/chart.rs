@@ -1,5 +1,5 @@
 //! Measures over time as charts (p14): places between 0 and 1 for an SVG, and
-//! the table that stands behind each.
+//! the table that is behind each.
 
 use time::Date;
 
@@ -126,7 +126,7 @@ struct Taken<'a> {
     baseline: bool,
     headline: bool,
     value: Option<Hundredths>,
-    /// It stands in the table and is compared with nothing.
+    /// It is in the table and is compared with nothing.
     too_short: bool,
     short: String,
     full: String,
@@ -166,7 +166,7 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
     for item in items {
         match &item.entry.content {
             Content::Start(start) => phases.starts.push(start.date),
-            // A revised plan goes on with what the first began.
+            // A revised plan continues with what the first began.
             Content::Plan(plan) if plan.revises.is_none() => phases.plans.push(plan.date),
             _ => readings(item, &mut all),
         }

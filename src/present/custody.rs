@@ -8,7 +8,7 @@ use crate::domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
 use super::dates;
 use super::numbers::counted;
 
-/// What stands above a pupil's page.
+/// What is above a pupil's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
     /// In short.
@@ -97,7 +97,7 @@ pub fn banner(case: &CaseFile, today: Date) -> Option<Banner> {
     }
 }
 
-/// "Received by R. Eceiver on …" for the newest hand-over that arrived; it stands with what is known about the pupil.
+/// "Received by R. Eceiver on …" for the newest hand-over that arrived; it is with what is known about the pupil.
 pub fn last_receipt(case: &CaseFile) -> Option<String> {
     let mut all: Vec<Recorded<'_, HandedOver>> = case.all();
     all.retain(|handed_over| handed_over.receipt.is_some());
@@ -108,7 +108,7 @@ pub fn last_receipt(case: &CaseFile) -> Option<String> {
 fn received(HandOverReceipt { by, at, missing }: &HandOverReceipt) -> String {
     let left = match missing {
         0 => String::new(),
-        some => ["; ", &counted(u64::from(*some), "entry", "entries"), " not taken"].concat(),
+        some => ["; ", &counted(u64::from(*some), "entry", "entries"), " not imported"].concat(),
     };
     ["Received by ", &somebody(by), " on ", &dates::moment(*at), &left, "."].concat()
 }

@@ -37,7 +37,7 @@ pub fn facts_of(content: &Content, ctx: &FormCtx) -> Vec<Facts> {
     for section in form.sections {
         let mut facts = answers(section.fields, "", &draft, ctx);
         match groups.last_mut() {
-            // A section without a heading goes on where the last one ended.
+            // A section without a heading continues where the last one ended.
             Some(last) if section.title.is_empty() => last.facts.append(&mut facts),
             _ if facts.is_empty() => {}
             _ => groups.push(Facts { title: section.title, facts }),

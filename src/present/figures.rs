@@ -39,7 +39,7 @@ fn count(number: u32, one: &str, many: &str) -> String {
     counted(u64::from(number), one, many)
 }
 
-/// Attendance with the sessions behind it, which stand beside every per cent:
+/// Attendance with the sessions behind it, which are beside every per cent:
 /// "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times".
 pub fn attendance_words(sessions: Sessions) -> String {
     if sessions.possible() == 0 {

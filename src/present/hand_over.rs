@@ -128,7 +128,7 @@ impl Choice {
         (self.purpose != Some(Purpose::Transfer)).then(|| parse_iso(&self.until)).flatten()
     }
 
-    /// A case goes back to whoever it is of: nothing is left to be chosen but what the safeguarding lead says.
+    /// A case goes back to its owner: nothing is left to be chosen but what the safeguarding lead says.
     pub fn giving_back(file: FileId, to: &str) -> Self {
         Self {
             files: BTreeSet::from([file]),
@@ -341,7 +341,7 @@ pub fn log_facts(case: &CaseFile, handed_over: &HandedOver) -> Vec<(&'static str
         Some(HandOverReceipt { by, at, missing: 0 }) => [by.as_str(), ", ", &dates::moment(*at)].concat(),
         Some(HandOverReceipt { by, at, missing }) => {
             let missing = counted(u64::from(*missing), "entry", "entries");
-            [by.as_str(), ", ", &dates::moment(*at), "; ", &missing, " not taken"].concat()
+            [by.as_str(), ", ", &dates::moment(*at), "; ", &missing, " not imported"].concat()
         }
     };
     let files = match bundles.len() {

@@ -64,7 +64,7 @@ pub fn slip(pupil: String, choice: &Choice, settings: &Settings, today: Date) ->
     }
 }
 
-/// What goes on paper of a pupil: a summary for whoever takes over, then what happened, oldest first. What stands in the
+/// What goes on paper of a pupil: a summary for the person who takes over, then what happened, oldest first. What is in the
 /// summary is not told again in the chronology.
 pub fn paper(case: &CaseFile, choice: &Choice, ctx: &FormCtx, today: Date) -> Sheet {
     let items: Vec<&Item> = case.items().filter(|item| choice.parts.take(&item.entry.content)).collect();
@@ -278,7 +278,7 @@ fn figures(case: &CaseFile) -> Option<Section> {
     (!rows.is_empty()).then(|| Section { heading: "Figures".to_owned(), block: Block::Table { head, rows } })
 }
 
-/// What happened, oldest first, a row each. What has no day of its own stands in the summary.
+/// What happened, oldest first, a row each. What has no day of its own is in the summary.
 fn chronology(case: &CaseFile, items: &[&Item], ctx: &FormCtx) -> Section {
     let told = timeline(case);
     let mut rows: Vec<Vec<String>> = Vec::new();

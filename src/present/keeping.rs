@@ -12,7 +12,7 @@ use crate::domain::settings::Term;
 use super::numbers::counted;
 use super::{dates, initials};
 
-/// The part of the list of files due for erasing in which a file stands.
+/// The part of the list of files due for erasing that a file is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pile {
     /// To be erased.
@@ -43,7 +43,7 @@ impl Pile {
 /// Days ahead that the list looks.
 const AHEAD_DAYS: i32 = 92;
 
-/// Where a file stands in the list; `None`: nothing is due of it for a while.
+/// The place of a file in the list; `None`: nothing is due of it for a while.
 pub fn pile(state: &ErasingState, today: Date) -> Option<Pile> {
     match state {
         ErasingState::Kept => None,
@@ -65,7 +65,7 @@ pub fn why(over: &Over) -> String {
     }
 }
 
-/// Where the erasing of a file stands, in a sentence or two.
+/// The state of the erasing of a file, in a sentence or two.
 pub fn standing(state: &ErasingState, today: Date) -> String {
     let since = |over: &Over| {
         let when = if over.erase_on == today { "today".to_owned() } else { dates::long(over.erase_on) };
@@ -95,14 +95,14 @@ pub const fn what_to_do(hold: Hold) -> &'static str {
     match hold {
         Hold::Hold => "The person who asked for the hold says when it ends. Then remove it here.",
         Hold::Request => "Answer it first, and enter the day of the answer.",
-        // What it is stands on the pages meant for it: this one may lie open before anybody.
+        // Only the pages meant for it say what it is: this one may lie open before anybody.
         Hold::Untold | Hold::Worry => "See Today for what it is.",
         Hold::TwoVersions => "Open the pupil, compare the two versions and choose one.",
         Hold::Newer => "Update Casebook on this tablet, then look again.",
     }
 }
 
-/// Where the time for the answer to a request stands.
+/// The state of the time for the answer to a request.
 pub fn clock_words(request: &AccessRequest, terms: &[Term]) -> String {
     if let Some(day) = request.answered {
         return ["Answered ", &dates::long(day)].concat();

@@ -144,7 +144,7 @@ pub fn template(kind: LetterKind, settings: &Settings) -> String {
 /// Something about a letter that is to be put right before it goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A placeholder that Casebook does not know, as it stands in the text.
+    /// A placeholder that Casebook does not know, as it is in the text.
     Unknown(String),
     /// A placeholder that has no value here.
     Empty(Placeholder),
@@ -245,7 +245,7 @@ pub fn check_template(template: &str) -> Vec<Fault> {
 /// A filled letter with what is to be put right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
-    /// The text; what could not be filled stands in it as in the template.
+    /// The text; what could not be filled is in it as in the template.
     pub text: String,
     /// What is to be put right; empty: ready.
     pub faults: Vec<Fault>,
@@ -314,7 +314,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What stands against it and what to do.
+    /// What prevents it and what to do.
     pub fn words(&self) -> String {
         match self {
             Self::Home(closed) => words::home_closed(closed),

@@ -12,11 +12,11 @@ use super::dates;
 use super::numbers::{counted, whole};
 use super::observation::strip;
 
-/// How long "look now" stands after a moment, in milliseconds.
+/// How long "look now" is shown after a moment, in milliseconds.
 pub const CALL_MS: u32 = 4_000;
-/// So much of a note stands on "undo".
+/// So much of a note is on "undo".
 const NOTE_CHARS: usize = 24;
-/// How many intervals stand in the strip of the last ones.
+/// How many intervals are in the strip of the last ones.
 pub const RECENT: usize = 6;
 
 /// What the screen calls out.
@@ -117,7 +117,7 @@ pub fn call(sheet: &Sheet, elapsed_ms: u32, marked: bool) -> Call {
     }
 }
 
-/// What stands on a button below the code's name.
+/// What is on a button below the code's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shown {
     /// Nothing yet.
@@ -125,14 +125,14 @@ pub enum Shown {
     Nothing,
     /// How often.
     Times(u32),
-    /// A behaviour goes on.
+    /// A behaviour continues.
     Going {
         /// Milliseconds from the beginning at which it began.
         since_ms: u32,
-        /// Milliseconds that it went on before.
+        /// Milliseconds that it continued before.
         before_ms: u32,
     },
-    /// A behaviour went on.
+    /// A behaviour continued.
     Went {
         /// Milliseconds in all.
         total_ms: u32,
@@ -201,7 +201,7 @@ pub fn lit(sheet: &Sheet, at_ms: u32, elapsed_ms: u32) -> bool {
     }
 }
 
-/// What stands on a code's button in class, where others may read it: "Off task" is "Off". The whole name is its accessible
+/// What is on a code's button in class, where others may read it: "Off task" is "Off". The whole name is its accessible
 /// name.
 pub fn button_words(sheet: &Sheet, place: usize, letters: bool) -> String {
     if letters {
@@ -223,7 +223,7 @@ pub struct Key {
     pub enabled: bool,
     /// It is down: scored in this interval, going on, waiting.
     pub pressed: bool,
-    /// What stands below the name.
+    /// What is below the name.
     pub shown: Shown,
 }
 
@@ -435,7 +435,7 @@ pub enum Labels {
 /// How this tablet's live screen is set; names nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preferences {
-    /// The tablet is held in the left hand; the buttons stand there.
+    /// The tablet is held in the left hand; the buttons are there.
     pub left: bool,
     /// The screen flashes at each moment.
     pub flash: bool,

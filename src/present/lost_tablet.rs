@@ -1,5 +1,5 @@
 //! The sheet for the day the tablet is lost or stolen: printed beforehand, kept with the backups, and read by somebody in a
-//! hurry who may never have seen Casebook. Whoever finds the sheet learns initials and no names.
+//! hurry who may never have seen Casebook. The person who finds the sheet learns initials and no names.
 
 use crate::domain::backup::BackupLog;
 use crate::domain::calendar::{Date, year_group};

@@ -1,4 +1,4 @@
-//! An observation in words and figures (p16). Every figure stands beside what it is of.
+//! An observation in words and figures (p16). Every figure is beside what it is of.
 //!
 //! - [`agreement`]: two observers.
 //! - [`compare`]: several observations beside each other.

@@ -1,6 +1,6 @@
 //! The school's own titles of its posts, in Casebook's sentences.
 //!
-//! Sentences are written with the policy's titles. Where the settings call a post otherwise, that stands in their place.
+//! Sentences are written with the policy's titles. If the settings give a post another title, that is used instead.
 
 use crate::domain::settings::{Post, Settings};
 

@@ -17,7 +17,7 @@ pub struct Reply {
     pub decision: RecordId,
     /// To whom.
     pub to: String,
-    /// It goes to somebody at home: nothing may stand against that.
+    /// It goes to somebody at home: nothing prevents that.
     pub home: bool,
     /// The draft.
     pub text: String,

@@ -76,11 +76,11 @@ pub fn beginning(text: &str) -> String {
     super::summary::clip(line, 120)
 }
 
-/// The site that a link leads to, for whoever is about to leave: "example.org".
+/// The site that a link leads to, for the person who is about to leave: "example.org".
 pub fn site(link: &str) -> &str {
     let rest = link.split_once("://").map_or(link, |(_, rest)| rest);
     let host = rest.split(['/', '\\', '?', '#']).next().unwrap_or_default();
-    // What stands before an @ is no site, however much it looks like one.
+    // What is before an @ is no site, however much it looks like one.
     host.rsplit('@').next().unwrap_or_default()
 }
 

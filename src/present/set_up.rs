@@ -119,7 +119,7 @@ pub fn colour(draft: &Draft, row: usize) -> Colour {
     Colour::from_code(draft.get(&who_key(row, "colour"))).unwrap_or(Colour::Blue)
 }
 
-/// Gives a row a colour. Whoever had it gets the row's own: no two are alike.
+/// Gives a row a colour. The person who had it gets the row's own: no two are alike.
 pub fn set_colour(draft: &mut Draft, row: usize, new: Colour) {
     let old = colour(draft, row);
     for other in 0..draft.rows(WHO) {
@@ -146,7 +146,7 @@ pub fn initials(draft: &Draft, headers: &[Header]) -> Vec<(FileId, String)> {
     all.filter(|(file, _)| files.contains(&Some(*file))).collect()
 }
 
-/// A pupil's name that stands in a seat, where everybody could read it.
+/// A pupil's name that is in a seat, where everybody could read it.
 pub fn name_in_seat(draft: &Draft, row: usize, headers: &[Header]) -> Option<String> {
     if shown(draft, row) != Shown::Seat {
         return None;

@@ -23,11 +23,11 @@ use super::{dates, initials, numbers, words};
 pub struct Section {
     /// Heading.
     pub heading: String,
-    /// What stands under it.
+    /// What is under it.
     pub block: Block,
 }
 
-/// What stands under a heading.
+/// What is under a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Text with its own line breaks.
@@ -47,7 +47,7 @@ pub enum Block {
     Gap(&'static str),
 }
 
-/// The lines to sign on. They may stand alone on the last sheet, so they say what is signed.
+/// The lines to sign on. They may be alone on the last sheet, so they say what is signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign {
     /// What is agreed to.
@@ -379,7 +379,7 @@ pub fn plan_summary(
 const SHEET: usize = 46;
 const WIDTH: usize = 84;
 
-/// How much stands on a page that must stay one page.
+/// How much is on a page that must stay one page.
 #[derive(Clone, Copy)]
 struct Room {
     /// Letters of a text.
@@ -413,7 +413,7 @@ pub fn clip(text: &str, most: usize) -> String {
 }
 
 /// The page for staff about one episode (p04): what it is about, what helps,
-/// how the targets stand and what was noted for staff, on one page. What has no room is counted, with where it is.
+/// the state of the targets and what was noted for staff, on one page. What has no room is counted, with where it is.
 pub fn staff_page(case: &CaseFile, episode: EpisodeId, settings: &Settings, today: Date) -> Option<Page> {
     let mut pages = ROOMS.iter().map_while(|&room| staff_page_in(case, episode, settings, today, room));
     let mut page = pages.next()?;
@@ -435,7 +435,7 @@ fn lines_of(page: &Page) -> usize {
         Block::Table { rows, .. } => rows.len() + 1,
         Block::Gap(_) => 1,
     };
-    // The facts stand side by side; a heading takes two lines with its space.
+    // The facts are side by side; a heading takes two lines with its space.
     let sections: usize = page.sections.iter().map(|section| 2 + of_block(&section.block)).sum();
     page.head.len() + 3 + page.facts.len().div_ceil(2) + sections + lines(&page.foot)
 }

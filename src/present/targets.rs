@@ -1,4 +1,4 @@
-//! How the targets of a plan stand: ratings over time and the standard score (p21).
+//! The state of the targets of a plan: ratings over time and the standard score (p21).
 
 use time::Date;
 

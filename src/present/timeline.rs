@@ -204,7 +204,7 @@ fn hand_over_text(case: &CaseFile, handed_over: &HandedOver) -> String {
             let words = ["Received by ", by, " on ", &dates::moment(*at)].concat();
             match missing {
                 0 => words,
-                some => [&words, "; ", &counted(u64::from(*some), "entry", "entries"), " not taken"].concat(),
+                some => [&words, "; ", &counted(u64::from(*some), "entry", "entries"), " not imported"].concat(),
             }
         }
     };
@@ -245,7 +245,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
             (pair(what, " to ", &handed_over.to), hand_over_text(case, handed_over))
         }
         Content::Received(received) if is_taken_back(received) => ("Taken back here".to_owned(), String::new()),
-        // What their safeguarding lead said stands in the record, behind a tap.
+        // What their safeguarding lead said is in the record, behind a tap.
         Content::Received(received) => {
             let until = received.until.map(dates::long).unwrap_or_default();
             let signed = match (received.fingerprint.as_str(), received.known) {

@@ -64,7 +64,7 @@ impl Lines {
 fn group(due: &Due, today: Date) -> Option<Group> {
     let ahead = due.by.map_or(0, |by| days_between(today, by));
     match (due.waits_for, ahead) {
-        // Whoever has to act: what falls due today is due.
+        // The person who has to act: what falls due today is due.
         (_, i32::MIN..0) | (WaitsFor::Mentor, 0) => Some(Group::Due),
         (WaitsFor::Others, 0) if due.by.is_some() => Some(Group::Due),
         (WaitsFor::Others, _) => Some(Group::Waiting),
@@ -127,7 +127,7 @@ fn presses(due: &Due, today: Date) -> bool {
     matches!(group(due, today), Some(Group::Due))
 }
 
-/// What stands behind one tap and in no list: [`DueKind::guarded`].
+/// What is behind one tap and in no list: [`DueKind::guarded`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guarded {
     /// NOBODY HAS BEEN TOLD: Today insists on it, and names nobody.
@@ -143,7 +143,7 @@ impl Guarded {
     }
 }
 
-/// What is due and guarded, with names: for whoever asks to see it.
+/// What is due and guarded, with names: for the person who asks to see it.
 pub fn guarded(headers: &[Header], today: Date, terms: &[Term], initials_only: bool) -> Guarded {
     let names = initials::list_names(headers, initials_only);
     let mut guarded = Guarded { untold: Vec::new(), others: Vec::new() };

@@ -78,7 +78,7 @@ pub struct Compared {
 pub enum Take {
     /// This version's answer, by its place.
     Of(usize),
-    /// A text written anew.
+    /// A text rewritten.
     Text(String),
     /// The rows of all.
     Both,
@@ -97,7 +97,7 @@ pub enum NotTogether {
 struct Unit {
     /// The same in all versions for what is compared with each other.
     id: String,
-    /// Where it stands in the draft of its version.
+    /// Its place in the draft of its version.
     key: String,
     field: &'static Field,
     section: &'static str,
@@ -185,7 +185,7 @@ fn name_rows(sides: &mut [Side]) {
     }
 }
 
-/// The ids of all units, in the order of the form; what only a later version has stands after what precedes it there.
+/// The ids of all units, in the order of the form; what only a later version has is after what precedes it there.
 fn order(sides: &[Side]) -> Vec<&str> {
     let mut ids: Vec<&str> = Vec::new();
     for side in sides {
@@ -208,7 +208,7 @@ impl Side {
         self.units.iter().find(|unit| unit.id == id)
     }
 
-    /// What stands in the draft at a place, whatever it is in words.
+    /// What is in the draft at a place, whatever it is in words.
     fn raw(&self, unit: &Unit) -> &str {
         self.draft.get(&unit.key)
     }

@@ -474,7 +474,7 @@ fn gate_reopened(gate: Gate) -> String {
     [what, " missing again, though the intervention has started. Today will remind you."].concat()
 }
 
-/// Where an episode stands, in a sentence for the pupil's page.
+/// The state of an episode, in a sentence for the pupil's page.
 pub const fn state(state: State) -> &'static str {
     match state {
         State::None => "There is no referral.",
@@ -502,7 +502,7 @@ pub const fn overlay(overlay: Overlay) -> &'static str {
     }
 }
 
-/// What must be known before a contact is written to or called; empty when nothing stands against it.
+/// What must be known before a contact is written to or called; empty when nothing prevents it.
 pub fn contact_restrictions(contact: &Contact) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(restriction) = &contact.restriction {

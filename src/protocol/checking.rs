@@ -28,7 +28,7 @@ pub struct Checked {
     pub newer: u32,
     /// Attachments.
     pub blobs: u32,
-    /// Records that stand here otherwise, or not at all in it.
+    /// Records that are here otherwise, or not at all in it.
     pub lacking: u32,
     /// Pupils here whom it does not have, or not as they are now.
     pub lacking_pupils: u32,

@@ -19,7 +19,7 @@ pub enum Sealed {
 pub enum FoundSender {
     /// Nobody.
     Unsigned,
-    /// A signature stands there and is false.
+    /// A signature is there and is false.
     Forged,
     /// This tablet.
     Own,

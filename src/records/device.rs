@@ -1,7 +1,7 @@
 //! Rows of the device's own that are about files and people: which files are one pupil's, what was moved out of a file,
 //! whose keys are known. They go into no bundle as rows; what a bundle may tell of them has lines of its own.
 //!
-//! A row's name is a word, a blank, and raw bytes; what it is about stands in the name, what is known of it in the row.
+//! A row's name is a word, a blank, and raw bytes; what it is about is in the name, what is known of it in the row.
 
 use super::wire::{Code, Counts, Fields, Instant, Stored, Tree};
 use super::{fields, to_json};
@@ -13,7 +13,7 @@ use crate::revision::Vector;
 
 /// How the names of aliases begin.
 pub const ALIASES: &[u8] = b"alias ";
-/// How the names of traces of moved records begin; those of one file go on with it.
+/// How the names of traces of moved records begin; those of one file continue with it.
 pub const MOVED: &[u8] = b"moved ";
 /// How the names of colleagues begin.
 pub const COLLEAGUES: &[u8] = b"colleague ";
@@ -46,7 +46,7 @@ pub fn alias_name(alias: Alias) -> Vec<u8> {
     named(ALIASES, &[alias.greater().as_bytes(), alias.smaller().as_bytes()])
 }
 
-/// What stands in an alias' row: when the files were joined here.
+/// What is in an alias' row: when the files were joined here.
 pub fn encode_joined(at: Moment) -> Vec<u8> {
     let mut fields = Fields::default();
     fields.store::<u32>("schema", &SCHEMA);
@@ -79,7 +79,7 @@ pub fn read_moved_name(name: &[u8]) -> Option<(FileId, RecordId)> {
     Some((FileId::from_bytes(file), RecordId::from_bytes(record)))
 }
 
-/// What stands in the trace of a moved record.
+/// What is in the trace of a moved record.
 pub fn encode_moved(row: &MovedRow) -> Vec<u8> {
     let MovedRow { kind, seen } = row;
     let mut fields = Fields::default();
@@ -107,7 +107,7 @@ pub fn read_colleague_name(name: &[u8]) -> Option<[u8; 32]> {
     name.strip_prefix(COLLEAGUES)?.try_into().ok()
 }
 
-/// What stands in a colleague's row.
+/// What is in a colleague's row.
 pub fn encode_colleague(row: &ColleagueRow) -> Vec<u8> {
     let ColleagueRow { name, since, recipient } = row;
     let mut fields = Fields::default();

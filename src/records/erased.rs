@@ -6,7 +6,7 @@ use super::{fields, to_json};
 use crate::domain::ids::FileId;
 use crate::domain::retention::{Certificate, Ended, HeldElsewhere as Held};
 
-/// How the names of these rows begin; each goes on with its file.
+/// How the names of these rows begin; each continues with its file.
 pub const ERASED: &[u8] = b"erased ";
 
 /// The schema of these rows that is written and read.
@@ -32,7 +32,7 @@ pub fn read_erased_name(name: &[u8]) -> Option<FileId> {
     name.strip_prefix(ERASED)?.try_into().ok().map(FileId::from_bytes)
 }
 
-/// What stands in the row.
+/// What is in the row.
 pub fn encode_erased(certificate: &Certificate) -> Vec<u8> {
     let Certificate {
         initials,

@@ -53,7 +53,7 @@ pub struct Touched {
     pub key: Vec<u8>,
     /// What stood there before.
     pub before: Option<Vec<u8>>,
-    /// How the value begins that stands there since; `None`: nothing does.
+    /// The beginning of the value that is there since then; `None`: nothing does.
     pub after: Option<Vec<u8>>,
 }
 
@@ -67,7 +67,7 @@ pub fn chunk_name(number: u32) -> Vec<u8> {
     [JOURNAL, b" ", &number.to_be_bytes()].concat()
 }
 
-/// What stands in the first row of a journal.
+/// What is in the first row of a journal.
 pub fn encode_head(head: &JournalHead) -> Vec<u8> {
     let JournalHead { at, from, backup, files, records, chunks } = head;
     let mut fields = Fields::default();
@@ -148,7 +148,7 @@ pub fn decode_actor(bytes: &[u8]) -> Option<ActorId> {
     bytes.try_into().ok().map(ActorId::from_bytes)
 }
 
-/// The name of a pair that is kept apart; nothing stands in it.
+/// The name of a pair that is kept apart; nothing is in it.
 pub fn apart_name(pair: Alias) -> Vec<u8> {
     [APART, pair.greater().as_bytes(), pair.smaller().as_bytes()].concat()
 }

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A body of `null` is a deletion. Stored structs are not the domain's ([`v1`]); conversions take both apart field by
-//! field. Whoever keeps or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know is
+//! field. The person who keeps or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know is
 //! [`What::Newer`], carried along unchanged and read-only.
 //!
 //! Reading is strict: unknown fields in a known schema, fields twice, terms and days that are none, and trailing bytes are
@@ -61,7 +61,7 @@ pub const UNATTACHED_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 
 /// The register of resources (p37).
 pub const RESOURCES_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
 
-/// Whether the file is a register of the casebook's own and not a pupil's: it has no header and stands in no list.
+/// Whether the file is a register of the casebook's own and not a pupil's: it has no header and is in no list.
 pub fn is_register(file: FileId) -> bool {
     file == SETTINGS_FILE || file == UNATTACHED_FILE || file == RESOURCES_FILE
 }
@@ -144,7 +144,7 @@ pub fn encode_again(version: &Version, of: &[u8]) -> Option<Vec<u8>> {
     let row: Row<'_> = serde_json::from_str(core::str::from_utf8(of).ok()?).ok()?;
     let (kind, episode, _, schema, body) = row.parts()?;
     let mut head = to_json(&head(version, &kind, schema, &episode, Tree::Null));
-    // The body comes last, so that it can be put there as it stands.
+    // The body comes last, so that it can be put there as it is.
     head.truncate(head.len().checked_sub("null}".len())?);
     head.extend_from_slice(body.map_or("null", RawValue::get).as_bytes());
     head.push(b'}');
@@ -211,7 +211,7 @@ fn parts(bytes: &[u8]) -> Result<Parts<'_>, RecordError> {
     if version.vector.count(version.actor) == 0 { Err(RecordError::Version) } else { Ok(parts) }
 }
 
-/// A row's body as it stands in it, since one of a newer Casebook may hold anything, and its head.
+/// A row's body as it is in it, since one of a newer Casebook may hold anything, and its head.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row<'a> {

@@ -6,7 +6,7 @@ use super::{fields, to_json};
 use crate::domain::calendar::Moment;
 use crate::domain::ids::{FileId, RecordId};
 
-/// How the names of these rows begin; those of one file go on with it.
+/// How the names of these rows begin; those of one file continue with it.
 pub const TAKEN: &[u8] = b"taken ";
 
 /// The schema that is written and read.
@@ -37,7 +37,7 @@ pub fn read_taken_name(name: &[u8]) -> Option<(FileId, RecordId)> {
     Some((FileId::from_bytes(file), RecordId::from_bytes(record)))
 }
 
-/// What stands in such a row.
+/// What is in such a row.
 pub fn encode_taken(taken: &Taken) -> Vec<u8> {
     let Taken { at, from, heads, earlier } = taken;
     // Rows are JSON, so they are text; one that is not was never taken in.

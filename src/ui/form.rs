@@ -27,7 +27,7 @@ use crate::route::{Route, mending};
 /// A form in use. Copy: handles to its signals.
 #[derive(Clone, Copy)]
 pub struct Handle {
-    /// What stands in it.
+    /// What is in it.
     pub draft: RwSignal<Draft>,
     /// What is wrong, by field.
     pub errors: RwSignal<Vec<FieldError>>,
@@ -86,7 +86,7 @@ impl Handle {
         }
     }
 
-    /// What stands in a field, again whenever something else put a value there.
+    /// What is in a field, again whenever something else put a value there.
     fn shown(self, key: &str) -> String {
         self.echo.track();
         self.draft.with_untracked(|draft| draft.get(key).to_owned())
@@ -141,7 +141,7 @@ fn already_here(handle: Handle) -> AnyView {
     let found = move || {
         let lines: Vec<AnyView> = alike.get().into_iter().map(line).collect();
         (!lines.is_empty()).then(|| {
-            view! { <div class="advice"><ul>{lines}</ul><p>"If this is another child, go on."</p></div> }
+            view! { <div class="advice"><ul>{lines}</ul><p>"If this is a different child, carry on."</p></div> }
         })
     };
     view! { <div role="status">{found}</div> }.into_any()
@@ -200,7 +200,7 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
         }
         .into_any();
     }
-    // A heading stands only over something: what is not asked now takes it along.
+    // A heading is only shown over something: it disappears with the fields under it.
     let any = Memo::new(move |_| handle.draft.with(|draft| section.fields.iter().any(|field| field.shown(draft, ""))));
     view! {
         <section class="form-section" hidden=move || !any.get()>
@@ -437,7 +437,7 @@ fn choice(
             <legend>{handle.said(field.label)} {need_words(field, prefix, handle)}</legend>
             {hint_view(field, &id, handle)}
             <div class="choices">{radios}</div>
-            {empty.then(|| view! { <p class="hint">"There is nobody and nothing to choose yet: add it under About first."</p> })}
+            {empty.then(|| view! { <p class="hint">"There is nothing to choose yet. Add it under About first."</p> })}
             {error_view(key, &id, handle)}
         </fieldset>
     }
@@ -689,7 +689,7 @@ fn signed(code: &str) -> String {
     }
 }
 
-/// A whole page with a form: restores the draft, keeps it, saves, goes on.
+/// A whole page with a form: restores the draft, keeps it, saves, continues.
 #[component]
 pub fn FormPage(
     /// The file; for a new pupil one that does not exist yet.
@@ -749,8 +749,8 @@ pub fn FormPage(
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| view! {
                 <div class="advice good">
-                    <p>"What you had typed here is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                    <p>"What you typed before is back."</p>
+                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button>
                 </div>
             })}
             <Filling file home kind record form handle/>
@@ -877,7 +877,7 @@ fn Filling(
             {asking.view(take)}
             {move || advice.with(|list| (!list.is_empty()).then(|| view! {
                 <div class="advice" role="status">
-                    <p><strong>"To think about. "</strong>"You can save all the same."</p>
+                    <p><strong>"To think about. "</strong>"You can still save."</p>
                     <ul>{list.iter().map(|warning| view! { <li>{store.titled(&words::warning(warning))}</li> }).collect_view()}</ul>
                 </div>
             }))}
@@ -935,7 +935,7 @@ fn saved_words(kind: Kind, changed: bool) -> String {
     format!("{}: {}.", kind.label(), if changed { "change saved" } else { "saved" })
 }
 
-/// The label of the field with this key, with the row it stands in: on a long page a message alone does not say where.
+/// The label of the field with this key, with the row it is in: on a long page a message alone does not say where.
 fn label_of(kind: Kind, key: &str, draft: &Draft) -> Option<String> {
     let mut parts = key.split('.');
     let name = parts.next()?;

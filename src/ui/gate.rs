@@ -52,7 +52,7 @@ fn Restore(explained: RwSignal<bool>, restoring: RwSignal<bool>) -> impl IntoVie
             <p>"A backup is opened in a new casebook. There are three steps:"</p>
             <ol class="steps">
                 <li><strong>"Make a new casebook on this tablet. "</strong>"It gets its own passphrase and recovery sheet. The old sheet still opens the old backups."</li>
-                <li><strong>"Choose the backup. "</strong>"The page for it opens by itself. If the backup has several parts, put all of them on this tablet."</li>
+                <li><strong>"Choose the backup. "</strong>"That page opens for you. If the backup has several parts, put all of them on this tablet."</li>
                 <li><strong>"Type what opens it: "</strong>"the twelve words of its recovery sheet, or its seven words. You see what is in it before anything is written."</li>
             </ol>
             <div class="actions">
@@ -173,7 +173,7 @@ fn SetUp(
                     <p class="hint">"Six words, made just now. Write them on paper: they open your casebook, and nobody can reset them."</p>
                     <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">{move || words.get()}</p>
                     <div class="actions">
-                        <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Other words"</button>
+                        <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Change the words"</button>
                         <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
                     </div>
                     <label class="choice">
@@ -230,7 +230,7 @@ pub fn Locked() -> impl IntoView {
         }
         busy.set(true);
         problem.set(None);
-        // Emptied at once: what stands in a field is the browser's to remember when it is ended in this moment.
+        // Emptied at once: what is in a field is the browser's to remember when it is ended in this moment.
         let secret = typed.get_untracked();
         typed.set(String::new());
         store.task(async move {

@@ -89,7 +89,7 @@ pub fn keep_values(
         keeping.dirty.set_value(false);
         let row = DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values };
         let told = move || {
-            // What was typed meanwhile is not kept yet.
+            // What was typed in the meantime is not kept yet.
             if keeping.dirty.try_get_value() == Some(false) {
                 let _ = keeping.kept.try_set(true);
             }

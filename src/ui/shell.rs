@@ -61,9 +61,9 @@ fn doubt(store: Store, last: Option<Moment>) -> AnyView {
     let last = last.map(|last| [" Casebook was last used on ", &dates::long(last.date()), "."].concat());
     view! {
         <div class="banner no-print" role="status">
-            <p>"Is it " <strong>{now}</strong> "? The tablet's clock says so." {last} " If it is wrong, set the right date in the tablet's settings first: entries carry it."</p>
+            <p>"Is it " <strong>{now}</strong> "? The tablet's clock says so." {last} " If it is wrong, set the right date in the tablet's settings first: your entries are dated by it."</p>
             <button class="button" type="button" on:click=move |_| store.trust_clock()>"Yes, the date is right"</button>
-            <button class="button" type="button" on:click=move |_| store.look_at_clock()>"I have put it right"</button>
+            <button class="button" type="button" on:click=move |_| store.look_at_clock()>"I have corrected it"</button>
         </div>
     }
     .into_any()

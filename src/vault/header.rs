@@ -15,7 +15,7 @@ use crate::hex;
 /// The format of the header that is written, and the newest that is read.
 ///
 /// - 1: a slot wraps the data key, and that is all.
-/// - 2: a slot has a key pair, so that a new data key can be left for its person; while rows are sealed anew, the header
+/// - 2: a slot has a key pair, so that a new data key can be left for its person; while rows are sealed again, the header
 ///   has the key before.
 pub const FORMAT: u32 = 2;
 /// Stands in every seal of slots and rows, which have not changed since the first format.
@@ -66,7 +66,7 @@ pub struct Slot {
 pub(super) enum Held {
     /// Wrapped under the slot's key.
     Wrapped(Vec<u8>),
-    /// Left for the slot's key pair by somebody else, who sealed everything anew.
+    /// Left for the slot's key pair by somebody else, who sealed everything again.
     Boxed(Vec<u8>),
 }
 
@@ -164,12 +164,12 @@ impl VaultHeader {
         self.slots.len() < MAX_SLOTS
     }
 
-    /// Whether rows of an earlier data key are left, to be sealed anew.
+    /// Whether rows of an earlier data key are left, to be sealed again.
     pub fn is_being_sealed_anew(&self) -> bool {
         self.earlier.is_some()
     }
 
-    /// This vault as an author of versions. It is made anew with every vault, also after a restore, so that the counts
+    /// This vault as an author of versions. It is made again with every vault, also after a restore, so that the counts
     /// of a version vector never go back; and as every seal is bound to it, it can't be changed unnoticed.
     pub fn actor(&self) -> ActorId {
         ActorId::from_bytes(self.vault)

@@ -36,7 +36,7 @@ pub fn sum<'a>(
 
 /// The sum that a header has to say under the new data key. `said` is what it said under the one before; `earlier` and `now`
 /// are over the rows that are there, under the one and the other. If they were not those that it counted, the new sum does
-/// not fit them either: sealing anew hides nothing.
+/// not fit them either: sealing again hides nothing.
 pub fn carried_over(said: RowSum, earlier: RowSum, now: RowSum) -> RowSum {
     let mut bytes = said.to_bytes();
     for (byte, (earlier, now)) in bytes.iter_mut().zip(earlier.to_bytes().into_iter().zip(now.to_bytes())).skip(8) {

@@ -1,6 +1,6 @@
 //! The vault: key slots, sealed rows, the recovery key, the check over a file's rows.
 //!
-//! - [`header`]: what stands in clear in the database, parsed and bounded before any work.
+//! - [`header`]: what is in clear in the database, parsed and bounded before any work.
 //! - [`slots`]: making a vault, unlocking it, changing who can.
 //! - [`recipient`]: the key of another device, as it comes from outside.
 //! - [`rows`]: sealing and opening rows for one place each.

@@ -1,8 +1,8 @@
 //! Sealed rows. A row opens only in the vault, area, file and place it was sealed for.
 //!
-//! After a person was removed, everything is sealed anew under a new data key, which takes a while and may be interrupted.
+//! After a person was removed, everything is sealed again under a new data key, which takes a while and may be interrupted.
 //! Until it is done [`Keys`] hold both: what is written is sealed under the new one, and a row of either opens, so that
-//! whoever reads or writes rows need not know of it.
+//! the person who reads or writes rows need not know of it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,8 +19,8 @@ use crate::domain::ids::FileId;
 pub enum Area {
     /// Files' headers; the row is empty, as a file has one.
     Headers,
-    /// Records and their history alike, so that a version moves to the history without being sealed anew. The row is
-    /// the record id; which version it is stands inside and is compared with the history's key by whoever opens it.
+    /// Records and their history alike, so that a version moves to the history without being sealed again. The row is
+    /// the record id; the version is inside and is compared with the history's key by the person who opens it.
     Records,
     /// Drafts and events of a running observation; the row is draft id and sequence number.
     Drafts,
@@ -45,7 +45,7 @@ impl Area {
 
 /// The keys that seal and open rows: all that the app and the bundle worker need while unlocked. Wiped when dropped.
 ///
-/// A handle: a clone is the same keys, also after [`Keys::change_to`], so that nobody goes on sealing under a data key that
+/// A handle: a clone is the same keys, also after [`Keys::change_to`], so that nobody keeps sealing under a data key that
 /// was given up.
 #[derive(Clone)]
 pub struct Keys(Rc<RefCell<Ring>>);
@@ -77,7 +77,7 @@ pub enum Under {
     Earlier,
 }
 
-/// What becomes of a row when everything is sealed anew.
+/// What becomes of a row when everything is sealed again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resealed {
     /// It is under the new data key already.
@@ -98,7 +98,7 @@ impl Keys {
         Self(Rc::new(RefCell::new(ring)))
     }
 
-    /// The keys as bytes, to hand to a worker. Whoever copies them wipes the copy.
+    /// The keys as bytes, to hand to a worker. The person who copies them wipes the copy.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let Ring { now, earlier } = &*self.0.borrow();
         let mut bytes = Zeroizing::new(Vec::with_capacity(2 * Self::LEN));

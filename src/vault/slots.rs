@@ -7,7 +7,7 @@
 //! **Removing a person** takes a new data key ([`seal_anew`]), since they may have kept the old one. Nobody else is there to
 //! type a passphrase or the recovery words, so each slot has a key pair and the new data key is left in a box that only its
 //! secret opens: the secret of a passphrase slot is wrapped under what the passphrase derives, that of the recovery slot is
-//! in its words. Whoever knows the old data key and has an old copy of the header knows public halves, and no more. The same
+//! in its words. The person who knows the old data key and has an old copy of the header knows public halves, and no more. The same
 //! passphrases and the same printed sheet open the vault before, during and after.
 //!
 //! While rows of the old data key are left, the header has it, wrapped under the new one: the new one leads to the old, never
@@ -23,7 +23,7 @@ use super::header::{Held, Lock, SEALS, Slot, SlotId, SlotKind, VaultHeader};
 use super::rows::{self, Area, Keys};
 use crate::domain::ids::FileId;
 
-/// Rows of the vault itself stand under no file.
+/// Rows of the vault itself are under no file.
 const NO_FILE: FileId = FileId::from_bytes([0; 16]);
 const RECIPIENT_ROW: &[u8] = b"recovery recipient";
 
@@ -79,7 +79,7 @@ pub enum UnlockError {
     LastPassphrase,
     /// No room for another slot.
     TooManySlots,
-    /// Everything is being sealed anew already; that has to be done first.
+    /// Everything is being sealed again already; that has to be done first.
     UnderWay,
     /// The slot was made by a Casebook that left nobody anything: its person has to give a new passphrase first.
     NoLock(SlotId),
@@ -123,7 +123,7 @@ pub fn unlock_with_key(header: &VaultHeader, slot: SlotId, key: &Key) -> Result<
 }
 
 /// The same for a slot that wraps the data key itself; `None`: it is in a box, for [`unlock_with_key`]. The lock screen asks
-/// this first, so that the arithmetic of boxes, which few ever need, does not stand in its way.
+/// this first, so that the arithmetic of boxes, which few ever need, is not in its way.
 ///
 /// # Errors
 /// As [`unlock_with_key`].
@@ -214,10 +214,10 @@ pub struct SealedAnew {
     pub unlocked: Unlocked,
 }
 
-/// A new data key for everybody but `without`, whose slot is gone. `own` is the slot of whoever asks, where they typed their
+/// A new data key for everybody but `without`, whose slot is gone. `own` is the slot of the person who asks, where they typed their
 /// passphrase and not the recovery words, with what was derived from it.
 ///
-/// The rows are sealed anew by whoever has them, see [`rows::reseal`]; [`done_sealing`] comes last.
+/// The rows are sealed again by the person who has them, see [`rows::reseal`]; [`done_sealing`] comes last.
 ///
 /// # Errors
 /// [`UnlockError::UnderWay`]; [`UnlockError::NoSuchSlot`]; [`UnlockError::LastPassphrase`]; [`UnlockError::NoLock`];

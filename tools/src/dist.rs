@@ -4,7 +4,7 @@
 //! for ever and a changed one is never mistaken for the old. The order follows from who names whom. Nothing is half done: a
 //! missing file or a placeholder left over fails the build before anything is written.
 //!
-//! A placeholder stands between `__CASEBOOK_` and `__`:
+//! A placeholder is between `__CASEBOOK_` and `__`:
 //!
 //! | name | becomes |
 //! |---|---|
@@ -86,7 +86,7 @@ pub enum DistError {
     },
     /// Files name each other in a circle, so no hash can be computed.
     Circle(String),
-    /// A placeholder that nobody fills, with what stands around it.
+    /// A placeholder that nobody fills, with what is around it.
     LeftOver {
         /// The file.
         file: String,

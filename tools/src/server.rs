@@ -155,7 +155,7 @@ impl Drop for Server {
 }
 
 fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
-    // A panic in a test that held the lock leaves plain data, whole enough to go on with.
+    // A panic in a test that held the lock leaves plain data, whole enough to continue with.
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -84,7 +84,7 @@ impl BundleWriter {
     /// Adds a line, given without its line feed.
     ///
     /// # Errors
-    /// A line feed inside, or a bound passed; nothing of the line is written then and the bundle can go on without it.
+    /// A line feed inside, or a bound passed; nothing of the line is written then and the bundle can continue without it.
     pub fn write_line(&mut self, line: &[u8]) -> Result<(), SealError> {
         if line.contains(&b'\n') {
             return Err(SealError::LineFeedInLine);

@@ -35,7 +35,7 @@ fn reading() -> Reading {
 }
 
 impl Store {
-    /// Takes over what was read from the disk. In the queue: nothing is written meanwhile. Gives what its clock has to say.
+    /// Takes over what was read from the disk. In the queue: nothing is written in the meantime. Gives what its clock has to say.
     pub(super) fn hold_observation(self, found: Option<&Resumed>) -> Option<i32> {
         let held = self.session();
         let Some(found) = found else {
@@ -81,7 +81,7 @@ impl Store {
         }
     }
 
-    /// What looked like a clock put forward was a sleep: the lesson went on meanwhile.
+    /// What looked like a clock put forward was a sleep: the lesson continued in the meantime.
     pub fn lesson_slept(self) {
         let Some(by_ms) = self.clock_moved.get_untracked() else { return };
         self.clock_moved.set(None);

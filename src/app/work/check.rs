@@ -7,7 +7,7 @@ use crate::domain::ids::FileId;
 use crate::protocol::{Checked, NotTogether};
 use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
 
-/// Says what the parts that were opened are together, and what stands here that is not in them.
+/// Says what the parts that were opened are together, and what is here that is not in them.
 ///
 /// # Errors
 /// [`WorkError`] where the casebook can't be read.
@@ -39,7 +39,7 @@ pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, 
     }))
 }
 
-/// The versions that stand here.
+/// The versions that are here.
 async fn standing(core: &Core) -> Result<Standing, WorkError> {
     let settings =
         core.settings().await?.unwrap_or_else(|| crate::domain::settings::Settings::new(String::new(), String::new()));

@@ -131,7 +131,7 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
     Ok(export)
 }
 
-/// What stands beside the rows of a bundle comes first. Heads come before history: a change meanwhile moves a version from
+/// What is beside the rows of a bundle comes first. Heads come before history: a change in the meantime moves a version from
 /// the one to the other, so it may come twice, which is nothing, but is never missed.
 async fn read(core: &Core, what: &What) -> Result<Vec<Source>, WorkError> {
     let aliases = core.aliases().await?;
@@ -202,7 +202,7 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
             let version = id_at(key, 32).map(VersionId::from_bytes);
             let Ok(row) = core.open(Area::Records, file, record.as_bytes(), value) else { return (Vec::new(), 1) };
             match records::peek(&row) {
-                // The seal says which record it is of; which version stands inside.
+                // The seal says which record it is of; the version is inside.
                 Ok((there, _)) if Some(there.id) == version => {
                     (vec![Outgoing::Row { file, record, row, history: true }], 0)
                 }
@@ -215,7 +215,7 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
             let mut items = Vec::with_capacity(heads.len());
             for sealed in heads {
                 match core.open(Area::Records, file, record.as_bytes(), sealed) {
-                    // One that can't be read goes along: whoever opens the bundle may know how to read it.
+                    // One that can't be read goes along: the person who opens the bundle may know how to read it.
                     Ok(row) => {
                         lost += usize::from(records::peek(&row).is_err());
                         items.push(Outgoing::Row { file, record, row, history: false });

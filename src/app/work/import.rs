@@ -398,7 +398,7 @@ impl Import<'_> {
         if changed && left.is_empty() {
             self.batch.puts.retain(|(store, at, _)| (*store, at) != (StoreName::Records, &history));
             self.batch.delete(StoreName::Records, history.clone());
-            // What was typed about it stands in the wrong file too.
+            // What was typed about it is in the wrong file too.
             self.batch.delete_prefix(StoreName::Drafts, history);
         } else if changed {
             let sealed: Vec<Vec<u8>> = left.iter().map(|head| self.seal(file, record, &head.row)).collect();
@@ -490,7 +490,7 @@ impl Import<'_> {
         Ok(changed)
     }
 
-    /// Of two settings one goes on: a version that supersedes both. The bundle's, where nothing had been set here yet but
+    /// Of two settings one continues: a version that supersedes both. The bundle's, where nothing had been set here yet but
     /// the names asked for at set-up; otherwise the ones here, and the bundle's stay in the history.
     fn join_settings(&mut self, before: &[Head], heads: &mut Vec<Head>, history: &mut Vec<Head>) {
         let is_here = |head: &Head| before.iter().any(|here| here.version.id == head.version.id);

@@ -103,7 +103,7 @@ pub async fn undo(core: &Core) -> Result<JournalHead, WorkError> {
     Ok(head)
 }
 
-/// What stands at these places now. Read file by file, as one request for each row would be far slower.
+/// What is at these places now. Read file by file, as one request for each row would be far slower.
 async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, WorkError> {
     let mut groups: BTreeMap<(StoreName, Vec<u8>), Vec<&Place>> = BTreeMap::new();
     for place in places {
@@ -125,7 +125,7 @@ async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<
     Ok(found)
 }
 
-/// The stores that an import writes, by the numbers that stand in a journal for ever.
+/// The stores that an import writes, by the numbers that are in journals for ever.
 const STORES: [(u8, StoreName); 6] = [
     (1, StoreName::Headers),
     (2, StoreName::Records),

@@ -119,7 +119,7 @@ pub enum What {
         /// In the mentor's words; may be empty.
         words: String,
     },
-    /// Recording goes on.
+    /// Recording continues.
     Resumed,
     /// The event with this place in the list, from 0, is taken back.
     Undone {
@@ -194,7 +194,7 @@ pub fn push(events: &mut Vec<Event>, at_ms: u32, target: Option<u8>, what: What)
     events.push(Event { at_ms: at_ms.max(last), target, what });
 }
 
-/// Which events stand: not taken back, or taken back and put back. Only what was a tap before can be taken back.
+/// Which events count: not taken back, or taken back and put back. Only what was a tap before can be taken back.
 pub fn standing(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for (place, event) in events.iter().enumerate() {
@@ -211,7 +211,7 @@ pub fn standing(events: &[Event]) -> Vec<bool> {
     stands
 }
 
-/// The events that stand, of one of those observed and of the whole lesson: what is saved in the file of that pupil. Nothing
+/// The events that count, of one of those observed and of the whole lesson: what is saved in the file of that pupil. Nothing
 /// in it tells of the others.
 pub fn of_target(events: &[Event], target: u8) -> Vec<Event> {
     let stands = standing(events);
@@ -224,7 +224,7 @@ pub fn of_target(events: &[Event], target: u8) -> Vec<Event> {
     own
 }
 
-/// The last tap that stands: what "undo" takes back.
+/// The last tap that counts: what "undo" takes back.
 pub fn to_undo(events: &[Event]) -> Option<u32> {
     let stands = standing(events);
     (0..events.len()).rev().find(|&place| stands[place] && events[place].what.is_tap()).map(|place| place as u32)

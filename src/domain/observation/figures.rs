@@ -26,7 +26,7 @@ impl Share {
     }
 }
 
-/// A time in which a behaviour went on.
+/// A time in which a behaviour continued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bout {
     /// First instant, in milliseconds from the beginning.
@@ -134,8 +134,8 @@ pub fn modes(levels: &[u8]) -> Vec<u8> {
     (1..=5).filter(|&level| most > 0 && count(level) == most).collect()
 }
 
-/// The bouts of a timed behaviour up to an instant. A pause ends a bout: nobody watched it go on. One that began in a pause
-/// counts from when recording went on.
+/// The bouts of a timed behaviour up to an instant. A pause ends a bout: nobody watched it continue. One that began in a pause
+/// counts from when recording continued.
 pub fn bouts(events: &[Event], code: u8, until_ms: u32) -> Vec<Bout> {
     let mut all = Vec::new();
     let (mut on, mut paused, mut from) = (false, false, None);
@@ -165,7 +165,7 @@ pub fn bouts(events: &[Event], code: u8, until_ms: u32) -> Vec<Bout> {
     all
 }
 
-/// Whether a timed behaviour goes on after the last event: its button is down.
+/// Whether a timed behaviour continues after the last event: its button is down.
 pub fn goes_on(events: &[Event], code: u8) -> bool {
     let turn = events.iter().rev().find_map(|event| match event.what {
         What::Began { code: other } if other == code => Some(true),
@@ -206,7 +206,7 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
     let part = |at: u32| from_ms <= at && at < until_ms;
     let within = |at: u32| part(at) && at <= end;
     let clipped = |from: u32, until: u32| until.min(until_ms).min(end).saturating_sub(from.max(from_ms));
-    // Rows from elsewhere may lie about time; their sums stand still instead of wrapping around.
+    // Rows from elsewhere may lie about time; their sums stop instead of wrapping around.
     let sum = |parts: &mut dyn Iterator<Item = u32>| parts.fold(0, u32::saturating_add);
     let paused = sum(&mut pauses(events, end).iter().map(|pause| clipped(pause.from_ms, pause.until_ms)));
     let own: Vec<Interval> =

@@ -1,7 +1,7 @@
 //! The lesson's time. It runs on the monotonic clock while the page lives, and is tied to the wall clock by the rows of the
 //! observation, so that it is found again after a reload.
 //!
-//! Where the two clocks part by more than a slip, either the tablet slept (the monotonic clock may stand still meanwhile)
+//! Where the two clocks part by more than a slip, either the tablet slept (the monotonic clock may stop in the meantime)
 //! or its clock was put right. A sleeping tablet is dark first, so the page was hidden. A clock that was put right moves no
 //! interval: an event keeps by how much.
 
@@ -67,7 +67,7 @@ impl LessonClock {
         (self.lesson_ms, (drift.unsigned_abs() > SLIP_MS.unsigned_abs()).then(|| clamped(drift)))
     }
 
-    /// What was taken for a clock put forward was a sleep: the lesson went on meanwhile.
+    /// What was taken for a clock put forward was a sleep: the lesson continued in the meantime.
     pub const fn slept(&mut self, ms: u32) {
         self.lesson_ms = self.lesson_ms.saturating_add(ms);
     }

@@ -73,7 +73,7 @@ pub struct Lesson {
     pub part_of_day: Option<PartOfDay>,
 }
 
-/// What an observation's figure serves as in the plan: the baseline of a target, or how it stands since.
+/// What an observation's figure serves as in the plan: the baseline of a target, or its value since then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Use {
     /// The target's number, the same through all versions of the plan.
@@ -91,7 +91,7 @@ pub struct Observed {
     pub file: Option<FileId>,
     /// The colour that stands for the pupil on the screen.
     pub colour: Colour,
-    /// What stands on the screen: a seat, initials by choice. Never a name.
+    /// What is on the screen: a seat, initials by choice. Never a name.
     pub label: String,
 }
 

@@ -86,7 +86,7 @@ pub fn usable(sheet: &Sheet, code: u8, elapsed_ms: u32) -> bool {
 
 /// The observation that runs: how it was set up, what has happened, which row is next.
 ///
-/// Whoever writes a row asks for it here and says here that it is on the disk, so that no two rows have one number.
+/// The person who writes a row asks for it here and says here that it is on the disk, so that no two rows have one number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     /// How it was set up.
@@ -179,12 +179,12 @@ pub fn turned(sheet: &Sheet, before_ms: u32, now_ms: u32) -> Option<bool> {
 }
 
 /// Who has to be paused before the casebook is locked: everybody at once, or those who do not pause yet. Who pauses for
-/// another reason goes on pausing for it.
+/// another reason keeps pausing for it.
 pub fn to_pause(events: &[Event], running: &Running) -> Vec<Option<u8>> {
     chosen(events, running, |paused| paused.is_none())
 }
 
-/// Who paused because the casebook was locked, and goes on now.
+/// Who paused because the casebook was locked, and continues now.
 pub fn to_resume(events: &[Event], running: &Running) -> Vec<Option<u8>> {
     chosen(events, running, |paused| paused == Some(PauseReason::Locked))
 }
@@ -202,7 +202,7 @@ pub fn ended_intervals(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: 
     all
 }
 
-/// What a tap on a code means when a past interval is corrected: a code that stands alone in it is taken off, another is
+/// What a tap on a code means when a past interval is corrected: a code that is alone in it is taken off, another is
 /// put on.
 pub fn correction(events: &[Event], sheet: &Sheet, target: u8, code: u8, interval: u32) -> What {
     let mark = marks(&of_target(events, target), sheet).get(interval as usize).copied().unwrap_or_default();

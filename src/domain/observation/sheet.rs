@@ -68,7 +68,7 @@ terms! {
 /// One behaviour on a sheet. The school names it and says in its own words what counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// Name, as it stands on the button: "On task".
+    /// Name, as it is on the button: "On task".
     pub name: String,
     /// What counts and what does not, in the school's words; may be empty.
     pub definition: String,

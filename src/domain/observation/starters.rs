@@ -246,7 +246,7 @@ mod tests {
 
     /// As many buttons as a thumb finds without looking, three to a row in two rows.
     const ON_ONE_SCREEN: usize = 6;
-    /// Characters of a name that stand on a button in one or two lines.
+    /// Characters of a name that are on a button in one or two lines.
     const ON_A_BUTTON: usize = 18;
 
     #[test]

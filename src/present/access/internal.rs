@@ -1,5 +1,5 @@
 //! The sheet for the data-protection officer alone: what is not in the copy, and what else is to be known. It never goes to
-//! whoever asked.
+//! the person who asked.
 
 use super::{TakenOut, Version, left_out};
 use crate::domain::calendar::Date;
@@ -13,7 +13,7 @@ use crate::present::{dates, initials, keeping};
 
 use std::collections::BTreeMap;
 
-/// What stands above it.
+/// What is above it.
 pub const WARNING: &str = "For the data-protection officer only. It shows that safeguarding entries exist: never give it to the person who asked, and do not keep it with the copy.";
 
 /// The sheet.

@@ -1,4 +1,4 @@
-//! The copy as JSON, for whoever reads it by machine.
+//! The copy as JSON, for the person who reads it by machine.
 //!
 //! ```json
 //! {"format":"casebook-access-copy","version":1,

@@ -96,7 +96,7 @@ pub struct Line {
     pub written: Moment,
     /// By whom.
     pub by: String,
-    /// What became of it since; empty in what stands.
+    /// What became of it since; empty in a current version.
     pub since: String,
     /// What it says: what was asked, what was answered.
     pub facts: Vec<(String, String)>,
@@ -193,7 +193,7 @@ fn without_safeguarding(case: &CaseFile) -> CaseFile {
     plain
 }
 
-/// What forms need to know, without the warnings that stand beside a contact to choose.
+/// What forms need to know, without the warnings that are beside a contact to choose.
 fn context(case: &CaseFile, settings: &Settings, now: Moment) -> FormCtx {
     let mut ctx = form_ctx(case, settings, now.date(), now);
     for pick in ctx.contacts.iter_mut().chain(&mut ctx.letter_contacts) {
@@ -354,7 +354,7 @@ impl Who {
     }
 }
 
-/// A form of a name that stands in the copy.
+/// A form of a name that is in the copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// By what it is known in a [`Review`].
@@ -363,17 +363,17 @@ pub struct Name {
     pub text: String,
     /// Whose it is.
     pub who: Who,
-    /// How often it stands in the copy.
+    /// How often it is in the copy.
     pub count: usize,
 }
 
-/// Words that stand before names and are none.
+/// Words that are before names and are none.
 const TITLES_OF_PEOPLE: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "the"];
 /// Shorter pieces of a name are not looked for by themselves.
 const SHORTEST: usize = 3;
 
 /// Who is named in the copy besides the pupil: people at home with their numbers and addresses, staff and agencies, other
-/// pupils by any part of their names. Each form that stands in it is a line of its own.
+/// pupils by any part of their names. Each form that is in it is a line of its own.
 pub fn names(copy: &AccessCopy, case: &CaseFile, settings: &Settings, others: &[String]) -> Vec<Name> {
     let mut forms = Forms { own: case.pupil().into_iter().flat_map(own_words).collect(), found: BTreeMap::new() };
     // The most careful comes first: a name that several have is treated as that one's.

@@ -1,18 +1,18 @@
 //! Taking words out of a text: whatever their case, accents, apostrophes, hyphens and blanks, and whatever invisible
-//! characters stand between the letters. Names are compared as search does ([`names::letters`]), so that what search finds is
+//! characters are between the letters. Names are compared as search does ([`names::letters`]), so that what search finds is
 //! taken out. Every place is filled by the same mark, so that its length tells nothing.
 
 use crate::domain::names::{self, Letter, letters};
 use crate::domain::order;
 
-/// What stands where words were taken out.
+/// What is where words were taken out.
 pub const MARK: &str = "[redacted]";
 
 /// Words to be taken out.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     folded: Vec<char>,
-    /// Only where they stand as whole words: a name is not found within another word.
+    /// Only as whole words: a name is not found within another word.
     whole: bool,
 }
 
@@ -38,7 +38,7 @@ pub fn key(text: &str) -> String {
     names::fold(text)
 }
 
-/// How often the words stand in a text.
+/// How often the words are in a text.
 pub fn count(text: &str, pattern: &Pattern) -> usize {
     ranges(&letters(text), pattern).len()
 }

@@ -119,7 +119,7 @@ pub struct FormCtx {
 }
 
 impl FormCtx {
-    /// For an exit: evidence and figures to stand beside each criterion. Only there, for it reads every measure.
+    /// For an exit: evidence and figures to be beside each criterion. Only there, for it reads every measure.
     pub fn look_back(&mut self, file: &CaseFile, exit: Option<RecordId>) {
         let recorded = exit.and_then(|id| file.get(id)).and_then(|item| item.entry.episode);
         let episode = recorded.or_else(|| file.current().map(|episode| episode.id));
@@ -173,7 +173,7 @@ impl FormCtx {
         self
     }
 
-    /// What stands beside a value that is shown and not changed: (what it is, the words); mostly nothing.
+    /// What is beside a value that is shown and not changed: (what it is, the words); mostly nothing.
     pub fn beside(&self, code: &str) -> Vec<(&'static str, String)> {
         self.beside.iter().find(|one| one.criterion.code() == code).map(Beside::lines).unwrap_or_default()
     }
@@ -281,7 +281,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         suggest(&mut ctx.people, &referral.referrer);
     }
     tell_apart(&mut ctx.referrals, file);
-    // Whoever waits for a decision goes first.
+    // The person who waits for a decision goes first.
     let waiting: Vec<String> =
         episode.into_iter().flat_map(|episode| file.undecided(episode)).map(|one| one.id.to_string()).collect();
     order::by_key(&mut ctx.referrals, |referral| !waiting.contains(&referral.id));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// What stands in a form. Keys are field names; see [`super::Input`] for how each input writes its value.
+/// What is in a form. Keys are field names; see [`super::Input`] for how each input writes its value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The values; an empty one is the same as none.

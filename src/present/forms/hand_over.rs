@@ -35,7 +35,7 @@ pub(super) static TRANSITION: Form = Form {
             more: false,
             fields: &[
                 field("first", "Read this first", Input::Area { rows: 5 })
-                    .hint("What helps on the first day, what to avoid, whom the pupil trusts. Nothing about safeguarding: the lead passes that on.")
+                    .hint("What helps on the first day, what to avoid, who the pupil trusts. Nothing about safeguarding: the lead passes that on.")
                     .advised(),
                 field("done", "What has been done so far", Input::Many(TransitionStep::OPTIONS)),
             ],
@@ -102,7 +102,7 @@ pub(super) static HANDED_OVER: Form = Form {
     }],
 };
 
-/// What went out stands in the record; made anew it went out now, on paper. [`super::keep_unseen`] puts back the rest.
+/// What went out is in the record: a new one went out now, on paper. [`super::keep_unseen`] puts back the rest.
 pub(super) fn read_handed_over(r: &Reader) -> Option<HandedOver> {
     let receipt = if r.tick("arrived") {
         Some(HandOverReceipt { by: r.text("received_by"), at: r.moment("received_at")?, missing: 0 })

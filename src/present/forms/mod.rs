@@ -99,7 +99,7 @@ pub struct Field {
     pub need: Need,
     /// Shown only under this condition; a hidden field's value is ignored.
     pub shown_if: Option<When>,
-    /// What stands in a new row; a row with nothing else in it is an empty one. "": nothing.
+    /// What is in a new row; a row with nothing else in it is an empty one. "": nothing.
     pub preset: &'static str,
 }
 

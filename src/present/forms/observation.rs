@@ -28,7 +28,7 @@ pub(super) static OBSERVATION: Form = Form {
     }],
 };
 
-/// Made anew it begins now and nothing has happened; [`super::keep_unseen`] puts back what a recorded one has.
+/// A new one begins now and nothing has happened; [`super::keep_unseen`] puts back what a recorded one has.
 pub(super) fn read_observation(r: &Reader) -> Option<Observation> {
     Some(Observation {
         began: r.ctx.now,

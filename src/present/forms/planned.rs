@@ -8,7 +8,7 @@ use crate::domain::session::SessionKind;
 use super::read::Reader;
 use super::{Draft, Field, Form, Input, Options, Section, Source, Span, When, field, join};
 
-/// Codes of the choice when; periods stand beside them, see [`slot_code`].
+/// Codes of the choice when; periods are beside them, see [`slot_code`].
 const TIME: &str = "=time";
 const ANY: &str = "=any";
 /// What comes before a period's name in its code.

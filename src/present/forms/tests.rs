@@ -224,7 +224,7 @@ fn valid(kind: Kind, ctx: &FormCtx, tape: &mut Tape) -> Draft {
         }
         _ => {}
     }
-    // A tick put in afterwards asks for what stands under it.
+    // A tick put in afterwards asks for what is under it.
     for section in form(kind).sections {
         for field in section.fields {
             let rows = matches!(field.input, Input::Rows { .. } | Input::Evidence(_) | Input::Ratings);

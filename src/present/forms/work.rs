@@ -9,7 +9,7 @@ use super::preparation::AUDIENCE_HINT;
 use super::read::Reader;
 use super::{Draft, Field, Form, Input, Section, Source, Span, When, field};
 
-/// Whoever did not come was there for no minute and is rated by nothing.
+/// The person who did not come was there for no minute and is rated by nothing.
 const CAME: When = ("attended", &["yes", "late"]);
 
 pub(super) static SESSION: Form = Form {

@@ -68,7 +68,7 @@ pub fn compared(case: &CaseFile) -> Vec<Compared> {
     all
 }
 
-/// The figure of an observation that stands in a chart.
+/// The figure of an observation that is in a chart.
 fn value(observation: &Observation, chart: &Chart) -> Option<Hundredths> {
     let figures = observation.figures();
     let lines = lines(&observation.sheet, &figures);

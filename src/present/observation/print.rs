@@ -21,7 +21,7 @@ pub struct Wanted {
     pub notes: bool,
 }
 
-/// The page; the drawing stands after its first `.1` sections.
+/// The page; the drawing is after its first `.1` sections.
 ///
 /// `name`: the pupil, in full or as initials, as wanted.
 pub fn page(observation: &Observation, name: Option<String>, settings: &Settings, wanted: Wanted) -> (Page, usize) {

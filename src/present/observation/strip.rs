@@ -16,7 +16,7 @@ const MOST_IN_ROW: u32 = 40;
 const SPANS_MIN: [u32; 7] = [30, 20, 15, 10, 5, 3, 2];
 /// The most rows: beyond what the longest observation needs, so that one from elsewhere costs no more.
 const MOST_ROWS: u32 = 60;
-/// What is left of an observation after its last whole row and is shorter stands at that row's end.
+/// What is left of an observation after its last whole row and is shorter is at that row's end.
 const REST_MS: u32 = 10_000;
 
 /// How a mark is drawn.
@@ -43,7 +43,7 @@ pub struct Mark {
     pub until: u32,
     /// Its colour; none for notes.
     pub colour: Option<Colour>,
-    /// What stands in it; may be empty.
+    /// What is in it; may be empty.
     pub text: String,
 }
 
@@ -56,7 +56,7 @@ pub struct Lane {
     pub marks: Vec<Mark>,
 }
 
-/// Why a part of a row stands apart.
+/// Why a part of a row is set apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
     /// A comparison peer was watched.
@@ -70,7 +70,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// The sign that stands over it.
+    /// The sign that is over it.
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Peer => "◇",
@@ -91,7 +91,7 @@ impl Why {
     }
 }
 
-/// A part of a row that stands apart.
+/// A part of a row that is set apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {
     /// Why.
@@ -107,7 +107,7 @@ pub struct Band {
 pub struct Row {
     /// Marks of the time axis: where, and "5:00".
     pub ticks: Vec<(u32, String)>,
-    /// What stands apart.
+    /// What is set apart.
     pub bands: Vec<Band>,
     /// The lanes, alike in all rows.
     pub lanes: Vec<Lane>,

@@ -1,4 +1,4 @@
-//! What an observation's figures serve as in the plan: the baseline of a target, and how it stands since (p16, p21).
+//! What an observation's figures serve as in the plan: the baseline of a target, and its value since then (p16, p21).
 
 use time::Date;
 
@@ -151,7 +151,7 @@ pub fn of_target(case: &CaseFile, episode: EpisodeId, target: u16) -> Vec<Used> 
     all
 }
 
-/// How a target stands by the figures that serve it.
+/// The state of a target by the figures that serve it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stands {
     /// The baseline; the last one, should there be several.
@@ -162,7 +162,7 @@ pub struct Stands {
     pub trend: Option<Trend>,
 }
 
-/// How a target of an episode stands; `None` where no observation serves it.
+/// The state of a target of an episode; `None` where no observation serves it.
 pub fn stands(case: &CaseFile, episode: EpisodeId, target: u16) -> Option<Stands> {
     let all = of_target(case, episode, target);
     let baseline = all.iter().rfind(|used| used.occasion == Occasion::Baseline).cloned();

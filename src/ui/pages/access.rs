@@ -48,7 +48,7 @@ fn gathered(file: FileId, request: RecordId, title: &'static str, then: fn(Makin
             <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {move || match found.get() {
-            None => view! { <p class="late hint" role="status">"Gathering what is held …"</p> }.into_any(),
+            None => view! { <p class="late hint" role="status">"Collecting the records …"</p> }.into_any(),
             Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
             Some(Ok((gathered, review))) => {
                 let gathered = StoredValue::new(gathered);
@@ -90,7 +90,7 @@ fn copy(making: Making) -> AnyView {
             match store.note_that_copy_left(file, request, &how).await {
                 Ok(()) => {
                     let _ = problem.try_set(None);
-                    store.say(Notice::good("Written down on the request: a copy left the tablet."));
+                    store.say(Notice::good("Recorded on the request: a copy has left the tablet."));
                 }
                 Err(words) => {
                     let _ = problem.try_set(Some(words));
@@ -114,14 +114,14 @@ fn copy(making: Making) -> AnyView {
     };
     view! {
         <p class="about no-print"><span>{by}</span> <span>{due}</span></p>
-        <p class="measure no-print">"Everything that is held here about the pupil, with earlier versions. It goes to the data-protection officer, who answers the request. Safeguarding entries are not in it, nor anything that would tell of them: the internal sheet names those, for the officer alone."</p>
+        <p class="measure no-print">"Everything that is held here about the pupil, with earlier versions. It goes to the data-protection officer, who answers the request. Safeguarding entries are not in it, nor anything that would reveal them. The internal sheet lists those, for the officer only."</p>
         {unread}
         {who_is_named(making)}
         {passages(making)}
         {entries(making)}
         <section class="stack no-print">
-            <h2>"4. Out with it"</h2>
-            <p class="advice"><strong>"These copies are not sealed. "</strong>"Whoever gets the file or the paper can read it. Bring it to the officer by hand or by the school's own safe way. That it left is written down on the request; the names of the files name nobody."</p>
+            <h2>"4. Save or print the copy"</h2>
+            <p class="advice"><strong>"These copies are not encrypted. "</strong>"Anybody who gets the file or the paper can read it. Take it to the officer by hand, or send it in the school's own secure way. The request then records that a copy was made. The file names do not name anybody."</p>
             <div class="actions">
                 {out("Save as a page", Form::Html)}
                 {out("Save as data (JSON)", Form::Json)}
@@ -131,7 +131,7 @@ fn copy(making: Making) -> AnyView {
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
         </section>
         <section class="stack">
-            <h2 class="no-print">"How it reads"</h2>
+            <h2 class="no-print">"Preview"</h2>
             <div class="sheet access-copy print-alone" id="copy">{move || decided.with(|(copy, _)| reading(copy))}</div>
         </section>
     }
@@ -162,7 +162,7 @@ fn who_is_named(making: Making) -> AnyView {
     view! {
         <section class="stack no-print">
             <h2>"1. Who is named"</h2>
-            <p class="hint">"Tick whom to take out. Other pupils and people at home are ticked to begin with; keep those whom the officer lets stay, such as the parent who asks for themselves."</p>
+            <p class="hint">"Tick the people to remove. Other pupils and people at home are already ticked. Untick those who the officer says can stay, such as a parent who is asking about themselves."</p>
             {groups}
             {none}
             {move || like(making)}
@@ -179,20 +179,20 @@ fn like(making: Making) -> Option<AnyView> {
     let buttons: Vec<AnyView> = words
         .into_iter()
         .map(|word| {
-            let label = ["Take out \"", &word, "\""].concat();
+            let label = ["Remove \"", &word, "\""].concat();
             let take = move |_| making.change(|review| review.passages.push(word.clone()));
             view! { <button class="button" type="button" on:click=take>{label}</button> }.into_any()
         })
         .collect();
     (!buttons.is_empty()).then(|| {
-        view! { <div class="stack tight" role="status"><p>"Still in the copy, and like a name that you take out:"</p><div class="actions">{buttons}</div></div> }
+        view! { <div class="stack tight" role="status"><p>"Still in the copy, and similar to a name that you remove:"</p><div class="actions">{buttons}</div></div> }
             .into_any()
     })
 }
 
 fn named(making: Making, name: Name) -> AnyView {
     let times = counted(name.count as u64, "time", "times");
-    let words = ["Take out \"", &name.text, "\", ", &times].concat();
+    let words = ["Remove \"", &name.text, "\", ", &times].concat();
     let key = name.key.clone();
     let out = move || making.review.with(|review| !review.keeps(&name));
     view! {
@@ -235,9 +235,9 @@ fn passages(making: Making) -> AnyView {
                     taken.words.iter().rfind(|(words, _)| *words == passage).map_or(0, |(_, count)| *count)
                 });
                 let found = if count == 0 {
-                    "not found: type it as it stands".to_owned()
+                    "not found: type it exactly as in the copy".to_owned()
                 } else {
-                    [&counted(count as u64, "time", "times"), " taken out"].concat()
+                    [&counted(count as u64, "time", "times"), " removed"].concat()
                 };
                 let label = ["Put back: ", &passage].concat();
                 let own = passage.clone();
@@ -255,14 +255,14 @@ fn passages(making: Making) -> AnyView {
     };
     view! {
         <section class="stack no-print">
-            <h2>"2. Words to take out"</h2>
+            <h2>"2. Words to remove"</h2>
             <form class="field" on:submit=add>
-                <label for="passage">"Words as they stand in the copy"</label>
-                <p class="hint" id="passage-hint">"A sentence or a nickname. They go wherever they stand."</p>
+                <label for="passage">"Words exactly as in the copy"</label>
+                <p class="hint" id="passage-hint">"A sentence or a nickname. It is removed wherever it appears."</p>
                 <div class="actions">
                     <input class="input" id="passage" type="text" autocomplete="off" aria-describedby="passage-hint" prop:value=typed
                         on:input:target=move |event| typed.set(event.target().value())/>
-                    <button class="button" type="submit">"Take out"</button>
+                    <button class="button" type="submit">"Remove"</button>
                 </div>
             </form>
             {list}
@@ -394,7 +394,7 @@ fn sheet(making: Making) -> AnyView {
         <div class="actions no-print">
             <button class="button main" type="button" on:click=move |_| store.print()>"Print the sheet"</button>
             {save}
-            <a class="button quiet" href=Route::Access(file, request).to_string()>"To the copy"</a>
+            <a class="button quiet" href=Route::Access(file, request).to_string()>"Back to the copy"</a>
         </div>
         <div class="stack wide print-alone">
             <p class="sheet-title">{title}</p>

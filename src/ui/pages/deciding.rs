@@ -35,7 +35,7 @@ pub fn Decide(
             return Some(
                 view! {
                     <Empty text="The records of this pupil agree. There is nothing to decide.">
-                        <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+                        <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
                     </Empty>
                 }
                 .into_any(),
@@ -48,8 +48,8 @@ pub fn Decide(
         <PageHead title="Records disagree: decide"/>
         {whose_line(store, file)}
         <p class="lead">
-            "Two tablets worked on this pupil without knowing of each other. Nothing was refused or lost. "
-            "Look at the records, ask whoever was there, then choose what is right. Undo takes a choice back."
+            "This pupil's records were changed on two tablets. Nothing is lost. "
+            "Look at the records, ask the people who were there, then choose what is right. You can undo a choice."
         </p>
         {move || refused.get().map(|words| view! {
             <div class="advice bad" id="not-decided" tabindex="-1" role="alert"><p>{words}</p></div>
@@ -82,7 +82,7 @@ fn card(
         view! { <ul class="ways">{list}</ul> }.into_any()
     } else {
         let banners: Vec<AnyView> = twice.into_iter().map(|record| versions::banner(file, record)).collect();
-        view! { <p>"Choose which version stands first:"</p> {banners} }.into_any()
+        view! { <p>"First choose which version to keep:"</p> {banners} }.into_any()
     };
     view! {
         <section class="disorder stack">

@@ -37,11 +37,11 @@ pub fn Erasing() -> impl IntoView {
             <a class="button" href=Route::Erased.to_string()>"Erased files"</a>
             <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
         </PageHead>
-        <p class="measure">"This tablet holds working copies; the school's record is elsewhere. A copy is to go a year after the exit, or when a transfer was received, once the school's record has what it needs. Nothing goes by itself: you erase it, and a certificate stays."</p>
+        <p class="measure">"This tablet holds working copies; the school keeps its record elsewhere. A copy is due for erasing some time after the exit, or when a transfer has been received, once the school's record is complete. Nothing is erased automatically: you erase it, and a certificate is kept."</p>
         {move || match found.get() {
             None => {
                 let (at, of) = looked.get();
-                let words = ["Looking through the files: ", &at.to_string(), " of ", &of.to_string()].concat();
+                let words = ["Checking the files: ", &at.to_string(), " of ", &of.to_string()].concat();
                 view! { <p class="late hint" role="status">{words}</p> }.into_any()
             }
             Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
@@ -74,7 +74,7 @@ fn list(store: Store, found: &[Falling]) -> AnyView {
         .collect();
     let loose = move || without_pupil(store);
     let nothing = (found.is_empty()).then(|| {
-        view! { <Empty text="No pupil's file is due for erasing, or will be in the next three months. Files come here by themselves when their time is over."/> }
+        view! { <Empty text="No pupil's file is due for erasing now or in the next three months. Files appear here when they are due."/> }
     });
     view! { {nothing} {piles} {unread} {loose} }.into_any()
 }
@@ -198,7 +198,7 @@ pub fn Erase(
             .map(|held| view! { <li>{elsewhere(held)}</li> }.into_any())
             .collect();
         let held = (!held.is_empty()).then(|| {
-            view! { <p>"Copies stay where they are held: the certificate names them."</p><ul class="inner">{held}</ul> }
+            view! { <p>"Copies elsewhere are not erased. The certificate lists them."</p><ul class="inner">{held}</ul> }
         });
         let known = retention(&case);
         let until = case.pupil().and_then(|pupil| school_keeps_until(pupil, &settings));
@@ -232,9 +232,7 @@ pub fn Erase(
             store.task(async move {
                 match store.erase_file(file, made).await {
                     Ok(_) => {
-                        store.say(Notice::good(
-                            "The file is erased. Its certificate stays: print it for the school's record.",
-                        ));
+                        store.say(Notice::good("The file is erased. Print its certificate for the school's record."));
                         store.go(Route::Erased);
                     }
                     Err(error) => {
@@ -250,26 +248,26 @@ pub fn Erase(
                 {head}
                 <section class="stack measure">{list}</section>
                 <section class="stack measure" id="archive" tabindex="-1">
-                    <h2>"1. A sealed copy for the school's archive"</h2>
+                    <h2>"1. An encrypted copy for the school's archive"</h2>
                     {move || copy(store, file, archive, saved)}
                     <label class="choice">
                         <input type="checkbox" prop:checked=there on:change:target=move |event| there.set(event.target().checked())/>
-                        <span>"The school has all it needs already; no copy is made here"</span>
+                        <span>"The school already has all it needs; make no copy"</span>
                     </label>
-                    {move || (asked.get() && !may()).then(|| view! { <p class="error" role="alert">"Save the sealed copy first, or tick that none is needed."</p> })}
+                    {move || (asked.get() && !may()).then(|| view! { <p class="error" role="alert">"Save the encrypted copy first, or tick that none is needed."</p> })}
                 </section>
                 <section class="stack measure">
-                    <h2>"2. What goes, and what stays"</h2>
-                    <p>"Everything about this pupil on this tablet goes: every entry with its earlier versions, drafts, signatures. A certificate stays with the initials and the birth year. "<strong>"There is no undo."</strong></p>
+                    <h2>"2. What is erased, and what is kept"</h2>
+                    <p>"Everything about this pupil on this tablet is erased: every entry with its earlier versions, drafts, signatures. A certificate is kept with the initials and the year of birth. "<strong>"You cannot undo this."</strong></p>
                     {held}
                 </section>
                 <section class="stack measure">
                     <h2>"3. Erase"</h2>
                     <div class="field">
-                        <label for="initials">{move || ["Type the pupil's initials to make sure: ", &short.get_value()].concat()}</label>
+                        <label for="initials">{move || ["Type the pupil's initials to confirm: ", &short.get_value()].concat()}</label>
                         <input class="input short" id="initials" type="text" autocomplete="off" aria-describedby="initials-error" prop:value=typed
                             on:input:target=move |event| typed.set(event.target().value())/>
-                        {move || (asked.get() && may() && !same()).then(|| view! { <p class="error" id="initials-error" role="alert">"These are not this pupil's initials. Look again whether it is the right file."</p> })}
+                        {move || (asked.get() && may() && !same()).then(|| view! { <p class="error" id="initials-error" role="alert">"These are not this pupil's initials. Check that this is the right file."</p> })}
                     </div>
                     {move || refused.get().map(|words| view! { <div class="advice bad" id="erase-refused" tabindex="-1" role="alert"><p><strong>"Nothing was erased. "</strong>{words}</p></div> })}
                     <div class="actions"><button class="button danger" type="button" disabled=move || busy.get() on:click=erase>"Erase for good"</button></div>
@@ -293,7 +291,7 @@ fn not_due(file: FileId, state: &ErasingState) -> AnyView {
     });
     view! {
         <ul class="inner">{stops}</ul>
-        <div class="actions">{file_it}<a class="button" href=Route::Pupil(file, Tab::About).to_string()>"To the pupil"</a></div>
+        <div class="actions">{file_it}<a class="button" href=Route::Pupil(file, Tab::About).to_string()>"Go to the pupil"</a></div>
     }
     .into_any()
 }
@@ -324,12 +322,12 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
     };
     match archive.get() {
         Archive::Asking => view! {
-            <p>"It holds the whole file with its earlier versions, but the safeguarding entries, which the safeguarding lead holds. The recovery sheet in the school's safe opens it."</p>
-            <div class="actions"><button class="button main" type="button" on:click=make>"Make the sealed copy"</button></div>
+            <p>"It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it."</p>
+            <div class="actions"><button class="button main" type="button" on:click=make>"Make the encrypted copy"</button></div>
         }
         .into_any(),
         Archive::Working => view! {
-            <p role="status"><strong>"Sealing and checking …"</strong></p>
+            <p role="status"><strong>"Encrypting and checking …"</strong></p>
             <div class="actions"><button class="button" type="button" on:click=move |_| store.cancel_transfer()>"Cancel"</button></div>
         }
         .into_any(),
@@ -350,18 +348,18 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
                 .map(|place| {
                     let file = move || {
                         let file = made.with_value(|made| made.files.get(place).map(|file| (file.name.clone(), file.bytes.clone())));
-                        file.ok_or_else(|| "There is no such part.".to_owned())
+                        file.ok_or_else(|| "This part is no longer available.".to_owned())
                     };
                     let words = match count {
-                        1 => "Save the sealed copy".to_owned(),
-                        _ => ["Save the sealed copy, part ", &(place + 1).to_string()].concat(),
+                        1 => "Save the encrypted copy".to_owned(),
+                        _ => ["Save the encrypted copy, part ", &(place + 1).to_string()].concat(),
                     };
                     file_out(store, words, Signal::stored(true), bytes / count.max(1), file, left)
                 })
                 .collect();
             view! {
                 <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
-                {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can't be read on this tablet, so the copy does not bring them. Look for them in your older backups first."</p> })}
+                {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can't be read on this tablet, so they are not in the copy. Look for them in your older backups first."</p> })}
                 <div class="actions">{buttons}</div>
                 {move || saved.get().then(|| view! { <p class="hint" role="status">"Take it to the school's archive before you erase."</p> })}
             }
@@ -389,9 +387,9 @@ pub fn Erased() -> impl IntoView {
             <button class="button" type="button" on:click=move |_| store.print()>"Print"</button>
             <a class="button quiet" href=Route::Erasing.to_string()>{icon(Icon::Back)} "Files due for erasing"</a>
         </PageHead>
-        <p class="measure no-print">"All that is left of each file. These lines stand on this tablet alone and in no backup, so print them for the school's record. Whatever comes in from elsewhere leaves out what was erased here, unless you choose it."</p>
+        <p class="measure no-print">"This is all that is left of each file. It is only on this tablet and in no backup, so print it for the school's record. Later imports leave out what was erased here, unless you choose it."</p>
         {move || match found.get() {
-            None => view! { <p class="late hint" role="status">"Looking …"</p> }.into_any(),
+            None => view! { <p class="late hint" role="status">"Loading …"</p> }.into_any(),
             Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
             Some(Ok(all)) if all.is_empty() => view! {
                 <Empty text="No file has been erased on this tablet yet."><a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a></Empty>
@@ -412,7 +410,7 @@ fn card(store: Store, file: FileId, one: &Certificate) -> AnyView {
     view! {
         <section class="stack tight keep certificate">
             <h2>{title}</h2>
-            {back.then(|| view! { <p class="advice">"The file is on this tablet again: an import brought it back by choice."</p> })}
+            {back.then(|| view! { <p class="advice">"The file is on this tablet again: it was imported again."</p> })}
             {facts(certificate(one, &file.to_string()))}
         </section>
     }

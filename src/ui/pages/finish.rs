@@ -1,4 +1,4 @@
-//! What must be finished and may not be read by whoever looks on: a number or a loud line that names nobody, and what it is
+//! What must be finished and may not be read by the person who looks on: a number or a loud line that names nobody, and what it is
 //! behind a tap (p40).
 
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::today::place;
 use crate::present::today::{Guarded, Line, finish_words};
 
-/// Today's own insistent line: NOBODY HAS BEEN TOLD stands above everything, without a name until it is tapped.
+/// Today's own insistent line: NOBODY HAS BEEN TOLD is above everything, without a name until it is tapped.
 pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
     let lines = |lines: &[Line]| lines.iter().map(line_view).collect_view();
     let untold = (!guarded.untold.is_empty()).then(|| {

@@ -70,7 +70,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
             <PageHead title="History"/>
             {whose_line(store, file)}
             <Empty text="There is no version of this record here.">
-                <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+                <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
             </Empty>
         }
         .into_any();
@@ -92,7 +92,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
     let views = StoredValue::new_local(lines);
     view! {
         <PageHead title=title>
-            {there.then(|| view! { <a class="button" href=Route::Record(file, record).to_string()>"To the record"</a> })}
+            {there.then(|| view! { <a class="button" href=Route::Record(file, record).to_string()>"Go to the record"</a> })}
         </PageHead>
         {whose_line(store, file)}
         {two.then(|| banner(file, record))}
@@ -124,16 +124,16 @@ impl Lines {
         let two = self.written.iter().filter(|version| version.stands).count() > 1;
         let tag = match (version.stands, two) {
             (true, true) => Some("One of two versions"),
-            (true, false) => Some("Stands now"),
+            (true, false) => Some("Current version"),
             _ => None,
         };
         let what = self.what(version, before);
         let wrong = version.wrong_clock.then(|| {
-            view! { <p class="advice">"The tablet's clock was wrong then: it was not written on that day."</p> }
+            view! { <p class="advice">"The tablet's clock was wrong: this was not written on that day."</p> }
         });
         let chosen = version
             .chosen
-            .then(|| view! { <p class="hint">"Chosen, or put together, from versions of several tablets."</p> });
+            .then(|| view! { <p class="hint">"Chosen or combined from versions on several tablets."</p> });
         let restore = (!version.stands && !two).then(|| self.restore(version)).flatten();
         view! {
             <li>
@@ -179,7 +179,7 @@ impl Lines {
     fn full(&self, entry: &Entry) -> AnyView {
         let all = facts_of(&entry.content, &self.ctx).into_iter().flat_map(|group| group.facts);
         let list = facts(all.filter(|fact| fact.name != "upn").map(|fact| (fact.label, fact.text)));
-        view! { <details><summary>"All that it said"</summary>{list}</details> }.into_any()
+        view! { <details><summary>"Everything in this version"</summary>{list}</details> }.into_any()
     }
 
     fn restore(&self, version: &Written) -> Option<AnyView> {
@@ -192,7 +192,7 @@ impl Lines {
             store.task(async move {
                 match store.restore(file, record, entry).await {
                     Ok(warnings) => {
-                        store.say_saved("Restored: it says again what it said then.", &warnings);
+                        store.say_saved("Restored. This version is the current one again.", &warnings);
                         store.go(Route::Record(file, record));
                     }
                     Err(error) => {
@@ -246,7 +246,7 @@ pub fn Deleted(
     });
     view! {
         <PageHead title="Deleted entries">
-            <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+            <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
         <div class="filters no-print">

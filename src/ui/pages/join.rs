@@ -43,7 +43,7 @@ pub fn Join(
     });
     let find = find_pupil(
         store,
-        ("join-find".to_owned(), "Under which name is the other file?"),
+        ("join-find".to_owned(), "What is the name on the other file?"),
         Offering::WhenTyped,
         String::new(),
         ().into_any(),
@@ -81,7 +81,7 @@ pub fn Join(
                 view! {
                     <p class="advice bad">
                         <strong>"These may be twins. "</strong>
-                        "The surname and the birth date are the same, the first names are not. Join them only if you know that it is one child."
+                        "The surname and the date of birth are the same, the first names are not. Join them only if you know that it is one child."
                     </p>
                 }
                 .into_any()
@@ -94,8 +94,8 @@ pub fn Join(
                     {alike}
                     <ul>
                         <li>"Both files are shown as one pupil in every list, with all records together. No record is moved or changed."</li>
-                        <li>"What both say differently about the pupil, such as a name, is shown as it was saved last."</li>
-                        <li>"You can take them apart again until something new is written about the pupil. After that joining is for good. It goes with every hand-over of this pupil."</li>
+                        <li>"Where the two differ about the pupil, such as in a name, the last saved version is shown."</li>
+                        <li>"You can separate them again until something new is written about the pupil. After that they stay joined. The join goes with every hand-over of this pupil."</li>
                     </ul>
                     <label class="choice">
                         <input type="checkbox" prop:checked=move || sure.get() on:change:target=move |event| sure.set(event.target().checked())/>
@@ -119,7 +119,7 @@ pub fn Join(
             {move || refused.get().map(|words| view! {
                 <div class="advice bad" id="not-joined" tabindex="-1" role="alert"><p>{words}</p></div>
             })}
-            <div class="actions"><a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Leave them apart"</a></div>
+            <div class="actions"><a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Keep them separate"</a></div>
         </section>
     }
 }
@@ -169,13 +169,13 @@ fn Apart(file: FileId) -> impl IntoView {
         Parting::NotJoined => ().into_any(),
         Parting::Possible => view! {
             <div class="advice measure">
-                <p><strong>"This pupil's records are in files that were joined. "</strong>"Nothing was written since, so you can take them apart again."</p>
-                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=part>"Take the files apart"</button></div>
+                <p><strong>"This pupil's records are in files that were joined. "</strong>"Nothing has been written since, so you can separate them again."</p>
+                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=part>"Separate the files"</button></div>
             </div>
         }
         .into_any(),
         Parting::Written | Parting::LongAgo => view! {
-            <p class="advice measure"><strong>"This pupil's records are in files that were joined. "</strong>"Something was written since, so they can't be taken apart. Open an entry that belongs to another pupil and move it."</p>
+            <p class="advice measure"><strong>"This pupil's records are in files that were joined. "</strong>"Something has been written since, so they can't be separated. Open an entry that belongs to another pupil and move it."</p>
         }
         .into_any(),
     }

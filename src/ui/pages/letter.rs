@@ -28,7 +28,7 @@ use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::about_safety::{Asking, left_of};
 use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
 
-const GAP: &str = "A letter still needs something put right: see under its text.";
+const GAP: &str = "Correct the letter first: see below its text.";
 
 fn key(contact: RecordId) -> String {
     ["text.", &contact.to_string()].concat()
@@ -77,8 +77,8 @@ pub fn Letter(
             {move || ready.get().map(|(draft, restored)| view! {
                 {restored.then(|| view! {
                     <div class="advice good no-print">
-                        <p>"What you had written here is back."</p>
-                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                        <p>"What you typed before is back."</p>
+                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button>
                     </div>
                 })}
                 <Writing file kind place draft again=ready/>
@@ -195,7 +195,7 @@ fn Writing(
         {move || left_out(store, file, kind, &chosen_now.get())}
         <p class="no-print"><a href=Route::New(file, Kind::LeadDecision).to_string()>"The safeguarding lead decided that no letter goes home"</a></p>
         {nobody.then(|| view! {
-            <div class="advice bad no-print"><p><strong>"Nobody may be written to. "</strong>"See the reason beside each name."</p></div>
+            <div class="advice bad no-print"><p><strong>"You cannot write to anybody. "</strong>"See the reason beside each name."</p></div>
         })}
         {enclosed.map(|route| view! { <p class="no-print"><a href=route.to_string()>"Print the plan that goes with it"</a></p> })}
         <div class="letters">
@@ -227,7 +227,7 @@ fn left_out(store: Store, file: FileId, kind: LetterKind, chosen: &[(RecordId, S
     })
 }
 
-/// Letters are switched off for somebody: they are allowed here, and the letter goes on.
+/// Letters are switched off for somebody: they are allowed here, and the letter continues.
 fn allow_letters(
     store: Store,
     file: FileId,
@@ -314,7 +314,7 @@ fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -
             record.map_or_else(|| new_route(file, kind), |record| Route::Edit(file, record))
         }
     };
-    Some(view! { <a href=route.to_string()>"Fill it in"</a> }.into_any())
+    Some(view! { <a href=route.to_string()>"Enter it"</a> }.into_any())
 }
 
 /// The letters whose words may be about a child's safety.
@@ -393,11 +393,11 @@ fn Sending(
         } else if faulty() {
             Some(("send-error", GAP))
         } else if method.get_untracked().is_none() {
-            Some(("send-method-0", "Say how it went."))
+            Some(("send-method-0", "Say how it was sent."))
         } else if date.with_untracked(|date| date == UNREADABLE) {
             Some(("send-date", NO_DATE))
         } else if day.is_none() {
-            Some(("send-date", "Write the day it was sent: today or earlier."))
+            Some(("send-date", "Enter the day it was sent: today or earlier."))
         } else {
             None
         };
@@ -449,7 +449,7 @@ fn Sending(
                 <span class="hint">"Printed copies are not protected."</span>
             </div>
             <section class="form-section">
-                <h2>"Once it has gone"</h2>
+                <h2>"When it has been sent"</h2>
                 <fieldset class="field">
                     <legend>"How it was sent"</legend>
                     <div class="choices">
@@ -489,7 +489,7 @@ fn sent(store: Store, kind: LetterKind) -> AnyView {
                     [&to, ", ", &dates::long(letter.date), ", ", &letter.method.label().to_lowercase()].concat()
                 })
                 .collect();
-            (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Sent already"</h2><ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></section> })
+            (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Already sent"</h2><ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></section> })
         })
     })
     .into_any()

@@ -162,7 +162,7 @@ fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
     }
 }
 
-/// Where the mentor goes on after saving.
+/// Where the mentor continues after saving.
 pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route {
     let file = case.id;
     let route = match content {

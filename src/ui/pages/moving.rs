@@ -1,4 +1,4 @@
-//! "Move to the right pupil": a record that stands in the wrong child's file.
+//! "Move to the right pupil": a record that is in the wrong child's file.
 
 use std::sync::Arc;
 
@@ -40,8 +40,8 @@ pub fn Move(
     let case = store.case_or_blank(file);
     let Some(item) = case.get(record) else {
         return view! {
-            <PageHead title="It is not here any more"/>
-            <Empty text="This record was moved or deleted."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a></Empty>
+            <PageHead title="This is no longer here"/>
+            <Empty text="This record was moved or deleted."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any();
     };
@@ -110,9 +110,9 @@ fn choosing(
     let from = whose(store, file).unwrap_or_else(|| "this pupil".to_owned());
     let says = [
         ["What ", &what, " says now is written into the other pupil's file, as a new record."].concat(),
-        ["It is taken out of the file of ", &from, " with all its earlier versions, here and on every tablet that a bundle reaches."].concat(),
-        "Whoever has a copy, a print or an older backup still has it there: tell them, and if it named a child to somebody who should not know, tell the person in school who looks after data protection.".to_owned(),
-        "There is no undo. If it was wrong, move it again.".to_owned(),
+        ["It is removed from the file of ", &from, " with all its earlier versions, here and on every tablet that later opens your hand-over or backup."].concat(),
+        "Anybody who has a copy, a print or an older backup still has it there: tell them. If it named a child to somebody who should not know, tell the data-protection officer too.".to_owned(),
+        "You cannot undo this. If it was wrong, move it again.".to_owned(),
     ];
     let says: Vec<AnyView> = says.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect();
     let content = StoredValue::new(content);
@@ -123,7 +123,7 @@ fn choosing(
         }
         let carried = content.with_value(|content| carried(content, contact.get_untracked()));
         if content.with_value(|content| contact_of(content).is_some()) && contact.get_untracked().is_none() {
-            refused.set(Some("Choose whom at the other pupil's home it is about.".to_owned()));
+            refused.set(Some("Choose who at the other pupil's home it is about.".to_owned()));
             return store.focus("not-moved");
         }
         refused.set(None);
@@ -227,7 +227,7 @@ pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         <div class="advice stack tight">
             <p>
                 <strong>"Is this the right pupil? "</strong>
-                "This record was moved to another pupil's file. Somebody who did not know changed it here, on another tablet."
+                "This record was moved to another pupil's file. Before that was known on another tablet, somebody changed it there."
             </p>
             <div class="actions">
                 <a class="button" href=Route::Move(file, record).to_string()>"Move it to the right pupil"</a>

@@ -46,7 +46,7 @@ pub fn about(observation: &Observation) -> AnyView {
         <section class="stack">
             {facts([
                 fact("Recorded with", sheet.name.clone()),
-                fact("Began", dates::moment(*began)),
+                fact("Started", dates::moment(*began)),
                 fact("Length", length),
                 fact("Lesson", lesson(context)),
                 fact("Comment", comment.trim().to_owned()),
@@ -71,7 +71,7 @@ pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observati
         let of_intervals =
             intervals.clone().map(|text| give("Save the intervals", false, "observation-intervals.csv", text));
         view! {
-            <p>"The file is a plain copy: whoever has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."</p>
+            <p>"The file is a plain copy: anybody who has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."</p>
             <div class="actions">
                 {of_events}
                 {of_intervals}
@@ -187,9 +187,12 @@ fn targets(
             match saved {
                 Ok(warnings) => {
                     if in_plan {
-                        store.say_saved("Saved. The target has its measure, unit and baseline from it.", &[]);
+                        store.say_saved(
+                            "Saved. The target now has its measure, unit and baseline from this observation.",
+                            &[],
+                        );
                     } else {
-                        store.say_saved("Saved what the observation is used for.", &warnings);
+                        store.say_saved("Saved.", &warnings);
                     }
                     store.focus("in-the-plan");
                 }
@@ -268,10 +271,10 @@ pub fn PrintObservation(
         </fieldset>
         <div class="actions no-print">
             <button class="button main" type="button" on:click=move |_| store.print()>{icon(Icon::Print)} "Print"</button>
-            <span class="hint">"What is printed is no longer sealed."</span>
+            <span class="hint">"Printed copies are not protected."</span>
         </div>
         {move || page().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a></Empty>
+            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any())}
     }

@@ -110,7 +110,7 @@ fn slips(store: Store, file: FileId) -> AnyView {
     let unready = Signal::derive(move || made.with(Vec::is_empty));
     view! {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
-            <p class="hint">"A slip says who, when and where, and not what for. What you leave empty can be filled in by hand."</p>
+            <p class="hint">"A slip says who, when and where, but not what for. You can fill in by hand what you leave empty."</p>
             <div class="field">
                 <label for="slip-day">"Day"</label>
                 <DateBox id="slip-day" kind="date" value=day set=move |to| day.set(to) described_by="slip-day-error"/>
@@ -174,7 +174,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
     });
     let none = done.is_empty().then(|| {
         view! {
-            <p class="hint">"Nothing achieved is written down yet. "<a href=Route::New(file, Kind::Achievement).to_string()>"Write it down first"</a>", or write the card as it comes."</p>
+            <p class="hint">"No achievement is recorded yet. "<a href=Route::New(file, Kind::Achievement).to_string()>"Record one first"</a>", or write the card in your own words."</p>
         }
     });
     let thoughts = move || {
@@ -214,7 +214,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
             {choices}
             <div class="field">
                 <label for="card-words">"What the card says"</label>
-                <p class="hint" id="card-hint">"The first line stands large. It goes home and may be read on its way."</p>
+                <p class="hint" id="card-hint">"The first line is printed large. The card goes home and may be read on its way."</p>
                 <textarea autocomplete="off" class="input" id="card-words" rows="5" aria-describedby="card-hint" prop:value=words
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
@@ -234,7 +234,7 @@ fn staff(store: Store, file: FileId) -> AnyView {
     });
     match page {
         None => view! {
-            <Empty text="There is no referral yet: nothing to tell staff.">
+            <Empty text="There is no referral yet, so there is nothing to tell staff.">
                 <a class="button" href=Route::New(file, Kind::Referral).to_string()>"Write the referral"</a>
             </Empty>
         }
@@ -284,8 +284,8 @@ fn reply(store: Store, file: FileId) -> AnyView {
     // Those that nobody was given come first.
     let Some(first) = replies.into_iter().next() else {
         return view! {
-            <Empty text="There is no decision yet to tell the referrer of.">
-                <a class="button" href=Route::Pupil(file, Tab::Referral).to_string()>"To the referral"</a>
+            <Empty text="There is no decision yet to tell the referrer about.">
+                <a class="button" href=Route::Pupil(file, Tab::Referral).to_string()>"Go to the referral"</a>
             </Empty>
         }
         .into_any();
@@ -307,7 +307,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
             <div class="field">
                 <label for="reply-words">{["Reply to ", &first.to].concat()}</label>
-                <p class="hint" id="reply-hint">"Read it through: say no more of the pupil than they need."</p>
+                <p class="hint" id="reply-hint">"Read it through: say no more about the pupil than they need to know."</p>
                 <textarea autocomplete="off" class="input" id="reply-words" rows="14" aria-describedby="reply-hint" prop:value=words
                     on:input:target=move |event| words.set(event.target().value())></textarea>
             </div>
@@ -315,7 +315,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         {print_button(store, "Print", unready)}
         <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
         <div class="actions no-print">
-            <a class="button" href=Route::Edit(file, decision).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record that it went"</a>
+            <a class="button" href=Route::Edit(file, decision).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record as sent"</a>
         </div>
     }
     .into_any()

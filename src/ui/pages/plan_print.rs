@@ -174,7 +174,7 @@ pub fn PlanPrint(
             <button class="button main" type="button" disabled=nothing on:click=move |_| store.print()>
                 {icon(Icon::Print)} "Print"
             </button>
-            <button class="button" type="button" disabled=nothing on:click=circulate>"Record that it went out"</button>
+            <button class="button" type="button" disabled=nothing on:click=circulate>"Record as sent"</button>
             {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a> })}
         </div>
         {unwritten}
@@ -192,14 +192,14 @@ pub fn PlanPrint(
                 </div>
             </fieldset>
         })}
-        <p class="hint no-print">"A printed copy is no longer sealed. Nothing marked \"mentor only\" is on it."</p>
+        <p class="hint no-print">"Printed copies are not protected. Nothing marked \"mentor only\" is on it."</p>
         {move || match made.get() {
             Ok(page) => sheet(page),
             Err(NoPage::Home(closed)) => {
                 view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{words::home_closed(&closed)}</p></div> }.into_any()
             }
             Err(NoPage::Gone) => view! {
-                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"To the pupil's plans"</a></Empty>
+                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"Go to the pupil's plans"</a></Empty>
             }
             .into_any(),
         }}

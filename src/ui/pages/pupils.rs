@@ -134,7 +134,7 @@ pub fn Pupils() -> impl IntoView {
 
 fn nobody_yet(store: Store) -> AnyView {
     view! {
-        <Empty text="No pupils yet. Begin with a pupil who was referred to you, or bring in what another tablet holds.">
+        <Empty text="No pupils yet. Start with a pupil who was referred to you, or open a hand-over or backup from another tablet.">
             <div class="actions">
                 <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over or backup"</a>
@@ -194,8 +194,7 @@ fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<us
             .map(|&of| chip(Some(of), of.label(), counts[of as usize]));
         std::iter::once(all).chain(piles).collect::<Vec<_>>()
     };
-    view! { <fieldset class="chips"><legend class="visually-hidden">"Where they stand"</legend>{drawn}</fieldset> }
-        .into_any()
+    view! { <fieldset class="chips"><legend class="visually-hidden">"Status"</legend>{drawn}</fieldset> }.into_any()
 }
 
 fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> AnyView {

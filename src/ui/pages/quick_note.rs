@@ -227,7 +227,7 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
     view.into_any()
 }
 
-/// Other pupils of this casebook whose name stands in the text.
+/// Other pupils of this casebook whose name is in the text.
 pub fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
     store.headers.with_untracked(|headers| advice::others_named(headers, pupil, text))
 }

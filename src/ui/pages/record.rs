@@ -41,11 +41,11 @@ fn gone(case: &CaseFile, record: RecordId) -> AnyView {
     let file = case.id;
     let two = case.two_versions.contains(&record).then(|| versions::banner(file, record));
     view! {
-        <PageHead title="It is not here any more"/>
+        <PageHead title="This is no longer here"/>
         {two}
         <Empty text="This record was deleted. It stays in its history, and can be restored from there.">
             <a class="button" href=Route::History(file, record).to_string()>"Its history"</a>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
         </Empty>
     }
     .into_any()
@@ -66,7 +66,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let audience = line.as_ref().and_then(|line: &TimelineItem| line.audience);
     let audience = audience.map(|audience| {
         let words = match audience {
-            Audience::MentorOnly => "For you only: in no summary, letter or copy",
+            Audience::MentorOnly => "Mentor only: not in any summary, letter or copy",
             Audience::Staff => "May go to staff",
             Audience::Family => "May go to family and staff",
         };

@@ -101,7 +101,7 @@ fn pad_on(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyView
             <div class="actions">
                 <button class="button" type="button" disabled=nothing on:click=undo>"Undo stroke"</button>
                 <button class="button" type="button" disabled=nothing on:click=move |_| strokes.set(String::new())>"Clear"</button>
-                <button class="button quiet" type="button" on:click=move |_| strokes.set(CROSS.to_owned())>"Put a cross instead"</button>
+                <button class="button quiet" type="button" on:click=move |_| strokes.set(CROSS.to_owned())>"Mark with an X"</button>
             </div>
         </div>
     }
@@ -147,7 +147,7 @@ pub fn Sign(
     if !known {
         return view! {
             <PageHead title="Show and sign"/>
-            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"To the pupil's plans"</a></Empty>
+            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"Go to the pupil's plans"</a></Empty>
         }
         .into_any();
     }
@@ -177,7 +177,7 @@ pub fn Sign(
             </PageHead>
             <p class="measure">
                 "The plan fills the screen and everything else is out of reach. Turn the tablet round or hand it over. "
-                {if store.demo.get_untracked() { "In the demo one tap leads back; with real pupils your passphrase does." } else { "Only your passphrase leads back." }}
+                {if store.demo.get_untracked() { "In the demo one tap takes you back; with real pupils you need your passphrase." } else { "You need your passphrase to get back." }}
             </p>
             <fieldset class="field">
                 <legend>"What is shown"</legend>
@@ -224,7 +224,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     if let Some(page) = &mut page {
         page.sign = None;
     }
-    // Names that stand on no list the pupil should not see: the pupil, and who may be written to.
+    // Names that are on no list the pupil should not see: the pupil, and who may be written to.
     let people = store.file.with_untracked(|case| {
         let Some(case) = case.as_ref() else { return Vec::new() };
         let mut people = Vec::new();

@@ -29,7 +29,7 @@ pub fn TabletKey() -> impl IntoView {
             Ok(found) => view! {
                 <QrCode text=found.recipient label="The key of this tablet"/>
                 <section class="stack measure">
-                    <h2>"Was it scanned right?"</h2>
+                    <h2>"Was it scanned correctly?"</h2>
                     <p>"After scanning, your colleague's tablet shows these six words:"</p>
                     <p class="sheet big-words">{found.key_words}</p>
                 </section>
@@ -37,14 +37,14 @@ pub fn TabletKey() -> impl IntoView {
                     <h2>"Is a file from this tablet?"</h2>
                     <p>"Every file that this tablet makes is signed. When your colleague opens one, their tablet shows six words. If they are these, the file is yours and nobody has changed it:"</p>
                     <p class="sheet big-words six-words">{found.signature_words}</p>
-                    <p class="hint">"A casebook that is set up again, also from a backup, has a new key and new words: show them again."</p>
+                    <p class="hint">"A casebook that is set up again, even from a backup, has a new key and new words: show them again."</p>
                 </section>
             }
             .into_any(),
             Err(words) => view! { <p class="advice bad measure" role="alert">{words}</p> }.into_any(),
         })}
         <section class="stack measure">
-            <h2>"Colleagues who are known here"</h2>
+            <h2>"Colleagues known on this tablet"</h2>
             {move || known(store, colleagues)}
         </section>
     }

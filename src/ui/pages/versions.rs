@@ -62,8 +62,8 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
             <PageHead title="There is one version"/>
             {whose_line(store, file)}
             <Empty text="Nothing is left to choose here.">
-                <a class="button" href=Route::Record(file, record).to_string()>"To the record"</a>
-                <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+                <a class="button" href=Route::Record(file, record).to_string()>"Go to the record"</a>
+                <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
             </Empty>
         }
         .into_any();
@@ -103,7 +103,7 @@ struct Choosing {
     ctx: Arc<FormCtx>,
     /// What the versions are called.
     names: Arc<Vec<String>>,
-    /// The versions that stand, newest first.
+    /// The current versions, newest first.
     stand: Arc<Vec<Written>>,
     /// Every version that is here.
     written: Arc<Vec<Written>>,
@@ -187,7 +187,7 @@ impl Choosing {
         .into_any()
     }
 
-    /// The version that said it first: after a choice was taken back, what stands is a copy.
+    /// The version that said it first: after a choice was taken back, the current version is a copy.
     fn first_said(&self, version: &Written) -> Written {
         let same = |other: &&Written| other.said == version.said && version.said != Said::Newer;
         let copied = version.here
@@ -233,7 +233,7 @@ impl Choosing {
                 }
                 Err(NotTogether::Fields(errors)) => {
                     let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
-                    let words = ["It does not fit together like this. ", &words.join(" ")].concat();
+                    let words = ["These choices do not fit together. ", &words.join(" ")].concat();
                     this.refused.set(Some(words));
                     this.store.focus("not-chosen");
                 }
@@ -396,7 +396,7 @@ pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
         {whose_line(store, file)}
         <Empty text="This was changed on two tablets. Choose which version to keep, or combine them. Then you can change it like any other.">
             <a class="button main" href=Route::Versions(file, record).to_string()>"Look at both versions"</a>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a>
+            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
         </Empty>
     }
     .into_any()
@@ -446,7 +446,7 @@ fn write(
     let texts: Vec<&str> =
         difference.answers.iter().map(|answer| answer.text.as_str()).filter(|text| !text.is_empty()).collect();
     let begun = StoredValue::new(texts.join(if lines { "\n\n" } else { " / " }));
-    // A memo, so that the box is not drawn anew with every letter.
+    // A memo, so that the box is not drawn again with every letter.
     let writing =
         Memo::new(move |_| id.with_value(|id| takes.with(|takes| matches!(takes.get(id), Some(Take::Text(_))))));
     let area = ["choose-", &number.to_string(), "-text"].concat();

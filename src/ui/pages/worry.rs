@@ -62,7 +62,7 @@ fn people(settings: &Settings) -> AnyView {
             <div class="advice bad">
                 <p><strong>"Casebook does not know your safeguarding lead yet. "</strong>
                 "Ask the school office who it is and go there now. "
-                <a href=settings_link()>"Write names and numbers in Settings"</a> " afterwards, so that they stand here next time."</p>
+                <a href=settings_link()>"Enter names and numbers in Settings"</a> " afterwards, so that they are shown here next time."</p>
             </div>
         }
     });
@@ -78,7 +78,7 @@ fn guidance(settings: &Settings) -> AnyView {
     let outside = settings.safeguarding_outside.trim().to_owned();
     let outside = || {
         if outside.is_empty() {
-            view! { <p class="hint">"No number outside the school is written in Settings yet; the school office and the council's website have it."</p> }.into_any()
+            view! { <p class="hint">"No number outside the school has been entered in Settings yet; the school office and the council's website have it."</p> }.into_any()
         } else {
             let number = outside.clone();
             view! { <p class="outside">{number}</p> }.into_any()
@@ -108,16 +108,16 @@ fn guidance(settings: &Settings) -> AnyView {
                 </div>
             </details>
             <details>
-                <summary>"It is about somebody on the staff"</summary>
+                <summary>"It is about a member of staff"</summary>
                 <div class="stack inner">
-                    <p>"Tell the head, and nobody else. Don't speak with the person it is about."</p>
+                    <p>"Tell the head, and nobody else. Don't speak to the person it is about."</p>
                     {head.map(|head| view! { <ul class="ruled people">{head}</ul> })}
                 </div>
             </details>
             <details>
                 <summary>"It is about the head"</summary>
                 <div class="stack inner">
-                    <p>"Go outside the school: to the chair of governors or the proprietor, or to the local authority's officer for allegations against staff."</p>
+                    <p>"Go outside the school: to the chair of governors or the proprietor, or to the LADO (the local authority's designated officer for allegations against staff)."</p>
                     {outside()}
                 </div>
             </details>
@@ -161,7 +161,7 @@ pub fn Worry() -> impl IntoView {
         {move || guidance(&store.settings.get())}
         <hr/>
         {move || ready.get().map(|(handle, restored)| view! { <Writing about handle place/> {restored.then(|| view! {
-            <p class="hint">"What you had typed is back. " <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button></p>
+            <p class="hint">"What you typed before is back. " <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button></p>
         })} })}
     }
 }
@@ -266,7 +266,7 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
                 <input class="input" id="worry-pupil" autocomplete="off" spellcheck="false" aria-describedby="worry-pupil-error worry-pupil-none"
                     aria-invalid=move || nobody.get().then_some("true") prop:value=typed
                     on:input:target=move |event| { typed.set(event.target().value()); nobody.set(false); }/>
-                {move || nobody.get().then(|| view! { <p class="error" id="worry-pupil-error">"Type a part of the name and choose the pupil."</p> })}
+                {move || nobody.get().then(|| view! { <p class="error" id="worry-pupil-error">"Type part of the name and choose the pupil."</p> })}
                 {move || (!found().is_empty()).then(|| view! {
                     <ul class="ruled">
                         {found().into_iter().map(|file| view! {
@@ -275,7 +275,7 @@ fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> impl IntoVi
                     </ul>
                 })}
                 {move || none().then(|| view! {
-                    <p class="hint" id="worry-pupil-none">"No pupil of this casebook has that name. Write the words on paper, with the time and your name, and hand them to the lead."</p>
+                    <p class="hint" id="worry-pupil-none">"No pupil in this casebook has that name. Write the words on paper, with the time and your name, and hand them to the lead."</p>
                 })}
             </div>
         }
@@ -314,7 +314,7 @@ fn told_words(entry: &Entry) -> Option<String> {
 /// The lead has it: nothing is left to do.
 fn held(entry: &Entry) -> AnyView {
     view! {
-        <div class="advice good"><p><strong>"The safeguarding lead holds this. "</strong>"The words were erased here; that it was handed over stays."</p></div>
+        <div class="advice good"><p><strong>"The safeguarding lead holds this. "</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
         <dl class="facts">
             <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
             <dt>"Told"</dt><dd>{told_words(entry)}</dd>
@@ -332,7 +332,7 @@ fn was_withdrawn(entry: &Entry) -> AnyView {
         }
     });
     view! {
-        <div class="advice good"><p><strong>"This entry is withdrawn. "</strong>"It stays here with the reason."</p></div>
+        <div class="advice good"><p><strong>"This entry is withdrawn. "</strong>"It is kept here with the reason."</p></div>
         <p class="quoted">{entry.words.clone()}</p>
         <dl class="facts">
             <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
@@ -409,7 +409,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         }
         Ok(content) => save(content, words),
     };
-    // Each button saves its own part: what stands half typed in another stays a draft.
+    // Each button saves its own part: what is half typed in another stays a draft.
     let submit = move || {
         let mut draft = handle.draft.get_untracked();
         draft.tick("withdrawn", false);
@@ -459,7 +459,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         </section>
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
             <section class="form-section">
-                <h2>{if open { "Whom did you tell?" } else { "Who was told" }}</h2>
+                <h2>{if open { "Who did you tell?" } else { "Who was told" }}</h2>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
                 {told.map(|told| view! { <p class="quoted">{told}</p> })}
                 {if open {
@@ -481,7 +481,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         <details class="measure">
             <summary>"Entered by mistake, or not about safety after all"</summary>
             <div class="form-section inner">
-                <p>"An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it stays with the reason, and asks for nothing more."</p>
+                <p>"An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due."</p>
                 {fields(WITHDRAWN, handle)}
                 {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
                     <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=withdraw>"Withdraw the entry"</button></div>

@@ -31,14 +31,14 @@ impl Asking {
         Self { store: use_store(), heard: RwSignal::new(false), answered: StoredValue::new(false) }
     }
 
-    /// After a pause: whether what stands there may be about safety.
+    /// After a pause: whether what is there may be about safety.
     pub fn listen(self, sounds: bool) {
         if self.answered.try_get_value() == Some(false) {
             let _ = self.heard.try_set(sounds);
         }
     }
 
-    /// Before saving: whoever types fast has not been asked yet, and is asked now, once.
+    /// Before saving: the person who types fast has not been asked yet, and is asked now, once.
     pub fn stops(self, sounds: bool) -> bool {
         let asks = sounds && !self.heard.get_untracked() && self.answered.try_get_value() == Some(false);
         if asks {

@@ -1,4 +1,4 @@
-//! The passphrase, asked for where the casebook stands open.
+//! The passphrase, asked for while the casebook is open.
 
 use leptos::prelude::*;
 

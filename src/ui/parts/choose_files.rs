@@ -87,7 +87,7 @@ pub fn ChooseFiles(
         store.focus(INPUT);
     };
     let line = move |(place, file): (usize, ChosenFile)| {
-        let origin = if file.waiting.is_some() { ". It came in and waits here." } else { "" };
+        let origin = if file.waiting.is_some() { ". It has come in and is waiting here." } else { "" };
         let name = file_name::shown(&file.name);
         let label = ["Remove ", &name].concat();
         view! {

@@ -13,7 +13,7 @@ pub fn Dialog(
     id: &'static str,
     /// Its heading.
     title: &'static str,
-    /// What it holds; made anew at each opening.
+    /// What it holds; made again at each opening.
     children: ChildrenFn,
 ) -> impl IntoView {
     let store = use_store();

@@ -57,7 +57,7 @@ pub fn file_out(
                         }
                         Shared::Cancelled => return,
                         Shared::Unavailable => {
-                            Err("This device did not take the file. Save it and send it on from there.".to_owned())
+                            Err("This device did not accept the file. Save it, then send it yourself.".to_owned())
                         }
                     },
                     Err(words) => Err(words),

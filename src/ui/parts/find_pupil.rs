@@ -66,8 +66,7 @@ pub fn find_pupil(
                 .into_any()
             })
             .collect();
-        let none =
-            found.is_empty().then(|| view! { <p class="hint" role="status">"Nobody is found by that name."</p> });
+        let none = found.is_empty().then(|| view! { <p class="hint" role="status">"No pupil has that name."</p> });
         view! { <div class="actions">{buttons}</div> {none} }.into_any()
     };
     view! {

@@ -131,7 +131,7 @@ fn draw(row: &Row) -> AnyView {
         let (x, width) = (LEFT + row.end, WIDTH - row.end);
         view! { <rect class="rest" x=x y=AXIS - 6 width=width height=height + 6 - AXIS></rect> }
     });
-    view! { <svg viewBox=size role="img" aria-label="What happened when, drawn. The tables and the notes say it in words.">{bands}<path class="grid" d=grid></path>{times}{lanes}{rest}</svg> }
+    view! { <svg viewBox=size role="img" aria-label="A chart of what happened when. The tables and the notes give the same in words.">{bands}<path class="grid" d=grid></path>{times}{lanes}{rest}</svg> }
         .into_any()
 }
 

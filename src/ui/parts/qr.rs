@@ -13,7 +13,7 @@ pub fn QrCode(
     /// The text: a key, as a rule.
     #[prop(into)]
     text: String,
-    /// What it is, for whoever can't see the code and for the paper.
+    /// What it is, for the person who can't see the code and for the paper.
     #[prop(into, default = "The key of this tablet".to_owned())]
     label: String,
 ) -> impl IntoView {
@@ -22,7 +22,7 @@ pub fn QrCode(
     let drawn = qr::draw(&text).map(|drawing| {
         let side = drawing.side().to_string();
         let box_of_all = ["0 0 ", &side, " ", &side].concat();
-        let spoken = [&label, ", as a QR code. The same stands below it as text."].concat();
+        let spoken = [&label, ", as a QR code. The same key is below it as text."].concat();
         view! {
             <svg class="qr-code" role="img" aria-label=spoken viewBox=box_of_all shape-rendering="crispEdges">
                 <rect width=side.clone() height=side fill="#fff"></rect>
@@ -50,7 +50,7 @@ pub fn QrCode(
                 {words}
                 <span class="actions no-print">
                     <button class="button" type="button" on:click=copy>"Copy the key"</button>
-                    <span role="status">{move || copied.get().map(|done| if done { "Copied." } else { "This browser does not let Casebook copy: mark the key and copy it by hand." })}</span>
+                    <span role="status">{move || copied.get().map(|done| if done { "Copied." } else { "This browser does not let Casebook copy: select the key and copy it by hand." })}</span>
                 </span>
             </figcaption>
         </figure>

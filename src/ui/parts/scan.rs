@@ -84,10 +84,10 @@ pub fn ScanKey(
                     (Some(words), _) => words,
                     (None, Eye::Shut) => "",
                     (None, Eye::Opening) => "The camera is starting. Allow it if the browser asks.",
-                    (None, Eye::Looking) => "Hold the other tablet's code into the frame, a hand's breadth away.",
+                    (None, Eye::Looking) => "Hold the other tablet's code in the frame, about 10 cm away.",
                 }}
             </p>
-            // Below the picture: whoever has the focus here sees the picture too.
+            // Below the picture: the person who has the focus here sees the picture too.
             <div class="actions">
                 {move || if eye.get() == Eye::Shut {
                     view! { <button class="button main" type="button" id="scan-start" on:click=open>"Scan with the camera"</button> }.into_any()
@@ -97,7 +97,7 @@ pub fn ScanKey(
             </div>
             <div class="field">
                 <label for="scan-key">"Or paste the key"</label>
-                <p class="hint" id="scan-key-hint">"It begins with age1 and stands under the code on the other tablet."</p>
+                <p class="hint" id="scan-key-hint">"It begins with age1 and is below the code on the other tablet."</p>
                 <textarea class="input scan-key" id="scan-key" rows="2" maxlength="400" autocapitalize="none" autocomplete="off" spellcheck="false"
                     aria-describedby="scan-key-hint scan-key-error" aria-invalid=move || wrong.get().map(|_| "true")
                     prop:value=typed on:input:target=move |event| typed.set(event.target().value())

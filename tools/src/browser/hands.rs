@@ -35,7 +35,7 @@ impl Session {
         self.settle(pressed, "press", name);
     }
 
-    /// Writes into a field, in place of what stands there. Dates, times and months are given in ISO form.
+    /// Writes into a field, in place of what is there. Dates, times and months are given in ISO form.
     #[track_caller]
     pub fn fill(&self, label: &str, text: &str) {
         let filled = self.until(|| {
@@ -87,7 +87,7 @@ impl Session {
     pub fn draw_on(&self, css: &str, points: &[(i64, i64)]) {
         let drawn = self.until(|| {
             let element = self.wait(self.driver().find(By::Css(css))).map_err(|error| error.to_string())?;
-            // At once: a smooth scroll would go on under the pointer.
+            // At once: a smooth scroll would continue under the pointer.
             self.with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", &element, Value::Null)?;
             let mut chain = self.driver().action_chain().move_to_element_center(&element).click_and_hold();
             for (x, y) in points {
@@ -142,7 +142,7 @@ impl Session {
         self.run("return page.find('press', arguments[0]).length > 0", json!([name])) == Value::Bool(true)
     }
 
-    /// What stands in a field; of a checkbox, `true` or `false`.
+    /// What is in a field; of a checkbox, `true` or `false`.
     #[track_caller]
     pub fn value(&self, label: &str) -> String {
         let body = "const [el] = page.find('field', arguments[0]).concat(page.find('tick', arguments[0])); \
@@ -338,7 +338,7 @@ impl Session {
         }
     }
 
-    /// Tab, or Shift and Tab for what stands before; within radio buttons, tabs and menus the arrows.
+    /// Tab, or Shift and Tab for what is before; within radio buttons, tabs and menus the arrows.
     fn focus_by_keyboard(&self, element: &WebElement) -> Result<(), String> {
         let body = "const el = arguments[0], now = document.activeElement; \
             if (!el.isConnected) return 'gone'; \

@@ -117,7 +117,7 @@ impl Session {
         }
     }
 
-    /// Stops the browser's every process for this long, as a closed lid does, and lets them go on.
+    /// Stops the browser's every process for this long, as a closed lid does, and lets them continue.
     pub fn sleep(&self, time: Duration) {
         let Some(running) = &self.running else { return };
         let driver = running.process.id() as i32;

@@ -33,7 +33,7 @@ pub fn a_backup_counts_once_it_is_off_the_tablet(engine: Engine) {
     mentor.session.wait_for("Save the file");
     mentor.session.click("Save the file");
     mentor.session.take_download(".casebook");
-    mentor.session.wait_for("Is it off this tablet?");
+    mentor.session.wait_for("Is the backup off this tablet?");
     mentor.session.wait_for("Where it is now");
     mentor.look("62-backup-made");
     mentor.session.click("Not yet");
@@ -43,13 +43,13 @@ pub fn a_backup_counts_once_it_is_off_the_tablet(engine: Engine) {
     mentor.session.click("Today");
     mentor.session.wait_for("A backup was made today");
     mentor.session.click("Say where it is");
-    mentor.session.wait_for("One backup waits for your word");
+    mentor.session.wait_for("Is your last backup off this tablet?");
     mentor.look("63-backup-waits");
     mentor.session.click("Yes, it is off this tablet");
-    mentor.session.wait_for("somebody will look for it on a bad day");
+    mentor.session.wait_for("so that somebody can find it");
     mentor.session.click("The school's drive");
     mentor.session.click("Yes, it is off this tablet");
-    mentor.session.wait_for("The backup counts.");
+    mentor.session.wait_for("The backup is confirmed.");
     mentor.close_notice();
     mentor.session.click("Today");
     mentor.session.wait_gone("A backup was made today");
@@ -61,7 +61,7 @@ pub fn a_backup_counts_once_it_is_off_the_tablet(engine: Engine) {
         .run("for (const name of ['casebook.backup', 'casebook.changes']) localStorage.removeItem(name)", json!([]));
     mentor.pull_the_plug();
     mentor.session.go_to("#/settings/storage");
-    mentor.session.wait_for("Where they are");
+    mentor.session.wait_for("Where your backups are");
     mentor.session.wait_for("The school's drive");
     mentor.look("64-backups-kept");
 
@@ -133,9 +133,9 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     other.session.give_file("File", &backup);
     other.open_by_sheet(&recovery);
     other.session.click("See what's in it");
-    other.session.wait_for("Put it into my casebook");
+    other.session.wait_for("Add to my casebook");
     other.look("68-restore-preview");
-    other.session.click("Put it into my casebook");
+    other.session.click("Add to my casebook");
     other.session.wait_for("Done.");
     other.session.wait_for("This tablet has keys of its own.");
     other.look("69-restored");

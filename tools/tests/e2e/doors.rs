@@ -26,7 +26,7 @@ pub fn a_second_tab_takes_over_only_when_told(engine: Engine) {
     mentor.uncover();
     mentor.open_pupil();
     mentor.session.click("Note");
-    mentor.session.wait_for("What you had typed here is back.");
+    mentor.session.wait_for("What you typed before is back.");
     assert_eq!(mentor.session.value("Note"), "Typed in the first tab");
     mentor.save("Note");
     // And back again, with what the second tab saved.

@@ -124,7 +124,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
     mentor.what_for("Cover: the file comes back", "Plan and reviews only");
     mentor.ask_the_lead();
     mentor.session.click("Continue");
-    mentor.step("How it travels");
+    mentor.step("How to send it");
     mentor.session.tick("Encrypted for their tablet");
     mentor.look("90-scan-key");
 
@@ -237,7 +237,7 @@ fn waiting(session: &Session) -> [u64; 2] {
 fn backup(session: &Session) -> (Vec<u8>, String, String) {
     session.go_to("#/backup");
     session.wait_for("How it is locked");
-    session.tick("By seven words");
+    session.tick("With seven words");
     session.click("Make the backup");
     session.wait_for("The seven words");
     let body = "return [...document.querySelectorAll('[aria-label=\"The seven words\"] li')].map((el) => page.squeeze(el.textContent)).join(' ')";
@@ -455,20 +455,20 @@ pub fn what_is_shared_is_the_sealed_file_as_text(engine: Engine) {
     mentor.session.go_to("#/today");
     mentor.session.go_to("#/backup");
     mentor.session.wait_for("How it is locked");
-    mentor.session.tick("For the recovery sheet");
+    mentor.session.tick("With the recovery sheet");
     mentor.session.click("Make the backup");
     mentor.session.wait_for("Save the file");
     mentor.session.click("Share the file");
     mentor.session.wait_until("the sheet to be closed", "return window.sheet.length === 1");
-    assert!(!mentor.session.text_visible("Is it off this tablet?"));
-    assert!(!mentor.session.text_visible("did not take the file"));
+    assert!(!mentor.session.text_visible("Is the backup off this tablet?"));
+    assert!(!mentor.session.text_visible("did not accept the file"));
     mentor.session.click("Share the file");
-    mentor.session.wait_for("This device did not take the file.");
+    mentor.session.wait_for("This device did not accept the file.");
     mentor.start_looking();
     mentor.look("96-share-refused");
     mentor.session.click("Share the file");
     mentor.session.wait_for("Shared as text");
-    mentor.session.wait_for("Is it off this tablet?");
+    mentor.session.wait_for("Is the backup off this tablet?");
     mentor.look("97-shared");
     mentor.session.click("Save the file");
     let saved = fs::read(mentor.session.take_download(".casebook")).expect("the file");

@@ -71,7 +71,7 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     mentor.open_pupil();
     mentor.tab("About");
     mentor.session.click("Change #1");
-    mentor.session.wait_for("What you had typed here is back.");
+    mentor.session.wait_for("What you typed before is back.");
     refused(&mentor, BORN);
     let s = &mentor.session;
     s.fill("Date of birth", "2016-02-27");

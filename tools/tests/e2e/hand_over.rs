@@ -85,14 +85,14 @@ impl Meeting {
         self.session.tick(parts);
         self.session.click("Continue");
         self.session.wait_for("Enter who gets it.");
-        self.session.fill("To whom", "Mo Colleague, Example Academy");
+        self.session.fill("Who it goes to", "Mo Colleague, Example Academy");
         self.session.tick("At another school or service");
         self.session.wait_for("Earlier versions of what was changed or deleted: the file goes as it is now.");
         self.session.wait_for("Safeguarding entries. The safeguarding lead passes these on");
         self.session.wait_for("records go");
         self.look("81-hand-over-what");
         self.session.click("Continue");
-        self.step("Before it goes");
+        self.step("Before you send it");
     }
 
     #[track_caller]
@@ -140,7 +140,7 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.fill("Read this first", "A quiet corner on the first day");
     meeting.session.tick("Consent to passing the file on > Parents or carers agreed");
     meeting.session.click("Save");
-    meeting.step("Before it goes");
+    meeting.step("Before you send it");
     meeting.session.wait_for("To Example Academy");
     // What both share.
     meeting.session.click("The same for all of them");
@@ -166,15 +166,15 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     meeting.session.wait_for("Left unfinished");
     // A reload loses nothing.
     meeting.session.go_to("#/hand-over/before");
-    meeting.step("Before it goes");
+    meeting.step("Before you send it");
     meeting.session.reload();
     meeting.session.wait_until_ready();
-    meeting.session.wait_for("Hand over: Before it goes");
+    meeting.session.wait_for("Hand over: Before you send it");
     meeting.session.wait_for("To Example Academy");
     assert_eq!(meeting.session.value("There is nothing to send"), "true");
-    assert_eq!(meeting.session.value("Whom you asked"), "Ms Lead");
+    assert_eq!(meeting.session.value("Who you asked"), "Ms Lead");
     meeting.session.click("Continue");
-    meeting.step("How it travels");
+    meeting.step("How to send it");
     meeting.session.tick("Locked with seven words");
     meeting.look("84-hand-over-seal");
     meeting.session.click("Continue");
@@ -191,15 +191,15 @@ fn by_words(engine: Engine, name: &str, hands: Hands, looks: bool) {
     );
     let words = text(&words);
     assert_eq!(words.split(' ').count(), 7, "{words}");
-    assert!(!meeting.session.text_visible("Is it on its way?"), "not before it was saved");
+    assert!(!meeting.session.text_visible("Have you passed it on?"), "not before it was saved");
     meeting.look("86-hand-over-made");
     meeting.session.click("Hide the words");
     assert!(!meeting.session.text_visible(&words));
     meeting.session.click("Save the file");
     let file = meeting.session.take_download(".casebook");
-    meeting.session.wait_for("Is it on its way?");
-    meeting.session.click("Yes, note it on each pupil");
-    meeting.session.wait_for("It is noted. What happens next");
+    meeting.session.wait_for("Have you passed it on?");
+    meeting.session.click("Yes, record it on each pupil");
+    meeting.session.wait_for("It is recorded. What happens next");
     meeting.look("87-hand-over-noted");
     meeting.noted_on(&two, "Locked with seven words");
     meeting.session.go_to("#/today");
@@ -236,7 +236,7 @@ pub fn for_a_key(engine: Engine) {
     meeting.ask_the_lead();
     assert!(!meeting.session.text_visible("Transition records"), "nobody moves");
     meeting.session.click("Continue");
-    meeting.step("How it travels");
+    meeting.step("How to send it");
     meeting.session.tick("Encrypted for their tablet");
     meeting.session.click("Continue");
     meeting.session.wait_for("Scan or paste the key of the receiving tablet");
@@ -259,8 +259,8 @@ pub fn for_a_key(engine: Engine) {
     meeting.session.click("Make the hand-over");
     meeting.session.click("Save the file");
     meeting.session.take_download(".casebook");
-    meeting.session.click("Yes, note it on each pupil");
-    meeting.session.wait_for("It is noted. What happens next");
+    meeting.session.click("Yes, record it on each pupil");
+    meeting.session.wait_for("It is recorded. What happens next");
     // And taken back, on both.
     meeting.session.click("Undo");
     meeting.session.wait_for("Undone.");
@@ -277,16 +277,16 @@ pub fn on_paper(engine: Engine) {
     let (mut meeting, _server) = begin(engine, "hand-over-paper", Hands::Pointer, true);
     let two = meeting.choose_two();
     meeting.session.tick("Shared until a date");
-    meeting.session.fill("To whom", "Mo Colleague, Example Academy");
+    meeting.session.fill("Who it goes to", "Mo Colleague, Example Academy");
     meeting.session.tick("At another school or service");
     meeting.session.click("Continue");
     meeting.session.wait_for("Enter the day until which it is shared.");
     meeting.session.fill("Until", "2099-01-08");
     meeting.session.click("Continue");
-    meeting.step("Before it goes");
+    meeting.step("Before you send it");
     meeting.ask_the_lead();
     meeting.session.click("Continue");
-    meeting.step("How it travels");
+    meeting.step("How to send it");
     meeting.session.tick("On paper");
     meeting.session.click("Continue");
     meeting.step("Make it and pass it on");
@@ -312,11 +312,11 @@ pub fn on_paper(engine: Engine) {
         assert_eq!(hidden, json!(true), "only the sheets go on paper");
         meeting.session.devtools("Emulation.setEmulatedMedia", json!({ "media": "" }));
     }
-    assert!(!meeting.session.text_visible("Is it on its way?"), "not before it was printed");
+    assert!(!meeting.session.text_visible("Have you passed it on?"), "not before it was printed");
     meeting.session.run("window.print = () => {}", json!([]));
     meeting.session.click("Print");
-    meeting.session.click("Yes, note it on each pupil");
-    meeting.session.wait_for("It is noted. What happens next");
+    meeting.session.click("Yes, record it on each pupil");
+    meeting.session.wait_for("It is recorded. What happens next");
     meeting.noted_on(&two, "On paper");
     // The slip came back.
     meeting.session.click("Handed over to Mo Colleague, Example Academy");

@@ -26,14 +26,14 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     s.wait_for("Hand over: What for, and how much");
     s.tick(purpose);
     s.tick("The whole case");
-    s.fill("To whom", "Mo Colleague");
+    s.fill("Who it goes to", "Mo Colleague");
     s.tick("At this school");
     s.click("Continue");
-    s.wait_for("Hand over: Before it goes");
+    s.wait_for("Hand over: Before you send it");
     s.fill("Who you asked", "Ms Lead");
     s.tick("There is nothing to send");
     s.click("Continue");
-    s.wait_for("Hand over: How it travels");
+    s.wait_for("Hand over: How to send it");
     match key {
         None => s.tick("Locked with seven words"),
         Some(key) => {
@@ -56,31 +56,31 @@ fn hand_over(mentor: &Mentor, purpose: &str, key: Option<&str>) -> (PathBuf, Str
     };
     s.click("Save the file");
     let file = s.take_download(".casebook");
-    s.click("Yes, note it on each pupil");
-    s.wait_for("It is noted. What happens next");
+    s.click("Yes, record it on each pupil");
+    s.wait_for("It is recorded. What happens next");
     (file, words)
 }
 
-/// The case goes back to whoever it is of: to whom and for which tablet is known.
+/// The case goes back to its owner: to whom and for which tablet is known.
 fn give_back(mentor: &Mentor) -> PathBuf {
     let s = &mentor.session;
     mentor.open_pupil();
     s.click("Hand the case back");
     s.click("Hand the case back to Sam Mentor");
-    s.wait_for("Hand over: Before it goes");
+    s.wait_for("Hand over: Before you send it");
     assert!(!s.text_visible("Transition records"), "nobody moves");
     s.fill("Who you asked", "Ms Lead");
     s.tick("There is nothing to send");
     s.click("Continue");
-    s.wait_for("Hand over: How it travels");
+    s.wait_for("Hand over: How to send it");
     s.wait_for("Encrypted for the tablet that shows these six words");
     s.click("Continue");
     s.wait_for("The case goes back");
     s.click("Make the hand-over");
     s.click("Save the file");
     let file = s.take_download(".casebook");
-    s.click("Yes, note it on each pupil");
-    s.wait_for("It is noted. What happens next");
+    s.click("Yes, record it on each pupil");
+    s.wait_for("It is recorded. What happens next");
     assert!(!s.text_visible("Discard"), "nothing is left to be discarded");
     file
 }
@@ -107,7 +107,7 @@ fn key_of(mentor: &mut Mentor, look: &str) -> (String, String) {
 
 fn take(mentor: &Mentor) {
     mentor.session.tick("No, nothing is to come");
-    mentor.session.click("Put it into my casebook");
+    mentor.session.click("Add to my casebook");
     mentor.session.wait_for("Done.");
 }
 
@@ -145,7 +145,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.start_looking();
     let (_, words_of_here) = key_of(&mut here, "100-tablet-key");
 
-    // By seven words, for cover.
+    // With seven words, for cover.
     let (file, words) = hand_over(&here, "Cover: the file comes back", None);
     there.session.go_to("#/open");
     there.session.give_file("File", &file);
@@ -156,7 +156,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     there.session.click("Every record, and what to leave out");
     there.session.wait_for("New here.");
     there.look("101-preview");
-    there.session.click("Put it into my casebook");
+    there.session.click("Add to my casebook");
     there.session.wait_for("Answer this first");
     there.session.fill("Whose tablet it is", "Sam Mentor");
     there.session.click("The words are the same: remember this tablet");
@@ -164,7 +164,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     // What the sender's lead said is shown, and a question that is still open is on Today until somebody has asked.
     there.session.wait_for("The sender's safeguarding lead says");
     there.session.tick("Not known yet: I will ask our safeguarding lead");
-    there.session.click("Put it into my casebook");
+    there.session.click("Add to my casebook");
     there.session.wait_for("Done.");
     there.look("102-received");
     let first_receipt = receipt(&there);
@@ -190,7 +190,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     let back = give_back(&there);
     here.session.go_to("#/open");
     here.session.give_file("File", &back);
-    here.session.wait_for("1 changed on both sides");
+    here.session.wait_for("1 changed on both tablets");
     here.session.wait_for("Signed by a tablet that is not known here yet.");
     here.look("105-back");
     take(&here);
@@ -208,7 +208,7 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     let (gone, _) = hand_over(&here, "The pupil moves to another school or mentor", Some(&key_there));
     there.session.go_to("#/open");
     there.session.give_file("File", &gone);
-    there.session.wait_for("Put it into my casebook");
+    there.session.wait_for("Add to my casebook");
     there.session.wait_for("Signed by Sam Mentor.");
     take(&there);
     let last = receipt(&there);
@@ -219,8 +219,8 @@ pub fn two_tablets_at_a_table(engine: Engine) {
     here.session.wait_for("Handed over");
     here.open_handed_over();
     here.session.click("Take it back here");
-    here.session.click("Yes, this case is worked on here again");
-    here.session.wait_for("The case is worked on here again.");
+    here.session.click("Yes, work on this case here again");
+    here.session.wait_for("You can work on the case here again.");
     here.session.wait_for("Family contact");
     assert_eq!(server.seen(), Vec::<Seen>::new());
     here.all_was_well();

@@ -221,7 +221,7 @@ impl Mentor {
         );
         s.fill("What was seen, when, by whom? Has low self-esteem and confidence", "Says \"I can't\" before starting");
         s.fill("What the pupil is good at", "Drawing, looking after younger children");
-        s.fill("What was tried already", "A seat near the front");
+        s.fill("What has been tried already", "A seat near the front");
         s.fill("What should change", "Starts tasks alone");
         s.fill("Attendance", "94.5");
     }

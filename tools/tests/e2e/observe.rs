@@ -17,7 +17,7 @@ pub(super) struct Tablet {
     pub(super) session: Session,
     url: String,
     pub(super) paper: OnPaper,
-    /// The pupil's id, as it stands in addresses.
+    /// The pupil's id, as it is in addresses.
     pub(super) file: String,
     findings: Vec<String>,
     _server: Server,
@@ -235,7 +235,7 @@ impl Tally {
         self.on_task + self.off_task
     }
 
-    /// The rows of the summary's table, as they must stand there.
+    /// The rows of the summary's table, as they must be there.
     fn rows(&self) -> Vec<String> {
         let share = |of: u32| {
             let tenths = (1000.0 * f64::from(of) / f64::from(self.seen())).round() as u32;
@@ -431,7 +431,7 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
     tablet.all_was_well();
 }
 
-/// A lesson in which much comes between: the tablet sleeps, is blanked, is locked, is started anew. On the clock of the wall,
+/// A lesson in which much comes between: the tablet sleeps, is blanked, is locked, is started again. On the clock of the wall,
 /// in intervals of five seconds, with a template made for it.
 pub fn what_comes_between_is_missed(engine: Engine) {
     let mut tablet = begin(engine, "observe-between");
@@ -471,7 +471,7 @@ pub fn what_comes_between_is_missed(engine: Engine) {
     assert_eq!(asleep, ["Missed", "Missed", "Missed"]);
     assert_eq!(tablet.says(second), "Talks", "what was before stays");
 
-    // One interval and more behind the blank screen: it goes on counting time, and nobody watched.
+    // One interval and more behind the blank screen: it keeps counting time, and nobody watched.
     let blank = tablet.next();
     tablet.session.touch(&["Blank"]);
     tablet.session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
@@ -489,7 +489,7 @@ pub fn what_comes_between_is_missed(engine: Engine) {
     assert_eq!(tablet.says(blank), "Missed", "blank");
     let quiet = tablet.quiet();
 
-    // Locked, explicitly, over two intervals at least; whoever unlocks goes on.
+    // Locked, explicitly, over two intervals at least; the person who unlocks continues.
     tablet.session.go_to("#/today");
     tablet.session.click("Lock");
     tablet.session.wait_for("Locked");

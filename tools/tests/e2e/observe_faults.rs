@@ -148,7 +148,7 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
     tablet.session.wait_for(said);
     tablet.session.wait_for("The times here ignore this change.");
     // What was not seen is put right, and a note is added, before it is saved.
-    tablet.session.click("Put something right");
+    tablet.session.click("Correct something");
     tablet.session.click("Interval 7: Not seen");
     tablet.session.click("Off task");
     tablet.session.wait_for("7 of 60 intervals seen; 53 not reached");
@@ -164,7 +164,7 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
 }
 
 /// A tablet that is left lying in a lesson: the screen is blank, and a passing touch shows nothing. Once the time to lock is over
-/// the observation alone is in reach; the passphrase opens the rest while it goes on.
+/// the observation alone is in reach; the passphrase opens the rest while it continues.
 pub fn a_blank_screen_that_waits_is_a_lock(engine: Engine) {
     let mut tablet = begin(engine, "observe-left");
     tablet.session.go_to("#/observe");

@@ -1,5 +1,5 @@
 //! A colleague covers: a passphrase of their own, their name under what they write, and the door shut behind them when they
-//! leave, whatever happens meanwhile.
+//! leave, whatever happens in the meantime.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use super::*;
 const COVER: &str = "Billie Cover";
 const NOTE: &str = "Robin asked for the drawing book";
 
-/// Added, signs on, writes, is removed. That sealing everything anew goes on after an interruption anywhere is proved where it
+/// Added, signs on, writes, is removed. That sealing everything again continues after an interruption anywhere is proved where it
 /// can be stopped after any transaction (`tests/browser_people.rs`).
 pub fn a_covering_colleague_comes_and_goes(engine: Engine) {
     let mut server = app();
@@ -67,7 +67,7 @@ pub fn a_covering_colleague_comes_and_goes(engine: Engine) {
     s.click("Use the recovery words");
     s.fill("The twelve recovery words", &mentor.recovery);
     s.click("Unlock");
-    // Whoever needs the sheet has lost the passphrase: a new one is asked for at once, without the words again.
+    // The person who needs the sheet has lost the passphrase: a new one is asked for at once, without the words again.
     s.wait_for("Make a new passphrase");
     mentor.look("people-6-new-passphrase");
     let s = &mentor.session;
@@ -149,7 +149,7 @@ fn write_note(mentor: &Mentor, text: &str, instead_of: Option<&str>) {
     s.wait_for(text);
 }
 
-/// In the dialog, until everything is sealed anew.
+/// In the dialog, until everything is sealed again.
 fn remove_cover(mentor: &mut Mentor) {
     security(mentor);
     let s = &mentor.session;
@@ -165,7 +165,7 @@ fn remove_cover(mentor: &mut Mentor) {
     s.wait_for("Everything is re-encrypted");
 }
 
-/// What stands in clear in the database.
+/// What is in clear in the database.
 fn header(mentor: &Mentor) -> serde_json::Value {
     let text = mentor.session.run_async(
         "const open = indexedDB.open('casebook');

@@ -66,7 +66,7 @@ pub fn a_lost_database_connection_with_typing_kept(engine: Engine) {
     mentor.open_pupil();
     let s = &mentor.session;
     s.click("Note #1");
-    s.wait_for("What you had typed here is back.");
+    s.wait_for("What you typed before is back.");
     assert_eq!(s.value("Note"), "Typed while the storage was away");
     mentor.save("Note");
     mentor.session.wait_for("Typed while the storage was away");
@@ -116,7 +116,7 @@ pub fn an_update_that_arrives_while_the_app_stays_open(engine: Engine) {
     let caches = mentor.session.run_async("return (await caches.keys()).join()", json!([]));
     let caches = caches.as_str().unwrap_or_default();
     assert!(caches.contains("a-newer-build") && !caches.contains(&build), "{caches}");
-    mentor.session.wait_for("What you had typed here is back.");
+    mentor.session.wait_for("What you typed before is back.");
     assert_eq!(mentor.session.value("Note"), "Typed while the new version came");
     assert!(!mentor.session.text_visible(READY));
     mentor.all_was_well();

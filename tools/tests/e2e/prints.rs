@@ -53,7 +53,7 @@ pub fn the_recovery_sheet_and_a_long_copy(engine: Engine) {
     s.click("New recovery sheet");
     s.fill("Your passphrase", &mentor.passphrase);
     s.click("Make a new sheet");
-    s.wait_for("I have kept it: hide the words");
+    s.wait_for("I have a copy: hide the words");
     let sheet = s.printed("recovery-six-people");
     assert_eq!(sheet.sheets.len(), 1, "{:?}", sheet.sheets);
     assert!(!sheet.text().contains("Colleague"), "only the sheet itself is printed");

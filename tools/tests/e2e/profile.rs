@@ -60,7 +60,7 @@ fn lz4(packed: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Fails where one of the words stands in the profile, as bytes or as the browser's wide characters.
+/// Fails where one of the words is in the profile, as bytes or as the browser's wide characters.
 #[track_caller]
 fn holds_none(profile: &Path, words: &[&str], moment: &str) {
     let mut files = Vec::new();
@@ -121,7 +121,7 @@ pub fn nothing_typed_is_in_the_profile(engine: Engine) {
     // In the middle of a note, the browser closed as a user does.
     mentor.session.click("Casebook > Pupils");
     mentor.session.click("New pupil #1");
-    mentor.session.wait_for("What you had typed here is back.");
+    mentor.session.wait_for("What you typed before is back.");
     mentor.save("Pupil");
     mentor.session.click("Casebook > Quick note");
     mentor.session.wait_for("Save note");

@@ -54,7 +54,7 @@ fn opened(mentor: &Mentor, file: &Path) {
     mentor.session.give_file("File", file);
     mentor.session.fill("The seven words", WORDS);
     mentor.session.click("See what's in it");
-    mentor.session.wait_for("Put it into my casebook");
+    mentor.session.wait_for("Add to my casebook");
     mentor.session.tick("No, nothing is to come");
 }
 
@@ -88,7 +88,7 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
     let (mut all, mut nothing) = (0, 0);
     for round in 0..ROUNDS {
         opened(&mentor, &file);
-        mentor.session.click("Put it into my casebook");
+        mentor.session.click("Add to my casebook");
         // From at once to after the end.
         std::thread::sleep(Duration::from_millis(u64::from(round * round) * 40));
         mentor.pull_the_plug();
@@ -113,14 +113,14 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
     assert!(nothing > 0, "no round was early enough");
     // Undisturbed it comes in.
     opened(&mentor, &file);
-    mentor.session.click("Put it into my casebook");
+    mentor.session.click("Add to my casebook");
     mentor.session.wait_for("Done.");
     mentor.session.go_to("#/pupils");
     mentor.session.wait_for(&format!("{pupils} pupils"));
     assert_eq!(server.seen(), Vec::<Seen>::new());
 }
 
-/// The disk is full in the middle: clear words, nothing half, and the casebook goes on. Chromium alone lets a test limit it.
+/// The disk is full in the middle: clear words, nothing half, and the casebook continues. Chromium alone lets a test limit it.
 pub fn a_full_disk_leaves_nothing_half(engine: Engine) {
     if engine != Engine::Chromium {
         return;
@@ -140,7 +140,7 @@ pub fn a_full_disk_leaves_nothing_half(engine: Engine) {
     server.stop();
     let before = rows(&mentor.session);
     opened(&mentor, &file);
-    mentor.session.click("Put it into my casebook");
+    mentor.session.click("Add to my casebook");
     mentor.session.wait_for("Nothing was written.");
     mentor.session.wait_for("The tablet's storage is full.");
     assert_eq!(rows(&mentor.session), before);

@@ -82,10 +82,10 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     mentor.session.click("Make the pack");
     mentor.session.wait_for("Choose something to share first.");
     mentor.session.click("Choose all");
-    mentor.session.wait_for("Names of pupils stand in these.");
+    mentor.session.wait_for("These contain names of pupils.");
     mentor.look("75-pack");
     mentor.session.untick("Breathing cards");
-    mentor.session.wait_gone("Names of pupils stand in these.");
+    mentor.session.wait_gone("These contain names of pupils.");
     mentor.session.click("Make the pack");
     mentor.session.wait_for("The seven words");
     let body = "return [...document.querySelectorAll('[aria-label=\"The seven words\"] li')].map((el) => page.squeeze(el.textContent)).join(' ')";
@@ -108,7 +108,7 @@ pub fn resources_are_found_used_and_shared(engine: Engine) {
     other.session.wait_for("New here");
     other.start_looking();
     other.look("76-pack-opened");
-    other.session.click("Put it into my casebook");
+    other.session.click("Add to my casebook");
     other.session.wait_for("What you chose is in your casebook.");
     other.close_notice();
     other.session.click("Zones of feeling");

@@ -7,7 +7,7 @@ use super::*;
 
 const SAID: &str = "Said her dad's mate hits her at weekends";
 
-/// What Today says at once, without a tap: no name stands beside it.
+/// What Today says at once, without a tap: no name is beside it.
 #[track_caller]
 fn insists(mentor: &Mentor) {
     mentor.session.click("Casebook > Today");

@@ -17,7 +17,7 @@ struct Story {
     /// Whether each page is looked at, in both sizes and themes.
     looks: bool,
     paper: OnPaper,
-    /// The pupil's id, as it stands in addresses.
+    /// The pupil's id, as it is in addresses.
     file: String,
 }
 
@@ -223,7 +223,7 @@ impl Story {
         self.session.wait_for("Undone.");
         self.session.click("Close");
         self.session.go_to(&format!("#/pupil/{}/letter/referral", self.file));
-        self.session.wait_gone("Sent already");
+        self.session.wait_gone("Already sent");
         self.session.tick("Ms Musterkind");
         self.session.tick("Given by hand");
         self.session.click("Record as sent");
@@ -251,7 +251,7 @@ impl Story {
         self.session.unlock(&self.paper.passphrase.clone());
         self.look("18-today");
         self.form("note");
-        self.session.wait_for("What you had typed here is back.");
+        self.session.wait_for("What you typed before is back.");
         assert_eq!(self.session.value("Note"), "Typed just before the battery was empty");
         self.save("Note");
         self.tab("timeline");
@@ -447,7 +447,7 @@ impl Story {
         self.session.go_to(&format!("#/pupil/{}/hand-over", self.file));
         self.session.click("Hand over this pupil");
         self.session.tick("The pupil moves to another school or mentor");
-        self.session.fill("To whom", "Mx Colleague");
+        self.session.fill("Who it goes to", "Mx Colleague");
         self.session.tick("At another school or service");
         self.session.click("Continue");
         self.session.fill("Who you asked", "Ms Lead");
@@ -465,7 +465,7 @@ impl Story {
                 "the focus on the page's heading",
                 "return !!document.activeElement && document.activeElement.id === 'page-title'",
             );
-            self.session.tick("For the recovery sheet");
+            self.session.tick("With the recovery sheet");
             self.look("52-backup");
             self.session.click("Make the backup");
             self.session.click("Save the file");
@@ -492,11 +492,11 @@ impl Story {
             other.look("53-preview");
         }
         other.tick("No, nothing is to come");
-        other.click("Put it into my casebook");
+        other.click("Add to my casebook");
         other.wait_for("Done.");
         other.click(PUPIL);
         other.wait_for("Family contact");
-        // The same entries, each by whoever wrote it, below the one that says that they came in.
+        // The same entries, each by the person who wrote it, below the one that says that they came in.
         let there = other.text_of_timeline(&self.file);
         let entries =
             |text: &str| text.split_once("Referred by Ms Year").map(|(_, rest)| rest.replace(" by Mx Mentor", ""));

@@ -104,7 +104,7 @@ pub fn as_a_tablet(engine: Engine) {
     );
     session.oversleep(Duration::from_secs(60));
     assert_eq!(session.run("return window.rang[3]", json!([])), json!(80), "not before it woke");
-    // The browser itself sleeps: no timer of its own goes off meanwhile.
+    // The browser itself sleeps: no timer of its own goes off in the meantime.
     session.run(
         "window.ticks = []; let last = performance.now(); \
          setInterval(() => { const now = performance.now(); window.ticks.push(now - last); last = now; }, 50)",

@@ -35,7 +35,7 @@ fn write_note(mentor: &Mentor, text: &str) {
 fn carry(from: &mut Mentor, to: &mut Mentor) {
     from.session.go_to("#/backup");
     from.session.wait_for("How it is locked");
-    from.session.tick("For the recovery sheet");
+    from.session.tick("With the recovery sheet");
     from.session.click("Make the backup");
     from.session.wait_for("Save the file");
     from.session.click("Save the file");
@@ -44,8 +44,8 @@ fn carry(from: &mut Mentor, to: &mut Mentor) {
     to.session.give_file("File", &file);
     to.session.fill("Recovery sheet: its twelve words", &from.recovery);
     to.session.click("See what's in it");
-    to.session.wait_for("Put it into my casebook");
-    to.session.click("Put it into my casebook");
+    to.session.wait_for("Add to my casebook");
+    to.session.click("Add to my casebook");
     to.session.wait_for("Done.");
 }
 
@@ -105,18 +105,18 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.session.click("Note #2");
     here.session.click("History");
     here.session.wait_for("History of the note of");
-    here.session.wait_for("Stands now");
+    here.session.wait_for("Current version");
     here.session.wait_for("another tablet");
     here.look("63-history");
     let restore = "return [...document.querySelectorAll('ol.history > li')].length";
     let versions = here.session.run(restore, serde_json::json!([])).as_u64().unwrap_or_default();
     assert_eq!(versions, 7, "written, changed twice, put together, two again, chosen");
     here.session.click("Restore this version #6");
-    here.session.wait_for("Restored: it says again what it said then.");
+    here.session.wait_for("Restored. This version is the current one again.");
     here.session.wait_for(FIRST);
     here.close_notice();
 
-    // The other tablet has its choice superseded by this one, and deletes; here it was changed meanwhile.
+    // The other tablet has its choice superseded by this one, and deletes; here it was changed in the meantime.
     carry(&mut here, &mut there);
     there.open_pupil();
     there.session.click("Note #2");
@@ -138,7 +138,7 @@ pub fn chosen_and_taken_back(engine: Engine) {
     here.session.click("deleted");
     here.session.wait_for("Deleted.");
     here.session.click("Restore this version #1");
-    here.session.wait_for("Restored: it says again what it said then.");
+    here.session.wait_for("Restored. This version is the current one again.");
     here.all_was_well();
 }
 
@@ -165,7 +165,7 @@ pub fn decided(engine: Engine) {
     here.session.wait_for("Undone.");
     here.session.wait_for("Two referrals are open at once");
     here.close_notice();
-    here.session.click("Take out the referral #1");
+    here.session.click("Remove the referral #1");
     here.session.wait_for("The records of this pupil agree.");
     here.session.click("Today");
     here.session.wait_gone("Records disagree: decide");
@@ -192,7 +192,7 @@ pub fn moved_and_joined(engine: Engine) {
 
     mentor.session.click("Note #2");
     mentor.session.click("Wrong pupil? Move it");
-    mentor.session.wait_for("There is no undo.");
+    mentor.session.wait_for("You cannot undo this.");
     mentor.session.fill("Whose is it?", "alex");
     mentor.session.click("Alex Sample");
     mentor.session.wait_for("It goes to Alex Sample");
@@ -206,8 +206,8 @@ pub fn moved_and_joined(engine: Engine) {
 
     mentor.session.click("More");
     mentor.session.click("Join with another file");
-    mentor.session.wait_for("Under which name is the other file?");
-    mentor.session.fill("Under which name is the other file?", "alex");
+    mentor.session.wait_for("What is the name on the other file?");
+    mentor.session.fill("What is the name on the other file?", "alex");
     mentor.session.click("Alex Sample");
     mentor.session.wait_for("These may be twins.");
     mentor.look("67-join");

@@ -32,8 +32,8 @@ pub fn a_child_is_not_entered_twice_unseen(engine: Engine) {
     let s = &mentor.session;
     s.click("Pupils");
     s.click("New pupil");
-    s.wait_for("What you had typed here is back.");
-    s.click("Start afresh");
+    s.wait_for("What you typed before is back.");
+    s.click("Start again");
     s.fill("First names", "Ramani");
     s.fill("Unique pupil number (UPN)", "z883999925001");
     s.wait_for("Robin Sample is here already.");

@@ -100,7 +100,7 @@ fn power_cuts(mentor: &mut Mentor) {
     mentor.session.wait_for("Left unfinished");
     mentor.open_pupil();
     mentor.session.click("Note");
-    mentor.session.wait_for("What you had typed here is back.");
+    mentor.session.wait_for("What you typed before is back.");
     assert_eq!(mentor.session.value("Note"), "Half a sentence about the li");
     mentor.session.fill("Note", "Half a sentence about the library, now whole");
     mentor.save("Note");

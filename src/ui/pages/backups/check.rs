@@ -46,7 +46,7 @@ pub fn CheckBackup() -> impl IntoView {
         <PageHead title="Check a backup">
             <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
         </PageHead>
-        <p class="measure">"Opens a backup, reads all of it and says what it holds. Nothing is written. A backup that was never opened is a hope."</p>
+        <p class="measure">"This opens a backup, reads all of it and tells you what it holds. It changes nothing. An untested backup may not work."</p>
         {move || verdict.get().map(shown)}
         <FilesAndWords sheet=true most=512 label="Check it" busy refused open/>
     }

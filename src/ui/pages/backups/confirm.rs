@@ -1,4 +1,4 @@
-//! "Is it off this tablet?": only the mentor can know, and only then a backup counts.
+//! "Is the backup off this tablet?": only the mentor can know, and only then a backup counts.
 
 use leptos::prelude::*;
 
@@ -11,11 +11,11 @@ use crate::route::Route;
 use crate::ui::parts::Busy;
 
 /// Where schools keep backups, each with one tap.
-const PLACES: [&str; 3] = ["The school's drive", "A stick that is locked away", "A second tablet"];
+const PLACES: [&str; 3] = ["The school's drive", "A USB stick in a locked drawer", "A second tablet"];
 
 /// A backup that was made earlier and is not confirmed, where there is one.
 pub(super) fn waiting(store: Store) -> AnyView {
-    // A change that is saved meanwhile counts, and must not draw the form anew under somebody who types.
+    // A change that is saved in the meantime counts, and must not redraw the form under somebody who types.
     let made = Memo::new(move |_| store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone())));
     (move || made.get().map(|made| waits(store, &made))).into_any()
 }
@@ -25,14 +25,14 @@ fn waits(store: Store, made: &MadeBackup) -> AnyView {
     let drop = move |_| {
         store.task(async move {
             match store.backup_not_kept().await {
-                Ok(()) => store.say(Notice::good("It does not count. Make another one.")),
+                Ok(()) => store.say(Notice::good("This backup does not count. Make another one.")),
                 Err(error) => store.say(Notice::error(&error)),
             }
         });
     };
     view! {
         <section class="stack measure sheet" aria-labelledby="waiting-title">
-            <h2 id="waiting-title">"One backup waits for your word"</h2>
+            <h2 id="waiting-title">"Is your last backup off this tablet?"</h2>
             <p>{waiting_words(made, today)} " " <code>{file(made)}</code></p>
             {question(store)}
             <div class="actions"><button class="button quiet" type="button" on:click=drop>"It never left this tablet"</button></div>
@@ -48,7 +48,7 @@ pub(super) fn asked(store: Store) -> AnyView {
     let was = StoredValue::new(false);
     view! {
         <section class="stack measure" aria-labelledby="off-title">
-            <h2 id="off-title">"Is it off this tablet?"</h2>
+            <h2 id="off-title">"Is the backup off this tablet?"</h2>
             {move || {
                 if waits.get() {
                     was.set_value(true);
@@ -56,7 +56,7 @@ pub(super) fn asked(store: Store) -> AnyView {
                 } else if was.get_value() {
                     counted(store)
                 } else {
-                    view! { <p class="hint">"Noting it …"</p> }.into_any()
+                    view! { <p class="hint">"Saving …"</p> }.into_any()
                 }
             }}
         </section>
@@ -74,14 +74,14 @@ fn question(store: Store) -> AnyView {
         }
         let place = typed.get_untracked().trim().to_owned();
         if place.is_empty() {
-            problem.set(Some("Say where it is: somebody will look for it on a bad day.".to_owned()));
+            problem.set(Some("Enter where it is, so that somebody can find it.".to_owned()));
             return store.focus("backup-place");
         }
         busy.set(true);
         store.task(async move {
             match store.backup_kept(place).await {
                 Ok(()) => {
-                    store.say(Notice::good("The backup counts."));
+                    store.say(Notice::good("The backup is confirmed."));
                     store.focus("backup-counted");
                 }
                 Err(error) => {
@@ -96,7 +96,7 @@ fn question(store: Store) -> AnyView {
     };
     view! {
         <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); yes(); }>
-            <p>"A backup on the same tablet is lost with it. Bring the file away first. Only then it counts."</p>
+            <p>"A backup on the same tablet is lost with it. Copy the file somewhere else first, then confirm it here."</p>
             <div class="field">
                 <label for="backup-place">"Where it is now"</label>
                 <div class="actions" role="group" aria-label="Usual places">{PLACES.map(offer).into_iter().collect_view()}</div>
@@ -109,7 +109,7 @@ fn question(store: Store) -> AnyView {
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Yes, it is off this tablet"</button>
                 <a class="button" href=Route::Today.to_string()>"Not yet"</a>
             </div>
-            <p class="hint">"With \"Not yet\" Today asks again, also after Casebook was locked."</p>
+            <p class="hint">"If you choose \"Not yet\", Today asks again, even after Casebook was locked."</p>
         </form>
     }
     .into_any()
@@ -121,10 +121,10 @@ fn counted(store: Store) -> AnyView {
     });
     view! {
         <div class="advice good" id="backup-counted" tabindex="-1" role="status">
-            <p><strong>"It counts. "</strong>"The last backup is of today: " {place} "."</p>
+            <p><strong>"Confirmed. "</strong>"Your last backup is from today: " {place} "."</p>
         </div>
         <div class="actions">
-            <a class="button main" href=Route::Today.to_string()>"To Today"</a>
+            <a class="button main" href=Route::Today.to_string()>"Go to Today"</a>
             <a class="button" href=Route::LostTablet.to_string()>"Print the sheet for a lost tablet"</a>
         </div>
     }
@@ -154,7 +154,7 @@ pub fn kept_list(store: Store) -> Option<AnyView> {
         .collect();
     Some(
         view! {
-            <h3>"Where they are"</h3>
+            <h3>"Where your backups are"</h3>
             <ul class="ruled kept-backups">{lines}</ul>
         }
         .into_any(),

@@ -87,11 +87,11 @@ fn asking(store: Store, by_words: RwSignal<bool>, begin: impl Fn() + Copy + Send
             <legend>"How it is locked"</legend>
             <label class="choice">
                 <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
-                <span>"For the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. The best way for backups made every week."</span></span>
+                <span>"With the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. This is best for weekly backups."</span></span>
             </label>
             <label class="choice">
                 <input type="radio" name="seal" prop:checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
-                <span>"By seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
+                <span>"With seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
             </label>
         </fieldset>
         <div class="actions"><button class="button main" type="button" on:click=move |_| begin()>"Make the backup"</button></div>

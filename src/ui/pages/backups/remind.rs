@@ -60,7 +60,7 @@ fn word(store: Store) -> Option<AnyView> {
     let words = waiting(&made, store.today());
     Some(
         view! {
-            <p class="advice backup">{words} " It counts once it is off this tablet. " <a href=Route::Backup.to_string()>"Say where it is"</a></p>
+            <p class="advice backup">{words} " It counts once you have copied it off this tablet. " <a href=Route::Backup.to_string()>"Say where it is"</a></p>
         }
         .into_any(),
     )

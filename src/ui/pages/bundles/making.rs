@@ -44,7 +44,7 @@ pub fn working(store: Store) -> AnyView {
         <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
             <p><strong>"Encrypting and checking …"</strong></p>
             {bar(store, "Encrypting")}
-            <p class="hint">"It is opened again and compared before you get it. Keep this page open."</p>
+            <p class="hint">"Casebook opens the file again and checks it before you get it. Keep this page open."</p>
         </div>
     }
     .into_any()
@@ -79,7 +79,7 @@ pub fn words_large(words: StoredValue<String>) -> AnyView {
     view! {
         <section class="stack measure">
             <h2>"The seven words"</h2>
-            <p>"They open the file and nothing else does. Say them or write them on paper; never send them with the file."</p>
+            <p>"Only these words open the file. Say them or write them on paper; never send them with the file."</p>
             {move || if hidden.get() {
                 view! { <p class="sheet seven-hidden">"Hidden"</p> }.into_any()
             } else {
@@ -114,7 +114,7 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
     let (count, damaged) = made.with_value(|made| (made.files.len(), made.damaged));
     let damaged = (damaged > 0).then(|| {
         let count = counted(u64::from(damaged), "record", "records");
-        view! { <p class="advice bad" role="alert"><strong>{count} " can't be read on this tablet, so the file does not bring them. "</strong>"Keep your older backups: they may hold them."</p> }
+        view! { <p class="advice bad" role="alert"><strong>{count} " can't be read on this tablet, so they are not in the file. "</strong>"Keep your older backups: they may hold them."</p> }
     });
     let out = move |place: usize| {
         saved.update(|saved| {
@@ -155,7 +155,7 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
     view! {
         <section class="stack measure" id="bundle-step" tabindex="-1">
             <h2>{if count == 1 { "The file" } else { "The files" }}</h2>
-            {(count > 1).then(|| view! { <p>"It is too much for one file. Save each of them: they are opened together, in any order."</p> })}
+            {(count > 1).then(|| view! { <p>"This is too much for one file. Save every part. They are opened together, in any order."</p> })}
             {damaged}
             <ul class="plain-list stack">{lines}</ul>
         </section>

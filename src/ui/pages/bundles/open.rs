@@ -61,6 +61,6 @@ pub fn OpenBundle() -> impl IntoView {
             Step::Look(found) => view! { <look::Look found step/> }.into_any(),
             Step::Done(finished) => view! { <done::Done finished step/> }.into_any(),
         }}
-        {store.demo.get_untracked().then(|| view! { <p class="hint">"In the demo whatever you open goes when you leave it."</p> })}
+        {store.demo.get_untracked().then(|| view! { <p class="hint">"In the demo, anything you open is deleted when you leave."</p> })}
     }
 }

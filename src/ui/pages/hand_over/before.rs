@@ -38,7 +38,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                 <h2>"The safeguarding lead"</h2>
                 <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."</p>
                 <div class="field">
-                    <label for="lead-name">"Whom you asked"</label>
+                    <label for="lead-name">"Who you asked"</label>
                     <input class="input" id="lead-name" autocomplete="off" prop:value=wizard.now().lead_name aria-describedby="lead-name-error"
                         on:input:target=move |event| wizard.change(|choice| choice.lead_name = event.target().value())/>
                     {wizard.error("lead-name")}
@@ -85,7 +85,7 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
     }
     view! {
         <div class="advice bad" role="alert">
-            <p><strong>"\"Nothing to send\" can't be right yet. "</strong>"Ask the lead about it. When they say that they hold it, enter that; or choose another answer."</p>
+            <p><strong>"\"Nothing to send\" can't be right yet. "</strong>"Ask the lead about it. When they confirm that they hold it, record that; or choose another answer."</p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }
@@ -98,7 +98,7 @@ fn transitions(wizard: Wizard) -> AnyView {
     view! {
         <section class="form-section">
             <h2>"Transition records"</h2>
-            <p class="hint">"Each goes along with its pupil, and the receiving mentor reads it first: what helps on the first day, whom the pupil trusts, what has been agreed."</p>
+            <p class="hint">"Each one goes with its pupil. The receiving mentor reads it first: what helps on the first day, who the pupil trusts, what has been agreed."</p>
             {with_cases(all, move |cases| {
                 let without = cases.iter().filter(|case| transition(case).is_none()).count();
                 let lines = cases.iter().map(|case| line(store, case)).collect_view();
@@ -106,7 +106,7 @@ fn transitions(wizard: Wizard) -> AnyView {
                 let cases = cases.to_vec();
                 view! {
                     <ul class="ruled">{lines}</ul>
-                    {(without > 0).then(|| view! { <p class="advice">"You can go on without it; the receiving mentor will miss it."</p> })}
+                    {(without > 0).then(|| view! { <p class="advice">"You can continue without it, but the receiving mentor will miss it."</p> })}
                     {many.then(|| shared(wizard, all, cases))}
                 }
                 .into_any()
@@ -188,7 +188,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
                     match store.save_in_files(contents, None).await {
                         Ok(warnings) => {
                             store.say_saved("Transition records: saved.", &warnings);
-                            // Drawn anew with what was saved.
+                            // Redrawn with what was saved.
                             let files = wizard.now().files.into_iter().collect();
                             let _ = all.try_set(Some(store.cases(files).await));
                         }
@@ -206,7 +206,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         <details>
             <summary>"The same for all of them"</summary>
             <div class="form-section">
-                <p class="hint">"What you fill in is written into each pupil's transition record; what you leave empty changes nothing there. What the receiving mentor should know first is each pupil's own."</p>
+                <p class="hint">"What you fill in is written into each pupil's transition record. Fields that you leave empty change nothing there. Write for each pupil separately what the receiving mentor should read first."</p>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Transition, errors)))}
                 {fields}
                 <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=copy>{button}</button></div>

@@ -73,7 +73,7 @@ fn summary(wizard: Wizard, choice: &Choice) -> AnyView {
         line("Until", &until),
         line("How much", choice.parts.label()),
         line("Safeguarding lead", &choice.lead_words()),
-        line("How it travels", choice.carried.map_or("", Carried::label)),
+        line("How to send it", choice.carried.map_or("", Carried::label)),
     ];
     view! { <section class="no-print">{facts(lines)}</section> }.into_any()
 }
@@ -141,9 +141,9 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
         {files(store, made, saved)}
         {move || (all.get() && !done.get()).then(|| view! {
             <section class="stack measure">
-                <h2>"Is it on its way?"</h2>
-                <p>"Then it is noted on each pupil: to whom, what for, how much. Nothing is noted if you leave now."</p>
-                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, note it on each pupil"</button></div>
+                <h2>"Have you passed it on?"</h2>
+                <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
+                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, record it on each pupil"</button></div>
             </section>
         })}
     }
@@ -157,7 +157,7 @@ pub(super) fn told(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warni
             // There is nothing left to be kept.
             wizard.dirty.set_value(false);
             let _ = done.try_set(true);
-            wizard.store.say_saved("Hand-over: noted on each pupil.", &warnings);
+            wizard.store.say_saved("Hand-over: recorded on each pupil.", &warnings);
             wizard.store.focus("hand-over-done");
         }
         Err(error) => wizard.store.say(Notice::error(&error)),
@@ -166,8 +166,8 @@ pub(super) fn told(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warni
 
 fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
     let give = match carried {
-        Some(Carried::Words) => "Give your colleague the file and, apart from it, the seven words.",
-        Some(Carried::Recipient) => "Give your colleague the file. Their tablet alone opens it, without words.",
+        Some(Carried::Words) => "Give your colleague the file and, separately, the seven words.",
+        Some(Carried::Recipient) => "Give your colleague the file. Only their tablet opens it, without words.",
         _ => "Hand over the paper in person, and keep the slip that is signed for it.",
     };
     let there = match carried {
@@ -175,19 +175,19 @@ fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
             "Enter who signed the slip, and when, in the hand-over's entry on the pupil's timeline."
         }
         _ => {
-            "They open it in their Casebook under \"Open a backup or hand-over\", see what it holds before anything is written, and send a receipt back. Open that here, and each pupil's page says when it arrived."
+            "They open it in their Casebook under \"Open a backup or hand-over\", see what is in it before anything is saved, and send a receipt back. Open that here, and each pupil's page says when it arrived."
         }
     };
     let then = match purpose {
         Some(Purpose::Transfer) => "When the receipt is here, the case is read-only on this tablet.",
-        Some(Purpose::Cover) => "Their work comes back in a hand-over of theirs.",
-        _ => "You both go on writing; each hand-over brings what the other one wrote.",
+        Some(Purpose::Cover) => "Their work comes back in their hand-over.",
+        _ => "You both keep writing; each hand-over brings what the other one wrote.",
     };
     view! {
         <section class="advice good measure no-print" id="hand-over-done" tabindex="-1">
-            <h2>"It is noted. What happens next"</h2>
+            <h2>"It is recorded. What happens next"</h2>
             <ol class="steps"><li>{give}</li><li>{there}</li><li>{then}</li></ol>
-            <div class="actions"><a class="button" href=Route::Pupils.to_string()>"To the pupils"</a></div>
+            <div class="actions"><a class="button" href=Route::Pupils.to_string()>"Go to pupils"</a></div>
         </section>
     }
     .into_any()

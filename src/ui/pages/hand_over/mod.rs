@@ -81,7 +81,7 @@ impl Wizard {
         (move || words().map(|words| view! { <p class="error" id=id.clone()>{words}</p> })).into_any()
     }
 
-    /// Goes on to the next step, or says what is missing here.
+    /// Continues to the next step, or says what is missing here.
     fn go_on(self, missing: Vec<(&'static str, &'static str)>, next: HandOverStep) {
         if missing.is_empty() {
             return self.store.go(Route::HandingOver(next));
@@ -108,7 +108,7 @@ impl Wizard {
                 });
                 (!all.is_empty()).then(|| view! {
                     <div class="summary-of-errors" id="hand-over-missing" tabindex="-1" role="alert">
-                        <p><strong>"Before you go on"</strong></p>
+                        <p><strong>"Before you continue"</strong></p>
                         <ul>{lines.collect_view()}</ul>
                     </div>
                 })
@@ -282,7 +282,7 @@ pub fn Begin(
         let names = who::names_of(store, &begun).join(", ");
         (!begun.is_empty() && !begun.contains(&file)).then(|| view! {
             <div class="advice measure">
-                <p><strong>"Another hand-over is not finished: "</strong>{names}". What you begin here takes its place."</p>
+                <p><strong>"Another hand-over is not finished: "</strong>{names}". What you start here replaces it."</p>
                 <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Continue with it"</a>
             </div>
         })
@@ -312,7 +312,7 @@ pub fn Begin(
     }
 }
 
-/// Back to whoever the case is of: recipient and purpose are known, the lead's answer comes next.
+/// Back to the owner of the case: recipient and purpose are known, the lead's answer comes next.
 fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyView {
     let to = match come.from.trim() {
         "" => "the sender".to_owned(),
@@ -328,7 +328,7 @@ fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyVi
     };
     view! {
         <section class="stack measure">
-            <p>"It takes back everything that was written here. When their receipt is here, this tablet's copy is read-only, and you can erase it."</p>
+            <p>"Everything that was written here goes back. When their receipt is here, this tablet's copy is read-only, and you can erase it."</p>
             <div class="actions"><button class="button main" type="button" disabled=blocked on:click=begin>{label}</button></div>
         </section>
     }

@@ -48,9 +48,9 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
             </div>
             {move || (printed.get() && !done.get()).then(|| view! {
                 <section class="stack measure">
-                    <h2>"Is it on its way?"</h2>
-                    <p>"Then it is recorded on each pupil: to whom, what for, how much. Nothing is recorded if you leave now."</p>
-                    <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, note it on each pupil"</button></div>
+                    <h2>"Have you passed it on?"</h2>
+                    <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
+                    <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, record it on each pupil"</button></div>
                 </section>
             })}
         </div>

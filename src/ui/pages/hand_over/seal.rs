@@ -12,7 +12,7 @@ use crate::vault::Recipient;
 fn ways() -> Vec<(Carried, &'static str, &'static str)> {
     let hint = |carried| match carried {
         Carried::Recipient => {
-            "It alone opens the file, without words. The best way at a meeting: scan the code on its screen."
+            "Only that tablet opens the file, without words. This is best at a meeting: scan the code on its screen."
         }
         Carried::Words => {
             "Made for this one file, read aloud or written down, never sent with it. For when the two tablets are not together."
@@ -43,7 +43,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     };
     view! {
         <div class="form">
-            {choices(("carried", "How it travels"), ways(), carried, wizard.error("carried"), move |to| wizard.change(|choice| choice.carried = Some(to)))}
+            {choices(("carried", "How to send it"), ways(), carried, wizard.error("carried"), move |to| wizard.change(|choice| choice.carried = Some(to)))}
             {move || (carried.get() == Some(Carried::Recipient)).then(recipient)}
             {wizard.error("scan-start")}
             {wizard.foot(HandOverStep::Seal, move || wizard.now().missing_seal())}

@@ -14,9 +14,9 @@ use crate::ui::parts::DateBox;
 fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
     let hint = |purpose| match purpose {
         Purpose::Transfer => {
-            "Once their receipt is here, the case is read-only on this tablet. It is due for erasing when the school's own record has what it needs."
+            "Once their receipt is here, the case is read-only on this tablet. It is due for erasing when the school's own record is complete."
         }
-        Purpose::Cover => "A colleague stands in. Their work comes back here in a hand-over of theirs.",
+        Purpose::Cover => "A colleague stands in. Their work comes back here in their hand-over.",
         Purpose::Shared => "Two mentors work with the pupil for a time. Both can write.",
     };
     Purpose::ALL.iter().map(|&purpose| (purpose, purpose.label(), hint(purpose))).collect()
@@ -67,7 +67,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     view! {
         <div class="form">
             {move || if back.get() {
-                view! { <p class="advice">"The case goes back to " <strong>{wizard.now().to}</strong> ". " <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.back = false; choice.purpose = None; })>"It is for something else"</button></p> }.into_any()
+                view! { <p class="advice">"The case goes back to " <strong>{wizard.now().to}</strong> ". " <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.back = false; choice.purpose = None; })>"Choose another purpose"</button></p> }.into_any()
             } else {
                 choices(("purpose", "What it is for"), purposes(), purpose, wizard.error("purpose"), move |to| wizard.change(|choice| choice.purpose = Some(to)))
             }}
@@ -80,7 +80,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                 </div>
             })}
             <div class="field">
-                <label for="to">"To whom"</label>
+                <label for="to">"Who it goes to"</label>
                 <p class="hint" id="to-hint">"The colleague who will open it, with their school if it is another one."</p>
                 <input class="input" id="to" list="to-list" autocomplete="off" prop:value=first.to aria-describedby="to-hint to-error"
                     on:input:target=move |event| wizard.change(|choice| choice.to = event.target().value())/>

@@ -68,7 +68,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         });
         let left = found.with(Vec::len).saturating_sub(rows.len());
         if rows.is_empty() {
-            return view! { <p class="hint">"Nobody is found here."</p> }.into_any();
+            return view! { <p class="hint">"No pupils found."</p> }.into_any();
         }
         view! {
             <ul class="ruled">{rows}</ul>
@@ -78,7 +78,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         }
         .into_any()
     };
-    // Whoever is chosen is named, also while the list shows others.
+    // The person who is chosen is named, also while the list shows others.
     let count = move || {
         let picked = chosen.with(|chosen| names_of(store, chosen));
         let mut words = [counted(picked.len() as u64, "pupil", "pupils").as_str(), " chosen"].concat();
@@ -161,7 +161,7 @@ fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &s
     .into_any()
 }
 
-/// In the way: a child may be in danger. What it is stands on the pages meant for it.
+/// In the way: a child may be in danger. Only the pages meant for it say what it is.
 fn nobody_told(
     wizard: Wizard,
     headers: Arc<Vec<Header>>,
@@ -192,7 +192,7 @@ fn nobody_told(
         .collect_view();
     view! {
         <div class="advice bad" id="untold" tabindex="-1" role="alert">
-            <p><strong>"Not yet: something has to be finished first. "</strong>"Today says what it is. Finish it, or leave out:"</p>
+            <p><strong>"Not yet: finish something first. "</strong>"Today shows what it is. Finish it, or leave out:"</p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }

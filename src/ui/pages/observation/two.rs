@@ -50,7 +50,7 @@ pub fn TwoObservers(
             <a class="button quiet" href=Route::Record(file, record).to_string()>{icon(Icon::Back)} "Back to the observation"</a>
         </PageHead>
         {move || body().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"To the pupil"</a></Empty>
+            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any())}
     }
@@ -74,7 +74,7 @@ fn choose(
     }
     if found.is_empty() {
         return view! {
-            <Empty text="There is no second observation of this lesson. A colleague observes the same pupil in the same lesson with the same template on another tablet and hands it over; opened here, it is offered on this page.">
+            <Empty text="There is no second observation of this lesson. Ask a colleague to observe the same pupil in the same lesson, with the same template, on another tablet. When you open their hand-over, their observation is offered on this page.">
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over"</a>
             </Empty>
         }
@@ -86,9 +86,9 @@ fn choose(
         .map(|(overlaps, id, other, offset)| {
             let words = [dates::moment(other.began), lesson(&other.lesson)].join(", ");
             let clock = if overlaps {
-                "By the clocks of both tablets the two overlap."
+                "According to the clocks of both tablets, the two overlap."
             } else {
-                "By the clocks of both tablets the two do not overlap: one of the clocks may have been wrong."
+                "According to the clocks of both tablets, the two do not overlap: one of the clocks may have been wrong."
             };
             let proposed = steps(one, offset);
             let take = move |_| {
@@ -146,7 +146,7 @@ fn compare(
     let step = if step_ms(one) == 1_000 { "second" } else { "interval" };
     view! {
         <section class="stack">
-            <h2>"When the second began"</h2>
+            <h2>"When the second started"</h2>
             <p>{clocks}</p>
             <div class="actions">
                 <button class="button" type="button" on:click=move |_| by(-1)>{["One ", step, " earlier"].concat()}</button>
@@ -168,7 +168,7 @@ fn compare(
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="hint measure">"Total compares sums alone: two observers who counted as much at different times agree fully by it. Kappa takes off what chance alone would give; its words are those of Landis and Koch (1977)."</p>
+            <p class="hint measure">"Total compares only the sums: two observers who counted the same number at different times agree fully. Kappa allows for agreement by chance; its words are those of Landis and Koch (1977)."</p>
             <div class="actions">
                 <a class="button" href=Route::Record(file, second).to_string()>"The second observation"</a>
                 <button class="button quiet" type="button" on:click=move |_| chosen.set(None)>"It was another lesson"</button>

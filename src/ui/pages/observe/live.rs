@@ -1,7 +1,7 @@
 //! The live screen: what a mentor holds in a lesson. Everything that counts is computed from the events; here is only where
 //! it stands and what is touched.
 //!
-//! What wakes the CPU: one alarm of this screen ([`next_wake_ms`]), set anew after each tick and each tap. Once a second
+//! What wakes the CPU: one alarm of this screen ([`next_wake_ms`]), set again after each tick and each tap. Once a second
 //! while a countdown or a running time can be seen, in step with the figure that turns; behind the blank screen only at the
 //! end of an interval, and only if it buzzes or sounds; while recording pauses at the end of an interval; after the last
 //! interval never. Beside it, while an observation runs, one look at idleness when it can be due ([`crate::app::locking`]).
@@ -12,7 +12,7 @@
 //!
 //! The events and the lesson's clock have one owner below the views, [`crate::app::observing::session`].
 //!
-//! A tap costs: its event appended, its row sealed and put on the disk, one lane computed anew, and of the page what
+//! A tap costs: its event appended, its row sealed and put on the disk, one lane computed again, and of the page what
 //! differs: a button's pressed state, a figure.
 
 mod desk;
@@ -259,7 +259,7 @@ impl Screen {
         }
     }
 
-    /// The page was shown or hidden, or the screen went blank or came back: all is looked at anew before it is painted.
+    /// The page was shown or hidden, or the screen went blank or came back: everything is checked again before it is painted.
     fn turned(self) {
         if self.ticked.try_get_value().is_none() {
             return;

@@ -55,7 +55,7 @@ pub(super) fn put_right(it: PutRight) -> AnyView {
     let by_interval = it.running.with_value(|running| running.sheet.codes.iter().any(|code| code.method.by_interval()));
     view! {
         <details class="put-right">
-            <summary>"Put something right"</summary>
+            <summary>"Correct something"</summary>
             <div class="stack">
                 {by_interval.then(|| of_intervals(it))}
                 {of_notes(it)}
@@ -89,7 +89,7 @@ fn of_intervals(it: PutRight) -> AnyView {
     view! {
         <section class="stack tight">
             <h3>"Intervals"</h3>
-            <p class="hint">"\"?\" was missed, \"–\" was not seen."</p>
+            <p class="hint">"\"?\" means missed, \"–\" means not seen."</p>
             <div class="all-intervals" role="group" aria-label="All intervals">{cells}</div>
             {one}
         </section>

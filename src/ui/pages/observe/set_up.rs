@@ -101,7 +101,7 @@ pub fn SetUp(
             {restored.then(|| view! {
                 <div class="advice good">
                     <p>"Your set-up from before is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| open(true)>"Start afresh"</button>
+                    <button class="button quiet" type="button" on:click=move |_| open(true)>"Start again"</button>
                 </div>
             })}
             {form(filling, place, begun)}
@@ -135,7 +135,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
             }
             Ok(running) => {
                 busy.set(true);
-                // Row 0 of the running observation comes to stand where this form was kept.
+                // Row 0 of the running observation is where this form was kept.
                 keeping.end();
                 store.task(async move {
                     match store.begin_observation(&running).await {
@@ -213,7 +213,7 @@ fn cards(filling: Filling) -> AnyView {
             <div class="cards">{cards}</div>
             {none.then(|| view! {
                 <p id=field_id(TEMPLATE) tabindex="-1">"Every template is hidden. "
-                    <a href=Route::Settings(Section::Observing).to_string()>"Offer one in the settings"</a></p>
+                    <a href=Route::Settings(Section::Observing).to_string()>"Show one again in the settings"</a></p>
             })}
             {filling.error(TEMPLATE)}
         </fieldset>
@@ -253,9 +253,9 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
     let id = field_id(&who_key(row, "file"));
     let number = whole(row as u64 + 1);
     let take_out = (all.len() > 1).then(|| {
-        let label = ["Take out pupil ", &number].concat();
+        let label = ["Remove pupil ", &number].concat();
         view! {
-            <button class="button quiet" type="button" aria-label=label on:click=move |_| draft.update(|draft| draft.remove_row(WHO, row))>"Take out"</button>
+            <button class="button quiet" type="button" aria-label=label on:click=move |_| draft.update(|draft| draft.remove_row(WHO, row))>"Remove"</button>
         }
     });
     let pupil = match file {

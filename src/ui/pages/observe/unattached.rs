@@ -30,7 +30,7 @@ pub fn Unattached(
         Some(observation) => page(store, record, &observation),
         None => view! {
             <PageHead title="This observation is no longer here"/>
-            <Empty text="It was given to a pupil, or it was erased.">
+            <Empty text="It has been given to a pupil, or it was erased.">
                 <a class="button" href=Route::Today.to_string()>"Go to Today"</a>
             </Empty>
         }
@@ -131,7 +131,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             <button class="button danger" type="button" on:click=erase_now>
                 {move || if asked.get() { "Erase it for good" } else { "Erase" }}
             </button>
-            {move || asked.get().then(|| view! { <span class="hint" role="status">"Nothing of it will be left on this tablet. Tap again to erase it."</span> })}
+            {move || asked.get().then(|| view! { <span class="hint" role="status">"It will be gone from this tablet for good. Tap again to erase it."</span> })}
         </div>
     }
     .into_any()
@@ -141,7 +141,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
 pub fn erase(store: Store, record: RecordId) {
     store.task(async move {
         match store.erase_unattached(record).await {
-            Ok(()) => store.say(Notice::good("The observation is erased. Nothing of it is left on this tablet.")),
+            Ok(()) => store.say(Notice::good("The observation has been erased from this tablet.")),
             Err(error) => store.say(Notice::error(&error)),
         }
     });

@@ -18,11 +18,11 @@ use crate::ui::parts::{facts, record_lines};
 pub fn view(page: &Page) -> AnyView {
     let people: Vec<AnyView> = page.case.contacts().iter().map(|one| contact(page, one)).collect();
     let nobody = people.is_empty().then(|| {
-        view! { <p class="hint">"Nobody is entered yet. Letters and family contact need a parent or carer here."</p> }
+        view! { <p class="hint">"Nobody has been added yet. Letters and family contact need a parent or carer here."</p> }
     });
     let newer = (page.case.newer > 0).then(|| {
         view! {
-            <p class="advice">"Some of this file was written by a newer Casebook. It is kept and carried along; update Casebook to read it."</p>
+            <p class="advice">"Some of this file was written by a newer Casebook. It is kept and passed on. Update Casebook to read it."</p>
         }
     });
     view! {
@@ -69,7 +69,7 @@ fn moving_on(page: &Page) -> AnyView {
                     <a class="button" href=Route::HandOver(file).to_string()>"Hand over"</a>
                 </div>
             </div>
-            <p class="hint">"To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries never go along."</p>
+            <p class="hint">"To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries are never included."</p>
             {record}
             {log}
         </section>

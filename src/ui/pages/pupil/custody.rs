@@ -12,7 +12,7 @@ use crate::present::custody::{Banner, Offer, banner as told, last_receipt};
 use crate::route::{Route, Tab};
 use crate::ui::parts::PageHead;
 
-/// What stands above the pupil's page about it; nothing where the case is here.
+/// What is above the pupil's page about it; nothing where the case is here.
 pub(super) fn banner(page: &Page) -> Option<AnyView> {
     match told(&page.case, page.today) {
         Some(banner) => Some(drawn(page.store, page.file, banner)),
@@ -51,7 +51,7 @@ fn take_back(store: Store, file: FileId) -> AnyView {
         let received = taken_back(&store.case_or_blank(file), store.now());
         store.task(async move {
             match store.save(file, Store::new_record(), Content::Received(received), None).await {
-                Ok(_) => store.say_saved("The case is worked on here again.", &[]),
+                Ok(_) => store.say_saved("You can work on the case here again.", &[]),
                 Err(error) => store.say(Notice::error(&error)),
             }
             let _ = asked.try_set(false);
@@ -59,11 +59,11 @@ fn take_back(store: Store, file: FileId) -> AnyView {
     };
     view! {
         <button class="button" type="button" on:click=take>
-            {move || if asked.get() { "Yes, this case is worked on here again" } else { "Take it back here" }}
+            {move || if asked.get() { "Yes, work on this case here again" } else { "Take it back here" }}
         </button>
         {move || asked.get().then(|| view! {
-            <button class="button quiet" type="button" on:click=move |_| asked.set(false)>"Leave it"</button>
-            <span class="hint">"Agree it with your colleague first: else both of you write, and what differs is to be sorted out later."</span>
+            <button class="button quiet" type="button" on:click=move |_| asked.set(false)>"Cancel"</button>
+            <span class="hint">"Agree it with your colleague first. Otherwise you may both write, and have to sort out the differences later."</span>
         })}
     }
     .into_any()

@@ -1,4 +1,4 @@
-//! The head of a pupil's page: who, where they stand, what to see at once, and the next step.
+//! The head of a pupil's page: who, their status, what to see at once, and the next step.
 
 use leptos::prelude::*;
 
@@ -122,7 +122,7 @@ fn alerts(page: &Page) -> AnyView {
         }
     });
     let twice: Vec<AnyView> = page.case.two_versions.iter().map(|&record| two_versions(page, record)).collect();
-    // A copy of what was handed over is settled by whoever has the case now.
+    // A copy of what was handed over is settled by the person who has the case now.
     let here = read_only(&page.case).is_none();
     let disagree = (here && !disorders(&page.case).is_empty()).then(|| disagreeing(page));
     view! { {untold} {ask} {restricted} {twice} {disagree} {limits} }.into_any()

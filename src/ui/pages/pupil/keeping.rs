@@ -17,7 +17,7 @@ pub fn view(page: &Page) -> AnyView {
     let state = page.store.erasing(file);
     let stops: Vec<AnyView> = holds(&page.case).into_iter().map(hold).collect();
     let stops = (!stops.is_empty()).then(|| {
-        let head = if matches!(state, ErasingState::Held(..)) { None } else { Some("What would stop erasing:") };
+        let head = if matches!(state, ErasingState::Held(..)) { None } else { Some("What would prevent erasing:") };
         view! { {head.map(|words| view! { <p>{words}</p> })} <ul class="inner">{stops}</ul> }
     });
     let known = retention(&page.case);

@@ -20,7 +20,7 @@ pub fn view(page: &Page) -> AnyView {
     .into_any();
     if charts.is_empty() {
         return view! {
-            <Empty text="Nothing was measured yet. Take attendance, attainment and a scale of the school's as a baseline, and the same ones again later: then the change can be seen.">
+            <Empty text="Nothing has been measured yet. Record attendance, attainment and one of the school's scales as a baseline. Take the same measures later to see the change.">
                 {add}
             </Empty>
         }
@@ -29,7 +29,7 @@ pub fn view(page: &Page) -> AnyView {
     // Of an observation only what stands for it: all that was observed has a page of its own.
     let drawn: Vec<AnyView> = charts.iter().filter(|one| one.headline).map(|one| chart(page.file, one)).collect();
     let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
-        view! { <a class="button" href=Route::Observations(page.file).to_string()>"All that was observed"</a> }
+        view! { <a class="button" href=Route::Observations(page.file).to_string()>"All observations"</a> }
     });
     let absence = absence_words(&page.case, &page.settings).map(|words| view! { <p class="advice">{words}</p> });
     view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }

@@ -32,7 +32,7 @@ use crate::ui::parts::{Empty, PageHead, record_lines};
 pub use custody::ReadOnly;
 pub use timeline::since_last_time;
 
-/// What every part of a pupil's page looks at. Made anew when the file changes.
+/// What every part of a pupil's page looks at. Made again when the file changes.
 #[derive(Clone)]
 struct Page {
     store: Store,
@@ -99,7 +99,7 @@ fn of_episode(page: &Page, kinds: &[Kind], view: fn(&Page, EpisodeId) -> AnyView
         let items = timeline_of(&page.case);
         let lines = record_lines(page.file, page.today, items.iter().filter(|item| kinds.contains(&item.kind)));
         return view! {
-            <Empty text="There is no referral yet. What belongs to one goes here.">{refer}</Empty>
+            <Empty text="There is no referral yet. Nothing can go here until there is one.">{refer}</Empty>
             {lines.map(|lines| view! { <section class="stack"><h2>"Recorded before a referral"</h2>{lines}</section> })}
         }
         .into_any();
@@ -151,7 +151,7 @@ fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
             });
         };
         view! {
-            <button class="button" type="button" on:click=go_on>"Go on with what is here"</button>
+            <button class="button" type="button" on:click=go_on>"Continue with what is here"</button>
         }
     });
     let restore = (!matches!(error, CoreError::Missing | CoreError::Locked)).then(|| {

@@ -205,7 +205,7 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
     .into_any()
 }
 
-/// How the target stands by classroom observations that serve it.
+/// The state of the target by classroom observations that serve it.
 fn observed(page: &Page, episode: EpisodeId, target: u16) -> Option<AnyView> {
     let stands = uses::stands(&page.case, episode, target)?;
     let link = |label: &'static str, used: &uses::Used| {
@@ -345,7 +345,7 @@ fn assessments(page: &Page) -> AnyView {
         let lines = record_lines(page.file, page.today, items.iter().skip(1));
         view! { <details><summary>"Earlier assessments"</summary>{lines}</details> }
     });
-    let none = all.is_empty().then(|| view! { <p class="hint">"Nothing was assessed yet."</p> });
+    let none = all.is_empty().then(|| view! { <p class="hint">"There is no assessment yet."</p> });
     view! {
         <section class="stack">
             <div class="page-head">

@@ -35,7 +35,7 @@ fn start(page: &Page, episode: EpisodeId, ready: bool) -> AnyView {
         let words = if ready {
             "The four gates are met or waived."
         } else {
-            "The intervention starts when the four gates are met or waived. If the child cannot wait, somebody else agrees to an urgent start by name, and the open gates stay due."
+            "The intervention starts when the four gates are met or waived. If the child cannot wait, somebody else can agree to an urgent start. Enter their name; the open gates stay due."
         };
         let button = if ready { "Start the intervention" } else { "Start urgently" };
         return view! {
@@ -57,7 +57,7 @@ fn start(page: &Page, episode: EpisodeId, ready: bool) -> AnyView {
     .into_any()
 }
 
-/// One gate: how it stands, what is missing and the one button for it; its records and the other ways are folded.
+/// One gate: its state, what is missing and the one button for it; its records and the other ways are folded.
 fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineItem]) -> AnyView {
     let (class, words) = match status.standing {
         GateStanding::Met => ("state running", "Met"),
@@ -141,7 +141,7 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
     }
 }
 
-/// How it stands with home: why nothing goes there, or which household had no letter.
+/// The state of contact with home: why nothing goes there, or which household had no letter.
 fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
     match home::contact(&page.case, page.today) {
         Err(closed) => vec![words::home_closed(&closed)],

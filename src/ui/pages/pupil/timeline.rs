@@ -64,7 +64,7 @@ pub fn view(page: &Page) -> AnyView {
     let items = StoredValue::new(timeline(&page.case));
     if items.with_value(Vec::is_empty) {
         return view! {
-            <Empty text="Nothing is written down yet. What you record about this pupil appears here, newest first.">
+            <Empty text="Nothing has been recorded yet. What you record about this pupil appears here, newest first.">
                 <div class="actions">
                     <a class="button" href=new_route(file, Kind::Note).to_string()>"Write a note"</a>
                     <a class="button" href=new_route(file, Kind::Referral).to_string()>"Write the referral"</a>
@@ -219,7 +219,7 @@ fn since_card(file: FileId, today: Date, card: &SinceLast, missed: Option<String
         .filter(|(_, list)| !list.is_empty())
         .map(|(title, list)| since_list(file, today, title, list))
         .collect();
-    let nothing = since.is_empty().then(|| view! { <p class="hint">"Nothing else was recorded since."</p> });
+    let nothing = since.is_empty().then(|| view! { <p class="hint">"Nothing else has been recorded since."</p> });
     view! {
         <section class="since no-print" aria-labelledby="since-last">
             <div class="stack tight">

@@ -87,7 +87,7 @@ fn list(store: Store) -> AnyView {
     (move || {
         if none.get() {
             return view! {
-                <Empty text="No resources yet. What you use again and again stands here: a game, a worksheet, a page on the web, and what it is good for.">
+                <Empty text="No resources yet. Keep what you use again and again here: a game, a worksheet, a page on the web, and what it is good for.">
                     <div class="actions">
                         <a class="button main" href=Route::NewResource.to_string()>"New resource"</a>
                     </div>
@@ -140,7 +140,7 @@ fn gone() -> AnyView {
     view! {
         <PageHead title="This resource is not here"/>
         <Empty text="It was deleted, or the address is from another casebook.">
-            <a class="button" href=Route::Resources.to_string()>"To the resources"</a>
+            <a class="button" href=Route::Resources.to_string()>"Go to resources"</a>
         </Empty>
     }
     .into_any()
@@ -187,14 +187,14 @@ fn shown(store: Store, record: RecordId, body: &Body, uses: RwSignal<Option<Resu
         view! {
             <section class="stack tight no-print">
                 <p><a class="button" href=body.link.clone() target="_blank" rel="noopener noreferrer">{words}</a></p>
-                <p class="hint">"This leaves Casebook and needs a network. The site sees that somebody came, and nothing of what is in here."</p>
+                <p class="hint">"This leaves Casebook and needs a network. The site sees that somebody visited it, but nothing from your casebook."</p>
             </section>
         }
     });
     let used = move || match uses.get() {
         None => "Counting …".to_owned(),
         Some(Ok(uses)) => uses_words(&uses, store.today()),
-        Some(Err(_)) => "How often it was used could not be counted.".to_owned(),
+        Some(Err(_)) => "Casebook could not count how often it was used.".to_owned(),
     };
     let page = page(store, body);
     view! {

@@ -131,15 +131,15 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
     view! {
         <section class="stack measure" id="pack" tabindex="-1">
             <h2>"A resource pack by " {by}</h2>
-            <p>"Made on " {dates::moment(made)} ". It holds " {holds} ". The name is what its maker wrote."</p>
-            {(newer > 0).then(|| view! { <p class="advice">{counted(newer.into(), "template in it needs", "templates in it need")} " a newer Casebook and can't be taken yet."</p> })}
+            <p>"Made on " {dates::moment(made)} ". It holds " {holds} ". The name is the one its maker typed."</p>
+            {(newer > 0).then(|| view! { <p class="advice">{counted(newer.into(), "template in it needs", "templates in it need")} " a newer Casebook and can't be added yet."</p> })}
             <p><strong>"Nothing has been written so far. "</strong>"Untick what you do not want."</p>
         </section>
         <ul class="ruled bundle-files">{lines}</ul>
         {move || problem.get().map(|words| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
         <div class="actions">
-            <button class="button main" type="button" disabled=move || busy.get() || count() == 0 on:click=take>"Put it into my casebook"</button>
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| found.set(None)>"Don't"</button>
+            <button class="button main" type="button" disabled=move || busy.get() || count() == 0 on:click=take>"Add to my casebook"</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| found.set(None)>"Cancel"</button>
         </div>
     }
     .into_any()

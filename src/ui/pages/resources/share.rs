@@ -21,7 +21,7 @@ struct Offer {
     id: RecordId,
     title: String,
     about: String,
-    /// Pupils of this casebook whose names stand in it.
+    /// Pupils of this casebook whose names are in it.
     named: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ fn ready(store: Store, made: StoredValue<Exported>, words: StoredValue<String>) 
         {move || all.get().then(|| view! {
             <section class="stack measure">
                 <h2>"What happens next"</h2>
-                <p>"Give colleagues the file and, apart from it, the words. They open it in their Casebook under Resources, see what is in it, and take what they like."</p>
+                <p>"Give colleagues the file and, separately, the words. They open it in their Casebook under Resources, see what is in it, and take what they like."</p>
             </section>
         })}
     }
@@ -131,14 +131,14 @@ fn choices(offers: StoredValue<Vec<Offer>>, chosen: RwSignal<Vec<RecordId>>, pro
                 .collect();
             view! {
                 <div class="advice bad measure" role="alert">
-                    <p><strong>"Names of pupils stand in these. "</strong>"Nobody's name belongs in a pack. Change the text first, or leave it out."</p>
+                    <p><strong>"These contain names of pupils. "</strong>"Nobody's name belongs in a pack. Change the text first, or leave it out."</p>
                     <ul>{lines}</ul>
                 </div>
             }
         })
     };
     view! {
-        <p class="measure">"Resources and observation templates for colleagues. A pack has nowhere to put a pupil: no case, no record, no date goes with it."</p>
+        <p class="measure">"Resources and observation templates for colleagues. A pack contains nothing about pupils: no case, no record and no date."</p>
         <div id="pack-choices" tabindex="-1" class="stack">
             {group(Kind::Resource, "Resources")}
             {group(Kind::Template, "Observation templates of your own")}

@@ -58,7 +58,7 @@ pub fn SettingsForm(
             let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
             let mut draft = forms::fill(&Content::Settings((*store.settings.get_untracked()).clone()), &ctx);
-            // Of what was left unfinished only this page's fields: another page may have been saved meanwhile.
+            // Of what was left unfinished only this page's fields: another page may have been saved in the meantime.
             if let Some(row) = kept {
                 draft.values.retain(|key, _| !page.has(key));
                 draft.values.extend(row.values.into_iter().filter(|(key, _)| page.has(key)));
@@ -74,7 +74,7 @@ pub fn SettingsForm(
                 {restored.then(|| view! {
                     <div class="advice good">
                         <p>"Changes that you had not saved are back."</p>
-                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Drop them"</button>
+                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Discard them"</button>
                     </div>
                 })}
                 <Filling page handle place/>

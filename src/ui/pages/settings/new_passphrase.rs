@@ -81,7 +81,7 @@ impl NewPassphrase {
                         <p class="hint">{hint}</p>
                         <p class="sheet big-words" aria-labelledby=label_id.clone() id=self.field("words")>{words}</p>
                         <div class="actions">
-                            <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Other words"</button>
+                            <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Change the words"</button>
                             <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
                         </div>
                         <label class="choice">
@@ -114,7 +114,7 @@ pub fn invalid(problem: Problem, field: String) -> impl Fn() -> Option<&'static 
     move || problem.with(|found| found.as_ref().is_some_and(|(at, _)| *at == field)).then_some("true")
 }
 
-/// A field for the passphrase, or the recovery words, of whoever asks for something.
+/// A field for the passphrase, or the recovery words, of the person who asks for something.
 pub fn proof(id: &'static str, label: &'static str, typed: RwSignal<String>, problem: Problem) -> AnyView {
     view! {
         <div class="field">

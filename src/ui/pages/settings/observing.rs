@@ -30,7 +30,7 @@ pub fn Observing() -> impl IntoView {
                 <h2 id="templates-title">"Templates"</h2>
                 <a class="button main" href=Route::NewTemplate(None).to_string()>{icon(Icon::Plus)} "New template"</a>
             </div>
-            <p class="hint measure">"What is recorded in a lesson, and how. Change the starters as your school needs them; what you hide is not offered when you observe."</p>
+            <p class="hint measure">"What is recorded in a lesson, and how. Change Casebook's templates to suit your school. Hidden templates are not offered when you observe."</p>
             {move || templates(store, saving)}
             <Dialog open=saving.open id="save-template" title="Save the template as a file">{move || saving.buttons(store)}</Dialog>
             {from_file(store)}
@@ -47,7 +47,9 @@ fn templates(store: Store, saving: Saving) -> AnyView {
     let (shown, hidden): (Vec<Offer>, Vec<Offer>) =
         store.kit.with(|kit| kit.all()).into_iter().partition(|offer| !offer.template.hidden);
     let lines = |offers: Vec<Offer>| offers.into_iter().map(|offer| line(store, offer, saving)).collect::<Vec<_>>();
-    let none = shown.is_empty().then(|| view! { <p class="hint">"Every template is hidden: nothing can be observed until one is offered again."</p> });
+    let none = shown
+        .is_empty()
+        .then(|| view! { <p class="hint">"Every template is hidden. Show one again before you observe."</p> });
     let hidden = (!hidden.is_empty()).then(|| {
         view! {
             <h3>"Hidden"</h3>
@@ -71,7 +73,7 @@ impl Saving {
         let buttons = file_out(store, "Save the template", Signal::stored(true), 0, make, Callback::new(|_| ()));
         Some(
             view! {
-                <p>"Colleagues add it under Settings, Observing. No pupil is in it."</p>
+                <p>"Colleagues add it under Settings, Observing. It contains no pupil."</p>
                 <div class="actions">
                     {buttons}
                     <button class="button quiet" type="button" on:click=move |_| self.open.set(false)>"Back"</button>
@@ -99,7 +101,7 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
     let unchanged = template.starter.is_some_and(|starter| starters::sheet(starter) == template.sheet);
     let own = template.clone();
     let hide = move |_| {
-        let done = if own.hidden { "The template is offered again." } else { "The template is hidden." };
+        let done = if own.hidden { "The template is shown again." } else { "The template is hidden." };
         match record {
             // Nothing of the starter was changed but that it was hidden.
             Some(record) if own.hidden && unchanged => remove(store, record, done),
@@ -147,7 +149,7 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
                 <ul popover="auto" id=menu.clone()>
                     <li><a href=route.to_string()>"Change"</a></li>
                     {item(menu.clone(), "Make a copy", copy)}
-                    {item(menu.clone(), if template.hidden { "Offer again" } else { "Hide" }, hide)}
+                    {item(menu.clone(), if template.hidden { "Show again" } else { "Hide" }, hide)}
                     {item(menu.clone(), "Save as a file", save)}
                     {drop}
                 </ul>
@@ -233,10 +235,10 @@ fn from_file(store: Store) -> AnyView {
                     <p class="hint">{time}</p>
                     <dl class="facts">{codes}</dl>
                     {abc.then(|| view! { <p>"ABC notes can be made."</p> })}
-                    {twin.then(|| view! { <p class="advice">"There is a template of this name already. This one will stand beside it."</p> })}
+                    {twin.then(|| view! { <p class="advice">"There is already a template with this name. This one will be added beside it."</p> })}
                     <div class="actions">
                         <button class="button main" type="button" on:click=add>"Add this template"</button>
-                        <button class="button quiet" type="button" on:click=move |_| found.set(None)>"Don't add it"</button>
+                        <button class="button quiet" type="button" on:click=move |_| found.set(None)>"Cancel"</button>
                     </div>
                 </section>
             }

@@ -54,7 +54,7 @@ pub fn People() -> impl IntoView {
     }
 }
 
-/// How far sealing everything anew is.
+/// How far sealing everything again is.
 fn sealing(store: Store) -> Option<AnyView> {
     match store.sealing.get() {
         Sealing::No => None,
@@ -184,12 +184,12 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
     };
     view! {
         <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
-            <p><strong>{name}</strong> " can no longer open this casebook. Then everything is re-encrypted, so that what they know opens none of it; you can carry on working."</p>
+            <p><strong>{name}</strong> " can no longer open this casebook. Then everything is re-encrypted, so that their passphrase opens none of it. You can carry on working."</p>
             <ul>
                 <li>"What they wrote stays, with their name."</li>
                 <li>"The passphrases of everybody else and the recovery sheet stay as they are."</li>
                 <li>"Copies of the tablet made before, and files they were given, still open as they did then."</li>
-                <li>"An import can't be taken back any more."</li>
+                <li>"An import can no longer be undone."</li>
                 <li>"If they saw the recovery sheet or made one, make a new one too."</li>
             </ul>
             {proof("remove-own", "Your own passphrase", own, problem)}

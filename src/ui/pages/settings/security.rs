@@ -47,7 +47,7 @@ pub fn new_passphrase() -> AnyView {
         <PageHead title="Make a new passphrase"/>
         <p class="measure">"You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."</p>
         {change(store, words, |store| store.go(Route::Today))}
-        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> <span class="hint">"You find it again under Settings, Security."</span></p>
+        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> <span class="hint">"You can find it again under Settings, Security."</span></p>
     }
     .into_any()
 }
@@ -57,7 +57,7 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
     let asks = words.is_none();
     let old = RwSignal::new(words.unwrap_or_default());
     let new = NewPassphrase::offered(store, "new");
-    // Whoever came by the recovery words says whose passphrase was forgotten.
+    // The person who came by the recovery words says whose passphrase was forgotten.
     let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
     let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);
@@ -184,7 +184,7 @@ fn shown(store: Store, made: &RecoverySheet, sheet: RwSignal<Option<RecoveryShee
     view! {
         {recovery::sheet(store, made, heading)}
         <div class="actions no-print">
-            <button class="button" type="button" on:click=move |_| sheet.set(None)>"I have kept it: hide the words"</button>
+            <button class="button" type="button" on:click=move |_| sheet.set(None)>"I have a copy: hide the words"</button>
         </div>
     }
     .into_any()

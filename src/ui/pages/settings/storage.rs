@@ -34,7 +34,7 @@ pub fn Storage() -> impl IntoView {
         <section class="stack measure">
             <h2>"This tablet's storage"</h2>
             {move || match health.get() {
-                None => view! { <p class="hint">"Looking …"</p> }.into_any(),
+                None => view! { <p class="hint">"Loading …"</p> }.into_any(),
                 Some(found) => told(found, ask),
             }}
             {store.ipad_outside_home_screen().then(|| view! {
@@ -84,7 +84,7 @@ fn backups(store: Store) -> AnyView {
         <PutBack/>
         <section class="stack measure">
             <h2>"Keeping and erasing"</h2>
-            <p>"Which files are due to be erased, what stops that, and the certificates of files that were erased."</p>
+            <p>"Which files are due to be erased, what prevents it, and the certificates of files that were erased."</p>
             <div class="actions">
                 <a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a>
                 <a class="button quiet" href=Route::Erased.to_string()>"Erased files"</a>

@@ -53,7 +53,7 @@ pub fn edit(record: RecordId) -> AnyView {
         return view! {
             <PageHead title="This template is not here any more"/>
             <Empty text="It was deleted, or the address is from another casebook.">
-                <a class="button" href=BACK.to_string()>"To the templates"</a>
+                <a class="button" href=BACK.to_string()>"Go to the templates"</a>
             </Empty>
         }
         .into_any();
@@ -93,8 +93,8 @@ fn page(store: Store, place: Place, title: &'static str, content: Option<Content
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| view! {
                 <div class="advice good">
-                    <p>"What you had typed here is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start afresh"</button>
+                    <p>"What you typed before is back."</p>
+                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button>
                 </div>
             })}
             {filling(store, handle, place)}

@@ -28,7 +28,7 @@ pub fn watching(ended: Option<Moment>) -> AnyView {
     if let Some(began) = ended {
         let words = ["An observation of ", &dates::time_of_day(began), " is not saved. "].concat();
         return view! {
-            <p class="advice">{words} <a href=Route::Observe(None).to_string()>"Go on to its summary"</a></p>
+            <p class="advice">{words} <a href=Route::Observe(None).to_string()>"Go to its summary"</a></p>
         }
         .into_any();
     }
@@ -95,7 +95,7 @@ pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyVi
                 _ => "No pupil yet",
             };
             let who = match kind {
-                // Whom it is about stands in the entry alone.
+                // Whom it is about is in the entry alone.
                 Kind::Worry => "Unfinished entry".to_owned(),
                 _ => place.map_or_else(|| nobody.to_owned(), |place| names[place].clone()),
             };

@@ -148,7 +148,7 @@ impl Bench {
         session.click("Look what it holds");
         session.wait_for("Nothing has been written so far");
         let looked = took(&session);
-        session.click("Put it into my casebook");
+        session.click("Add to my casebook");
         session.wait_for("came in");
         let wrote = took(&session);
         session.run("location.hash = '#/backup'", json!([]));

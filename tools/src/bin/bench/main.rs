@@ -338,7 +338,7 @@ impl Bench {
         });
         let derived = Values::new(derived.collect());
         part.text += "\n## Unlocking: key derivation\n\nFrom the press on Unlock until the keys are there: starting the worker \
-                      and Argon2id. Meant to be slow, for whoever guesses.\n\n";
+                      and Argon2id. It is slow on purpose, so that guessing takes long.\n\n";
         part.text += HEAD;
         part.text += &derived.row("key derivation");
         Ok(part)
@@ -546,7 +546,7 @@ fn a_minute(session: &Session, name: &str) -> String {
     format!("| {name} | {} | {} | {} |\n", more(0), more(1), ms(busy * 1e3))
 }
 
-/// What is being measured, for whoever waits.
+/// What is being measured, for the person who waits.
 fn say(what: &str) {
     eprintln!("bench: {what} …");
 }

@@ -39,7 +39,8 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
         Likeness::SameNameAndBirth => "They have the same name and date of birth.",
         Likeness::SameName => "They have the same name. A date of birth is missing.",
         Likeness::PerhapsTwins => {
-            let words = ["The same surname and birth date as ", &other.name, ", who is here: perhaps twins."].concat();
+            let words =
+                ["The same surname and date of birth as ", &other.name, ", who is here: perhaps twins."].concat();
             return view! { <p class="hint">{words}</p> }.into_any();
         }
     };
@@ -95,7 +96,7 @@ fn Beside(there: FileId, here: FileId) -> impl IntoView {
         let _ = found.try_set(Some(told));
     });
     move || match found.get() {
-        None => view! { <p class="hint" role="status">"Looking …"</p> }.into_any(),
+        None => view! { <p class="hint" role="status">"Loading …"</p> }.into_any(),
         Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
         Some(Ok((there, here))) => {
             let rows: Vec<AnyView> = lines(&there)
@@ -130,7 +131,7 @@ fn lines(known: &Known) -> [(&'static str, String); 8] {
     });
     [
         ("Name", known.name.clone()),
-        ("Birth date", day(&known.born)),
+        ("Date of birth", day(&known.born)),
         ("Pupil number", known.upn.clone()),
         ("Form", known.form.clone()),
         ("School", known.school.clone()),

@@ -44,7 +44,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                     let _ = step.try_set(Step::Look(StoredValue::new(found)));
                     store.focus("preview");
                 }
-                // Whoever has the recovery sheet opens it with that.
+                // The person who has the recovery sheet opens it with that.
                 Err(TransferError::Bundle(Trouble::OtherKey)) if tablet => {
                     let _ = means.try_set(Means::Sheet);
                     store.focus("bundle-words");
@@ -140,7 +140,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             })}
             {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
         </form>
-        <p class="hint measure">"A colleague wants to send you something? Show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>": what is encrypted for it opens here without any words."</p>
+        <p class="hint measure">"If a colleague wants to send you something, show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>". A file encrypted for it opens here without any words."</p>
     }
 }
 

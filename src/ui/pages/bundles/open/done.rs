@@ -36,7 +36,7 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
         {finished.with_value(|finished| finished.applied.receipt.is_some()).then(|| view! { <ForSender finished/> })}
         <ul class="ruled measure">{came}</ul>
         <div class="actions">
-            <a class="button main" href=Route::Pupils.to_string()>"To the pupils"</a>
+            <a class="button main" href=Route::Pupils.to_string()>"Go to pupils"</a>
             <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>"Open another file"</button>
         </div>
         {backup.then(|| after_restore(store))}
@@ -65,10 +65,10 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     let made = move || finished.with_value(|finished| finished.applied.receipt.clone());
     let file = move || {
         let made = made().map(|ReceiptFile { name, bytes, .. }| (name, bytes));
-        made.ok_or_else(|| "There is no receipt any more.".to_owned())
+        made.ok_or_else(|| "This receipt is no longer available.".to_owned())
     };
     let how = if by_words {
-        "It opens by the seven words below. Say them or write them on paper; never send them with the file."
+        "It opens with the seven words below. Say them or write them on paper; never send them with the file."
     } else {
         "It is encrypted for the tablet that the hand-over came from, and opens there without words."
     };
@@ -79,7 +79,7 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     view! {
         <section class="stack measure">
             <h2>"The receipt"</h2>
-            <p>"Give it to " {to} ": it tells them the case arrived, and their copy of a case that moves on becomes read-only. It names no pupil. " {how}</p>
+            <p>"Give it to " {to} ": it tells them the case arrived, and their copy of a case that moves on becomes read-only. It does not name the pupil. " {how}</p>
             <div class="actions">{buttons}</div>
         </section>
         {large}
@@ -116,7 +116,7 @@ pub fn PutBack() -> impl IntoView {
                     let what = one.kind.map_or("Record", Kind::label);
                     let day = one.day.map(|day| [", ", &dates::long(day)].concat()).unwrap_or_default();
                     let whose = whose(store, file).unwrap_or_else(|| "A pupil without a name".to_owned());
-                    let about = ["Taken out on ", &dates::moment(one.at), " by a file from ", one.from.trim()].concat();
+                    let about = ["Removed on ", &dates::moment(one.at), " by a file from ", one.from.trim()].concat();
                     let name = [what, &day, ", ", &whose].concat();
                     let (back, gone) = (["Put it back: ", &name].concat(), ["Remove for good: ", &name].concat());
                     view! {
@@ -135,7 +135,7 @@ pub fn PutBack() -> impl IntoView {
         (!lines.is_empty()).then(|| {
             view! {
                 <section class="stack measure">
-                    <h2>"Taken out of a pupil's file"</h2>
+                    <h2>"Removed from a pupil's file"</h2>
                     <p>"A colleague's file said that these were in the wrong pupil's file. If that is a mistake, put them back."</p>
                     <ul class="ruled">{lines}</ul>
                 </section>

@@ -62,7 +62,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.files).collect()),
         lead: RwSignal::new(None),
     });
-    // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it goes on being held.
+    // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it stays held.
     let again = Arc::new(AtomicBool::new(false));
     let held = again.clone();
     on_cleanup(move || {
@@ -125,7 +125,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             }
         });
     };
-    // Whoever signed it is known now: what they say counts for more.
+    // The person who signed it is known now: what they say counts for more.
     let look_again = Callback::new(move |()| {
         let again = again.clone();
         store.task(async move {
@@ -164,7 +164,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             </section>
             {found.with_value(|found| joined_pairs(found, deciding))}
             {found.with_value(|found| (found.beyond > 0).then(|| view! {
-                <p class="advice bad measure"><strong>"This file is not as a casebook makes it. "</strong>"It names far more joined or wrongly filed records than there can be. What is beyond all measure was left out. Ask the sender before you take anything."</p>
+                <p class="advice bad measure"><strong>"This file does not look like one that Casebook made. "</strong>"It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."</p>
             }))}
             {found.with_value(|found| in_all(found, deciding))}
             {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
@@ -176,7 +176,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         <div class="actions">
             {(any && !forged).then(|| view! {
                 <button class="button main" type="button" disabled=move || busy.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
-                    {move || if busy.get() { "Writing …" } else { "Put it into my casebook" }}
+                    {move || if busy.get() { "Writing …" } else { "Add to my casebook" }}
                 </button>
             })}
             <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
@@ -225,7 +225,7 @@ fn head(found: &Preview) -> AnyView {
             &counted(u64::from(found.parts), "part", "parts"),
             "; not chosen: ",
             &numbers.join(", "),
-            ". What is here can be taken now and the rest later, in any order.",
+            ". You can import what is here now and the rest later, in any order.",
         ]
         .concat();
         view! { <p class="advice measure"><strong>"Parts are missing. "</strong>{words}</p> }
@@ -275,7 +275,7 @@ fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyView> {
             };
             let words = [&called(&pair.names.0, here.0), " and ", &called(&pair.names.1, here.1)].concat();
             let warn = (!pair.chosen).then(|| {
-                view! { <br/><span class="hint">"The sender is not known here. Tick it only if you know that this is one child."</span> }
+                view! { <br/><span class="hint">"The sender is not known here. Tick it only if you know that they are the same child."</span> }
             });
             let set = move |on: bool| {
                 deciding.aliases.update(|all| {
@@ -297,8 +297,8 @@ fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyView> {
     Some(
         view! {
             <section class="stack">
-                <h2>"Files that are one pupil's"</h2>
-                <p class="hint">"The sender says that these belong together. Ticked, each pair is shown as one pupil. You can take them apart again until something new is written about that pupil."</p>
+                <h2>"Files of the same pupil"</h2>
+                <p class="hint">"The sender says that these belong together. If you tick a pair, it is shown as one pupil. You can separate them again until something new is written about that pupil."</p>
                 <ul class="ruled bundle-files">{lines}</ul>
             </section>
         }
@@ -332,16 +332,16 @@ fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
         for (count, one, many) in [
             (pupils, "pupil who is new here", "pupils who are new here"),
             (new, "new record", "new records"),
-            (changed, "record that is newer there", "records that are newer there"),
+            (changed, "record that is newer in the file", "records that are newer in the file"),
             (
                 two,
-                "record changed on both sides, for you to choose from",
-                "records changed on both sides, for you to choose from",
+                "record changed on both tablets, for you to choose from",
+                "records changed on both tablets, for you to choose from",
             ),
             (
                 moved,
-                "record taken out, because it was in the wrong pupil's file",
-                "records taken out, because they were in the wrong pupil's file",
+                "record removed, because it was in the wrong pupil's file",
+                "records removed, because they were in the wrong pupil's file",
             ),
         ] {
             if count > 0 {
@@ -350,7 +350,7 @@ fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
         }
         if parts.is_empty() { "Nothing changes.".to_owned() } else { [&parts.join(", "), "."].concat() }
     };
-    view! { <p class="measure" role="status"><strong>"In all: "</strong>{words} " What you leave out can come in later from the same file."</p> }.into_any()
+    view! { <p class="measure" role="status"><strong>"In all: "</strong>{words} " You can import later, from the same file, what you leave out now."</p> }.into_any()
 }
 
 /// The question that is asked at every hand-over (p40).
@@ -389,12 +389,12 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
     let mut parts = Vec::new();
     for (count, words) in [
         (file.new, " new"),
-        (file.changed, " newer there"),
-        (if file.of_pupil { file.two } else { 0 }, " changed on both sides"),
-        (file.moved, " to take out"),
+        (file.changed, " newer in the file"),
+        (if file.of_pupil { file.two } else { 0 }, " changed on both tablets"),
+        (file.moved, " to remove"),
         (file.same, " the same"),
         (file.newer, " made by a newer Casebook"),
-        (file.refused, " not taken"),
+        (file.refused, " not imported"),
     ] {
         if count > 0 {
             parts.push([&whole(u64::from(count)), words].concat());
@@ -405,16 +405,16 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
         let words = [
             "The sender says that ",
             &counted(u64::from(file.kept), "record here belongs", "records here belong"),
-            " to another pupil. They are not known here, so nothing is taken out.",
+            " to another pupil. The sender is not known here, so nothing is removed.",
         ]
         .concat();
         view! { <p class="advice">{words}</p> }
     });
     let doubtful = (!file.doubtful.is_empty()).then(|| {
         let words = [
-            "The sender took ",
+            "The sender removed ",
             &counted(file.doubtful.len() as u64, "record", "records"),
-            " out of this file that you wrote or changed here. They stay unless you tick them below.",
+            " from this file that you wrote or changed here. They stay unless you tick them below.",
         ]
         .concat();
         view! { <p class="advice">{words}</p> }
@@ -576,25 +576,25 @@ fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewReco
 const fn fate_words(fate: Fate) -> &'static str {
     match fate {
         Fate::New => "New here.",
-        Fate::NewerThere => "Newer there: replaces what is here; that stays in the history.",
-        Fate::TwoVersions => "Changed on both sides: both are kept, and you choose.",
-        Fate::NewerHere => "Newer here: the one in the file goes into the history.",
+        Fate::NewerThere => "Newer in the file: it replaces the version here, which stays in the history.",
+        Fate::TwoVersions => "Changed on both tablets: both are kept, and you choose.",
+        Fate::NewerHere => "Newer here: the version in the file goes into the history.",
         Fate::Same => "The same as here.",
-        Fate::Goes => "It was in the wrong pupil's file: ticked, it is taken out here too. You can put it back.",
+        Fate::Goes => "It was in the wrong pupil's file. If you tick it, it is removed here too. You can put it back.",
         Fate::Kept => "Stays: the sender says it is in the wrong pupil's file, and they are not known here.",
         Fate::EndsAnEntry => {
-            "Not taken: it changes a safeguarding entry, and its sender is not known here. Ask your safeguarding lead; the entry stays on Today until you record that they hold it."
+            "Not imported: it changes a safeguarding entry, and its sender is not known here. Ask your safeguarding lead; the entry stays on Today until you record that they hold it."
         }
-        Fate::TooMany => "Not taken: it has more versions than a casebook ever has.",
-        Fate::Unreadable => "Not taken: it can't be read.",
-        Fate::Safeguarding => "Not taken: a safeguarding entry goes from lead to lead, never in a hand-over.",
-        Fate::Untold => "Not taken: what it would delete is not finished here yet.",
-        Fate::Settings => "Not taken: it belongs to the sender's own tablet.",
-        Fate::Impossible => "Not taken: it says it was written at a time or by somebody that can't be.",
-        Fate::Misplaced => "Not taken: it stands where it can't belong.",
-        Fate::Moved => "Not taken: it was in the wrong pupil's file and was taken out.",
+        Fate::TooMany => "Not imported: it has more versions than a casebook ever has.",
+        Fate::Unreadable => "Not imported: it can't be read.",
+        Fate::Safeguarding => "Not imported: a safeguarding entry goes from lead to lead, never in a hand-over.",
+        Fate::Untold => "Not imported: what it would delete is not finished here yet.",
+        Fate::Settings => "Not imported: it belongs to the sender's own tablet.",
+        Fate::Impossible => "Not imported: its date or its author is impossible.",
+        Fate::Misplaced => "Not imported: it is in a place where it can't belong.",
+        Fate::Moved => "Not imported: it was in the wrong pupil's file and was removed.",
         Fate::Other => {
-            "Not taken: it says it is a version that is here, and says something else. One of the two is damaged or false."
+            "Not imported: it claims to be a version that is here, but it differs. One of the two is damaged or forged."
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
     view! {
         <section class="stack measure" id="preview" tabindex="-1">
             <h2>"A receipt by " {by}</h2>
-            <p>"Made on " {dates::moment(made)} ". It says what arrived of a hand-over of yours."</p>
+            <p>"Made on " {dates::moment(made)} ". It says what arrived from one of your hand-overs."</p>
         </section>
         <Sender vouched author/>
         {doubt.map(|words| view! { <p class="advice measure">{words}</p> })}
@@ -63,7 +63,7 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
             {(any && !forged).then(|| view! {
                 <button class="button main" type="button" disabled=move || busy.get() on:click=enter>"Enter the receipt"</button>
             })}
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>{if any { "Don't" } else { "Open another file" }}</button>
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>{if any { "Cancel" } else { "Open another file" }}</button>
         </div>
     }
 }
@@ -83,7 +83,9 @@ fn doubt(found: &Preview) -> Option<String> {
             .concat(),
         ),
         Vouched::Unsigned => Some(["Ask ", &sent_to, " whether this receipt is theirs before you enter it."].concat()),
-        Vouched::Own => Some("This tablet signed the receipt itself: it says nothing about anybody else.".to_owned()),
+        Vouched::Own => {
+            Some("This tablet signed the receipt itself, so it proves nothing about anybody else.".to_owned())
+        }
         _ => None,
     }
 }
@@ -91,7 +93,7 @@ fn doubt(found: &Preview) -> Option<String> {
 fn arrivals(all: &[Arrival]) -> AnyView {
     if all.is_empty() {
         return view! {
-            <p class="advice measure"><strong>"It is of another hand-over. "</strong>"None that went out from this tablet is the one it names: it may have been made on another tablet, or its log was erased here."</p>
+            <p class="advice measure"><strong>"It belongs to another hand-over. "</strong>"It matches no hand-over from this tablet: perhaps the hand-over was made on another tablet, or its log was erased here."</p>
         }
         .into_any();
     }
@@ -100,10 +102,10 @@ fn arrivals(all: &[Arrival]) -> AnyView {
         .map(|arrival| {
             let (words, class) = match arrival.missing {
                 Some(0) => ("All of it arrived".to_owned(), "state running"),
-                Some(missing) => ([&counted(u64::from(missing), "entry", "entries"), " not taken"].concat(), "state"),
+                Some(missing) => ([&counted(u64::from(missing), "entry", "entries"), " not imported"].concat(), "state"),
                 None => ("Left out there".to_owned(), "state stopped"),
             };
-            let before = arrival.before.then_some(" A receipt was entered before; this one takes its place.");
+            let before = arrival.before.then_some(" A receipt was entered before; this one replaces it.");
             view! {
                 <li class="line">
                     <span><span class="name">{arrival.name.clone()}</span><br/>

@@ -38,7 +38,7 @@ pub(super) fn Sender(
         }
         .into_any(),
         Vouched::Forged => view! {
-            <div class="advice bad measure" role="alert"><p><strong>"THE SIGNATURE IS FALSE. "</strong>"Somebody changed this file after it was made, or put another name to it. Nothing of it can be taken. Tell the person you expected it from, and ask them in person for a new one."</p></div>
+            <div class="advice bad measure" role="alert"><p><strong>"THE SIGNATURE IS FALSE. "</strong>"Somebody changed this file after it was made, or put another name on it. Nothing in it can be used. Tell the person you expected it from, and ask them in person for a new one."</p></div>
         }
         .into_any(),
         Vouched::Own => view! {
@@ -107,7 +107,7 @@ fn Pin(
     };
     view! {
         <div class="advice measure stack">
-            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They see their own under Settings, Security, \"This tablet's key\", below \"Is a file from this tablet?\"."</p>
+            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They find theirs under Settings, Security, \"This tablet's key\", below \"Is a file from this tablet?\"."</p>
             <p class="sheet big-words six-words">{words}</p>
             <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); save(); }>
                 <div class="field">
@@ -117,7 +117,7 @@ fn Pin(
                 </div>
                 <div class="actions"><button class="button" type="submit">"The words are the same: remember this tablet"</button></div>
             </form>
-            <p class="hint">"If they differ, do not take the file. If your colleague is not here, you can look into it all the same; ask them before you rely on it."</p>
+            <p class="hint">"If they differ, do not import the file. If your colleague is not here, you can still look at it, but ask them before you rely on it."</p>
         </div>
     }
 }

@@ -10,7 +10,7 @@ use crate::present::dates;
 use crate::present::live::Call;
 use crate::ui::parts::{Icon, icon};
 
-/// So many quick phrases stand on the screen; the others are in the note.
+/// So many quick phrases are on the screen; the others are in the note.
 const PHRASES: usize = 6;
 
 /// The part of the screen that is looked at more than touched.
@@ -110,7 +110,7 @@ fn about(screen: Screen) -> Option<AnyView> {
         };
         let each: Vec<AnyView> = (0..screen.targets()).map(one).collect();
         view! {
-            <div class="note-about" role="group" aria-label="Whom a note is about">
+            <div class="note-about" role="group" aria-label="Who the note is about">
                 <button class="live-button" type="button" aria-pressed=move || pressed(screen.about.get().is_none())
                     on:click=move |_| screen.about.set(None)>"All"</button>
                 {each}
@@ -156,7 +156,7 @@ fn quick(screen: Screen, noting: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-/// A note in the mentor's words. It lies over nothing: the lanes can be touched meanwhile.
+/// A note in the mentor's words. It lies over nothing: the lanes can be touched in the meantime.
 fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
     // It is stamped with the moment at which it was begun.
     let at = screen.elapsed();

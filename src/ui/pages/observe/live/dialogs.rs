@@ -103,7 +103,7 @@ impl Open {
 /// Every dialog of the live screen.
 pub(super) fn dialogs(screen: Screen) -> AnyView {
     let open = screen.dialogs;
-    // "Stop" was asked and not confirmed: what was watched meanwhile counts.
+    // "Stop" was asked and not confirmed: what was watched in the meantime counts.
     Effect::new(move |_| {
         if !open.stop.get() {
             for (interval, at) in open.held.try_update_value(std::mem::take).unwrap_or_default() {
@@ -148,7 +148,7 @@ fn who(screen: Screen, chosen: RwSignal<Option<u8>>) -> Option<AnyView> {
         };
         let each: Vec<AnyView> = (0..screen.targets()).map(one).collect();
         view! {
-            <div class="actions" role="group" aria-label="For whom">
+            <div class="actions" role="group" aria-label="Who it is about">
                 <button class="live-button" type="button" aria-pressed=move || pressed(chosen.get().is_none())
                     on:click=move |_| chosen.set(None)>"Everybody"</button>
                 {each}
@@ -174,7 +174,7 @@ fn pause(screen: Screen) -> AnyView {
     let reasons: Vec<AnyView> = REASONS.into_iter().map(one).collect();
     view! {
         {who(screen, open.target)}
-        <p id="pause-why">"Why? Recording pauses from when you touched \"Pause\"."</p>
+        <p id="pause-why">"Why? Recording pauses from when you tapped \"Pause\"."</p>
         <div class="reasons" role="group" aria-labelledby="pause-why">{reasons}</div>
         <div class="field">
             <label for="pause-words">"In your words "<span class="optional">"(optional)"</span></label>
@@ -186,7 +186,7 @@ fn pause(screen: Screen) -> AnyView {
     .into_any()
 }
 
-/// The casebook was locked around the observation: with the passphrase it opens again, and recording goes on meanwhile.
+/// The casebook was locked around the observation: with the passphrase it opens again, and recording continues in the meantime.
 fn unlock(screen: Screen) -> AnyView {
     let store = screen.store;
     let worried = screen.dialogs.worried.get_untracked();
@@ -196,7 +196,7 @@ fn unlock(screen: Screen) -> AnyView {
         }
     });
     view! {
-        <p>"Nobody touched the tablet for a while. The observation goes on."</p>
+        <p>"Nobody touched the tablet for a while. The observation is still running."</p>
         <AskPassphrase id="live-passphrase" words="Unlock"
             check=|store, typed| Box::pin(async move { store.unlock_around_observation(&typed).await }) then/>
         {close(screen.dialogs.unlock)}
@@ -212,7 +212,7 @@ fn stop(screen: Screen) -> AnyView {
         screen.happen(None, Tap::Is(What::Ended), open.at.get_untracked());
     };
     view! {
-        <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you touched \"Stop\". Then comes the summary."</p>
+        <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you tapped \"Stop\". The summary comes next."</p>
         <div class="actions">
             <button class="live-button stop" type="button" on:click=confirm>"Stop and see the summary"</button>
             <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>"Back to observing"</button>

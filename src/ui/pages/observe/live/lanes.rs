@@ -8,7 +8,7 @@ use crate::present::live::{self, Key, RECENT};
 use crate::present::observation::clock_moved;
 use crate::ui::parts::{Icon, icon};
 
-/// The lanes and what stands below them.
+/// The lanes and what is below them.
 pub(super) fn lanes(screen: Screen) -> AnyView {
     let lanes: Vec<AnyView> = (0..screen.targets()).map(|target| lane(screen, target)).collect();
     let undo = move || {
@@ -43,7 +43,7 @@ pub(super) fn lanes(screen: Screen) -> AnyView {
 /// The tablet's clock was put right in the lesson: says so, once.
 fn clock_was_moved(screen: Screen, by_ms: i32) -> AnyView {
     let words =
-        ["The tablet's clock was put ", &clock_moved(by_ms), ". The lesson's time runs on as before; nothing is lost."];
+        ["The tablet's clock was put ", &clock_moved(by_ms), ". The lesson's time is not affected; nothing is lost."];
     let slept = move |_| {
         screen.store.lesson_slept();
         screen.tick();
@@ -142,7 +142,7 @@ fn watched(screen: Screen, target: u8, place: u8) -> Memo<Key> {
     Memo::new(move |_| lane.with(|lane| lane.keys.get(usize::from(place)).copied().unwrap_or_default()))
 }
 
-/// What stands below a code's name. Only a running time looks at the clock.
+/// What is below a code's name. Only a running time looks at the clock.
 fn figure(screen: Screen, key: Memo<Key>) -> String {
     let Key { shown, .. } = key.get();
     shown.words(if shown.runs() { screen.now.get() } else { 0 })
@@ -214,7 +214,7 @@ fn strip(screen: Screen) -> Option<AnyView> {
         let cells: Vec<AnyView> = (0..RECENT).rev().map(|place| cell(screen, place)).collect();
         let none = move || screen.moment.get() == 0;
         view! {
-            <div class="strip" role="group" aria-label="The last intervals; touch one to correct it">
+            <div class="strip" role="group" aria-label="The last intervals; tap one to correct it">
                 {cells}
                 <button class="cell" type="button" disabled=none on:click=move |_| {
                     screen.dialogs.open_correction(screen, screen.moment.get_untracked().saturating_sub(1));

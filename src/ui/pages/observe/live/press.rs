@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::Screen;
 use crate::domain::observation::{Tap, What};
 
-/// Where a tap's event came to stand in the list; `None` until it is on the disk, or where it meant nothing.
+/// Where a tap's event is in the list; `None` until it is on the disk, or where it meant nothing.
 pub(super) type Place = Rc<Cell<Option<u32>>>;
 
 /// The fingers that are down, each with its tap's place. Copy: a handle.
