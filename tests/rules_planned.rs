@@ -250,6 +250,18 @@ fn two_sessions_of_a_day_are_answered_one_by_one_and_a_drop_in_answers_none() {
 }
 
 #[test]
+fn of_two_sessions_of_a_day_the_one_with_a_time_is_answered_before_the_one_without() {
+    let mut world = World::started();
+    world.today = 2;
+    world.must(Content::PlannedSession(once(2, Slot::AnyTime)));
+    world.must(Content::PlannedSession(once(2, Slot::At(at(9, 0)))));
+    world.must(Content::Session(session(SessionKind::OneToOne, 2)));
+    let lines = sessions(&head(&world), &world.settings, now(2, 12, 0));
+    let turns: Vec<_> = lines.into_iter().map(|line| (line.when, line.turn)).collect();
+    assert_eq!(turns, [("9:00".to_owned(), Turn::Done), ("any time".to_owned(), Turn::Ahead)]);
+}
+
+#[test]
 fn a_moved_session_is_answered_on_the_day_it_was_moved_to() {
     let mut world = World::started();
     world.today = 9;

@@ -1120,6 +1120,14 @@ impl Store {
         });
     }
 
+    /// Brings the current tab of a strip into sight, once it is drawn.
+    pub fn show_current(self, strip: &'static str) {
+        self.task(async move {
+            timer::next_task().await;
+            page::centre_current(strip);
+        });
+    }
+
     /// Moves the focus to the page's heading.
     pub fn focus_title(self) {
         page::focus("page-title");

@@ -140,6 +140,18 @@ pub fn focus_first(selector: &str) -> bool {
     }
 }
 
+/// Brings what is current in a strip that scrolls sideways to the strip's middle.
+pub fn centre_current(strip: &str) {
+    let found = |selector: &str| {
+        let element = document()?.query_selector(selector).ok().flatten()?;
+        element.dyn_into::<HtmlElement>().ok()
+    };
+    if let (Some(strip), Some(current)) = (found(strip), found(&[strip, " [aria-current]"].concat())) {
+        let before = current.offset_left() - (strip.client_width() - current.offset_width()) / 2;
+        strip.set_scroll_left(f64::from(before));
+    }
+}
+
 /// Scrolls to the top, for a new page.
 pub fn scroll_to_top() {
     if let Some(window) = window() {

@@ -350,14 +350,14 @@ fn match_sessions(case: &CaseFile, settings: &Settings, since: Date, today: Date
     let sessions: Vec<Recorded<'_, Session>> =
         case.sessions().into_iter().filter(|session| session.date >= since).collect();
     let last = sessions.iter().map(|session| session.date).max().unwrap_or(today);
-    // (day, begins, plan, day by the rule), in the order of the day.
+    // (day, begins, plan, day by the rule), in the order of the day: what has no time comes after what has one.
     let mut open: Vec<(Date, Option<TimeOfDay>, usize, Date)> = Vec::new();
     for (at, planned) in plans.iter().enumerate() {
         for one in occurrences(&planned.plan, &planned.stops, &settings.terms, since, last) {
             open.push((one.day, one.slot.begins(&settings.periods), at, one.by_rule));
         }
     }
-    order::plain(&mut open);
+    order::by_key(&mut open, |&(day, begins, at, by_rule)| (day, begins.is_none(), begins, at, by_rule));
     let mut taken: Vec<RecordId> = Vec::new();
     for same_kind in [true, false] {
         let mut left = Vec::new();

@@ -194,7 +194,7 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
         });
         return view! {
             <details open=move || open || wrong.get()>
-                <summary>{section.title}</summary>
+                <summary><h2>{section.title}</h2></summary>
                 <div class="form-section">{hint()} {fields()}</div>
             </details>
         }

@@ -12,7 +12,7 @@ pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
     let untold = (!guarded.untold.is_empty()).then(|| {
         view! {
             <details class="advice bad untold" id="untold">
-                <summary><strong>"NOBODY HAS BEEN TOLD"</strong> " " <span>{finish_words(guarded.untold.len())} " now"</span></summary>
+                <summary><span><strong>"NOBODY HAS BEEN TOLD"</strong> " " {finish_words(guarded.untold.len())} " now"</span></summary>
                 <ul class="ruled">{lines(&guarded.untold)}</ul>
             </details>
         }

@@ -159,10 +159,14 @@ pub fn nothing_covers_save(engine: Engine) {
             let met = mentor.session.run(
                 "const bar = document.querySelector('.side').getBoundingClientRect();
                  const wrong = [];
-                 for (const button of document.querySelectorAll('.form-foot button')) {
-                   const box = button.getBoundingClientRect();
-                   const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-                   if (met !== button && !button.contains(met)) wrong.push(`${button.textContent}: ${met && met.textContent.slice(0, 20)}`);
+                 // Where the form begins, and where it ends.
+                 for (const block of ['start', 'end']) {
+                   document.querySelector('.form-foot').parentElement.scrollIntoView({ block, behavior: 'instant' });
+                   for (const button of document.querySelectorAll('.form-foot button')) {
+                     const box = button.getBoundingClientRect();
+                     const met = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                     if (met !== button && !button.contains(met)) wrong.push(`${block}, ${button.textContent}: ${met && met.textContent.slice(0, 20)}`);
+                   }
                  }
                  for (const place of document.querySelectorAll('.side > .nav')) {
                    const box = place.getBoundingClientRect();
@@ -212,7 +216,8 @@ pub fn what_is_current_is_told_in_forced_colours(engine: Engine) {
     mentor.session.click("Casebook > Pupils");
     mentor.session.wait_for("12 pupils");
     differ(".chip input:checked + span", ".chip input:not(:checked) + span");
-    mentor.session.click("main > Robin Sample");
+    // The whole row is the link; its name begins with the pupil's.
+    mentor.session.click("Robin Sample");
     mentor.session.wait_until("the tabs", "return !!document.querySelector('.tabs a')");
     differ(".tabs a[aria-current]", ".tabs a:not([aria-current])");
     mentor.session.shot("forced-colours");

@@ -125,7 +125,7 @@ fn refer_again(mentor: &mut Mentor) {
 /// The last change is taken back, and so is a deletion.
 fn undo(mentor: &mut Mentor) {
     mentor.tab("Timeline");
-    mentor.session.click("Note");
+    mentor.session.click("Note #1");
     mentor.session.fill("Note", "A slip of the pen");
     mentor.session.click("Save");
     mentor.session.wait_for("Note: saved.");
@@ -162,7 +162,12 @@ fn lock(mentor: &mut Mentor) {
     s.click("Use the recovery words");
     s.fill("The twelve recovery words", &mentor.recovery);
     s.click("Unlock");
-    s.wait_for("Awaiting authorisation");
+    // Whoever needed the recovery words is offered a new passphrase first; it can wait.
+    s.wait_for("Make a new passphrase");
+    s.click("Not now");
+    s.wait_until("Today", "return document.querySelector('main h1')?.textContent === 'Today'");
+    mentor.open_pupil();
+    mentor.session.wait_for("Awaiting authorisation");
 }
 
 /// The pages that the story did not pass.

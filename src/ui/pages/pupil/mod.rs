@@ -72,13 +72,14 @@ pub fn Pupil(
         };
         Some(view! {
             {head::view(&page, tab != Tab::Preparation)}
-            {tabs(file, tab)}
+            {tabs(store, file, tab)}
             <div class="stack wide" id="tab">{body}</div>
         })
     }
 }
 
-fn tabs(file: FileId, current: Tab) -> AnyView {
+fn tabs(store: Store, file: FileId, current: Tab) -> AnyView {
+    store.show_current(".tabs");
     let links: Vec<AnyView> = Tab::ALL
         .iter()
         .map(|&tab| {

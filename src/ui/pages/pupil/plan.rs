@@ -264,10 +264,12 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
         .collect();
     let table = (!rows.is_empty()).then(|| {
         view! {
-            <table>
-                <thead><tr><th scope="col">"To"</th><th scope="col">"What"</th><th scope="col">"How"</th><th scope="col">"When"</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <div class="scroll-x" tabindex="0" role="region" aria-label="Who has the plan">
+                <table>
+                    <thead><tr><th scope="col">"To"</th><th scope="col">"What"</th><th scope="col">"How"</th><th scope="col">"When"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
         }
     });
     let waiting = not_circulated(&page.case, episode, page.today);

@@ -47,7 +47,7 @@ pub fn new_passphrase() -> AnyView {
         <PageHead title="Make a new passphrase"/>
         <p class="measure">"You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."</p>
         {change(store, words, |store| store.go(Route::Today))}
-        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> <span class="hint">"You can find it again under Settings, Security."</span></p>
+        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> " " <span class="hint">"You can find it again under Settings, Security."</span></p>
     }
     .into_any()
 }
