@@ -285,7 +285,7 @@ pub fn not_kept_words(why: NotKept) -> &'static str {
             "The file was not accepted: other files are waiting already, or the tablet's storage is full. Open or remove those first, then try again."
         }
         NotKept::Unreadable => super::device::UNREADABLE_FILE,
-        NotKept::Nothing => "What was shared had no file in it. Share the .casebook file itself.",
+        NotKept::Nothing => "There was no file in what was shared. Share the .casebook file itself.",
         NotKept::NotHere => {
             "This browser does not let Casebook store files, as in some private windows. Choose the file on this page instead."
         }

@@ -104,7 +104,7 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
     match way.kind {
         WayKind::Join => (
             "Make them one referral".to_owned(),
-            "The second one joins the first, with everything recorded under it. Nothing is taken out.".to_owned(),
+            "The second one joins the first, with everything recorded under it. Nothing is removed.".to_owned(),
         ),
         WayKind::WithdrawReferral(referral) => {
             // Two of one day are told apart by when they were saved.
@@ -163,7 +163,7 @@ pub fn way_words(way: &Way, case: &CaseFile) -> (String, String) {
                 "The other goes among the earlier versions. Nothing is deleted.".to_owned(),
             )
         }
-        WayKind::WithdrawStart => ("It had not started: remove the start".to_owned(), gone),
+        WayKind::WithdrawStart => ("It has not started: remove the start".to_owned(), gone),
         WayKind::KeepAuthorisation(day) => (
             ["The authorisation of ", &dates::long(day), " is right"].concat(),
             ["Later decisions are removed. ", &gone].concat(),

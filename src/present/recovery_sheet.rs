@@ -8,7 +8,7 @@ use super::dates;
 pub const ASKED: [usize; 3] = [3, 7, 11];
 
 /// What the sheet is for.
-pub const WHAT_FOR: &str = "These twelve words open this casebook and its backups if the passphrase is lost. Whoever has them can read everything: keep them in the school's safe, never with the tablet. They are shown once.";
+pub const WHAT_FOR: &str = "These twelve words open this casebook and its backups if the passphrase is lost. Anybody who has them can read everything: keep them in the school's safe, never with the tablet. They are shown once.";
 /// What is over the key.
 pub const FOR_IT: &str = "For IT staff: key for the \"age\" program, which opens a backup without Casebook";
 

@@ -272,7 +272,7 @@ pub fn missing(missing: &Missing) -> String {
         Missing::OnePupil => "This file has its pupil already. Change that page, or add another pupil.",
         Missing::BackHere { since } => {
             let on = dates::long(*since);
-            return ["The case was handed over on ", &on, ": this copy is read-only. It can come back in a hand-over, or you take it back here on the pupil's page."].concat();
+            return ["The case was handed over on ", &on, ": this copy is read-only. It can come back in a hand-over, or you can take it back here on the pupil's page."].concat();
         }
     };
     text.to_owned()

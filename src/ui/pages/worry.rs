@@ -489,7 +489,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
             </div>
         </details>
         <Dialog open=erase id="erase-words" title="Erase the words here?">
-            <p>"They go from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."</p>
+            <p>"They are erased from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."</p>
             <div class="actions">
                 <button class="button danger" type="button" on:click=confirmed>"The lead holds them: erase"</button>
                 <button class="button" type="button" autofocus on:click=move |_| erase.set(false)>"Keep them"</button>

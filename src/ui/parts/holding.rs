@@ -28,7 +28,7 @@ pub fn HoldingBanner() -> impl IntoView {
         Holding::Nothing => None,
         Holding::Typing => Some((
             "This tablet's storage does not answer. ",
-            "What you typed is only on this page: keep it open. Casebook keeps trying and saves it by itself as soon as it can.",
+            "What you typed is only on this page: keep it open. Casebook keeps trying and saves it automatically as soon as it can.",
         )),
         Holding::ForGood => Some((
             "The browser has removed Casebook's storage from this tablet. ",

@@ -385,7 +385,7 @@ pub fn a_shared_file_is_kept_and_never_opened_by_itself(engine: Engine) {
     assert_eq!(waiting(&mentor.session), [20, 1]);
     share(&mentor.session, &[]);
     mentor.unlock();
-    mentor.session.wait_for("What was shared had no file in it.");
+    mentor.session.wait_for("There was no file in what was shared.");
     mentor.session.wait_for("Chosen: flood 0.casebook");
     assert_eq!(server.seen(), Vec::<Seen>::new());
 }

@@ -14,7 +14,7 @@ pub fn tablet() -> AnyView {
     view! {
         <section class="stack measure">
             <h2>"Locking"</h2>
-            <p>"Casebook locks by itself when it has not been used for a while, and a minute after it is hidden. It says so 20 seconds before. What you typed is kept."</p>
+            <p>"Casebook locks automatically when it has not been used for a while, and a minute after it is hidden. It says so 20 seconds before. What you typed is kept."</p>
             <div class="actions"><button class="button" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock now"</button></div>
         </section>
         <SettingsForm page=SettingsPage::Tablet/>
