@@ -1,7 +1,7 @@
 //! Versions of records: version vectors, what supersedes what, which version is shown.
 //!
-//! A record is the set of its undominated versions, its heads: normally one. Two devices that each wrote without
-//! knowing of the other leave two heads, and nobody's words are lost. Merging unites heads and drops what another head
+//! A record is the set of its undominated versions, its heads: normally one. If two devices each wrote without knowing
+//! of the other, there are two heads, and nobody's words are lost. Merging unites heads and drops what another head
 //! supersedes, so any order of merges ends in the same heads and merging twice changes nothing. Vectors are joined only
 //! by a person who picks or combines, never by a merge.
 

@@ -1,4 +1,4 @@
-//! The copy for a request for access: gathering what is held, keeping what was decided about it, saving and logging it.
+//! The copy for a request for access: collects the records, keeps the decisions about them, saves and logs the copy.
 
 use leptos::prelude::{GetUntracked, WithUntracked};
 

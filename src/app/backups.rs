@@ -1,6 +1,6 @@
-//! What this device knows of its backups. The truth is a sealed row of the device's own; the marks in localStorage beside it
-//! say, before anything is unlocked, that there was one, and count changes without a write of their own on the way of a
-//! save. Of the two counts the greater holds, so that losing either asks for a backup too early and never too late.
+//! What this device knows of its backups. A sealed row of the device is the authority. The marks in localStorage beside
+//! it show, before anything is unlocked, that there was a backup, and count changes so that a save needs no extra
+//! write. The greater of the two counts is used, so a lost count asks for a backup too early and never too late.
 
 use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
 

@@ -1,5 +1,4 @@
-//! The way of one change, below the signals: decide, make versions, seal,
-//! write in one transaction, and only then show.
+//! The path of one change, below the signals: decide, make versions, seal, write in one transaction, then show.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,5 @@
-//! The demo: a database of its own with made-up pupils, sealed like the real
-//! one under a key that is no secret, since nothing in it is.
+//! The demo: a database of its own with made-up pupils, sealed like the real one, under a key that is not secret
+//! because the demo holds nothing secret.
 
 use super::store::{StartError, Store};
 use crate::browser::marker;

@@ -1,5 +1,4 @@
-//! What pages need of the device: the look, the storage's health, files, a lit
-//! screen, a slow clock, where a pen is.
+//! What pages need from the device: the look, the storage's health, files, a lit screen, a slow clock, where a pen is.
 
 use leptos::ev::PointerEvent;
 

@@ -1,6 +1,6 @@
-//! The doors for files: the share sheet on the way out; on the way in what is dropped, opened with Casebook from the
-//! system's files, or shared to it. What comes in waits, sealed as it is, until somebody opens it on the page for that; also
-//! while Casebook is locked, and while another window has it.
+//! The ways for files in and out. Out: the share sheet. In: files that are dropped, opened with Casebook from the
+//! system's files, or shared to it. A file that comes in waits, still sealed, until somebody opens it on its page; it
+//! also waits while Casebook is locked and while another window has it.
 
 use leptos::prelude::*;
 

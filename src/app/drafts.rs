@@ -1,8 +1,8 @@
 //! Half-filled forms: kept as sealed drafts while they are open, ended by the save that they were for.
 //!
-//! An open form has a [`Slot`]. The save that ends its draft drops it in its own transaction and closes the slot; what a
-//! late timer, a lock or a closing view asks to be kept after that is not written. So no draft outlives its save, and a save
-//! that fails ends nothing.
+//! An open form has a [`Slot`]. The save that ends its draft drops it in its own transaction and closes the slot; later
+//! writes to the slot, by a late timer, a lock or a closing view, are ignored. So no draft outlives its save, and a
+//! save that fails ends nothing.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

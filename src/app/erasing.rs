@@ -1,4 +1,4 @@
-//! Erasing: what is due, a file erased with its certificate, what is left of those that were.
+//! Erasing: which files are due, erasing a file with its certificate, and the certificates of erased files.
 
 use std::rc::Rc;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! A hand-over in the making: kept as a sealed draft at every step, and noted on each pupil once it is on its way.
+//! A hand-over in the making: kept as a sealed draft at every step, and recorded on each pupil when it has been passed
+//! on.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

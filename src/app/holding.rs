@@ -1,5 +1,5 @@
-//! What the tablet's storage does not take just now: half-filled forms stay in this page's memory, are written as soon as
-//! they can be, and can be copied or saved as a file until then.
+//! Half-filled forms that can't be written because the tablet's storage does not answer. They stay in this page's
+//! memory and are written as soon as possible; until then they can be copied or saved as a file.
 
 use leptos::prelude::*;
 

@@ -1,8 +1,9 @@
-//! The seam of the program: what lies behind the lock, as functions.
+//! Where the program is split: the functions behind the lock.
 //!
-//! The first screen waits for the program's first part alone. Everything that only an open casebook needs (records and their
-//! rules, the pages) is reached through this table and nothing else, so that the build can put it into a second part, which
-//! arrives while the passphrase is typed. A plain call from a gate into `core` or a page undoes that: the figures show it.
+//! The first screen waits only for the program's first part. Everything that only an open casebook needs (records and
+//! their rules, the pages) is reached through this table and nothing else, so that the build can put it into a second
+//! part, which arrives while the passphrase is typed. A direct call from the gate into `core` or a page would pull that
+//! code into the first part; the measured sizes show it.
 
 use std::future::Future;
 use std::pin::Pin;

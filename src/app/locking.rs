@@ -1,6 +1,5 @@
-//! Locking by itself: when nobody touched the tablet for a while, and when the
-//! page has been hidden for a minute. A hidden page is always blank. While an
-//! observation runs, everything but the observation locks: recording continues
+//! Automatic locking: when nobody has touched the tablet for a while, and when the page has been hidden for a minute. A
+//! hidden page is always blank. While an observation runs, everything but the observation locks: recording continues
 //! behind a blank screen, for at most ninety minutes (security section 1).
 
 use std::cell::Cell;

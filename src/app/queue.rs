@@ -1,6 +1,5 @@
-//! One write at a time. Jobs run in the order in which they were asked for and
-//! belong to the queue, never to a view: a view that goes away takes no half
-//! of a change with it.
+//! One write at a time. Jobs run in the order in which they were asked for and belong to the queue, never to a view: a
+//! view that closes can't leave a change half written.
 
 use std::future::Future;
 use std::pin::Pin;

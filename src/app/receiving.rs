@@ -1,4 +1,4 @@
-//! Opening bundles: what the pages see. The work is the bundle worker's.
+//! Opening bundles: what the pages see. The bundle worker does the work.
 
 use super::core::CoreError;
 use super::store::Store;

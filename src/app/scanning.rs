@@ -1,7 +1,7 @@
 //! Scanning another tablet's key: the camera on the page, the reading in a worker, the check here.
 //!
-//! The worker is one of its own and is given no keys: it looks at pictures that anybody may hold up. It is ended with the
-//! scan, and begun again if a picture stops it.
+//! The scan has its own worker, which gets no keys, because anybody can hold up a picture to it. The worker ends with
+//! the scan, and begun again if a picture stops it.
 
 use std::cell::RefCell;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! The camera's picture: shown on the page and handed out in grey, a frame at a time. Nothing is recorded.
+//! The camera's picture: shown on the page and passed on in grey, one frame at a time. Nothing is recorded.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -1,4 +1,4 @@
-//! What time it is, here and now. The domain has no clock: it is given what this says.
+//! What time it is, here and now. The domain has no clock: this time is passed to it.
 
 use js_sys::Date as JsDate;
 use wasm_bindgen::JsCast as _;

@@ -1,7 +1,8 @@
-//! What is more than one bundle holds goes out in numbered parts, each a bundle of its own, and comes back as one import.
+//! A backup that is too large for one bundle is written in numbered parts. Each part is a bundle; together they are one
+//! import.
 //!
-//! A file stays whole in one part where a part can hold it. Merging goes record by record and in any order, so a part that
-//! is lost takes away what it holds and nothing else: the other parts can be brought in without it.
+//! A file stays whole in one part where a part can hold it. Merging goes record by record and in any order, so a lost
+//! part only loses its own records: the other parts can be imported without it.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! The dry run of an import: what each file and row would do here, as plain data. The mentor sees it in words and may
 //! leave files out; only then is anything written.
 //!
-//! An import is never refused for being out of order: states that disagree are shown, not prevented. A row is refused only
-//! where keeping it would break a promise.
+//! An import is never refused because records contradict each other: contradictions are shown, not prevented. A row is
+//! refused only if keeping it would break a promise.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! From lines to rows, trusting nothing.
 //!
-//! Nothing that was read may be shown or stored before the last line has been verified: [`read_lines`] hands out while
-//! it reads, and what it handed out is to be thrown away when it fails.
+//! Nothing that was read may be shown or stored before the last line has been verified: [`read_lines`] passes lines on
+//! while it reads; if it fails, the caller must discard all of them.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
-//! Receipts: who received a hand-over tells its sender what of it is there now. A receipt names no pupil: it has the
-//! bundle's check sum, which the sender kept, and identifiers of files with counts. Who and when are in the first line of
-//! the bundle that carries it, and its last line is signed like any other.
+//! Receipts: the receiver of a hand-over tells its sender which of its records arrived. A receipt names no pupil: it
+//! has the bundle's check sum, which the sender kept, and identifiers of files with counts. Who and when are in the
+//! first line of the bundle that carries it, and its last line is signed like any other.
 
 use std::collections::{BTreeMap, BTreeSet};
 

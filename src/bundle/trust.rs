@@ -1,7 +1,8 @@
-//! What a bundle may do here beyond adding to it, and how much of it is looked at.
+//! What a bundle may do here besides adding records, and how much of it is read.
 //!
-//! The person who made a bundle may have meant harm. It may always add, and everything that it adds is shown first. What it would
-//! join, take out or let go of here depends on who vouches for it; and no bundle holds more of these than a casebook ever has.
+//! The person who made a bundle may have meant harm. A bundle may always add, and everything that it adds is shown
+//! first. Whether it may join, remove or release anything here depends on who signed it; and a bundle with more of
+//! these than a real casebook ever has is cut at a bound.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What a step of the table needs, one check each: what of it is missing.
+//! The conditions for a step of the table, one check each, and what is missing when a check fails.
 
 use time::Date;
 

@@ -1,9 +1,9 @@
-//! Where a case is worked on (p30): a pure function of what went out and came in. After a transfer that arrived, the copy that
-//! stays is read-only, so that nobody works on in two places without knowing; for cover and shared work both sides continue
-//! until a day.
+//! Which tablet works on a case (p30): a pure function of the hand-overs sent and received. After a transfer has
+//! arrived, the copy that stays is read-only, so that nobody works in two places without knowing. For cover and shared
+//! work, both sides continue until an agreed day.
 //!
-//! The log decides, in the order of its times: what came in later than it went out is here again, whichever way it came. Taking
-//! a case back here is written down as coming in from nobody.
+//! The log decides, in order of time: a case that came in later than it was sent is here again, however it came. Taking
+//! a case back here is recorded as coming in from nobody.
 
 use time::Date;
 

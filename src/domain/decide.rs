@@ -1,4 +1,4 @@
-//! One way for a change: (state, command, context) to changes or a rejection.
+//! Every change goes through here: from (state, command, context) to changes or a rejection.
 
 use time::Date;
 

@@ -1,9 +1,9 @@
-//! What imports brought out of order, and the ways out of it.
+//! Records that contradict each other after an import, and the ways to resolve it.
 //!
-//! Two devices each keep the rules, and what they wrote can still not be true together: both opened an episode, one
-//! ended it while the other continued. Nothing of that is refused; it waits here for somebody to decide. Each way out is a
-//! list of changes that leaves less out of order than before ([`Disorderliness`]), so that deciding always comes to an
-//! end, and there is always at least one.
+//! Two devices can each keep the rules, and their records can still contradict each other: both opened an episode, one
+//! ended it while the other continued. Casebook refuses none of it; it waits for somebody to decide. Each way out is a
+//! list of changes that leaves fewer or less serious contradictions than before ([`Disorderliness`]), so deciding
+//! always ends. There is always at least one way out.
 
 use time::Date;
 

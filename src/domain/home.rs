@@ -1,5 +1,5 @@
-//! Whether home may be contacted (p15). Every letter, print, circulation, postcard, call and reminder that would send
-//! somebody home asks [`contact`]; the rule is written nowhere else.
+//! Whether home may be contacted (p15). Every letter, print, circulation, postcard, call and reminder that reaches
+//! somebody at home asks [`contact`]; the rule is written nowhere else.
 
 use time::Date;
 

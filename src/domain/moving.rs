@@ -1,7 +1,7 @@
-//! Moving a record to the right pupil: which may go, and what of it goes along.
+//! Moving a record to the right pupil: which records may move, and what moves with them.
 //!
-//! A record that others rest on, or that rests on others, only makes sense together with them. What is independent can go,
-//! and the other file's rules are asked as for anything new there.
+//! A record that depends on others, or that others depend on, only makes sense together with them. An independent
+//! record can move, and the other file's rules check it like a new record.
 
 use super::case::CaseFile;
 use super::content::{Content, Kind};

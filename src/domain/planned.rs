@@ -1,4 +1,5 @@
-//! Planned sessions: whom the mentor means to see, on which day, in which period, where; once or each week until a day.
+//! Planned sessions: which pupil the mentor plans to see, on which day, in which period and where; once, or weekly
+//! until a day.
 //!
 //! A plan is one record with a rule and its exceptions for single days. The days themselves are never stored: they follow from
 //! the rule, from the school's terms, and from what stops the case (exit, hold, objection, a pupil who left, a hand-over).

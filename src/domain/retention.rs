@@ -1,4 +1,4 @@
-//! How long this tablet's copy of a file is kept, what stops its erasing, and requests for access (design section 2,
+//! How long this tablet's copy of a file is kept, what prevents its erasing, and requests for access (design section 2,
 //! domain facts section 7). The tablet holds a working copy: the school's record is elsewhere and has dates of its own.
 
 use time::Date;

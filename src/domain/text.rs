@@ -1,7 +1,7 @@
 //! Text as it comes in: typed, pasted, or in a file from elsewhere. One way for every edge.
 //!
-//! Characters that nobody can have meant are taken out without a word: control characters, and the invisible ones that turn
-//! the direction of what follows or hide inside a name (a name could be made to read as another, or to turn the sentence
+//! Characters that nobody can have meant are removed silently: control characters, and the invisible ones that turn the
+//! direction of what follows or hide inside a name (a name could be made to read as another, or to turn the sentence
 //! around it). The marks that Arabic, Hebrew or Indian scripts and emoji need stay.
 
 use std::borrow::Cow;

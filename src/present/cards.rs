@@ -1,6 +1,5 @@
-//! Small things on paper: a slip that calls a pupil out of a lesson and says no
-//! more than that, and a postcard that praises (p41). Both lie open in other
-//! people's hands: neither says what the pupil comes for, nor what the sender is.
+//! Small prints: a slip that calls a pupil out of a lesson and says no more than that, and a praise postcard (p41).
+//! Other people can read both, so neither says why the pupil comes or what the sender's job is.
 
 use time::Date;
 

@@ -1,4 +1,4 @@
-//! The referral's criteria set beside what became of each, for the exit (p26).
+//! The referral's criteria beside the outcome of each, for the exit (p26).
 
 use crate::domain::case::CaseFile;
 use crate::domain::exit::CriterionJudgement;

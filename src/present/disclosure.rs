@@ -1,5 +1,5 @@
-//! Whether words may be what a child disclosed: one check for every free text. It holds nothing up and decides nothing; it
-//! asks the mentor. So it would rather ask once too often, and stays quiet about ordinary notes.
+//! Whether words may be what a child disclosed: one check for every free text. It prevents nothing and decides nothing;
+//! it asks the mentor. It may ask once too often, but stays quiet about ordinary notes.
 
 /// What is said of harm wherever it stands. A word that ends in `*` stands for all that begin so.
 const ALWAYS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What does not fit together in a file, and the ways out, in words.
+//! Contradictions in a file and the ways to resolve them, in words.
 
 use time::Date;
 

@@ -1,4 +1,5 @@
-//! A hand-over in the making: what was chosen so far, what is still missing, what goes along and what stays, in words.
+//! A hand-over in the making, in words: what has been chosen so far, what is still missing, what is sent and what
+//! stays.
 
 use std::collections::{BTreeMap, BTreeSet};
 

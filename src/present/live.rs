@@ -1,5 +1,5 @@
-//! The live screen of an observation as data: what is called out, what each button shows, when the next timer has to fire.
-//! What a tap means is [`crate::domain::observation::recording`]'s, the counting itself is [`crate::domain::observation`]'s.
+//! The live screen of an observation as data: what is called out, what each button shows, when the next timer has to
+//! fire. [`crate::domain::observation::recording`] decides what a tap means; [`crate::domain::observation`] counts.
 
 use crate::domain::observation::events::{self, Event, PauseReason, What, to_redo, to_undo};
 use crate::domain::observation::figures::{Measured, bouts, figures, goes_on, waiting_since};

@@ -1,7 +1,7 @@
 //! The set-up of an observation: what was chosen so far is a [`Draft`], and this is what it means.
 //!
-//! Those observed are the rows of [`WHO`], each with a pupil or none yet, a colour, and what stands for it on the screen. A
-//! pupil's name never does: others see the screen.
+//! Those observed are the rows of [`WHO`], each with a pupil or none yet, a colour, and a sign for it on the screen.
+//! The sign is never a pupil's name: others see the screen.
 
 use crate::domain::advice::names_in;
 use crate::domain::content::{Content, Kind};

@@ -1,7 +1,8 @@
-//! Rows of the device's own that are about files and people: which files are one pupil's, what was moved out of a file,
-//! whose keys are known. They go into no bundle as rows; what a bundle may tell of them has lines of its own.
+//! Rows of this device about files and people: which files are of the same pupil, what was moved out of a file, whose
+//! keys are known. They are never in a bundle as rows; a bundle has its own lines for what it may say about them.
 //!
-//! A row's name is a word, a blank, and raw bytes; what it is about is in the name, what is known of it in the row.
+//! A row's name is a word, a blank and raw bytes. The name says what the row is about; the row says what is known of
+//! it.
 
 use super::wire::{Code, Counts, Fields, Instant, Stored, Tree};
 use super::{fields, to_json};

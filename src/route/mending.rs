@@ -1,5 +1,5 @@
-//! Where what is missing is mended: the one place that decides it. What exists and has to change is opened itself, and no
-//! new form beside it.
+//! Decides on which page a missing thing is put right; nothing else decides this. If a record exists and has to change,
+//! its own form opens, not a new one beside it.
 
 use super::{Route, Tab};
 use crate::domain::case::CaseFile;

@@ -1,5 +1,5 @@
-//! The blank screen: black and without a word. It goes when a finger or a key was held down for a moment and is lifted; a
-//! passing touch shows nothing. What is behind it is out of the document.
+//! The blank screen: black and without words. It closes when a finger or a key is held down for a moment and then
+//! lifted; a short touch shows nothing. The page behind it is removed from the document.
 
 use std::rc::Rc;
 

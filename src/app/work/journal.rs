@@ -1,4 +1,4 @@
-//! Taking the last import back: its journal is written in the import's own transaction and read once, if ever.
+//! Undoing the last import. Its journal is written in the import's own transaction and is only read for the undo.
 
 use std::collections::BTreeMap;
 

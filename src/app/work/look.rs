@@ -1,5 +1,5 @@
-//! Saying what an opened bundle is and would do here, as the page is told it: names, dates, counts and fates, and of what
-//! records say only what the sender wants to be known first.
+//! Describes for the page what an opened bundle is and what it would do here: names, dates, counts and fates. Of the
+//! records' words it gives only what the sender wants to be read first.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The bundle worker's side: what is too heavy for the screen. One question at a time; what was opened is kept between
-//! two of them.
+//! The bundle worker's side: work that is too heavy for the screen's thread. It answers one question at a time and
+//! keeps the opened bundle between questions.
 //!
 //! [`export`] and [`import`] need no worker to run in: they are given an open casebook and somebody to tell how far they
 //! are.

@@ -1,6 +1,6 @@
-//! What happens in an observation, as a list of timestamped events to which nothing is done but appending.
+//! What happens in an observation, as a list of timestamped events. Events are only ever appended.
 //!
-//! Undoing a tap is an event too, so the list alone says everything, and any first part of it is an observation.
+//! Undoing a tap is an event too, so the list says everything, and any first part of the list is an observation too.
 
 use super::super::terms::terms;
 use super::figures;

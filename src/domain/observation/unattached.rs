@@ -1,4 +1,4 @@
-//! How long what came to nothing is kept: an observation without a pupil, a declined referral. A term, then it goes.
+//! How long an observation without a pupil or a declined referral is kept: for a term, then it is due for erasing.
 
 use super::super::calendar::{Date, add_weeks};
 use super::super::settings::Term;

@@ -1,6 +1,6 @@
 //! Taking words out of a text: whatever their case, accents, apostrophes, hyphens and blanks, and whatever invisible
-//! characters are between the letters. Names are compared as search does ([`names::letters`]), so that what search finds is
-//! taken out. Every place is filled by the same mark, so that its length tells nothing.
+//! characters are between the letters. Names are compared as search does ([`names::letters`]), so that what search
+//! finds is taken out. Every removed place gets the same mark, so that its length tells nothing.
 
 use crate::domain::names::{self, Letter, letters};
 use crate::domain::order;

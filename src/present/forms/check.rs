@@ -1,5 +1,5 @@
-//! Holds a draft to its form: what is hidden is dropped, text is cleaned, every
-//! bound is kept, and what is wrong is said at its field.
+//! Checks a draft against its form: hidden fields are dropped, text is cleaned, every bound is enforced, and each error
+//! is reported at its field.
 
 use crate::domain::ids::RecordId;
 use crate::domain::planned::TimeOfDay;

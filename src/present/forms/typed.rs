@@ -1,4 +1,4 @@
-//! A half-filled form as plain text: what is offered to be copied or saved when the tablet's storage does not take it.
+//! A half-filled form as plain text: offered for copying or saving when the tablet's storage does not answer.
 
 use std::collections::BTreeMap;
 

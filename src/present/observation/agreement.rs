@@ -1,4 +1,4 @@
-//! How far two observers agree, in words. A per cent never stands without what it is of.
+//! How far two observers agree, in words. A per cent is never shown without what it is of.
 
 use crate::domain::observation::agreement::{Agreed, Agreement, Band, Ratio, Scored, step_ms};
 use crate::domain::observation::{Observation, Share};

@@ -1,4 +1,5 @@
-//! The copy for a request for access: who is named, what stays, a look at it, and out; and the sheet for the officer alone.
+//! The copy for a request for access: who is named, what stays, a preview, saving and printing; and the sheet for the
+//! officer only.
 
 use leptos::prelude::*;
 

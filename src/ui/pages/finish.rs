@@ -1,5 +1,5 @@
-//! What must be finished and may not be read by the person who looks on: a number or a loud line that names nobody, and what it is
-//! behind a tap (p40).
+//! What must be finished and must not be read by onlookers: a number or a loud line that names nobody; a tap shows what
+//! it is (p40).
 
 use leptos::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Whom the mentor sees today, what is due, what waits; each line leads to the place to act.
+//! Who the mentor sees today, what is due and what is waiting; each line links to the place to act.
 
 mod rest;
 mod sessions;

@@ -1,6 +1,5 @@
-//! "Worried about safety" (p40): whom to go to, how to listen, the child's
-//! words, who was told. Casebook helps to hand a worry over and is never the
-//! child-protection file.
+//! "Worried about safety" (p40): who to go to, how to listen, the child's words, who was told. Casebook helps to hand a
+//! worry over and is never the child-protection file.
 
 use leptos::prelude::*;
 

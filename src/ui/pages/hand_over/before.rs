@@ -1,4 +1,4 @@
-//! Before it goes: the safeguarding lead is asked, and a transfer takes a transition record along.
+//! Before a hand-over is sent: the safeguarding lead is asked, and a transfer needs a transition record.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

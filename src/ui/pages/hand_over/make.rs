@@ -1,4 +1,4 @@
-//! Making it, passing it on, and noting on each pupil that it is on its way.
+//! Making a hand-over, passing it on, and recording it on each pupil.
 
 use leptos::prelude::*;
 

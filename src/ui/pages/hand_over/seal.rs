@@ -1,4 +1,4 @@
-//! How it travels: sealed for the receiving tablet, by seven words, or on paper.
+//! How a hand-over is sent: sealed for the receiving tablet, with seven words, or on paper.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! The live screen: what a mentor holds in a lesson. Everything that counts is computed from the events; here is only where
-//! it stands and what is touched.
+//! The live screen: what a mentor holds in a lesson. Everything that counts is computed from the events; this module
+//! only holds the layout and the touches.
 //!
 //! What wakes the CPU: one alarm of this screen ([`next_wake_ms`]), set again after each tick and each tap. Once a second
 //! while a countdown or a running time can be seen, in step with the figure that turns; behind the blank screen only at the

@@ -1,4 +1,4 @@
-//! An observation that belongs to no pupil yet: what it is, whose it may be, or that it goes.
+//! An observation that belongs to no pupil yet: what it is, choosing its pupil, or erasing it.
 
 use leptos::prelude::*;
 
