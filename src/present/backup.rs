@@ -146,7 +146,7 @@ pub fn checked(found: &Contents) -> Verdict {
     }
     if found.unreadable > 0 {
         let rows = counted(found.unreadable.into(), "version", "versions");
-        lines.push([&rows, " can't be read. Keep older backups: they may hold them."].concat());
+        lines.push([&rows, " can't be read. Keep older backups: they may be complete."].concat());
     }
     if found.newer > 0 {
         let rows = counted(found.newer.into(), "version was", "versions were");
