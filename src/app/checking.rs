@@ -74,7 +74,7 @@ impl Store {
         });
         let read = |text: &String| template_file::decode(text.as_bytes()).ok();
         let sheets = templates.iter().map(read).collect::<Option<Vec<_>>>().ok_or(TransferError::Worker)?;
-        let kept = self.kit.with_untracked(|kit| kit.all());
+        let kept = self.kit.with_untracked(|kit| kit.all(self.school_phase()));
         let with = |sheet: Sheet| {
             let here = kept.iter().any(|offer| offer.template.sheet == sheet);
             (sheet, here)

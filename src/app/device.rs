@@ -1,11 +1,13 @@
 //! What pages need from the device: the look, the storage's health, files, a lit screen, a slow clock, where a pen is.
 
 use leptos::ev::PointerEvent;
+use leptos::prelude::WithUntracked;
 
 use super::notices::{mistyped, no_sheet};
 use super::store::Store;
 use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use crate::domain::calendar::Moment;
+use crate::domain::settings::SchoolPhase;
 use crate::present::live::Preferences;
 use crate::present::recovery_sheet;
 use crate::vault::{WordError, words};
@@ -73,6 +75,16 @@ impl Store {
     pub fn show_theme(self) {
         let theme = marker::theme();
         page::set_root_attribute("data-theme", (theme != Theme::Device).then_some(theme.code()));
+    }
+
+    /// Which pupils the school has.
+    pub fn school_phase(self) -> SchoolPhase {
+        self.settings.with_untracked(|settings| settings.phase)
+    }
+
+    /// Whether there is room for two columns now.
+    pub fn room_beside(self) -> bool {
+        page::is_wide()
     }
 
     /// Shows the dark look whatever was chosen; [`Store::show_theme`] ends it.

@@ -352,6 +352,11 @@ pub fn prefers_dark() -> bool {
     matches("(prefers-color-scheme: dark)")
 }
 
+/// Whether the window has room for two columns, as the style sheet has it for what stands beside a form.
+pub fn is_wide() -> bool {
+    matches("(min-width: 64rem)")
+}
+
 /// Whether Casebook runs as an installed app.
 pub fn is_installed() -> bool {
     matches("(display-mode: standalone)") || matches("(display-mode: fullscreen)") || home_screen_of_ios()

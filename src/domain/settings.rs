@@ -24,6 +24,17 @@ terms! {
     }
 }
 
+impl SchoolPhase {
+    /// Whether such a school has this year group: 0 is Reception.
+    pub const fn has_year(self, year: i8) -> bool {
+        match self {
+            Self::Primary => year <= 6,
+            Self::Secondary => year >= 7,
+            Self::AllThrough => true,
+        }
+    }
+}
+
 /// A post and who holds it. The title is the school's own.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Post {

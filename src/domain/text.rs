@@ -42,10 +42,30 @@ pub fn clean(raw: &str, lines: bool) -> String {
     if trimmed.len() == clean.len() { clean } else { trimmed.to_owned() }
 }
 
+/// Whether a character is written from right to left: Hebrew, Arabic and their neighbours.
+const fn right_to_left(character: char) -> bool {
+    matches!(character, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
+        || matches!(character, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+/// A name for within a sentence: one that is written from right to left does not turn the words around it. For what is
+/// shown; nothing like it is ever kept ([`misleads`]).
+pub fn isolated(name: String) -> String {
+    if name.chars().any(right_to_left) { ["\u{2068}", &name, "\u{2069}"].concat() } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_name_from_right_to_left_is_isolated_in_a_sentence_and_kept_as_it_was() {
+        assert_eq!(isolated("Ana Sample".to_owned()), "Ana Sample");
+        let shown = isolated("مريم".to_owned());
+        assert_eq!(shown, "\u{2068}مريم\u{2069}");
+        assert_eq!(clean(&shown, false), "مريم");
+    }
 
     #[test]
     fn a_name_cannot_turn_the_sentence_around_it() {

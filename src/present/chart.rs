@@ -12,7 +12,7 @@ use crate::domain::observation::Measured;
 use crate::domain::order;
 
 use super::dates;
-use super::figures::{attendance_words, reading_value};
+use super::figures::{attendance_words, lateness_words, reading_value};
 use super::numbers::hundredths;
 
 /// A mark on an axis.
@@ -217,7 +217,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     add(
                         all,
                         (Source::Attendance, LATE, "% of possible sessions", Direction::Lower, None),
-                        reading(late, text(late), full),
+                        reading(late, text(late), lateness_words(*sessions)),
                     );
                 }
                 Reading::Attainment { subject, level, points } => {

@@ -6,6 +6,7 @@ use crate::domain::content::Content;
 
 use super::dates;
 use super::forms::{self, Draft, Field, FormCtx, Input, Options, RATINGS};
+use super::posts::titled;
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
         Input::Moment => moment(value),
         Input::Number { unit, .. } if value.is_empty() || unit.is_empty() => value.to_owned(),
         Input::Number { unit, .. } => [value, " ", unit].concat(),
-        Input::Choice(options) | Input::Shown(options) => words(options, value),
+        Input::Choice(options) | Input::Shown(options) => titled(&words(options, value), &ctx.settings),
         Input::Many(options) => {
             let chosen = value.split_ascii_whitespace().map(|code| words(options, code));
             chosen.collect::<Vec<_>>().join(", ")
@@ -95,6 +96,7 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
                 let lines = answers(fields, &[&place, "."].concat(), draft, ctx);
                 let number = (row + 1).to_string();
                 let label = if rows == 1 { field.label.to_owned() } else { [field.label, " ", &number].concat() };
+                let label = titled(&label, &ctx.settings);
                 push(place, label, row_text(lines));
             }
             return;
@@ -134,7 +136,7 @@ fn answer(field: &'static Field, prefix: &str, draft: &Draft, ctx: &FormCtx, fou
             return;
         }
     };
-    push(key.clone(), field.label.to_owned(), text);
+    push(key.clone(), titled(field.label, &ctx.settings), text);
 }
 
 /// The answers of a row in lines; a single one needs no label.

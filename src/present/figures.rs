@@ -58,6 +58,14 @@ pub fn attendance_words(sessions: Sessions) -> String {
     text
 }
 
+/// Lateness with what it is of: "7.58%, late 5 times in 66 possible sessions".
+pub fn lateness_words(sessions: Sessions) -> String {
+    let Some(share) = sessions.lateness() else { return attendance(sessions) };
+    let times = count(u32::from(sessions.late), "time", "times");
+    let possible = count(sessions.possible(), "possible session", "possible sessions");
+    [&hundredths(i64::from(share)), "%, late ", &times, " in ", &possible].concat()
+}
+
 /// What the absence amounts to, where enough sessions are behind it to say so.
 pub fn absence_flag(sessions: Sessions, settings: &Settings) -> Option<&'static str> {
     let least = settings.absence_flag_sessions;
@@ -97,8 +105,12 @@ mod tests {
             attendance_words(sessions),
             "87.88% of 66 possible sessions; absent 8 (5 authorised, 3 not); late 5 times"
         );
+        assert_eq!(lateness_words(sessions), "7.58%, late 5 times in 66 possible sessions");
         let none = Sessions { attended: 0, authorised: 0, unauthorised: 0, late: 0 };
-        assert_eq!(attendance_words(none), "No possible sessions");
+        assert_eq!(
+            (attendance_words(none), lateness_words(none)),
+            ("No possible sessions".to_owned(), "No possible sessions".to_owned())
+        );
     }
 
     #[test]

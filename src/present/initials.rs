@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::header::Header;
 use crate::domain::ids::FileId;
 use crate::domain::pupil::{Pupil, usual_name, whole_name};
+use crate::domain::text::isolated;
 
 /// Initials of a name's words: "Mary-Jane" "O'Neill" is "MJO". A name of blanks has none.
 fn initials(first: &str, surname: &str) -> String {
@@ -78,7 +79,10 @@ pub fn short_names(headers: &[Header]) -> Vec<String> {
 
 /// The names of all pupils in the order of the headers, in full or as initials.
 pub fn list_names(headers: &[Header], initials_only: bool) -> Vec<String> {
-    if initials_only { short_names(headers) } else { headers.iter().map(header_name).collect() }
+    if initials_only {
+        return short_names(headers);
+    }
+    headers.iter().map(|header| isolated(header_name(header))).collect()
 }
 
 /// One of them as initials, told apart from the others.
@@ -92,7 +96,7 @@ pub fn shown_name(headers: &[Header], file: FileId, initials_only: bool) -> Opti
     if initials_only {
         return short_name(headers, file);
     }
-    headers.iter().find(|header| header.file == file).map(header_name)
+    headers.iter().find(|header| header.file == file).map(|header| isolated(header_name(header)))
 }
 
 #[cfg(test)]

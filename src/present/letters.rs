@@ -17,7 +17,7 @@ use crate::domain::order;
 use crate::domain::preparation::LetterKind;
 use crate::domain::pupil::Pupil;
 use crate::domain::referral::{Criterion, Referral, ReferrerKind};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{SchoolPhase, Settings};
 use crate::domain::terms::terms;
 
 use super::salutation::salutation;
@@ -392,8 +392,12 @@ pub fn home_reasons(referral: &Referral) -> String {
 }
 
 /// The referrer's role in one word: a school that teaches this year says one or the other.
-fn referrer(kind: ReferrerKind, year: Option<i8>) -> &'static str {
-    let secondary = year.is_some_and(|year| year >= 7);
+fn referrer(kind: ReferrerKind, phase: SchoolPhase, year: Option<i8>) -> &'static str {
+    let secondary = match phase {
+        SchoolPhase::Primary => false,
+        SchoolPhase::Secondary => true,
+        SchoolPhase::AllThrough => year.is_some_and(|year| year >= 7),
+    };
     match kind {
         ReferrerKind::ClassTeacher if secondary => "by the form tutor",
         ReferrerKind::ClassTeacher => "by the class teacher",
@@ -454,7 +458,9 @@ impl Facts<'_> {
             Placeholder::LineManagerPost => settings.line_manager.title.clone(),
             Placeholder::Referrer => {
                 let year = pupil.year_on(self.today);
-                self.referral().map_or("by the school", |referral| referrer(referral.referrer_kind, year)).to_owned()
+                let phase = self.settings.phase;
+                let said = self.referral().map(|referral| referrer(referral.referrer_kind, phase, year));
+                said.unwrap_or("by the school").to_owned()
             }
             Placeholder::Reasons => self.referral().map(home_reasons).unwrap_or_default(),
             Placeholder::Strengths => self.referral().map(|referral| sentence(&referral.strengths)).unwrap_or_default(),
@@ -721,11 +727,17 @@ mod tests {
 
     #[test]
     fn ux_14_the_referrer_is_named_by_one_role_that_fits_the_school() {
-        let role = |kind, year| referrer(kind, year);
+        let role = |kind, year| referrer(kind, SchoolPhase::AllThrough, year);
         assert_eq!(role(ReferrerKind::ClassTeacher, Some(5)), "by the class teacher");
         assert_eq!(role(ReferrerKind::ClassTeacher, Some(7)), "by the form tutor");
         assert_eq!(role(ReferrerKind::HeadOfYear, Some(9)), "by the head of year");
         assert_eq!(role(ReferrerKind::HeadOfYear, Some(2)), "by the phase leader");
+        // What the settings say goes before the year.
+        let of = |phase| referrer(ReferrerKind::ClassTeacher, phase, None);
+        assert_eq!(
+            (of(SchoolPhase::Primary), of(SchoolPhase::Secondary)),
+            ("by the class teacher", "by the form tutor")
+        );
         for &kind in ReferrerKind::ALL {
             for year in [None, Some(3), Some(10)] {
                 assert!(!role(kind, year).contains(" or form") && !role(kind, year).contains("year or"));

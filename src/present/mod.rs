@@ -11,6 +11,7 @@ pub mod dates;
 pub mod day;
 pub mod disclosure;
 pub mod disorder;
+pub mod evidence;
 pub mod facts;
 pub mod figures;
 pub mod file_name;

@@ -94,6 +94,17 @@ pub fn parse_percent(text: &str) -> Option<u16> {
     ((0..=10_000).contains(&value) && value % 10 == 0).then_some((value / 10) as u16)
 }
 
+/// A rating of a target with its sign.
+pub const fn rating(value: i8) -> &'static str {
+    match value {
+        i8::MIN..=-2 => "\u{2212}2",
+        -1 => "\u{2212}1",
+        0 => "0",
+        1 => "+1",
+        2.. => "+2",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

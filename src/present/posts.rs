@@ -1,8 +1,18 @@
-//! The school's own titles of its posts, in Casebook's sentences.
+//! The school's own words in Casebook's sentences: its titles of posts, and what primary and secondary schools call things.
 //!
-//! Sentences are written with the policy's titles. If the settings give a post another title, that is used instead.
+//! Sentences are written with the policy's titles and for every school. If the settings say otherwise, that is used instead.
 
-use crate::domain::settings::{Post, Settings};
+use crate::domain::settings::{Post, SchoolPhase, Settings};
+
+/// What differs between primary and secondary schools: as sentences have it, in a primary, in a secondary school. Of words
+/// that begin alike the longer first.
+const BY_PHASE: [(&str, &str, &str); 5] = [
+    ("class teacher or form tutor", "class teacher", "form tutor"),
+    ("class teacher", "class teacher", "form tutor"),
+    ("head of year or phase", "phase leader", "head of year"),
+    ("form, tutor group or class", "class", "form or tutor group"),
+    ("form and school", "class and school", "form and school"),
+];
 
 /// The words of the policy for each post; of words that begin alike the longer first.
 fn posts(settings: &Settings) -> [(&'static str, &Post); 6] {
@@ -24,13 +34,14 @@ pub fn titled(text: &str, settings: &Settings) -> String {
     let mut said = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let found = own.iter().zip(&usual).find(|((words, post), (_, usual))| {
+        let posts = own.iter().zip(&usual).find_map(|((words, post), (_, usual))| {
             let title = post.title.trim();
-            begins_with(rest, words) && !title.is_empty() && !title.eq_ignore_ascii_case(&usual.title)
+            let is = begins_with(rest, words) && !title.is_empty() && !title.eq_ignore_ascii_case(&usual.title);
+            is.then_some((*words, title))
         });
+        let found = posts.or_else(|| by_phase(rest, settings.phase));
         match found {
-            Some(((words, post), _)) => {
-                let title = post.title.trim();
+            Some((words, title)) => {
                 let begins = title.chars().next().unwrap_or(first);
                 // At the beginning of a sentence or label the title begins with a capital too.
                 if first.is_uppercase() {
@@ -48,6 +59,16 @@ pub fn titled(text: &str, settings: &Settings) -> String {
         }
     }
     said
+}
+
+/// The words of the phase that a text begins with, and what the school says.
+fn by_phase(text: &str, phase: SchoolPhase) -> Option<(&'static str, &'static str)> {
+    let (words, primary, secondary) = BY_PHASE.iter().find(|(words, ..)| begins_with(text, words))?;
+    match phase {
+        SchoolPhase::Primary => Some((words, primary)),
+        SchoolPhase::Secondary => Some((words, secondary)),
+        SchoolPhase::AllThrough => None,
+    }
 }
 
 fn begins_with(text: &str, words: &str) -> bool {
@@ -77,6 +98,25 @@ mod tests {
             ("Nobody is named.", "Nobody is named."),
         ] {
             assert_eq!(titled(usual, &own), said);
+        }
+    }
+
+    #[test]
+    fn words_fit_a_primary_or_a_secondary_school_and_an_all_through_school_reads_both() {
+        let of = |phase| Settings { phase, ..settings() };
+        for (usual, primary, secondary) in [
+            ("Class teacher or form tutor", "Class teacher", "Form tutor"),
+            (
+                "You have not talked with the class teacher.",
+                "You have not talked with the class teacher.",
+                "You have not talked with the form tutor.",
+            ),
+            ("Head of year or phase", "Phase leader", "Head of year"),
+            ("Form, tutor group or class", "Class", "Form or tutor group"),
+        ] {
+            assert_eq!(titled(usual, &of(SchoolPhase::Primary)), primary);
+            assert_eq!(titled(usual, &of(SchoolPhase::Secondary)), secondary);
+            assert_eq!(titled(usual, &of(SchoolPhase::AllThrough)), usual);
         }
     }
 

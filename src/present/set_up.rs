@@ -238,6 +238,7 @@ mod tests {
     use crate::domain::calendar::{Moment, parse_iso};
     use crate::domain::case::CaseFile;
     use crate::domain::observation::{Kit, Starter};
+    use crate::domain::settings::SchoolPhase;
     use crate::domain::settings::Settings;
     use crate::domain::states::{Overlay, State};
 
@@ -275,7 +276,7 @@ mod tests {
     }
 
     fn offers() -> Vec<Offer> {
-        Kit::default().offered()
+        Kit::default().offered(SchoolPhase::AllThrough)
     }
 
     fn begins(draft: &Draft, headers: &[Header]) -> Running {

@@ -466,8 +466,11 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
         facts.push(("Review", dates::long(review)));
     }
     let reasons = case.criteria(episode).into_iter().filter(|criterion| criterion.prints_for_home());
-    let mut sections: Vec<Option<Section>> =
-        vec![list("Reasons for the referral", reasons.map(|criterion| criterion.label().to_owned()).collect())];
+    let mut sections: Vec<Option<Section>> = vec![
+        // Never cut: an allergy may stand at its end.
+        section("Important", pupil.remarks.trim()),
+        list("Reasons for the referral", reasons.map(|criterion| criterion.label().to_owned()).collect()),
+    ];
     if let Some(plan) = plan {
         let lines = targets::progress(case, plan.id, true).into_iter().map(|target| match target.latest() {
             None => clip(&target.aim, line),
@@ -486,6 +489,11 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
         sections.push(section("What helps in lessons", &clip(&plan.strategies, 2 * line)));
         sections.push(section("What the school does", &clip(&plan.school, 2 * line)));
         sections.push(section("Sanctions and rewards", &clip(&plan.rewards, line)));
+    } else if let Some(before) = case.all::<Plan>().into_iter().next_back() {
+        // Until there is a new plan, what helped goes on helping.
+        let helped = ["What helped before (plan of ", &dates::long(before.date), ")"].concat();
+        sections.push(section(&helped, &clip(&before.strategies, 2 * line)));
+        sections.push(section("What the school did", &clip(&before.school, 2 * line)));
     }
     let earlier = ("earlier note: ask the learning mentor", "earlier notes: ask the learning mentor");
     let notes = staff_notes(case, episode, today, line);
@@ -625,7 +633,7 @@ mod tests {
             looked_after: None,
             ask_lead_first: None,
             limits_explained: None,
-            remarks: "remarks-secret".to_owned(),
+            remarks: "Allergic to nuts".to_owned(),
         };
         let ticked = |criterion| CriterionEvidence { criterion, evidence: "evidence-secret".to_owned() };
         let referral = Referral {
@@ -719,6 +727,7 @@ mod tests {
         for text in [&pupil, &parents, &staff] {
             assert!(text.contains("Puts a hand up before speaking") && text.contains("14 December 2026"));
             assert!(!text.contains("secret") && !text.contains("Z8839") && !text.contains("condone"));
+            assert!(!text.contains("Allergic"), "a plan goes further than who must know");
         }
     }
 
@@ -745,11 +754,24 @@ mod tests {
     }
 
     #[test]
+    fn p29_while_a_new_referral_has_no_plan_the_page_for_staff_says_what_helped_before() {
+        let mut case = case();
+        let again = EpisodeId::from_bytes([77; 16]);
+        let mut referral = case.referrals(EPISODE)[0].body.clone();
+        referral.date = day("2027-03-01");
+        put(&mut case, RecordId::from_bytes([77; 16]), Some(again), Content::Referral(referral));
+        let page = staff_page(&case, again, &settings(), day("2027-03-02")).unwrap().text();
+        assert!(page.contains("What helped before (plan of 2 November 2026)") && page.contains("A card on the desk"));
+        assert!(!page.contains("Targets"), "they were of the earlier plan");
+    }
+
+    #[test]
     fn p04_the_page_for_staff_holds_what_is_for_staff_and_nothing_else() {
         let page = staff_page(&case(), EPISODE, &settings(), day("2026-11-23")).unwrap().text();
         for said in [
             "Robin Sample",
             "Year 8",
+            "Allergic to nuts",
             "Is socially isolated",
             "Sits well beside Al",
             "Read aloud in assembly",

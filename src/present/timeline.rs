@@ -15,6 +15,7 @@ use crate::domain::order;
 use crate::domain::plan::{Plan, TargetRating};
 use crate::domain::preparation::{Audience, HomeRuling, LiaisonWith};
 use crate::domain::session::Attended;
+use crate::domain::text::isolated;
 
 use super::figures::{attendance_words, reading_name, reading_value};
 use super::hand_over::purpose_words;
@@ -84,7 +85,7 @@ pub fn is_baseline(case: &CaseFile, item: &TimelineItem) -> bool {
 /// The name of a contact in this file.
 pub fn contact_name(case: &CaseFile, contact: RecordId) -> String {
     match case.get(contact).map(|item| &item.entry.content) {
-        Some(Content::Contact(contact)) => contact.name.whole(),
+        Some(Content::Contact(contact)) => isolated(contact.name.whole()),
         _ => "a contact no longer kept".to_owned(),
     }
 }

@@ -1,9 +1,13 @@
 //! The one renderer of forms: draws `present::forms` data, keeps what is typed
 //! as a sealed draft, and hands a parsed content to the store.
 
+mod evidence;
+
 use std::rc::Rc;
 
 use leptos::prelude::*;
+
+use evidence::{evidence_view, ratings};
 
 use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
@@ -20,7 +24,7 @@ use crate::domain::ids::{FileId, RecordId};
 use crate::present::disclosure;
 use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, OtherPupil, Section};
 use crate::present::posts::titled;
-use crate::present::{initials, words};
+use crate::present::{initials, numbers, words};
 use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, mending};
 
@@ -42,7 +46,7 @@ pub struct Handle {
 
 impl Handle {
     /// A label or hint with the school's own titles of posts; in the settings, where those are given, as it is.
-    fn said(self, text: &'static str) -> String {
+    fn said(self, text: &str) -> String {
         if self.kind.get_value() == Some(Kind::Settings) {
             return text.to_owned();
         }
@@ -107,11 +111,28 @@ pub fn field_id(key: &str) -> String {
 /// Draws all sections of a form.
 pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
     handle.kind.set_value(Some(form.kind));
-    let sections = form.sections.iter().enumerate();
-    sections
-        .map(|(at, section)| view! { {section_view(section, handle)} {(at == 0).then(|| about(form.kind, handle))} })
-        .collect_view()
-        .into_any()
+    let drawn = |from: usize, to: usize| {
+        let sections = form.sections.iter().enumerate().take(to).skip(from);
+        sections
+            .map(
+                |(at, section)| view! { {section_view(section, handle)} {(at == 0).then(|| about(form.kind, handle))} },
+            )
+            .collect_view()
+    };
+    let all = form.sections.len();
+    let needs = |section: &Section| section.fields.first().map(|field| field.name) == forms::evidence_for(form.kind);
+    let groups = handle.ctx().evidence.groups.clone();
+    match form.sections.iter().position(needs).filter(|_| !groups.is_empty()) {
+        None => drawn(0, all).into_any(),
+        Some(at) => view! {
+            <div class="with-evidence">
+                <div class="asked">{drawn(0, at)}</div>
+                {evidence_view(groups)}
+                <div class="asked">{drawn(at, all)}</div>
+            </div>
+        }
+        .into_any(),
+    }
 }
 
 /// What is known of whom the first section names: a pupil who may be here already, the number to ring.
@@ -180,8 +201,10 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     let fields = || asked().map(|field| field_view(field, String::new(), handle)).collect_view();
     let hint = || (!section.hint.is_empty()).then(|| view! { <p class="hint">{handle.said(section.hint)}</p> });
     if section.more {
+        // A number has its usual value without anybody having thought of it.
         let used = |draft: &Draft| {
-            section.fields.iter().any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0)
+            let mut said = section.fields.iter().filter(|field| !matches!(field.input, Input::Number { .. }));
+            said.any(|field| !draft.get(field.name).is_empty() || draft.rows(field.name) > 0)
         };
         let open = handle.draft.with_untracked(used);
         let wrong = Memo::new(move |_| {
@@ -194,7 +217,7 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
         });
         return view! {
             <details open=move || open || wrong.get()>
-                <summary><h2>{section.title}</h2></summary>
+                <summary><h2>{handle.said(section.title)}</h2></summary>
                 <div class="form-section">{hint()} {fields()}</div>
             </details>
         }
@@ -203,8 +226,8 @@ pub fn section_view(section: &'static Section, handle: Handle) -> AnyView {
     // A heading is only shown over something: it disappears with the fields under it.
     let any = Memo::new(move |_| handle.draft.with(|draft| section.fields.iter().any(|field| field.shown(draft, ""))));
     view! {
-        <section class="form-section" hidden=move || !any.get()>
-            {(!section.title.is_empty()).then(|| view! { <h2>{section.title}</h2> })}
+        <section class=if on_one_line(section.fields) { "form-section in-line" } else { "form-section" } hidden=move || !any.get()>
+            {(!section.title.is_empty()).then(|| view! { <h2>{handle.said(section.title)}</h2> })}
             {hint()}
             {fields()}
         </section>
@@ -225,7 +248,17 @@ pub fn field_view(field: &'static Field, prefix: String, handle: Handle) -> AnyV
 fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
     let key = prefix.clone() + field.name;
     match field.input {
-        Input::Choice(options) => choice(field, key, prefix, choices_of(options), handle),
+        Input::Choice(options) => {
+            let chosen = handle.draft.with_untracked(|draft| draft.get(&key).to_owned());
+            let ctx = handle.ctx();
+            let offered = options.iter().filter(|(code, _)| *code == chosen || ctx.offers(field.name, code));
+            choice(
+                field,
+                key,
+                offered.map(|(code, words)| ((*code).to_owned(), handle.said(words), None)).collect(),
+                handle,
+            )
+        }
         Input::Pick(source) => {
             let choices = handle
                 .ctx()
@@ -233,9 +266,9 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
                 .iter()
                 .map(|pick| (pick.id.clone(), pick.label.clone(), pick.blocked.clone()))
                 .collect();
-            choice(field, key, prefix, choices, handle)
+            choice(field, key, choices, handle)
         }
-        Input::Many(options) => many(field, key, prefix, options, handle),
+        Input::Many(options) => many(field, key, options, handle),
         Input::Tick => tick(field, key, handle),
         Input::Rows { fields, add, most } => rows(field, fields, add, most, key, handle),
         Input::Evidence(groups) => evidence(field, groups, key, handle),
@@ -255,24 +288,14 @@ fn input_view(field: &'static Field, prefix: String, handle: Handle) -> AnyView 
         | Input::Date(_)
         | Input::Time
         | Input::Moment
-        | Input::Number { .. } => text(field, key, prefix, handle),
+        | Input::Number { .. } => text(field, key, handle),
     }
-}
-
-fn choices_of(options: Options) -> Vec<(String, String, Option<String>)> {
-    options.iter().map(|(code, words)| ((*code).to_owned(), (*words).to_owned(), None)).collect()
 }
 
 /// "(optional)" beside a label, unless the field is needed now.
-fn need_words(field: &'static Field, prefix: String, handle: Handle) -> AnyView {
-    if field.need == Need::Required {
-        return ().into_any();
-    }
-    let needed = Memo::new(move |_| handle.draft.with(|draft| field.needed(draft, &prefix)));
-    (move || {
-        (!needed.get()).then(|| view! { <span class="optional">{if field.need == Need::Advised { " (recommended)" } else { " (optional)" }}</span> })
-    })
-    .into_any()
+fn need_words(field: &'static Field, handle: Handle) -> AnyView {
+    let mark = handle.kind.get_value().and_then(|kind| forms::mark(kind, field));
+    mark.map(|words| view! { <span class="optional">{words}</span> }).into_any()
 }
 
 fn hint_view(field: &'static Field, id: &str, handle: Handle) -> Option<AnyView> {
@@ -289,7 +312,7 @@ fn described(field: &'static Field, id: &str) -> String {
     if field.hint.is_empty() { format!("{id}-error") } else { format!("{id}-hint {id}-error") }
 }
 
-fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> AnyView {
+fn text(field: &'static Field, key: String, handle: Handle) -> AnyView {
     let id = field_id(&key);
     let value = {
         let key = key.clone();
@@ -352,9 +375,10 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
             .into_any()
         }
     };
+    let class = if matches!(field.input, Input::Area { .. }) { "field" } else { "field of-one-line" };
     view! {
-        <div class="field">
-            <label for=id.clone()>{handle.said(field.label)} {need_words(field, prefix, handle)}</label>
+        <div class=class>
+            <label for=id.clone()>{handle.said(field.label)} {need_words(field, handle)}</label>
             {hint_view(field, &id, handle)}
             {input}
             {error_view(key, &id, handle)}
@@ -363,17 +387,26 @@ fn text(field: &'static Field, key: String, prefix: String, handle: Handle) -> A
     .into_any()
 }
 
-/// One of several: radio buttons up to four, a select for more.
+/// Most choices that are shown as buttons, and most characters of one.
+const BUTTONS: usize = 8;
+const ON_A_BUTTON: usize = 40;
+/// Up to so many choices are all shown, however long their words are.
+const ALL_SHOWN: usize = 4;
+
+/// One of several: buttons where they are few and short, radio buttons up to four, a select for more. What may be left
+/// empty again stays a select.
 fn choice(
     field: &'static Field,
     key: String,
-    prefix: String,
     choices: Vec<(String, String, Option<String>)>,
     handle: Handle,
 ) -> AnyView {
     let id = field_id(&key);
     let describedby = described(field, &id);
-    if choices.len() > 4 {
+    let short = choices.iter().all(|(_, words, blocked)| blocked.is_none() && words.chars().count() <= ON_A_BUTTON);
+    let can_stay = choices.len() <= ALL_SHOWN || matches!(field.need, Need::Required | Need::RequiredIf(_));
+    let buttons = matches!(field.input, Input::Choice(_)) && short && can_stay && choices.len() <= BUTTONS;
+    if choices.len() > ALL_SHOWN && !buttons {
         // What the draft holds, so that a value that another field brought is chosen too.
         let now = {
             let key = key.clone();
@@ -398,7 +431,7 @@ fn choice(
             .collect_view();
         return view! {
             <div class="field">
-                <label for=id.clone()>{handle.said(field.label)} {need_words(field, prefix, handle)}</label>
+                <label for=id.clone()>{handle.said(field.label)} {need_words(field, handle)}</label>
                 {hint_view(field, &id, handle)}
                 <select autocomplete="off" class="input" id=id.clone() aria-invalid=invalid aria-describedby=describedby
                     on:change:target=move |event| pick(event.target().value())>
@@ -424,7 +457,7 @@ fn choice(
             // The first radio carries the field's id, so that an error can focus it.
             let own = if at == 0 { id.clone() } else { format!("{id}-{at}") };
             view! {
-                <label class="choice">
+                <label class=if buttons { "chip" } else { "choice" }>
                     <input type="radio" id=own name=name prop:checked=checked disabled=blocked.is_some()
                         on:change=move |_| handle.set(&key, code.clone())/>
                     <span>{words} {blocked.map(|why| view! { <br/><span class="hint">{why}</span> })}</span>
@@ -434,9 +467,9 @@ fn choice(
         .collect_view();
     view! {
         <fieldset class="field" aria-describedby=describedby>
-            <legend>{handle.said(field.label)} {need_words(field, prefix, handle)}</legend>
+            <legend>{handle.said(field.label)} {need_words(field, handle)}</legend>
             {hint_view(field, &id, handle)}
-            <div class="choices">{radios}</div>
+            <div class=if buttons { "chips" } else { "choices" }>{radios}</div>
             {empty.then(|| view! { <p class="hint">"There is nothing to choose yet. Add it under About first."</p> })}
             {error_view(key, &id, handle)}
         </fieldset>
@@ -445,8 +478,18 @@ fn choice(
 }
 
 fn check(label: String, id: String, checked: Signal<bool>, set: impl Fn(bool) + 'static) -> AnyView {
+    box_of("choice", label, id, checked, set)
+}
+
+fn box_of(
+    class: &'static str,
+    label: String,
+    id: String,
+    checked: Signal<bool>,
+    set: impl Fn(bool) + 'static,
+) -> AnyView {
     view! {
-        <label class="choice">
+        <label class=class>
             <input type="checkbox" id=id prop:checked=checked on:change:target=move |event| set(event.target().checked())/>
             <span>{label}</span>
         </label>
@@ -462,9 +505,10 @@ fn tick(field: &'static Field, key: String, handle: Handle) -> AnyView {
         let key = key.clone();
         move |on: bool| handle.set(&key, if on { "yes".to_owned() } else { String::new() })
     };
+    let class = if field.hint.is_empty() { "field of-one-line" } else { "field" };
     view! {
-        <div class="field">
-            {check(field.label.to_owned(), id.clone(), checked.into(), set)}
+        <div class=class>
+            {check(handle.said(field.label), id.clone(), checked.into(), set)}
             {hint_view(field, &id, handle)}
             {error_view(key, &id, handle)}
         </div>
@@ -472,8 +516,10 @@ fn tick(field: &'static Field, key: String, handle: Handle) -> AnyView {
     .into_any()
 }
 
-fn many(field: &'static Field, key: String, prefix: String, options: Options, handle: Handle) -> AnyView {
+fn many(field: &'static Field, key: String, options: Options, handle: Handle) -> AnyView {
     let id = field_id(&key);
+    let short = options.len() <= BUTTONS && options.iter().all(|(_, words)| words.chars().count() <= ON_A_BUTTON);
+    let (all, one) = if short { ("chips", "chip") } else { ("choices", "choice") };
     let boxes = options
         .iter()
         .enumerate()
@@ -482,16 +528,16 @@ fn many(field: &'static Field, key: String, prefix: String, options: Options, ha
             let checked = Memo::new(move |_| handle.draft.with(|draft| draft.has(&now, code)));
             let own = if at == 0 { id.clone() } else { format!("{id}-{code}") };
             let key = key.clone();
-            check((*words).to_owned(), own, checked.into(), move |on| {
+            box_of(one, handle.said(words), own, checked.into(), move |on| {
                 handle.draft.update(|draft| draft.choose(&key, code, on))
             })
         })
         .collect_view();
     view! {
         <fieldset class="field">
-            <legend>{handle.said(field.label)} {need_words(field, prefix, handle)}</legend>
+            <legend>{handle.said(field.label)} {need_words(field, handle)}</legend>
             {hint_view(field, &id, handle)}
-            <div class="choices">{boxes}</div>
+            <div class=all>{boxes}</div>
             {error_view(key, &id, handle)}
         </fieldset>
     }
@@ -507,6 +553,7 @@ fn rows(
     handle: Handle,
 ) -> AnyView {
     let id = field_id(&name);
+    let class = if on_one_line(fields) { "row-card in-line" } else { "row-card" };
     let key = StoredValue::new(name.clone());
     let count = move || key.with_value(|name| handle.draft.with_untracked(|draft| draft.rows(name)));
     let drawn = move || {
@@ -514,7 +561,12 @@ fn rows(
         (0..count())
             .map(|row| {
                 let prefix = format!("{}.{row}.", key.get_value());
-                let inputs = fields.iter().map(|field| field_view(field, prefix.clone(), handle)).collect_view();
+                let drawn = |more: bool| {
+                    let some = fields.iter().filter(move |field| field.more == more);
+                    some.map(|field| field_view(field, prefix.clone(), handle)).collect_view()
+                };
+                let more = fields.iter().any(|field| field.more).then(|| folded(fields, &prefix, drawn(true), handle));
+                let inputs = drawn(false);
                 let remove = move |_| {
                     key.with_value(|name| handle.draft.update(|draft| draft.remove_row(name, row)));
                     handle.errors.set(Vec::new());
@@ -522,8 +574,9 @@ fn rows(
                 };
                 let label = format!("Remove {} {}", field.label.to_lowercase(), row + 1);
                 view! {
-                    <div class="row-card" role="group" aria-label=format!("{} {}", field.label, row + 1)>
+                    <div class=class role="group" aria-label=format!("{} {}", field.label, row + 1)>
                         {inputs}
+                        {more}
                         {(!add.is_empty()).then(|| view! { <div class="actions"><button class="button quiet" type="button" aria-label=label on:click=remove>"Remove"</button></div> })}
                     </div>
                 }
@@ -549,7 +602,7 @@ fn rows(
     };
     view! {
         <div class="field" id=id.clone() role="group" aria-label=field.label>
-            <h3>{field.label}</h3>
+            <h3>{handle.said(field.label)}</h3>
             {hint_view(field, &id, handle)}
             <div class="stack">{drawn}</div>
             {(!add.is_empty()).then(|| view! {
@@ -557,6 +610,37 @@ fn rows(
             })}
             {error_view(name, &id, handle)}
         </div>
+    }
+    .into_any()
+}
+
+/// A few short answers stand on one line.
+fn on_one_line(fields: &[Field]) -> bool {
+    let line = |field: &Field| {
+        matches!(field.input, Input::Line | Input::LineFrom(_) | Input::Date(_) | Input::Time | Input::Number { .. })
+    };
+    fields.len() <= 3 && fields.iter().all(line)
+}
+
+/// The fields of a row that are seldom needed, with how many of them say something: open where one is wrong.
+fn folded(fields: &'static [Field], prefix: &str, inputs: impl IntoView, handle: Handle) -> AnyView {
+    let keys_of = |counts: fn(&Field) -> bool| -> Vec<String> {
+        let some = fields.iter().filter(|field| field.more && counts(field));
+        some.map(|field| [prefix, field.name].concat()).collect()
+    };
+    let keys = keys_of(|_| true);
+    // A number has its usual value without anybody having thought of it.
+    let said = keys_of(|field| !matches!(field.input, Input::Number { .. }));
+    let used = handle.draft.with_untracked(|draft| said.iter().filter(|key| !draft.get(key).is_empty()).count());
+    let used = (used > 0).then(|| {
+        view! { <span class="hint">{[" (", &numbers::whole(used as u64), " filled in)"].concat()}</span> }
+    });
+    let wrong = Memo::new(move |_| handle.errors.with(|errors| errors.iter().any(|error| keys.contains(&error.field))));
+    view! {
+        <details open=move || wrong.get()>
+            <summary>"More" {used}</summary>
+            <div class="form-section">{inputs}</div>
+        </details>
     }
     .into_any()
 }
@@ -621,74 +705,6 @@ fn evidence_text(words: &'static str, key: String, handle: Handle) -> AnyView {
     .into_any()
 }
 
-fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
-    let targets = handle.draft.with_untracked(|draft| handle.ctx().rated(draft, &name));
-    if targets.is_empty() {
-        return ().into_any();
-    }
-    let id = field_id(&name);
-    let drawn = targets
-        .into_iter()
-        .enumerate()
-        .map(|(at, (number, what))| {
-            let key = format!("{name}.{number}");
-            let own = if at == 0 { id.clone() } else { field_id(&key) };
-            let remark = format!("{key}.remark");
-            let remark_id = field_id(&remark);
-            let said = handle.draft.with_untracked(|draft| draft.get(&remark).to_owned());
-            let tap = |place: usize, code: &'static str, words: String| {
-                let (key, name) = (key.clone(), field_id(&key));
-                let checked = {
-                    let key = key.clone();
-                    Memo::new(move |_| handle.draft.with(|draft| draft.get(&key) == code))
-                };
-                // The first button carries the field's id, so that an error can focus it.
-                let id = if place == 0 { own.clone() } else { format!("{own}-{place}") };
-                view! {
-                    <label class="chip">
-                        <input type="radio" id=id name=name prop:checked=checked on:change=move |_| handle.set(&key, code.to_owned())/>
-                        <span>{words}</span>
-                    </label>
-                }
-                .into_any()
-            };
-            let rated = forms::RATINGS.iter().enumerate();
-            let mut taps: Vec<AnyView> =
-                rated.map(|(place, (code, words))| tap(place, code, [&signed(code), " ", words].concat())).collect();
-            taps.push(tap(forms::RATINGS.len(), "", "Not rated".to_owned()));
-            view! {
-                <div class="row-card">
-                    <fieldset class="field">
-                        <legend>{format!("Target {number}: {what}")}</legend>
-                        <div class="chips">{taps}</div>
-                    </fieldset>
-                    <div class="field">
-                        <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
-                        <input autocomplete="off" class="input" id=remark_id prop:value=said
-                            on:input:target=move |event| handle.set(&remark, event.target().value())/>
-                    </div>
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field" role="group" aria-label=field.label>
-            <h3>{field.label}</h3>
-            {hint_view(field, &id, handle)}
-            <div class="stack">{drawn}</div>
-            {error_view(name, &id, handle)}
-        </div>
-    }
-    .into_any()
-}
-
-fn signed(code: &str) -> String {
-    match code {
-        "0" => "0".to_owned(),
-        other => other.strip_prefix('-').map_or_else(|| format!("+{other}"), |digits| format!("−{digits}")),
-    }
-}
-
 /// A whole page with a form: restores the draft, keeps it, saves, continues.
 #[component]
 pub fn FormPage(
@@ -711,7 +727,7 @@ pub fn FormPage(
             let case = store.case_or_blank(file);
             let mut ctx = store.form_ctx(&case);
             match kind {
-                Kind::Exit => ctx.look_back(&case, record),
+                Kind::Exit | Kind::Plan | Kind::Review => ctx.look_back(kind, &case, record),
                 Kind::Pupil => ctx = store.with_others(ctx, file),
                 _ => {}
             }
@@ -893,12 +909,20 @@ fn Filling(
 
 /// The fields of a form whose words may be about a child's safety. Not asked about is what says whom the lead has kept out.
 fn free_text(kind: Kind, draft: &Draft) -> Vec<&str> {
-    if matches!(kind, Kind::Contact | Kind::LeadDecision | Kind::AccessRequest | Kind::Retention | Kind::Resource) {
+    if !may_hold_a_worry(kind) {
         return Vec::new();
     }
     let mut found = disclosure::fields(&draft.values);
     found.retain(|key| !key.starts_with("ask_lead"));
     found
+}
+
+/// Whether a child's disclosure could be written into a record of this kind, where it does not belong.
+pub const fn may_hold_a_worry(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Worry | Kind::Contact | Kind::LeadDecision | Kind::AccessRequest | Kind::Retention | Kind::Resource
+    )
 }
 
 /// Takes the words about safety out of a form; what is left of it stays a draft.
@@ -965,7 +989,7 @@ pub fn error_summary(store: Store, handle: Handle, kind: Kind, errors: &[FieldEr
             let id = field_id(&error.field);
             let to = id.clone();
             let named = match handle.draft.with_untracked(|draft| label_of(kind, &error.field, draft)) {
-                Some(label) => [&label, ": ", &error.message].concat(),
+                Some(label) => [&handle.said(&label), ": ", &error.message].concat(),
                 None => error.message.clone(),
             };
             view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{named}</a></li> }

@@ -1,6 +1,7 @@
 //! What a school keeps ready for observing: its templates and its lists of words.
 
 use super::super::ids::RecordId;
+use super::super::settings::SchoolPhase;
 use super::super::terms::terms;
 use super::sheet::Sheet;
 use super::starters;
@@ -68,7 +69,7 @@ pub struct Offer {
 impl Kit {
     /// Every template, hidden ones too: the starters in their order, each replaced by what the school made of it, then the
     /// school's own. The first record that takes a starter's place counts; others stand as the school's own.
-    pub fn all(&self) -> Vec<Offer> {
+    pub fn all(&self, phase: SchoolPhase) -> Vec<Offer> {
         let mut own: Vec<&(RecordId, Template)> = self.templates.iter().collect();
         let mut all = Vec::new();
         for &starter in Starter::ALL {
@@ -80,7 +81,11 @@ impl Kit {
                 }
                 None => Offer {
                     record: None,
-                    template: Template { sheet: starters::sheet(starter), starter: Some(starter), hidden: false },
+                    template: Template {
+                        sheet: starters::school_sheet(starter, phase),
+                        starter: Some(starter),
+                        hidden: false,
+                    },
                 },
             });
         }
@@ -91,14 +96,14 @@ impl Kit {
     }
 
     /// The templates that are offered.
-    pub fn offered(&self) -> Vec<Offer> {
-        let mut all = self.all();
+    pub fn offered(&self, phase: SchoolPhase) -> Vec<Offer> {
+        let mut all = self.all(phase);
         all.retain(|offer| !offer.template.hidden);
         all
     }
 
     /// The lists, as the school has them or as Casebook starts with them.
-    pub fn lists(&self) -> Lists {
-        self.lists.clone().unwrap_or_else(starters::lists)
+    pub fn lists(&self, phase: SchoolPhase) -> Lists {
+        self.lists.clone().unwrap_or_else(|| starters::lists(phase))
     }
 }

@@ -4,6 +4,7 @@
 //! section 3); the categories' names and definitions are Casebook's own.
 
 use super::super::measure::Direction;
+use super::super::settings::SchoolPhase;
 use super::kit::{Lists, Starter};
 use super::sheet::{Code, Colour, Instant, Intervals, Method, Sheet, Watching};
 
@@ -21,6 +22,18 @@ fn code(name: &str, method: Method, colour: Colour, better: Direction, definitio
 fn every(length_s: u16, instant: Instant) -> Option<Intervals> {
     Some(Intervals { length_s, instant, peer_every: None })
 }
+
+/// The sheet of a starter in the words of such a school: secondary schools have no playground.
+pub fn school_sheet(starter: Starter, phase: SchoolPhase) -> Sheet {
+    let mut sheet = sheet(starter);
+    if (starter, phase) == (Starter::Playground, SchoolPhase::Secondary) {
+        BREAK_AND_LUNCH.clone_into(&mut sheet.name);
+    }
+    sheet
+}
+
+/// What a secondary school has in place of the playground.
+const BREAK_AND_LUNCH: &str = "Break and lunch";
 
 /// The sheet of a starter.
 pub fn sheet(starter: Starter) -> Sheet {
@@ -183,8 +196,22 @@ pub fn sheet(starter: Starter) -> Sheet {
     }
 }
 
-/// The lists that Casebook starts with.
-pub fn lists() -> Lists {
+/// The lists that Casebook starts with, in the words of such a school.
+pub fn lists(phase: SchoolPhase) -> Lists {
+    let mut lists = every_list();
+    if phase == SchoolPhase::Secondary {
+        lists.seatings.retain(|seating| seating != CARPET);
+        for subject in lists.subjects.iter_mut().filter(|subject| *subject == PLAYGROUND) {
+            BREAK_AND_LUNCH.clone_into(subject);
+        }
+    }
+    lists
+}
+
+const CARPET: &str = "Carpet";
+const PLAYGROUND: &str = "Playground";
+
+fn every_list() -> Lists {
     let list = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
     Lists {
         antecedents: list(&[
@@ -225,7 +252,7 @@ pub fn lists() -> Lists {
             "Changed seat",
             "Class is restless",
         ]),
-        subjects: list(&["English", "Mathematics", "Science", "Humanities", "Art", "PE", "Assembly", "Playground"]),
+        subjects: list(&["English", "Mathematics", "Science", "Humanities", "Art", "PE", "Assembly", PLAYGROUND]),
         activities: list(&["Whole class", "Working alone", "In pairs", "In a group", "Practical", "Test", "Free"]),
         seatings: list(&[
             "Front",
@@ -233,7 +260,7 @@ pub fn lists() -> Lists {
             "Back",
             "By the window",
             "By the door",
-            "Carpet",
+            CARPET,
             "Alone",
             "Beside an adult",
         ]),
@@ -289,12 +316,24 @@ mod tests {
 
     #[test]
     fn the_lists_have_no_entry_twice_and_fit_on_buttons() {
-        let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = lists();
-        for list in [antecedents, behaviours, consequences, phrases, subjects, activities, seatings] {
-            assert!((4..=12).contains(&list.len()), "{list:?}");
-            for (place, entry) in list.iter().enumerate() {
-                assert!(!list[..place].contains(entry) && entry.chars().count() <= 24, "{entry}");
+        for &phase in SchoolPhase::ALL {
+            let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = lists(phase);
+            for list in [antecedents, behaviours, consequences, phrases, subjects, activities, seatings] {
+                assert!((4..=12).contains(&list.len()), "{list:?}");
+                for (place, entry) in list.iter().enumerate() {
+                    assert!(!list[..place].contains(entry) && entry.chars().count() <= 24, "{entry}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn a_secondary_school_is_offered_no_carpet_and_no_playground() {
+        let told = |phase| {
+            let lists = lists(phase);
+            let all = [lists.subjects, lists.seatings, vec![school_sheet(Starter::Playground, phase).name]];
+            all.concat().iter().filter(|words| *words == CARPET || *words == PLAYGROUND).count()
+        };
+        assert_eq!(SchoolPhase::ALL.iter().map(|&phase| told(phase)).collect::<Vec<_>>(), [3, 0, 3]);
     }
 }

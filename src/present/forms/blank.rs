@@ -61,7 +61,7 @@ pub fn blank(kind: Kind, ctx: &FormCtx, preset: &[(String, String)]) -> Draft {
             d.set("instant", Instant::End.code());
             begin_row(kind, "codes", observation::CODES, d);
         }
-        Kind::Lists => draft = fill(&Content::Lists(starters::lists()), ctx),
+        Kind::Lists => draft = fill(&Content::Lists(starters::lists(ctx.settings.phase)), ctx),
         Kind::Start => d.put_number("weeks", Some(i64::from(ctx.settings.initial_weeks)), 0),
         Kind::Assessment => {
             let occasion = if ctx.criteria.is_empty() {

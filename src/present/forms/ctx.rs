@@ -6,6 +6,7 @@ use crate::domain::assessment::Assessment;
 use crate::domain::calendar::{Moment, parse_iso};
 use crate::domain::case::CaseFile;
 use crate::domain::contact::{Contact, SafeToPhone};
+use crate::domain::content::Kind;
 use crate::domain::header::Header;
 use crate::domain::home::{self, Closed};
 use crate::domain::identity::{Identity, Likeness};
@@ -23,6 +24,8 @@ use crate::domain::settings::Settings;
 use super::planned::{BESIDE_PERIODS, slot_code};
 use super::{Draft, Source};
 use crate::present::criteria::{Beside, beside};
+use crate::present::evidence::{Evidence, Line, evidence};
+use crate::present::posts::titled;
 use crate::present::resources::by_title;
 use crate::present::{dates, initials, planned, words};
 
@@ -116,14 +119,24 @@ pub struct FormCtx {
     pub others: Vec<OtherPupil>,
     /// What bears on each criterion of an episode that ends (p26): see [`FormCtx::look_back`].
     pub beside: Vec<Beside>,
+    /// What a plan or a review is judged by: see [`FormCtx::look_back`].
+    pub evidence: Evidence,
 }
 
 impl FormCtx {
-    /// For an exit: evidence and figures to be beside each criterion. Only there, for it reads every measure.
-    pub fn look_back(&mut self, file: &CaseFile, exit: Option<RecordId>) {
-        let recorded = exit.and_then(|id| file.get(id)).and_then(|item| item.entry.episode);
-        let episode = recorded.or_else(|| file.current().map(|episode| episode.id));
-        self.beside = episode.map(|episode| beside(file, episode)).unwrap_or_default();
+    /// Evidence and figures to show beside what a record of this kind judges. It reads every measure.
+    pub fn look_back(&mut self, kind: Kind, file: &CaseFile, record: Option<RecordId>) {
+        let recorded = record.and_then(|id| file.get(id)).and_then(|item| item.entry.episode);
+        let Some(episode) = recorded.or_else(|| file.current().map(|episode| episode.id)) else { return };
+        match kind {
+            Kind::Exit => self.beside = beside(file, episode),
+            _ => self.evidence = evidence(file, episode, kind, record),
+        }
+    }
+
+    /// What a target is rated by: (what it is, the words).
+    pub fn target_lines(&self, number: u16) -> &[Line] {
+        self.evidence.targets.iter().find(|(of, _)| *of == number).map_or(&[], |(_, lines)| lines)
     }
 
     /// For a pupil: who else is in the casebook, so that no child is entered twice unseen.
@@ -193,6 +206,14 @@ impl FormCtx {
         }
     }
 
+    /// Whether a choice is offered where it was not chosen before: years that the school does not have are not.
+    pub fn offers(&self, field: &str, code: &str) -> bool {
+        match (field, code.parse()) {
+            ("year_as_taught", Ok(year)) => self.settings.phase.has_year(year),
+            _ => true,
+        }
+    }
+
     /// What a line with this source may suggest.
     pub fn suggestions(&self, source: Source) -> Vec<String> {
         match source {
@@ -259,6 +280,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         numbers: Vec::new(),
         others: Vec::new(),
         beside: Vec::new(),
+        evidence: Evidence::default(),
         session: file.sessions().last().map(|session| session.body.clone()),
     };
     for post in [&settings.safeguarding_lead, &settings.line_manager, &settings.head, &settings.student_performance] {
@@ -343,8 +365,8 @@ impl FormCtx {
         let mut spoken = pickable(id, &parts);
         if contact.restricted() {
             // They may have rung: what happened can be recorded. Nothing may be sent.
-            spoken.label.push_str(" (restricted: ask the safeguarding lead)");
-            letters.blocked = Some("Restricted: ask the safeguarding lead".to_owned());
+            spoken.label.push_str(&titled(" (restricted: ask the safeguarding lead)", &self.settings));
+            letters.blocked = Some(titled("Restricted: ask the safeguarding lead", &self.settings));
         } else if let Some(closed) = home {
             letters.blocked = Some(words::home_closed(closed).trim_end_matches('.').to_owned());
         } else if !contact.may_get_letters() {

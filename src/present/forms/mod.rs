@@ -101,6 +101,8 @@ pub struct Field {
     pub shown_if: Option<When>,
     /// What is in a new row; a row with nothing else in it is an empty one. "": nothing.
     pub preset: &'static str,
+    /// In a row: folded away until asked for.
+    pub more: bool,
 }
 
 /// Whether a field must be filled in.
@@ -255,12 +257,17 @@ pub struct FieldError {
 
 /// An optional field; the methods below say more.
 const fn field(name: &'static str, label: &'static str, input: Input) -> Field {
-    Field { name, label, hint: "", input, need: Need::Optional, shown_if: None, preset: "" }
+    Field { name, label, hint: "", input, need: Need::Optional, shown_if: None, preset: "", more: false }
 }
 
 impl Field {
     const fn hint(self, hint: &'static str) -> Self {
         Self { hint, ..self }
+    }
+
+    /// Folded away in its row.
+    const fn folded(self) -> Self {
+        Self { more: true, ..self }
     }
 
     const fn preset(self, preset: &'static str) -> Self {
@@ -298,6 +305,38 @@ impl Field {
     }
 }
 
+/// What stands beside the label of a field that may be left out: said where it singles the field out among those beside it,
+/// and not where most or all of them may be left out.
+pub fn mark(kind: Kind, field: &'static Field) -> Option<&'static str> {
+    let words = match field.need {
+        Need::Required | Need::RequiredIf(_) => return None,
+        Need::Advised => " (recommended)",
+        Need::Optional => " (optional)",
+    };
+    let beside = beside(kind, field)?;
+    let counted = || beside.iter().filter(|one| !matches!(one.input, Input::Tick | Input::Hidden | Input::Shown(_)));
+    let alike = counted().filter(|one| one.need == field.need).count();
+    (alike * 2 <= counted().count()).then_some(words)
+}
+
+/// The fields that a field is asked among; `None` where all of them are folded away.
+fn beside(kind: Kind, field: &'static Field) -> Option<&'static [Field]> {
+    let holds = |fields: &'static [Field]| fields.iter().any(|one| core::ptr::eq(one, field));
+    for section in form(kind).sections {
+        if holds(section.fields) {
+            return (!section.more).then_some(section.fields);
+        }
+        for one in section.fields {
+            if let Input::Rows { fields, .. } = one.input
+                && holds(fields)
+            {
+                return (!field.more).then_some(fields);
+            }
+        }
+    }
+    None
+}
+
 /// Whether a condition holds in a draft.
 pub fn holds(draft: &Draft, prefix: &str, (name, codes): When) -> bool {
     let value = draft.get(&join(prefix, name));
@@ -318,6 +357,15 @@ pub(crate) fn join(prefix: &str, name: &str) -> String {
     key.push_str(prefix);
     key.push_str(name);
     key
+}
+
+/// The section that the evidence of [`FormCtx::look_back`] belongs to, by the name of its first field.
+pub fn evidence_for(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Plan => Some("targets"),
+        Kind::Review => Some("ratings"),
+        _ => None,
+    }
 }
 
 /// The form for a kind of record.

@@ -94,7 +94,7 @@ pub(super) fn fill_assessment(assessment: &Assessment, d: &mut Draft) {
 
 const OUTCOMES: Field = field("outcomes", "Outcomes it supports", Input::Many(Outcome::OPTIONS));
 
-const OBJECTIVES: &[Field] = &[field("text", "Objective", TEXT).required(), OUTCOMES.advised()];
+const OBJECTIVES: &[Field] = &[field("text", "Objective", TEXT).required(), OUTCOMES.folded()];
 
 const TARGETS: &[Field] = &[
     field("what", "What the pupil will do", TEXT).hint("One behaviour that can be seen.").required(),
@@ -104,11 +104,13 @@ const TARGETS: &[Field] = &[
     field("aim", "Aim", Input::Line).advised(),
     field("by", "By when", Input::Date(Span::Any)).advised(),
     field("helper", "Who helps", Input::LineFrom(Source::People)).advised(),
-    OUTCOMES.advised(),
+    OUTCOMES.folded(),
     field("weight", "Weight", Input::Number { least: 1, most: 9, decimals: 0, unit: "" })
-        .hint("How much it matters compared with the other targets, 1 to 9. If you leave it empty, it counts as 1."),
+        .hint("How much it matters compared with the other targets, 1 to 9. If you leave it empty, it counts as 1.")
+        .folded(),
     field("own_words", "In the pupil's own words", TEXT)
-        .hint("For the pupil's copy of the plan: \"I put my hand up before I speak.\""),
+        .hint("For the pupil's copy of the plan: \"I put my hand up before I speak.\"")
+        .folded(),
     field("number", "", Input::Hidden),
 ];
 

@@ -17,7 +17,7 @@ use crate::domain::measure::Reading;
 use crate::domain::plan::Plan;
 use crate::domain::preparation::Gate;
 use crate::domain::referral::Criterion;
-use crate::domain::settings::{Settings, Term};
+use crate::domain::settings::{SchoolPhase, Settings, Term};
 use crate::domain::text::clean;
 
 const KINDS: &[Kind] = Kind::ALL;
@@ -1121,7 +1121,7 @@ fn p26_the_exit_sets_each_criterion_beside_what_was_seen_and_measured() {
     let file = case();
     let mut ctx = ctx_of(&file);
     assert_eq!(ctx.beside("isolated"), [], "only the exit looks back");
-    ctx.look_back(&file, None);
+    ctx.look_back(Kind::Exit, &file, None);
     let shown = blank(Kind::Exit, &ctx, &[]);
     assert_eq!((shown.get("outcomes.0.criterion"), shown.get("outcomes.1.criterion")), ("isolated", "bullied"));
     let lines = |seen: &str| {
@@ -1236,4 +1236,42 @@ fn p16_lists_hold_what_fits_on_buttons() {
     assert_eq!(wrong_at(Kind::Lists, &draft), ["subjects"]);
     draft.set("subjects", "a\n".repeat(41));
     assert_eq!(wrong_at(Kind::Lists, &draft), ["subjects"]);
+}
+
+#[test]
+fn a_label_says_that_a_field_may_be_left_out_only_where_that_singles_it_out() {
+    let of = |kind: Kind, name: &str| {
+        let sections = form(kind).sections.iter();
+        let rows = |field: &'static Field| match field.input {
+            Input::Rows { fields, .. } => fields,
+            _ => &[],
+        };
+        let all = sections.flat_map(|section| section.fields).flat_map(|field| [field].into_iter().chain(rows(field)));
+        let field = all.into_iter().find(|field| field.name == name).expect("a field");
+        mark(kind, field)
+    };
+    assert_eq!(of(Kind::Contact, "relationship"), Some(" (recommended)"), "one of five");
+    assert_eq!(of(Kind::Plan, "strategies"), None, "every part of a plan may wait");
+    assert_eq!(of(Kind::Pupil, "pronouns"), None, "most of a name may be left out");
+    assert_eq!(of(Kind::Plan, "weight"), None, "what is folded away is asked for by whoever opens it");
+    assert_eq!(of(Kind::Session, "date"), None, "it is needed");
+}
+
+#[test]
+fn the_years_offered_are_those_of_the_school_and_an_older_choice_is_read() {
+    let mut ctx = empty();
+    let offered = |ctx: &FormCtx| -> Vec<i8> {
+        let years = (0..=13).filter(|year: &i8| ctx.offers("year_as_taught", &year.to_string()));
+        years.collect()
+    };
+    assert_eq!(offered(&ctx).len(), 14, "an all-through school has them all");
+    ctx.settings.phase = SchoolPhase::Primary;
+    assert_eq!(offered(&ctx), [0, 1, 2, 3, 4, 5, 6]);
+    ctx.settings.phase = SchoolPhase::Secondary;
+    assert_eq!(offered(&ctx), [7, 8, 9, 10, 11, 12, 13]);
+    let mut draft = blank(Kind::Pupil, &ctx, &[]);
+    draft.set("first_names", "Robin");
+    draft.set("year_as_taught", "6");
+    let Ok(Content::Pupil(pupil)) = parse(Kind::Pupil, &draft, &ctx) else { panic!("a pupil") };
+    assert_eq!(pupil.year_as_taught, Some(6));
 }

@@ -322,7 +322,7 @@ fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<
     };
     match archive.get() {
         Archive::Asking => view! {
-            <p>"It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it."</p>
+            <p>{use_store().titled("It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it.")}</p>
             <div class="actions"><button class="button main" type="button" on:click=make>"Make the encrypted copy"</button></div>
         }
         .into_any(),

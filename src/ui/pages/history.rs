@@ -77,7 +77,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
     }
     let case = store.case_or_blank(file);
     let mut ctx = store.form_ctx(&case);
-    ctx.look_back(&case, Some(record));
+    ctx.look_back(Kind::Exit, &case, Some(record));
     let name = written.iter().find_map(|version| version.said.entry()).map(|entry| the_record(&entry.content));
     let title = ["History of ", name.as_deref().unwrap_or("a record")].concat();
     let two = case.two_versions.contains(&record);
@@ -96,7 +96,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
         </PageHead>
         {whose_line(store, file)}
         {two.then(|| banner(file, record))}
-        {held.then(|| view! { <p class="hint">"The safeguarding lead holds the words. Earlier versions were erased here."</p> })}
+        {held.then(|| view! { <p class="hint">{store.titled("The safeguarding lead holds the words. Earlier versions were erased here.")}</p> })}
         {move || refused.get().map(|words| view! {
             <div class="advice bad" id="not-restored" tabindex="-1" role="alert"><p>{words}</p></div>
         })}

@@ -99,7 +99,7 @@ pub fn Letter(
 fn not_now(file: FileId, closed: &Closed) -> AnyView {
     view! {
         <div class="advice bad">
-            <p><strong>"No letter now. "</strong>{words::home_closed(closed)}</p>
+            <p><strong>"No letter now. "</strong>{use_store().titled(&words::home_closed(closed))}</p>
             {closed.by_lead().then(|| view! {
                 <a class="button" href=Route::New(file, Kind::LeadDecision).to_string()>"Record the lead's decision"</a>
             })}
@@ -193,7 +193,7 @@ fn Writing(
             {list}
         </fieldset>
         {move || left_out(store, file, kind, &chosen_now.get())}
-        <p class="no-print"><a href=Route::New(file, Kind::LeadDecision).to_string()>"The safeguarding lead decided that no letter goes home"</a></p>
+        <p class="no-print"><a href=Route::New(file, Kind::LeadDecision).to_string()>{store.titled("The safeguarding lead decided that no letter goes home")}</a></p>
         {nobody.then(|| view! {
             <div class="advice bad no-print"><p><strong>"You cannot write to anybody. "</strong>"See the reason beside each name."</p></div>
         })}

@@ -196,7 +196,7 @@ pub fn PlanPrint(
         {move || match made.get() {
             Ok(page) => sheet(page),
             Err(NoPage::Home(closed)) => {
-                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{words::home_closed(&closed)}</p></div> }.into_any()
+                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{use_store().titled(&words::home_closed(&closed))}</p></div> }.into_any()
             }
             Err(NoPage::Gone) => view! {
                 <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"Go to the pupil's plans"</a></Empty>

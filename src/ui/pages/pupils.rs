@@ -211,8 +211,9 @@ fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> Any
         }
         about.push_str(form);
     }
-    let next = beside_name(&header.due, today, &settings.terms)
-        .map(|(words, late)| view! { <span class=if late { "overdue" } else { "hint" }>{words}</span> });
+    let next = beside_name(&header.due, today, &settings.terms).map(
+        |(words, late)| view! { <span class=if late { "overdue" } else { "hint" }>{use_store().titled(&words)}</span> },
+    );
     view! {
         <li>
             <a class="line pupil" href=Route::Pupil(header.file, Tab::Timeline).to_string()>

@@ -164,7 +164,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         .into_any(),
         Content::Worry(worry) if worry.held_by_lead => view! {
             {told(store, case, content)}
-            <p>"The safeguarding lead holds the words. They were erased here."</p>
+            <p>{store.titled("The safeguarding lead holds the words. They were erased here.")}</p>
         }
         .into_any(),
         Content::Observation(observation) => {

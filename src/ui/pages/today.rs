@@ -143,7 +143,7 @@ fn pupil_view(lines: &[Line]) -> AnyView {
                 <li>
                     <a class="due" href=route.to_string()>
                         <span class="visually-hidden">{[&line.pupil, ": "].concat()}</span>
-                        <span class="what">{line.what}</span>
+                        <span class="what">{use_store().titled(line.what)}</span>
                         <span class=if line.late { "when overdue" } else { "when" }>{line.when.clone()}</span>
                     </a>
                 </li>

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::core::{Choice, CoreError};
+use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::domain::case::CaseFile;
@@ -21,7 +22,8 @@ use crate::present::versions::{
 };
 use crate::present::words::capital;
 use crate::route::{Route, Tab};
-use crate::ui::form::whose_line;
+use crate::ui::form::{may_hold_a_worry, whose_line};
+use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, PageHead, facts};
 
 /// The page of a record that has two versions.
@@ -71,7 +73,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
     let case = store.case_or_blank(file);
     let mut ctx = store.form_ctx(&case);
     if stand.iter().any(|version| version.kind == Some(Kind::Exit)) {
-        ctx.look_back(&case, Some(record));
+        ctx.look_back(Kind::Exit, &case, Some(record));
     }
     let versions = Choosing {
         store,
@@ -296,7 +298,12 @@ impl Choosing {
                 }
                 .into_any(),
             ),
-            Also::Write { lines } => Some(write(number, &name, difference, lines, id, takes, set)),
+            Also::Write { lines } => {
+                // A safeguarding entry is about safety anyway, and some kinds hold what the lead said.
+                let kind = self.stand.iter().find_map(|version| version.kind);
+                let about = kind.filter(|kind| may_hold_a_worry(*kind)).map(|_| self.file);
+                Some(write(number, &name, difference, lines, (id, about), takes, set))
+            }
         };
         let wrong = move || id.with_value(|id| open.with(|open| open.contains(id)));
         let section =
@@ -439,16 +446,25 @@ fn write(
     name: &str,
     difference: &Difference,
     lines: bool,
-    id: StoredValue<String>,
+    (id, about): (StoredValue<String>, Option<FileId>),
     takes: RwSignal<BTreeMap<String, Take>>,
     set: impl Fn(Take) + Copy + Send + Sync + 'static,
 ) -> AnyView {
+    let asking = Asking::begin();
     let texts: Vec<&str> =
         difference.answers.iter().map(|answer| answer.text.as_str()).filter(|text| !text.is_empty()).collect();
     let begun = StoredValue::new(texts.join(if lines { "\n\n" } else { " / " }));
     // A memo, so that the box is not drawn again with every letter.
     let writing =
         Memo::new(move |_| id.with_value(|id| takes.with(|takes| matches!(takes.get(id), Some(Take::Text(_))))));
+    let text = Signal::derive(move || {
+        id.with_value(|id| {
+            takes.with(|takes| match takes.get(id) {
+                Some(Take::Text(text)) => text.clone(),
+                _ => String::new(),
+            })
+        })
+    });
     let area = ["choose-", &number.to_string(), "-text"].concat();
     let label = [&difference.label, ", combined"].concat();
     view! {
@@ -464,6 +480,11 @@ fn write(
                     prop:value=begun.get_value() on:input:target=move |event| typed(event.target().value())></textarea>
             }
         })}
+        {about.map(|file| asking.beside(text, move || {
+            let words = text.get_untracked();
+            set(Take::Text(String::new()));
+            Some(Carried { about: Some(file), words, from: None })
+        }))}
     }
     .into_any()
 }

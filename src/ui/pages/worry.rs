@@ -59,7 +59,7 @@ fn people(settings: &Settings) -> AnyView {
     let gap = nobody.then(|| {
         view! {
             <div class="advice bad">
-                <p><strong>"Casebook does not know your safeguarding lead yet. "</strong>
+                <p><strong>{use_store().titled("Casebook does not know your safeguarding lead yet. ")}</strong>
                 "Ask the school office who it is and go there now. "
                 <a href=settings_link()>"Enter names and numbers in Settings"</a> " afterwards, so that they are shown here next time."</p>
             </div>
@@ -313,7 +313,7 @@ fn told_words(entry: &Entry) -> Option<String> {
 /// The lead has it: nothing is left to do.
 fn held(entry: &Entry) -> AnyView {
     view! {
-        <div class="advice good"><p><strong>"The safeguarding lead holds this. "</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
+        <div class="advice good"><p><strong>{use_store().titled("The safeguarding lead holds this. ")}</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
         <dl class="facts">
             <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
             <dt>"Told"</dt><dd>{told_words(entry)}</dd>
@@ -440,7 +440,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         {open.then(|| view! {
             <div class="advice bad loud" role="alert">
                 <p class="loud-words">"NOBODY HAS BEEN TOLD"</p>
-                <p>"Saving is not reporting. Go to the safeguarding lead now, then write here who you told."</p>
+                <p>{use_store().titled("Saving is not reporting. Go to the safeguarding lead now, then write here who you told.")}</p>
             </div>
             {lead()}
         })}
@@ -473,14 +473,14 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
         {(!open).then(|| view! {
             <section class="stack">
                 <h2>"Does the lead hold your words?"</h2>
-                <p class="measure">"Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom."</p>
+                <p class="measure">{use_store().titled("Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom.")}</p>
                 <div class="actions"><button class="button danger" type="button" aria-disabled=move || busy.shown() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
             </section>
         })}
         <details class="measure">
             <summary>"Entered by mistake, or not about safety after all"</summary>
             <div class="form-section inner">
-                <p>"An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due."</p>
+                <p>{use_store().titled("An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due.")}</p>
                 {fields(WITHDRAWN, handle)}
                 {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
                     <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=withdraw>"Withdraw the entry"</button></div>

@@ -10,6 +10,7 @@ use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::domain::content::Kind;
 use crate::domain::ids::FileId;
+use crate::present::disclosure::may_be_about_safety;
 use crate::present::forms::{self, Draft};
 use crate::records::NO_FILE;
 use crate::route::Route;
@@ -23,12 +24,41 @@ pub struct Asking {
     store: Store,
     heard: RwSignal<bool>,
     answered: StoredValue<bool>,
+    /// A class may be looking on: the question names nothing.
+    in_class: bool,
 }
 
 impl Asking {
     /// Nothing was heard.
     pub fn begin() -> Self {
-        Self { store: use_store(), heard: RwSignal::new(false), answered: StoredValue::new(false) }
+        Self { store: use_store(), heard: RwSignal::new(false), answered: StoredValue::new(false), in_class: false }
+    }
+
+    /// The same on a screen that a class may see.
+    pub fn in_class() -> Self {
+        Self { in_class: true, ..Self::begin() }
+    }
+
+    /// Before one text is kept: whether that waits for an answer.
+    pub fn stops_text(self, text: &str) -> bool {
+        self.stops(may_be_about_safety(text))
+    }
+
+    /// The question beside one text, asked while it is typed.
+    pub fn beside(
+        self,
+        text: Signal<String>,
+        take: impl Fn() -> Option<Carried> + Copy + Send + Sync + 'static,
+    ) -> AnyView {
+        let sounds = move || text.try_with_untracked(|text| may_be_about_safety(text)).unwrap_or(false);
+        let listen = self.store.after_pause(move || self.listen(sounds()));
+        Effect::new(move |before: Option<()>| {
+            text.track();
+            if before.is_some() {
+                listen();
+            }
+        });
+        self.view(take)
     }
 
     /// After a pause: whether what is there may be about safety.
@@ -58,14 +88,20 @@ impl Asking {
             let Some(carried) = take() else { return };
             self.store.task(carry(self.store, carried));
         };
+        let button = if self.in_class { "live-button" } else { "button" };
+        let (question, tells, carry) = if self.in_class {
+            ("Not for here? ", "A note tells nobody.", "Move it to Help")
+        } else {
+            ("Is this about a child's safety? ", "Saving it here tells nobody.", "This is about safety")
+        };
         (move || {
             self.heard.get().then(|| {
                 view! {
                     <div class="advice no-print" id=ID tabindex="-1" role="status">
-                        <p><strong>"Is this about a child's safety? "</strong>"Saving it here tells nobody."</p>
+                        <p><strong>{question}</strong>{tells}</p>
                         <div class="actions">
-                            <button class="button" type="button" on:click=yes>"This is about safety"</button>
-                            <button class="button quiet" type="button" on:click=no>"No"</button>
+                            <button class=button type="button" on:click=yes>{carry}</button>
+                            <button class=[button, " quiet"].concat() type="button" on:click=no>"No"</button>
                         </div>
                     </div>
                 }

@@ -80,5 +80,5 @@ pub fn mending_link(store: Store, file: FileId, mending: Mending) -> AnyView {
             store.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
         }
     };
-    view! { <a href=route.to_string() on:click=go>{words}</a> }.into_any()
+    view! { <a href=route.to_string() on:click=go>{store.titled(words)}</a> }.into_any()
 }

@@ -12,6 +12,7 @@ use casebook_tools::server::{Options, Seen, Server};
 mod backups;
 mod doors;
 mod doors_files;
+mod forms;
 mod half_typed;
 mod hand_over;
 mod home;
@@ -100,6 +101,7 @@ in_both_browsers! {
     a_planned_week: super::planned::by_pointer;
     a_planned_week_by_keyboard_alone: super::planned::by_keyboard;
     nothing_scrolls_sideways_on_a_phone: super::narrow::nothing_scrolls_sideways;
+    no_form_is_over_three_screens: super::forms::no_form_is_over_three_screens;
     nothing_covers_save: super::narrow::nothing_covers_save;
     what_is_current_is_told_in_forced_colours: super::narrow::what_is_current_is_told_in_forced_colours;
     a_child_is_not_entered_twice_unseen: super::who::a_child_is_not_entered_twice_unseen;

@@ -44,7 +44,7 @@ const OTHERS: &[&str] = &[
     "#/hand-over/who",
 ];
 
-fn demo(engine: Engine, name: &str) -> Mentor {
+pub fn demo(engine: Engine, name: &str) -> Mentor {
     let mut server = app();
     let mentor = Mentor::install(engine, name, &server);
     server.stop();

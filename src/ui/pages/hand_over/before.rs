@@ -35,7 +35,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     view! {
         <div class="form">
             <section class="form-section">
-                <h2>"The safeguarding lead"</h2>
+                <h2>{wizard.store.titled("The safeguarding lead")}</h2>
                 <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."</p>
                 <div class="field">
                     <label for="lead-name">"Who you asked"</label>

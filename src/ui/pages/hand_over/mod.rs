@@ -295,7 +295,7 @@ pub fn Begin(
         {untold.map(|worry| view! {
             <details class="advice bad">
                 <summary>"Not yet: 1 thing to finish first"</summary>
-                <p><strong>"NOBODY HAS BEEN TOLD "</strong>"of a worry about this child. Go to the safeguarding lead before you hand anything over. "
+                <p><strong>"NOBODY HAS BEEN TOLD "</strong>{store.titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
                 <a href=Route::Edit(file, worry).to_string()>"Say who was told"</a></p>
             </details>
         })}

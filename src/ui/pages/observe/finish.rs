@@ -10,7 +10,6 @@ use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
 use crate::domain::ids::FileId;
 use crate::domain::observation::{Observation, Observed};
-use crate::present::disclosure::may_be_about_safety;
 use crate::present::{dates, initials};
 use crate::records::DraftRow;
 use crate::route::Route;
@@ -30,6 +29,7 @@ struct Part {
     target: u8,
     pupil: RwSignal<Option<FileId>>,
     comment: RwSignal<String>,
+    asking: Asking,
 }
 
 fn key(name: &str, target: u8) -> String {
@@ -56,7 +56,8 @@ pub fn Finish(
                 store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
             };
             let comment = value(key(COMMENT, target));
-            Part { target, pupil: RwSignal::new(chosen.filter(known)), comment: RwSignal::new(comment) }
+            let (pupil, comment) = (RwSignal::new(chosen.filter(known)), RwSignal::new(comment));
+            Part { target, pupil, comment, asking: Asking::begin() }
         };
         resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
     });
@@ -108,6 +109,10 @@ pub fn Finish(
     on_cleanup(put);
     let save = move |_| {
         if busy.get_untracked() {
+            return;
+        }
+        let stops = |part: &Part| part.asking.stops_text(&part.comment.get_untracked());
+        if parts.with_value(|parts| parts.iter().any(stops)) {
             return;
         }
         let mut all: Vec<(Option<FileId>, _, Observation)> = Vec::new();
@@ -222,16 +227,8 @@ fn lesson(resumed: StoredValue<Resumed>) -> Option<AnyView> {
 
 /// One of those observed: whose it is, what came of it, the comment.
 fn one(it: PutRight, part: Part, several: bool) -> AnyView {
-    let Part { target, pupil, comment } = part;
+    let Part { target, pupil, comment, asking } = part;
     let store = it.store;
-    let asking = Asking::begin();
-    let listen = store.after_pause(move || asking.listen(comment.with_untracked(|words| may_be_about_safety(words))));
-    Effect::new(move |before: Option<()>| {
-        comment.track();
-        if before.is_some() {
-            listen();
-        }
-    });
     let place = usize::from(target);
     let (colour, label) = it.running.with_value(|running| {
         let of = running.observed.get(place);
@@ -269,7 +266,7 @@ fn one(it: PutRight, part: Part, several: bool) -> AnyView {
                 <label for=comments>"Your comments "<span class="optional">"(optional)"</span></label>
                 <textarea autocomplete="off" class="input" id=comments rows="5" prop:value=move || comment.get()
                     on:input:target=move |event| comment.set(event.target().value())></textarea>
-                {asking.view(move || {
+                {asking.beside(comment.into(), move || {
                     let words = comment.get_untracked();
                     comment.set(String::new());
                     Some(Carried { about: pupil.get_untracked(), words, from: None })

@@ -29,9 +29,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::app::device::{Alarm, Tone};
+use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::Resumed;
-use crate::app::store::{Around, Store, use_store};
+use crate::app::store::{Around, Phase, Store, use_store};
 use crate::domain::observation::events::until;
 use crate::domain::observation::recording::{self, Vigil};
 use crate::domain::observation::{Event, Recording, Running, Tap, What};
@@ -96,6 +97,20 @@ impl Screen {
             let colour_alone = self.preferences.get().labels == live::Labels::Colour || observed.label.is_empty();
             if colour_alone { observed.colour.label().to_owned() } else { observed.label.clone() }
         })
+    }
+
+    /// Words of a note that belong to Safety, with the pupil they are about. While the casebook is locked around the
+    /// observation it is opened first, and the note stays.
+    fn carried(self, target: Option<u8>, words: String) -> Option<Carried> {
+        if self.store.phase.get_untracked() == Phase::Observing {
+            self.dialogs.open_unlock(false);
+            return None;
+        }
+        let about = self.running.with_value(|running| {
+            let only = (running.observed.len() == 1).then_some(0);
+            target.or(only).and_then(|target| running.observed.get(usize::from(target))?.file)
+        });
+        Some(Carried { about, words, from: None })
     }
 
     fn colour(self, target: u8) -> &'static str {

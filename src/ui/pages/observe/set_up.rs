@@ -81,7 +81,7 @@ pub fn SetUp(
                 }
                 None => set_up::blank(file, store.live_preferences().labels),
             };
-            let offers = store.kit.with_untracked(|kit| kit.offered());
+            let offers = store.kit.with_untracked(|kit| kit.offered(store.school_phase()));
             let offers = set_up::last_first(offers, &store.last_template());
             let filling = Filling {
                 store,
@@ -355,7 +355,7 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
                 let key = key.clone();
                 move || filling.message(&key).map(|_| "true")
             };
-            let offers = store.kit.with_untracked(|kit| kit.lists()).seatings;
+            let offers = store.kit.with_untracked(|kit| kit.lists(store.school_phase())).seatings;
             let named = move || {
                 let headers = store.headers.get_untracked();
                 let name = draft.with(|draft| set_up::name_in_seat(draft, row, &headers));
@@ -419,7 +419,7 @@ fn colours(filling: Filling, row: usize) -> AnyView {
 /// The lesson in a few taps; what no list has can be typed.
 fn lesson(filling: Filling) -> AnyView {
     let Filling { store, draft, offers, .. } = filling;
-    let lists = store.kit.with_untracked(|kit| kit.lists());
+    let lists = store.kit.with_untracked(|kit| kit.lists(store.school_phase()));
     let parts = PartOfDay::ALL.iter().map(|&part| {
         let on = move || {
             let ctx = store.form_ctx(&CaseFile::new(NO_FILE));

@@ -146,11 +146,11 @@ fn contact_with_home(page: &Page) -> Option<AnyView> {
     let way = || Some(steps::add(page, Kind::LeadDecision, "Record the lead's decision"));
     match home::contact(&page.case, page.today) {
         Err(closed) if closed.by_lead() => {
-            let more = [&words::home_closed(&closed), " ", why].concat();
+            let more = [&page.store.titled(&words::home_closed(&closed)), " ", why].concat();
             Some(folded("Do not contact home".to_owned(), more.trim().to_owned(), way()))
         }
         Ok(open) if open.ask_again || open.until.is_some() => {
-            let mut more = words::home_open(&open);
+            let mut more = page.store.titled(&words::home_open(&open));
             if !why.is_empty() {
                 more = [&more, " ", why].concat();
             }

@@ -179,12 +179,12 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
                 words += &[". ", latest.remark.trim()].concat();
             }
             let before = (!before.is_empty()).then(|| {
-                let values = before.iter().map(|one| signed(one.value)).collect::<Vec<_>>().join(", ");
+                let values = before.iter().map(|one| numbers::rating(one.value)).collect::<Vec<_>>().join(", ");
                 view! { <span class="hint">{["Before: ", &values].concat()}</span> }
             });
             view! {
                 <p>
-                    <strong class="rating">{signed(latest.value)}</strong> " "
+                    <strong class="rating">{numbers::rating(latest.value)}</strong> " "
                     <a href=Route::Record(page.file, latest.record).to_string()>{words}</a> " " {before}
                 </p>
             }
@@ -223,16 +223,6 @@ fn observed(page: &Page, episode: EpisodeId, target: u16) -> Option<AnyView> {
         .collect();
     let trend = stands.trend.map(|trend| view! { <strong>{trend.label()}</strong> });
     Some(view! { <p class="target-observed">{baseline} {since} {trend}</p> }.into_any())
-}
-
-fn signed(value: i8) -> &'static str {
-    match value {
-        i8::MIN..=-2 => "\u{2212}2",
-        -1 => "\u{2212}1",
-        0 => "0",
-        1 => "+1",
-        2.. => "+2",
-    }
 }
 
 fn score(page: &Page, plan: RecordId) -> Option<AnyView> {

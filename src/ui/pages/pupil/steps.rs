@@ -64,9 +64,10 @@ fn button(
     words: &'static str,
 ) -> AnyView {
     if values.is_empty() {
-        return view! { <a class=class href=route.to_string()>{words}</a> }.into_any();
+        return view! { <a class=class href=route.to_string()>{page.store.titled(words)}</a> }.into_any();
     }
     let (store, file) = (page.store, page.file);
+    let words = store.titled(words);
     view! { <button class=class type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button> }.into_any()
 }
 

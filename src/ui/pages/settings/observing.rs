@@ -45,7 +45,7 @@ pub fn Observing() -> impl IntoView {
 
 fn templates(store: Store, saving: Saving) -> AnyView {
     let (shown, hidden): (Vec<Offer>, Vec<Offer>) =
-        store.kit.with(|kit| kit.all()).into_iter().partition(|offer| !offer.template.hidden);
+        store.kit.with(|kit| kit.all(store.school_phase())).into_iter().partition(|offer| !offer.template.hidden);
     let lines = |offers: Vec<Offer>| offers.into_iter().map(|offer| line(store, offer, saving)).collect::<Vec<_>>();
     let none = shown
         .is_empty()
@@ -98,7 +98,8 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         (Some(_), Some(_)) => "Changed",
         (Some(_), None) => "Your own",
     };
-    let unchanged = template.starter.is_some_and(|starter| starters::sheet(starter) == template.sheet);
+    let unchanged =
+        template.starter.is_some_and(|starter| starters::school_sheet(starter, store.school_phase()) == template.sheet);
     let own = template.clone();
     let hide = move |_| {
         let done = if own.hidden { "The template is shown again." } else { "The template is hidden." };
@@ -210,7 +211,7 @@ fn from_file(store: Store) -> AnyView {
     let look = move || {
         found.get().map(|sheet| {
             let twin = store.kit.with(|kit| {
-                kit.all().iter().any(|offer| offer.template.sheet.name.trim().to_lowercase() == sheet.name.trim().to_lowercase())
+                kit.all(store.school_phase()).iter().any(|offer| offer.template.sheet.name.trim().to_lowercase() == sheet.name.trim().to_lowercase())
             });
             let codes: Vec<AnyView> = sheet
                 .codes
@@ -262,7 +263,7 @@ fn from_file(store: Store) -> AnyView {
 /// The lists of words, and the way back to those that Casebook starts with.
 fn lists(store: Store) -> AnyView {
     let changed = store.kit.with(|kit| kit.lists.is_some());
-    let lists = store.kit.with(|kit| kit.lists());
+    let lists = store.kit.with(|kit| kit.lists(store.school_phase()));
     let first = |label: &'static str, list: &[String]| {
         let words = if list.is_empty() { "None".to_owned() } else { list.join(", ") };
         view! { <dt>{label}</dt><dd>{words}</dd> }.into_any()

@@ -32,7 +32,11 @@ pub fn new(starter: Option<Starter>) -> AnyView {
         }
     };
     let content = starter.map(|starter| {
-        Content::Template(Template { sheet: starters::sheet(starter), starter: Some(starter), hidden: false })
+        Content::Template(Template {
+            sheet: starters::school_sheet(starter, store.school_phase()),
+            starter: Some(starter),
+            hidden: false,
+        })
     });
     let title = if starter.is_some() { "Change: observation template" } else { "New observation template" };
     page(store, Place { home: SETTINGS_FILE, id, kind: Kind::Template, record: None }, title, content)
@@ -44,7 +48,7 @@ pub fn edit(record: RecordId) -> AnyView {
     let kind = if record == LISTS_RECORD { Kind::Lists } else { Kind::Template };
     let content = store.kit.with_untracked(|kit| {
         if kind == Kind::Lists {
-            return Some(Content::Lists(kit.lists()));
+            return Some(Content::Lists(kit.lists(store.school_phase())));
         }
         let found = kit.templates.iter().find(|(id, _)| *id == record);
         found.map(|(_, template)| Content::Template(template.clone()))

@@ -8,6 +8,7 @@ use crate::app::store::Phase;
 use crate::domain::observation::{Tap, What};
 use crate::present::dates;
 use crate::present::live::Call;
+use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
 
 /// So many quick phrases are on the screen; the others are in the note.
@@ -121,7 +122,7 @@ fn about(screen: Screen) -> Option<AnyView> {
 }
 
 fn phrases(screen: Screen, from: usize, most: usize, then: Callback<()>) -> Vec<AnyView> {
-    let all = screen.store.kit.with(|kit| kit.lists().phrases);
+    let all = screen.store.kit.with(|kit| kit.lists(screen.store.school_phase()).phrases);
     let one = |phrase: String| {
         let words = phrase.clone();
         view! {
@@ -161,12 +162,16 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
     // It is stamped with the moment at which it was begun.
     let at = screen.elapsed();
     let text = RwSignal::new(String::new());
+    let asking = Asking::in_class();
     let close = move || {
         noting.set(false);
         screen.store.focus("write-note");
     };
     let save = move || {
         let words = text.get_untracked().trim().to_owned();
+        if asking.stops_text(&words) {
+            return;
+        }
         if !words.is_empty() {
             add_note(screen, words, at);
         }
@@ -179,6 +184,11 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
             {about(screen)}
             <textarea autocomplete="off" class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())></textarea>
+            {asking.beside(text.into(), move || {
+                let carried = screen.carried(screen.about.get_untracked(), text.get_untracked())?;
+                text.set(String::new());
+                Some(carried)
+            })}
             <div class="phrases">
                 {phrases(screen, PHRASES, usize::MAX, Callback::new(move |()| close()))}
                 <button class="live-button go-on" type="submit">"Keep the note"</button>

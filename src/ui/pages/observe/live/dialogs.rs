@@ -9,6 +9,7 @@ use crate::domain::observation::{Abc, Code, PauseReason, State, Tap, What};
 use crate::present::dates;
 use crate::present::live;
 use crate::present::observation::strip;
+use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{AskPassphrase, Dialog};
 
 /// Why recording pauses, as far as a mentor chooses it.
@@ -161,9 +162,13 @@ fn who(screen: Screen, chosen: RwSignal<Option<u8>>) -> Option<AnyView> {
 fn pause(screen: Screen) -> AnyView {
     let open = screen.dialogs;
     let words = RwSignal::new(String::new());
+    let asking = Asking::in_class();
     let one = move |reason: PauseReason| {
         view! {
             <button class="live-button" type="button" on:click=move |_| {
+                if asking.stops_text(&words.get_untracked()) {
+                    return;
+                }
                 let what = What::Paused { reason, words: words.get_untracked().trim().to_owned() };
                 screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
                 open.pause.set(false);
@@ -181,6 +186,11 @@ fn pause(screen: Screen) -> AnyView {
             <input class="input" id="pause-words" maxlength="200" autocomplete="off" prop:value=move || words.get()
                 on:input:target=move |event| words.set(event.target().value())/>
         </div>
+        {asking.beside(words.into(), move || {
+            let carried = screen.carried(open.target.get_untracked(), words.get_untracked())?;
+            words.set(String::new());
+            Some(carried)
+        })}
         {close(open.pause)}
     }
     .into_any()
@@ -223,7 +233,7 @@ fn stop(screen: Screen) -> AnyView {
 
 fn abc(screen: Screen) -> AnyView {
     let open = screen.dialogs;
-    let lists = screen.store.kit.with_untracked(|kit| kit.lists());
+    let lists = screen.store.kit.with_untracked(|kit| kit.lists(screen.store.school_phase()));
     let parts = [RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new())];
     let part = |place: usize, id: &'static str, title: &'static str, words: Vec<String>| {
         let text = parts[place];
@@ -246,8 +256,13 @@ fn abc(screen: Screen) -> AnyView {
         }
         .into_any()
     };
+    let asking = Asking::in_class();
+    let said = move || parts.map(|part| part.get().trim().to_owned()).join("\n");
     let empty = move || parts.iter().all(|part| part.with(|part| part.trim().is_empty()));
     let keep = move |_| {
+        if asking.stops_text(&untrack(said)) {
+            return;
+        }
         let [antecedent, behaviour, consequence] = parts.map(|part| part.get_untracked().trim().to_owned());
         let what = What::Abc(Abc { antecedent, behaviour, consequence });
         screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
@@ -265,6 +280,13 @@ fn abc(screen: Screen) -> AnyView {
             {part(1, "abc-behaviour", "What the pupil did", lists.behaviours)}
             {part(2, "abc-after", "After", lists.consequences)}
         </div>
+        {asking.beside(Signal::derive(said), move || {
+            let carried = screen.carried(open.target.get_untracked(), untrack(said).trim().to_owned())?;
+            for part in parts {
+                part.set(String::new());
+            }
+            Some(carried)
+        })}
         <div class="actions">
             <button class="live-button go-on" type="button" disabled=empty on:click=keep>
                 "Keep the note at " {dates::clock(open.at.get_untracked())}
