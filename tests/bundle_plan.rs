@@ -24,7 +24,7 @@ use casebook::domain::preparation::Audience;
 use casebook::domain::pupil::{Pupil, SenProvision};
 use casebook::domain::safety::Worry;
 use casebook::domain::session::Note;
-use casebook::domain::settings::Settings;
+use casebook::domain::settings::{SchoolPhase, Settings};
 use casebook::records::{
     LISTS_RECORD, RecordError, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, decode, encode, encode_deleted,
 };
@@ -302,7 +302,7 @@ fn registers() -> Vec<(FileId, RecordId, Vec<u8>)> {
         uses: Vec::new(),
     };
     vec![
-        (SETTINGS_FILE, LISTS_RECORD, row(1, Content::Lists(starters::lists()))),
+        (SETTINGS_FILE, LISTS_RECORD, row(1, Content::Lists(starters::lists(SchoolPhase::AllThrough)))),
         (SETTINGS_FILE, record(7), row(2, Content::Template(template))),
         (SETTINGS_FILE, record(8), newer_row(3)),
         (UNATTACHED_FILE, record(7), row(4, Content::Observation(observation))),
