@@ -143,8 +143,8 @@ fn a_hold_stops_them(mentor: &mut Mentor) {
     mentor.session.run("location.hash = `#/pupil/${arguments[0]}/new/standing`", json!([file]));
     mentor.session.wait_for("What changed");
     let (first, s) = (mentor.day(-7), &mentor.session);
-    s.fill("Day", &first);
     s.choose("What changed", "On hold");
+    s.fill("Since", &first);
     s.fill("Why", "In hospital");
     mentor.session.click("Save");
     mentor.session.wait_for("saved.");

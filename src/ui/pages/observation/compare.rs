@@ -83,5 +83,10 @@ fn grouped(group: &Grouped) -> AnyView {
             .into_any()
         })
         .collect();
-    view! { <table><caption>{group.by}</caption><tbody>{rows}</tbody></table> }.into_any()
+    view! {
+        <div class="scroll-x" tabindex="0" role="group" aria-label=group.by>
+            <table><caption>{group.by}</caption><tbody>{rows}</tbody></table>
+        </div>
+    }
+    .into_any()
 }
