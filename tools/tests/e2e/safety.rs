@@ -30,7 +30,7 @@ pub fn an_untold_worry_insists(engine: Engine) {
     mentor.session.click(PUPIL);
     mentor.session.fill("Note", SAID);
     mentor.session.click("Save note");
-    mentor.session.wait_for("Is this about a child\u{2019}s safety?");
+    mentor.session.wait_for("Is this about a child's safety?");
     mentor.session.shot("90-about-safety");
     mentor.session.click("This is about safety");
     mentor.session.wait_for("Saving is not reporting");
