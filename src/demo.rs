@@ -228,7 +228,7 @@ impl Story<'_> {
         Moment { utc_ms: utc_ms.min(self.now.utc_ms), ..self.now }
     }
 
-    /// Saves a record as the mentor would have, so many days ago. What the rules refuse is left out; a test holds that
+    /// Saves a record as the mentor would have, this many days ago. What the rules refuse is left out; a test holds that
     /// they refuse nothing.
     fn save(&mut self, ago: i64, content: Content) -> RecordId {
         self.next += 1;
@@ -704,7 +704,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    /// Sessions each week for six weeks, the first so many days from today (negative: ago), entered a day before it.
+    /// Sessions each week for six weeks, the first this many days from today (negative: ago), entered a day before it.
     fn plan_sessions(&mut self, first: i64, period: &str, place: &str, kind: SessionKind) {
         let date = next_school_day(self.today + Duration::days(first), &[]);
         let content = Content::PlannedSession(PlannedSession {

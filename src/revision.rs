@@ -104,7 +104,7 @@ pub fn next(parents: &[&Version], actor: ActorId, id: VersionId, now: Moment, au
     next_knowing(&Vector::new(), parents, actor, id, now, author)
 }
 
-/// As [`next`], by somebody who knows what `seen` has seen: that the record had been taken out of its file.
+/// As [`next`], by somebody who knows what `seen` has seen: that the record had been removed from its file.
 pub fn next_knowing(
     seen: &Vector,
     parents: &[&Version],
@@ -128,9 +128,9 @@ pub fn next_knowing(
     Version { id, actor, author: author.to_owned(), time, vector }
 }
 
-/// What the trace of a record has seen that is taken out of its file with these versions; `before`: what its trace there
-/// had seen already. Taking it out counts as a write of `actor`: so the person who wrote on without knowing of it is told from
-/// the person who knew.
+/// What the trace of a record has seen that is removed from its file with these versions; `before`: what its trace
+/// there had seen already. Removing it counts as a write of `actor`: so a writer who did not know of it can be told
+/// from one who knew.
 pub fn taken_out<'a>(before: &Vector, versions: impl IntoIterator<Item = &'a Version>, actor: ActorId) -> Vector {
     let mut seen = before.clone();
     for version in versions {

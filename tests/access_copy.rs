@@ -1,5 +1,5 @@
 //! The copy of a file for a request for access: design section 7, domain facts section 7. Above all that no trace of a
-//! safeguarding entry is in it, and that what was taken out is nowhere.
+//! safeguarding entry is in it, and that what was removed is nowhere.
 
 mod support;
 

@@ -322,7 +322,7 @@ async fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_a
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     there.apply(&opened, &Chosen::whole(files(&found))).await;
     assert!(there.case(file).await.find::<Note>(wrong).is_none());
-    // A mistake is put right, long after: with every version, and knowing that it had been taken out.
+    // A mistake is put right, long after: with every version, and knowing that it had been removed.
     there.note(file, random::record_id(), "work goes on").await;
     there.core.put_back(file, wrong, &there.settings).await.expect("put back");
     let case = there.case(file).await;

@@ -1,5 +1,5 @@
 //! Two more things that devices tell each other: that two files are one pupil's, and that a record stood in the wrong
-//! pupil's file and was taken out of it.
+//! pupil's file and was removed from it.
 
 mod lines;
 
@@ -202,7 +202,7 @@ fn pupils_who_are_joined_are_not_proposed_again() {
 
 // Moved records.
 
-/// One record of one file on a device, with its trace where it was taken out.
+/// One record of one file on a device, with its trace where it was removed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Device {
     heads: Vec<Head>,
@@ -290,7 +290,7 @@ proptest! {
             match step {
                 Step::Write(who) => {
                     let parents: Vec<&Version> = devices[who].heads.iter().map(|head| &head.version).collect();
-                    // What was taken out is written on nowhere: a new record has another identifier.
+                    // What was removed is written on nowhere: a new record has another identifier.
                     if parents.is_empty() && devices[who].moved.is_some() {
                         continue;
                     }

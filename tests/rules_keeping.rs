@@ -22,7 +22,7 @@ fn state(world: &World) -> ErasingState {
     erasing(&world.case, &world.settings, day(world.today))
 }
 
-/// Where it is so many days after the world's first.
+/// Where it is this many days after the world's first.
 fn state_on(world: &mut World, today: i32) -> ErasingState {
     world.today = today;
     state(world)

@@ -127,7 +127,7 @@ fn p16_the_same_minute_recorded_by_intervals_gives_the_same_per_cents() {
 
 // Target and peer.
 
-/// So many intervals of each code, of the target's and of the peer's, all of them watched.
+/// This many intervals of each code, of the target's and of the peer's, all of them watched.
 fn target_and_peer(minutes: u16, target: [u32; 5], peer: [u32; 6]) -> (Sheet, Vec<Event>) {
     let sheet = Sheet { planned_min: minutes, ..starters::sheet(Starter::TargetAndPeer) };
     let mut events = Vec::new();
@@ -635,7 +635,7 @@ fn any_acts() -> impl Strategy<Value = Vec<(u32, Act)>> {
 fn play(sheet: &Sheet, acts: &[(u32, Act)]) -> (Vec<Event>, u32) {
     let (mut events, mut now) = (Vec::new(), 0);
     for (wait, act) in acts {
-        // The person who was awake for the whole of an interval has watched it; the tablet sleeps through some.
+        // A tablet that was awake for the whole of an interval has watched it; the tablet sleeps through some.
         if let (Some(interval), true) = (sheet.current(now), *wait < 30_000) {
             now += wait;
             if sheet.ended(now) > interval && sheet.blank_is_data() {

@@ -447,7 +447,7 @@ proptest! {
                 prop_assert!(!opens(&theirs, *row, sealed), "the removed person reads row {row}");
             }
         }
-        // The person who continues seals what is left, and only then is the old data key dropped.
+        // The next run seals what is left; only then the old data key is dropped.
         if header.is_being_sealed_anew() {
             keys = three.ways_in(&reparsed(&header)).swap_remove(2);
             for (row, sealed) in &mut rows {

@@ -32,7 +32,7 @@ impl Key {
         Key(bytes)
     }
 
-    /// The key's bytes, to hand to a worker. The person who copies them wipes the copy.
+    /// The key's bytes, to hand to a worker. The caller that copies them must wipe the copy.
     pub fn as_bytes(&self) -> &[u8; Key::LEN] {
         &self.0
     }

@@ -77,7 +77,7 @@ pub struct Loaded {
     newer: BTreeSet<RecordId>,
     /// Records with a version that can't be opened or read. The others are shown all the same.
     pub(super) damaged: BTreeSet<RecordId>,
-    /// What was taken out of the file because it is about another pupil: which versions that were.
+    /// What was removed from the file because it is about another pupil: which versions that were.
     moved: BTreeMap<RecordId, Vector>,
     /// The other files of the same pupil, where files were joined: the rules see all of them.
     pub(super) beside: Vec<Rc<Loaded>>,
@@ -152,7 +152,7 @@ impl Loaded {
         Ok(())
     }
 
-    /// Whether somebody has to choose: versions that say the same are one to the person who reads them. Those of a register are
+    /// Whether somebody has to choose: versions that say the same count as one for the reader. Those of a register are
     /// not asked about: its page shows one, and the next change supersedes all.
     fn has_two_versions(&self, record: RecordId) -> bool {
         let Some([first, others @ ..]) = self.heads.get(&record).map(Vec::as_slice) else { return false };
@@ -171,12 +171,12 @@ impl Loaded {
         heads.iter().any(|head| !head.version.vector.covers(seen) && said(head))
     }
 
-    /// What is known here of a record's having been taken out of the file.
+    /// What is known here of a record's having been removed from the file.
     pub(super) fn known_of(&self, record: RecordId) -> Vector {
         self.moved.get(&record).cloned().unwrap_or_default()
     }
 
-    /// Keeps in mind that a record was taken out of the file, with the versions that `seen` has seen.
+    /// Keeps in mind that a record was removed from the file, with the versions that `seen` has seen.
     pub(super) fn trace(&mut self, record: RecordId, seen: &Vector) -> Result<(), RecordError> {
         self.moved.entry(record).or_default().join(seen);
         self.show(record)
@@ -236,7 +236,7 @@ pub enum Back {
 pub enum Choice {
     /// One of them is kept as it is.
     Version(VersionId),
-    /// What was put together from them.
+    /// What was combined from them.
     Together(Entry),
 }
 
@@ -536,7 +536,7 @@ impl Core {
         Ok(())
     }
 
-    /// Writes a record of one file into another and takes it out of the first with every version of it, in one transaction:
+    /// Writes a record of one file into another and removes it from the first with every version of it, in one transaction:
     /// from a register, where it stood by itself, to the pupil it belongs to.
     pub async fn carry_over(
         &self,

@@ -112,7 +112,7 @@ impl Core {
 }
 
 impl Store {
-    /// Puts words into the form of a new safeguarding entry, after what is there, and takes them out of the draft that
+    /// Puts words into the form of a new safeguarding entry, after what is there, and removes them from the draft that
     /// they came from, in one transaction. `false`: an entry about another child is half written there, and nothing was done.
     pub async fn carry_to_safety(self, carried: Carried, fresh: BTreeMap<String, String>) -> Result<bool, CoreError> {
         let core = self.core()?;

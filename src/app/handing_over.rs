@@ -132,7 +132,7 @@ impl Store {
 pub enum Sent<'a> {
     /// A bundle that was made.
     Sealed(&'a Exported),
-    /// Paper, with so many records of each pupil.
+    /// Paper, with this many records of each pupil.
     Paper(Vec<(FileId, u32)>),
 }
 

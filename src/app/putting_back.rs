@@ -1,4 +1,4 @@
-//! What an import took out of a pupil's file, because a colleague's casebook says it was in the wrong one, can be put back
+//! What an import removed from a pupil's file, because a colleague's casebook says it was in the wrong one, can be put back
 //! until somebody says that it was right.
 
 use leptos::prelude::GetUntracked;
@@ -16,14 +16,14 @@ use crate::records::{self, RecordError, What};
 use crate::revision::{self, Head, Version};
 use crate::vault::{self, Area};
 
-/// A record that an import took out of a pupil's file.
+/// A record that an import removed from a pupil's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TakenOut {
     /// The file.
     pub file: FileId,
     /// The record.
     pub record: RecordId,
-    /// When it was taken out.
+    /// When it was removed.
     pub at: Moment,
     /// By whose file, as it says.
     pub from: String,
@@ -34,10 +34,10 @@ pub struct TakenOut {
 }
 
 impl Core {
-    /// Puts a record back that an import took out: as it stood, as versions that know of the taking out.
+    /// Puts a record back that an import removed: as it was, as versions that know of the removal.
     ///
     /// # Errors
-    /// [`CoreError::Missing`] where nothing was taken out.
+    /// [`CoreError::Missing`] where nothing was removed.
     pub async fn put_back(&self, file: FileId, record: RecordId, settings: &Settings) -> Result<(), CoreError> {
         let name = taken_name(file, record);
         let row = self.device_row(&name).await?;
@@ -73,7 +73,7 @@ impl Core {
 }
 
 impl Store {
-    /// What imports took out of pupils' files and can be put back, the newest first. A safeguarding entry is not named.
+    /// What imports removed from pupils' files and can be put back, the newest first. A safeguarding entry is not named.
     pub async fn taken_out(self) -> Result<Vec<TakenOut>, CoreError> {
         let mut all: Vec<TakenOut> = Vec::new();
         for (name, row) in self.core()?.device_rows(TAKEN).await? {
@@ -91,7 +91,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Puts back what an import took out of a pupil's file (`back`), or lets go of it for good.
+    /// Puts back what an import removed from a pupil's file (`back`), or lets go of it for good.
     pub async fn settle_taken_out(self, file: FileId, record: RecordId, back: bool) -> Result<(), CoreError> {
         let done = self.in_turn(async move {
             let core = self.core()?;

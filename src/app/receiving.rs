@@ -95,11 +95,11 @@ pub struct PreviewFile {
     pub same: u32,
     /// Records made by a newer Casebook, among the others.
     pub newer: u32,
-    /// Records that are taken out of the file.
+    /// Records that are removed from the file.
     pub moved: u32,
     /// Those of them that go only where the mentor says so: written here, or newer here.
     pub doubtful: Vec<RecordId>,
-    /// Records that stay though the bundle says they were taken out: its sender is not known here.
+    /// Records that stay though the bundle says they were removed: its sender is not known here.
     pub kept: u32,
     /// Rows that are not taken.
     pub refused: u32,
@@ -169,7 +169,7 @@ pub struct Preview {
     pub missing: Vec<u32>,
     /// Pairs of files that it says are one pupil's.
     pub aliases: Vec<PreviewAlias>,
-    /// How much more of these, and of records that were taken out, there is than a casebook ever has. Left out.
+    /// How much more of these, and of records that were removed, there is than a casebook ever has. Left out.
     pub beyond: u32,
     /// Its files.
     pub files: Vec<PreviewFile>,

@@ -116,7 +116,7 @@ impl Core {
         let file = FileId::from_bytes(id_at(key, 0)?);
         let opened = vault::open_telling(self.keys(), Area::Headers, &file, &[], sealed);
         let Ok((plain, Under::Earlier)) = opened else { return None };
-        // One that can't be read is made again from its file by the person who needs it, as always.
+        // One that can't be read is made again from its file by the code that needs it, as always.
         let anew = match (records::decode_header(&plain), self.load_unchecked(file).await) {
             (Ok(stored), Ok(loaded)) => {
                 let said = sum_of_parts(stored.rows, stored.sum);

@@ -77,7 +77,7 @@ impl Inner {
     }
 
     fn tell(&self, scanned: Scanned) {
-        // The person who hears it may drop the scan.
+        // The listener may drop the scan.
         let heard = self.heard.borrow().clone();
         if let Some(heard) = heard {
             heard(scanned);

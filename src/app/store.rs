@@ -225,7 +225,7 @@ pub struct Store {
     pub demo: RwSignal<bool>,
     /// An observation runs: idle and hidden blank the screen instead of locking.
     pub observing: RwSignal<bool>,
-    /// In this lesson the tablet's clock was put right by so many milliseconds, and that is still to be read.
+    /// In this lesson the tablet's clock was put right by this many milliseconds, and that is still to be read.
     pub clock_moved: RwSignal<Option<i32>>,
     /// What is around the page.
     pub around: RwSignal<Around>,
@@ -1133,7 +1133,7 @@ impl Store {
         page::focus("page-title");
     }
 
-    /// Says on the page itself that a screen can be used, for the person who drives or measures it.
+    /// Says on the page itself that a screen can be used, for a test or a measurement.
     pub fn say_ready(self) {
         page::set_ready();
     }

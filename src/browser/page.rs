@@ -170,7 +170,7 @@ pub fn show_dialog(id: &str, open: bool) {
     }
 }
 
-/// What was taken out of the document, and what it needs to come back as it was.
+/// What was removed from the document, and what it needs to come back as it was.
 struct PutAway {
     what: Element,
     place: Comment,
@@ -199,7 +199,7 @@ pub fn put_away(id: &str) {
     }
 }
 
-/// Puts back what was taken out of the document.
+/// Puts back what was removed from the document.
 pub fn bring_back() {
     let Some(PutAway { what, place, focused, window_at, scrolled }) = PUT_AWAY.take() else { return };
     let _ = place.replace_with_with_node_1(&what);
@@ -248,7 +248,7 @@ pub fn mark(name: &str) {
     }
 }
 
-/// Says to the person who drives the page in a test, or waits for it, that a screen is usable.
+/// Tells a test that drives the page, or code that waits for it, that a screen is usable.
 pub fn set_ready() {
     if let Some(body) = document().and_then(|document| document.body()) {
         let _ = body.set_attribute("data-ready", "");
@@ -293,7 +293,7 @@ thread_local! {
     static EXCUSED_MS: Cell<i64> = const { Cell::new(0) };
 }
 
-/// The wall clock was put right by so many milliseconds: that is no time in which nobody used the page.
+/// The wall clock was put right by this many milliseconds: that is no time in which nobody used the page.
 pub fn excuse(by_ms: i32) {
     EXCUSED_MS.set(EXCUSED_MS.get() + i64::from(by_ms));
 }

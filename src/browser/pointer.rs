@@ -8,7 +8,7 @@ use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
 
 use super::events::Listener;
 
-/// A click that belongs to a finger comes within so many milliseconds after it was lifted.
+/// A click that belongs to a finger comes within this many milliseconds after it was lifted.
 const CLICK_MS: f64 = 1_000.0;
 
 fn element(event: &PointerEvent) -> Option<Element> {

@@ -31,7 +31,7 @@ pub fn text(sealed: &[u8]) -> String {
     text
 }
 
-/// How many bytes the text of a sealed file of so many bytes has.
+/// How many bytes the text of a sealed file of this many bytes has.
 pub const fn text_len(sealed: usize) -> usize {
     BEGIN.len() + END.len() + 2 + sealed.div_ceil(3) * 4 + sealed.div_ceil(LINE_BYTES)
 }
@@ -177,7 +177,7 @@ mod tests {
         assert!(!looks_sealed(b"PK\x03\x04") && !looks_sealed(b""));
     }
 
-    /// Re-wrapped at so many signs, as a mail program does with a paragraph.
+    /// Re-wrapped at this many signs, as a mail program does with a paragraph.
     fn wrapped(text: &str, at: usize) -> String {
         let lines: Vec<&str> = text.lines().collect();
         let body: String = lines[1..lines.len() - 1].concat();

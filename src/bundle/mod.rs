@@ -4,7 +4,7 @@
 //! - [`v1`](self): the lines as JSON, frozen.
 //! - [`write`]: rows to lines. [`read`]: lines to rows, trusting nothing.
 //! - [`plan`]: a dry run of an import as plain data, and the merge of one record.
-//! - [`trust`]: what a bundle may join, take out or end here, by who vouches for it, and the bounds on all of it.
+//! - [`trust`]: what a bundle may join, remove or end here, by who vouches for it, and the bounds on all of it.
 //! - [`parts`]: a backup that is more than one bundle holds.
 //! - [`receipt`]: what was received of a hand-over. [`pack`]: resources and templates, of no pupil.
 //! - [`armor`]: a sealed bundle as text, for share sheets.

@@ -115,7 +115,7 @@ pub fn split(sizes: &[Size], room: Room) -> Result<Vec<Vec<usize>>, TooManyParts
     if parts.len() > MAX_PARTS as usize { Err(TooManyParts) } else { Ok(parts) }
 }
 
-/// The parts of one bundle, put together as far as they are there.
+/// The parts of one bundle, combined as far as they are there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
     /// The first line that they share, as that of the first part.
@@ -134,7 +134,7 @@ pub struct Joined {
     pub closings: BTreeMap<u32, Closing>,
 }
 
-/// Why parts are not put together.
+/// Why parts are not combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartsError {
     /// No part at all.

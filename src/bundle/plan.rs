@@ -58,7 +58,7 @@ pub struct LocalFile {
     pub pupil: Option<Identity>,
     /// Its records.
     pub records: BTreeMap<RecordId, LocalRecord>,
-    /// Traces of records that were taken out of it: which versions are not to come back.
+    /// Traces of records that were removed from it: which versions are not to come back.
     pub moved: BTreeMap<RecordId, Vector>,
 }
 
@@ -112,7 +112,7 @@ pub enum Refusal {
     /// Not where its kind may stand: only drafts are beside no file, and the settings are the one record of theirs. A
     /// version of them that can't be read here would leave this casebook without any.
     Misplaced,
-    /// It was taken out of this file, here or there: it is about another pupil.
+    /// It was removed from this file, here or there: it is about another pupil.
     Moved,
     /// A version of the same identifier says something else: one of the two is forged or damaged.
     SameVersionOtherContent,
@@ -141,7 +141,7 @@ pub struct RowPlan {
     pub fate: RowFate,
 }
 
-/// A record that was taken out of its file elsewhere, because it is about another pupil.
+/// A record that was removed from its file elsewhere, because it is about another pupil.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedPlan {
     /// The record.
@@ -202,9 +202,9 @@ pub struct FilePlan {
     /// It holds versions of this device's own that are not here: this device was put back behind Casebook's back, or
     /// erased what it wrote.
     pub own_ahead: bool,
-    /// Records that are taken out of the file.
+    /// Records that are removed from the file.
     pub moved: Vec<MovedPlan>,
-    /// Records that stay though the bundle says they were taken out: nobody who is known here vouches for it.
+    /// Records that stay though the bundle says they were removed: nobody who is known here vouches for it.
     pub kept: Vec<RecordId>,
     /// Row by row, in the order of the bundle.
     pub rows: Vec<RowPlan>,
@@ -310,7 +310,7 @@ pub struct ImportPlan {
     pub files: Vec<FilePlan>,
     /// Pairs of files that are not known here to be one pupil's.
     pub aliases: Vec<AliasPlan>,
-    /// How many more of these, and of records that were taken out, there are than a casebook ever has. Not looked at.
+    /// How many more of these, and of records that were removed, there are than a casebook ever has. Not looked at.
     pub beyond: usize,
 }
 
@@ -547,7 +547,7 @@ fn moves(
     .collect()
 }
 
-/// Versions of a record, heads or history, that stay where a record was taken out of a file: those that the trace has
+/// Versions of a record, heads or history, that stay where a record was removed from a file: those that the trace has
 /// not seen. The heads among them stay heads.
 pub fn left_after_move(versions: Vec<Head>, seen: &Vector) -> Vec<Head> {
     versions.into_iter().filter(|head| !seen.covers(&head.version.vector)).collect()
@@ -557,7 +557,7 @@ pub(super) fn plausible(vector: &Vector) -> bool {
     vector.counts().all(|(_, count)| count <= MAX_COUNT)
 }
 
-/// `gone` are the versions that a trace takes out: heads that it has seen do not count.
+/// `gone` are the versions that a trace removes: heads that it has seen do not count.
 fn fate(record: Option<&LocalRecord>, gone: Option<&Vector>, version: &Version) -> RowFate {
     let Some(LocalRecord { heads, history, .. }) = record else { return RowFate::New };
     let stays = |head: &&Version| !gone.is_some_and(|gone| gone.covers(&head.vector));

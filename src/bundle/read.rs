@@ -61,7 +61,7 @@ pub struct IncomingRow {
     pub history: bool,
 }
 
-/// A blob as it came, put together.
+/// A blob as it came, combined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingBlob {
     /// The file.
@@ -72,7 +72,7 @@ pub struct IncomingBlob {
     pub bytes: Vec<u8>,
 }
 
-/// The trace of a record that stood in the wrong pupil's file and was taken out of it, as it came.
+/// The trace of a record that stood in the wrong pupil's file and was removed from it, as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMoved {
     /// The file that it does not belong to. The right one is not named.
@@ -92,7 +92,7 @@ pub enum Item {
     Blob(IncomingBlob),
     /// Two files that are one pupil's.
     Alias(Alias),
-    /// A record that was taken out of a file.
+    /// A record that was removed from a file.
     Moved(IncomingMoved),
     /// Of a receipt: the check sum of a part that was opened.
     ReceivedBundle([u8; 32]),
@@ -197,11 +197,11 @@ pub enum ReadError<E> {
         /// What is wrong.
         why: LineError,
     },
-    /// The last line is missing: the person who made it stopped before the end.
+    /// The last line is missing: its writer stopped before the end.
     NoEnd,
     /// More rows than a bundle may hold.
     TooManyRows,
-    /// The last line counts other rows than there are: some were taken out or put in.
+    /// The last line counts other rows than there are: some were removed or put in.
     Counts,
     /// The check sum is not that of the lines: they were changed.
     CheckSum,

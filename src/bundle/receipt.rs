@@ -76,7 +76,7 @@ impl Receipt {
         confirms.then(|| Self { bundles: bundles.to_vec(), files })
     }
 
-    /// What a sender learns who sent a bundle of this check sum with so many rows of each file; `None` where the receipt is
+    /// What a sender learns who sent a bundle of this check sum with this many rows of each file; `None` where the receipt is
     /// of another bundle.
     pub fn confirms(&self, bundle: &[u8; 32], sent: &[(FileId, u32)]) -> Option<Vec<(FileId, Arrived)>> {
         self.bundles.contains(bundle).then_some(())?;

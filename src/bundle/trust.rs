@@ -18,7 +18,7 @@ use crate::records;
 pub const MAX_VERSIONS: usize = 2_000;
 /// Most pairs of files that a bundle may name as one pupil's.
 pub const MAX_ALIASES: usize = 500;
-/// Most records that a bundle may have taken out.
+/// Most records that a bundle may have removed.
 pub const MAX_TRACES: usize = 2_000;
 
 /// Who vouches for a bundle.
@@ -70,7 +70,7 @@ fn joins_two_here(local: &LocalIndex, taken: &Aliases, alias: Alias) -> bool {
         && here(alias.greater())
 }
 
-/// The traces of a bundle that are followed, and the records that a stranger says were taken out of a file that is here: those
+/// The traces of a bundle that are followed, and the records that a stranger says were removed from a file that is here: those
 /// stay. More traces than there may be are not looked at.
 pub(super) fn traces<'a>(
     local: &LocalIndex,
@@ -90,7 +90,7 @@ pub(super) fn traces<'a>(
     (followed, kept)
 }
 
-/// Nobody's settings are taken out, nor an entry that nobody was told of, and no hand-over takes a safeguarding entry or anything out of a register.
+/// Nobody's settings are removed, nor an entry that nobody was told of, and no hand-over takes a safeguarding entry or anything out of a register.
 fn may_take(opening: &Opening, here: Option<&LocalFile>, trace: &IncomingMoved) -> bool {
     let record = here.and_then(|here| here.records.get(&trace.record));
     let safeguarding = record.is_some_and(|record| record.safeguarding);

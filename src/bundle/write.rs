@@ -59,13 +59,13 @@ pub enum Outgoing {
     },
     /// Two files that are one pupil's.
     Alias(Alias),
-    /// A record that was taken out of a file which it does not belong to.
+    /// A record that was removed from a file which it does not belong to.
     Moved {
         /// The file.
         file: FileId,
         /// The record.
         record: RecordId,
-        /// Which versions of it were taken out: those that this has seen.
+        /// Which versions of it were removed: those that this has seen.
         seen: Vector,
         /// What it was, if that is known. Not written: it decides whether a hand-over may tell.
         kind: Option<Kind>,

@@ -112,12 +112,12 @@ impl BackupLog {
 pub enum Reason {
     /// Something was saved and no backup was ever confirmed.
     Never,
-    /// The last one is so many days old, and something was saved since.
+    /// The last one is this many days old, and something was saved since.
     Age {
         /// Days.
         days: u32,
     },
-    /// So many changes are in no backup.
+    /// This many changes are in no backup.
     Changes {
         /// How many.
         changes: u32,
@@ -133,7 +133,7 @@ pub struct Reminder {
     pub overdue: bool,
 }
 
-/// Whether a backup is due: at so many changes, at such an age if anything was changed, and with the first change of all.
+/// Whether a backup is due: at this many changes, at such an age if anything was changed, and with the first change of all.
 /// Put off until tomorrow at most, whatever day is there: a clock may have been wrong.
 pub fn due(log: &BackupLog, settings: &Settings, today: Date) -> Option<Reminder> {
     let put_off = log.later.is_some_and(|later| today < later && later <= add_days(today, 1));
@@ -167,7 +167,7 @@ mod tests {
         parse_iso(text).unwrap()
     }
 
-    /// Noon of a day so many days after 23 November 2026.
+    /// Noon of a day this many days after 23 November 2026.
     fn noon(days: i64) -> Moment {
         Moment { utc_ms: (1_795_435_200 + days * 86_400) * 1000, offset_min: 0 }
     }

@@ -122,7 +122,7 @@ pub fn year_group(born: Date, on: Date) -> Option<i8> {
     i8::try_from(school_year(on) - school_year(born) - 5).ok().filter(|year| (-2..=13).contains(year))
 }
 
-/// The birthday on which a child is so many years old. Born on 29 February: 1 March, never early.
+/// The birthday on which a child is this many years old. Born on 29 February: 1 March, never early.
 pub fn birthday(born: Date, years: u16) -> Option<Date> {
     let year = born.year().checked_add(i32::from(years))?;
     born.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1)).ok()

@@ -131,7 +131,7 @@ pub enum Change {
         /// The record.
         id: RecordId,
     },
-    /// The older versions of a record are taken out of history too: the
+    /// The older versions of a record are removed from history too: the
     /// safeguarding lead holds the words of a worry (p40). The only change that loses anything.
     EraseHistory {
         /// The record.
@@ -387,7 +387,7 @@ pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx
     }
     let choosing = matches!(command, Command::Choose { .. });
     match (choosing, command.records().iter().any(|id| case.two_versions.contains(id))) {
-        // The person who writes on a record supersedes all versions that are here: that is never done unseen.
+        // A write supersedes all versions of the record that are here: that is never done unseen.
         (false, true) => return Err(rejection(command.attempt(case), vec![Missing::OneVersion])),
         // Where there is nothing to choose, choosing would be a way round the rules.
         (true, false) => return Err(rejection(command.attempt(case), vec![Missing::Record])),
@@ -602,7 +602,7 @@ fn edit_lacks(case: &CaseFile, settings: &Settings, item: &Item, content: &Conte
 }
 
 /// Fills in what the rules know better than a form: the chain of plans, the
-/// plan that was reviewed; and takes out the words that the lead holds (p40).
+/// plan that was reviewed; and removes the words that the lead holds (p40).
 fn complete(case: &CaseFile, before: Option<&Content>, entry: &mut Entry) {
     let latest = |episode: Option<EpisodeId>| episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
     match &mut entry.content {

@@ -54,23 +54,23 @@ pub struct Way {
 pub enum WayKind {
     /// The second referral joins the episode that was opened first, with everything recorded under it.
     Join,
-    /// A referral that nothing but decisions rests on is taken out.
+    /// A referral that nothing but decisions rests on is removed.
     WithdrawReferral(RecordId),
     /// This record says who the pupil is.
     KeepPupil(RecordId),
     /// This start counts.
     KeepStart(RecordId),
-    /// The work continued: the exit is taken out.
+    /// The work continued: the exit is removed.
     WithdrawExit,
     /// The exit came last: on this day.
     ExitLater(Date),
     /// The exit stands; what came after belongs to a new referral of this day, which is still to be authorised.
     NewEpisode(Date),
-    /// The exit stands; so many records of work after it are taken out.
+    /// The exit stands; this many records of work after it are removed.
     TakeBack(usize),
-    /// The start is taken out.
+    /// The start is removed.
     WithdrawStart,
-    /// The authorisation of this day stands: later decisions are taken out.
+    /// The authorisation of this day stands: later decisions are removed.
     KeepAuthorisation(Date),
     /// This version of the plan is in force; the others come before it and stay readable.
     KeepPlan(RecordId),
@@ -205,7 +205,7 @@ fn goes_on(case: &CaseFile, episode: EpisodeId, fresh: RecordId) -> Vec<Way> {
     let entry = Entry { episode: exit.episode, content: Content::Exit(moved) };
     ways.push(Way { kind: WayKind::ExitLater(last), changes: vec![(exit.id, Some(entry))] });
     ways.extend(new_episode(case, episode, exit.date, first, fresh));
-    // What was reviewed, signed or given to somebody is not taken out.
+    // What was reviewed, signed or given to somebody is not removed.
     if later.iter().all(|item| !case.is_used(item.id)) {
         let taken = later.iter().map(|item| (item.id, None)).collect();
         ways.push(Way { kind: WayKind::TakeBack(later.len()), changes: taken });

@@ -6,9 +6,9 @@ pub const WARNING_MS: u64 = 20_000;
 /// What an idle time means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Idle {
-    /// It is in use; the warning is due so many milliseconds from now if nothing happens.
+    /// It is in use; the warning is due this many milliseconds from now if nothing happens.
     InUse(u64),
-    /// It locks so many milliseconds from now if nothing happens.
+    /// It locks this many milliseconds from now if nothing happens.
     AboutToLock(u64),
     /// It is to be locked.
     Over,

@@ -47,7 +47,7 @@ pub struct Written {
     pub said: Said,
     /// It stands: no other version followed it. Of two versions both stand.
     pub stands: bool,
-    /// The version that came right before it; of several that were put together, the latest.
+    /// The version that came right before it; of several that were combined, the latest.
     pub after: Option<VersionId>,
     /// It follows several versions that stood beside each other: somebody chose.
     pub chosen: bool,

@@ -85,7 +85,7 @@ impl Call {
     }
 }
 
-/// What is called out after so many milliseconds; `marked`: the moment that can be marked now has its mark for everybody
+/// What is called out after this many milliseconds; `marked`: the moment that can be marked now has its mark for everybody
 /// who is observed.
 pub fn call(sheet: &Sheet, elapsed_ms: u32, marked: bool) -> Call {
     let Some(intervals) = sheet.intervals else {
@@ -168,7 +168,7 @@ impl Shown {
         matches!(self, Self::Going { .. } | Self::Waiting { .. })
     }
 
-    /// In words, after so many milliseconds.
+    /// In words, after this many milliseconds.
     pub fn words(self, elapsed_ms: u32) -> String {
         let going = |since_ms: u32| dates::clock(elapsed_ms.saturating_sub(since_ms));
         match self {
@@ -248,7 +248,7 @@ pub struct Lane {
     pub recent: Vec<Interval>,
 }
 
-/// What the screen shows of one of those observed after so many milliseconds.
+/// What the screen shows of one of those observed after this many milliseconds.
 pub fn lane(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: u32) -> Lane {
     let own = of_target(events, target);
     let paused = events::paused(&own);

@@ -119,7 +119,7 @@ pub fn colour(draft: &Draft, row: usize) -> Colour {
     Colour::from_code(draft.get(&who_key(row, "colour"))).unwrap_or(Colour::Blue)
 }
 
-/// Gives a row a colour. The person who had it gets the row's own: no two are alike.
+/// Gives a row a colour. The row that had it gets this row's colour: no two are alike.
 pub fn set_colour(draft: &mut Draft, row: usize, new: Colour) {
     let old = colour(draft, row);
     for other in 0..draft.rows(WHO) {

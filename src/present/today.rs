@@ -64,7 +64,7 @@ impl Lines {
 fn group(due: &Due, today: Date) -> Option<Group> {
     let ahead = due.by.map_or(0, |by| days_between(today, by));
     match (due.waits_for, ahead) {
-        // The person who has to act: what falls due today is due.
+        // Who has to act: what falls due today is due.
         (_, i32::MIN..0) | (WaitsFor::Mentor, 0) => Some(Group::Due),
         (WaitsFor::Others, 0) if due.by.is_some() => Some(Group::Due),
         (WaitsFor::Others, _) => Some(Group::Waiting),

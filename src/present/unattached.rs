@@ -63,7 +63,7 @@ mod tests {
     use crate::domain::ids::FileId;
     use crate::domain::observation::{Lesson, Observation, Starter, starters};
 
-    /// 23 November 2026, noon, and so many days later.
+    /// 23 November 2026, noon, and this many days later.
     fn moment(days: i64) -> Moment {
         Moment { utc_ms: 1_795_435_200_000 + days * 86_400_000, offset_min: 0 }
     }

@@ -1,4 +1,4 @@
-//! Two versions of a record, field by field: what differs, in words, and what is put together from them.
+//! Two versions of a record, field by field: what differs, in words, and what is combined from them.
 //!
 //! Works on a form's own data, so that it knows every kind of record. A row of a table is compared with the row that has
 //! its key (a target's number, a criterion), else with one that says the same, else with the next one left over; it is
@@ -84,7 +84,7 @@ pub enum Take {
     Both,
 }
 
-/// Why nothing could be put together.
+/// Why nothing could be combined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotTogether {
     /// These differences are not chosen yet.

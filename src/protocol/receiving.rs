@@ -67,7 +67,7 @@ pub struct Found {
     pub missing: Vec<u32>,
     /// Pairs of files that it says are one pupil's, not known here.
     pub aliases: Vec<FoundAlias>,
-    /// How many more of these, and of records that were taken out, there are than a casebook ever has. Left out.
+    /// How many more of these, and of records that were removed, there are than a casebook ever has. Left out.
     pub beyond: u32,
     /// File by file.
     pub files: Vec<FoundFile>,
@@ -117,11 +117,11 @@ pub struct FoundFile {
     pub same: u32,
     /// Records made by a newer Casebook, among the others.
     pub newer: u32,
-    /// Records that are taken out of the file.
+    /// Records that are removed from the file.
     pub moved: u32,
     /// Those of them, as hex, that go only where the mentor says so: written here, or newer here.
     pub doubtful: Vec<String>,
-    /// Records that stay though the bundle says they were taken out: its sender is not known here.
+    /// Records that stay though the bundle says they were removed: its sender is not known here.
     pub kept: u32,
     /// Attachments.
     pub blobs: u32,
@@ -187,9 +187,9 @@ pub enum FoundFate {
     NewerHere,
     /// It is here already.
     Same,
-    /// It goes: it was taken out of the file elsewhere.
+    /// It goes: it was removed from the file elsewhere.
     Goes,
-    /// It stays though the bundle says that it was taken out: its sender is not known here.
+    /// It stays though the bundle says that it was removed: its sender is not known here.
     Kept,
     /// It would end a safeguarding entry that is open here, and its sender is not known here.
     EndsAnEntry,
@@ -207,7 +207,7 @@ pub enum FoundFate {
     Impossible,
     /// Not where its kind may stand.
     Misplaced,
-    /// It was taken out of this file.
+    /// It was removed from this file.
     Moved,
     /// Another version of the same identifier is here.
     Other,

@@ -114,7 +114,7 @@ mod tests {
         assert!(draw(&"a".repeat(MAX_TEXT + 1)).is_none());
         let longest = draw::any(&"A".repeat(1000)).expect("fits a large code");
         let (side, luma) = picture(&longest, 4, 20, (0, 255));
-        // One character more than is allowed: the person who looks at it sees that it is too long.
+        // One character more than is allowed: the reader sees that it is too long.
         assert_eq!(read(side, side, &luma).map(|text| text.len()), Some(MAX_TEXT + 1));
     }
 

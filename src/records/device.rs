@@ -22,12 +22,12 @@ pub const COLLEAGUES: &[u8] = b"colleague ";
 /// The schema of these rows that is written and read.
 const SCHEMA: u32 = 1;
 
-/// A record that was taken out of a file.
+/// A record that was removed from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedRow {
     /// What it was; `None` where the trace came in for a record that was never here.
     pub kind: Option<Kind>,
-    /// Which versions of it were taken out: those that this has seen.
+    /// Which versions of it were removed: those that this has seen.
     pub seen: Vector,
 }
 

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! A body of `null` is a deletion. Stored structs are not the domain's ([`v1`]); conversions take both apart field by
-//! field. The person who keeps or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know is
-//! [`What::Newer`], carried along unchanged and read-only.
+//! field. Code that stores or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know
+//! is [`What::Newer`], carried along unchanged and read-only.
 //!
 //! Reading is strict: unknown fields in a known schema, fields twice, terms and days that are none, and trailing bytes are
 //! errors, never panics.

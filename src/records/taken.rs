@@ -1,4 +1,4 @@
-//! Rows of the device's own with what an import took out of a pupil's file, so that it can be put back. They go into no
+//! Rows of the device's own with what an import removed from a pupil's file, so that it can be put back. They go into no
 //! bundle, and end when somebody says that it was right, puts it back, or erases the file.
 
 use super::wire::{Fields, Instant, Tree};
@@ -12,7 +12,7 @@ pub const TAKEN: &[u8] = b"taken ";
 /// The schema that is written and read.
 const SCHEMA: u32 = 1;
 
-/// What was taken out: stored rows, byte for byte.
+/// What was removed: stored rows, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
     /// When.

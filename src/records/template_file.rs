@@ -103,7 +103,7 @@ fn check(sheet: &Sheet) -> Result<(), TemplateFileError> {
 }
 
 /// Whether a text is as forms keep it: bounded, no control characters, nothing that turns the direction of what follows or
-/// hides inside a word. At most so many characters; `lines`: it may have several.
+/// hides inside a word. At most this many characters; `lines`: it may have several.
 pub fn readable(text: &str, most: usize, lines: bool) -> bool {
     let sound = |character: char| match character {
         '\n' => lines,

@@ -11,7 +11,7 @@ use crate::app::store::use_store;
 
 /// How long it is to be held, in milliseconds; the style sheet fills the ring in the same time.
 const HOLD_MS: u32 = 700;
-/// It goes so many milliseconds after the finger is lifted: the finger's click lands on it and not on what was behind it.
+/// It goes this many milliseconds after the finger is lifted: the finger's click lands on it and not on what was behind it.
 const CLICK_MS: u32 = 60;
 
 /// The blank screen, shown while the store says so.

@@ -168,7 +168,7 @@ fn already_here(handle: Handle) -> AnyView {
     view! { <div role="status">{found}</div> }.into_any()
 }
 
-/// The number of the person whom a call is noted with, where a call may be made.
+/// The number of the person for whom a call is recorded, where a call may be made.
 fn to_ring(handle: Handle) -> AnyView {
     let number = Memo::new(move |_| {
         let ctx = handle.ctx();

@@ -1,8 +1,8 @@
 //! Sealed rows. A row opens only in the vault, area, file and place it was sealed for.
 //!
-//! After a person was removed, everything is sealed again under a new data key, which takes a while and may be interrupted.
-//! Until it is done [`Keys`] hold both: what is written is sealed under the new one, and a row of either opens, so that
-//! the person who reads or writes rows need not know of it.
+//! After a person was removed, everything is sealed again under a new data key, which takes a while and may be
+//! interrupted. Until it is done [`Keys`] hold both: what is written is sealed under the new one, and a row of either
+//! opens, so that code that reads or writes rows need not know about it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -20,7 +20,7 @@ pub enum Area {
     /// Files' headers; the row is empty, as a file has one.
     Headers,
     /// Records and their history alike, so that a version moves to the history without being sealed again. The row is
-    /// the record id; the version is inside and is compared with the history's key by the person who opens it.
+    /// the record id; the version is inside and is compared with the history's key when the row is opened.
     Records,
     /// Drafts and events of a running observation; the row is draft id and sequence number.
     Drafts,
@@ -98,7 +98,7 @@ impl Keys {
         Self(Rc::new(RefCell::new(ring)))
     }
 
-    /// The keys as bytes, to hand to a worker. The person who copies them wipes the copy.
+    /// The keys as bytes, to hand to a worker. The caller that copies them must wipe the copy.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let Ring { now, earlier } = &*self.0.borrow();
         let mut bytes = Zeroizing::new(Vec::with_capacity(2 * Self::LEN));

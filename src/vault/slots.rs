@@ -217,7 +217,7 @@ pub struct SealedAnew {
 /// A new data key for everybody but `without`, whose slot is gone. `own` is the slot of the person who asks, where they typed their
 /// passphrase and not the recovery words, with what was derived from it.
 ///
-/// The rows are sealed again by the person who has them, see [`rows::reseal`]; [`done_sealing`] comes last.
+/// The rows are sealed again by the code that has them, see [`rows::reseal`]; [`done_sealing`] comes last.
 ///
 /// # Errors
 /// [`UnlockError::UnderWay`]; [`UnlockError::NoSuchSlot`]; [`UnlockError::LastPassphrase`]; [`UnlockError::NoLock`];

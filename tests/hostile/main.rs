@@ -193,7 +193,7 @@ files! {
     web_page => Sealed(BundleError::NotABundle, Trouble::NotABundle);
     lines_in_clear => Sealed(BundleError::NotABundle, Trouble::NotABundle);
     gzip_in_clear => Sealed(BundleError::NotABundle, Trouble::NotABundle);
-    // Taken out of its text it is the first line of an age file and nothing more.
+    // Removed of its text it is the first line of an age file and nothing more.
     age_in_armour => Sealed(BundleError::NotABundle, Trouble::CutOff);
     foreign_text => Inside(source(BundleError::NotABundle), 0, Trouble::NotABundle);
     foreign_archive => Inside(source(BundleError::Malformed), 0, Trouble::BadlyMade);

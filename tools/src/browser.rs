@@ -590,7 +590,7 @@ impl Session {
         })
     }
 
-    /// Waits for a finished download whose name ends so, takes it out of the folder's name list by moving it, and gives its path.
+    /// Waits for a finished download whose name ends so, removes it from the folder's name list by moving it, and gives its path.
     #[track_caller]
     pub fn take_download(&self, end: &str) -> PathBuf {
         let arrived = || {

@@ -1,4 +1,4 @@
-//! The first steps of anybody who uses the app, for the person who drives it: set up, unlock, the demo.
+//! The first steps of anybody who uses the app, for tests that drive it: set up, unlock, the demo.
 
 use serde_json::json;
 

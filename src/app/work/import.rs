@@ -175,7 +175,7 @@ async fn names(core: &Core, prefix: &[u8]) -> Result<Vec<Vec<u8>>, WorkError> {
     Ok(core.db().keys(StoreName::Device, prefix).await?)
 }
 
-/// The traces of records that were taken out of a file.
+/// The traces of records that were removed from a file.
 async fn traces(core: &Core, file: FileId) -> Result<BTreeMap<RecordId, MovedRow>, WorkError> {
     let rows = core.device_rows(&[MOVED, file.as_bytes()].concat()).await?;
     let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_moved_name(&name)?.1, decode_moved(&row)?));

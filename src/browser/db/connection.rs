@@ -171,7 +171,7 @@ impl Shared {
     }
 }
 
-/// Another tab removes or changes the database. The person who is told may still write what was typed.
+/// Another tab removes or changes the database. The listener may still write what was typed.
 fn give_way(shared: &Rc<Shared>) {
     shared.tell(Lost::Replaced);
     let shared: Weak<Shared> = Rc::downgrade(shared);

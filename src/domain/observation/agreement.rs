@@ -151,7 +151,7 @@ pub struct Agreement {
     pub paired: u32,
     /// Each code that both recorded alike: its place on the first's sheet, and how far they agree.
     pub codes: Vec<(usize, Agreed)>,
-    /// The momentary codes together: the same one in so many of the paired intervals.
+    /// The momentary codes together: the same one in this many of the paired intervals.
     pub moments: Option<(Share, Option<Ratio>)>,
 }
 
@@ -199,7 +199,7 @@ pub fn step_ms(one: &Observation) -> i64 {
     }
 }
 
-/// Compares two observations of one lesson. `shift`: the second began so many steps ([`step_ms`]) after the first.
+/// Compares two observations of one lesson. `shift`: the second began this many steps ([`step_ms`]) after the first.
 pub fn agreement(one: &Observation, other: &Observation, shift: i64) -> Agreement {
     let same = alike(one, other);
     let pairs =

@@ -131,7 +131,7 @@ pub enum What {
         /// Place in the list.
         event: u32,
     },
-    /// The tablet's clock was put right by so many milliseconds; the lesson's time runs on without it.
+    /// The tablet's clock was put right by this many milliseconds; the lesson's time runs on without it.
     ClockMoved {
         /// Forward; backward when negative.
         by_ms: i32,

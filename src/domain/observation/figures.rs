@@ -9,7 +9,7 @@ use super::events::{Event, What, until};
 use super::intervals::{Interval, State, intervals, pauses};
 use super::sheet::{Method, Sheet, Watching};
 
-/// So many of so many.
+/// A count out of a total.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// Scored.
@@ -291,7 +291,7 @@ pub struct Sampled {
     pub at_end: Share,
 }
 
-/// In which of so many intervals a behaviour was shown: at any time of it, through all of it.
+/// In which of this many intervals a behaviour was shown: at any time of it, through all of it.
 pub fn occurrence(bouts: &[Bout], interval_ms: u32, interval: u32) -> (bool, bool) {
     let from = interval.saturating_mul(interval_ms);
     let until = from.saturating_add(interval_ms);

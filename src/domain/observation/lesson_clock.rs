@@ -8,7 +8,7 @@
 use super::super::calendar::Moment;
 use super::events::{Event, What};
 
-/// Both clocks may part by so many milliseconds between two looks: clocks are kept right by small steps.
+/// Both clocks may part by this many milliseconds between two looks: clocks are kept right by small steps.
 pub const SLIP_MS: i64 = 2_000;
 
 /// What both clocks of the tablet say at one instant.

@@ -6,7 +6,7 @@ use super::events::{self, Event, PauseReason, What, ended_at, of_target, push, t
 use super::intervals::{Interval, intervals, marks};
 use super::sheet::{Method, Sheet, Watching};
 
-/// A tick may come so many milliseconds after the end of an interval, and the screen may come up so many after its
+/// A tick may come this many milliseconds after the end of an interval, and the screen may come up this many after its
 /// beginning, for the interval to count as watched from its first to its last instant.
 pub const LATE_MS: u32 = 1_500;
 
@@ -86,7 +86,8 @@ pub fn usable(sheet: &Sheet, code: u8, elapsed_ms: u32) -> bool {
 
 /// The observation that runs: how it was set up, what has happened, which row is next.
 ///
-/// The person who writes a row asks for it here and says here that it is on the disk, so that no two rows have one number.
+/// The writer of a row asks for its number here and reports here that it is on the disk, so that no two rows have one
+/// number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     /// How it was set up.

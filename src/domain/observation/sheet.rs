@@ -181,7 +181,7 @@ impl Sheet {
         planned.min(MOST_INTERVALS)
     }
 
-    /// Intervals that have ended after so many milliseconds, never more than planned.
+    /// Intervals that have ended after this many milliseconds, never more than planned.
     pub fn ended(&self, elapsed_ms: u32) -> u32 {
         elapsed_ms.checked_div(self.interval_ms()).unwrap_or(0).min(self.planned_intervals())
     }

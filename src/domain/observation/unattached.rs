@@ -7,10 +7,10 @@ use super::super::settings::Term;
 const TERM_WEEKS: u16 = 13;
 
 /// The last day on which something of this day that came to nothing is kept: an observation without a pupil, a declined
-/// referral. That is the end of the last of so many half-terms (`settings.keep_unused_half_terms`, two by default: a term),
-/// its own among them, so that with two there is always at least half a term to attach it. A day of the holidays belongs to
-/// the half-term that comes next. Where so many are not known: six and a half weeks for each. It never stays longer than
-/// twice that, whatever terms were entered.
+/// referral. That is the end of the last of this many half-terms (`settings.keep_unused_half_terms`, two by default: a
+/// term), its own among them, so that with two there is always at least half a term to attach it. A day of the holidays
+/// belongs to the half-term that comes next. Where fewer are known: six and a half weeks for each. It never stays
+/// longer than twice that, whatever terms were entered.
 pub fn erase_by(on: Date, terms: &[Term], half_terms: u8) -> Date {
     let half_terms = u16::from(half_terms.max(1));
     let following = |after: Date| terms.iter().filter(move |term| term.last >= after).min_by_key(|term| term.last);

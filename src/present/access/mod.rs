@@ -348,7 +348,7 @@ impl Who {
         }
     }
 
-    /// What is done until somebody decides: people who work with the pupil stay, everybody else is taken out.
+    /// What is done until somebody decides: people who work with the pupil stay, everybody else is removed.
     pub const fn stays(self) -> bool {
         matches!(self, Self::Staff)
     }
@@ -438,7 +438,7 @@ fn own_words(pupil: &Pupil) -> Vec<String> {
     keys.flat_map(|key| key.split(' ').map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
-/// Words that are still in the copy and like a name that was taken out: spelt a little differently, or short for it.
+/// Words that are still in the copy and like a name that was removed: spelt a little differently, or short for it.
 pub fn like_names(copy: &AccessCopy, names: &[Name], review: &Review) -> Vec<String> {
     let own: Vec<String> = redact::key(&copy.pupil).split(' ').map(str::to_owned).collect();
     let stays: Vec<&str> = names.iter().filter(|name| review.keeps(name)).map(|name| name.key.as_str()).collect();
@@ -461,7 +461,7 @@ pub fn like_names(copy: &AccessCopy, names: &[Name], review: &Review) -> Vec<Str
 pub struct Review {
     /// Names by key: whether they stay. What is not in it goes by [`Who::stays`].
     pub stays: BTreeMap<String, bool>,
-    /// Passages to be taken out, as typed.
+    /// Passages to be removed, as typed.
     pub passages: Vec<String>,
     /// Entries that are left out, by key.
     pub out: BTreeSet<String>,
@@ -504,7 +504,7 @@ impl Review {
     }
 }
 
-/// What was taken out of a copy, for the internal sheet alone.
+/// What was removed from a copy, for the internal sheet alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TakenOut {
     /// Names and passages, and how often each stood in it.
@@ -513,7 +513,7 @@ pub struct TakenOut {
     pub lines: Vec<(String, Option<Date>)>,
 }
 
-/// The copy as it goes out, and what was taken out of it.
+/// The copy as it goes out, and what was removed from it.
 pub fn decide(copy: &AccessCopy, names: &[Name], review: &Review) -> (AccessCopy, TakenOut) {
     let mut copy = copy.clone();
     let mut taken = TakenOut::default();

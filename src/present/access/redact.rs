@@ -1,14 +1,14 @@
 //! Taking words out of a text: whatever their case, accents, apostrophes, hyphens and blanks, and whatever invisible
 //! characters are between the letters. Names are compared as search does ([`names::letters`]), so that what search
-//! finds is taken out. Every removed place gets the same mark, so that its length tells nothing.
+//! finds is removed. Every removed place gets the same mark, so that its length tells nothing.
 
 use crate::domain::names::{self, Letter, letters};
 use crate::domain::order;
 
-/// What is where words were taken out.
+/// What is where words were removed.
 pub const MARK: &str = "[redacted]";
 
-/// Words to be taken out.
+/// Words to be removed.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     folded: Vec<char>,
@@ -114,7 +114,7 @@ fn end_of(letters: &[Letter], start: usize, pattern: &Pattern) -> Option<usize> 
     (!(pattern.whole && joined(letters.get(at)))).then_some(at)
 }
 
-/// Words of a text that are like a name and not taken out by it: spelt a little differently, or short for it. Only words that
+/// Words of a text that are like a name and not removed by it: spelt a little differently, or short for it. Only words that
 /// are written with a capital, or in a script that has none.
 pub fn like(text: &str, name: &str) -> Vec<String> {
     let wanted: Vec<String> = name

@@ -303,7 +303,7 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
         suggest(&mut ctx.people, &referral.referrer);
     }
     tell_apart(&mut ctx.referrals, file);
-    // The person who waits for a decision goes first.
+    // Referrals that wait for a decision go first.
     let waiting: Vec<String> =
         episode.into_iter().flat_map(|episode| file.undecided(episode)).map(|one| one.id.to_string()).collect();
     order::by_key(&mut ctx.referrals, |referral| !waiting.contains(&referral.id));

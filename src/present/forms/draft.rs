@@ -20,7 +20,7 @@ impl Draft {
         self.values.get(key).map_or("", String::as_str)
     }
 
-    /// Sets a value; an empty one is taken out.
+    /// Sets a value; an empty one is removed.
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
         let value = value.into();
         if value.is_empty() {

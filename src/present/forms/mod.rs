@@ -172,7 +172,7 @@ pub enum Input {
         fields: &'static [Field],
         /// The button's words; empty: the rows are given, none is added or removed.
         add: &'static str,
-        /// At most so many rows.
+        /// At most this many rows.
         most: u8,
     },
     /// Ticks in groups, each ticked one with its own text: the codes in `NAME`

@@ -9,7 +9,7 @@ use super::preparation::AUDIENCE_HINT;
 use super::read::Reader;
 use super::{Draft, Field, Form, Input, Section, Source, Span, When, field};
 
-/// The person who did not come was there for no minute and is rated by nothing.
+/// A pupil who did not come has no minutes and no ratings.
 const CAME: When = ("attended", &["yes", "late"]);
 
 pub(super) static SESSION: Form = Form {

@@ -139,7 +139,7 @@ fn copy(making: Making) -> AnyView {
     .into_any()
 }
 
-/// Names, each to be kept or taken out.
+/// Names, each to be kept or removed.
 fn who_is_named(making: Making) -> AnyView {
     let groups: Vec<AnyView> = [Who::Pupil, Who::Home, Who::Staff]
         .into_iter()
@@ -172,7 +172,7 @@ fn who_is_named(making: Making) -> AnyView {
     .into_any()
 }
 
-/// Words that are like a name that goes, each to be taken out too.
+/// Words that are like a name that goes, each to be removed too.
 fn like(making: Making) -> Option<AnyView> {
     let words = making.gathered.with_value(|all| {
         making.decided.with(|(copy, _)| making.review.with(|review| like_names(copy, &all.names, review)))
@@ -211,7 +211,7 @@ fn named(making: Making, name: Name) -> AnyView {
     .into_any()
 }
 
-/// Passages to take out, typed.
+/// Passages to remove, typed.
 fn passages(making: Making) -> AnyView {
     let typed = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {

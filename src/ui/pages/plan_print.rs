@@ -19,7 +19,7 @@ pub fn sheet(page: Page) -> AnyView {
     sheet_with(page, 0, None)
 }
 
-/// The same with something drawn after so many of its parts.
+/// The same with something drawn after this many of its parts.
 pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> AnyView {
     let mut after = page.sections.split_off(before.min(page.sections.len()));
     let end = if page.sign.is_some() { after.pop() } else { None };

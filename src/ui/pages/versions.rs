@@ -1,4 +1,4 @@
-//! The versions of a record that two tablets changed, beside each other: one is picked, or they are put together.
+//! The versions of a record that two tablets changed, beside each other: one is picked, or they are combined.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -139,7 +139,7 @@ impl Session {
         self.run_async(body, json!([time.as_millis() as u64])).as_u64().unwrap_or_default()
     }
 
-    /// The tablet's clock is put forward by so many milliseconds, or back: no time passes.
+    /// The tablet's clock is put forward by this many milliseconds, or back: no time passes.
     #[track_caller]
     pub fn put_clock_right(&self, by_ms: i64) {
         self.run("window.casebookClock.put(arguments[0])", json!([by_ms]));

@@ -53,7 +53,7 @@ fn sealed_for(key: &str) -> Vec<u8> {
     age.wait_with_output().expect("age").stdout
 }
 
-/// A film for Chromium's camera: each text held up as a QR code for so many frames, askew and on grey, five frames a second.
+/// A film for Chromium's camera: each text held up as a QR code for this many frames, askew and on grey, five frames a second.
 fn film(path: &Path, scenes: &[(&str, usize)]) {
     const WIDTH: usize = 640;
     const HEIGHT: usize = 480;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::mentor::{Mentor, PUPIL};
 use super::*;
 
-/// Logged, copied with a third party taken out, answered; then filed, due, archived, erased, certified.
+/// Logged, copied with a third party removed, answered; then filed, due, archived, erased, certified.
 pub fn from_request_to_certificate(engine: Engine) {
     let mut server = app();
     let mut mentor = Mentor::install(engine, "keeping", &server);

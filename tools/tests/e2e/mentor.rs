@@ -527,7 +527,7 @@ impl Mentor {
         self.session.wait_for("Exited");
     }
 
-    /// A day so many days from the browser's own, in ISO form.
+    /// A day this many days from the browser's own, in ISO form.
     #[track_caller]
     pub fn day(&self, from_today: i64) -> String {
         let body = "const day = new Date(); day.setDate(day.getDate() + arguments[0]); const two = (n) => String(n).padStart(2, '0'); \

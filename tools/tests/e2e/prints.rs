@@ -78,7 +78,7 @@ pub fn the_recovery_sheet_and_a_long_copy(engine: Engine) {
     let s = &mentor.session;
     s.click("Make the copy");
     s.wait_for("1. Who is named");
-    // What is said at home stays in this copy: nothing is taken out.
+    // What is said at home stays in this copy: nothing is removed.
     s.run("for (const radio of document.querySelectorAll('main input[type=radio]')) if (/keep|leave/i.test(radio.labels[0]?.innerText ?? '')) radio.click()", json!([]));
     let copy = s.printed("access-copy");
     let shown = s.run("return page.squeeze(document.getElementById('copy').innerText)", json!([]));

@@ -19,7 +19,7 @@ const WORDS: &str = "abandon ability able about above absent absorb";
 const RECORDS: usize = 2_000;
 const ROUNDS: u32 = 10;
 
-/// A hand-over of at least so many records; gives its file and how many pupils are in it.
+/// A hand-over of at least this many records; gives its file and how many pupils are in it.
 fn bundle(dir: &Path) -> (PathBuf, usize) {
     let settings = Settings::new("Mx Sender".to_owned(), "Made-up School".to_owned());
     let now = Moment { utc_ms: 1_795_446_000_000, offset_min: 0 };

@@ -303,7 +303,7 @@ pub fn Begin(
         {lent.map(|come| give_back(store, file, come, blocked))}
         <section class="stack measure">
             {is_lent.then(|| view! { <h2>"Something else"</h2> })}
-            <p>"A hand-over goes to a colleague in an encrypted file, or on paper. You choose what it is for, how much goes and how it travels. You see what stays here before anything is made."</p>
+            <p>"A hand-over goes to a colleague in an encrypted file, or on paper. You choose what it is for, how much goes and how to send it. You see what stays here before anything is made."</p>
             <div class="actions">
                 <button class="button" class:main=!is_lent type="button" disabled=blocked on:click=begin>"Hand over this pupil"</button>
                 <button class="button" type="button" disabled=blocked on:click=more>"With other pupils"</button>

@@ -78,7 +78,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         }
         .into_any()
     };
-    // The person who is chosen is named, also while the list shows others.
+    // Chosen pupils are named, even while the list shows others.
     let count = move || {
         let picked = chosen.with(|chosen| names_of(store, chosen));
         let mut words = [counted(picked.len() as u64, "pupil", "pupils").as_str(), " chosen"].concat();

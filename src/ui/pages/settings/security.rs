@@ -57,7 +57,7 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
     let asks = words.is_none();
     let old = RwSignal::new(words.unwrap_or_default());
     let new = NewPassphrase::offered(store, "new");
-    // The person who came by the recovery words says whose passphrase was forgotten.
+    // The person who used the recovery words says whose passphrase was forgotten.
     let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
     let problem: Problem = RwSignal::new(None);
     let busy = RwSignal::new(false);

@@ -86,7 +86,7 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     }
 }
 
-/// What imports took out of pupils' files: put back, or let go of.
+/// What imports removed from pupils' files: put it back or remove it for good.
 #[component]
 pub fn PutBack() -> impl IntoView {
     let store = use_store();

@@ -11,7 +11,7 @@ use crate::present::live::Call;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
 
-/// So many quick phrases are on the screen; the others are in the note.
+/// This many quick phrases are on the screen; the others are in the note.
 const PHRASES: usize = 6;
 
 /// The part of the screen that is looked at more than touched.
