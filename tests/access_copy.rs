@@ -335,7 +335,7 @@ fn the_internal_sheet_says_that_entries_exist_and_who_holds_them_and_never_what_
     for words in [
         "NOBODY HAS BEEN TOLD. Go to the safeguarding lead now",
         "told to Ms Lead on ",
-        "The mark \"Ask the safeguarding lead before contacting home\"",
+        "Ask the safeguarding lead before contacting home",
         "2 versions damaged on this tablet",
         "For the data-protection officer only",
     ] {
