@@ -26,7 +26,7 @@ pub fn evidence_view(groups: Vec<Group>) -> AnyView {
         .collect_view();
     view! {
         <details class="evidence" open=use_store().room_beside()>
-            <summary>"What the records say"</summary>
+            <summary><h2>"What the records say"</h2></summary>
             <div class="stack">{groups}</div>
         </details>
     }

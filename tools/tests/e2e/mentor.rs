@@ -393,6 +393,7 @@ impl Mentor {
         let s = &self.session;
         s.wait_for("1. Long-term objectives");
         s.fill("Objectives 1 > Objective", "Robin starts work without being asked");
+        s.click("Objectives 1 > More");
         s.tick("Objectives 1 > Enjoy and achieve");
         s.fill("Targets 1 > What the pupil will do", "Starts the first task within two minutes");
         s.fill("Targets 1 > How it is measured", "Tally by the class teacher");
@@ -401,6 +402,7 @@ impl Mentor {
         s.fill("Targets 1 > Aim", "6");
         s.fill("Targets 1 > By when", &self.day(28));
         s.fill("Targets 1 > Who helps", "Chris Example");
+        s.click("Targets 1 > More");
         s.tick("Targets 1 > Enjoy and achieve");
         s.fill("What the pupil will try", "Read the task twice, then ask one question");
         s.fill("Arrangements by the school", "Task cards on the desk");

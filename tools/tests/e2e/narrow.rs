@@ -159,8 +159,9 @@ pub fn nothing_covers_save(engine: Engine) {
             let met = mentor.session.run(
                 "const bar = document.querySelector('.side').getBoundingClientRect();
                  const wrong = [];
-                 // Where the form begins, and where it ends.
-                 for (const block of ['start', 'end']) {
+                 // Where the form ends; and where it begins, if its bar stays in sight.
+                 const stuck = getComputedStyle(document.querySelector('.form-foot')).position === 'sticky';
+                 for (const block of stuck ? ['start', 'end'] : ['end']) {
                    document.querySelector('.form-foot').parentElement.scrollIntoView({ block, behavior: 'instant' });
                    for (const button of document.querySelectorAll('.form-foot button')) {
                      const box = button.getBoundingClientRect();
