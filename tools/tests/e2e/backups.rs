@@ -111,7 +111,7 @@ pub fn a_backup_is_checked_and_restored_on_an_empty_tablet(engine: Engine) {
     mentor.session.fill("Title", "Breathing cards");
     mentor.save("Resource");
     mentor.session.go_to("#/check-backup");
-    mentor.session.wait_for("Nothing is written.");
+    mentor.session.wait_for("It changes nothing.");
     mentor.session.give_file("File", &backup);
     mentor.session.fill("Twelve words, or the key", &recovery);
     mentor.session.click("Check it");
