@@ -17,7 +17,7 @@ pub fn evidence_view(groups: Vec<Group>) -> AnyView {
             let (plain, named): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|(what, _)| what.is_empty());
             view! {
                 <section class="stack tight">
-                    <h3>{title}</h3>
+                    <h2>{title}</h2>
                     {plain.into_iter().map(|(_, words)| view! { <p class="text">{words}</p> }).collect_view()}
                     {facts(named)}
                 </section>
