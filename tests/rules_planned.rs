@@ -262,6 +262,18 @@ fn of_two_sessions_of_a_day_the_one_with_a_time_is_answered_before_the_one_witho
 }
 
 #[test]
+fn a_session_planned_for_later_today_is_not_answered_by_one_that_was_recorded_before() {
+    let mut world = World::started();
+    world.today = 2;
+    world.must(Content::Session(session(SessionKind::OneToOne, 2)));
+    world.must(Content::PlannedSession(once(2, Slot::At(at(14, 15)))));
+    let turn = |world: &World| sessions(&head(world), &world.settings, now(2, 12, 0))[0].turn;
+    assert_eq!(turn(&world), Turn::Ahead);
+    world.must(Content::Session(session(SessionKind::OneToOne, 2)));
+    assert_eq!(turn(&world), Turn::Done);
+}
+
+#[test]
 fn a_moved_session_is_answered_on_the_day_it_was_moved_to() {
     let mut world = World::started();
     world.today = 9;

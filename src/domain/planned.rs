@@ -346,10 +346,15 @@ fn stops(case: &CaseFile, plan: &Recorded<'_, PlannedSession>) -> Vec<Stop> {
     stops
 }
 
-/// Each recorded session answers one planned for its day, of its own kind before others. A drop-in answers nothing but a drop-in.
+/// Each recorded session answers one planned for its day, of its own kind before others. A drop-in answers nothing but a drop-in,
+/// and what was planned on the day itself, once, is not answered by a session that was already recorded then.
 fn match_sessions(case: &CaseFile, settings: &Settings, since: Date, today: Date, plans: &mut [Planned]) {
     let sessions: Vec<Recorded<'_, Session>> =
         case.sessions().into_iter().filter(|session| session.date >= since).collect();
+    let late = |planned: &Planned, day: Date| {
+        let plan = case.find::<PlannedSession>(planned.record)?;
+        (plan.weekly_until.is_none() && plan.saved.date() == day).then_some(plan.saved)
+    };
     let last = sessions.iter().map(|session| session.date).max().unwrap_or(today);
     // (day, begins, plan, day by the rule), in the order of the day: what has no time comes after what has one.
     let mut open: Vec<(Date, Option<TimeOfDay>, usize, Date)> = Vec::new();
@@ -364,10 +369,12 @@ fn match_sessions(case: &CaseFile, settings: &Settings, since: Date, today: Date
         let mut left = Vec::new();
         for (day, begins, at, by_rule) in open {
             let kind = plans[at].plan.kind;
+            let late = late(&plans[at], day);
             let fits = |session: &&Recorded<'_, Session>| {
                 let drop_in = |kind| kind == SessionKind::DropIn;
                 session.date == day
                     && !taken.contains(&session.id)
+                    && late.is_none_or(|planned| planned <= session.saved)
                     && if same_kind { session.kind == kind } else { drop_in(session.kind) == drop_in(kind) }
             };
             match sessions.iter().find(fits) {

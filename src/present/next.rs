@@ -79,9 +79,9 @@ fn possible(mut steps: Vec<NextStep>) -> Vec<NextStep> {
     steps
 }
 
-/// "1 of 4 gates is still open".
+/// "1 of 4 steps is still to do": of the four gates before the start (p13).
 pub fn open_gates(open: usize) -> String {
-    [whole(open as u64).as_str(), if open == 1 { " of 4 gates is still open" } else { " of 4 gates are still open" }]
+    [whole(open as u64).as_str(), if open == 1 { " of 4 steps is still to do" } else { " of 4 steps are still to do" }]
         .concat()
 }
 

@@ -337,7 +337,7 @@ pub fn warning(warning: &Warning) -> String {
         Warning::PhoneSafetyUnknown => "Nobody has said whether it is safe to phone this contact. Ask first.",
         Warning::AskLeadFirst => "Ask the safeguarding lead before contacting home. Tell them of this contact.",
         Warning::LeftOut(name) => {
-            return ["No letter has gone to ", name, ", who has parental responsibility too."].concat();
+            return ["No letter has gone to ", name, ", who has parental responsibility."].concat();
         }
         Warning::NobodyTold => "NOBODY HAS BEEN TOLD. Tell the safeguarding lead now; saving is not reporting.",
         Warning::LimitsNotExplained => {

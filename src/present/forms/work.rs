@@ -29,7 +29,7 @@ pub(super) static SESSION: Form = Form {
                     .required()
                     .when(CAME),
                 field("notes", "What was done and said", Input::Area { rows: 6 })
-                    .hint("A worry about the pupil's safety does not belong here: use the button for it."),
+                    .hint("A worry about the pupil's safety does not belong here: record it under Safety."),
                 field("audience", "Who may see the notes", Input::Choice(Audience::OPTIONS))
                     .hint(AUDIENCE_HINT)
                     .required(),
@@ -157,7 +157,7 @@ pub(super) static NOTE: Form = Form {
         more: false,
         fields: &[
             field("text", "Note", Input::Area { rows: 6 })
-                .hint("A worry about the pupil's safety does not belong here: use the button for it.")
+                .hint("A worry about the pupil's safety does not belong here: record it under Safety.")
                 .required(),
             field("audience", "Who may see it", Input::Choice(Audience::OPTIONS)).hint(AUDIENCE_HINT).required(),
             field("date", "Day", Input::Date(Span::Any)).required(),

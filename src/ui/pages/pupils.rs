@@ -137,7 +137,7 @@ fn nobody_yet(store: Store) -> AnyView {
         <Empty text="No pupils yet. Start with a pupil who was referred to you, or open a hand-over or backup from another tablet.">
             <div class="actions">
                 <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
-                <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over or backup"</a>
+                <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
                 {(!store.demo.get_untracked()).then(|| view! {
                     <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
                 })}

@@ -345,7 +345,7 @@ impl Mentor {
         s.click("Undo");
         s.wait_gone("Asks for help 1");
         s.click("Write a note");
-        s.fill("Note at", "Drew on the desk");
+        s.fill("Your note", "Drew on the desk");
         s.click("Keep the note");
         s.wait_for("Undo: Note");
         s.click("Stop");

@@ -21,6 +21,7 @@ mod lanes;
 pub mod preferences;
 mod press;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 pub(super) use lanes::pressed;
@@ -128,7 +129,7 @@ impl Screen {
         self.landing.update(|landing| landing.push((target, tap.clone())));
         let landed = (target, tap.clone());
         let next = move |_: &Recording| Some((Some(target), tap));
-        self.put(self.elapsed(), next, Some(place), move || {
+        self.put(self.elapsed(), next, Some(place), move |_| {
             let _ = self.landing.try_update(|landing| {
                 if let Some(at) = landing.iter().position(|one| *one == landed) {
                     landing.remove(at);
@@ -140,14 +141,16 @@ impl Screen {
     /// Something happened at this time. It counts, and is shown, once it is on the disk; taps wait for each other and none
     /// is turned away. What a tap means is decided when its turn comes, from the taps before it.
     fn happen(self, target: Option<u8>, tap: Tap, at: u32) {
-        self.put(at, move |_| Some((target, tap)), None, || ());
+        self.put(at, move |_| Some((target, tap)), None, |_| ());
     }
 
     /// A note; once it is kept, the desk says so.
     fn note(self, target: Option<u8>, text: String, at: u32) {
-        let words = ["Noted at ", &dates::clock(at), ": ", &text].concat();
+        let said = text.clone();
         let next = move |_: &Recording| Some((target, Tap::Is(What::Noted(text))));
-        self.put(at, next, None, move || drop(self.noted.try_set(words)));
+        // The time that was recorded: what was typed while an interval ended comes after its end.
+        let then = move |at| drop(self.noted.try_set(["Noted at ", &dates::clock(at), ": ", &said].concat()));
+        self.put(at, next, None, then);
     }
 
     fn put(
@@ -155,9 +158,12 @@ impl Screen {
         at: u32,
         next: impl FnOnce(&Recording) -> Option<(Option<u8>, Tap)> + 'static,
         place: Option<press::Place>,
-        then: impl FnOnce() + 'static,
+        then: impl FnOnce(u32) + 'static,
     ) {
+        let recorded = Rc::new(Cell::new(at));
+        let recorded_here = recorded.clone();
         let kept = move |event: &Event, at: u32| {
+            recorded_here.set(event.at_ms);
             if let Some(place) = place {
                 place.set(Some(at));
             }
@@ -170,7 +176,7 @@ impl Screen {
         let store = self.store;
         store.task(async move {
             let done = done.await;
-            then();
+            then(recorded.get());
             if let Err(error) = done {
                 store.say(Notice::error(&error));
             }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Page, steps};
 use crate::domain::content::Kind;
 use crate::domain::decide::Warning;
-use crate::domain::gates::{GateStanding, GateStatus, first_letter, gates, left_out};
+use crate::domain::gates::{GateStanding, GateStatus, first_letter, gates, left_out, letter_owed};
 use crate::domain::home;
 use crate::domain::ids::EpisodeId;
 use crate::domain::preparation::Gate;
@@ -121,11 +121,11 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
             talk("agency", "Conversation with an agency"),
         ],
         Gate::Baseline => {
-            vec![steps::add_with(page, Kind::Measure, steps::preset("occasion", "baseline"), "Another measure")]
+            vec![steps::add_with(page, Kind::Measure, steps::preset("occasion", "baseline"), "Add a measure")]
         }
         Gate::Observation => {
             vec![
-                view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe again"</a> }
+                view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe a lesson"</a> }
                     .into_any(),
             ]
         }
@@ -146,6 +146,8 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
 fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
     match home::contact(&page.case, page.today) {
         Err(closed) => vec![page.store.titled(&words::home_closed(&closed))],
+        // While no letter has gone to anybody, the gate itself asks for it.
+        Ok(_) if letter_owed(&page.case, episode, page.today).is_some() => Vec::new(),
         Ok(_) => {
             let left_out = left_out(&page.case, episode).into_iter();
             left_out.map(|parent| words::warning(&Warning::LeftOut(parent.name.whole()))).collect()

@@ -180,7 +180,7 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
     view! {
         <form class="quick" on:submit=move |event| { event.prevent_default(); save(); }
             on:keydown=move |event| { event.stop_propagation(); if event.key() == "Escape" { close(); } }>
-            <label for="live-note">"Note at " {dates::clock(at)}</label>
+            <label for="live-note">"Your note"</label>
             {about(screen)}
             <textarea autocomplete="off" class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())></textarea>
