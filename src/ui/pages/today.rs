@@ -80,6 +80,7 @@ pub fn Today() -> impl IntoView {
         {lists}
         {move || rest::without_pupil(store)}
         {move || drafts.with(|drafts| drafts.iter().any(|(_, _, row)| !rest::runs(row)).then(|| rest::unfinished(store, drafts)))}
+        {move || rest::lead_unknown(store)}
         {move || backups::reminder(store)}
     }
 }

@@ -132,7 +132,7 @@ pub fn view(page: &Page) -> AnyView {
 
 fn line(file: FileId, today: Date, item: &TimelineItem, mentor: &str) -> AnyView {
     let by = by_another(item.author.as_deref(), mentor).map(|author| {
-        view! { <span class="hint">"by " <bdi>{author.to_owned()}</bdi></span> }
+        view! { <span class="hint">"recorded by " <bdi>{author.to_owned()}</bdi></span> }
     });
     let audience = item.audience.filter(|audience| *audience != Audience::MentorOnly).map(|audience| {
         view! { <span class="tag">{audience.label()}</span> }

@@ -23,6 +23,18 @@ pub fn runs(row: &DraftRow) -> bool {
     row.kind == Kind::Observation && row.record.is_none() && row.values.contains_key(BEGAN)
 }
 
+/// The name and number that are needed at once when a child says something. It waits until there is a pupil.
+pub fn lead_unknown(store: Store) -> Option<AnyView> {
+    let unknown = store.settings.with(|settings| settings.safeguarding_lead.name.trim().is_empty());
+    (unknown && !store.headers.with(Vec::is_empty)).then(|| {
+        let school = Route::Settings(Section::School).to_string();
+        view! {
+            <p class="advice">"Casebook does not know your safeguarding lead yet. " <a href=school>"Enter the name and number"</a></p>
+        }
+        .into_any()
+    })
+}
+
 /// An observation that was begun and is not saved; `ended`: when it began, if only its summary is left.
 pub fn watching(ended: Option<Moment>) -> AnyView {
     if let Some(began) = ended {

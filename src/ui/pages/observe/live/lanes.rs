@@ -70,6 +70,8 @@ fn lane(screen: Screen, target: u8) -> AnyView {
     let by_interval = codes.iter().any(|code| code.method.by_interval());
     let paused = Memo::new(move |_| lane.with(|lane| lane.paused));
     let missed = Memo::new(move |_| lane.with(|lane| lane.missed));
+    // The buttons are the pupil's; in a comparison interval what is marked is the peer's.
+    let peer = Memo::new(move |_| screen.call().peer());
     let heading = ["lane-", &target.to_string()].concat();
     let labelled = heading.clone();
     let beside = codes.iter().filter(|code| code.method != Method::Level).count();
@@ -90,6 +92,7 @@ fn lane(screen: Screen, target: u8) -> AnyView {
         <section class="lane" data-colour=screen.colour(target) aria-labelledby=labelled class:resting=move || paused.get().is_some()>
             <div class="lane-head">
                 <h2 class="lane-name" id=heading><span class="swatch"></span> {move || screen.label(target)}</h2>
+                {move || peer.get().then(|| view! { <strong class="tag">"Now: the comparison peer"</strong> })}
                 {move || (missed.get() > 0).then(|| view! { <span class="hint">{missed.get()} " missed"</span> })}
             </div>
             {move || paused.get().map(|reason| rest(screen, target, reason))}
