@@ -26,7 +26,7 @@ pub fn runs(row: &DraftRow) -> bool {
 /// The name and number that are needed at once when a child says something. It waits until there is a pupil.
 pub fn lead_unknown(store: Store) -> Option<AnyView> {
     let unknown = store.settings.with(|settings| settings.safeguarding_lead.name.trim().is_empty());
-    (unknown && !store.headers.with(Vec::is_empty)).then(|| {
+    (unknown && !store.headers.with(|headers| headers.is_empty())).then(|| {
         let school = Route::Settings(Section::School).to_string();
         view! {
             <p class="advice">"Casebook does not know your safeguarding lead yet. " <a href=school>"Enter the name and number"</a></p>
