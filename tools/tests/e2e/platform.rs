@@ -83,10 +83,13 @@ pub fn an_update_that_arrives_while_the_app_stays_open(engine: Engine) {
     mentor.add_pupil();
     assert!(!mentor.session.text_visible(READY), "nothing is new at the first load");
 
-    let here = fs::read_to_string(dist().join("sw.js")).expect("sw.js");
-    let build =
-        here.split("const BUILD = '").nth(1).and_then(|rest| rest.split('\'').next()).expect("its build").to_owned();
-    server.replace("sw.js", here.replacen(&build, "a-newer-build", 1).into_bytes());
+    let read = |name: &str| fs::read_to_string(dist().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let page = read("index.html");
+    let build = page.split("name=\"casebook-build\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let build = build.expect("its build").to_owned();
+    let worker = read("sw.js");
+    assert!(worker.contains(&build), "the service worker carries the build");
+    server.replace("sw.js", worker.replace(&build, "a-newer-build").into_bytes());
 
     mentor.open_pupil();
     let s = &mentor.session;
