@@ -56,10 +56,12 @@ const BEFORE: usize = 64 * 1024;
 /// [`Trouble::CutOff`] where the last line is missing, [`Trouble::Mangled`] where something was lost on the way.
 pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
     if bytes.starts_with(SEALED) {
-        // A program took the file for text: its line ends are others, or what was no text is gone.
+        // A program took the file for text: its line ends are others, or what was no text is replaced. The mark of that may
+        // be in a whole file too, by chance, but then the bytes around it are no text.
         let head = &bytes[..bytes.len().min(4096)];
-        let mangled =
-            head.starts_with(b"age-encryption.org/v1\r\n") || head.windows(3).any(|it| it == [0xef, 0xbf, 0xbd]);
+        let is_text = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+        let replaced = is_text && head.windows(3).any(|it| it == [0xef, 0xbf, 0xbd]);
+        let mangled = replaced || head.starts_with(b"age-encryption.org/v1\r\n");
         return if mangled { Err(Trouble::Mangled) } else { Ok(bytes) };
     }
     let text = plain(&bytes);
