@@ -13,11 +13,13 @@ pub(super) struct Complaints {
     expected: Cell<bool>,
 }
 
-/// Firefox's messages of errors in pages of this machine's server.
+/// Firefox's messages of errors in pages of this machine's server. "Failed to load" without an address is said of what a page
+/// was still loading when the test left it.
 const FIREFOX: &str = "
   const all = Services.console.getMessageArray().filter((one) => one instanceof Ci.nsIScriptError);
   Services.console.reset();
   return all.filter((one) => !(one.flags & Ci.nsIScriptError.warningFlag) && /^http:\\/\\/(localhost|127)/.test(one.sourceName))
+    .filter((one) => !/^Failed to load \\u2018\\u2019/.test(one.errorMessage))
     .map((one) => `${one.sourceName}:${one.lineNumber} ${one.errorMessage}\\n${one.stack ?? ''}`.trim())";
 
 impl Session {
