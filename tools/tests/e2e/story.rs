@@ -498,8 +498,9 @@ impl Story {
         other.wait_for("Family contact");
         // The same entries, each by the person who wrote it, below the one that says that they came in.
         let there = other.text_of_timeline(&self.file);
-        let entries =
-            |text: &str| text.split_once("Referred by Ms Year").map(|(_, rest)| rest.replace(" recorded by Mx Mentor", ""));
+        let entries = |text: &str| {
+            text.split_once("Referred by Ms Year").map(|(_, rest)| rest.replace(" recorded by Mx Mentor", ""))
+        };
         assert!(there.contains("Received from Mx Mentor"), "{there}");
         assert_eq!(entries(&there), entries(&here));
 
