@@ -27,6 +27,8 @@ const import1 = {
         let there = false;
         try {
             const style = loadInsideStyle();
+            // Its failure is heard below; a page that is being left hears of it no more.
+            style.catch(() => {});
             const answer = await fetch('__CASEBOOK_INSIDE_WASM__', {
                 integrity: '__CASEBOOK_INSIDE_WASM_INTEGRITY__',
                 // What arrived wrong once may lie in the browser's own cache.
