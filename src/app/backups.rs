@@ -12,7 +12,7 @@ use crate::browser::{clock, marker};
 use crate::domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
 use crate::records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
 
-/// After this many changes the row is rewritten: so many may be forgotten if localStorage is emptied by itself.
+/// After this many changes the row is rewritten: if the browser empties localStorage, no more than these are forgotten.
 const WRITE_EVERY: u32 = 10;
 
 /// A backup that was made and is not handed out yet.

@@ -594,7 +594,7 @@ impl Store {
         Ok(inside)
     }
 
-    /// Fetches the second part once the first screen is painted. If it does not arrive, the person who opens the casebook is told.
+    /// Fetches the second part once the first screen is painted. If it does not arrive, unlocking says so.
     pub fn fetch_ahead(self) {
         self.task(async move {
             page::painted().await;

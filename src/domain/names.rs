@@ -70,7 +70,7 @@ pub fn same(one: &str, other: &str) -> bool {
     !one.is_empty() && one == squeezed(other)
 }
 
-/// Takes no room, or is an accent that is by itself after its letter.
+/// Takes no room, or is an accent written as a character of its own after its letter.
 pub const fn unseen(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}') || invisible(char)
 }

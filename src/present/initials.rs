@@ -20,7 +20,7 @@ fn initials(first: &str, surname: &str) -> String {
     if text.is_empty() { "?".to_owned() } else { text }
 }
 
-/// The initials of a pupil who is alone: nobody is told apart by them. Everywhere else: [`short_names`].
+/// The initials of one pupil, which another pupil may have too. A list uses [`short_names`].
 pub fn alone(pupil: &Pupil) -> String {
     initials(pupil.call_name(), &pupil.surname)
 }

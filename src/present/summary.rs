@@ -490,7 +490,7 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
         sections.push(section("What the school does", &clip(&plan.school, 2 * line)));
         sections.push(section("Sanctions and rewards", &clip(&plan.rewards, line)));
     } else if let Some(before) = case.all::<Plan>().into_iter().next_back() {
-        // Until there is a new plan, what helped goes on helping.
+        // Until there is a new plan, the strategies of the last one are shown.
         let helped = ["What helped before (plan of ", &dates::long(before.date), ")"].concat();
         sections.push(section(&helped, &clip(&before.strategies, 2 * line)));
         sections.push(section("What the school did", &clip(&before.school, 2 * line)));

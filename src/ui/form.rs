@@ -390,7 +390,7 @@ fn text(field: &'static Field, key: String, handle: Handle) -> AnyView {
 /// Most choices that are shown as buttons, and most characters of one.
 const BUTTONS: usize = 8;
 const ON_A_BUTTON: usize = 40;
-/// Up to so many choices are all shown, however long their words are.
+/// As many choices as this are all shown, however long their words are.
 const ALL_SHOWN: usize = 4;
 
 /// One of several: buttons where they are few and short, radio buttons up to four, a select for more. What may be left

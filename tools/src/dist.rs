@@ -9,7 +9,7 @@
 //! | name | becomes |
 //! |---|---|
 //! | `BUILD` | the build id, a hash over all inputs |
-//! | `BOOT_JS`, `APP_WASM`, `WORKER_KDF_JS` … | the path of `boot.js`, `app.wasm`, `worker-kdf.js` …, as `./boot.0123456789.js`; `CSS` and `MANIFEST` are the only style sheet and manifest |
+//! | `BOOT_JS`, `APP_WASM`, `WORKER_KDF_JS` … | the path of `boot.js`, `app.wasm`, `worker-kdf.js` …, as `./boot.0123456789.js`; `CSS` and `MANIFEST` are `app.css` and the manifest |
 //! | the same with `_INTEGRITY` | `sha384-…` of that file |
 //! | `CSP` | the content policy for the page's meta tag |
 //! | `PRECACHE` (sw.js) | what the service worker keeps: `./` and every file of the app, as a JSON array of path and integrity |

@@ -1253,7 +1253,7 @@ fn a_label_says_that_a_field_may_be_left_out_only_where_that_singles_it_out() {
     assert_eq!(of(Kind::Contact, "relationship"), Some(" (recommended)"), "one of five");
     assert_eq!(of(Kind::Plan, "strategies"), None, "every part of a plan may wait");
     assert_eq!(of(Kind::Pupil, "pronouns"), None, "most of a name may be left out");
-    assert_eq!(of(Kind::Plan, "weight"), None, "what is folded away is asked for by whoever opens it");
+    assert_eq!(of(Kind::Plan, "weight"), None, "a folded field is not marked");
     assert_eq!(of(Kind::Session, "date"), None, "it is needed");
 }
 

@@ -19,7 +19,7 @@ pub(super) fn kill_tree(driver: &mut Child, mark: &str) {
         doomed.extend(naming(mark));
         doomed.retain(|pid| is_alive(*pid));
         for pid in &doomed {
-            // One that ended by itself in the meantime needs no signal.
+            // A process that has already ended needs no signal.
             if let Some(pid) = Pid::from_raw(*pid) {
                 let _ = kill_process(pid, Signal::KILL);
             }
@@ -39,7 +39,7 @@ pub(super) fn signal_below(driver: i32, mark: &str, signal: Signal) {
     meant.extend(naming(mark));
     meant.remove(&driver);
     for pid in meant {
-        // One that ended by itself in the meantime needs no signal.
+        // A process that has already ended needs no signal.
         if let Some(pid) = Pid::from_raw(pid) {
             let _ = kill_process(pid, signal);
         }
