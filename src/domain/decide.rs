@@ -720,12 +720,15 @@ fn choose(
     ctx: &Ctx,
 ) -> Result<Decision, Rejection> {
     // One of the versions keeps home closed, though it is not the one that is shown.
-    let closes = |version: &Item| {
+    let decides = |version: &&Item| home::decides(version.entry.content.kind());
+    let keeps_closed = |version: &Item| {
         let mut before = case.clone();
         before.put(version.clone());
         opens_home(&before, id, entry, ctx)
     };
-    if let Some(missing) = versions.iter().find_map(closes).or_else(|| opens_home(case, id, entry, ctx)) {
+    if let Some(missing) =
+        versions.iter().filter(decides).find_map(keeps_closed).or_else(|| opens_home(case, id, entry, ctx))
+    {
         let kind = case.get(id).map_or(Kind::Pupil, |item| item.entry.content.kind());
         return Err(rejection(Attempt::Change(kind), vec![missing]));
     }
@@ -833,7 +836,7 @@ fn rules_bind(content: &Content) -> bool {
 /// Taking the mark off, or changing or deleting a decision, is not how home is opened: the lead's word is recorded for it.
 fn opens_home(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Option<Missing> {
     let kind = case.get(id).map(|item| item.entry.content.kind()).or(entry.map(|entry| entry.content.kind()))?;
-    if !matches!(kind, Kind::Pupil | Kind::LeadDecision) {
+    if !home::decides(kind) {
         return None;
     }
     let waits = |case: &CaseFile| home::lead_to_say(case, ctx.today);

@@ -135,7 +135,11 @@ fn stopped(case: &CaseFile, today: Date) -> Option<Missing> {
 /// Whether one of two versions that nobody has chosen from may close home: the pupil's, a decision's, or one of a record
 /// that is shown as deleted.
 fn undecided(case: &CaseFile) -> bool {
-    let decides = |kind| matches!(kind, Kind::Pupil | Kind::LeadDecision);
     let mut open = case.two_versions.iter();
     open.any(|&record| case.get(record).is_none_or(|item| decides(item.entry.content.kind())))
+}
+
+/// Whether [`lead_to_say`] goes by records of this kind.
+pub const fn decides(kind: Kind) -> bool {
+    matches!(kind, Kind::Pupil | Kind::LeadDecision)
 }

@@ -9,7 +9,7 @@ use crate::domain::plan::{Plan, Target};
 
 use super::chart::{Chart, charts};
 use super::observation::uses;
-use super::targets::{Rating, progress};
+use super::targets::{Rating, in_unit, progress};
 use super::{dates, numbers};
 
 /// (what it is, the words); what it is may be empty.
@@ -114,11 +114,12 @@ fn targets(
         let ratings = rated.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice());
         let ratings = ratings.unwrap_or_default().iter().filter(|rating| Some(rating.record) != record);
         let mut lines = Vec::new();
-        if let Some(aim) = in_unit(&target.aim, target) {
+        let (aim, baseline) = (in_unit(&target.aim, target), in_unit(&target.baseline, target));
+        if !aim.is_empty() {
             let by = target.by.map(|by| [", by ", &dates::long(by)].concat()).unwrap_or_default();
-            lines.push(line("Aim", &[&aim, by.as_str()].concat()));
+            lines.push(line("Aim", &[aim, by].concat()));
         }
-        if let Some(baseline) = in_unit(&target.baseline, target) {
+        if !baseline.is_empty() {
             lines.push(line("At the start", &baseline));
         }
         lines.push(line("Now", &now(case, episode, target, charts)));
@@ -126,13 +127,6 @@ fn targets(
         (target.number, lines)
     };
     plan.targets.iter().map(of).collect()
-}
-
-fn in_unit(value: &str, target: &Target) -> Option<String> {
-    let (value, unit) = (value.trim(), target.unit.trim());
-    let joined = if unit.is_empty() || value.ends_with(unit) { "" } else { " " };
-    let unit = if joined.is_empty() { "" } else { unit };
-    (!value.is_empty()).then(|| [value, joined, unit].concat())
 }
 
 /// The latest that was observed or measured of a target.

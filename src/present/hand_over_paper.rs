@@ -64,8 +64,8 @@ pub fn slip(pupil: String, choice: &Choice, settings: &Settings, today: Date) ->
     }
 }
 
-/// What goes on paper of a pupil: a summary for the person who takes over, then what happened, oldest first. What is in the
-/// summary is not told again in the chronology.
+/// The printed hand-over of a pupil: first a summary for the person who takes over, then what happened, oldest first. The
+/// chronology does not repeat the summary.
 pub fn paper(case: &CaseFile, choice: &Choice, ctx: &FormCtx, today: Date) -> Sheet {
     let items: Vec<&Item> = case.items().filter(|item| choice.parts.take(&item.entry.content)).collect();
     let taken = |kind: Kind| choice.parts.take_kind(kind);
@@ -229,16 +229,12 @@ fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<
         .iter()
         .filter(|target| !target.what.trim().is_empty())
         .map(|target| {
-            let unit = |text: &str| match (text.trim(), target.unit.trim()) {
-                ("", _) | (_, "") => text.trim().to_owned(),
-                (text, unit) => [text, " ", unit].concat(),
-            };
             let rating = if rated { last(target.number).unwrap_or_default().to_owned() } else { String::new() };
             let by = target.by.map(dates::long).unwrap_or_default();
             vec![
                 target.what.trim().to_owned(),
-                unit(&target.baseline),
-                unit(&target.aim),
+                targets::in_unit(&target.baseline, target),
+                targets::in_unit(&target.aim, target),
                 by,
                 target.helper.clone(),
                 rating,

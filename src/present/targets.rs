@@ -30,6 +30,14 @@ pub fn aim_words(target: &Target) -> String {
     text + "."
 }
 
+/// A value of the target in its unit, "5 times a lesson"; empty without a value.
+pub fn in_unit(value: &str, target: &Target) -> String {
+    match (value.trim(), target.unit.trim()) {
+        (value, unit) if value.is_empty() || value.ends_with(unit) => value.to_owned(),
+        (value, unit) => [value, " ", unit].concat(),
+    }
+}
+
 /// One rating of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rating {

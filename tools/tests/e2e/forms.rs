@@ -1,11 +1,9 @@
 //! Forms: none is long, and what is judged stands beside what it is judged by.
 
-use std::time::Duration;
-
 use casebook::domain::content::Kind;
 use serde_json::json;
 
-use super::narrow::demo;
+use super::narrow::{demo, show};
 use super::*;
 
 /// Three screens of a tablet that lies: what a form may take before anything is entered.
@@ -27,8 +25,7 @@ pub fn no_form_is_over_three_screens(engine: Engine) {
     pages.extend(["#/new-pupil", "#/settings/school", "#/new-template", "#/new-resource"].map(str::to_owned));
     let mut long = Vec::new();
     for page in pages {
-        mentor.session.run("location.hash = arguments[0]", json!([page]));
-        std::thread::sleep(Duration::from_millis(300));
+        show(&mentor.session, &page);
         let height = mentor
             .session
             .run("return document.querySelector('form.form') ? document.scrollingElement.scrollHeight : 0", json!([]));

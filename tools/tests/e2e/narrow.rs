@@ -103,7 +103,7 @@ pub fn nothing_scrolls_sideways(engine: Engine) {
 }
 
 /// Goes to a page and waits until it is drawn: it has a heading of its own, and nothing is put on it any more.
-fn show(session: &Session, hash: &str) {
+pub fn show(session: &Session, hash: &str) {
     session.run_async(
         "const heading = () => document.getElementById('page-title'), before = heading();
          const wait = (ms) => new Promise((done) => setTimeout(done, ms));

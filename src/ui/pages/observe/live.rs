@@ -21,7 +21,6 @@ mod lanes;
 pub mod preferences;
 mod press;
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 pub(super) use lanes::pressed;
@@ -129,19 +128,24 @@ impl Screen {
         self.landing.update(|landing| landing.push((target, tap.clone())));
         let landed = (target, tap.clone());
         let next = move |_: &Recording| Some((Some(target), tap));
-        self.put(self.elapsed(), next, Some(place), move |_| {
-            let _ = self.landing.try_update(|landing| {
-                if let Some(at) = landing.iter().position(|one| *one == landed) {
-                    landing.remove(at);
-                }
-            });
-        });
+        self.put(
+            self.elapsed(),
+            next,
+            move |_, at| place.set(Some(at)),
+            move || {
+                let _ = self.landing.try_update(|landing| {
+                    if let Some(at) = landing.iter().position(|one| *one == landed) {
+                        landing.remove(at);
+                    }
+                });
+            },
+        );
     }
 
     /// Something happened at this time. It counts, and is shown, once it is on the disk; taps wait for each other and none
     /// is turned away. What a tap means is decided when its turn comes, from the taps before it.
     fn happen(self, target: Option<u8>, tap: Tap, at: u32) {
-        self.put(at, move |_| Some((target, tap)), None, |_| ());
+        self.put(at, move |_| Some((target, tap)), |_, _| (), || ());
     }
 
     /// A note; once it is kept, the desk says so.
@@ -149,24 +153,22 @@ impl Screen {
         let said = text.clone();
         let next = move |_: &Recording| Some((target, Tap::Is(What::Noted(text))));
         // The time that was recorded: what was typed while an interval ended comes after its end.
-        let then = move |at| drop(self.noted.try_set(["Noted at ", &dates::clock(at), ": ", &said].concat()));
-        self.put(at, next, None, then);
+        let kept = move |event: &Event, _| {
+            drop(self.noted.try_set(["Noted at ", &dates::clock(event.at_ms), ": ", &said].concat()));
+        };
+        self.put(at, next, kept, || ());
     }
 
+    /// `kept` gets the event and its place in the list once it is on the disk; `then` runs in any case.
     fn put(
         self,
         at: u32,
         next: impl FnOnce(&Recording) -> Option<(Option<u8>, Tap)> + 'static,
-        place: Option<press::Place>,
-        then: impl FnOnce(u32) + 'static,
+        kept: impl FnOnce(&Event, u32) + 'static,
+        then: impl FnOnce() + 'static,
     ) {
-        let recorded = Rc::new(Cell::new(at));
-        let recorded_here = recorded.clone();
-        let kept = move |event: &Event, at: u32| {
-            recorded_here.set(event.at_ms);
-            if let Some(place) = place {
-                place.set(Some(at));
-            }
+        let kept = move |event: &Event, place: u32| {
+            kept(event, place);
             self.show(event.target);
             if event.what == What::Ended {
                 self.ended.try_run(());
@@ -176,7 +178,7 @@ impl Screen {
         let store = self.store;
         store.task(async move {
             let done = done.await;
-            then(recorded.get());
+            then();
             if let Err(error) = done {
                 store.say(Notice::error(&error));
             }
@@ -385,7 +387,7 @@ pub fn Live(
             class:resting=move || screen.paused.get()
             on:pointerdown=wake_tone on:keydown=move |event| digit(screen, &event)>
             {desk::desk(screen, call)}
-            {lanes::lanes(screen)}
+            {lanes::lanes(screen, call)}
         </div>
         {dialogs::dialogs(screen)}
     }

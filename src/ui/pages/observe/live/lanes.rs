@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::{Screen, press};
 use crate::domain::observation::{Code, Method, PauseReason, Tap, What};
-use crate::present::live::{self, Key, RECENT};
+use crate::present::live::{self, Call, Key, RECENT};
 use crate::present::observation::clock_moved;
 use crate::ui::parts::{Icon, icon};
 
 /// The lanes and what is below them.
-pub(super) fn lanes(screen: Screen) -> AnyView {
-    let lanes: Vec<AnyView> = (0..screen.targets()).map(|target| lane(screen, target)).collect();
+pub(super) fn lanes(screen: Screen, call: Memo<Call>) -> AnyView {
+    let lanes: Vec<AnyView> = (0..screen.targets()).map(|target| lane(screen, target, call)).collect();
     let undo = move || {
         let (last, target) = screen.history.with(|history| (history.last.clone(), history.target));
         match (last, target.filter(|_| screen.targets() > 1)) {
@@ -64,14 +64,14 @@ fn landed(screen: Screen, target: u8, tap: Tap) -> Memo<bool> {
     Memo::new(move |_| screen.landing.with(|landing| landing.iter().any(|one| one.0 == target && one.1 == tap)))
 }
 
-fn lane(screen: Screen, target: u8) -> AnyView {
+fn lane(screen: Screen, target: u8, call: Memo<Call>) -> AnyView {
     let lane = screen.lane(target);
     let (codes, abc) = screen.running.with_value(|running| (running.sheet.codes.clone(), running.sheet.abc));
     let by_interval = codes.iter().any(|code| code.method.by_interval());
     let paused = Memo::new(move |_| lane.with(|lane| lane.paused));
     let missed = Memo::new(move |_| lane.with(|lane| lane.missed));
     // The buttons are the pupil's; in a comparison interval what is marked is the peer's.
-    let peer = Memo::new(move |_| screen.call().peer());
+    let peer = Memo::new(move |_| call.get().peer());
     let heading = ["lane-", &target.to_string()].concat();
     let labelled = heading.clone();
     let beside = codes.iter().filter(|code| code.method != Method::Level).count();

@@ -54,5 +54,5 @@ pub(super) fn cancelled(screen: Screen, event: &PointerEvent, target: u8) {
     let Some(place) = screen.fingers.take(event.pointer_id()) else { return };
     // By its turn the tap is on the disk.
     let back = move || place.get().map(|event| (Some(target), Tap::Is(What::Undone { event })));
-    screen.put(screen.elapsed(), move |_| back(), None, |_| ());
+    screen.put(screen.elapsed(), move |_| back(), |_, _| (), || ());
 }
