@@ -145,7 +145,7 @@ impl Bench {
         session.give_file("File", file);
         session.fill("Recovery sheet: its twelve words", secret);
         took(&session);
-        session.click("Look what it holds");
+        session.click("See what's in it");
         session.wait_for("Nothing has been written so far");
         let looked = took(&session);
         session.click("Add to my casebook");
