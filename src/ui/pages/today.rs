@@ -20,7 +20,7 @@ use crate::present::today::{self, Group, Line, Lines};
 use crate::records::DraftRow;
 use crate::route::{Paper, Route, Tab};
 use crate::ui::pages::{backups, finish, new_route};
-use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Empty, Icon, PageHead, fold, icon};
 
 pub use sessions::PlanSession;
 
@@ -61,7 +61,7 @@ pub fn Today() -> impl IntoView {
         let calm = if asked { None } else { today::nothing_due(&groups, &headers, day) };
         let calm = calm.map(|words| view! { <p class="calm">{words}</p> });
         let loud = finish::insisting(&guarded);
-        let views: Vec<AnyView> = groups.iter().map(group_view).collect();
+        let views: Vec<AnyView> = groups.into_iter().map(group_view).collect();
         view! { {loud} {sessions::sessions(store)} {calm} {views} }.into_any()
     };
     view! {
@@ -100,19 +100,21 @@ fn nobody_yet(store: Store) -> AnyView {
     .into_any()
 }
 
-fn group_view(group: &Lines) -> AnyView {
+fn group_view(mut group: Lines) -> AnyView {
     let of = |pupils: &[Vec<Line>]| -> Vec<AnyView> { pupils.iter().map(|lines| pupil_view(lines)).collect() };
-    let (shown, rest) = group.pupils.split_at(group.pupils.len().min(PUPILS));
-    let more = (!rest.is_empty()).then(|| {
-        view! { <details><summary>{[&whole(rest.len() as u64), " more pupils"].concat()}</summary><ul class="due-list">{of(rest)}</ul></details> }
-    });
     let tally = whole(group.lines().count() as u64);
+    let rest = group.pupils.split_off(group.pupils.len().min(PUPILS));
+    let shown = of(&group.pupils);
+    let more = (!rest.is_empty()).then(|| {
+        let summary = [&whole(rest.len() as u64), " more pupils"].concat();
+        fold(summary, move || view! { <ul class="due-list">{of(&rest)}</ul> }.into_any())
+    });
     // Who runs well asks for nothing: folded, one tap away.
     if group.group == Group::Running {
         return view! {
             <details class="running">
                 <summary><h2>{group.group.label()} " " <span class="tally">{tally}</span></h2></summary>
-                <ul class="due-list">{of(shown)}</ul>
+                <ul class="due-list">{shown}</ul>
                 {more}
             </details>
         }
@@ -121,7 +123,7 @@ fn group_view(group: &Lines) -> AnyView {
     view! {
         <section class="stack tight">
             <h2>{group.group.label()} " " <span class="tally">{tally}</span></h2>
-            <ul class="due-list">{of(shown)}</ul>
+            <ul class="due-list">{shown}</ul>
             {more}
         </section>
     }

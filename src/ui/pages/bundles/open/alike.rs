@@ -11,6 +11,7 @@ use crate::domain::content::Kind;
 use crate::domain::ids::FileId;
 use crate::present::dates;
 use crate::present::numbers::whole;
+use crate::ui::parts::fold;
 
 /// What the mentor says about two files.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,6 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
         }
     };
     let here = other.file;
-    let open = RwSignal::new(false);
     let chosen = move || {
         deciding
             .pairs
@@ -77,10 +77,7 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
             <legend>{heading}</legend>
             <p class="hint">{why}</p>
             {options}
-            <details on:toggle=move |_| open.set(true)>
-                <summary>"Compare them"</summary>
-                {move || open.get().then(|| view! { <Beside there here/> })}
-            </details>
+            {fold("Compare them", move || view! { <Beside there here/> }.into_any())}
         </fieldset>
     }
     .into_any()

@@ -17,6 +17,7 @@ use crate::domain::hand_over::{LeadHas, LeadSays};
 use crate::domain::ids::{FileId, RecordId};
 use crate::present::dates;
 use crate::present::numbers::{counted, whole};
+use crate::ui::parts::fold;
 
 /// Files and records drawn at once.
 const LINES: usize = 50;
@@ -430,7 +431,6 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
             }
         });
     };
-    let open = RwSignal::new(false);
     let held = StoredValue::new(file.clone());
     let asked = deciding;
     view! {
@@ -446,10 +446,7 @@ fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
             {stays}
             {doubtful}
             {file.alike.iter().map(|other| alike(id, file.name.clone(), other.clone(), asked)).collect_view()}
-            <details on:toggle=move |_| open.set(true)>
-                <summary>"Every record, and what to leave out"</summary>
-                {move || open.get().then(|| view! { <Inside held deciding/> })}
-            </details>
+            {fold("Every record, and what to leave out", move || view! { <Inside held deciding/> }.into_any())}
         </li>
     }
     .into_any()
