@@ -87,11 +87,14 @@ fn run() -> Result<(), String> {
     let _ = fs::remove_dir_all(&scratch);
     let page = page?;
     print!("{page}");
-    match wanted.write {
-        Some(path) => fs::write(&path, page).map_err(|error| format!("{}: {error}", path.display())),
-        None => Ok(()),
-    }
+    let Some(path) = wanted.write else { return Ok(()) };
+    let before = fs::read_to_string(&path).unwrap_or_default();
+    let notes = before.find(NOTES).map_or("", |at| &before[at..]);
+    fs::write(&path, page + notes).map_err(|error| format!("{}: {error}", path.display()))
 }
+
+/// What people wrote about the figures: from here to the end of the page, and kept when it is written again.
+const NOTES: &str = "\n## What was missed, and why";
 
 /// Measured values of one thing, in ascending order.
 struct Values(Vec<f64>);
