@@ -15,9 +15,9 @@ pub use receiving::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::bundle::Trouble;
-use crate::hex;
-use crate::vault::{KdfError, Key, Params, SALT_LEN, Zeroizing};
+use casebook_bundle::Trouble;
+use casebook_domain::hex;
+use casebook_vault::{KdfError, Key, Params, SALT_LEN, Zeroizing};
 
 // --- Key derivation -------------------------------------------------------------------------------------------------
 

@@ -5,10 +5,10 @@ mod mending;
 
 use core::fmt;
 
-use crate::domain::content::Kind;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::Starter;
-use crate::domain::preparation::LetterKind;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::observation::Starter;
+use casebook_domain::preparation::LetterKind;
 
 pub use mending::{Mending, mending, new_form};
 

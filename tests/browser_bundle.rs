@@ -11,25 +11,25 @@ use casebook::app::work::look::look;
 use casebook::app::work::{WorkError, import};
 use casebook::browser::db::{Batch, Db, StoreName};
 use casebook::browser::{clock, random};
-use casebook::bundle::{LeadSays, Parts, Place, Purpose, SealBy, Sender, Trouble};
-use casebook::demo;
-use casebook::domain::alias::Alias;
-use casebook::domain::case::CaseFile;
-use casebook::domain::content::{Content, Entry, Kind};
-use casebook::domain::decide::Command;
-use casebook::domain::due::DueKind;
-use casebook::domain::hand_over::Received;
-use casebook::domain::ids::{DraftId, FileId, RecordId};
-use casebook::domain::preparation::Audience;
-use casebook::domain::safety::{Told, Worry};
-use casebook::domain::session::Note;
-use casebook::domain::settings::Settings;
-use casebook::domain::written::{Said, Written};
 use casebook::protocol::{Found, FoundSender, OpenAsk, Progress, SettingsFate};
-use casebook::records::{self, SETTINGS_FILE, SETTINGS_RECORD, device};
-use casebook::revision::Vector;
-use casebook::vault::{self, Created, Derived, Key, Params, random_salt};
+use casebook_bundle::{LeadSays, Parts, Place, Purpose, SealBy, Sender, Trouble};
 use casebook_crypto::bundle::{BundleWriter, SealFor};
+use casebook_demo as demo;
+use casebook_domain::alias::Alias;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::decide::Command;
+use casebook_domain::due::DueKind;
+use casebook_domain::hand_over::Received;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::preparation::Audience;
+use casebook_domain::safety::{Told, Worry};
+use casebook_domain::session::Note;
+use casebook_domain::settings::Settings;
+use casebook_domain::written::{Said, Written};
+use casebook_records::revision::Vector;
+use casebook_records::{self as records, SETTINGS_FILE, SETTINGS_RECORD, device};
+use casebook_vault::{self as vault, Created, Derived, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -311,7 +311,7 @@ async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with
     }
     here.db.write(batch).await.expect("written");
 
-    let until = casebook::domain::calendar::parse_iso("2027-01-08");
+    let until = casebook_domain::calendar::parse_iso("2027-01-08");
     let what = What::HandOver(HandOver {
         files: vec![file],
         purpose: Purpose::Shared,
@@ -900,10 +900,10 @@ mod backups {
 
     use casebook::app::work::check::check;
     use casebook::app::work::pack;
-    use casebook::bundle::{OpenBy, envelope};
-    use casebook::domain::resource::Resource;
     use casebook::protocol::NotTogether;
-    use casebook::records::RESOURCES_FILE;
+    use casebook_bundle::{OpenBy, envelope};
+    use casebook_domain::resource::Resource;
+    use casebook_records::RESOURCES_FILE;
 
     use super::*;
 

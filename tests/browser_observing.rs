@@ -6,18 +6,18 @@ use casebook::app::drafts::Slot;
 use casebook::app::observing::{BEGAN, Resumed, resumed};
 use casebook::browser::db::{Db, DbError, StoreName};
 use casebook::browser::{clock, random};
-use casebook::demo;
-use casebook::domain::calendar::Moment;
-use casebook::domain::content::{Content, Kind};
-use casebook::domain::decide::Command;
-use casebook::domain::ids::{DraftId, FileId, RecordId};
-use casebook::domain::observation::events::{push, tap, to_undo};
-use casebook::domain::observation::{
+use casebook_demo as demo;
+use casebook_domain::calendar::Moment;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::Command;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::observation::events::{push, tap, to_undo};
+use casebook_domain::observation::{
     Abc, Colour, Event, Lesson, Observation, Observed, PauseReason, Running, Starter, What, of_target, starters,
 };
-use casebook::domain::settings::Settings;
-use casebook::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
-use casebook::vault::{self, Derived, Key, Params, random_salt};
+use casebook_domain::settings::Settings;
+use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use casebook::qr;
-use casebook::vault::Recipient;
+use casebook_vault::Recipient;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);

@@ -9,25 +9,25 @@ use casebook::app::work::look::{compare, details, look};
 use casebook::app::work::{WorkError, journal, receipt};
 use casebook::browser::db::{Db, StoreName};
 use casebook::browser::{clock, random};
-use casebook::bundle::{
+use casebook::protocol::{Found, FoundFate, FoundSender, OpenAsk};
+use casebook_bundle::{
     LeadSays, LocalIndex, Opening, Outgoing, Parts, Place, Purpose, SealBy, Sender, Trouble, envelope,
 };
-use casebook::demo;
-use casebook::domain::alias::Alias;
-use casebook::domain::case::CaseFile;
-use casebook::domain::content::{Content, Kind};
-use casebook::domain::custody::{Custody, custody};
-use casebook::domain::decide::Command;
-use casebook::domain::hand_over::{Carried, HandedOver, LeadHas, Received};
-use casebook::domain::ids::{FileId, RecordId};
-use casebook::domain::preparation::Audience;
-use casebook::domain::safety::{Told, Worry};
-use casebook::domain::session::Note;
-use casebook::domain::settings::Settings;
-use casebook::protocol::{Found, FoundFate, FoundSender, OpenAsk};
-use casebook::records::device::{ColleagueRow, colleague_name, decode_moved, encode_colleague, moved_name};
-use casebook::revision::Vector;
-use casebook::vault::{self, Created, Derived, DeviceKeys, Key, Params, random_salt};
+use casebook_demo as demo;
+use casebook_domain::alias::Alias;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::custody::{Custody, custody};
+use casebook_domain::decide::Command;
+use casebook_domain::hand_over::{Carried, HandedOver, LeadHas, Received};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::preparation::Audience;
+use casebook_domain::safety::{Told, Worry};
+use casebook_domain::session::Note;
+use casebook_domain::settings::Settings;
+use casebook_records::device::{ColleagueRow, colleague_name, decode_moved, encode_colleague, moved_name};
+use casebook_records::revision::Vector;
+use casebook_vault::{self as vault, Created, Derived, DeviceKeys, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -54,9 +54,9 @@ impl Casebook {
         let keys = core.own_device_keys().await.expect("keys");
         let settings = Settings::new(mentor.into(), "Made-up School".into());
         let casebook = Self { name, db, core, keys, settings };
-        let before = casebook.core.blank(casebook::records::SETTINGS_FILE);
+        let before = casebook.core.blank(casebook_records::SETTINGS_FILE);
         let content = Content::Settings(casebook.settings.clone());
-        let command = Command::Save { id: casebook::records::SETTINGS_RECORD, content };
+        let command = Command::Save { id: casebook_records::SETTINGS_RECORD, content };
         casebook.core.dispatch(&before, &casebook.settings, &command, None).await.expect("saved");
         casebook
     }

@@ -1,28 +1,26 @@
 //! The course of a case: what stays true after each step (p06, p12, p13, p17, p23, p25, p27, p28).
 
-mod support;
-
-use casebook::domain::assessment::{Area, AssessmentOccasion};
-use casebook::domain::contact::Contact;
-use casebook::domain::content::{Content, Entry, Kind};
-use casebook::domain::decide::{Command, Missing, Warning};
-use casebook::domain::due::{DueKind, WaitsFor};
-use casebook::domain::exit::{CriterionJudgement, FollowUpResult};
-use casebook::domain::header::header;
-use casebook::domain::ids::RecordId;
-use casebook::domain::measure::{Occasion, Reading, Sessions};
-use casebook::domain::moving::may_move;
-use casebook::domain::plan::{CirculationForm, CirculationTo};
-use casebook::domain::preparation::{Gate, LetterKind, LiaisonWith};
-use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, ReferrerKind};
-use casebook::domain::review::{Progress, ReviewDecision};
-use casebook::domain::session::SessionKind;
-use casebook::domain::standing::StandingKind;
-use casebook::domain::states::{GateStanding, Overlay, State, Step, gates, next_steps, overlay};
-use casebook::present::forms::{blank, form_ctx, parse};
-use casebook::present::reply::replies;
 use casebook::route::{Route, Tab, mending};
-use support::*;
+use casebook_domain::assessment::{Area, AssessmentOccasion};
+use casebook_domain::contact::Contact;
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::decide::{Command, Missing, Warning};
+use casebook_domain::due::{DueKind, WaitsFor};
+use casebook_domain::exit::{CriterionJudgement, FollowUpResult};
+use casebook_domain::header::header;
+use casebook_domain::ids::RecordId;
+use casebook_domain::measure::{Occasion, Reading, Sessions};
+use casebook_domain::moving::may_move;
+use casebook_domain::plan::{CirculationForm, CirculationTo};
+use casebook_domain::preparation::{Gate, LetterKind, LiaisonWith};
+use casebook_domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, ReferrerKind};
+use casebook_domain::review::{Progress, ReviewDecision};
+use casebook_domain::session::SessionKind;
+use casebook_domain::standing::StandingKind;
+use casebook_domain::states::{GateStanding, Overlay, State, Step, gates, next_steps, overlay};
+use casebook_present::forms::{blank, form_ctx, parse};
+use casebook_present::reply::replies;
+use casebook_testing::*;
 
 fn decided(world: &mut World, referral: RecordId, decision: AuthorisationDecision, on: i32) -> RecordId {
     world.must(Content::Authorisation(authorisation(referral, decision, on)))
@@ -519,7 +517,7 @@ fn p06_a_reply_to_somebody_at_home_is_told_apart_and_holds_no_reason() {
     let drafted = replies(&world.case, &world.settings);
     assert!(drafted[0].home && !drafted[0].text.contains("as agreed"), "{}", drafted[0].text);
     let mut audit = World::new();
-    let mut found = support::referral(0);
+    let mut found = casebook_testing::referral(0);
     found.referrer_kind = ReferrerKind::Audit;
     let referral = audit.must(Content::Referral(found));
     decided(&mut audit, referral, AuthorisationDecision::Declined, 1);

@@ -1,33 +1,31 @@
 //! What may go home and what may not (p15), and what belongs to the start (p16 to p18). Each test is named after the
 //! finding that it keeps from coming back.
 
-mod support;
-
-use casebook::domain::calendar::{Date, Moment};
-use casebook::domain::case::{CaseFile, Item};
-use casebook::domain::contact::{Contact, PersonName, Responsibility};
-use casebook::domain::content::{Content, Entry, Kind};
-use casebook::domain::decide::{Command, Missing, Warning, decide};
-use casebook::domain::due::{DueKind, due};
-use casebook::domain::gates::{first_letter, left_out, letter_owed};
-use casebook::domain::home::{self, Why};
-use casebook::domain::ids::{FileId, RecordId};
-use casebook::domain::observation::Observation;
-use casebook::domain::plan::{CirculationTo, Signature};
-use casebook::domain::preparation::{
+use casebook::route::{Route, mending};
+use casebook_domain::calendar::{Date, Moment};
+use casebook_domain::case::{CaseFile, Item};
+use casebook_domain::contact::{Contact, PersonName, Responsibility};
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::decide::{Command, Missing, Warning, decide};
+use casebook_domain::due::{DueKind, due};
+use casebook_domain::gates::{first_letter, left_out, letter_owed};
+use casebook_domain::home::{self, Why};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::observation::Observation;
+use casebook_domain::plan::{CirculationTo, Signature};
+use casebook_domain::preparation::{
     FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Reached, SendMethod,
 };
-use casebook::domain::pupil::Pupil;
-use casebook::domain::referral::{Authorisation, AuthorisationDecision, Referral, ReferrerKind};
-use casebook::domain::review::ReviewDecision;
-use casebook::domain::settings::Settings;
-use casebook::domain::standing::StandingKind;
-use casebook::domain::states::{Step, next_steps, not_circulated};
-use casebook::present::summary::{NoPage, audiences, full_plan, plan_summary, stays_in_school};
-use casebook::present::{cards, letters};
-use casebook::route::{Route, mending};
+use casebook_domain::pupil::Pupil;
+use casebook_domain::referral::{Authorisation, AuthorisationDecision, Referral, ReferrerKind};
+use casebook_domain::review::ReviewDecision;
+use casebook_domain::settings::Settings;
+use casebook_domain::standing::StandingKind;
+use casebook_domain::states::{Step, next_steps, not_circulated};
+use casebook_present::summary::{NoPage, audiences, full_plan, plan_summary, stays_in_school};
+use casebook_present::{cards, letters};
+use casebook_testing::*;
 use proptest::prelude::*;
-use support::*;
 
 const PUPIL: u32 = 1000;
 
@@ -76,7 +74,7 @@ fn for_home(case: &CaseFile, settings: &Settings, today: Date) -> Vec<String> {
         if not_circulated(case, episode.id, today).contains(&CirculationTo::Parents) {
             found.push("waiting for parents to have the plan".to_owned());
         }
-        for gate in casebook::domain::gates::gates(case, episode.id, today) {
+        for gate in casebook_domain::gates::gates(case, episode.id, today) {
             let sends = |missing: &Missing| matches!(missing, Missing::LetterHome | Missing::FamilyTalk { .. });
             if gate.lacks.iter().any(sends) {
                 found.push(format!("gate: {:?}", gate.lacks));
@@ -100,7 +98,7 @@ fn for_home(case: &CaseFile, settings: &Settings, today: Date) -> Vec<String> {
     if audiences(case, today).contains(&CirculationTo::Parents) {
         found.push("parents as an audience".to_owned());
     }
-    for plan in case.all::<casebook::domain::plan::Plan>() {
+    for plan in case.all::<casebook_domain::plan::Plan>() {
         let to = CirculationTo::Parents;
         if plan_summary(case, plan.id, to, settings, today).is_ok()
             || full_plan(case, plan.id, to, settings, today).is_ok()
@@ -113,9 +111,9 @@ fn for_home(case: &CaseFile, settings: &Settings, today: Date) -> Vec<String> {
 
 /// What would be recorded as gone home, and is let through.
 fn let_through(case: &CaseFile, settings: &Settings, on: i32) -> Vec<String> {
-    let ctx = casebook::domain::decide::Ctx { today: day(on), now: moment(on, 9_000) };
+    let ctx = casebook_domain::decide::Ctx { today: day(on), now: moment(on, 9_000) };
     let mut tried = Vec::new();
-    let plan = case.all::<casebook::domain::plan::Plan>().last().map(|plan| plan.id);
+    let plan = case.all::<casebook_domain::plan::Plan>().last().map(|plan| plan.id);
     for contact in case.contacts() {
         tried.extend(LetterKind::ALL.iter().map(|&kind| Content::Letter(letter(contact.id, kind))));
         if let Some(plan) = plan {

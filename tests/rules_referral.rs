@@ -1,18 +1,16 @@
 //! Referral, authorisation, re-referral: p06, p12, p29.
 
-mod support;
-
-use casebook::domain::content::{Content, Kind};
-use casebook::domain::decide::{Attempt, Missing, Warning};
-use casebook::domain::due::{DueKind, WaitsFor};
-use casebook::domain::plan::{CirculationTo, Outcome};
-use casebook::domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, CriterionEvidence};
-use casebook::domain::review::ReviewDecision;
-use casebook::domain::states::{State, Step, next_steps};
-use casebook::present::forms::{blank, form_ctx, parse};
-use casebook::present::summary::full_plan;
 use casebook::route::{Route, mending, new_form};
-use support::*;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::{Attempt, Missing, Warning};
+use casebook_domain::due::{DueKind, WaitsFor};
+use casebook_domain::plan::{CirculationTo, Outcome};
+use casebook_domain::referral::{AttendanceWarning, AuthorisationDecision, Criterion, CriterionEvidence};
+use casebook_domain::review::ReviewDecision;
+use casebook_domain::states::{State, Step, next_steps};
+use casebook_present::forms::{blank, form_ctx, parse};
+use casebook_present::summary::full_plan;
+use casebook_testing::*;
 
 #[test]
 fn p01_each_objective_and_target_takes_any_of_the_five_outcomes_and_its_plan_names_them() {

@@ -7,14 +7,14 @@ use super::drafts::Slot;
 use super::store::Store;
 use crate::browser::db::StoreName;
 use crate::browser::{clock, random};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::retention::{AccessRequest, held_elsewhere};
-use crate::present::access::internal::{self, Sheet};
-use crate::present::access::{self, AccessCopy, Name, Review, TakenOut, Version};
-use crate::present::{dates, initials};
-use crate::records::{self, DraftRow, What};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::retention::{AccessRequest, held_elsewhere};
+use casebook_present::access::internal::{self, Sheet};
+use casebook_present::access::{self, AccessCopy, Name, Review, TakenOut, Version};
+use casebook_present::{dates, initials};
+use casebook_records::{self as records, DraftRow, What};
 
 use std::sync::Arc;
 

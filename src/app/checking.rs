@@ -3,13 +3,13 @@
 use super::core::CoreError;
 use super::store::Store;
 use super::transfer::{OpenBy, TransferError};
-use crate::domain::calendar::Moment;
-use crate::domain::content::Content;
-use crate::domain::decide::{Command, Warning};
-use crate::domain::observation::{Sheet, Template};
-use crate::domain::resource::Resource;
 use crate::protocol::{BundleAnswer, BundleAsk, FoundPack, FoundResource};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
+use casebook_domain::calendar::Moment;
+use casebook_domain::content::Content;
+use casebook_domain::decide::{Command, Warning};
+use casebook_domain::observation::{Sheet, Template};
+use casebook_domain::resource::Resource;
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 use leptos::prelude::{GetUntracked, WithUntracked};
 
 pub use crate::protocol::{Checked, NotTogether};
@@ -69,7 +69,7 @@ impl Store {
         let register = self.resources_now();
         let resources = resources.into_iter().map(|FoundResource { title, text, link, tags }| {
             let resource = Resource { title, text, link, tags };
-            let here = crate::present::resources::is_here(&register, &resource);
+            let here = casebook_present::resources::is_here(&register, &resource);
             (resource, here)
         });
         let read = |text: &String| template_file::decode(text.as_bytes()).ok();

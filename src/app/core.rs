@@ -8,22 +8,22 @@ use std::sync::Arc;
 use super::drafts::Slot;
 use crate::browser::db::{Batch, Db, DbError, StoreName};
 use crate::browser::{clock, random};
-use crate::demo::DemoFile;
-use crate::domain::alias::Aliases;
-use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::{Content, Entry, Kind};
-use crate::domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
-use crate::domain::header::{Header, header};
-use crate::domain::ids::{ActorId, DraftId, EpisodeId, FileId, RecordId, VersionId};
-use crate::domain::observation::kit::Kit;
-use crate::domain::settings::Settings;
-use crate::domain::written::{Said, Written};
-use crate::records::{
-    self, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What, device,
-    is_register, journal,
+use casebook_demo::DemoFile;
+use casebook_domain::alias::Aliases;
+use casebook_domain::case::{CaseFile, Item};
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::decide::{self, Change, Command, Ctx, Decision, Rejection, Warning};
+use casebook_domain::header::{Header, header};
+use casebook_domain::ids::{ActorId, DraftId, EpisodeId, FileId, RecordId, VersionId};
+use casebook_domain::observation::kit::Kit;
+use casebook_domain::settings::Settings;
+use casebook_domain::written::{Said, Written};
+use casebook_records::revision::{self, Head, Order, Vector, Version};
+use casebook_records::{
+    self as records, Decoded, DraftRow, NO_FILE, RecordError, SETTINGS_FILE, StoredHeader, UNATTACHED_FILE, What,
+    device, is_register, journal,
 };
-use crate::revision::{self, Head, Order, Vector, Version};
-use crate::vault::{self, Area, DeviceKeys, Keys, RowSum, Under};
+use casebook_vault::{self as vault, Area, DeviceKeys, Keys, RowSum, Under};
 
 /// The device row of its keys.
 const DEVICE_KEYS: &[u8] = b"keys";
@@ -742,7 +742,7 @@ impl Core {
             heads.push(Head { version, row });
         }
         // As an import leaves them: equal sets are equal lists.
-        crate::domain::order::by_key(&mut heads, |head| head.version.id);
+        casebook_domain::order::by_key(&mut heads, |head| head.version.id);
         self.write_heads(before, settings, record, heads, Vec::new()).await
     }
 
@@ -783,7 +783,7 @@ impl Core {
     fn told(&self, heads: &[Head], history: &[Head]) -> Vec<Written> {
         let mut all: Vec<(&Head, bool)> = heads.iter().map(|head| (head, true)).collect();
         all.extend(history.iter().map(|head| (head, false)));
-        crate::domain::order::by_key(&mut all, |(head, _)| core::cmp::Reverse(head.version.time.utc_ms));
+        casebook_domain::order::by_key(&mut all, |(head, _)| core::cmp::Reverse(head.version.time.utc_ms));
         all.truncate(MOST_TOLD);
         let versions: Vec<&Version> = all.iter().map(|(head, _)| &head.version).collect();
         let placed = revision::latest_first(&versions);

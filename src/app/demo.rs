@@ -3,12 +3,12 @@
 
 use super::store::{StartError, Store};
 use crate::browser::marker;
-use crate::demo;
-use crate::domain::content::Content;
-use crate::domain::decide::Command;
 use crate::protocol::{BundleAnswer, BundleAsk};
-use crate::records::RESOURCES_FILE;
-use crate::vault::{Derived, Key, Params};
+use casebook_demo as demo;
+use casebook_domain::content::Content;
+use casebook_domain::decide::Command;
+use casebook_records::RESOURCES_FILE;
+use casebook_vault::{Derived, Key, Params};
 
 /// Made-up pupils in the demo: one for each state of a case.
 const PUPILS: u32 = 12;

@@ -6,11 +6,11 @@ use leptos::prelude::WithUntracked;
 use super::notices::{mistyped, no_sheet};
 use super::store::Store;
 use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
-use crate::domain::calendar::Moment;
-use crate::domain::settings::SchoolPhase;
-use crate::present::live::Preferences;
-use crate::present::recovery_sheet;
-use crate::vault::{WordError, words};
+use casebook_domain::calendar::Moment;
+use casebook_domain::settings::SchoolPhase;
+use casebook_present::live::Preferences;
+use casebook_present::recovery_sheet;
+use casebook_vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
 pub use crate::browser::pointer::Fingers;

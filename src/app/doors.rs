@@ -9,8 +9,8 @@ use super::notices::{Notice, Tone, not_kept_words};
 use super::store::{Around, Phase, Store};
 use crate::browser::files::FileError;
 use crate::browser::{arrivals, inbox, page, share};
-use crate::bundle::armor;
 use crate::route::Route;
+use casebook_bundle::armor;
 
 pub use crate::browser::inbox::{NotKept, Waiting};
 pub use crate::browser::share::Shared;
@@ -110,7 +110,7 @@ impl Store {
         size <= MOST_SHARED && share::takes_text_files()
     }
 
-    /// Hands a file to the system's share sheet, an encrypted one as text (see [`crate::bundle::armor`]).
+    /// Hands a file to the system's share sheet, an encrypted one as text (see [`casebook_bundle::armor`]).
     pub async fn share(self, name: &str, bytes: &[u8]) -> Shared {
         // The sheet may hide the page.
         self.expect_own_window(true);

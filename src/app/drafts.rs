@@ -12,11 +12,11 @@ use super::core::{Core, CoreError, draft_row, key};
 use super::store::Store;
 use crate::browser::clock;
 use crate::browser::db::{Batch, StoreName};
-use crate::domain::content::Kind;
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::present::disclosure;
-use crate::records::{self, DraftRow, NO_FILE};
-use crate::vault::{self, Area};
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_present::disclosure;
+use casebook_records::{self as records, DraftRow, NO_FILE};
+use casebook_vault::{self as vault, Area};
 
 /// The field of a safeguarding entry that takes the words.
 const WORDS: &str = "words";

@@ -10,17 +10,17 @@ use super::observing::resumed;
 use super::store::Store;
 use crate::browser::clock;
 use crate::browser::db::{Batch, StoreName};
-use crate::domain::backup::KeptBackup;
-use crate::domain::calendar::Date;
-use crate::domain::content::Kind;
-use crate::domain::ids::FileId;
-use crate::domain::observation::Observed;
-use crate::domain::order;
-use crate::domain::retention::{Certificate, ErasingState, erasing, held_elsewhere, retention, school_keeps_until};
-use crate::present::keeping::{certificate_initials, pile};
-use crate::records::erased::{ERASED, decode_erased, encode_erased, erased_name, read_erased_name};
-use crate::records::journal::JOURNAL;
-use crate::records::{NO_FILE, is_register};
+use casebook_domain::backup::KeptBackup;
+use casebook_domain::calendar::Date;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_domain::observation::Observed;
+use casebook_domain::order;
+use casebook_domain::retention::{Certificate, ErasingState, erasing, held_elsewhere, retention, school_keeps_until};
+use casebook_present::keeping::{certificate_initials, pile};
+use casebook_records::erased::{ERASED, decode_erased, encode_erased, erased_name, read_erased_name};
+use casebook_records::journal::JOURNAL;
+use casebook_records::{NO_FILE, is_register};
 
 /// A file in the list of those due for erasing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,13 +11,13 @@ use super::drafts::Slot;
 use super::store::Store;
 use super::transfer::Exported;
 use crate::browser::clock;
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide::{Command, Warning};
-use crate::domain::hand_over::{Carried, HandedOver, Purpose, Received};
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::present::hand_over::Choice;
-use crate::records::{DraftRow, NO_FILE};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::{Command, Warning};
+use casebook_domain::hand_over::{Carried, HandedOver, Purpose, Received};
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_present::hand_over::Choice;
+use casebook_records::{DraftRow, NO_FILE};
 
 impl Store {
     /// Reads the hand-over that was left in the middle, if it is not at hand already.

@@ -9,9 +9,9 @@ use super::notices::Notice;
 use super::store::Store;
 use crate::browser::db::DbError;
 use crate::browser::timer;
-use crate::domain::ids::{DraftId, FileId};
-use crate::present::forms::typed_text;
-use crate::records::DraftRow;
+use casebook_domain::ids::{DraftId, FileId};
+use casebook_present::forms::typed_text;
+use casebook_records::DraftRow;
 
 /// How long until it is tried again.
 const AGAIN_MS: u32 = 2_000;

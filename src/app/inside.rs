@@ -13,8 +13,8 @@ use leptos::prelude::{AnyView, RwSignal};
 
 use super::core::CoreError;
 use super::store::{StartError, Store};
-use crate::domain::settings::Settings;
-use crate::vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
+use casebook_domain::settings::Settings;
+use casebook_vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// Something under way in the page.
 pub type Task<T> = Pin<Box<dyn Future<Output = T>>>;

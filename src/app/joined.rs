@@ -12,11 +12,11 @@ use super::core::{Core, CoreError, Loaded};
 use super::store::Store;
 use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, page};
-use crate::domain::alias::{Alias, Aliases};
-use crate::domain::header::{Header, header};
-use crate::domain::ids::{FileId, RecordId};
-use crate::records;
-use crate::records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
+use casebook_domain::alias::{Alias, Aliases};
+use casebook_domain::header::{Header, header};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_records as records;
+use casebook_records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
 
 /// Which files are here, and which of them are one pupil's.
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::store::{Phase, Store};
 use crate::browser::{clock, page, timer};
-use crate::domain::locking::{self, Idle};
+use casebook_domain::locking::{self, Idle};
 
 /// A hidden page locks after this long.
 const HIDDEN_MS: i64 = 60_000;

@@ -8,10 +8,10 @@ use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
 use super::transfer::{TransferError, Trouble};
 use crate::browser::db::DbError;
-use crate::domain::people::NameFault;
-use crate::present::{numbers, words};
-use crate::records::template_file::TemplateFileError;
-use crate::vault::{self, MnemonicError, NotARecipient, UnlockError, WeakPassphrase, WordError};
+use casebook_domain::people::NameFault;
+use casebook_present::{numbers, words};
+use casebook_records::template_file::TemplateFileError;
+use casebook_vault::{self as vault, MnemonicError, NotARecipient, UnlockError, WeakPassphrase, WordError};
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -369,7 +369,7 @@ pub fn template_file_words(error: &TemplateFileError) -> String {
             "A text in this template is too long or contains hidden characters. Ask for it to be saved again."
         }
         TemplateFileError::Faulty(fault) => {
-            return ["This template can't be used. ", crate::present::forms::fault_words(*fault).1].concat();
+            return ["This template can't be used. ", casebook_present::forms::fault_words(*fault).1].concat();
         }
     }
     .to_owned()

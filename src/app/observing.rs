@@ -12,14 +12,14 @@ use super::notices::template_file_words;
 use super::store::Store;
 use crate::browser::files::{self, FileError};
 use crate::browser::marker;
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide::{Command, Warning};
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::observation::events::ended_at;
-use crate::domain::observation::{Event, Observation, Running, Sheet, What};
-use crate::present::templates;
-use crate::records::template_file::{self, TemplateFileError};
-use crate::records::{self, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::{Command, Warning};
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::observation::events::ended_at;
+use casebook_domain::observation::{Event, Observation, Running, Sheet, What};
+use casebook_present::templates;
+use casebook_records::template_file::{self, TemplateFileError};
+use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use leptos::prelude::{GetUntracked, Set};
 
 /// In row 0: there is an observation. Without it the row is a half-filled set-up.

@@ -19,9 +19,9 @@ use super::core::CoreError;
 use super::notices::{Notice, name_words};
 use super::resealing::{SEALED, SomeAnew, rows_at_once};
 use super::store::{Opened, Person, Sealing, StartError, Store};
-use crate::domain::people::{NameFault, person_name};
 use crate::protocol::Progress;
-use crate::vault::{self, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
+use casebook_domain::people::{NameFault, person_name};
+use casebook_vault::{self as vault, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
 
 /// Words of a recovery sheet.
 const RECOVERY_WORDS: usize = 12;

@@ -7,14 +7,14 @@ use super::core::{Core, CoreError, key3};
 use super::store::Store;
 use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, random};
-use crate::domain::calendar::{Date, Moment};
-use crate::domain::content::Kind;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::settings::Settings;
-use crate::records::taken::{TAKEN, Taken, decode_taken, read_taken_name, taken_name};
-use crate::records::{self, RecordError, What};
-use crate::revision::{self, Head, Version};
-use crate::vault::{self, Area};
+use casebook_domain::calendar::{Date, Moment};
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::settings::Settings;
+use casebook_records::revision::{self, Head, Version};
+use casebook_records::taken::{TAKEN, Taken, decode_taken, read_taken_name, taken_name};
+use casebook_records::{self as records, RecordError, What};
+use casebook_vault::{self as vault, Area};
 
 /// A record that an import removed from a pupil's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Core {
             let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
             back.push(Head { version, row });
         }
-        crate::domain::order::by_key(&mut back, |head| head.version.id);
+        casebook_domain::order::by_key(&mut back, |head| head.version.id);
         let mut batch = Batch::default();
         self.replace(&mut batch, &mut loaded, record, back)?;
         for head in heads.iter().chain(&earlier) {
@@ -87,7 +87,7 @@ impl Store {
             let kind = content.map(|content| content.kind());
             all.push(TakenOut { file, record, at: taken.at, from: taken.from, kind, day });
         }
-        crate::domain::order::by_key(&mut all, |one| core::cmp::Reverse(one.at.utc_ms));
+        casebook_domain::order::by_key(&mut all, |one| core::cmp::Reverse(one.at.utc_ms));
         Ok(all)
     }
 

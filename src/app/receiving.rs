@@ -6,18 +6,18 @@ use super::transfer::{OpenBy, TransferError, Trouble};
 use super::work::journal;
 use crate::browser::clock;
 use crate::browser::db::{Batch, StoreName};
-use crate::bundle::BundleKind;
-use crate::domain::calendar::{Date, Moment, parse_iso};
-use crate::domain::content::Kind;
-use crate::domain::hand_over::{LeadHas, LeadSays, Purpose};
-use crate::domain::ids::{FileId, RecordId};
 use crate::protocol::{
     BundleAnswer, BundleAsk, Choices, ChosenFile, Found, FoundAlias, FoundAlike, FoundArrival, FoundFile, FoundRecord,
     FoundSender,
 };
-use crate::records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
-use crate::vault::{DeviceKeys, Recipient};
+use casebook_bundle::BundleKind;
+use casebook_domain::calendar::{Date, Moment, parse_iso};
+use casebook_domain::content::Kind;
+use casebook_domain::hand_over::{LeadHas, LeadSays, Purpose};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
+use casebook_vault::{DeviceKeys, Recipient};
 
 pub use crate::protocol::{FoundFate as Fate, FoundLikeness as Likeness, FoundPupil as Known, SettingsFate};
 
@@ -443,12 +443,12 @@ impl Store {
 
     /// Everybody whose key is known here, by name.
     pub async fn colleagues(self) -> Result<Vec<Colleague>, CoreError> {
-        let rows = self.core()?.device_rows(crate::records::device::COLLEAGUES).await?;
+        let rows = self.core()?.device_rows(casebook_records::device::COLLEAGUES).await?;
         let mut all: Vec<Colleague> = rows
             .iter()
             .filter_map(|(name, row)| {
                 let (key, row) = (read_colleague_name(name)?, decode_colleague(row)?);
-                let words = crate::vault::words::fingerprint(&key).join(" ");
+                let words = casebook_vault::words::fingerprint(&key).join(" ");
                 Some(Colleague {
                     signer: Signer { key, words },
                     name: row.name,
@@ -459,8 +459,9 @@ impl Store {
             })
             .collect();
         // The newest of a name comes first; the others were replaced by it.
-        let key = |one: &Colleague| (crate::domain::names::fold(one.name.trim()), core::cmp::Reverse(one.since.utc_ms));
-        crate::domain::order::by_key(&mut all, key);
+        let key =
+            |one: &Colleague| (casebook_domain::names::fold(one.name.trim()), core::cmp::Reverse(one.since.utc_ms));
+        casebook_domain::order::by_key(&mut all, key);
         for at in 1..all.len() {
             all[at].replaced = key(&all[at]).0 == key(&all[at - 1]).0;
         }

@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::core::{Core, CoreError, device_place, id_at, parts, sum_of_parts};
 use crate::browser::db::StoreName;
-use crate::domain::ids::FileId;
-use crate::records::{self, NO_FILE};
-use crate::vault::{self, Area, Keys, Resealed, Under};
+use casebook_domain::ids::FileId;
+use casebook_records::{self as records, NO_FILE};
+use casebook_vault::{self as vault, Area, Keys, Resealed, Under};
 
 /// The stores with sealed rows in the order in which they are sealed again: the files' headers after the records that they
 /// count.

@@ -8,11 +8,11 @@ use super::core::CoreError;
 use super::notices::Notice;
 use super::store::Store;
 use super::transfer::{Exported, TransferError};
-use crate::domain::case::CaseFile;
-use crate::domain::ids::RecordId;
-use crate::domain::resource::Uses;
 use crate::protocol::BundleAsk;
-use crate::records::RESOURCES_FILE;
+use casebook_domain::case::CaseFile;
+use casebook_domain::ids::RecordId;
+use casebook_domain::resource::Uses;
+use casebook_records::RESOURCES_FILE;
 
 impl Store {
     /// Reads the register of resources, if it was not read yet.

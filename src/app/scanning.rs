@@ -16,7 +16,7 @@ use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::camera::Camera;
 use crate::browser::{clipboard, timer};
 use crate::protocol::{BundleAnswer, BundleAsk};
-use crate::vault::{NotARecipient, Recipient};
+use casebook_vault::{NotARecipient, Recipient};
 
 pub use crate::browser::camera::CameraError;
 

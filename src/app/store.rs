@@ -21,24 +21,26 @@ use super::transfer::Transfer;
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, storage_health, tabs, timer};
-use crate::domain::backup::BackupLog;
-use crate::domain::calendar::{Date, Moment};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide::{Command, Ctx, Warning};
-use crate::domain::header::Header;
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::names::fold;
-use crate::domain::observation::Kit;
-use crate::domain::order;
-use crate::domain::settings::Settings;
-use crate::present::forms::{FormCtx, form_ctx};
-use crate::present::hand_over::Choice;
-use crate::present::initials::header_name;
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
 use crate::route::{Route, Tab};
-use crate::vault::{self, Derived, MnemonicError, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
+use casebook_domain::backup::BackupLog;
+use casebook_domain::calendar::{Date, Moment};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::{Command, Ctx, Warning};
+use casebook_domain::header::Header;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::names::fold;
+use casebook_domain::observation::Kit;
+use casebook_domain::order;
+use casebook_domain::settings::Settings;
+use casebook_present::forms::{FormCtx, form_ctx};
+use casebook_present::hand_over::Choice;
+use casebook_present::initials::header_name;
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
+use casebook_vault::{
+    self as vault, Derived, MnemonicError, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader,
+};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
@@ -706,7 +708,7 @@ impl Store {
             return;
         }
         let (now, last) = (clock::now(), marker::last_used());
-        if crate::domain::calendar::doubtful(now, last, BUILT_MS) {
+        if casebook_domain::calendar::doubtful(now, last, BUILT_MS) {
             self.clock_doubted.set(Some(last));
         } else {
             self.trust_clock();
@@ -897,7 +899,11 @@ impl Store {
         let case = loaded.united();
         let united = |own: Header| {
             let settings = self.settings.get_untracked();
-            if loaded.beside.is_empty() { own } else { crate::domain::header::header(&case, &settings, clock::today()) }
+            if loaded.beside.is_empty() {
+                own
+            } else {
+                casebook_domain::header::header(&case, &settings, clock::today())
+            }
         };
         let header = header.map(united);
         self.file.set(Some(case.clone()));
@@ -1420,7 +1426,7 @@ impl Store {
 
     /// A sentence of Casebook's with the school's own titles of posts.
     pub fn titled(self, text: &str) -> String {
-        self.settings.with_untracked(|settings| crate::present::posts::titled(text, settings))
+        self.settings.with_untracked(|settings| casebook_present::posts::titled(text, settings))
     }
 
     /// Says that a change was saved, with the way to undo it, and what to know about it.
@@ -1430,7 +1436,7 @@ impl Store {
         if let Some(first) = warnings.first() {
             notice.tone = Tone::Warn;
             notice.text.push(' ');
-            notice.text.push_str(&self.titled(&crate::present::words::warning(first)));
+            notice.text.push_str(&self.titled(&casebook_present::words::warning(first)));
         }
         self.say(notice);
     }

@@ -10,13 +10,13 @@ use leptos::prelude::Set;
 use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
-use crate::domain::calendar::{self, Date};
-use crate::domain::hand_over::{LeadSays, Parts, Place, Purpose};
-use crate::domain::ids::FileId;
 use crate::protocol::{self, BundleAnswer, BundleAsk, MadeFile, OpenAsk, Progress, SealAsk};
-use crate::vault::{self, Recipient};
+use casebook_domain::calendar::{self, Date};
+use casebook_domain::hand_over::{LeadSays, Parts, Place, Purpose};
+use casebook_domain::ids::FileId;
+use casebook_vault::{self as vault, Recipient};
 
-pub use crate::bundle::Trouble;
+pub use casebook_bundle::Trouble;
 
 /// How a bundle is sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,12 +7,12 @@ use leptos::prelude::GetUntracked;
 
 use super::core::{Choice, CoreError};
 use super::store::Store;
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Entry};
-use crate::domain::decide::{self, Command, Warning};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::written::Written;
-use crate::revision::Head;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Entry};
+use casebook_domain::decide::{self, Command, Warning};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::written::Written;
+use casebook_records::revision::Head;
 
 impl Store {
     /// Of a record that has two versions, makes one that supersedes them all. Gives the warnings.

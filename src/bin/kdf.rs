@@ -5,7 +5,7 @@
 fn main() {
     use casebook::browser::worker::{own_build, serve_bytes};
     use casebook::protocol::{KdfRefusal, KdfRequest, kdf_reply_to_bytes};
-    use casebook::vault::Zeroizing;
+    use casebook_vault::Zeroizing;
 
     serve_bytes(|question| {
         let question = Zeroizing::new(question);

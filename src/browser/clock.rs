@@ -4,7 +4,7 @@ use js_sys::Date as JsDate;
 use wasm_bindgen::JsCast as _;
 use web_sys::Performance;
 
-use crate::domain::calendar::{Date, Moment};
+use casebook_domain::calendar::{Date, Moment};
 
 /// This moment, with the device's offset from UTC.
 pub fn now() -> Moment {

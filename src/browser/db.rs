@@ -188,7 +188,7 @@ impl Batch {
         stores.extend(self.puts.iter().map(|row| row.0));
         stores.extend(self.deletes.iter().map(|row| row.0));
         stores.extend(self.delete_prefixes.iter().map(|row| row.0));
-        crate::domain::order::plain(&mut stores);
+        casebook_domain::order::plain(&mut stores);
         stores.dedup();
         stores
     }

@@ -17,7 +17,7 @@ use web_sys::{Blob, Cache, File, Headers, Request, Response, ResponseInit, Url};
 
 use super::files::{FileError, Picked};
 use super::{clock, random};
-use crate::bundle::armor;
+use casebook_bundle::armor;
 
 /// The most bytes of a file, of all files, and the most files. The same as in `public/sw.js`.
 const MOST_OF_ONE: u64 = 64 * 1024 * 1024;

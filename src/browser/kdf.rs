@@ -6,7 +6,7 @@ use super::page;
 pub use super::worker::WorkerError;
 use super::worker::{Prepared, Running};
 use crate::protocol::{KdfRequest, kdf_reply_from_bytes};
-use crate::vault::{Key, Params, SALT_LEN, Zeroizing, words};
+use casebook_vault::{Key, Params, SALT_LEN, Zeroizing, words};
 
 const META: &str = "casebook-worker-kdf";
 

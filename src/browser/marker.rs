@@ -6,7 +6,7 @@
 
 use gloo_storage::{LocalStorage, Storage};
 
-use crate::domain::calendar::Moment;
+use casebook_domain::calendar::Moment;
 
 /// Light, dark, or what the device says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Identifiers: 16 random bytes from the browser's cryptographic source.
 
-use crate::domain::ids::{ActorId, BlobId, DraftId, FileId, RecordId, VersionId};
+use casebook_domain::ids::{ActorId, BlobId, DraftId, FileId, RecordId, VersionId};
 
 /// Sixteen random bytes, for whatever needs some.
 ///

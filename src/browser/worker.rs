@@ -32,7 +32,7 @@ pub enum WorkerError {
     /// It did not understand the question or gave no answer that can be read.
     Garbled,
     /// The key derivation refused.
-    Kdf(crate::vault::KdfError),
+    Kdf(casebook_vault::KdfError),
 }
 
 impl From<KdfRefusal> for WorkerError {
@@ -146,7 +146,7 @@ pub fn own_build() -> String {
 }
 
 /// Answers bytes with bytes, for as long as the worker lives.
-pub fn serve_bytes(answer: impl Fn(Vec<u8>) -> crate::vault::Zeroizing<Vec<u8>> + 'static) {
+pub fn serve_bytes(answer: impl Fn(Vec<u8>) -> casebook_vault::Zeroizing<Vec<u8>> + 'static) {
     let Some(scope) = scope() else { return };
     let heard = scope.clone();
     let closure = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {

@@ -4,7 +4,7 @@
 //! - [`read`]: a text out of a camera's picture; the bundle worker alone, which is given nothing but the picture for it.
 //!
 //! What was read comes from outside. It is cut at [`MAX_TEXT`] and means nothing before
-//! [`crate::vault::Recipient::parse`] took it.
+//! [`casebook_vault::Recipient::parse`] took it.
 
 pub mod draw;
 pub mod read;

@@ -2,17 +2,17 @@
 //! its own form opens, not a new one beside it.
 
 use super::{Route, Tab};
-use crate::domain::case::CaseFile;
-use crate::domain::contact::Contact;
-use crate::domain::content::{Body, Kind};
-use crate::domain::decide::Missing;
-use crate::domain::exit::Exit;
-use crate::domain::gates::first_letter;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::preparation::{LetterKind, Start};
-use crate::domain::safety::Worry;
-use crate::domain::standing::{Standing, StandingKind};
-use crate::domain::states::awaiting_revision;
+use casebook_domain::case::CaseFile;
+use casebook_domain::contact::Contact;
+use casebook_domain::content::{Body, Kind};
+use casebook_domain::decide::Missing;
+use casebook_domain::exit::Exit;
+use casebook_domain::gates::first_letter;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::preparation::{LetterKind, Start};
+use casebook_domain::safety::Worry;
+use casebook_domain::standing::{Standing, StandingKind};
+use casebook_domain::states::awaiting_revision;
 
 /// The way to mend something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::Settled => to(Route::Decide(file), "Decide"),
         Missing::Agreement(kind) => {
             let mut there: Vec<_> = case.items().filter(|item| item.entry.content.kind() == *kind).collect();
-            crate::domain::order::by_key(&mut there, |item| (item.entry.content.day(), item.saved, item.id));
+            casebook_domain::order::by_key(&mut there, |item| (item.entry.content.day(), item.saved, item.id));
             to(Route::Record(file, there.last()?.id), "Open it")
         }
         Missing::Told | Missing::Withdrawal => {

@@ -17,16 +17,18 @@ use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide;
-use crate::domain::ids::{FileId, RecordId};
-use crate::present::disclosure;
-use crate::present::forms::{self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, OtherPupil, Section};
-use crate::present::posts::titled;
-use crate::present::{initials, numbers, words};
-use crate::records::{DraftRow, NO_FILE};
 use crate::route::{Route, mending};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_present::disclosure;
+use casebook_present::forms::{
+    self, Draft, Field, FieldError, Form, FormCtx, Input, Need, Options, OtherPupil, Section,
+};
+use casebook_present::posts::titled;
+use casebook_present::{initials, numbers, words};
+use casebook_records::{DraftRow, NO_FILE};
 
 /// A form in use. Copy: handles to its signals.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::app::notices::mistyped;
 use crate::app::store::{Passphrase, StartError, Store, Trouble, use_store};
-use crate::present::dates;
-use crate::vault::{self, RecoverySheet, WordError};
+use casebook_present::dates;
+use casebook_vault::{self as vault, RecoverySheet, WordError};
 
 /// First run: name, school, passphrase; then the recovery sheet, once.
 #[component]

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 
 use crate::app::drafts::Slot;
 use crate::app::store::Store;
-use crate::domain::content::Kind;
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::present::forms::Draft;
-use crate::records::DraftRow;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_present::forms::Draft;
+use casebook_records::DraftRow;
 
 /// Where a draft lies and what it is of.
 #[derive(Clone, Copy)]

@@ -16,7 +16,7 @@ use crate::app::inside::{Fetch, Inside};
 use crate::app::notices::core_words;
 use crate::app::people::check_passphrase;
 use crate::app::store::{Phase, Store};
-use crate::vault;
+use casebook_vault as vault;
 
 /// All that lies behind the lock. Named by the program alone, which decides where it comes from.
 pub static INSIDE: Inside = Inside {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::store::{Store, use_store};
-use crate::present::recovery_sheet as sheet_words;
 use crate::route::Route;
 use crate::ui::parts::{Icon, file_out, icon};
-use crate::vault::RecoverySheet;
+use casebook_present::recovery_sheet as sheet_words;
+use casebook_vault::RecoverySheet;
 
 /// Names nobody.
 const FILE: &str = "casebook-recovery-sheet.txt";

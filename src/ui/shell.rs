@@ -6,9 +6,9 @@ use super::pages;
 use super::parts::{HoldingBanner, Icon, icon};
 use crate::app::notices::Tone;
 use crate::app::store::{Around, Store, use_store};
-use crate::domain::calendar::Moment;
-use crate::present::dates;
 use crate::route::{Place, Route, Section};
+use casebook_domain::calendar::Moment;
+use casebook_present::dates;
 
 /// The id of what "More" opens.
 const MORE: &str = "more-places";

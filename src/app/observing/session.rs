@@ -12,8 +12,8 @@ use crate::app::core::{Core, CoreError};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::browser::{clock, page};
-use crate::domain::observation::{Event, LessonClock, PauseReason, Reading, Recording, Tap, What};
-use crate::records;
+use casebook_domain::observation::{Event, LessonClock, PauseReason, Reading, Recording, Tap, What};
+use casebook_records as records;
 
 /// What runs and its clock; `None`: nothing.
 pub type Held = Rc<RefCell<Option<Session>>>;

@@ -2,10 +2,10 @@
 
 use super::{WorkError, number};
 use crate::app::core::Core;
-use crate::bundle::{Incoming, PartsError, Standing, Trouble, join, lacking, survey};
-use crate::domain::ids::FileId;
 use crate::protocol::{Checked, NotTogether};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
+use casebook_bundle::{Incoming, PartsError, Standing, Trouble, join, lacking, survey};
+use casebook_domain::ids::FileId;
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
 
 /// Says what the parts that were opened are together, and what is here that is not in them.
 ///
@@ -41,8 +41,10 @@ pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, 
 
 /// The versions that are here.
 async fn standing(core: &Core) -> Result<Standing, WorkError> {
-    let settings =
-        core.settings().await?.unwrap_or_else(|| crate::domain::settings::Settings::new(String::new(), String::new()));
+    let settings = core
+        .settings()
+        .await?
+        .unwrap_or_else(|| casebook_domain::settings::Settings::new(String::new(), String::new()));
     let pupils = core.headers(&settings).await?.into_iter().map(|header| header.file);
     let files: Vec<FileId> = pupils.chain([SETTINGS_FILE, UNATTACHED_FILE, RESOURCES_FILE]).collect();
     let mut standing = Standing::new();

@@ -7,13 +7,13 @@ use super::{Step, WorkError};
 use crate::app::core::{Core, id_at};
 use crate::browser::db::StoreName;
 use crate::browser::{clock, random};
-use crate::bundle::{LeadSays, Made, Opening, Outgoing, Parts, Place, Purpose, SealBy, Size, envelope};
-use crate::domain::calendar::{self, Date};
-use crate::domain::ids::{BlobId, FileId, RecordId, VersionId};
 use crate::protocol::Progress;
-use crate::records::device::{MOVED, decode_moved, read_moved_name};
-use crate::records::{self, is_register};
-use crate::vault::{self, Area};
+use casebook_bundle::{LeadSays, Made, Opening, Outgoing, Parts, Place, Purpose, SealBy, Size, envelope};
+use casebook_domain::calendar::{self, Date};
+use casebook_domain::ids::{BlobId, FileId, RecordId, VersionId};
+use casebook_records::device::{MOVED, decode_moved, read_moved_name};
+use casebook_records::{self as records, is_register};
+use casebook_vault::{self as vault, Area};
 
 /// Rows between two words about how far it is.
 const STEP: u32 = 250;

@@ -6,28 +6,28 @@ use super::{Step, WorkError, journal, number};
 use crate::app::core::{Core, CoreError, Loaded, id_at, key, key3, settings_in};
 use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, random};
-use crate::bundle::{
+use crate::protocol::{OpenAsk, Progress, SettingsFate};
+use casebook_bundle::{
     BundleKind, FilePlan, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy, PartsError,
     Receipt, Sender, Trouble, Trust, envelope, join, left_after_move, merge_record,
 };
-use crate::domain::alias::Alias;
-use crate::domain::calendar::Moment;
-use crate::domain::content::{Content, Entry, Kind};
-use crate::domain::hand_over::{LeadHas, Purpose, Received};
-use crate::domain::identity::Identity;
-use crate::domain::ids::{ActorId, FileId, RecordId, VersionId};
-use crate::domain::safety::Worry;
-use crate::domain::settings::Settings;
-use crate::protocol::{OpenAsk, Progress, SettingsFate};
-use crate::records::device::{
+use casebook_domain::alias::Alias;
+use casebook_domain::calendar::Moment;
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::hand_over::{LeadHas, Purpose, Received};
+use casebook_domain::identity::Identity;
+use casebook_domain::ids::{ActorId, FileId, RecordId, VersionId};
+use casebook_domain::safety::Worry;
+use casebook_domain::settings::Settings;
+use casebook_records::device::{
     MOVED, MovedRow, alias_name, decode_moved, encode_joined, encode_moved, moved_name, read_moved_name,
 };
-use crate::records::erased::{ERASED, read_erased_name};
-use crate::records::journal::{ACTOR, APART, JOURNAL, JournalHead, apart_name, read_apart_name};
-use crate::records::taken::{Taken, encode_taken, taken_name};
-use crate::records::{self, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
-use crate::revision::{self, Head, Version};
-use crate::vault::{self, Area};
+use casebook_records::erased::{ERASED, read_erased_name};
+use casebook_records::journal::{ACTOR, APART, JOURNAL, JournalHead, apart_name, read_apart_name};
+use casebook_records::revision::{self, Head, Version};
+use casebook_records::taken::{Taken, encode_taken, taken_name};
+use casebook_records::{self as records, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
+use casebook_vault::{self as vault, Area};
 
 /// Rows between two words about how far it is.
 const STEP: usize = 250;
@@ -245,7 +245,7 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
     let wanted = |file: FileId| chosen.files.contains_key(&file);
     let mut files: Vec<&FilePlan> = planned.files.iter().filter(|file| wanted(file.file)).collect();
     // The settings first: what is due in the other files depends on them.
-    crate::domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
+    casebook_domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
     let total = number(files.iter().map(|file| file.rows.len()).sum());
     let mut progress = Progress { done: 0, total };
     let mut import = Import {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::WorkError;
 use crate::app::core::{Core, CoreError, id_at};
 use crate::browser::db::{Batch, StoreName};
-use crate::bundle::Trouble;
-use crate::records::journal::{
+use casebook_bundle::Trouble;
+use casebook_records::journal::{
     ACTOR, JOURNAL, JOURNAL_HEAD, JournalHead, Touched, chunk_name, decode_chunk, decode_head, encode_chunk,
     encode_head, mark,
 };

@@ -6,22 +6,22 @@ use std::collections::BTreeMap;
 use super::import::{Opened, arrival, index, settings};
 use super::{WorkError, number, receipt};
 use crate::app::core::Core;
-use crate::bundle::{
-    AliasPlan, BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
-    merge_record, name_of,
-};
-use crate::domain::calendar;
-use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::{Content, Kind};
-use crate::domain::hand_over::Transition;
-use crate::domain::identity::Likeness;
-use crate::domain::ids::{FileId, RecordId};
 use crate::protocol::{
     Found, FoundAlias, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender,
 };
-use crate::records::device::{colleague_name, decode_colleague};
-use crate::records::{self, What};
-use crate::revision::Head;
+use casebook_bundle::{
+    AliasPlan, BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
+    merge_record, name_of,
+};
+use casebook_domain::calendar;
+use casebook_domain::case::{CaseFile, Item};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::hand_over::Transition;
+use casebook_domain::identity::Likeness;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_records::device::{colleague_name, decode_colleague};
+use casebook_records::revision::Head;
+use casebook_records::{self as records, What};
 
 /// Most records of a file that are listed: reading more from the worker would hold up the screen.
 const MOST: usize = 1_000;
@@ -208,7 +208,7 @@ pub fn details(opened: &Opened, local: &LocalIndex, planned: &ImportPlan, file: 
             newer: false,
         });
     }
-    crate::domain::order::by(&mut lines, |one, other| {
+    casebook_domain::order::by(&mut lines, |one, other| {
         (weight(other.fate), &other.day, &one.kind, &one.record).cmp(&(
             weight(one.fate),
             &one.day,

@@ -20,22 +20,22 @@ use super::notices::core_words;
 use crate::browser::clock;
 use crate::browser::db::{Db, DbError};
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
-use crate::bundle::stages::{self, Stage};
-use crate::bundle::{
-    BundleKind, ImportPlan, Incoming, LeadSays, LocalIndex, Parts, Place, Purpose, SealBy, Trouble, envelope,
-};
-use crate::demo;
-use crate::domain::alias::Alias;
-use crate::domain::calendar;
-use crate::domain::hand_over::LeadHas;
-use crate::domain::ids::{ActorId, FileId, RecordId};
 use crate::protocol::{
     AppliedHere, BundleAnswer, BundleAsk, Choices, FromBundle, HandOverAsk, LastImport, MadeFile, Progress, SealAsk,
     Sealed, SettingsFate, ToBundle,
 };
 use crate::qr;
-use crate::records::journal::JournalHead;
-use crate::vault::Keys;
+use casebook_bundle::stages::{self, Stage};
+use casebook_bundle::{
+    BundleKind, ImportPlan, Incoming, LeadSays, LocalIndex, Parts, Place, Purpose, SealBy, Trouble, envelope,
+};
+use casebook_demo as demo;
+use casebook_domain::alias::Alias;
+use casebook_domain::calendar;
+use casebook_domain::hand_over::LeadHas;
+use casebook_domain::ids::{ActorId, FileId, RecordId};
+use casebook_records::journal::JournalHead;
+use casebook_vault::Keys;
 
 /// Told how far a job is.
 pub type Step<'a> = &'a mut dyn FnMut(Progress);

@@ -4,14 +4,14 @@ use super::export::mark;
 use super::{WorkError, number};
 use crate::app::core::{Core, CoreError};
 use crate::browser::{clock, random};
-use crate::bundle::{BundleKind, Incoming, Opening, Pack, SealBy, Trouble, envelope};
-use crate::domain::calendar;
-use crate::domain::content::Content;
-use crate::domain::ids::RecordId;
-use crate::domain::observation::Sheet;
-use crate::domain::resource::Resource;
 use crate::protocol::{FoundPack, FoundResource};
-use crate::records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
+use casebook_bundle::{BundleKind, Incoming, Opening, Pack, SealBy, Trouble, envelope};
+use casebook_domain::calendar;
+use casebook_domain::content::Content;
+use casebook_domain::ids::RecordId;
+use casebook_domain::observation::Sheet;
+use casebook_domain::resource::Resource;
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 
 /// A pack that was made and checked.
 #[derive(Debug)]

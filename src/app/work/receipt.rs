@@ -5,14 +5,14 @@ use super::import::settings;
 use super::{WorkError, mark};
 use crate::app::core::{Core, Loaded};
 use crate::browser::{clock, random};
-use crate::bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
-use crate::domain::calendar;
-use crate::domain::content::Content;
-use crate::domain::decide::Command;
-use crate::domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::pupil::whole_name;
 use crate::protocol::FoundArrival;
+use casebook_bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
+use casebook_domain::calendar;
+use casebook_domain::content::Content;
+use casebook_domain::decide::Command;
+use casebook_domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::pupil::whole_name;
 
 /// A receipt that was made and checked.
 pub struct MadeReceipt {
@@ -59,7 +59,7 @@ async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, WorkE
     let mut found = Vec::new();
     // A pupil who was left out is not named in it; so all files are looked at, those that it names first.
     let mut files: Vec<FileId> = headers.iter().map(|header| header.file).collect();
-    crate::domain::order::by_key(&mut files, |file| !named(*file));
+    casebook_domain::order::by_key(&mut files, |file| !named(*file));
     for file in files {
         let loaded = core.load_unchecked(file).await?;
         let sent = loaded.case.all::<HandedOver>().into_iter().find_map(|handed_over| {

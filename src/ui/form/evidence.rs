@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{Handle, error_view, field_id, hint_view};
 use crate::app::store::use_store;
-use crate::present::evidence::{Group, Line};
-use crate::present::forms::{self, Field};
-use crate::present::numbers;
 use crate::ui::parts::facts;
+use casebook_present::evidence::{Group, Line};
+use casebook_present::forms::{self, Field};
+use casebook_present::numbers;
 
 /// What a form is judged by: beside it, or folded above its field where the page is narrow.
 pub fn evidence_view(groups: Vec<Group>) -> AnyView {

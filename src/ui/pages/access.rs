@@ -6,14 +6,14 @@ use leptos::prelude::*;
 use crate::app::access::{Form, Gathered, Leaves};
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::domain::ids::{FileId, RecordId};
-use crate::present::access::internal::WARNING;
-use crate::present::access::{AccessCopy, Line, Name, Review, TakenOut, Who, decide, like_names, redact, what};
-use crate::present::dates;
-use crate::present::keeping::clock_words;
-use crate::present::numbers::{counted, whole};
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Icon, Left, PageHead, facts, file_out, icon};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_present::access::internal::WARNING;
+use casebook_present::access::{AccessCopy, Line, Name, Review, TakenOut, Who, decide, like_names, redact, what};
+use casebook_present::dates;
+use casebook_present::keeping::clock_words;
+use casebook_present::numbers::{counted, whole};
 
 /// What is being made: the copy as gathered, and what was decided about it.
 #[derive(Clone, Copy)]

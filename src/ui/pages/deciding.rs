@@ -7,17 +7,17 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::disorder::{Disorder, Way, disorders, ways};
-use crate::domain::ids::{FileId, RecordId};
-use crate::present::dates;
-use crate::present::disorder::{concerned, disorder_words, way_words};
-use crate::present::timeline::title_of;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::pages::{new_route, versions};
 use crate::ui::parts::{Busy, Empty, PageHead};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::disorder::{Disorder, Way, disorders, ways};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_present::dates;
+use casebook_present::disorder::{concerned, disorder_words, way_words};
+use casebook_present::timeline::title_of;
 
 /// The page.
 #[component]

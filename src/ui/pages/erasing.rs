@@ -6,17 +6,17 @@ use crate::app::erasing::Falling;
 use crate::app::notices::{Notice, core_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy, TransferError};
-use crate::domain::content::Kind;
-use crate::domain::hand_over::{Parts, Place, Purpose};
-use crate::domain::ids::FileId;
-use crate::domain::retention::{Certificate, ErasingState, held_elsewhere, retention, school_keeps_until};
-use crate::present::keeping::{Pile, certificate, elsewhere, pile, standing, what_to_do, why};
-use crate::present::numbers::whole;
-use crate::present::unattached::waiting;
-use crate::present::{dates, initials};
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, facts, file_out, icon};
+use casebook_domain::content::Kind;
+use casebook_domain::hand_over::{Parts, Place, Purpose};
+use casebook_domain::ids::FileId;
+use casebook_domain::retention::{Certificate, ErasingState, held_elsewhere, retention, school_keeps_until};
+use casebook_present::keeping::{Pile, certificate, elsewhere, pile, standing, what_to_do, why};
+use casebook_present::numbers::whole;
+use casebook_present::unattached::waiting;
+use casebook_present::{dates, initials};
 
 /// The page "Files due for erasing".
 #[component]

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::today::place;
-use crate::present::today::{Guarded, Line, finish_words};
+use casebook_present::today::{Guarded, Line, finish_words};
 
 /// Today's own insistent line: NOBODY HAS BEEN TOLD is above everything, without a name until it is tapped.
 pub fn insisting(guarded: &Guarded) -> Option<AnyView> {

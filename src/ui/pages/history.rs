@@ -8,18 +8,18 @@ use super::versions::{answer_view, banner};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Entry, Kind};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::written::{Said, Written};
-use crate::present::dates;
-use crate::present::facts::facts_of;
-use crate::present::forms::FormCtx;
-use crate::present::timeline::title_of;
-use crate::present::versions::{Difference, changes, device, the_record};
 use crate::route::{Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{Empty, PageHead, facts};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Entry, Kind};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::written::{Said, Written};
+use casebook_present::dates;
+use casebook_present::facts::facts_of;
+use casebook_present::forms::FormCtx;
+use casebook_present::timeline::title_of;
+use casebook_present::versions::{Difference, changes, device, the_record};
 
 /// Versions drawn at once.
 const VERSIONS: usize = 30;

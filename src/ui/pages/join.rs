@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use crate::app::joined::Parting;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::domain::alias::perhaps_twins;
-use crate::domain::case::CaseFile;
-use crate::domain::ids::FileId;
-use crate::present::dates;
-use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::{whose, whose_line};
 use crate::ui::parts::{Busy, Offering, PageHead, facts, find_pupil};
+use casebook_domain::alias::perhaps_twins;
+use casebook_domain::case::CaseFile;
+use casebook_domain::ids::FileId;
+use casebook_present::dates;
+use casebook_present::numbers::counted;
 
 /// The page.
 #[component]

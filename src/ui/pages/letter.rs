@@ -8,25 +8,25 @@ use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::advice::reaches_restricted;
-use crate::domain::case::Item;
-use crate::domain::contact::Contact;
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide::Warning;
-use crate::domain::gates;
-use crate::domain::home::{self, Closed};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::preparation::{Letter as Sent, LetterKind, SendMethod};
-use crate::present::disclosure;
-use crate::present::forms::{Draft, NO_DATE, UNREADABLE};
-use crate::present::letters::FilledBy;
-use crate::present::{dates, letters, words};
-use crate::records::DraftRow;
 use crate::route::{PlanPrint, Route, Section, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::about_safety::{Asking, left_of};
 use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
+use casebook_domain::advice::reaches_restricted;
+use casebook_domain::case::Item;
+use casebook_domain::contact::Contact;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::Warning;
+use casebook_domain::gates;
+use casebook_domain::home::{self, Closed};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::preparation::{Letter as Sent, LetterKind, SendMethod};
+use casebook_present::disclosure;
+use casebook_present::forms::{Draft, NO_DATE, UNREADABLE};
+use casebook_present::letters::FilledBy;
+use casebook_present::{dates, letters, words};
+use casebook_records::DraftRow;
 
 const GAP: &str = "Correct the letter first: see below its text.";
 
@@ -332,7 +332,7 @@ fn Sending(
 ) -> impl IntoView {
     let store = use_store();
     let method = RwSignal::new(None::<SendMethod>);
-    let date = RwSignal::new(crate::domain::calendar::iso(store.today()));
+    let date = RwSignal::new(casebook_domain::calendar::iso(store.today()));
     let problem = RwSignal::new(None::<(&'static str, &'static str)>);
     let refused = RwSignal::new(None::<CoreError>);
     let busy = Busy::free();
@@ -387,7 +387,7 @@ fn Sending(
         if asking.stops(sounds()) {
             return;
         }
-        let day = crate::domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
+        let day = casebook_domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
         let wrong = if chosen.with_untracked(Vec::is_empty) {
             Some(("letter-kind", "Tick at least one person to write to."))
         } else if faulty() {
@@ -464,7 +464,7 @@ fn Sending(
                 <div class="field">
                     <label for="send-date">"Day"</label>
                     <DateBox id="send-date" kind="date" value=date set=move |day| date.set(day) described_by="send-error"
-                        max=crate::domain::calendar::iso(store.today())/>
+                        max=casebook_domain::calendar::iso(store.today())/>
                 </div>
                 <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
                 {move || refused.get().map(|error| refusal(store, file, &error))}

@@ -33,12 +33,12 @@ use leptos::prelude::*;
 use super::form::FormPage;
 use super::parts::{Empty, PageHead};
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::custody;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::preparation::LetterKind;
 use crate::route::{Route, Tab};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::custody;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::preparation::LetterKind;
 
 pub use crate::route::new_form as new_route;
 

@@ -7,17 +7,17 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::Content;
-use crate::domain::decide::Warning;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::moving::{carried, contact_of, left_behind, may_move};
-use crate::present::timeline::{contact_name, timeline, title_of};
-use crate::present::versions::the_record;
-use crate::present::words;
 use crate::route::{Route, Tab};
 use crate::ui::form::{whose, whose_line};
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
+use casebook_domain::case::{CaseFile, Item};
+use casebook_domain::content::Content;
+use casebook_domain::decide::Warning;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::moving::{carried, contact_of, left_behind, may_move};
+use casebook_present::timeline::{contact_name, timeline, title_of};
+use casebook_present::versions::the_record;
+use casebook_present::words;
 
 /// The pupil it goes to.
 #[derive(Clone)]

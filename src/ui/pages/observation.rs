@@ -11,19 +11,19 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::{CaseFile, Item, Recorded};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::measure::Occasion;
-use crate::domain::observation::{Observation, Use};
-use crate::domain::plan::Plan;
-use crate::present::observation::print::{self, Wanted};
-use crate::present::observation::{csv, lesson, uses};
-use crate::present::{dates, initials, numbers};
 use crate::route::{Route, Tab};
 use crate::ui::pages::plan_print::sheet_with;
 use crate::ui::parts::observed::drawing;
 use crate::ui::parts::{Dialog, Empty, Icon, PageHead, facts, file_out, icon, menu};
+use casebook_domain::case::{CaseFile, Item, Recorded};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::measure::Occasion;
+use casebook_domain::observation::{Observation, Use};
+use casebook_domain::plan::Plan;
+use casebook_present::observation::print::{self, Wanted};
+use casebook_present::observation::{csv, lesson, uses};
+use casebook_present::{dates, initials, numbers};
 
 /// With which sheet, when, in what lesson, and what the mentor makes of it.
 pub fn about(observation: &Observation) -> AnyView {
@@ -200,7 +200,7 @@ fn targets(
             }
         });
     };
-    let line = |target: &crate::domain::plan::Target| {
+    let line = |target: &casebook_domain::plan::Target| {
         let number = target.number;
         let button = |occasion: Occasion, as_what: &'static str| {
             let pressed = move || {

@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use super::plan_print::sheet;
 use super::quick_note::others_named;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::{iso, next_school_day};
-use crate::domain::case::CaseFile;
-use crate::domain::content::Kind;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::plan::{Circulation, CirculationForm, CirculationTo};
-use crate::present::cards::{self, Card};
-use crate::present::forms::{NO_DATE, NO_TIME, UNREADABLE};
-use crate::present::reply::replies;
-use crate::present::{dates, summary};
 use crate::route::{Paper as Which, Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{DateBox, Empty, Icon, PageHead, icon};
+use casebook_domain::calendar::{iso, next_school_day};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::plan::{Circulation, CirculationForm, CirculationTo};
+use casebook_present::cards::{self, Card};
+use casebook_present::forms::{NO_DATE, NO_TIME, UNREADABLE};
+use casebook_present::reply::replies;
+use casebook_present::{dates, summary};
 
 /// The page of something to print.
 #[component]

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::quick_note::others_named;
 use crate::app::store::use_store;
-use crate::domain::content::Kind;
-use crate::domain::decide::Warning;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::plan::{CirculationForm, CirculationTo, Plan};
-use crate::present::summary::{self, Block, NoPage, Page, Section};
-use crate::present::words;
 use crate::route::{PlanPrint as Print, Route, Tab};
 use crate::ui::form::{editable, whose_line};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use casebook_domain::content::Kind;
+use casebook_domain::decide::Warning;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::plan::{CirculationForm, CirculationTo, Plan};
+use casebook_present::summary::{self, Block, NoPage, Page, Section};
+use casebook_present::words;
 
 /// A page of `present::summary` as a sheet.
 pub fn sheet(page: Page) -> AnyView {

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::Date;
-use crate::domain::content::Content;
-use crate::domain::header::Header;
-use crate::domain::order;
-use crate::domain::settings::Settings;
-use crate::present::numbers::{counted, whole};
-use crate::present::piles::Pile;
-use crate::present::search::Index;
-use crate::present::today::beside_name;
-use crate::present::{dates, initials};
-use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};
+use casebook_domain::calendar::Date;
+use casebook_domain::content::Content;
+use casebook_domain::header::Header;
+use casebook_domain::order;
+use casebook_domain::settings::Settings;
+use casebook_present::numbers::{counted, whole};
+use casebook_present::piles::Pile;
+use casebook_present::search::Index;
+use casebook_present::today::beside_name;
+use casebook_present::{dates, initials};
+use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD};
 
 /// Rows drawn at once: more than a screen holds, few enough for a keystroke.
 const ROWS: usize = 24;
@@ -201,7 +201,7 @@ fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> Any
     let header = &listing.headers[place];
     let year = match header.year_as_taught {
         Some(year) => i8::try_from(year).ok(),
-        None => header.born.and_then(|born| crate::domain::calendar::year_group(born, today)),
+        None => header.born.and_then(|born| casebook_domain::calendar::year_group(born, today)),
     };
     let mut about = year.map(dates::year_group).unwrap_or_default();
     let form = header.form.trim();

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::advice;
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::FileId;
-use crate::domain::preparation::Audience;
-use crate::domain::session::Note;
-use crate::present::disclosure::may_be_about_safety;
-use crate::present::forms::AREA_MAX;
-use crate::present::initials;
-use crate::records::NO_FILE;
 use crate::route::{Route, Tab};
 use crate::ui::keep::{Place, keep_values};
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
+use casebook_domain::advice;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::FileId;
+use casebook_domain::preparation::Audience;
+use casebook_domain::session::Note;
+use casebook_present::disclosure::may_be_about_safety;
+use casebook_present::forms::AREA_MAX;
+use casebook_present::initials;
+use casebook_records::NO_FILE;
 
 /// What is wrong, and at which field.
 type Wrong = RwSignal<Option<(&'static str, &'static str)>>;

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::{CaseFile, Item};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::people::by_another;
-use crate::domain::preparation::Audience;
-use crate::present::facts::facts_of;
-use crate::present::hand_over::{came_facts, lead_facts, log_facts};
-use crate::present::timeline::{TimelineItem, contact_name, timeline};
-use crate::present::{dates, words};
 use crate::route::{PlanPrint, Route, Tab};
 use crate::ui::form::{editable, whose};
 use crate::ui::pages::{moving, observation, sign, versions};
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
+use casebook_domain::case::{CaseFile, Item};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::people::by_another;
+use casebook_domain::preparation::Audience;
+use casebook_present::facts::facts_of;
+use casebook_present::hand_over::{came_facts, lead_facts, log_facts};
+use casebook_present::timeline::{TimelineItem, contact_name, timeline};
+use casebook_present::{dates, words};
 
 /// The page of one record.
 #[component]

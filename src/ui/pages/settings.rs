@@ -15,9 +15,9 @@ use form::SettingsForm;
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
-use crate::present::forms::SettingsPage;
 use crate::route::{Route, Section};
 use crate::ui::parts::PageHead;
+use casebook_present::forms::SettingsPage;
 
 /// The page "settings".
 #[component]

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use super::plan_print::sheet;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Around, Store, use_store};
-use crate::domain::content::Content;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::plan::{CirculationTo, Signature};
-use crate::present::forms::STROKES_MAX;
-use crate::present::{dates, initials, summary};
 use crate::route::{Route, Tab};
 use crate::ui::form::{Handle, field_id};
 use crate::ui::parts::{AskPassphrase, Busy, Dialog, Empty, Icon, PageHead, icon};
+use casebook_domain::content::Content;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::plan::{CirculationTo, Signature};
+use casebook_present::forms::STROKES_MAX;
+use casebook_present::{dates, initials, summary};
 
 /// The box in which strokes are kept.
 const WIDE: u32 = 600;
@@ -142,7 +142,7 @@ pub fn Sign(
         let _ = store.around.try_set(Around::Navigation);
     });
     let known = store.file.with_untracked(|case| {
-        case.as_ref().is_some_and(|case| case.find::<crate::domain::plan::Plan>(record).is_some())
+        case.as_ref().is_some_and(|case| case.find::<casebook_domain::plan::Plan>(record).is_some())
     });
     if !known {
         return view! {
@@ -253,7 +253,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         let drawn = strokes.get_untracked();
         let wrong = if by.is_empty() {
             Some(("who", "Say who signs."))
-        } else if by.chars().count() > crate::present::forms::LINE_MAX {
+        } else if by.chars().count() > casebook_present::forms::LINE_MAX {
             Some(("who", "This name is too long."))
         } else if drawn.is_empty() {
             Some(("strokes", "Sign in the box first."))

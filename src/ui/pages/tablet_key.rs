@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::receiving::{Colleague, TabletKey as Key};
 use crate::app::store::{Store, use_store};
-use crate::present::dates;
 use crate::route::{Route, Section};
 use crate::ui::parts::{Icon, PageHead, QrCode, icon};
+use casebook_present::dates;
 
 /// The page "this tablet's key".
 #[component]

@@ -7,20 +7,20 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::Moment;
-use crate::domain::content::Kind;
-use crate::domain::due::DueKind;
-use crate::domain::ids::{DraftId, FileId, RecordId};
-use crate::domain::observation::events::ended_at;
-use crate::domain::preparation::LetterKind;
-use crate::present::dates;
-use crate::present::day::unanswered;
-use crate::present::numbers::whole;
-use crate::present::today::{self, Group, Line, Lines};
-use crate::records::DraftRow;
 use crate::route::{Paper, Route, Tab};
 use crate::ui::pages::{backups, finish, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, fold, icon};
+use casebook_domain::calendar::Moment;
+use casebook_domain::content::Kind;
+use casebook_domain::due::DueKind;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::observation::events::ended_at;
+use casebook_domain::preparation::LetterKind;
+use casebook_present::dates;
+use casebook_present::day::unanswered;
+use casebook_present::numbers::whole;
+use casebook_present::today::{self, Group, Line, Lines};
+use casebook_records::DraftRow;
 
 pub use sessions::PlanSession;
 
@@ -42,7 +42,7 @@ pub fn Today() -> impl IntoView {
         }
         match store.drafts().await {
             Ok(mut found) => {
-                crate::domain::order::by_key(&mut found, |(_, _, row)| core::cmp::Reverse(row.saved));
+                casebook_domain::order::by_key(&mut found, |(_, _, row)| core::cmp::Reverse(row.saved));
                 let _ = drafts.try_set(found);
             }
             Err(error) => store.say(Notice::error(&error)),

@@ -9,22 +9,22 @@ use crate::app::core::{Choice, CoreError};
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Entry, Kind};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::written::{Said, Written};
-use crate::present::dates;
-use crate::present::facts::facts_of;
-use crate::present::forms::FormCtx;
-use crate::present::numbers::counted;
-use crate::present::versions::{
-    Also, Answer, Compared, Difference, NotTogether, Take, called, compare, device, the_record, together,
-};
-use crate::present::words::capital;
 use crate::route::{Route, Tab};
 use crate::ui::form::{may_hold_a_worry, whose_line};
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, PageHead, facts};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Entry, Kind};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::written::{Said, Written};
+use casebook_present::dates;
+use casebook_present::facts::facts_of;
+use casebook_present::forms::FormCtx;
+use casebook_present::numbers::counted;
+use casebook_present::versions::{
+    Also, Answer, Compared, Difference, NotTogether, Take, called, compare, device, the_record, together,
+};
+use casebook_present::words::capital;
 
 /// The page of a record that has two versions.
 #[component]

@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::safety::Worry as Entry;
-use crate::domain::settings::{Post, Settings};
-use crate::present::forms::{self, Draft, Form};
-use crate::present::{dates, initials, search};
-use crate::records::NO_FILE;
 use crate::route::{Route, Section, Tab};
 use crate::ui::form::{Handle, error_summary, field_view, refusal};
 use crate::ui::keep::{Keeping, Place, keep, kept_words};
 use crate::ui::parts::about_safety::{fresh_entry, to_the_minute};
 use crate::ui::parts::{Busy, Dialog, Empty, PageHead, phones};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::safety::Worry as Entry;
+use casebook_domain::settings::{Post, Settings};
+use casebook_present::forms::{self, Draft, Form};
+use casebook_present::{dates, initials, search};
+use casebook_records::NO_FILE;
 
 /// Fields that say what was seen or heard.
 const SEEN: &[&str] = &["at", "words"];

@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::Kind;
-use crate::domain::ids::FileId;
-use crate::present::disclosure::may_be_about_safety;
-use crate::present::forms::{self, Draft};
-use crate::records::NO_FILE;
 use crate::route::Route;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_present::disclosure::may_be_about_safety;
+use casebook_present::forms::{self, Draft};
+use casebook_records::NO_FILE;
 
 /// Where it is, for the keyboard.
 const ID: &str = "about-safety";

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::domain::ids::FileId;
-use crate::present::chart::{Chart, Point};
 use crate::route::Route;
+use casebook_domain::ids::FileId;
+use casebook_present::chart::{Chart, Point};
 
 /// The drawing's box, and the plot in it.
 const WIDTH: f32 = 640.0;

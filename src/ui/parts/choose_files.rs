@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::doors::Waiting;
 use crate::app::store::{Store, use_store};
-use crate::present::file_name;
+use casebook_present::file_name;
 
 /// A file to be opened.
 #[derive(Clone)]

@@ -7,7 +7,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use crate::present::forms::UNREADABLE;
+use casebook_present::forms::UNREADABLE;
 
 /// A box of type "date", "time", "month" or "datetime-local".
 #[component]

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::store::Store;
-use crate::domain::ids::FileId;
-use crate::present::initials;
-use crate::present::search::Index;
+use casebook_domain::ids::FileId;
+use casebook_present::initials;
+use casebook_present::search::Index;
 
 /// Pupils offered while a name is typed.
 const OFFERS: usize = 6;

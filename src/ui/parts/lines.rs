@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::Date;
-use crate::domain::decide::Missing;
-use crate::domain::ids::FileId;
-use crate::present::timeline::TimelineItem;
-use crate::present::{dates, words};
 use crate::route::{Mending, Route, mending};
+use casebook_domain::calendar::Date;
+use casebook_domain::decide::Missing;
+use casebook_domain::ids::FileId;
+use casebook_present::timeline::TimelineItem;
+use casebook_present::{dates, words};
 
 /// Records as lines, each opening its record; nothing when there is none.
 pub fn record_lines<'a>(

@@ -37,7 +37,7 @@ pub use scan::ScanKey;
 
 use leptos::prelude::*;
 
-use crate::domain::states::{Overlay, State};
+use casebook_domain::states::{Overlay, State};
 
 /// A page's heading with what belongs beside it.
 #[component]

@@ -3,10 +3,12 @@
 
 use leptos::prelude::*;
 
-use crate::domain::observation::{Colour, Observation};
-use crate::present::dates;
-use crate::present::observation::strip::{Band, Lane, Mark, Remark, Row, Shape, Strip, Text, WIDTH, letters, remarks};
-use crate::present::observation::{by_five, clock_words, intervals_words, lines, strip};
+use casebook_domain::observation::{Colour, Observation};
+use casebook_present::dates;
+use casebook_present::observation::strip::{
+    Band, Lane, Mark, Remark, Row, Shape, Strip, Text, WIDTH, letters, remarks,
+};
+use casebook_present::observation::{by_five, clock_words, intervals_words, lines, strip};
 
 /// Where the plot begins in the drawing's box, beside the lanes' names.
 const LEFT: u32 = 112;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::present::phone::{Piece, pieces};
+use casebook_present::phone::{Piece, pieces};
 
 /// The words, their whole numbers as links.
 pub fn phones(text: &str) -> AnyView {

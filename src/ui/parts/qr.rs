@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::store::use_store;
 use crate::qr;
-use crate::vault::Recipient;
+use casebook_vault::Recipient;
 
 /// A text as a large QR code, black on white in every theme, with the text itself below to copy; of a key also the
 /// six words that the other tablet shows. Prints.

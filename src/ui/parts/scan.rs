@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::notices::{recipient_words, scan_words};
 use crate::app::scanning::{Scan, Scanned};
 use crate::app::store::use_store;
-use crate::vault::Recipient;
+use casebook_vault::Recipient;
 
 /// Where the camera is.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use casebook::bundle::armor;
 use casebook::qr;
-use casebook::vault::Recipient;
+use casebook_bundle::armor;
+use casebook_vault::Recipient;
 use serde_json::json;
 
 use super::hand_over::begin_with;

@@ -1,6 +1,6 @@
 //! Forms: none is long, and what is judged stands beside what it is judged by.
 
-use casebook::domain::content::Kind;
+use casebook_domain::content::Kind;
 use serde_json::json;
 
 use super::narrow::{demo, show};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use casebook::domain::content::Kind;
+use casebook_domain::content::Kind;
 use casebook_tools::browser::Size;
 use serde_json::json;
 

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
-use casebook::bundle::{Opening, Outgoing, Purpose, SealBy, envelope};
-use casebook::demo;
-use casebook::domain::calendar::{Moment, parse_iso};
-use casebook::domain::ids::{ActorId, VersionId};
-use casebook::domain::settings::Settings;
-use casebook::{records, revision};
+use casebook_bundle::{Opening, Outgoing, Purpose, SealBy, envelope};
+use casebook_demo as demo;
+use casebook_domain::calendar::{Moment, parse_iso};
+use casebook_domain::ids::{ActorId, VersionId};
+use casebook_domain::settings::Settings;
+use casebook_records::{self as records, revision};
 use serde_json::json;
 
 use super::mentor::Mentor;

@@ -6,11 +6,11 @@ use crate::app::checking::{Checked, NotTogether};
 use crate::app::notices::transfer_words;
 use crate::app::store::use_store;
 use crate::app::transfer::{OpenBy, TransferError};
-use crate::present::backup::{Verdict, checked, not_together};
-use crate::present::file_name;
 use crate::route::{Route, Section};
 use crate::ui::pages::files_and_words::FilesAndWords;
 use crate::ui::parts::{ChosenFile, Icon, PageHead, icon};
+use casebook_present::backup::{Verdict, checked, not_together};
+use casebook_present::file_name;
 
 /// The page "check a backup".
 #[component]
@@ -53,8 +53,8 @@ pub fn CheckBackup() -> impl IntoView {
 }
 
 fn say(found: Result<Checked, NotTogether>, name: &dyn Fn(usize) -> String) -> Verdict {
-    use crate::domain::calendar::Moment;
-    use crate::present::backup::Contents;
+    use casebook_domain::calendar::Moment;
+    use casebook_present::backup::Contents;
     match found {
         Err(NotTogether::OfAnother(place)) => not_together(Some(&name(place as usize)), 0),
         Err(NotTogether::NotTheSame(part)) => not_together(None, part),

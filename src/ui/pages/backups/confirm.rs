@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::Store;
-use crate::domain::backup::MadeBackup;
-use crate::present::backup::{file, place, waiting as waiting_words};
-use crate::present::dates;
 use crate::route::Route;
 use crate::ui::parts::Busy;
+use casebook_domain::backup::MadeBackup;
+use casebook_present::backup::{file, place, waiting as waiting_words};
+use casebook_present::dates;
 
 /// Where schools keep backups, each with one tap.
 const PLACES: [&str; 3] = ["The school's drive", "A USB stick in a locked drawer", "A second tablet"];

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::use_store;
-use crate::domain::backup::BackupLog;
-use crate::present::lost_tablet;
 use crate::route::{Route, Section};
 use crate::ui::pages::plan_print::sheet;
 use crate::ui::parts::{Icon, PageHead, icon};
+use casebook_domain::backup::BackupLog;
+use casebook_present::lost_tablet;
 
 /// The page "if this tablet is lost".
 #[component]

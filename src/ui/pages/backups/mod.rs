@@ -17,11 +17,11 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, SealBy, TransferError};
-use crate::domain::backup::MadeBackup;
-use crate::present::numbers::counted;
 use crate::route::{Route, Section};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
 use crate::ui::parts::{Icon, PageHead, icon};
+use casebook_domain::backup::MadeBackup;
+use casebook_present::numbers::counted;
 
 /// Everything, sealed.
 #[component]

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::Store;
-use crate::domain::backup::Reminder;
-use crate::present::backup::{reminder as words, waiting};
 use crate::route::Route;
+use casebook_domain::backup::Reminder;
+use casebook_present::backup::{reminder as words, waiting};
 
 /// Above the lists, where a backup is overdue.
 pub fn overdue(store: Store) -> Option<AnyView> {

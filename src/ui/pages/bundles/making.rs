@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::app::notices::transfer_words;
 use crate::app::store::Store;
 use crate::app::transfer::{ExportAsk, Exported, TransferError};
-use crate::present::numbers::{counted, whole};
 use crate::ui::parts::{Icon, file_out, icon};
+use casebook_present::numbers::{counted, whole};
 
 /// Where making a bundle stands.
 #[derive(Clone)]

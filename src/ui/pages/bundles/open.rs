@@ -13,9 +13,9 @@ use leptos::prelude::*;
 
 use crate::app::receiving::{Applied, Preview, PreviewKind};
 use crate::app::store::use_store;
-use crate::domain::ids::FileId;
 use crate::route::{Route, Section};
 use crate::ui::parts::{Icon, PageHead, icon};
+use casebook_domain::ids::FileId;
 
 /// Where the page is.
 #[derive(Clone)]

@@ -8,18 +8,18 @@ use leptos::prelude::*;
 use super::{Cases, Wizard, choices, name_of, read_cases, with_cases};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::due::DueKind;
-use crate::domain::hand_over::LeadSays;
-use crate::domain::hand_over::Purpose;
-use crate::domain::ids::FileId;
-use crate::present::forms::{self, Draft};
-use crate::present::hand_over::{SHARED_FIELDS, transition, with_shared};
-use crate::present::{dates, initials};
 use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::form::{Handle, error_summary, field_view};
 use crate::ui::parts::Busy;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::due::DueKind;
+use casebook_domain::hand_over::LeadSays;
+use casebook_domain::hand_over::Purpose;
+use casebook_domain::ids::FileId;
+use casebook_present::forms::{self, Draft};
+use casebook_present::hand_over::{SHARED_FIELDS, transition, with_shared};
+use casebook_present::{dates, initials};
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
     let lead = wizard.of(|choice| choice.lead);

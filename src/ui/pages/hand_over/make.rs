@@ -8,14 +8,14 @@ use crate::app::core::CoreError;
 use crate::app::handing_over::Sent;
 use crate::app::notices::Notice;
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
-use crate::domain::decide::Warning;
-use crate::domain::hand_over::{Carried, Place, Purpose};
-use crate::present::dates;
-use crate::present::hand_over::Choice;
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
 use crate::ui::parts::{Busy, facts};
-use crate::vault::Recipient;
+use casebook_domain::decide::Warning;
+use casebook_domain::hand_over::{Carried, Place, Purpose};
+use casebook_present::dates;
+use casebook_present::hand_over::Choice;
+use casebook_vault::Recipient;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;

@@ -17,14 +17,14 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::custody::{Custody, custody};
-use crate::domain::hand_over::Received;
-use crate::domain::ids::FileId;
-use crate::present::hand_over::Choice;
 use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::PageHead;
+use casebook_domain::case::CaseFile;
+use casebook_domain::custody::{Custody, custody};
+use casebook_domain::hand_over::Received;
+use casebook_domain::ids::FileId;
+use casebook_present::hand_over::Choice;
 
 /// What a step needs to change and keep what was chosen.
 #[derive(Clone, Copy)]

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::{Wizard, make, read_cases, with_cases};
 use crate::app::handing_over::Sent;
-use crate::domain::case::CaseFile;
-use crate::domain::ids::FileId;
-use crate::present::hand_over_paper::{Sheet, Slip, paper, slip};
-use crate::present::initials;
 use crate::ui::pages::plan_print::sheet;
 use crate::ui::parts::{Busy, Icon, icon};
+use casebook_domain::case::CaseFile;
+use casebook_domain::ids::FileId;
+use casebook_present::hand_over_paper::{Sheet, Slip, paper, slip};
+use casebook_present::initials;
 
 pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let store = wizard.store;

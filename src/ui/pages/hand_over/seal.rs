@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::{Wizard, choices};
 use crate::app::receiving::Colleague;
-use crate::domain::hand_over::Carried;
 use crate::route::HandOverStep;
 use crate::ui::parts::ScanKey;
-use crate::vault::Recipient;
+use casebook_domain::hand_over::Carried;
+use casebook_vault::Recipient;
 
 fn ways() -> Vec<(Carried, &'static str, &'static str)> {
     let hint = |carried| match carried {

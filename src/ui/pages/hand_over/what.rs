@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::{Wizard, choices, name_of, read_cases, with_cases};
-use crate::domain::case::CaseFile;
-use crate::domain::hand_over::{Parts, Place, Purpose};
-use crate::present::forms::Source;
-use crate::present::hand_over::{always_stays, count_words, goes, left_out_words};
-use crate::records::NO_FILE;
 use crate::route::HandOverStep;
 use crate::ui::parts::DateBox;
+use casebook_domain::case::CaseFile;
+use casebook_domain::hand_over::{Parts, Place, Purpose};
+use casebook_present::forms::Source;
+use casebook_present::hand_over::{always_stays, count_words, goes, left_out_words};
+use casebook_records::NO_FILE;
 
 fn purposes() -> Vec<(Purpose, &'static str, &'static str)> {
     let hint = |purpose| match purpose {

@@ -7,15 +7,15 @@ use leptos::prelude::*;
 
 use super::Wizard;
 use crate::app::store::Store;
-use crate::domain::header::Header;
-use crate::domain::ids::FileId;
-use crate::domain::states::Overlay;
-use crate::present::hand_over::{untold, year_of};
-use crate::present::numbers::{counted, whole};
-use crate::present::search::Index;
-use crate::present::{dates, initials};
 use crate::route::{HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, icon};
+use casebook_domain::header::Header;
+use casebook_domain::ids::FileId;
+use casebook_domain::states::Overlay;
+use casebook_present::hand_over::{untold, year_of};
+use casebook_present::numbers::{counted, whole};
+use casebook_present::search::Index;
+use casebook_present::{dates, initials};
 
 /// Rows drawn at once.
 const ROWS: usize = 40;

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
-use crate::domain::ids::FileId;
-use crate::domain::observation::Observation;
-use crate::present::observation::compare::{Compared, Grouped, compared};
-use crate::present::observation::lesson;
-use crate::present::{dates, numbers};
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, chart, icon};
+use casebook_domain::ids::FileId;
+use casebook_domain::observation::Observation;
+use casebook_present::observation::compare::{Compared, Grouped, compared};
+use casebook_present::observation::lesson;
+use casebook_present::{dates, numbers};
 
 /// The page "observations".
 #[component]

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
-use crate::domain::case::CaseFile;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::Observation;
-use crate::domain::observation::agreement::{agreement, comparable, offset_ms, overlap, step_ms, steps};
-use crate::present::dates;
-use crate::present::observation::agreement::{Line, kappa_words, lines, moments_words, offset_words};
-use crate::present::observation::{lesson, strip};
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::observed::letter;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use casebook_domain::case::CaseFile;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::observation::Observation;
+use casebook_domain::observation::agreement::{agreement, comparable, offset_ms, overlap, step_ms, steps};
+use casebook_present::dates;
+use casebook_present::observation::agreement::{Line, kappa_words, lines, moments_words, offset_words};
+use casebook_present::observation::{lesson, strip};
 
 /// The farthest that the second observer's beginning can be moved, in steps: more is no slip of a clock.
 const FARTHEST: i64 = 2_000;
@@ -80,7 +80,7 @@ fn choose(
         }
         .into_any();
     }
-    crate::domain::order::by_key(&mut found, |(overlaps, _, _, offset)| (!overlaps, offset.unsigned_abs()));
+    casebook_domain::order::by_key(&mut found, |(overlaps, _, _, offset)| (!overlaps, offset.unsigned_abs()));
     let lines: Vec<AnyView> = found
         .into_iter()
         .map(|(overlaps, id, other, offset)| {
@@ -140,7 +140,7 @@ fn compare(
     });
     let intervals = one.sheet.interval_ms() > 0;
     let paired = intervals.then(|| {
-        let words = crate::present::numbers::counted(u64::from(agreed.paired), "interval was", "intervals were");
+        let words = casebook_present::numbers::counted(u64::from(agreed.paired), "interval was", "intervals were");
         view! { <p>{[&words, " seen by both; only these count."].concat()}</p> }
     });
     let step = if step_ms(one) == 1_000 { "second" } else { "interval" };

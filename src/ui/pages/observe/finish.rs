@@ -8,14 +8,14 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
-use crate::domain::ids::FileId;
-use crate::domain::observation::{Observation, Observed};
-use crate::present::{dates, initials};
-use crate::records::DraftRow;
 use crate::route::Route;
 use crate::ui::form::refusal;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Dialog, Offering, PageHead, find_pupil, observed};
+use casebook_domain::ids::FileId;
+use casebook_domain::observation::{Observation, Observed};
+use casebook_present::{dates, initials};
+use casebook_records::DraftRow;
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -221,7 +221,7 @@ pub fn Finish(
 }
 
 fn lesson(resumed: StoredValue<Resumed>) -> Option<AnyView> {
-    let words = resumed.with_value(|resumed| crate::present::observation::lesson(&resumed.running.lesson));
+    let words = resumed.with_value(|resumed| casebook_present::observation::lesson(&resumed.running.lesson));
     (!words.is_empty()).then(|| view! { <p>{words}</p> }.into_any())
 }
 
@@ -240,11 +240,11 @@ fn one(it: PutRight, part: Part, several: bool) -> AnyView {
         it.events.with(|events| it.running.with_value(|running| observed(&running.of(target, events, String::new()))))
     };
     // The summary comes up while the class is still there: no name before it is asked for.
-    let hidden = [label.as_str(), colour.map_or("", crate::domain::observation::Colour::label)];
+    let hidden = [label.as_str(), colour.map_or("", casebook_domain::observation::Colour::label)];
     let hidden = hidden.into_iter().find(|words| !words.is_empty()).unwrap_or("The pupil").to_owned();
     let heading = several.then(|| {
         let label = if label.is_empty() { ["Pupil ", &(place + 1).to_string()].concat() } else { label };
-        let hue = colour.map_or("", crate::domain::observation::Colour::code);
+        let hue = colour.map_or("", casebook_domain::observation::Colour::code);
         view! { <h2><span class="code-letter" data-colour=hue aria-hidden="true">{place + 1}</span> " " {label}</h2> }
     });
     let (comments, pupils) = (COMMENTS[place.min(3)], PUPILS[place.min(3)]);

@@ -33,11 +33,11 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::Resumed;
 use crate::app::store::{Around, Phase, Store, use_store};
-use crate::domain::observation::events::until;
-use crate::domain::observation::recording::{self, Vigil};
-use crate::domain::observation::{Event, Recording, Running, Tap, What};
-use crate::present::dates;
-use crate::present::live::{self, Awake, Call, History, Lane, Preferences, next_wake_ms};
+use casebook_domain::observation::events::until;
+use casebook_domain::observation::recording::{self, Vigil};
+use casebook_domain::observation::{Event, Recording, Running, Tap, What};
+use casebook_present::dates;
+use casebook_present::live::{self, Awake, Call, History, Lane, Preferences, next_wake_ms};
 
 /// The live screen's state. Copy: a handle to it.
 #[derive(Clone, Copy)]

@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::observing::Resumed;
 use crate::app::store::{Store, use_store};
-use crate::domain::ids::FileId;
-use crate::domain::observation::events::ended_at;
 use crate::route::Route;
 use crate::ui::parts::PageHead;
+use casebook_domain::ids::FileId;
+use casebook_domain::observation::events::ended_at;
 
 /// The page "observe": whatever stage the one observation of this tablet is in.
 #[component]

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::live::pressed;
 use crate::app::notices::Notice;
 use crate::app::store::Store;
-use crate::domain::observation::events::{ended_at, of_target, standing};
-use crate::domain::observation::intervals::intervals;
-use crate::domain::observation::recording::correction;
-use crate::domain::observation::{Event, Interval, Recording, Running, State, Tap, What};
-use crate::present::{dates, live};
+use casebook_domain::observation::events::{ended_at, of_target, standing};
+use casebook_domain::observation::intervals::intervals;
+use casebook_domain::observation::recording::correction;
+use casebook_domain::observation::{Event, Interval, Recording, Running, State, Tap, What};
+use casebook_present::{dates, live};
 
 /// One of those observed, and what has happened. Copy: handles.
 #[derive(Clone, Copy)]

@@ -4,20 +4,20 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::Kind;
-use crate::domain::ids::FileId;
-use crate::domain::observation::kit::Offer;
-use crate::domain::observation::{Colour, MOST_TARGETS, PartOfDay};
-use crate::present::forms::{Draft, FieldError};
-use crate::present::numbers::whole;
-use crate::present::set_up::{self, MINUTES, PART_OF_DAY, Shown, TEMPLATE, WHO, who_key};
-use crate::present::{initials, templates};
-use crate::records::NO_FILE;
 use crate::route::{Route, Section};
 use crate::ui::form::field_id;
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Busy, Icon, Offering, PageHead, find_pupil, icon};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_domain::observation::kit::Offer;
+use casebook_domain::observation::{Colour, MOST_TARGETS, PartOfDay};
+use casebook_present::forms::{Draft, FieldError};
+use casebook_present::numbers::whole;
+use casebook_present::set_up::{self, MINUTES, PART_OF_DAY, Shown, TEMPLATE, WHO, who_key};
+use casebook_present::{initials, templates};
+use casebook_records::NO_FILE;
 
 /// Lengths that are offered, in minutes.
 const LENGTHS: [&str; 6] = ["10", "15", "20", "30", "45", "60"];

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::Content;
-use crate::domain::ids::{FileId, RecordId};
-use crate::domain::observation::Observation;
-use crate::present::dates;
-use crate::present::observation::sentence;
-use crate::present::unattached::waiting;
 use crate::route::Route;
 use crate::ui::parts::{Empty, Offering, PageHead, facts, find_pupil};
+use casebook_domain::content::Content;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::observation::Observation;
+use casebook_present::dates;
+use casebook_present::observation::sentence;
+use casebook_present::unattached::waiting;
 
 /// The page of one observation without a pupil.
 #[component]

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use super::{Page, keeping, steps};
-use crate::domain::case::Recorded;
-use crate::domain::contact::{Contact, Responsibility, SafeToPhone};
-use crate::domain::content::Kind;
-use crate::domain::preparation::{ContactWay, Reached};
-use crate::present::facts::facts_of;
-use crate::present::hand_over::transition;
-use crate::present::pupil::family_words;
-use crate::present::timeline::{contact_name, timeline};
-use crate::present::{dates, words};
 use crate::route::Route;
 use crate::ui::parts::{facts, record_lines};
+use casebook_domain::case::Recorded;
+use casebook_domain::contact::{Contact, Responsibility, SafeToPhone};
+use casebook_domain::content::Kind;
+use casebook_domain::preparation::{ContactWay, Reached};
+use casebook_present::facts::facts_of;
+use casebook_present::hand_over::transition;
+use casebook_present::pupil::family_words;
+use casebook_present::timeline::{contact_name, timeline};
+use casebook_present::{dates, words};
 
 pub fn view(page: &Page) -> AnyView {
     let people: Vec<AnyView> = page.case.contacts().iter().map(|one| contact(page, one)).collect();

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::Page;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::Content;
-use crate::domain::custody::taken_back;
-use crate::domain::ids::FileId;
-use crate::present::custody::{Banner, Offer, banner as told, last_receipt};
 use crate::route::{Route, Tab};
 use crate::ui::parts::PageHead;
+use casebook_domain::content::Content;
+use casebook_domain::custody::taken_back;
+use casebook_domain::ids::FileId;
+use casebook_present::custody::{Banner, Offer, banner as told, last_receipt};
 
 /// What is above the pupil's page about it; nothing where the case is here.
 pub(super) fn banner(page: &Page) -> Option<AnyView> {

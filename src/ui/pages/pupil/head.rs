@@ -3,23 +3,23 @@
 use leptos::prelude::*;
 
 use super::{Page, custody, steps};
-use crate::domain::content::{Content, Kind};
-use crate::domain::custody::read_only;
-use crate::domain::disorder::disorders;
-use crate::domain::due::due;
-use crate::domain::home;
-use crate::domain::ids::RecordId;
-use crate::domain::pupil::{Pupil, SenProvision};
-use crate::domain::states::{State, overlay};
-use crate::present::next::{Next, next, open_gates};
-use crate::present::pupil::year_words;
-use crate::present::today::to_finish;
-use crate::present::versions::the_record;
-use crate::present::words;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::{finish, new_route};
 use crate::ui::parts::{Icon, PageHead, icon, state_mark};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::custody::read_only;
+use casebook_domain::disorder::disorders;
+use casebook_domain::due::due;
+use casebook_domain::home;
+use casebook_domain::ids::RecordId;
+use casebook_domain::pupil::{Pupil, SenProvision};
+use casebook_domain::states::{State, overlay};
+use casebook_present::next::{Next, next, open_gates};
+use casebook_present::pupil::year_words;
+use casebook_present::today::to_finish;
+use casebook_present::versions::the_record;
+use casebook_present::words;
 
 /// `with_next`: the row with what comes next; not on the page that is made of it.
 pub fn view(page: &Page, with_next: bool) -> AnyView {

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::domain::case::Recorded;
-use crate::domain::content::Kind;
-use crate::domain::retention::{AccessRequest, ErasingState, Hold, Retention, holds, retention, school_keeps_until};
-use crate::present::dates;
-use crate::present::keeping::{clock_words, standing, what_to_do};
 use crate::route::Route;
 use crate::ui::parts::facts;
+use casebook_domain::case::Recorded;
+use casebook_domain::content::Kind;
+use casebook_domain::retention::{AccessRequest, ErasingState, Hold, Retention, holds, retention, school_keeps_until};
+use casebook_present::dates;
+use casebook_present::keeping::{clock_words, standing, what_to_do};
 
 /// The two cards at the end of "About".
 pub fn view(page: &Page) -> AnyView {
@@ -21,7 +21,7 @@ pub fn view(page: &Page) -> AnyView {
         view! { {head.map(|words| view! { <p>{words}</p> })} <ul class="inner">{stops}</ul> }
     });
     let known = retention(&page.case);
-    let day = |day: Option<crate::domain::calendar::Date>| day.map(dates::long).unwrap_or_default();
+    let day = |day: Option<casebook_domain::calendar::Date>| day.map(dates::long).unwrap_or_default();
     let until = page.case.pupil().and_then(|pupil| school_keeps_until(pupil, &page.settings));
     let list = facts([
         (

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::Kind;
-use crate::present::chart::{Source, charts};
-use crate::present::figures::absence_words;
 use crate::route::Route;
 use crate::ui::parts::{Empty, chart};
+use casebook_domain::content::Kind;
+use casebook_present::chart::{Source, charts};
+use casebook_present::figures::absence_words;
 
 pub fn view(page: &Page) -> AnyView {
     let charts = charts(&page.case, None);

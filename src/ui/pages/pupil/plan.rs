@@ -3,20 +3,20 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::assessment::Assessment;
-use crate::domain::case::Recorded;
-use crate::domain::content::Kind;
-use crate::domain::ids::{EpisodeId, RecordId};
-use crate::domain::plan::{Circulation, CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
-use crate::domain::states::{Step, next_steps, not_circulated};
-use crate::present::observation::uses;
-use crate::present::summary::audiences;
-use crate::present::targets::{Progress, aim_words, progress, score_words};
-use crate::present::timeline::{contact_name, listed, timeline};
-use crate::present::{dates, numbers, words};
 use crate::route::Route;
 use crate::ui::pages::plan_print::prints;
 use crate::ui::parts::{menu, missing_list, record_lines};
+use casebook_domain::assessment::Assessment;
+use casebook_domain::case::Recorded;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{EpisodeId, RecordId};
+use casebook_domain::plan::{Circulation, CirculationTo, ParentsPart, PartState, Plan, PlanPart, Target};
+use casebook_domain::states::{Step, next_steps, not_circulated};
+use casebook_present::observation::uses;
+use casebook_present::summary::audiences;
+use casebook_present::targets::{Progress, aim_words, progress, score_words};
+use casebook_present::timeline::{contact_name, listed, timeline};
+use casebook_present::{dates, numbers, words};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let plans = page.case.plans(episode);

@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::Kind;
-use crate::domain::decide::Warning;
-use crate::domain::gates::{GateStanding, GateStatus, first_letter, gates, left_out, letter_owed};
-use crate::domain::home;
-use crate::domain::ids::EpisodeId;
-use crate::domain::preparation::Gate;
-use crate::present::timeline::{TimelineItem, is_baseline, timeline};
-use crate::present::{dates, numbers, words};
 use crate::route::Route;
 use crate::ui::parts::record_lines;
+use casebook_domain::content::Kind;
+use casebook_domain::decide::Warning;
+use casebook_domain::gates::{GateStanding, GateStatus, first_letter, gates, left_out, letter_owed};
+use casebook_domain::home;
+use casebook_domain::ids::EpisodeId;
+use casebook_domain::preparation::Gate;
+use casebook_present::timeline::{TimelineItem, is_baseline, timeline};
+use casebook_present::{dates, numbers, words};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let mut items = timeline(&page.case);

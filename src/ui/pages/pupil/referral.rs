@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::{Content, Kind};
-use crate::domain::decide::Warning;
-use crate::domain::ids::EpisodeId;
-use crate::domain::referral::{AttendanceWarning, Referral, attendance_rule};
-use crate::domain::states::{Step, next_steps};
-use crate::present::facts::facts_of;
-use crate::present::timeline::timeline;
-use crate::present::{dates, words};
 use crate::route::Route;
 use crate::ui::parts::{facts, record_lines};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::decide::Warning;
+use casebook_domain::ids::EpisodeId;
+use casebook_domain::referral::{AttendanceWarning, Referral, attendance_rule};
+use casebook_domain::states::{Step, next_steps};
+use casebook_present::facts::facts_of;
+use casebook_present::timeline::timeline;
+use casebook_present::{dates, words};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let referrals = page.case.referrals(episode);
@@ -71,7 +71,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     .into_any()
 }
 
-fn one(page: &Page, id: crate::domain::ids::RecordId, referral: &Referral) -> AnyView {
+fn one(page: &Page, id: casebook_domain::ids::RecordId, referral: &Referral) -> AnyView {
     let ctx = page.store.form_ctx(&page.case);
     let groups: Vec<AnyView> = facts_of(&Content::Referral(referral.clone()), &ctx)
         .into_iter()

@@ -3,16 +3,16 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::domain::content::Kind;
-use crate::domain::exit::Exit;
-use crate::domain::ids::{EpisodeId, RecordId};
-use crate::domain::referral::Criterion;
-use crate::domain::states::{Step, next_steps};
-use crate::present::criteria::beside;
-use crate::present::dates;
-use crate::present::timeline::{TimelineItem, timeline};
 use crate::route::Route;
 use crate::ui::parts::record_lines;
+use casebook_domain::content::Kind;
+use casebook_domain::exit::Exit;
+use casebook_domain::ids::{EpisodeId, RecordId};
+use casebook_domain::referral::Criterion;
+use casebook_domain::states::{Step, next_steps};
+use casebook_present::criteria::beside;
+use casebook_present::dates;
+use casebook_present::timeline::{TimelineItem, timeline};
 
 pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let items = timeline(&page.case);

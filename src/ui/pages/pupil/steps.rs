@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::domain::content::Kind;
-use crate::domain::decide::Missing;
-use crate::domain::gates::first_letter;
-use crate::domain::preparation::LetterKind;
-use crate::domain::referral::AuthorisationDecision;
-use crate::domain::standing::StandingKind;
-use crate::domain::states::{NextStep, Step};
-use crate::present::cards;
 use crate::route::{Paper, Route, mending};
 use crate::ui::pages::new_route;
 use crate::ui::parts::menu;
+use casebook_domain::content::Kind;
+use casebook_domain::decide::Missing;
+use casebook_domain::gates::first_letter;
+use casebook_domain::preparation::LetterKind;
+use casebook_domain::referral::AuthorisationDecision;
+use casebook_domain::standing::StandingKind;
+use casebook_domain::states::{NextStep, Step};
+use casebook_present::cards;
 
 /// Values a form is to start with.
 pub type Preset = Vec<(String, String)>;

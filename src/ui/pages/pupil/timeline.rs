@@ -4,20 +4,20 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::app::store::use_store;
-use crate::domain::calendar::Date;
-use crate::domain::case::CaseFile;
-use crate::domain::content::Kind;
-use crate::domain::ids::FileId;
-use crate::domain::people::by_another;
-use crate::domain::preparation::Audience;
-use crate::present::dates;
-use crate::present::numbers::whole;
-use crate::present::pupil::missed_words;
-use crate::present::since_last::{Since, SinceLast, since_last};
-use crate::present::timeline::{TimelineItem, beginning, timeline};
 use crate::route::Route;
 use crate::ui::pages::new_route;
 use crate::ui::parts::Empty;
+use casebook_domain::calendar::Date;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_domain::people::by_another;
+use casebook_domain::preparation::Audience;
+use casebook_present::dates;
+use casebook_present::numbers::whole;
+use casebook_present::pupil::missed_words;
+use casebook_present::since_last::{Since, SinceLast, since_last};
+use casebook_present::timeline::{TimelineItem, beginning, timeline};
 
 /// Lines drawn at once.
 const LINES: usize = 40;

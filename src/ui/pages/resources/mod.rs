@@ -11,17 +11,17 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::RecordId;
-use crate::domain::resource::{Resource as Body, Uses, is_web_address};
-use crate::present::numbers::counted;
-use crate::present::resources::{beginning, find, site, tags, uses as uses_words};
-use crate::present::summary::{self, Block, Page, Section};
-use crate::records::RESOURCES_FILE;
 use crate::route::Route;
 use crate::ui::form::FormPage;
 use crate::ui::pages::plan_print::sheet;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::RecordId;
+use casebook_domain::resource::{Resource as Body, Uses, is_web_address};
+use casebook_present::numbers::counted;
+use casebook_present::resources::{beginning, find, site, tags, uses as uses_words};
+use casebook_present::summary::{self, Block, Page, Section};
+use casebook_records::RESOURCES_FILE;
 
 /// Shows a page once the register was read.
 fn with_register(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {

@@ -6,13 +6,13 @@ use crate::app::checking::Pack;
 use crate::app::notices::{core_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError};
-use crate::present::dates;
-use crate::present::numbers::counted;
-use crate::present::resources::beginning;
-use crate::present::templates::{timing, what};
 use crate::route::Route;
 use crate::ui::pages::files_and_words::FilesAndWords;
 use crate::ui::parts::{ChosenFile, Icon, PageHead, icon};
+use casebook_present::dates;
+use casebook_present::numbers::counted;
+use casebook_present::resources::beginning;
+use casebook_present::templates::{timing, what};
 
 /// The page "open a resource pack".
 #[component]

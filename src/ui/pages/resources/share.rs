@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, TransferError};
-use crate::domain::content::Kind;
-use crate::domain::ids::RecordId;
-use crate::present::resources::by_title;
-use crate::present::templates::what;
 use crate::route::Route;
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
 use crate::ui::pages::quick_note::others_named;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
+use casebook_domain::content::Kind;
+use casebook_domain::ids::RecordId;
+use casebook_present::resources::by_title;
+use casebook_present::templates::what;
 
 /// Something that can go into a pack.
 #[derive(Clone)]

@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::DraftId;
-use crate::domain::preparation::LetterKind;
-use crate::present::forms::{self, SettingsPage};
-use crate::present::letters::{self, Placeholder};
-use crate::records::{SETTINGS_FILE, SETTINGS_RECORD};
 use crate::route::Section;
 use crate::ui::form::{Handle, error_summary, section_view};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::Busy;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::DraftId;
+use casebook_domain::preparation::LetterKind;
+use casebook_present::forms::{self, SettingsPage};
+use casebook_present::letters::{self, Placeholder};
+use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD};
 
 /// Fields that hold a letter's template begin so.
 const TEMPLATE: &str = "template_";

@@ -4,17 +4,17 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::RecordId;
-use crate::domain::observation::kit::Offer;
-use crate::domain::observation::{Sheet, Template, starters};
-use crate::present::forms;
-use crate::present::set_up::offer_key;
-use crate::present::templates::{method, timing, what};
-use crate::records::{LISTS_RECORD, SETTINGS_FILE};
 use crate::route::Route;
 use crate::ui::pages::observe::live::preferences::preferences;
 use crate::ui::parts::{Dialog, Icon, file_out, icon};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::RecordId;
+use casebook_domain::observation::kit::Offer;
+use casebook_domain::observation::{Sheet, Template, starters};
+use casebook_present::forms;
+use casebook_present::set_up::offer_key;
+use casebook_present::templates::{method, timing, what};
+use casebook_records::{LISTS_RECORD, SETTINGS_FILE};
 
 /// The field that a template's file is chosen in.
 const FILE: &str = "template-file";
@@ -117,7 +117,7 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         let mut sheet = sheet.clone();
         sheet.name += " (copy)";
         let copy = Template { sheet, starter: None, hidden: false };
-        let ctx = store.form_ctx(&crate::domain::case::CaseFile::new(SETTINGS_FILE));
+        let ctx = store.form_ctx(&casebook_domain::case::CaseFile::new(SETTINGS_FILE));
         let preset = forms::fill(&Content::Template(copy), &ctx).values.into_iter().collect();
         store.go_with(Route::NewTemplate(None), Kind::Template, preset);
     };

@@ -9,7 +9,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::parts::PageHead;
 use crate::ui::recovery;
-use crate::vault::RecoverySheet;
+use casebook_vault::RecoverySheet;
 
 /// The part "security".
 pub fn security() -> AnyView {

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::form::SettingsForm;
 use crate::app::device::Health;
 use crate::app::store::{Store, use_store};
-use crate::present::backup::last;
-use crate::present::forms::SettingsPage;
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::backups::kept_list;
 use crate::ui::pages::bundles::{PutBack, UndoImport};
+use casebook_present::backup::last;
+use casebook_present::forms::SettingsPage;
 
 /// The part "storage and backups".
 #[component]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::form::SettingsForm;
 use crate::app::device::Theme;
 use crate::app::store::{Store, use_store};
-use crate::present::forms::SettingsPage;
 use crate::ui::parts::{Icon, icon};
+use casebook_present::forms::SettingsPage;
 
 /// The part "this tablet".
 pub fn tablet() -> AnyView {

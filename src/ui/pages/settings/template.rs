@@ -5,16 +5,16 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::domain::case::CaseFile;
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::{DraftId, RecordId};
-use crate::domain::observation::{Starter, Template, starters};
-use crate::present::forms::{self, Draft};
-use crate::records::{LISTS_RECORD, SETTINGS_FILE};
 use crate::route::{Route, Section};
 use crate::ui::form::{Handle, error_summary, form_view};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::{DraftId, RecordId};
+use casebook_domain::observation::{Starter, Template, starters};
+use casebook_present::forms::{self, Draft};
+use casebook_records::{LISTS_RECORD, SETTINGS_FILE};
 
 /// Where the kit is listed.
 const BACK: Route = Route::Settings(Section::Observing);

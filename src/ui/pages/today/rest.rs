@@ -6,17 +6,17 @@ use crate::app::access::REVIEW;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::Store;
-use crate::domain::calendar::Moment;
-use crate::domain::content::Kind;
-use crate::domain::ids::{DraftId, FileId};
-use crate::domain::observation::Starter;
-use crate::present::numbers::whole;
-use crate::present::unattached::{Waiting, waiting};
-use crate::present::{dates, initials};
-use crate::records::{DraftRow, NO_FILE};
 use crate::route::{HandOverStep, Route, Section};
 use crate::ui::pages::new_route;
 use crate::ui::pages::observe::unattached::erase;
+use casebook_domain::calendar::Moment;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{DraftId, FileId};
+use casebook_domain::observation::Starter;
+use casebook_present::numbers::whole;
+use casebook_present::unattached::{Waiting, waiting};
+use casebook_present::{dates, initials};
+use casebook_records::{DraftRow, NO_FILE};
 
 /// A draft that is a running observation, not one that is still being set up.
 pub fn runs(row: &DraftRow) -> bool {

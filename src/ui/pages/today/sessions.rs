@@ -5,15 +5,15 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::domain::calendar::{Date, iso};
-use crate::domain::content::{Content, Kind};
-use crate::domain::ids::FileId;
-use crate::domain::planned::{DayChanged, OffReason, PlannedSession};
-use crate::present::day::{SessionLine, Turn, places, sessions as of_day, unanswered, week};
-use crate::present::numbers::whole;
-use crate::present::{dates, planned};
 use crate::route::{Route, Tab};
 use crate::ui::parts::{Dialog, Empty, Offering, PageHead, find_pupil};
+use casebook_domain::calendar::{Date, iso};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::ids::FileId;
+use casebook_domain::planned::{DayChanged, OffReason, PlannedSession};
+use casebook_present::day::{SessionLine, Turn, places, sessions as of_day, unanswered, week};
+use casebook_present::numbers::whole;
+use casebook_present::{dates, planned};
 
 /// Today's sessions, those of earlier days that nobody answered, and the rest of the week.
 pub fn sessions(store: Store) -> AnyView {

@@ -1,16 +1,16 @@
 //! A bundle of ten thousand records out and in, in recipient mode, beside what a peer would take: npm's age-encryption on the
 //! same bytes, and the same rows put bare in one transaction.
 
-use casebook::bundle::{Opening, Outgoing, SealBy, envelope};
-use casebook::domain::calendar::{Moment, add_days, parse_iso};
-use casebook::domain::content::{Content, Entry};
-use casebook::domain::ids::{ActorId, FileId, RecordId, VersionId};
-use casebook::domain::preparation::Audience;
-use casebook::domain::pupil::{Pupil, SenProvision};
-use casebook::domain::session::Note;
-use casebook::records;
-use casebook::revision;
+use casebook_bundle::{Opening, Outgoing, SealBy, envelope};
 use casebook_crypto::recovery::Recovery;
+use casebook_domain::calendar::{Moment, add_days, parse_iso};
+use casebook_domain::content::{Content, Entry};
+use casebook_domain::ids::{ActorId, FileId, RecordId, VersionId};
+use casebook_domain::preparation::Audience;
+use casebook_domain::pupil::{Pupil, SenProvision};
+use casebook_domain::session::Note;
+use casebook_records as records;
+use casebook_records::revision;
 
 use super::*;
 

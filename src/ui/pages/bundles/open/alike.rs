@@ -6,12 +6,12 @@ use super::look::Deciding;
 use crate::app::notices::transfer_words;
 use crate::app::receiving::{Alike, Known, Likeness};
 use crate::app::store::use_store;
-use crate::domain::calendar::parse_iso;
-use crate::domain::content::Kind;
-use crate::domain::ids::FileId;
-use crate::present::dates;
-use crate::present::numbers::whole;
 use crate::ui::parts::fold;
+use casebook_domain::calendar::parse_iso;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_present::dates;
+use casebook_present::numbers::whole;
 
 /// What the mentor says about two files.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use crate::app::notices::{Notice, applied_words, transfer_words};
 use crate::app::putting_back::TakenOut;
 use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};
 use crate::app::store::{Store, use_store};
-use crate::domain::content::Kind;
-use crate::domain::ids::{FileId, RecordId};
-use crate::present::dates;
-use crate::present::numbers::counted;
 use crate::route::{Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::backups::after_restore;
 use crate::ui::parts::file_out;
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_present::dates;
+use casebook_present::numbers::counted;
 
 /// The last step.
 #[component]

@@ -12,12 +12,12 @@ use crate::app::notices::{Notice, transfer_words};
 use crate::app::receiving::{Decided, Fate, Left, Preview, PreviewFile, PreviewKind, PreviewRecord, Vouched};
 use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
-use crate::domain::content::Kind;
-use crate::domain::hand_over::{LeadHas, LeadSays};
-use crate::domain::ids::{FileId, RecordId};
-use crate::present::dates;
-use crate::present::numbers::{counted, whole};
 use crate::ui::parts::fold;
+use casebook_domain::content::Kind;
+use casebook_domain::hand_over::{LeadHas, LeadSays};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_present::dates;
+use casebook_present::numbers::{counted, whole};
 
 /// Files and records drawn at once.
 const LINES: usize = 50;

@@ -7,8 +7,8 @@ use super::{Finished, Step};
 use crate::app::notices::{Notice, transfer_words};
 use crate::app::receiving::{Arrival, Decided, Preview, Vouched};
 use crate::app::store::use_store;
-use crate::present::dates;
-use crate::present::numbers::counted;
+use casebook_present::dates;
+use casebook_present::numbers::counted;
 
 /// What a receipt says, before it is entered.
 #[component]

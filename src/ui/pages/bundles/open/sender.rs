@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::receiving::{Signer, Vouched};
 use crate::app::store::use_store;
-use crate::domain::calendar::Moment;
-use crate::present::dates;
-use crate::vault::Recipient;
+use casebook_domain::calendar::Moment;
+use casebook_present::dates;
+use casebook_vault::Recipient;
 
 /// Who vouches for a bundle, with the way to pin a key that is not known yet.
 #[component]

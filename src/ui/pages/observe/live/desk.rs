@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::Screen;
 use super::lanes::pressed;
 use crate::app::store::Phase;
-use crate::domain::observation::{Tap, What};
-use crate::present::dates;
-use crate::present::live::Call;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
+use casebook_domain::observation::{Tap, What};
+use casebook_present::dates;
+use casebook_present::live::Call;
 
 /// This many quick phrases are on the screen; the others are in the note.
 const PHRASES: usize = 6;

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::lanes::{pressed, signs};
 use super::{Screen, preferences};
-use crate::domain::observation::recording::{correction as corrected, ended_intervals};
-use crate::domain::observation::{Abc, Code, PauseReason, State, Tap, What};
-use crate::present::dates;
-use crate::present::live;
-use crate::present::observation::strip;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{AskPassphrase, Dialog};
+use casebook_domain::observation::recording::{correction as corrected, ended_intervals};
+use casebook_domain::observation::{Abc, Code, PauseReason, State, Tap, What};
+use casebook_present::dates;
+use casebook_present::live;
+use casebook_present::observation::strip;
 
 /// Why recording pauses, as far as a mentor chooses it.
 const REASONS: [PauseReason; 4] =

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Screen, press};
-use crate::domain::observation::{Code, Method, PauseReason, Tap, What};
-use crate::present::live::{self, Call, Key, RECENT};
-use crate::present::observation::clock_moved;
 use crate::ui::parts::{Icon, icon};
+use casebook_domain::observation::{Code, Method, PauseReason, Tap, What};
+use casebook_present::live::{self, Call, Key, RECENT};
+use casebook_present::observation::clock_moved;
 
 /// The lanes and what is below them.
 pub(super) fn lanes(screen: Screen, call: Memo<Call>) -> AnyView {
@@ -260,7 +260,7 @@ fn mark(screen: Screen, target: u8, place: usize) -> AnyView {
 }
 
 /// An interval's marks as small signs.
-pub(super) fn signs(screen: Screen, interval: &crate::domain::observation::Interval) -> AnyView {
+pub(super) fn signs(screen: Screen, interval: &casebook_domain::observation::Interval) -> AnyView {
     let sign = live::sign(interval);
     if !sign.is_empty() {
         return view! { <span class="sign">{sign}</span> }.into_any();

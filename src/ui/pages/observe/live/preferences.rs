@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::store::{Store, use_store};
-use crate::present::live::{Labels, Preferences};
+use casebook_present::live::{Labels, Preferences};
 
 /// The live screen's preferences of this tablet; what is chosen holds at once.
 pub fn preferences() -> AnyView {

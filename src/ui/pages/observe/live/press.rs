@@ -9,7 +9,7 @@ use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
 use super::Screen;
-use crate::domain::observation::{Tap, What};
+use casebook_domain::observation::{Tap, What};
 
 /// Where a tap's event is in the list; `None` until it is on the disk, or where it meant nothing.
 pub(super) type Place = Rc<Cell<Option<u32>>>;

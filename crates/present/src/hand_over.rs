@@ -1,0 +1,556 @@
+//! A hand-over in the making, in words: what has been chosen so far, what is still missing, what is sent and what
+//! stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use casebook_domain::calendar::parse_iso;
+use casebook_domain::case::CaseFile;
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::custody::{comes_back, gives_back};
+use casebook_domain::due::DueKind;
+use casebook_domain::hand_over::{
+    Carried, HandOverReceipt, HandedOver, LeadHas, LeadSays, Parts, Place, Purpose, Received, Transition, ever_leaves,
+};
+use casebook_domain::header::Header;
+use casebook_domain::ids::{FileId, RecordId};
+
+use super::dates;
+use super::forms::{self, Draft, FieldError, FormCtx, NO_DATE};
+use super::numbers::{counted, whole};
+
+/// What was chosen so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The pupils' files.
+    pub files: BTreeSet<FileId>,
+    /// What for.
+    pub purpose: Option<Purpose>,
+    /// It gives a case back that was here for cover or shared.
+    pub back: bool,
+    /// Until when, as typed.
+    pub until: String,
+    /// To whom.
+    pub to: String,
+    /// Where they work.
+    pub place: Option<Place>,
+    /// How much.
+    pub parts: Parts,
+    /// What the safeguarding lead said.
+    pub lead: Option<LeadSays>,
+    /// Who was asked.
+    pub lead_name: String,
+    /// How it travels.
+    pub carried: Option<Carried>,
+    /// The receiving tablet's `age1…`, checked.
+    pub key: String,
+    /// The seven words, once there are some.
+    pub words: String,
+    /// What the transition records share, as typed: fields of their form.
+    pub shared: Draft,
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self {
+            files: BTreeSet::new(),
+            purpose: None,
+            back: false,
+            until: String::new(),
+            to: String::new(),
+            place: None,
+            parts: Parts::Whole,
+            lead: None,
+            lead_name: String::new(),
+            carried: None,
+            key: String::new(),
+            words: String::new(),
+            shared: Draft::new(),
+        }
+    }
+}
+
+/// How the keys of what transition records share begin in the stored draft.
+const SHARED: &str = "shared.";
+
+impl Choice {
+    /// As it is kept.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        let Self { files, purpose, back, until, to, place, parts, lead, lead_name, carried, key, words, shared } = self;
+        let files: Vec<String> = files.iter().map(FileId::to_string).collect();
+        let mut draft = Draft::new();
+        draft.set("files", files.join(" "));
+        draft.set("purpose", purpose.map_or("", Purpose::code));
+        draft.tick("back", *back);
+        draft.set("until", until.as_str());
+        draft.set("to", to.as_str());
+        draft.set("place", place.map_or("", Place::code));
+        draft.set("parts", parts.code());
+        draft.set("lead", lead.map_or("", LeadSays::code));
+        draft.set("lead_name", lead_name.as_str());
+        draft.set("carried", carried.map_or("", Carried::code));
+        draft.set("key", key.as_str());
+        draft.set("words", words.as_str());
+        for (name, value) in &shared.values {
+            draft.set(&[SHARED, name].concat(), value.as_str());
+        }
+        draft.values
+    }
+
+    /// Reads what was kept; what can't be read is not chosen yet.
+    pub fn of_values(values: &BTreeMap<String, String>) -> Self {
+        let get = |name: &str| values.get(name).map_or("", String::as_str);
+        let mut shared = Draft::new();
+        for (key, value) in values {
+            if let Some(name) = key.strip_prefix(SHARED) {
+                shared.set(name, value.as_str());
+            }
+        }
+        Self {
+            files: get("files").split_ascii_whitespace().filter_map(FileId::parse).collect(),
+            purpose: Purpose::from_code(get("purpose")),
+            back: get("back") == "yes",
+            until: get("until").to_owned(),
+            to: get("to").to_owned(),
+            place: Place::from_code(get("place")),
+            parts: Parts::from_code(get("parts")).unwrap_or(Parts::Whole),
+            lead: LeadSays::from_code(get("lead")),
+            lead_name: get("lead_name").to_owned(),
+            carried: Carried::from_code(get("carried")),
+            key: get("key").to_owned(),
+            words: get("words").to_owned(),
+            shared,
+        }
+    }
+
+    /// Until when, where that was asked for and can be read.
+    pub fn until(&self) -> Option<Date> {
+        (self.purpose != Some(Purpose::Transfer)).then(|| parse_iso(&self.until)).flatten()
+    }
+
+    /// A case goes back to its owner: nothing is left to be chosen but what the safeguarding lead says.
+    pub fn giving_back(file: FileId, to: &str) -> Self {
+        Self {
+            files: BTreeSet::from([file]),
+            purpose: Some(Purpose::Transfer),
+            back: true,
+            to: to.trim().to_owned(),
+            place: Some(Place::Elsewhere),
+            ..Self::default()
+        }
+    }
+
+    /// What it is for, in words.
+    pub fn purpose_words(&self) -> &'static str {
+        purpose_words(self.purpose, self.back)
+    }
+
+    /// What is noted of the safeguarding lead's answer.
+    pub fn lead_words(&self) -> String {
+        let says = self.lead.map_or("", LeadSays::label);
+        [self.lead_name.trim(), ": ", says].concat()
+    }
+
+    /// What is missing under "who": the field and what to do.
+    pub fn missing_who(&self, headers: &[Header]) -> Vec<(&'static str, &'static str)> {
+        let chosen = || headers.iter().filter(|header| self.files.contains(&header.file));
+        let mut missing = Vec::new();
+        if chosen().next().is_none() {
+            missing.push(("find-pupil", "Choose at least one pupil."));
+        }
+        if chosen().any(untold) {
+            missing.push(("untold", "Finish what is listed first, or leave that pupil out."));
+        }
+        missing
+    }
+
+    /// What is missing under "what for, and how much".
+    pub fn missing_what(&self, today: Date) -> Vec<(&'static str, &'static str)> {
+        let mut missing = Vec::new();
+        if self.purpose.is_none() {
+            missing.push(("purpose", "Choose what it is for."));
+        }
+        let day = parse_iso(&self.until);
+        match self.purpose {
+            Some(Purpose::Shared | Purpose::Cover) if !self.until.is_empty() && day.is_none() => {
+                missing.push(("until", NO_DATE));
+            }
+            Some(Purpose::Shared) if day.is_none() => {
+                missing.push(("until", "Enter the day until which it is shared."));
+            }
+            Some(Purpose::Shared | Purpose::Cover) if day.is_some_and(|day| day < today) => {
+                missing.push(("until", "This day has passed. Enter a later one."));
+            }
+            _ => {}
+        }
+        if self.to.trim().is_empty() {
+            missing.push(("to", "Enter who gets it."));
+        }
+        if self.place.is_none() {
+            missing.push(("place", "Choose where they work."));
+        }
+        missing
+    }
+
+    /// Whether earlier versions of the records go along.
+    pub fn takes_history(&self) -> bool {
+        self.purpose.zip(self.place).is_some_and(|(purpose, place)| purpose.takes_history(place))
+    }
+
+    /// The chosen pupils about whom there is an entry on this tablet that the safeguarding lead has not confirmed.
+    pub fn unconfirmed<'a>(&'a self, headers: &'a [Header]) -> impl Iterator<Item = &'a Header> {
+        headers.iter().filter(|header| self.files.contains(&header.file) && unconfirmed(header))
+    }
+
+    /// What is missing before it goes: the safeguarding lead is asked every time. "Nothing to send" is no answer while there
+    /// is an entry here that the lead has not confirmed.
+    pub fn missing_before(&self, headers: &[Header]) -> Vec<(&'static str, &'static str)> {
+        let mut missing = Vec::new();
+        match self.lead {
+            None => missing.push(("lead", "Ask the safeguarding lead, and choose what they say.")),
+            Some(LeadSays::Nothing) if self.unconfirmed(headers).next().is_some() => missing.push((
+                "lead",
+                "There is an entry that the lead has not confirmed. Ask the lead about it, then choose what they say.",
+            )),
+            Some(_) => {}
+        }
+        if self.lead_name.trim().is_empty() {
+            missing.push(("lead-name", "Enter who you asked."));
+        }
+        missing
+    }
+
+    /// What is missing under "how it travels".
+    pub fn missing_seal(&self) -> Vec<(&'static str, &'static str)> {
+        match self.carried {
+            None => vec![("carried", "Choose how to send it.")],
+            Some(Carried::Recipient) if self.key.is_empty() => {
+                vec![("scan-start", "Scan or paste the key of the receiving tablet, or choose another way.")]
+            }
+            Some(_) => Vec::new(),
+        }
+    }
+}
+
+/// What a hand-over is for, in words.
+pub fn purpose_words(purpose: Option<Purpose>, back: bool) -> &'static str {
+    match purpose {
+        Some(Purpose::Transfer) if back => "The case goes back",
+        purpose => purpose.map_or("", Purpose::label),
+    }
+}
+
+/// Whether nobody has been told of a worry about this pupil: nothing is handed over before.
+pub fn untold(header: &Header) -> bool {
+    header.due.iter().any(|due| due.kind == DueKind::NobodyTold)
+}
+
+/// Whether there is an entry about this pupil that the safeguarding lead has not confirmed.
+fn unconfirmed(header: &Header) -> bool {
+    header.due.iter().any(|due| matches!(due.kind, DueKind::NobodyTold | DueKind::HandOverWords))
+}
+
+/// The year group that a pupil is in, as taught or by birth date.
+pub fn year_of(header: &Header, today: Date) -> Option<i8> {
+    header.year_on(today)
+}
+
+/// What goes along, a line each.
+pub const fn goes(parts: Parts) -> &'static [&'static str] {
+    match parts {
+        Parts::Whole => &[
+            "The pupil's details, and the people at home",
+            "Referrals, what was prepared, measures, observations",
+            "Action plans, sessions with your notes, reviews, exit and follow-ups",
+            "Letters, contact with the family, signatures",
+            "The transition record",
+            "Also what is marked \"mentor only\": this is for a mentor who takes the case on",
+        ],
+        Parts::WithoutSessions => &[
+            "The pupil's details, and the people at home",
+            "Referrals, what was prepared, measures, observations",
+            "Action plans, reviews, exit and follow-ups, achievements",
+            "Letters and signatures",
+            "Conversations with staff and with the family, but not those marked \"mentor only\"",
+            "The transition record",
+        ],
+        Parts::PlanAndReviews => &[
+            "The pupil's details, without the people at home",
+            "The referral and how it was decided",
+            "Action plans and reviews, each in full",
+            "The transition record",
+        ],
+    }
+}
+
+/// What this choice of parts leaves here, in a line; empty where it leaves nothing.
+pub const fn left_out_words(parts: Parts) -> &'static str {
+    match parts {
+        Parts::Whole => "",
+        Parts::WithoutSessions => {
+            "Sessions, notes, everything marked \"mentor only\", and what a newer Casebook wrote."
+        }
+        Parts::PlanAndReviews => {
+            "Contacts, sessions, notes, observations, measures, letters and all the rest, and what a newer Casebook wrote."
+        }
+    }
+}
+
+/// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
+pub fn always_stays(choice: &Choice) -> Vec<&'static str> {
+    let mut lines = vec![
+        "Safeguarding entries. The safeguarding lead passes these on separately.",
+        "Anything about other members of a group, and every other pupil.",
+        "The log of hand-overs, requests for access, and how long this school keeps the file.",
+        "Your settings, templates and resources.",
+    ];
+    if choice.purpose == Some(Purpose::Transfer) || choice.place == Some(Place::Elsewhere) {
+        lines.push("Earlier versions of what was changed or deleted: the file goes as it is now.");
+    }
+    lines
+}
+
+/// How many records go along. Safeguarding entries are in no count.
+pub fn leaving(case: &CaseFile, parts: Parts) -> usize {
+    let newer = if parts == Parts::Whole { case.newer } else { 0 };
+    case.items().filter(|item| parts.take(&item.entry.content)).count() + newer
+}
+
+/// How many the choice of parts leaves here, of those that ever leave.
+pub fn left_out(case: &CaseFile, parts: Parts) -> usize {
+    let newer = if parts == Parts::Whole { 0 } else { case.newer };
+    let out = |content: &Content| ever_leaves(content.kind()) && !parts.take(content);
+    case.items().filter(|item| out(&item.entry.content)).count() + newer
+}
+
+/// A line about how much of a pupil goes.
+pub fn count_words(case: &CaseFile, parts: Parts) -> String {
+    let goes = counted(leaving(case, parts) as u64, "record goes", "records go");
+    match left_out(case, parts) {
+        0 => goes,
+        some => [goes.as_str(), ", ", &whole(some as u64), if some == 1 { " stays" } else { " stay" }].concat(),
+    }
+}
+
+/// What the log says of a hand-over, a line each. What the safeguarding lead said is not among it: the page is read beside
+/// pupils and parents, and shows that only when asked.
+pub fn log_facts(case: &CaseFile, handed_over: &HandedOver) -> Vec<(&'static str, String)> {
+    let HandedOver { at, to, purpose, until, parts, carried, lead: _, file_name, bundles, rows, receipt } = handed_over;
+    let received = match receipt {
+        None => "Not yet".to_owned(),
+        Some(HandOverReceipt { by, at, missing: 0 }) => [by.as_str(), ", ", &dates::moment(*at)].concat(),
+        Some(HandOverReceipt { by, at, missing }) => {
+            let missing = counted(u64::from(*missing), "entry", "entries");
+            [by.as_str(), ", ", &dates::moment(*at), "; ", &missing, " not imported"].concat()
+        }
+    };
+    let files = match bundles.len() {
+        0 | 1 => file_name.clone(),
+        some => [file_name.as_str(), " and ", &whole(some as u64 - 1), " more"].concat(),
+    };
+    let all = [
+        ("To", to.clone()),
+        ("When", dates::moment(*at)),
+        ("What for", purpose_words(Some(*purpose), gives_back(case, handed_over)).to_owned()),
+        ("Until", until.map(dates::long).unwrap_or_default()),
+        ("How much", parts.label().to_owned()),
+        ("How it was sent", carried.label().to_owned()),
+        ("File", files),
+        ("Entries in it", whole(u64::from(*rows))),
+        ("Received by", received),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// What the log says of a hand-over that came in, a line each. What was asked about the safeguarding lead is not among it, as
+/// in [`log_facts`].
+pub fn came_facts(case: &CaseFile, received: &Received) -> Vec<(&'static str, String)> {
+    let what = if comes_back(case, received) { "The case came back" } else { received.purpose.label() };
+    let signed = match (received.fingerprint.as_str(), received.known) {
+        ("", _) => "Not signed",
+        (_, true) => "Signed by a known tablet",
+        (_, false) => "Signed by a tablet that was not known here",
+    };
+    let all = [
+        ("From", received.from.clone()),
+        ("When", dates::moment(received.at)),
+        ("What for", what.to_owned()),
+        ("Until", received.until.map(dates::long).unwrap_or_default()),
+        ("Signature", signed.to_owned()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// What was asked about the safeguarding lead when a hand-over came in; for nobody who looks on.
+pub fn lead_facts(received: &Received) -> Vec<(&'static str, String)> {
+    let all = [
+        ("Their safeguarding lead says", received.lead_says.map_or("", LeadSays::label).to_owned()),
+        ("Sent separately?", received.lead_has.map_or("", LeadHas::label).to_owned()),
+        ("Asked", received.lead.clone()),
+    ];
+    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The fields that the transition records of several pupils usually share.
+pub const SHARED_FIELDS: [&str; 6] = ["to", "stage", "due", "receiving", "consent", "consent_by"];
+
+/// The newest transition record.
+pub fn transition(case: &CaseFile) -> Option<(RecordId, &Transition)> {
+    case.all::<Transition>().pop().map(|transition| (transition.id, transition.body))
+}
+
+/// A pupil's transition record with what all share written over it; what is shared and empty changes nothing.
+///
+/// # Errors
+/// What keeps it from being saved, by field.
+pub fn with_shared(case: &CaseFile, ctx: &FormCtx, shared: &Draft) -> Result<Transition, Vec<FieldError>> {
+    let mut draft = match transition(case) {
+        Some((_, transition)) => forms::fill(&Content::Transition(transition.clone()), ctx),
+        None => forms::blank(Kind::Transition, ctx, &[]),
+    };
+    for name in SHARED_FIELDS {
+        let value = shared.get(name);
+        if !value.trim().is_empty() {
+            draft.set(name, value);
+        }
+    }
+    match forms::parse(Kind::Transition, &draft, ctx)? {
+        Content::Transition(transition) => Ok(transition),
+        _ => Err(Vec::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use casebook_domain::due::{Due, WaitsFor};
+    use casebook_domain::states::{Overlay, State};
+
+    fn day(text: &str) -> Date {
+        parse_iso(text).expect("a day")
+    }
+
+    fn full() -> Choice {
+        let mut shared = Draft::new();
+        shared.set("to", "Example Academy");
+        Choice {
+            files: BTreeSet::from([FileId::from_bytes([1; 16]), FileId::from_bytes([2; 16])]),
+            purpose: Some(Purpose::Shared),
+            back: true,
+            until: "2026-12-18".to_owned(),
+            to: "Mo Colleague".to_owned(),
+            place: Some(Place::Elsewhere),
+            parts: Parts::WithoutSessions,
+            lead: Some(LeadSays::WillSend),
+            lead_name: " Ms Lead ".to_owned(),
+            carried: Some(Carried::Words),
+            key: "age1madeup".to_owned(),
+            words: "zoo zone".to_owned(),
+            shared,
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_reads_back_and_nonsense_is_not_chosen_yet() {
+        for choice in [full(), Choice::default()] {
+            assert_eq!(Choice::of_values(&choice.values()), choice);
+        }
+        let nonsense = ["files", "purpose", "until", "place", "parts", "lead", "carried"]
+            .map(|name| (name.to_owned(), "é !".to_owned()));
+        let read = Choice::of_values(&BTreeMap::from(nonsense));
+        assert_eq!(read, Choice { until: "é !".to_owned(), ..Choice::default() });
+    }
+
+    #[test]
+    fn every_step_says_what_is_missing_and_nothing_when_it_is_there() {
+        let today = day("2026-12-01");
+        let fields = |missing: Vec<(&'static str, &'static str)>| {
+            missing.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        let empty = Choice::default();
+        assert_eq!(fields(empty.missing_who(&[])), ["find-pupil"]);
+        assert_eq!(fields(empty.missing_what(today)), ["purpose", "to", "place"]);
+        assert_eq!(fields(empty.missing_before(&[])), ["lead", "lead-name"]);
+        assert_eq!(fields(empty.missing_seal()), ["carried"]);
+        let full = full();
+        assert!(
+            full.missing_what(today).is_empty()
+                && full.missing_before(&[]).is_empty()
+                && full.missing_seal().is_empty()
+        );
+        let with = |purpose, until: &str| Choice { purpose: Some(purpose), until: until.to_owned(), ..self::full() };
+        assert_eq!(fields(with(Purpose::Shared, "").missing_what(today)), ["until"]);
+        assert_eq!(fields(with(Purpose::Shared, "2026-11-30").missing_what(today)), ["until"]);
+        assert_eq!(fields(with(Purpose::Cover, "soon").missing_what(today)), ["until"]);
+        assert!(with(Purpose::Cover, "").missing_what(today).is_empty());
+        assert!(with(Purpose::Transfer, "soon").missing_what(today).is_empty(), "not asked for");
+        assert_eq!(with(Purpose::Transfer, "2026-12-18").until(), None);
+        let keyless = Choice { carried: Some(Carried::Recipient), key: String::new(), ..self::full() };
+        assert_eq!(fields(keyless.missing_seal()), ["scan-start"]);
+        assert_eq!(full.lead_words(), "Ms Lead: It will be sent, separately");
+    }
+
+    fn header(due: &[DueKind]) -> Header {
+        let of = |kind: &DueKind| Due { kind: *kind, by: None, waits_for: WaitsFor::Mentor, record: None };
+        Header {
+            file: FileId::from_bytes([1; 16]),
+            first_names: "Robin".to_owned(),
+            surname: "Sample".to_owned(),
+            upn: String::new(),
+            known_as: String::new(),
+            letter_name: String::new(),
+            form: String::new(),
+            born: None,
+            year_as_taught: Some(6),
+            state: State::None,
+            overlay: Overlay::None,
+            due: due.iter().map(of).collect(),
+            last_session: None,
+            planned: Vec::new(),
+            episodes: 0,
+        }
+    }
+
+    #[test]
+    fn p40_nothing_is_handed_over_before_somebody_was_told() {
+        let missing = full().missing_who(&[header(&[DueKind::NobodyTold])]);
+        assert_eq!(missing.first().map(|(field, _)| *field), Some("untold"));
+        assert!(full().missing_who(&[header(&[])]).is_empty());
+        assert_eq!(year_of(&header(&[]), day("2026-12-01")), Some(6));
+    }
+
+    #[test]
+    fn p40_nothing_to_send_is_no_answer_while_the_lead_has_not_confirmed_an_entry() {
+        let says = |lead| Choice { lead: Some(lead), ..full() };
+        for kind in [DueKind::HandOverWords, DueKind::NobodyTold] {
+            let missing = says(LeadSays::Nothing).missing_before(&[header(&[kind])]);
+            assert_eq!(missing.first().map(|(field, _)| *field), Some("lead"), "{kind:?}");
+            for other in [LeadSays::Sent, LeadSays::WillSend] {
+                assert!(says(other).missing_before(&[header(&[kind])]).is_empty(), "{other:?}");
+            }
+        }
+        assert!(says(LeadSays::Nothing).missing_before(&[header(&[DueKind::Review])]).is_empty());
+        let of_another = Header { file: FileId::from_bytes([9; 16]), ..header(&[DueKind::HandOverWords]) };
+        assert!(says(LeadSays::Nothing).missing_before(&[of_another]).is_empty(), "who does not go with it");
+    }
+
+    #[test]
+    fn what_goes_names_no_part_that_stays() {
+        for &parts in Parts::ALL {
+            let words = goes(parts).join(" ").to_lowercase();
+            assert!(words.contains("transition record") && words.contains("plan"), "{parts:?}");
+            assert_eq!(words.contains("session"), parts.take_kind(Kind::Session), "{parts:?}");
+            assert_eq!(words.contains("and the people at home"), parts.take_kind(Kind::Contact), "{parts:?}");
+            assert_eq!(words.contains("observations"), parts.take_kind(Kind::Observation), "{parts:?}");
+            assert_eq!(words.contains("letters"), parts.take_kind(Kind::Letter), "{parts:?}");
+            assert_eq!(words.contains("\"mentor only\": this"), parts == Parts::Whole, "{parts:?}");
+            assert_eq!(left_out_words(parts).is_empty(), parts == Parts::Whole);
+        }
+        let stays = |purpose, place| always_stays(&Choice { purpose, place, ..Choice::default() }).len();
+        let cover = Some(Purpose::Cover);
+        assert_eq!(stays(Some(Purpose::Transfer), Some(Place::Here)), stays(cover, Some(Place::Here)) + 1);
+        assert_eq!(stays(cover, Some(Place::Elsewhere)), stays(cover, Some(Place::Here)) + 1);
+        assert!(always_stays(&Choice::default())[0].starts_with("Safeguarding entries"));
+    }
+}

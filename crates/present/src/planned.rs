@@ -1,0 +1,59 @@
+//! Planned sessions in words.
+
+use time::{Date, Weekday};
+
+use casebook_domain::planned::{DayChanged, Period, PlannedSession, Slot, TimeOfDay};
+
+use super::dates;
+
+/// "9:05" or "13:40", as a school writes times.
+pub fn time(time: TimeOfDay) -> String {
+    let text = time.to_string();
+    text.strip_prefix('0').map(str::to_owned).unwrap_or(text)
+}
+
+/// A period with its times: "Period 3, 10:45 to 11:45".
+pub fn period(period: &Period) -> String {
+    [&period.name, ", ", &time(period.begins), " to ", &time(period.ends)].concat()
+}
+
+/// When on its day: "Period 3", "10:45", "any time".
+pub fn slot(slot: &Slot) -> String {
+    match slot {
+        Slot::Period(name) => name.clone(),
+        Slot::At(at) => time(*at),
+        Slot::AnyTime => "any time".to_owned(),
+    }
+}
+
+/// The whole plan in a line: "Tuesdays, Period 3, until Fri 18 Dec 2026".
+pub fn when(plan: &PlannedSession) -> String {
+    let slot = slot(&plan.slot);
+    match plan.weekly_until {
+        Some(until) => [weekdays(plan.date), ", ", &slot, ", until ", &dates::long(until)].concat(),
+        None => [&dates::long(plan.date), ", ", &slot].concat(),
+    }
+}
+
+/// The changes of single days, one a line.
+pub fn changes(plan: &PlannedSession) -> String {
+    let line = |change: &casebook_domain::planned::DayChange| match &change.what {
+        DayChanged::Off(reason) => [&dates::long(change.day), ": did not happen (", reason.label(), ")"].concat(),
+        DayChanged::Moved { to, slot: at } => {
+            [&dates::long(change.day), ": moved to ", &dates::long(*to), ", ", &slot(at)].concat()
+        }
+    };
+    plan.changes.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn weekdays(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "Mondays",
+        Weekday::Tuesday => "Tuesdays",
+        Weekday::Wednesday => "Wednesdays",
+        Weekday::Thursday => "Thursdays",
+        Weekday::Friday => "Fridays",
+        Weekday::Saturday => "Saturdays",
+        Weekday::Sunday => "Sundays",
+    }
+}
