@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::browser::clock;
 use crate::browser::db::{Batch, StoreName};
 use casebook_domain::backup::KeptBackup;
-use casebook_domain::calendar::Date;
+use casebook_domain::calendar::{Date, Datelike};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::Observed;
@@ -135,7 +135,7 @@ impl Store {
             let pupil = case.pupil();
             let certificate = Certificate {
                 initials: certificate_initials(case),
-                birth_year: pupil.and_then(|pupil| pupil.born).map(Date::year),
+                birth_year: pupil.and_then(|pupil| pupil.born).map(|born| born.year()),
                 at: clock::now(),
                 by: core.author(&settings),
                 why: over.why,

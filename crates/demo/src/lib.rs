@@ -3,7 +3,7 @@
 //! so the demo can't show what the app would refuse. Pure; linked into the
 //! bundle worker alone, where it costs the first load nothing.
 
-use time::{Date, Duration, Weekday};
+use casebook_domain::calendar::{Date, Datelike, Weekday, add_days, add_weeks};
 
 use casebook_domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
 use casebook_domain::calendar::{Moment, next_school_day, year_group};
@@ -211,28 +211,29 @@ impl Events {
 
 impl Story<'_> {
     /// The day so long ago, or the last school day before it: nothing happens on a Sunday.
-    fn day(&self, ago: i64) -> Date {
-        self.today - Duration::days(self.on_weekday(ago))
+    fn day(&self, ago: i32) -> Date {
+        add_days(self.today, -self.on_weekday(ago))
     }
 
-    fn on_weekday(&self, ago: i64) -> i64 {
-        let back = match (self.today - Duration::days(ago)).weekday() {
-            Weekday::Saturday => 1,
-            Weekday::Sunday => 2,
+    fn on_weekday(&self, ago: i32) -> i32 {
+        let back = match add_days(self.today, -ago).weekday() {
+            Weekday::Sat => 1,
+            Weekday::Sun => 2,
             _ => 0,
         };
         ago + back
     }
 
-    fn moment(&self, ago: i64) -> Moment {
+    fn moment(&self, ago: i32) -> Moment {
         // Each record a minute after the one before, in the morning of its day.
-        let utc_ms = self.now.utc_ms - self.on_weekday(ago) * 86_400_000 + i64::from(self.next) * 60_000 - 3_600_000;
+        let utc_ms =
+            self.now.utc_ms - i64::from(self.on_weekday(ago)) * 86_400_000 + i64::from(self.next) * 60_000 - 3_600_000;
         Moment { utc_ms: utc_ms.min(self.now.utc_ms), ..self.now }
     }
 
     /// Saves a record as the mentor would have, this many days ago. What the rules refuse is left out; a test holds that
     /// they refuse nothing.
-    fn save(&mut self, ago: i64, content: Content) -> RecordId {
+    fn save(&mut self, ago: i32, content: Content) -> RecordId {
         self.next += 1;
         let mut bytes = [0xd1; 16];
         bytes[8..12].copy_from_slice(&self.number.to_be_bytes());
@@ -253,13 +254,13 @@ impl Story<'_> {
         FIRST[(self.number as usize * 7 / 12 + self.number as usize) % 12]
     }
 
-    fn pupil(&mut self, ago: i64, years_old: i32) -> RecordId {
+    fn pupil(&mut self, ago: i32, years_old: i32) -> RecordId {
         let number = self.number;
         let round = number / 12;
         let surname = LAST[number as usize % 12];
         let surname = if round == 0 { text(surname) } else { format!("{surname}-{round}") };
         let year = self.today.year() - years_old;
-        let born = Date::from_ordinal_date(year, 40 + (number % 200) as u16).ok();
+        let born = Date::from_yo_opt(year, 40 + number % 200);
         let pupil = Pupil {
             first_names: text(self.first_name()),
             surname,
@@ -299,7 +300,7 @@ impl Story<'_> {
         self.save(ago, Content::Pupil(pupil))
     }
 
-    fn contact(&mut self, ago: i64, restricted: bool) -> RecordId {
+    fn contact(&mut self, ago: i32, restricted: bool) -> RecordId {
         let name = format!("{} {}", if restricted { "Ex" } else { "Ms" }, LAST[self.number as usize % 12]);
         self.save(
             ago,
@@ -319,7 +320,7 @@ impl Story<'_> {
         )
     }
 
-    fn referral(&mut self, ago: i64, criteria: &[(Criterion, &str)]) -> RecordId {
+    fn referral(&mut self, ago: i32, criteria: &[(Criterion, &str)]) -> RecordId {
         let content = Content::Referral(Referral {
             date: self.day(ago),
             referrer: text("A class teacher"),
@@ -341,7 +342,7 @@ impl Story<'_> {
         self.save(ago, content)
     }
 
-    fn authorisation(&mut self, ago: i64, referral: RecordId, decision: AuthorisationDecision, why: &str) {
+    fn authorisation(&mut self, ago: i32, referral: RecordId, decision: AuthorisationDecision, why: &str) {
         let content = Content::Authorisation(Authorisation {
             referral,
             date: self.day(ago),
@@ -359,7 +360,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn liaison(&mut self, ago: i64, with: LiaisonWith, name: &str, learnt: &str) {
+    fn liaison(&mut self, ago: i32, with: LiaisonWith, name: &str, learnt: &str) {
         let content = Content::Liaison(Liaison {
             date: self.day(ago),
             with,
@@ -371,7 +372,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn attendance(&mut self, ago: i64, occasion: Occasion, attended: u16) {
+    fn attendance(&mut self, ago: i32, occasion: Occasion, attended: u16) {
         let content = Content::Measure(Measure {
             date: self.day(ago),
             occasion,
@@ -385,7 +386,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn behaviour(&mut self, ago: i64, occasion: Occasion, points: i64) {
+    fn behaviour(&mut self, ago: i32, occasion: Occasion, points: i64) {
         let content = Content::Measure(Measure {
             date: self.day(ago),
             occasion,
@@ -402,7 +403,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn letter(&mut self, ago: i64, contact: RecordId) {
+    fn letter(&mut self, ago: i32, contact: RecordId) {
         let content = Content::Letter(Letter {
             date: self.day(ago),
             kind: LetterKind::Referral,
@@ -413,7 +414,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn spoke(&mut self, ago: i64, contact: RecordId) {
+    fn spoke(&mut self, ago: i32, contact: RecordId) {
         let content = Content::FamilyContact(FamilyContact {
             date: self.day(ago),
             contact,
@@ -428,7 +429,7 @@ impl Story<'_> {
 
     /// Engagement in a lesson: a sign for each moment, `+` on task, `-` off task, else not seen. Its share on task may serve
     /// the plan's first target.
-    fn observation(&mut self, ago: i64, subject: &str, pattern: &[u8], occasion: Option<Occasion>) {
+    fn observation(&mut self, ago: i32, subject: &str, pattern: &[u8], occasion: Option<Occasion>) {
         let mut sheet = starters::sheet(Starter::Engagement);
         sheet.planned_min = (pattern.len() / 3) as u16;
         let mut events = Events::default();
@@ -455,7 +456,7 @@ impl Story<'_> {
     }
 
     /// The worked example of domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. `better`: later.
-    fn target_and_peer(&mut self, ago: i64, better: bool) {
+    fn target_and_peer(&mut self, ago: i32, better: bool) {
         let sheet = starters::sheet(Starter::TargetAndPeer);
         let mut events = Events::default();
         for interval in 0..60_u32 {
@@ -502,7 +503,7 @@ impl Story<'_> {
     }
 
     /// Counts, times out of the seat, ABC notes and a pause.
-    fn counted(&mut self, ago: i64) {
+    fn counted(&mut self, ago: i32) {
         let sheet = Sheet { abc: true, ..starters::sheet(Starter::Disruption) };
         let abc = |antecedent: &str, behaviour: &str, consequence: &str| {
             What::Abc(Abc { antecedent: text(antecedent), behaviour: text(behaviour), consequence: text(consequence) })
@@ -540,7 +541,7 @@ impl Story<'_> {
         );
     }
 
-    fn observed(&mut self, ago: i64, sheet: Sheet, subject: &str, events: Events, comment: &str, uses: Vec<Use>) {
+    fn observed(&mut self, ago: i32, sheet: Sheet, subject: &str, events: Events, comment: &str, uses: Vec<Use>) {
         let began = self.moment(ago);
         let lesson = Lesson {
             subject: text(subject),
@@ -552,7 +553,7 @@ impl Story<'_> {
         self.save(ago, Content::Observation(observation));
     }
 
-    fn gates(&mut self, ago: i64, contact: RecordId, occasion: Option<Occasion>) {
+    fn gates(&mut self, ago: i32, contact: RecordId, occasion: Option<Occasion>) {
         self.liaison(
             ago,
             LiaisonWith::ClassTeacher,
@@ -569,12 +570,12 @@ impl Story<'_> {
     }
 
     /// Referred, authorised, prepared; gives the contact.
-    fn prepared(&mut self, ago: i64, years_old: i32) -> RecordId {
+    fn prepared(&mut self, ago: i32, years_old: i32) -> RecordId {
         self.prepared_for(ago, years_old, None)
     }
 
     /// The same; the observation serves the plan's first target as this.
-    fn prepared_for(&mut self, ago: i64, years_old: i32, occasion: Option<Occasion>) -> RecordId {
+    fn prepared_for(&mut self, ago: i32, years_old: i32, occasion: Option<Occasion>) -> RecordId {
         self.pupil(ago, years_old);
         let contact = self.contact(ago, false);
         let referral = self.referral(
@@ -589,7 +590,7 @@ impl Story<'_> {
         contact
     }
 
-    fn start(&mut self, ago: i64) {
+    fn start(&mut self, ago: i32) {
         let content = Content::Start(Start {
             date: self.day(ago),
             weeks: 6,
@@ -600,7 +601,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn assessment(&mut self, ago: i64) {
+    fn assessment(&mut self, ago: i32) {
         let content = Content::Assessment(Assessment {
             date: self.day(ago),
             occasion: AssessmentOccasion::Referral,
@@ -623,7 +624,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn plan(&mut self, ago: i64, revises: Option<RecordId>, review_in: i64) -> RecordId {
+    fn plan(&mut self, ago: i32, revises: Option<RecordId>, review_in: i32) -> RecordId {
         let content = Content::Plan(Plan {
             date: self.day(ago),
             revises,
@@ -671,7 +672,7 @@ impl Story<'_> {
         self.save(ago, content)
     }
 
-    fn circulate(&mut self, ago: i64, plan: RecordId, contact: RecordId) {
+    fn circulate(&mut self, ago: i32, plan: RecordId, contact: RecordId) {
         for (to, contact) in
             [(CirculationTo::Pupil, None), (CirculationTo::Parents, Some(contact)), (CirculationTo::Staff, None)]
         {
@@ -689,7 +690,7 @@ impl Story<'_> {
         }
     }
 
-    fn session(&mut self, ago: i64, kind: SessionKind, notes: &str, next_step: &str, ratings: &[(u16, i8)]) {
+    fn session(&mut self, ago: i32, kind: SessionKind, notes: &str, next_step: &str, ratings: &[(u16, i8)]) {
         let content = Content::Session(Session {
             date: self.day(ago),
             kind,
@@ -707,22 +708,22 @@ impl Story<'_> {
     }
 
     /// Sessions each week for six weeks, the first this many days from today (negative: ago), entered a day before it.
-    fn plan_sessions(&mut self, first: i64, period: &str, place: &str, kind: SessionKind) {
-        let date = next_school_day(self.today + Duration::days(first), &[]);
+    fn plan_sessions(&mut self, first: i32, period: &str, place: &str, kind: SessionKind) {
+        let date = next_school_day(add_days(self.today, first), &[]);
         let content = Content::PlannedSession(PlannedSession {
             date,
             slot: Slot::Period(text(period)),
             minutes: 25,
             place: text(place),
             kind,
-            weekly_until: Some(date + Duration::weeks(6)),
+            weekly_until: Some(add_weeks(date, 6)),
             about: String::new(),
             changes: Vec::new(),
         });
         self.save((1 - first).max(0), content);
     }
 
-    fn review(&mut self, ago: i64, plan: RecordId, decision: ReviewDecision) {
+    fn review(&mut self, ago: i32, plan: RecordId, decision: ReviewDecision) {
         let exit = decision == ReviewDecision::Exit;
         let content = Content::Review(Review {
             date: self.day(ago),
@@ -744,7 +745,7 @@ impl Story<'_> {
         self.save(ago, content);
     }
 
-    fn exit(&mut self, ago: i64) {
+    fn exit(&mut self, ago: i32) {
         let content = Content::Exit(Exit {
             date: self.day(ago),
             outcomes: vec![

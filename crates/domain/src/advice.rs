@@ -2,7 +2,7 @@
 //! (design section 7): SMART gaps, the attendance rule, a doubtful number, who
 //! was absent from a review.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::outside_terms;
 use super::case::CaseFile;

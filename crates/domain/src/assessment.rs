@@ -1,6 +1,6 @@
 //! Strengths, needs and barriers by area (p09).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::terms::terms;
 

@@ -1,7 +1,7 @@
 //! Dates, moments, school years and school days (design section 5; domain facts section 8).
 
-pub use time::Date;
-use time::{Duration, Month, Weekday};
+pub use chrono::{Datelike, NaiveDate as Date, Weekday};
+use chrono::{Days, Months};
 
 use super::settings::Term;
 use super::terms::terms;
@@ -15,9 +15,16 @@ pub struct Moment {
     pub offset_min: i16,
 }
 
+/// The first day that Casebook knows; chrono's own is 262,000 years earlier.
+pub const EARLIEST: Date = Date::from_ymd_opt(-9999, 1, 1).unwrap();
+/// The last day that Casebook knows.
+pub const LATEST: Date = Date::from_ymd_opt(9999, 12, 31).unwrap();
+
 const DAY_MS: i64 = 86_400_000;
 /// Julian day of 1970-01-01.
 const EPOCH_JULIAN: i64 = 2_440_588;
+/// Julian day of the day before 1 January of the year 1, which chrono counts from.
+const COMMON_ERA_JULIAN: i32 = 1_721_425;
 
 impl Moment {
     fn local_ms(self) -> i64 {
@@ -27,8 +34,9 @@ impl Moment {
     /// The local calendar day; a moment beyond the calendar is its first or last day.
     pub fn date(self) -> Date {
         let julian = self.local_ms().div_euclid(DAY_MS).saturating_add(EPOCH_JULIAN);
-        let bound = if julian < 0 { Date::MIN } else { Date::MAX };
-        i32::try_from(julian).ok().and_then(|day| Date::from_julian_day(day).ok()).unwrap_or(bound)
+        let bound = if julian < 0 { EARLIEST } else { LATEST };
+        let day = i32::try_from(julian).ok().and_then(|day| day.checked_sub(COMMON_ERA_JULIAN));
+        day.and_then(Date::from_num_days_from_ce_opt).unwrap_or(bound).clamp(EARLIEST, LATEST)
     }
 
     /// Local hours, minutes and seconds of the day.
@@ -63,12 +71,11 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     if !(1900..2200).contains(&year) {
         return None;
     }
-    Date::from_calendar_date(i32::from(year), Month::try_from(month as u8).ok()?, day as u8).ok()
+    Date::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
 }
 
 /// Writes `YYYY-MM-DD`.
 pub fn iso(date: Date) -> String {
-    let (year, month, day) = date.to_calendar_date();
     let mut text = String::with_capacity(10);
     let mut push = |number: u32, width: u32| {
         for place in (0..width).rev() {
@@ -79,15 +86,28 @@ pub fn iso(date: Date) -> String {
         }
         text.push('-');
     };
-    push(year.unsigned_abs(), 4);
-    push(u32::from(u8::from(month)), 2);
-    push(u32::from(day), 2);
+    push(date.year().unsigned_abs(), 4);
+    push(date.month(), 2);
+    push(date.day(), 2);
     text
 }
 
 /// A date some days later, or earlier when negative; stays within the calendar.
 pub fn add_days(date: Date, days: i32) -> Date {
-    date.saturating_add(Duration::days(i64::from(days)))
+    let far = Days::new(u64::from(days.unsigned_abs()));
+    let (moved, bound) =
+        if days < 0 { (date.checked_sub_days(far), EARLIEST) } else { (date.checked_add_days(far), LATEST) };
+    moved.unwrap_or(bound).clamp(EARLIEST, LATEST)
+}
+
+/// The next day; none after the last day that Casebook knows.
+pub fn following_day(date: Date) -> Option<Date> {
+    date.succ_opt().filter(|next| *next <= LATEST)
+}
+
+/// The Julian day number: days since noon of 1 January 4713 BC; 1970-01-01 is 2,440,588.
+pub fn julian_day(date: Date) -> i32 {
+    date.num_days_from_ce() + COMMON_ERA_JULIAN
 }
 
 /// A date some weeks later.
@@ -97,23 +117,17 @@ pub fn add_weeks(date: Date, weeks: u16) -> Date {
 
 /// The same day some months later, or that month's last day where it has none (31 January, 28 February).
 pub fn add_months(date: Date, months: u8) -> Date {
-    let (mut year, mut month) = (date.year(), date.month());
-    for _ in 0..months {
-        month = month.next();
-        year += i32::from(month == Month::January);
-    }
-    let day = date.day().min(month.length(year));
-    Date::from_calendar_date(year, month, day).unwrap_or(Date::MAX)
+    date.checked_add_months(Months::new(u32::from(months))).unwrap_or(LATEST).min(LATEST)
 }
 
 /// Days from one date to another; negative when the other is earlier.
 pub fn days_between(from: Date, until: Date) -> i32 {
-    until.to_julian_day() - from.to_julian_day()
+    julian_day(until) - julian_day(from)
 }
 
 /// The year in which the school year of this day began; it turns on 1 September.
 pub fn school_year(on: Date) -> i32 {
-    on.year() - i32::from(u8::from(on.month()) < 9)
+    on.year() - i32::from(on.month() < 9)
 }
 
 /// Year group by birth date on a day: 0 is reception, -1 and -2 nursery; `None`
@@ -125,7 +139,7 @@ pub fn year_group(born: Date, on: Date) -> Option<i8> {
 /// The birthday on which a child is this many years old. Born on 29 February: 1 March, never early.
 pub fn birthday(born: Date, years: u16) -> Option<Date> {
     let year = born.year().checked_add(i32::from(years))?;
-    born.replace_year(year).or_else(|_| Date::from_calendar_date(year, Month::March, 1)).ok()
+    born.with_year(year).or_else(|| Date::from_ymd_opt(year, 3, 1))
 }
 
 terms! {
@@ -153,7 +167,7 @@ pub const fn key_stage(year: i8) -> KeyStage {
 }
 
 fn weekday(date: Date) -> bool {
-    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// First and last day that the terms speak of.
@@ -186,7 +200,7 @@ pub fn outside_terms(date: Date, terms: &[Term]) -> bool {
 pub fn add_school_days(date: Date, days: u16, terms: &[Term]) -> Date {
     let (mut date, mut left) = (date, days);
     while left > 0 {
-        let Some(next) = date.next_day() else { break };
+        let Some(next) = following_day(date) else { break };
         date = next;
         left -= u16::from(is_school_day(date, terms));
     }
@@ -200,7 +214,7 @@ fn weekdays(first: Date, last: Date) -> i32 {
         let days = julian + 1; // Julian day 0 was a Monday.
         days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
     };
-    if first > last { 0 } else { until(last.to_julian_day()) - until(first.to_julian_day() - 1) }
+    if first > last { 0 } else { until(julian_day(last)) - until(julian_day(first) - 1) }
 }
 
 /// School days after `from` up to and including `until`; negative when `until` is earlier.
@@ -209,7 +223,7 @@ pub fn school_days_between(from: Date, until: Date, terms: &[Term]) -> i32 {
     if until < from {
         return -school_days_between(until, from, terms);
     }
-    let Some(start) = from.next_day() else { return 0 };
+    let Some(start) = following_day(from) else { return 0 };
     let Some((known_first, known_last)) = known(terms) else { return weekdays(start, until) };
     let mut days = weekdays(start, until.min(add_days(known_first, -1)));
     let mut next = start;
@@ -370,7 +384,7 @@ mod tests {
         assert_eq!((late.date(), late.local_time()), (day("2026-07-01"), (0, 30, 15)));
         let before_1970 = Moment { utc_ms: -1, offset_min: 0 };
         assert_eq!((iso(before_1970.date()).as_str(), before_1970.local_time()), ("1969-12-31", (23, 59, 59)));
-        assert_eq!(Moment { utc_ms: i64::MAX, offset_min: 840 }.date(), Date::MAX);
-        assert_eq!(Moment { utc_ms: i64::MIN, offset_min: -840 }.date(), Date::MIN);
+        assert_eq!(Moment { utc_ms: i64::MAX, offset_min: 840 }.date(), LATEST);
+        assert_eq!(Moment { utc_ms: i64::MIN, offset_min: -840 }.date(), EARLIEST);
     }
 }

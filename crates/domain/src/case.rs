@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::assessment::Assessment;
 use super::calendar::Moment;

@@ -1,6 +1,6 @@
 //! The conditions for a step of the table, one check each, and what is missing when a check fails.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::{CaseFile, Recorded};
 use super::contact::{Contact, same_words};

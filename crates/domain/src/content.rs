@@ -1,6 +1,6 @@
 //! The content of one record: the closed list of what a file can hold.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::ids::EpisodeId;
 use super::terms::terms;

@@ -5,7 +5,7 @@
 //! The log decides, in order of time: a case that came in later than it was sent is here again, however it came. Taking
 //! a case back here is recorded as coming in from nobody.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::Moment;
 use super::case::{CaseFile, Recorded};

@@ -1,6 +1,6 @@
 //! Every change goes through here: from (state, command, context) to changes or a rejection.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::Moment;
 use super::case::{CaseFile, Episode, Item};

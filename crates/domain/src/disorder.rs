@@ -5,7 +5,7 @@
 //! list of changes that leaves fewer or less serious contradictions than before ([`Disorderliness`]), so deciding
 //! always ends. There is always at least one way out.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::{CaseFile, Item};
 use super::content::{Content, Entry, Kind};

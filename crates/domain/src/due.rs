@@ -1,7 +1,7 @@
 //! What falls due in a case and when (Today). Dates are worked out when a file
 //! changes; whether they are overdue is decided on the day.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::{add_school_days, add_weeks};
 use super::case::{CaseFile, Episode, Recorded};

@@ -1,6 +1,6 @@
 //! Exit, exit programme, follow-ups, onward referral (p26 to p28).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::referral::Criterion;
 use super::terms::terms;

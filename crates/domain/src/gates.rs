@@ -1,6 +1,6 @@
 //! The four gates between referral and intervention (p13 to p17).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::{CaseFile, Recorded};
 use super::contact::{Contact, Responsibility};

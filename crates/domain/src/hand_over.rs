@@ -1,6 +1,6 @@
 //! A pupil's file on its way to somebody else (p11, p30): the transition record, what went out, what came in.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::Moment;
 use super::content::{Content, Kind};

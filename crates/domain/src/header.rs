@@ -2,7 +2,7 @@
 //! does not read whole files. Derived, and written in the same transaction as
 //! what it derives from.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::CaseFile;
 use super::due::{Due, DueKind, due};

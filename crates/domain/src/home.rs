@@ -1,7 +1,7 @@
 //! Whether home may be contacted (p15). Every letter, print, circulation, postcard, call and reminder that reaches
 //! somebody at home asks [`contact`]; the rule is written nowhere else.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::{CaseFile, Recorded};
 use super::content::Kind;

@@ -1,6 +1,6 @@
 //! Whether two files may be about the same child: asked when one is entered by hand and when one comes in.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::header::Header;
 use super::names::{fold, same};

@@ -1,6 +1,6 @@
 //! Baseline and later measures (p14), attendance arithmetic (domain facts section 5).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::terms::terms;
 

@@ -1,7 +1,7 @@
 //! The individual action plan with its eight parts (p19 to p22), goal
 //! attainment (domain facts section 4).
 
-use time::Date;
+use crate::calendar::{Date, julian_day};
 
 use super::ids::RecordId;
 use super::terms::terms;
@@ -191,7 +191,7 @@ impl Plan {
     /// Each part and what it says, as one text.
     fn said(&self) -> [(&'static str, String); 11] {
         const END: &str = "\u{1f}";
-        let day = |day: Option<Date>| day.map(|day| day.to_julian_day().to_string()).unwrap_or_default();
+        let day = |day: Option<Date>| day.map(|day| julian_day(day).to_string()).unwrap_or_default();
         let outcomes = |outcomes: &[Outcome]| outcomes.iter().map(|one| one.code()).collect::<Vec<_>>().join(",");
         let objective = |one: &Objective| [one.text.as_str(), &outcomes(&one.outcomes)].join(END);
         let target = |one: &Target| {

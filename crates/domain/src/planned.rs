@@ -7,7 +7,7 @@
 
 use core::fmt;
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::{add_days, add_weeks, days_between, is_school_day};
 use super::case::{CaseFile, Recorded};

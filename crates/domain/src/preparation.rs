@@ -1,6 +1,6 @@
 //! Before the intervention: the four gates and what feeds them (p13 to p17).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::ids::RecordId;
 use super::terms::terms;

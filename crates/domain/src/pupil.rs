@@ -1,6 +1,6 @@
 //! The pupil: who they are, where they learn, what the mentor must know.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::calendar::year_group;
 use super::terms::terms;

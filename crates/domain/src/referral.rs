@@ -1,6 +1,6 @@
 //! Referral and its authorisation (p06, p12).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::ids::RecordId;
 use super::settings::Settings;
@@ -196,10 +196,11 @@ pub fn attendance_rule(referral: &Referral, settings: &Settings) -> Option<Atten
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::EARLIEST;
 
     fn referral(criterion: Criterion, tenths: Option<u16>) -> Referral {
         Referral {
-            date: Date::MIN,
+            date: EARLIEST,
             referrer: String::new(),
             referrer_kind: ReferrerKind::ClassTeacher,
             criteria: vec![CriterionEvidence { criterion, evidence: String::new() }],

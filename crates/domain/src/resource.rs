@@ -1,6 +1,6 @@
 //! Things a mentor uses again and again (p37): a text, a game, a page on the web. They are about no pupil.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::CaseFile;
 use super::ids::RecordId;

@@ -1,7 +1,7 @@
 //! How long this tablet's copy of a file is kept, what prevents its erasing, and requests for access (design section 2,
 //! domain facts section 7). The tablet holds a working copy: the school's record is elsewhere and has dates of its own.
 
-use time::Date;
+use crate::calendar::{Date, EARLIEST};
 
 use super::backup::KeptBackup;
 use super::calendar::{Moment, add_days, add_months, add_school_days, birthday, days_between, next_school_day};
@@ -39,7 +39,7 @@ terms! {
 /// Since this day the month of a subject access request begins when identity and authority are there, and stops while
 /// clarification is awaited (Data (Use and Access) Act 2025).
 fn clock_stops_since() -> Option<Date> {
-    Date::from_calendar_date(2026, time::Month::February, 5).ok()
+    Date::from_ymd_opt(2026, 2, 5)
 }
 
 /// What was asked back about a request, and when it was answered.
@@ -251,7 +251,7 @@ pub fn over(case: &CaseFile, settings: &Settings, today: Date) -> Option<Over> {
     let after_exit = |why, ended| Over { why, ended, erase_on: add_months(ended, settings.keep_after_exit_months) };
     let unused = |why, ended| {
         let last = erase_by(ended, &settings.terms, settings.keep_unused_half_terms);
-        Over { why, ended, erase_on: last.next_day().unwrap_or(last) }
+        Over { why, ended, erase_on: add_days(last, 1) }
     };
     let overlay = overlay(case, today);
     let begun = |standing: &Recorded<'_, Standing>| standing.kind == StandingKind::Died || standing.date <= today;
@@ -286,7 +286,7 @@ pub fn filed(case: &CaseFile, over: &Over) -> bool {
         return true;
     }
     let since = match over.why {
-        Ended::Transferred => case.current().map_or(Date::MIN, |current| current.opened),
+        Ended::Transferred => case.current().map_or(EARLIEST, |current| current.opened),
         _ => over.ended,
     };
     retention(case).filed_on.is_some_and(|day| day >= since)

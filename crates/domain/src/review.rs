@@ -1,6 +1,6 @@
 //! Reviews and their outcome (p24, p25).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::ids::RecordId;
 use super::plan::TargetRating;

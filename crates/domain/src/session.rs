@@ -1,6 +1,6 @@
 //! Sessions, notes and achievements (p07, p18, p41).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::ids::RecordId;
 use super::plan::TargetRating;

@@ -1,7 +1,7 @@
 //! What another school sets differently. Names of people, posts, terms and
 //! limits are settings, never constants.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::planned::Period;
 use super::terms::terms;

@@ -1,6 +1,6 @@
 //! Things that happen to a case from outside: on hold, objected, left, died.
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::terms::terms;
 

@@ -3,7 +3,7 @@
 //! The state of a case is a pure, total function of its records: whatever an
 //! import brings has a state. The rules bind commands ([`super::decide`]).
 
-use time::Date;
+use crate::calendar::Date;
 
 use super::case::{CaseFile, Recorded};
 use super::checks::{self, Check, Situation};

@@ -1,7 +1,7 @@
 //! Small prints: a slip that calls a pupil out of a lesson and says no more than that, and a praise postcard (p41).
 //! Other people can read both, so neither says why the pupil comes or what the sender's job is.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::advice::names_in;
 use casebook_domain::calendar::{add_days, is_school_day, parse_iso};

@@ -1,7 +1,7 @@
 //! Measures over time as charts (p14): places between 0 and 1 for an SVG, and
 //! the table that is behind each.
 
-use time::Date;
+use casebook_domain::calendar::{Date, Datelike, EARLIEST};
 
 use casebook_domain::calendar::days_between;
 use casebook_domain::case::{CaseFile, Item};
@@ -449,7 +449,7 @@ struct TimeAxis {
 impl TimeAxis {
     fn new(days: impl Iterator<Item = Date> + Clone, starts: &[Date]) -> Self {
         let all = days.chain(starts.iter().copied());
-        let first = all.clone().min().unwrap_or(Date::MIN);
+        let first = all.clone().min().unwrap_or(EARLIEST);
         let last = all.max().unwrap_or(first);
         Self { first, days: days_between(first, last) }
     }

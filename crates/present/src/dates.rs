@@ -1,38 +1,38 @@
 //! Dates and times as people in a school write and say them.
 
-use time::{Date, Month, Weekday};
+use casebook_domain::calendar::{Date, Datelike, Weekday};
 
 use casebook_domain::calendar::{Moment, days_between, key_stage, school_days_between};
 use casebook_domain::settings::Term;
 
 use super::numbers::{counted, push_number};
 
-const fn month_name(month: Month) -> &'static str {
+const fn month_name(month: u32) -> &'static str {
     match month {
-        Month::January => "January",
-        Month::February => "February",
-        Month::March => "March",
-        Month::April => "April",
-        Month::May => "May",
-        Month::June => "June",
-        Month::July => "July",
-        Month::August => "August",
-        Month::September => "September",
-        Month::October => "October",
-        Month::November => "November",
-        Month::December => "December",
+        1 => "January",
+        2 => "February",
+        3 => "March",
+        4 => "April",
+        5 => "May",
+        6 => "June",
+        7 => "July",
+        8 => "August",
+        9 => "September",
+        10 => "October",
+        11 => "November",
+        _ => "December",
     }
 }
 
 const fn weekday_name(day: Weekday) -> &'static str {
     match day {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
     }
 }
 
@@ -44,7 +44,7 @@ fn number(value: u32) -> String {
 
 /// "23 November 2026".
 pub fn long(date: Date) -> String {
-    let mut text = number(u32::from(date.day()));
+    let mut text = number(date.day());
     text.push(' ');
     text.push_str(month_name(date.month()));
     text.push(' ');

@@ -1,6 +1,6 @@
 //! The planned sessions of a day and of the week, in words and in their order. From the headers alone.
 
-use time::{Date, Weekday};
+use casebook_domain::calendar::{Date, Datelike, Weekday};
 
 use casebook_domain::calendar::{Moment, add_days, days_between, is_school_day};
 use casebook_domain::header::Header;
@@ -126,11 +126,11 @@ pub fn unanswered(headers: &[Header], settings: &Settings, now: Moment) -> Vec<S
 pub fn week(headers: &[Header], settings: &Settings, now: Moment) -> Vec<(Date, Vec<SessionLine>)> {
     let tomorrow = add_days(now.date(), 1);
     let first = match now.date().weekday() {
-        Weekday::Friday => add_days(tomorrow, 2),
-        Weekday::Saturday => add_days(tomorrow, 1),
+        Weekday::Fri => add_days(tomorrow, 2),
+        Weekday::Sat => add_days(tomorrow, 1),
         _ => tomorrow,
     };
-    let last = add_days(first, 4 - i32::from(first.weekday().number_days_from_monday()));
+    let last = add_days(first, 4 - first.weekday().num_days_from_monday() as i32);
     let mut days: Vec<(Date, Vec<SessionLine>)> = Vec::new();
     for line in between(headers, settings, now, first, last) {
         match days.last_mut() {

@@ -1,6 +1,6 @@
 //! Contradictions in a file and the ways to resolve them, in words.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::{CaseFile, Recorded};
 use casebook_domain::content::{Content, Kind};

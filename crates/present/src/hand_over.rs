@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar::parse_iso;
 use casebook_domain::case::CaseFile;

@@ -1,7 +1,7 @@
 //! A hand-over on paper (p11, p30): a summary of what its parts take along, then a chronology, and a slip to sign for it.
 //! Safeguarding entries are in no part, nor counted; the pupil number is never printed.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::{CaseFile, Episode, Item, Recorded};
 use casebook_domain::contact::Responsibility;

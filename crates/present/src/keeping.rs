@@ -1,6 +1,6 @@
 //! How long a file is kept here, what stops its erasing, and certificates, in words.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::CaseFile;
 use casebook_domain::retention::{

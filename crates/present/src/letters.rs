@@ -6,7 +6,7 @@
 //! "parents condone absences" or for anything that is mentor-only, so a letter
 //! cannot say them; what is typed by hand is looked through before it is sent.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::contact::Contact;

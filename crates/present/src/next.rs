@@ -1,6 +1,6 @@
 //! What comes next in a case, as one row with its date.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::CaseFile;
 use casebook_domain::due::{DueKind, due};

@@ -1,6 +1,6 @@
 //! Planned sessions in words.
 
-use time::{Date, Weekday};
+use casebook_domain::calendar::{Date, Datelike, Weekday};
 
 use casebook_domain::planned::{DayChanged, Period, PlannedSession, Slot, TimeOfDay};
 
@@ -48,12 +48,12 @@ pub fn changes(plan: &PlannedSession) -> String {
 
 fn weekdays(day: Date) -> &'static str {
     match day.weekday() {
-        Weekday::Monday => "Mondays",
-        Weekday::Tuesday => "Tuesdays",
-        Weekday::Wednesday => "Wednesdays",
-        Weekday::Thursday => "Thursdays",
-        Weekday::Friday => "Fridays",
-        Weekday::Saturday => "Saturdays",
-        Weekday::Sunday => "Sundays",
+        Weekday::Mon => "Mondays",
+        Weekday::Tue => "Tuesdays",
+        Weekday::Wed => "Wednesdays",
+        Weekday::Thu => "Thursdays",
+        Weekday::Fri => "Fridays",
+        Weekday::Sat => "Saturdays",
+        Weekday::Sun => "Sundays",
     }
 }

@@ -1,6 +1,6 @@
 //! What a pupil's page says in short: year, family contact, lessons missed.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar;
 use casebook_domain::case::CaseFile;

@@ -1,6 +1,6 @@
 //! The recovery sheet: what it says around its words, and the sheet as a text to be saved.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use super::dates;
 

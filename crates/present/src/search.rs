@@ -1,7 +1,7 @@
 //! Search over any part of any name, the form and the year. All is folded once, when the list
 //! changes; a keystroke only looks for the query in it.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use super::dates;
 use casebook_domain::header::Header;

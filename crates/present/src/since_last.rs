@@ -1,6 +1,6 @@
 //! The "since last time" card: what to have in mind before a session.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::Content;

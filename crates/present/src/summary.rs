@@ -2,7 +2,7 @@
 //! each audience (p23), and the page for staff (p04). Never anything that is
 //! mentor-only, no worry, and no "parents condone absences".
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::{CaseFile, Recorded};
 use casebook_domain::home::{self, Closed};

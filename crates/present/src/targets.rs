@@ -1,6 +1,6 @@
 //! The state of the targets of a plan: ratings over time and the standard score (p21).
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::RecordId;

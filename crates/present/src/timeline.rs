@@ -2,7 +2,7 @@
 
 use core::cmp::Reverse;
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar::Moment;
 use casebook_domain::case::{CaseFile, Item};

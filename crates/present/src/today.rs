@@ -1,6 +1,6 @@
 //! Today: what the headers say is due, in groups and in words. Reads no file. The planned sessions are in [`super::day`].
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar::days_between;
 use casebook_domain::due::{Due, DueKind, WaitsFor};

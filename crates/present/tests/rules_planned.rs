@@ -1,6 +1,6 @@
 //! Planned sessions: which days a plan has, what stops it, what is asked about, what a recorded session answers.
 
-use casebook_domain::calendar::{Date, Moment, parse_iso};
+use casebook_domain::calendar::{Date, Moment, julian_day, parse_iso};
 use casebook_domain::content::Content;
 use casebook_domain::hand_over::{Purpose, Received};
 use casebook_domain::header::{Header, header};
@@ -52,7 +52,7 @@ fn periods() -> Vec<Period> {
 /// The days of a plan from one day of the world to another, by number.
 fn days_of(plan: &PlannedSession, terms: &[Term], from: i32, until: i32) -> Vec<i32> {
     let found = occurrences(plan, &[], terms, day(from), day(until));
-    found.iter().map(|one| one.day.to_julian_day() - day(0).to_julian_day()).collect()
+    found.iter().map(|one| julian_day(one.day) - julian_day(day(0))).collect()
 }
 
 /// The days of the world's plans, with what stops them, from its first day to the hundredth.
@@ -64,7 +64,7 @@ fn planned_days(world: &World) -> Vec<i32> {
             .map(|one| one.day)
             .collect::<Vec<_>>()
     });
-    found.map(|one| one.to_julian_day() - day(0).to_julian_day()).collect()
+    found.map(|one| julian_day(one) - julian_day(day(0))).collect()
 }
 
 fn head(world: &World) -> Vec<Header> {
@@ -135,7 +135,7 @@ fn nine_o_clock_stays_nine_o_clock_when_the_clocks_change() {
     world.must(Content::PlannedSession(plan));
     world.today = 43;
     for (utc_hours, offset_min, on) in [(7, 60, "2026-10-20"), (8, 0, "2026-10-27")] {
-        let midnight = i64::from(date(on).to_julian_day() - 2_440_588) * 86_400_000;
+        let midnight = i64::from(julian_day(date(on)) - 2_440_588) * 86_400_000;
         let moment = |minute: i64| Moment { utc_ms: midnight + (utc_hours * 60 + minute) * 60_000, offset_min };
         let turn = |minute| turns(&sessions(&head(&world), &world.settings, moment(minute)));
         assert_eq!((turn(50), turn(65), turn(95)), (vec![Turn::Ahead], vec![Turn::Now], vec![Turn::Over]), "{on}");

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use casebook_domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
-use casebook_domain::calendar::{Date, Moment, parse_iso};
+use casebook_domain::calendar::{Date, Moment, add_days, parse_iso};
 use casebook_domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use casebook_domain::content::{Content, Entry, Kind};
 use casebook_domain::due::{Due, DueKind, WaitsFor};
@@ -1099,8 +1099,8 @@ impl Any {
     }
 
     fn day(&mut self) -> Date {
-        let first = day("1900-01-01").to_julian_day();
-        Date::from_julian_day(first + self.number(300 * 365) as i32).expect("a day")
+        let first = day("1900-01-01");
+        add_days(first, self.number(300 * 365) as i32)
     }
 
     fn moment(&mut self) -> Moment {

@@ -3,7 +3,7 @@
 
 pub mod lines;
 
-use casebook_domain::calendar::{Date, Moment, add_days, parse_iso};
+use casebook_domain::calendar::{Date, Moment, add_days, julian_day, parse_iso};
 use casebook_domain::case::{CaseFile, Episode, Item};
 use casebook_domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use casebook_domain::content::Content;
@@ -37,7 +37,7 @@ pub fn day(number: i32) -> Date {
 }
 
 pub fn moment(number: i32, minute: i64) -> Moment {
-    let midnight = i64::from(day(number).to_julian_day() - 2_440_588) * 86_400_000;
+    let midnight = i64::from(julian_day(day(number)) - 2_440_588) * 86_400_000;
     Moment { utc_ms: midnight + minute * 60_000, offset_min: 0 }
 }
 

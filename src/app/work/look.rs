@@ -91,7 +91,7 @@ fn alias(local: &LocalIndex, planned: &ImportPlan, pair: &AliasPlan) -> FoundAli
 fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
     let totals = file.totals();
     let mut kinds: BTreeMap<RecordId, &'static str> = BTreeMap::new();
-    let mut first: Option<(Option<time::Date>, i64, String)> = None;
+    let mut first: Option<(Option<casebook_domain::calendar::Date>, i64, String)> = None;
     for row in &file.rows {
         if !matches!(row.fate, RowFate::Refused(_)) && row.kind == Some(Kind::Transition) {
             let told = transition(opened, row).map(|it| (Some(it.date), saved(row), it.first));
@@ -286,7 +286,7 @@ pub async fn compare(
 }
 
 fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
-    let mut newest: Option<(time::Date, Kind)> = None;
+    let mut newest: Option<(casebook_domain::calendar::Date, Kind)> = None;
     for item in case.items() {
         let Some(day) = item.entry.content.day() else { continue };
         if newest.is_none_or(|(known, _)| known < day) {

@@ -9,7 +9,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{Paper as Which, Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{DateBox, Empty, Icon, PageHead, icon};
-use casebook_domain::calendar::{iso, next_school_day};
+use casebook_domain::calendar::{add_days, iso, next_school_day};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
@@ -83,7 +83,7 @@ fn with<T>(store: Store, file: FileId, look: impl FnOnce(&CaseFile) -> Option<T>
 
 fn slips(store: Store, file: FileId) -> AnyView {
     let settings = store.settings.get_untracked();
-    let tomorrow = store.today().next_day().unwrap_or(store.today());
+    let tomorrow = add_days(store.today(), 1);
     let day = RwSignal::new(iso(next_school_day(tomorrow, &settings.terms)));
     let (time, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let count = RwSignal::new(1usize);

@@ -1,6 +1,6 @@
 //! How long an observation without a pupil or a declined referral is kept: for a term, then it is due for erasing.
 
-use super::super::calendar::{Date, add_weeks};
+use super::super::calendar::{Date, add_weeks, following_day};
 use super::super::settings::Term;
 
 /// Weeks of two half-terms, where the school's terms are not known.
@@ -16,7 +16,7 @@ pub fn erase_by(on: Date, terms: &[Term], half_terms: u8) -> Date {
     let following = |after: Date| terms.iter().filter(move |term| term.last >= after).min_by_key(|term| term.last);
     let mut last = following(on);
     for _ in 1..half_terms {
-        last = last.and_then(|own| own.last.next_day()).and_then(following);
+        last = last.and_then(|own| following_day(own.last)).and_then(following);
     }
     let weeks = (TERM_WEEKS * half_terms).div_ceil(2);
     last.map_or(add_weeks(on, weeks), |last| last.last.min(add_weeks(on, TERM_WEEKS * half_terms)))

@@ -19,7 +19,7 @@ pub mod redact;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar::Moment;
 use casebook_domain::case::{CaseFile, Item};

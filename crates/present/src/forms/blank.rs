@@ -1,6 +1,6 @@
 //! New forms with what is known already filled in, and what follows from a change.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::assessment::AssessmentOccasion;
 use casebook_domain::calendar::{add_days, add_weeks, next_school_day, parse_iso};

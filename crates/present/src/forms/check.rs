@@ -1,9 +1,9 @@
 //! Checks a draft against its form: hidden fields are dropped, text is cleaned, every bound is enforced, and each error
 //! is reported at its field.
 
+use casebook_domain::calendar::{Date, Datelike, julian_day};
 use casebook_domain::ids::RecordId;
 use casebook_domain::planned::TimeOfDay;
-use time::Date;
 
 use casebook_domain::calendar::{Moment, iso, parse_iso};
 use casebook_domain::text::clean;
@@ -303,8 +303,7 @@ fn day_month_year(raw: &str) -> Option<Date> {
     if parts.next().is_some() || year.len() != 4 || day.len() > 2 || month.len() > 2 {
         return None;
     }
-    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+    Date::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// Reads "2026-11-23T14:05", with seconds and milliseconds where there are any.
@@ -330,7 +329,7 @@ pub(super) fn local_moment(raw: &str, offset_min: i16) -> Option<Moment> {
     if parts.next().is_some() {
         return None;
     }
-    let days = i64::from(date.to_julian_day()) - 2_440_588;
+    let days = i64::from(julian_day(date)) - 2_440_588;
     let local = ((days * 24 + hours) * 60 + minutes) * 60_000 + seconds * 1000 + milliseconds;
     Some(Moment { utc_ms: local - i64::from(offset_min) * 60_000, offset_min })
 }

@@ -1,6 +1,6 @@
 //! What a form knows of the case: choices, suggestions and what is carried over.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::assessment::Assessment;
 use casebook_domain::calendar::{Moment, parse_iso};

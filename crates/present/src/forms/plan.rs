@@ -1,6 +1,7 @@
 //! Assessment, the action plan in eight parts, where it goes and who signs it (p09, p19 to p23).
 
 use casebook_domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
+use casebook_domain::calendar::following_day;
 use casebook_domain::content::Kind;
 use casebook_domain::plan::{
     Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
@@ -200,7 +201,7 @@ pub(super) static PLAN: Form = Form {
 
 pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
     let date = r.date("date");
-    r.in_order(date.and_then(time::Date::next_day), "review_on", "Choose a review date after the day of the plan.");
+    r.in_order(date.and_then(following_day), "review_on", "Choose a review date after the day of the plan.");
     let objectives = r
         .rows("objectives")
         .iter()

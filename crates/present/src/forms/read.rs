@@ -2,7 +2,7 @@
 
 use core::cell::RefCell;
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use casebook_domain::calendar::{Moment, iso, parse_iso};
 use casebook_domain::ids::RecordId;

@@ -1,7 +1,7 @@
 //! Several observations of a pupil beside each other: the same code over time, and by what may matter: before and since the
 //! plan, subject, time of day (p16). Never by teacher: lessons are compared, not people.
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use crate::chart::{Chart, Source, charts};
 use crate::numbers::{counted, hundredths, percent};

@@ -1,6 +1,6 @@
 //! What an observation's figures serve as in the plan: the baseline of a target, and its value since then (p16, p21).
 
-use time::Date;
+use casebook_domain::calendar::Date;
 
 use crate::chart::Trend;
 use crate::dates;
