@@ -100,6 +100,55 @@ pub enum Place {
     Settings,
 }
 
+/// A page of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilePage {
+    /// The pupil's page.
+    Tab(Tab),
+    /// Form for a new record.
+    New(Kind),
+    /// Form for a record that exists.
+    Edit(RecordId),
+    /// One record, to read.
+    Record(RecordId),
+    /// A letter to write and print.
+    Letter(LetterKind),
+    /// A plan to print.
+    PrintPlan(RecordId, PlanPrint),
+    /// A small thing to print for or about the pupil.
+    Paper(Paper),
+    /// A plan shown to be signed.
+    Sign(RecordId),
+    /// The live observation, with this pupil to begin with.
+    Observe,
+    /// An observation to print for the class teacher.
+    PrintObservation(RecordId),
+    /// The pupil's observations beside each other.
+    Observations,
+    /// An observation beside a second observer's of the same lesson.
+    TwoObservers(RecordId),
+    /// The versions of a record that two tablets changed, to choose from.
+    Versions(RecordId),
+    /// Every version of a record.
+    History(RecordId),
+    /// A record that is about another pupil, to be moved there.
+    Move(RecordId),
+    /// What an import brought out of order.
+    Decide,
+    /// Another file here that is about the same pupil, to be joined.
+    Join,
+    /// What was deleted from the file.
+    Deleted,
+    /// A hand-over of this pupil begins.
+    HandOver,
+    /// The copy of the file for a request for access.
+    Access(RecordId),
+    /// What the data-protection officer alone has to know beside that copy.
+    InternalSheet(RecordId),
+    /// Erasing of the file.
+    Erase,
+}
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
@@ -109,56 +158,16 @@ pub enum Route {
     Pupils,
     /// Form for a new pupil.
     NewPupil,
-    /// A pupil's page.
-    Pupil(FileId, Tab),
-    /// Form for a new record of a pupil.
-    New(FileId, Kind),
-    /// Form for a record that exists.
-    Edit(FileId, RecordId),
-    /// One record, to read.
-    Record(FileId, RecordId),
-    /// A letter to write and print.
-    Letter(FileId, LetterKind),
-    /// A plan to print.
-    PrintPlan(FileId, RecordId, PlanPrint),
-    /// A small thing to print for or about a pupil.
-    Paper(FileId, Paper),
-    /// A plan shown to be signed.
-    Sign(FileId, RecordId),
-    /// The live observation, its set-up before and its summary after it; with a pupil to begin with, or none.
-    Observe(Option<FileId>),
-    /// An observation to print for the class teacher.
-    PrintObservation(FileId, RecordId),
-    /// A pupil's observations beside each other.
-    Observations(FileId),
-    /// An observation beside a second observer's of the same lesson.
-    TwoObservers(FileId, RecordId),
+    /// A page of one file.
+    Of(FileId, FilePage),
+    /// The live observation, its set-up before and its summary after it, with no pupil to begin with.
+    Observe,
     /// An observation that belongs to no pupil yet.
     Unattached(RecordId),
     /// Form for a new observation template, empty or made from a starter.
     NewTemplate(Option<Starter>),
     /// Form for a template that was made or changed.
     EditTemplate(RecordId),
-    /// The versions of a record that two tablets changed, to choose from.
-    Versions(FileId, RecordId),
-    /// Every version of a record.
-    History(FileId, RecordId),
-    /// A record that is about another pupil, to be moved there.
-    Move(FileId, RecordId),
-    /// What an import brought out of order in a pupil's file.
-    Decide(FileId),
-    /// Another file here that is about the same pupil, to be joined.
-    Join(FileId),
-    /// What was deleted from a pupil's file.
-    Deleted(FileId),
-    /// A hand-over of one pupil begins.
-    HandOver(FileId),
-    /// The copy of a file for a request for access.
-    Access(FileId, RecordId),
-    /// What the data-protection officer alone has to know beside that copy.
-    InternalSheet(FileId, RecordId),
-    /// Erasing of one file.
-    Erase(FileId),
     /// Files due for erasing.
     Erasing,
     /// Certificates of erased files.
@@ -245,7 +254,7 @@ impl Route {
             "demo" => Self::Demo,
             "erasing" => Self::Erasing,
             "erased" => Self::Erased,
-            "observe" => Self::Observe(None),
+            "observe" => Self::Observe,
             "observation" => Self::Unattached(RecordId::parse(next()?)?),
             "template" => Self::EditTemplate(RecordId::parse(next()?)?),
             "new-template" => Self::NewTemplate(match next() {
@@ -258,31 +267,7 @@ impl Route {
             }),
             "pupil" => {
                 let file = FileId::parse(next()?)?;
-                match next() {
-                    None => Self::Pupil(file, Tab::Timeline),
-                    Some("new") => Self::New(file, Kind::from_code(next()?)?),
-                    Some("edit") => Self::Edit(file, RecordId::parse(next()?)?),
-                    Some("record") => Self::Record(file, RecordId::parse(next()?)?),
-                    Some("letter") => Self::Letter(file, LetterKind::from_code(next()?)?),
-                    Some("print") => Self::PrintPlan(file, RecordId::parse(next()?)?, PlanPrint::from_word(next()?)?),
-                    Some("paper") => Self::Paper(file, Paper::from_word(next()?)?),
-                    Some("sign") => Self::Sign(file, RecordId::parse(next()?)?),
-                    Some("observe") => Self::Observe(Some(file)),
-                    Some("print-observation") => Self::PrintObservation(file, RecordId::parse(next()?)?),
-                    Some("observations") => Self::Observations(file),
-                    Some("two-observers") => Self::TwoObservers(file, RecordId::parse(next()?)?),
-                    Some("versions") => Self::Versions(file, RecordId::parse(next()?)?),
-                    Some("history") => Self::History(file, RecordId::parse(next()?)?),
-                    Some("move") => Self::Move(file, RecordId::parse(next()?)?),
-                    Some("decide") => Self::Decide(file),
-                    Some("join") => Self::Join(file),
-                    Some("deleted") => Self::Deleted(file),
-                    Some("hand-over") => Self::HandOver(file),
-                    Some("access") => Self::Access(file, RecordId::parse(next()?)?),
-                    Some("internal-sheet") => Self::InternalSheet(file, RecordId::parse(next()?)?),
-                    Some("erase") => Self::Erase(file),
-                    Some(tab) => Self::Pupil(file, Tab::from_word(tab)?),
-                }
+                Self::Of(file, FilePage::read(&mut next)?)
             }
             _ => return None,
         };
@@ -292,30 +277,19 @@ impl Route {
     /// The same page of another file.
     pub fn with_file(self, file: FileId) -> Self {
         match self {
-            Self::Pupil(_, tab) => Self::Pupil(file, tab),
-            Self::New(_, kind) => Self::New(file, kind),
-            Self::Edit(_, record) => Self::Edit(file, record),
-            Self::Record(_, record) => Self::Record(file, record),
-            Self::Letter(_, kind) => Self::Letter(file, kind),
-            Self::PrintPlan(_, record, print) => Self::PrintPlan(file, record, print),
-            Self::Paper(_, paper) => Self::Paper(file, paper),
-            Self::Sign(_, record) => Self::Sign(file, record),
-            Self::Observe(Some(_)) => Self::Observe(Some(file)),
-            Self::PrintObservation(_, record) => Self::PrintObservation(file, record),
-            Self::Observations(_) => Self::Observations(file),
-            Self::TwoObservers(_, record) => Self::TwoObservers(file, record),
-            Self::Versions(_, record) => Self::Versions(file, record),
-            Self::History(_, record) => Self::History(file, record),
-            Self::Move(_, record) => Self::Move(file, record),
-            Self::Decide(_) => Self::Decide(file),
-            Self::Deleted(_) => Self::Deleted(file),
-            Self::Join(_) => Self::Join(file),
-            Self::HandOver(_) => Self::HandOver(file),
-            Self::Access(_, record) => Self::Access(file, record),
-            Self::InternalSheet(_, record) => Self::InternalSheet(file, record),
-            Self::Erase(_) => Self::Erase(file),
+            Self::Of(_, page) => Self::Of(file, page),
             other => other,
         }
+    }
+
+    /// The live observation, with a pupil to begin with, or none.
+    pub fn observe(file: Option<FileId>) -> Self {
+        file.map_or(Self::Observe, |file| Self::Of(file, FilePage::Observe))
+    }
+
+    /// Whether this is the page of the live observation.
+    pub fn observes(&self) -> bool {
+        matches!(self, Self::Observe | Self::Of(_, FilePage::Observe))
     }
 
     /// Which place of the navigation this page belongs to. `kind`: of the record that the page changes.
@@ -323,9 +297,9 @@ impl Route {
         Some(match self {
             Self::Today | Self::PlanSession => Place::Today,
             Self::QuickNote => Place::QuickNote,
-            Self::Observe(_) | Self::Unattached(_) => Place::Observe,
-            Self::Worry | Self::New(_, Kind::Worry) => Place::Safety,
-            Self::Edit(..) if kind == Some(Kind::Worry) => Place::Safety,
+            Self::Observe | Self::Unattached(_) | Self::Of(_, FilePage::Observe) => Place::Observe,
+            Self::Worry | Self::Of(_, FilePage::New(Kind::Worry)) => Place::Safety,
+            Self::Of(_, FilePage::Edit(_)) if kind == Some(Kind::Worry) => Place::Safety,
             Self::Resources
             | Self::Resource(_)
             | Self::NewResource
@@ -342,38 +316,81 @@ impl Route {
             | Self::TabletKey
             | Self::Erasing
             | Self::Erased => Place::Settings,
-            Self::Pupils | Self::NewPupil | Self::HandingOver(_) => Place::Pupils,
-            Self::Demo | Self::Unknown => return None,
-            other => other.file().map(|_| Place::Pupils)?,
+            Self::Pupils | Self::NewPupil | Self::HandingOver(_) | Self::Of(..) => Place::Pupils,
+            Self::NewPassphrase | Self::Demo | Self::Unknown => return None,
         })
     }
 
     /// The file this page belongs to.
     pub fn file(&self) -> Option<FileId> {
         match *self {
-            Self::Pupil(file, _)
-            | Self::New(file, _)
-            | Self::Edit(file, _)
-            | Self::Record(file, _)
-            | Self::Letter(file, _)
-            | Self::PrintPlan(file, ..)
-            | Self::Paper(file, _)
-            | Self::Sign(file, _)
-            | Self::PrintObservation(file, _)
-            | Self::Observations(file)
-            | Self::TwoObservers(file, _)
-            | Self::Versions(file, _)
-            | Self::History(file, _)
-            | Self::Move(file, _)
-            | Self::Decide(file)
-            | Self::Join(file)
-            | Self::Deleted(file)
-            | Self::Access(file, _)
-            | Self::InternalSheet(file, _)
-            | Self::Erase(file)
-            | Self::HandOver(file) => Some(file),
-            Self::Observe(file) => file,
+            Self::Of(file, _) => Some(file),
             _ => None,
+        }
+    }
+}
+
+impl FilePage {
+    /// Reads what stands behind the file in an address.
+    fn read<'a>(next: &mut impl FnMut() -> Option<&'a str>) -> Option<Self> {
+        let Some(word) = next() else { return Some(Self::Tab(Tab::Timeline)) };
+        let mut record = || RecordId::parse(next()?);
+        Some(match word {
+            "edit" => Self::Edit(record()?),
+            "record" => Self::Record(record()?),
+            "print" => {
+                let plan = record()?;
+                Self::PrintPlan(plan, PlanPrint::from_word(next()?)?)
+            }
+            "sign" => Self::Sign(record()?),
+            "print-observation" => Self::PrintObservation(record()?),
+            "two-observers" => Self::TwoObservers(record()?),
+            "versions" => Self::Versions(record()?),
+            "history" => Self::History(record()?),
+            "move" => Self::Move(record()?),
+            "access" => Self::Access(record()?),
+            "internal-sheet" => Self::InternalSheet(record()?),
+            "new" => Self::New(Kind::from_code(next()?)?),
+            "letter" => Self::Letter(LetterKind::from_code(next()?)?),
+            "paper" => Self::Paper(Paper::from_word(next()?)?),
+            "observe" => Self::Observe,
+            "observations" => Self::Observations,
+            "decide" => Self::Decide,
+            "join" => Self::Join,
+            "deleted" => Self::Deleted,
+            "hand-over" => Self::HandOver,
+            "erase" => Self::Erase,
+            tab => Self::Tab(Tab::from_word(tab)?),
+        })
+    }
+}
+
+impl fmt::Display for FilePage {
+    /// What stands behind the file in an address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tab(tab) => f.write_str(tab.word()),
+            Self::New(kind) => write!(f, "new/{}", kind.code()),
+            Self::Edit(record) => write!(f, "edit/{record}"),
+            Self::Record(record) => write!(f, "record/{record}"),
+            Self::Letter(kind) => write!(f, "letter/{}", kind.code()),
+            Self::PrintPlan(record, print) => write!(f, "print/{record}/{}", print.word()),
+            Self::Paper(paper) => write!(f, "paper/{}", paper.word()),
+            Self::Sign(record) => write!(f, "sign/{record}"),
+            Self::Observe => f.write_str("observe"),
+            Self::PrintObservation(record) => write!(f, "print-observation/{record}"),
+            Self::Observations => f.write_str("observations"),
+            Self::TwoObservers(record) => write!(f, "two-observers/{record}"),
+            Self::Versions(record) => write!(f, "versions/{record}"),
+            Self::History(record) => write!(f, "history/{record}"),
+            Self::Move(record) => write!(f, "move/{record}"),
+            Self::Decide => f.write_str("decide"),
+            Self::Join => f.write_str("join"),
+            Self::Deleted => f.write_str("deleted"),
+            Self::HandOver => f.write_str("hand-over"),
+            Self::Access(record) => write!(f, "access/{record}"),
+            Self::InternalSheet(record) => write!(f, "internal-sheet/{record}"),
+            Self::Erase => f.write_str("erase"),
         }
     }
 }
@@ -385,33 +402,12 @@ impl fmt::Display for Route {
             Self::Today => f.write_str("#/today"),
             Self::Pupils => f.write_str("#/pupils"),
             Self::NewPupil => f.write_str("#/new-pupil"),
-            Self::Pupil(file, tab) => write!(f, "#/pupil/{file}/{}", tab.word()),
-            Self::New(file, kind) => write!(f, "#/pupil/{file}/new/{}", kind.code()),
-            Self::Edit(file, record) => write!(f, "#/pupil/{file}/edit/{record}"),
-            Self::Record(file, record) => write!(f, "#/pupil/{file}/record/{record}"),
-            Self::Letter(file, kind) => write!(f, "#/pupil/{file}/letter/{}", kind.code()),
-            Self::PrintPlan(file, record, print) => write!(f, "#/pupil/{file}/print/{record}/{}", print.word()),
-            Self::Paper(file, paper) => write!(f, "#/pupil/{file}/paper/{}", paper.word()),
-            Self::Sign(file, record) => write!(f, "#/pupil/{file}/sign/{record}"),
-            Self::Observe(Some(file)) => write!(f, "#/pupil/{file}/observe"),
-            Self::Observe(None) => f.write_str("#/observe"),
-            Self::PrintObservation(file, record) => write!(f, "#/pupil/{file}/print-observation/{record}"),
-            Self::Observations(file) => write!(f, "#/pupil/{file}/observations"),
-            Self::TwoObservers(file, record) => write!(f, "#/pupil/{file}/two-observers/{record}"),
+            Self::Of(file, page) => write!(f, "#/pupil/{file}/{page}"),
+            Self::Observe => f.write_str("#/observe"),
             Self::Unattached(record) => write!(f, "#/observation/{record}"),
             Self::NewTemplate(None) => f.write_str("#/new-template"),
             Self::NewTemplate(Some(starter)) => write!(f, "#/new-template/{}", starter.code()),
             Self::EditTemplate(record) => write!(f, "#/template/{record}"),
-            Self::Versions(file, record) => write!(f, "#/pupil/{file}/versions/{record}"),
-            Self::History(file, record) => write!(f, "#/pupil/{file}/history/{record}"),
-            Self::Move(file, record) => write!(f, "#/pupil/{file}/move/{record}"),
-            Self::Decide(file) => write!(f, "#/pupil/{file}/decide"),
-            Self::Join(file) => write!(f, "#/pupil/{file}/join"),
-            Self::Deleted(file) => write!(f, "#/pupil/{file}/deleted"),
-            Self::HandOver(file) => write!(f, "#/pupil/{file}/hand-over"),
-            Self::Access(file, record) => write!(f, "#/pupil/{file}/access/{record}"),
-            Self::InternalSheet(file, record) => write!(f, "#/pupil/{file}/internal-sheet/{record}"),
-            Self::Erase(file) => write!(f, "#/pupil/{file}/erase"),
             Self::Erasing => f.write_str("#/erasing"),
             Self::Erased => f.write_str("#/erased"),
             Self::HandingOver(step) => write!(f, "#/hand-over/{}", step.word()),
@@ -464,36 +460,36 @@ mod tests {
             Route::PlanSession,
             Route::Worry,
             Route::Demo,
-            Route::Edit(file, record),
-            Route::Record(file, record),
-            Route::Sign(file, record),
-            Route::Observe(Some(file)),
-            Route::Observe(None),
-            Route::PrintObservation(file, record),
-            Route::Observations(file),
-            Route::TwoObservers(file, record),
+            Route::Of(file, FilePage::Edit(record)),
+            Route::Of(file, FilePage::Record(record)),
+            Route::Of(file, FilePage::Sign(record)),
+            Route::Of(file, FilePage::Observe),
+            Route::Observe,
+            Route::Of(file, FilePage::PrintObservation(record)),
+            Route::Of(file, FilePage::Observations),
+            Route::Of(file, FilePage::TwoObservers(record)),
             Route::Unattached(record),
             Route::NewTemplate(None),
             Route::EditTemplate(record),
-            Route::Versions(file, record),
-            Route::History(file, record),
-            Route::Move(file, record),
-            Route::Decide(file),
-            Route::Join(file),
-            Route::Deleted(file),
-            Route::HandOver(file),
-            Route::Access(file, record),
-            Route::InternalSheet(file, record),
-            Route::Erase(file),
+            Route::Of(file, FilePage::Versions(record)),
+            Route::Of(file, FilePage::History(record)),
+            Route::Of(file, FilePage::Move(record)),
+            Route::Of(file, FilePage::Decide),
+            Route::Of(file, FilePage::Join),
+            Route::Of(file, FilePage::Deleted),
+            Route::Of(file, FilePage::HandOver),
+            Route::Of(file, FilePage::Access(record)),
+            Route::Of(file, FilePage::InternalSheet(record)),
+            Route::Of(file, FilePage::Erase),
             Route::Erasing,
             Route::Erased,
             Route::NewPassphrase,
         ];
-        routes.extend(Tab::ALL.iter().map(|&tab| Route::Pupil(file, tab)));
-        routes.extend(Kind::ALL.iter().map(|&kind| Route::New(file, kind)));
-        routes.extend(LetterKind::ALL.iter().map(|&kind| Route::Letter(file, kind)));
-        routes.extend(PlanPrint::ALL.iter().map(|&print| Route::PrintPlan(file, record, print)));
-        routes.extend(Paper::ALL.iter().map(|&paper| Route::Paper(file, paper)));
+        routes.extend(Tab::ALL.iter().map(|&tab| Route::Of(file, FilePage::Tab(tab))));
+        routes.extend(Kind::ALL.iter().map(|&kind| Route::Of(file, FilePage::New(kind))));
+        routes.extend(LetterKind::ALL.iter().map(|&kind| Route::Of(file, FilePage::Letter(kind))));
+        routes.extend(PlanPrint::ALL.iter().map(|&print| Route::Of(file, FilePage::PrintPlan(record, print))));
+        routes.extend(Paper::ALL.iter().map(|&paper| Route::Of(file, FilePage::Paper(paper))));
         routes.extend(Starter::ALL.iter().map(|&starter| Route::NewTemplate(Some(starter))));
         routes.extend(HandOverStep::ALL.iter().map(|&step| Route::HandingOver(step)));
         routes.extend(Section::ALL.iter().map(|&section| Route::Settings(section)));
@@ -509,11 +505,11 @@ mod tests {
     #[test]
     fn the_navigation_marks_where_one_is() {
         let (file, record) = (FileId::from_bytes([7; 16]), RecordId::from_bytes([9; 16]));
-        assert_eq!(Route::New(file, Kind::Worry).place(None), Some(Place::Safety), "not Pupils");
-        assert_eq!(Route::Edit(file, record).place(Some(Kind::Worry)), Some(Place::Safety));
-        assert_eq!(Route::Edit(file, record).place(Some(Kind::Note)), Some(Place::Pupils));
-        assert_eq!(Route::Observe(Some(file)).place(None), Some(Place::Observe));
-        assert_eq!(Route::Pupil(file, Tab::Plan).place(None), Some(Place::Pupils));
+        assert_eq!(Route::Of(file, FilePage::New(Kind::Worry)).place(None), Some(Place::Safety), "not Pupils");
+        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Worry)), Some(Place::Safety));
+        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Note)), Some(Place::Pupils));
+        assert_eq!(Route::Of(file, FilePage::Observe).place(None), Some(Place::Observe));
+        assert_eq!(Route::Of(file, FilePage::Tab(Tab::Plan)).place(None), Some(Place::Pupils));
         assert_eq!(Route::TabletKey.place(None), Some(Place::Settings));
         assert_eq!(Route::Unknown.place(None), None);
     }

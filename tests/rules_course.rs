@@ -1,6 +1,6 @@
 //! The course of a case: what stays true after each step (p06, p12, p13, p17, p23, p25, p27, p28).
 
-use casebook::route::{Route, Tab, mending};
+use casebook::route::{FilePage, Route, Tab, mending};
 use casebook_domain::assessment::{Area, AssessmentOccasion};
 use casebook_domain::contact::Contact;
 use casebook_domain::content::{Content, Entry, Kind};
@@ -427,32 +427,32 @@ fn what_exists_and_must_change_is_opened_itself() {
     let file = world.case.id;
     let way = |world: &World, missing: Missing| mending(&world.case, &missing).map(|way| way.route);
     let pupil = id(1000);
-    assert_eq!(way(&world, Missing::LeadAsked), Some(Route::New(file, Kind::LeadDecision)));
-    assert_eq!(way(&world, Missing::OnePupil), Some(Route::Edit(file, pupil)));
-    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Edit(file, plan)));
-    assert_eq!(way(&world, Missing::Settled), Some(Route::Decide(file)));
+    assert_eq!(way(&world, Missing::LeadAsked), Some(Route::Of(file, FilePage::New(Kind::LeadDecision))));
+    assert_eq!(way(&world, Missing::OnePupil), Some(Route::Of(file, FilePage::Edit(pupil))));
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Of(file, FilePage::Edit(plan))));
+    assert_eq!(way(&world, Missing::Settled), Some(Route::Of(file, FilePage::Decide)));
     assert_eq!(way(&world, Missing::Told), None, "nothing to tell");
     let untold = world.must(Content::Worry(worry()));
-    assert_eq!(way(&world, Missing::Told), Some(Route::Edit(file, untold)));
+    assert_eq!(way(&world, Missing::Told), Some(Route::Of(file, FilePage::Edit(untold))));
     let start = world.current().start.unwrap().id;
-    assert_eq!(way(&world, Missing::StartedAlready), Some(Route::Record(file, start)));
-    assert_eq!(way(&world, Missing::Exit), Some(Route::New(file, Kind::Exit)));
+    assert_eq!(way(&world, Missing::StartedAlready), Some(Route::Of(file, FilePage::Record(start))));
+    assert_eq!(way(&world, Missing::Exit), Some(Route::Of(file, FilePage::New(Kind::Exit))));
 
     // A contact who gets no letters yet is opened; where there are several, the list of them.
-    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::New(file, Kind::Contact)));
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Of(file, FilePage::New(Kind::Contact))));
     let silent = world.must(Content::Contact(Contact { letters: false, ..contact() }));
-    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Edit(file, silent)));
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Of(file, FilePage::Edit(silent))));
     world.must(Content::Contact(Contact { letters: false, ..contact() }));
-    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Pupil(file, Tab::About)));
+    assert_eq!(way(&world, Missing::ContactForLetters), Some(Route::Of(file, FilePage::Tab(Tab::About))));
 
     // A plan that was reviewed is revised, or reviewed again first.
     let (world, _) = World::reviewed(ReviewDecision::Continue);
-    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::New(file, Kind::Plan)));
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Of(file, FilePage::New(Kind::Plan))));
     let (world, _) = World::reviewed(ReviewDecision::Alternative);
-    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::New(file, Kind::Review)));
+    assert_eq!(way(&world, Missing::CurrentPlan), Some(Route::Of(file, FilePage::New(Kind::Review))));
     let exited = World::exited();
     let exit = exited.current().exit.unwrap().id;
-    assert_eq!(way(&exited, Missing::Exit), Some(Route::Edit(file, exit)));
+    assert_eq!(way(&exited, Missing::Exit), Some(Route::Of(file, FilePage::Edit(exit))));
 }
 
 #[test]

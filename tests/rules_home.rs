@@ -1,7 +1,7 @@
 //! What may go home and what may not (p15), and what belongs to the start (p16 to p18). Each test is named after the
 //! finding that it keeps from coming back.
 
-use casebook::route::{Route, mending};
+use casebook::route::{FilePage, Route, mending};
 use casebook_domain::calendar::{Date, Moment};
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::contact::{Contact, PersonName, Responsibility};
@@ -61,7 +61,13 @@ fn for_home(case: &CaseFile, settings: &Settings, today: Date) -> Vec<String> {
     for next in next_steps(case, settings, today) {
         let offers = |missing: &Missing| {
             let way = mending(case, missing).map(|way| way.route);
-            matches!(way, Some(Route::Letter(..) | Route::New(_, Kind::FamilyContact | Kind::Letter)))
+            matches!(
+                way,
+                Some(
+                    Route::Of(_, FilePage::Letter(..))
+                        | Route::Of(_, FilePage::New(Kind::FamilyContact | Kind::Letter))
+                )
+            )
         };
         if next.step == Step::SendLetter || next.allowed.as_ref().is_err_and(|missing| missing.iter().any(offers)) {
             found.push(format!("next: {next:?}"));
@@ -165,7 +171,7 @@ fn rules_1_while_the_lead_is_to_be_asked_that_is_the_step_and_nothing_else() {
     mark(&mut world, true).unwrap();
     assert_eq!(world.lacks(Gate::Parents), [Missing::LeadAsked]);
     let way = mending(&world.case, &Missing::LeadAsked).expect("a way");
-    assert_eq!(way.route, Route::New(world.case.id, Kind::LeadDecision));
+    assert_eq!(way.route, Route::Of(world.case.id, FilePage::New(Kind::LeadDecision)));
     assert!(step_kinds(&world).contains(&Step::DecideHome) && !step_kinds(&world).contains(&Step::SendLetter));
     assert!(world.due_of(DueKind::AskLead).is_some() && world.due_of(DueKind::LetterHome).is_none());
 }

@@ -1,6 +1,6 @@
 //! Referral, authorisation, re-referral: p06, p12, p29.
 
-use casebook::route::{Route, mending, new_form};
+use casebook::route::{FilePage, Route, mending, new_form};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::decide::{Attempt, Missing, Warning};
 use casebook_domain::due::{DueKind, WaitsFor};
@@ -133,7 +133,7 @@ fn p06_no_intervention_opens_on_an_unauthorised_referral() {
             assert_eq!(rejection.attempt, Attempt::Step(Step::Start));
             assert_eq!(rejection.missing, [Missing::Authorised]);
             let way = mending(&world.case, &rejection.missing[0]).expect("a way");
-            assert_eq!(way.route, Route::New(world.case.id, Kind::Authorisation));
+            assert_eq!(way.route, Route::Of(world.case.id, FilePage::New(Kind::Authorisation)));
         }
         assert_ne!(world.state(), State::Intervention);
     }
@@ -144,7 +144,7 @@ fn p06_nothing_starts_without_a_referral() {
     let mut world = World::new();
     assert_eq!(world.refused(Content::Start(start(1))), [Missing::Referral]);
     let way = mending(&world.case, &Missing::Referral).expect("a way");
-    assert_eq!(way.route, Route::New(world.case.id, Kind::Referral));
+    assert_eq!(way.route, Route::Of(world.case.id, FilePage::New(Kind::Referral)));
 }
 
 #[test]
@@ -261,7 +261,7 @@ fn p29_work_on_an_exited_episode_asks_for_a_new_referral() {
     let mut world = World::exited();
     assert_eq!(world.refused(Content::Review(review(ReviewDecision::Continue, 60))), [Missing::ReReferral]);
     let way = mending(&world.case, &Missing::ReReferral).expect("a way");
-    assert_eq!(way.route, Route::New(world.case.id, Kind::Referral));
+    assert_eq!(way.route, Route::Of(world.case.id, FilePage::New(Kind::Referral)));
 }
 
 #[test]

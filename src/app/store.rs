@@ -22,7 +22,7 @@ use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
 use crate::browser::{clock, kdf, marker, page, random, storage_health, tabs, timer};
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use casebook_domain::backup::BackupLog;
 use casebook_domain::calendar::{Date, Moment};
 use casebook_domain::case::CaseFile;
@@ -730,7 +730,7 @@ impl Store {
                 [only] => only.file,
                 _ => None,
             };
-            let route = Route::Observe(file);
+            let route = Route::observe(file);
             page::replace_hash(&route.to_string());
             self.route.set(route);
         }
@@ -798,8 +798,8 @@ impl Store {
         let done = self.inner().queue.run(async {});
         self.task(async move {
             done.await;
-            if !matches!(self.route.get_untracked(), Route::Observe(_)) {
-                self.open_at(Route::Observe(None));
+            if !self.route.get_untracked().observes() {
+                self.open_at(Route::Observe);
             }
             self.phase.set(Phase::Observing);
             let inner = self.inner();
@@ -1242,7 +1242,7 @@ impl Store {
 
     /// Opens the form of a new record that starts with these values.
     pub fn go_new(self, file: FileId, kind: Kind, preset: Preset) {
-        self.go_with(Route::New(file, kind), kind, preset);
+        self.go_with(Route::Of(file, FilePage::New(kind)), kind, preset);
     }
 
     /// Opens a page whose form starts with these values.
@@ -1271,12 +1271,12 @@ impl Store {
     /// The tab of a pupil's page that the mentor came from, to go back there after saving.
     pub fn tab_of(self, file: FileId) -> Option<Route> {
         let (of, tab) = self.inner().tab.get()?;
-        (of == file).then_some(Route::Pupil(file, tab))
+        (of == file).then_some(Route::Of(file, FilePage::Tab(tab)))
     }
 
     /// Opens the form of a session that was planned, with what the plan knows; Today comes after it.
     pub fn record_planned(self, file: FileId, preset: Preset) {
-        let form = Route::New(file, Kind::Session);
+        let form = Route::Of(file, FilePage::New(Kind::Session));
         self.inner().onward.set(Some((form, Route::Today)));
         self.go_with(form, Kind::Session, preset);
     }
@@ -1345,7 +1345,7 @@ impl Store {
     /// Where "worried about safety" goes from here: with the pupil of this page, if it has one.
     pub fn worry_route(self) -> Route {
         match self.route.get().file() {
-            Some(file) => Route::New(file, Kind::Worry),
+            Some(file) => Route::Of(file, FilePage::New(Kind::Worry)),
             None => Route::Worry,
         }
     }

@@ -1,7 +1,7 @@
 //! Decides on which page a missing thing is put right; nothing else decides this. If a record exists and has to change,
 //! its own form opens, not a new one beside it.
 
-use super::{Route, Tab};
+use super::{FilePage, Route, Tab};
 use casebook_domain::case::CaseFile;
 use casebook_domain::contact::Contact;
 use casebook_domain::content::{Body, Kind};
@@ -32,9 +32,9 @@ const fn to(route: Route, words: &'static str) -> Mending {
 /// Where a new record of this kind is written.
 pub const fn new_form(file: FileId, kind: Kind) -> Route {
     match kind {
-        Kind::Letter => Route::Letter(file, LetterKind::Referral),
-        Kind::Observation => Route::Observe(Some(file)),
-        other => Route::New(file, other),
+        Kind::Letter => Route::Of(file, FilePage::Letter(LetterKind::Referral)),
+        Kind::Observation => Route::Of(file, FilePage::Observe),
+        other => Route::Of(file, FilePage::New(other)),
     }
 }
 
@@ -44,8 +44,8 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
     let file = case.id;
     let new = |kind, words| to(new_form(file, kind), words);
     let with = |kind, preset, words| Mending { preset: Some(preset), ..new(kind, words) };
-    let edit = |record, words| to(Route::Edit(file, record), words);
-    let about = |words| to(Route::Pupil(file, Tab::About), words);
+    let edit = |record, words| to(Route::Of(file, FilePage::Edit(record)), words);
+    let about = |words| to(Route::Of(file, FilePage::Tab(Tab::About)), words);
     let episode = case.current().map(|episode| episode.id);
     let pupil = || case.items().find(|item| item.entry.content.kind() == Kind::Pupil).map(|item| item.id);
     Some(match missing {
@@ -59,7 +59,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::Baseline => with(Kind::Measure, ("occasion", "baseline"), "Take a measure"),
         Missing::LetterHome | Missing::ParentsAlways => {
             let kind = episode.map_or(LetterKind::Referral, |episode| first_letter(case, episode));
-            to(Route::Letter(file, kind), "Write the letter")
+            to(Route::Of(file, FilePage::Letter(kind)), "Write the letter")
         }
         Missing::WithheldReview | Missing::HomeWithheld { .. } | Missing::LeadAsked | Missing::LeadDecision => {
             new(Kind::LeadDecision, "Record the lead's decision")
@@ -69,7 +69,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::FamilyTalk { .. } => new(Kind::FamilyContact, "Record family contact"),
         Missing::Observation => new(Kind::Observation, "Observe in class"),
         Missing::Started => new(Kind::Start, "Start the intervention"),
-        Missing::StartedAlready => to(Route::Record(file, newest::<Start>(case)?), "Open the start"),
+        Missing::StartedAlready => to(Route::Of(file, FilePage::Record(newest::<Start>(case)?)), "Open the start"),
         Missing::EndedByReview | Missing::ReviewToContinue | Missing::ReviewToExit => {
             new(Kind::Review, "Record the review")
         }
@@ -90,7 +90,7 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::Alive => {
             let standings = case.all::<Standing>();
             let died = standings.iter().rfind(|standing| standing.kind == StandingKind::Died)?;
-            to(Route::Record(file, died.id), "Open the entry")
+            to(Route::Of(file, FilePage::Record(died.id)), "Open the entry")
         }
         Missing::Plan => new(Kind::Plan, "Make the action plan"),
         Missing::CurrentPlan => {
@@ -103,16 +103,16 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
                 None => new(Kind::Review, "Record the review"),
             }
         }
-        Missing::PlanUsed => to(Route::Pupil(file, Tab::Plan), "Open the plan"),
+        Missing::PlanUsed => to(Route::Of(file, FilePage::Tab(Tab::Plan)), "Open the plan"),
         Missing::Exit => match newest::<Exit>(case) {
             Some(exit) => edit(exit, "Open the exit"),
             None => new(Kind::Exit, "Fill in the exit"),
         },
-        Missing::Settled => to(Route::Decide(file), "Decide"),
+        Missing::Settled => to(Route::Of(file, FilePage::Decide), "Decide"),
         Missing::Agreement(kind) => {
             let mut there: Vec<_> = case.items().filter(|item| item.entry.content.kind() == *kind).collect();
             casebook_domain::order::by_key(&mut there, |item| (item.entry.content.day(), item.saved, item.id));
-            to(Route::Record(file, there.last()?.id), "Open it")
+            to(Route::Of(file, FilePage::Record(there.last()?.id)), "Open it")
         }
         Missing::Told | Missing::Withdrawal => {
             let worries = case.worries();
@@ -121,8 +121,8 @@ pub fn mending(case: &CaseFile, missing: &Missing) -> Option<Mending> {
         Missing::OneVersion => {
             let mut two = case.two_versions.iter();
             match (two.next(), two.next()) {
-                (Some(&only), None) => to(Route::Versions(file, only), "Choose"),
-                _ => to(Route::Pupil(file, Tab::Timeline), "Choose on the pupil's page"),
+                (Some(&only), None) => to(Route::Of(file, FilePage::Versions(only)), "Choose"),
+                _ => to(Route::Of(file, FilePage::Tab(Tab::Timeline)), "Choose on the pupil's page"),
             }
         }
         // The form at hand says too little; the field is marked there.

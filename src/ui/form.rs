@@ -17,7 +17,7 @@ use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, mending};
+use crate::route::{FilePage, Route, mending};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::decide;
@@ -158,7 +158,7 @@ fn already_here(handle: Handle) -> AnyView {
         handle.draft.with_untracked(|draft| ctx.already_here(draft).into_iter().map(one).collect::<Vec<_>>())
     });
     let line = |(file, name): (FileId, String)| {
-        let open = Route::Pupil(file, crate::route::Tab::Timeline).to_string();
+        let open = Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline)).to_string();
         view! { <li class="actions"><span><bdi>{name.clone()}</bdi>" is here already."</span> <a class="button quiet" href=open>"Open "<bdi>{name}</bdi></a></li> }.into_any()
     };
     let found = move || {
@@ -885,8 +885,11 @@ fn Filling(
             }
         }
     };
-    let otherwise =
-        if kind == Kind::Resource { Route::Resources } else { Route::Pupil(file, crate::route::Tab::Timeline) };
+    let otherwise = if kind == Kind::Resource {
+        Route::Resources
+    } else {
+        Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline))
+    };
     let cancel = move |_| store.back(otherwise);
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>

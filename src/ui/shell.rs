@@ -6,7 +6,7 @@ use super::pages;
 use super::parts::{HoldingBanner, Icon, icon};
 use crate::app::notices::Tone;
 use crate::app::store::{Around, Store, use_store};
-use crate::route::{Place, Route, Section};
+use crate::route::{FilePage, Place, Route, Section};
 use casebook_domain::calendar::Moment;
 use casebook_present::dates;
 
@@ -40,10 +40,10 @@ pub fn Shell() -> impl IntoView {
                     </div>
                 </Show>
                 {move || store.clock_doubted.get().map(|last| doubt(store, last))}
-                <Show when=move || store.observing.get() && !matches!(route.get(), Route::Observe(_))>
+                <Show when=move || store.observing.get() && !route.get().observes()>
                     <div class="banner no-print" role="status">
                         <p>"An observation is running."</p>
-                        <a class="button" href=Route::Observe(None).to_string()>"Back to observing"</a>
+                        <a class="button" href=Route::Observe.to_string()>"Back to observing"</a>
                     </div>
                 </Show>
                 {move || signed_in(store)}
@@ -77,7 +77,7 @@ fn Navigation() -> impl IntoView {
     let place = Memo::new(move |_| {
         let route = store.route.get();
         let kind = match route {
-            Route::Edit(_, record) => {
+            Route::Of(_, FilePage::Edit(record)) => {
                 store.file.with(|case| case.as_ref()?.get(record).map(|item| item.entry.content.kind()))
             }
             _ => None,
@@ -95,14 +95,14 @@ fn Navigation() -> impl IntoView {
             <a class="nav roomy" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>
                 {icon(Icon::Note)} <span><span class="long">"Quick "</span>"note"</span>
             </a>
-            <a class="nav roomy" href=Route::Observe(None).to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+            <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
             <a class="nav safety" href=move || store.worry_route().to_string() aria-current=here(Place::Safety)>
                 {icon(Icon::Safety)} <span>"Safety"</span>
             </a>
             <button class="nav more" type="button" popovertarget=MORE aria-current=more>{icon(Icon::More)} <span>"More"</span></button>
             <div class="more-places" id=MORE popover="auto" on:click=close>
                 <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>{icon(Icon::Note)} <span>"Quick note"</span></a>
-                <a class="nav tight" href=Route::Observe(None).to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+                <a class="nav tight" href=Route::Observe.to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
                 <a class="nav" href=Route::Resources.to_string() aria-current=here(Place::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
                 <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(Place::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
                 <hr/>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::app::access::{Form, Gathered, Leaves};
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Icon, Left, PageHead, facts, file_out, icon};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_present::access::internal::WARNING;
@@ -46,7 +46,7 @@ fn gathered(file: FileId, request: RecordId, title: &'static str, then: fn(Makin
     });
     view! {
         <PageHead title=title>
-            <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {move || match found.get() {
             None => view! { <p class="late hint" role="status">"Collecting the records …"</p> }.into_any(),
@@ -127,7 +127,7 @@ fn copy(making: Making) -> AnyView {
                 {out("Save as a page", Form::Html)}
                 {out("Save as data (JSON)", Form::Json)}
                 <button class="button" type="button" on:click=print>"Print the copy"</button>
-                <a class="button quiet" href=Route::InternalSheet(file, request).to_string()>"Internal sheet"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::InternalSheet(request)).to_string()>"Internal sheet"</a>
             </div>
             {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
         </section>
@@ -395,7 +395,7 @@ fn sheet(making: Making) -> AnyView {
         <div class="actions no-print">
             <button class="button main" type="button" on:click=move |_| store.print()>"Print the sheet"</button>
             {save}
-            <a class="button quiet" href=Route::Access(file, request).to_string()>"Back to the copy"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Access(request)).to_string()>"Back to the copy"</a>
         </div>
         <div class="stack wide print-alone">
             <p class="sheet-title">{title}</p>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::pages::{new_route, versions};
 use crate::ui::parts::{Busy, Empty, PageHead};
@@ -35,7 +35,7 @@ pub fn Decide(
             return Some(
                 view! {
                     <Empty text="The records of this pupil agree. There is nothing to decide.">
-                        <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+                        <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
                     </Empty>
                 }
                 .into_any(),
@@ -105,7 +105,7 @@ fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
     Some(
         view! {
             <li>
-                <a class="line" href=Route::Record(case.id, id).to_string()>
+                <a class="line" href=Route::Of(case.id, FilePage::Record(id)).to_string()>
                     <span class="name">{title}</span> <span class="when">{when}</span>
                 </a>
             </li>

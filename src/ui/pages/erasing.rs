@@ -6,7 +6,7 @@ use crate::app::erasing::Falling;
 use crate::app::notices::{Notice, core_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy, TransferError};
-use crate::route::{Route, Section, Tab};
+use crate::route::{FilePage, Route, Section, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, facts, file_out, icon};
 use casebook_domain::content::Kind;
@@ -86,12 +86,12 @@ fn line(store: Store, one: &Falling) -> AnyView {
         headers.iter().position(|header| header.file == file).map(|at| names[at].clone()).unwrap_or_default()
     });
     let Some(state) = &one.state else {
-        return view! { <li><a class="line" href=Route::Pupil(file, Tab::About).to_string()><span class="name">{name}</span></a></li> }
+        return view! { <li><a class="line" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()><span class="name">{name}</span></a></li> }
             .into_any();
     };
     let route = match state {
-        ErasingState::Due(_) => Route::Erase(file),
-        _ => Route::Pupil(file, Tab::About),
+        ErasingState::Due(_) => Route::Of(file, FilePage::Erase),
+        _ => Route::Of(file, FilePage::Tab(Tab::About)),
     };
     let over = state.over();
     let what = over.map(|over| why(&over)).unwrap_or_default();
@@ -183,7 +183,7 @@ pub fn Erase(
         let name = whose(store, file).unwrap_or_default();
         let head = view! {
             <PageHead title="Erase this tablet's copy">
-                <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
             </PageHead>
             <p class="about-child">{name}</p>
             <p class="measure">{standing(&state, store.today())}</p>
@@ -287,11 +287,11 @@ fn not_due(file: FileId, state: &ErasingState) -> AnyView {
         _ => Vec::new(),
     };
     let file_it = matches!(state, ErasingState::NotFiled(_)).then(|| {
-        view! { <a class="button main" href=Route::New(file, Kind::Retention).to_string()>"Enter when it was filed"</a> }
+        view! { <a class="button main" href=Route::Of(file, FilePage::New(Kind::Retention)).to_string()>"Enter when it was filed"</a> }
     });
     view! {
         <ul class="inner">{stops}</ul>
-        <div class="actions">{file_it}<a class="button" href=Route::Pupil(file, Tab::About).to_string()>"Go to the pupil"</a></div>
+        <div class="actions">{file_it}<a class="button" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>"Go to the pupil"</a></div>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::today::place;
+use crate::route::{FilePage, Route, Tab};
 use casebook_present::today::{Guarded, Line, finish_words};
 
 /// Today's own insistent line: NOBODY HAS BEEN TOLD is above everything, without a name until it is tapped.
@@ -44,7 +45,7 @@ pub fn of_pupil(lines: &[Line]) -> Option<AnyView> {
 fn line_view(line: &Line) -> AnyView {
     let route = match line.kind {
         Some(kind) => place(line.file, kind, line.record),
-        None => crate::route::Route::Pupil(line.file, crate::route::Tab::Timeline),
+        None => Route::Of(line.file, FilePage::Tab(Tab::Timeline)),
     };
     let name = (!line.pupil.is_empty()).then(|| view! { <span class="name">{line.pupil.clone()}</span> });
     view! {

@@ -8,7 +8,7 @@ use super::versions::{answer_view, banner};
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{Empty, PageHead, facts};
 use casebook_domain::case::CaseFile;
@@ -70,7 +70,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
             <PageHead title="History"/>
             {whose_line(store, file)}
             <Empty text="There is no version of this record here.">
-                <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
             </Empty>
         }
         .into_any();
@@ -92,7 +92,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
     let views = StoredValue::new_local(lines);
     view! {
         <PageHead title=title>
-            {there.then(|| view! { <a class="button" href=Route::Record(file, record).to_string()>"Go to the record"</a> })}
+            {there.then(|| view! { <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Go to the record"</a> })}
         </PageHead>
         {whose_line(store, file)}
         {two.then(|| banner(file, record))}
@@ -193,7 +193,7 @@ impl Lines {
                 match store.restore(file, record, entry).await {
                     Ok(warnings) => {
                         store.say_saved("Restored. This version is the current one again.", &warnings);
-                        store.go(Route::Record(file, record));
+                        store.go(Route::Of(file, FilePage::Record(record)));
                     }
                     Err(error) => {
                         let _ = refused.try_set(Some(core_words(&error)));
@@ -246,7 +246,7 @@ pub fn Deleted(
     });
     view! {
         <PageHead title="Deleted entries">
-            <a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+            <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
         <div class="filters no-print">
@@ -274,7 +274,7 @@ fn deleted_list(file: FileId, case: &CaseFile, gone: &Gone, safeguarding: bool) 
             let when = written.first().map(|version| ["deleted ", &dates::moment(version.time)].concat());
             view! {
                 <li>
-                    <a class="line" href=Route::History(file, *record).to_string()>
+                    <a class="line" href=Route::Of(file, FilePage::History(*record)).to_string()>
                         <span class="stack tight"><span class="name">{title}</span> <span class="gist">{day}</span></span>
                         <span class="when">{when}</span>
                     </a>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::joined::Parting;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::{whose, whose_line};
 use crate::ui::parts::{Busy, Offering, PageHead, facts, find_pupil};
 use casebook_domain::alias::perhaps_twins;
@@ -64,7 +64,7 @@ pub fn Join(
             match store.join(file, picked).await {
                 Ok(()) => {
                     store.say(Notice::good("Joined: both files are shown as one pupil."));
-                    store.go(Route::Pupil(file, Tab::Timeline));
+                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
                 }
                 Err(error) => {
                     let _ = busy.try_set(false);
@@ -119,7 +119,7 @@ pub fn Join(
             {move || refused.get().map(|words| view! {
                 <div class="advice bad" id="not-joined" tabindex="-1" role="alert"><p>{words}</p></div>
             })}
-            <div class="actions"><a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Keep them separate"</a></div>
+            <div class="actions"><a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Keep them separate"</a></div>
         </section>
     }
 }

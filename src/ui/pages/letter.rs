@@ -8,7 +8,7 @@ use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{PlanPrint, Route, Section, Tab};
+use crate::route::{FilePage, PlanPrint, Route, Section, Tab};
 use crate::ui::form::{refusal, whose_line};
 use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::about_safety::{Asking, left_of};
@@ -68,7 +68,7 @@ pub fn Letter(
                 <label for="letter-kind">"Which letter"</label>
                 <select autocomplete="off" class="input short-wide" id="letter-kind" on:change:target=move |event| {
                     if let Some(other) = LetterKind::from_code(&event.target().value()) {
-                        store.go(Route::Letter(file, other));
+                        store.go(Route::Of(file, FilePage::Letter(other)));
                     }
                 }>
                     {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
@@ -88,7 +88,7 @@ pub fn Letter(
     };
     view! {
         <PageHead title=kind.label()>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Preparation).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Preparation)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
         {move || if let Some(closed) = closed.get() { not_now(file, &closed) } else { writing() }}
@@ -101,7 +101,7 @@ fn not_now(file: FileId, closed: &Closed) -> AnyView {
         <div class="advice bad">
             <p><strong>"No letter now. "</strong>{use_store().titled(&words::home_closed(closed))}</p>
             {closed.by_lead().then(|| view! {
-                <a class="button" href=Route::New(file, Kind::LeadDecision).to_string()>"Record the lead's decision"</a>
+                <a class="button" href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>"Record the lead's decision"</a>
             })}
         </div>
     }
@@ -174,7 +174,7 @@ fn Writing(
     if no_contacts {
         return view! {
             <Empty text="There is nobody to write to yet. Add the parents or carers, and say who may get letters.">
-                <a class="button main" href=Route::New(file, Kind::Contact).to_string()>"Add a contact"</a>
+                <a class="button main" href=Route::Of(file, FilePage::New(Kind::Contact)).to_string()>"Add a contact"</a>
             </Empty>
         }
         .into_any();
@@ -183,7 +183,7 @@ fn Writing(
         .then(|| {
             case.current()
                 .and_then(|episode| case.latest_plan(episode.id))
-                .map(|plan| Route::PrintPlan(file, plan.id, PlanPrint::Parents))
+                .map(|plan| Route::Of(file, FilePage::PrintPlan(plan.id, PlanPrint::Parents)))
         })
         .flatten();
     view! {
@@ -193,7 +193,7 @@ fn Writing(
             {list}
         </fieldset>
         {move || left_out(store, file, kind, &chosen_now.get())}
-        <p class="no-print"><a href=Route::New(file, Kind::LeadDecision).to_string()>{store.titled("The safeguarding lead decided that no letter goes home")}</a></p>
+        <p class="no-print"><a href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>{store.titled("The safeguarding lead decided that no letter goes home")}</a></p>
         {nobody.then(|| view! {
             <div class="advice bad no-print"><p><strong>"You cannot write to anybody. "</strong>"See the reason beside each name."</p></div>
         })}
@@ -301,7 +301,7 @@ fn one(store: Store, file: FileId, contact: RecordId, name: String, draft: RwSig
 fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -> Option<AnyView> {
     let letters::Fault::Empty(placeholder) = fault else { return None };
     let route = match placeholder.filled_by()? {
-        FilledBy::Contact => Route::Edit(file, contact),
+        FilledBy::Contact => Route::Of(file, FilePage::Edit(contact)),
         FilledBy::Settings => Route::Settings(Section::School),
         FilledBy::Record(kind) => {
             let case = store.case_or_blank(file);
@@ -311,7 +311,7 @@ fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -
             };
             let plan = episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
             let record = if kind == Kind::Plan { plan } else { case.items().find(here).map(|item| item.id) };
-            record.map_or_else(|| new_route(file, kind), |record| Route::Edit(file, record))
+            record.map_or_else(|| new_route(file, kind), |record| Route::Of(file, FilePage::Edit(record)))
         }
     };
     Some(view! { <a href=route.to_string()>"Enter it"</a> }.into_any())
@@ -436,7 +436,7 @@ fn Sending(
             }
             let said = if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." };
             store.say_saved(said, &warnings);
-            store.go(Route::Pupil(file, Tab::Preparation));
+            store.go(Route::Of(file, FilePage::Tab(Tab::Preparation)));
         });
     };
     view! {

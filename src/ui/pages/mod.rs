@@ -33,7 +33,7 @@ use leptos::prelude::*;
 use super::form::FormPage;
 use super::parts::{Empty, PageHead};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::custody;
@@ -53,7 +53,7 @@ pub fn page(route: Route) -> AnyView {
         Route::PlanSession => view! { <today::PlanSession/> }.into_any(),
         Route::Worry => view! { <worry::Worry/> }.into_any(),
         Route::Settings(section) => view! { <settings::Settings section/> }.into_any(),
-        Route::Observe(None) => view! { <observe::Observe file=None/> }.into_any(),
+        Route::Observe => view! { <observe::Observe file=None/> }.into_any(),
         Route::Unattached(record) => view! { <observe::unattached::Unattached record/> }.into_any(),
         Route::NewTemplate(starter) => settings::template::new(starter),
         Route::EditTemplate(record) => settings::template::edit(record),
@@ -86,65 +86,79 @@ pub fn page(route: Route) -> AnyView {
             <Empty text="Check the address. It may be from another casebook."><a class="button" href=Route::Today.to_string()>"Go to Today"</a></Empty>
         }
         .into_any(),
-        _ => (move || of_file(store, route)).into_any(),
+        Route::Of(file, page) => (move || of_file(store, file, page)).into_any(),
     }
 }
 
 /// What kind of record a page of a file writes; `None` for pages that only show something.
-fn written(store: Store, route: Route) -> Option<Kind> {
-    match route {
-        Route::New(_, kind) => Some(kind),
-        Route::Edit(_, record) => store.file.with_untracked(|case| {
+fn written(store: Store, page: FilePage) -> Option<Kind> {
+    match page {
+        FilePage::New(kind) => Some(kind),
+        FilePage::Edit(record) => store.file.with_untracked(|case| {
             case.as_ref().and_then(|case| case.get(record)).map(|item| item.entry.content.kind())
         }),
-        Route::Letter(..) => Some(Kind::Letter),
-        Route::Sign(..) => Some(Kind::Signature),
-        Route::Observe(_) => Some(Kind::Observation),
-        _ => None,
+        FilePage::Letter(..) => Some(Kind::Letter),
+        FilePage::Sign(..) => Some(Kind::Signature),
+        FilePage::Observe => Some(Kind::Observation),
+        FilePage::Tab(_)
+        | FilePage::Record(_)
+        | FilePage::PrintPlan(..)
+        | FilePage::Paper(_)
+        | FilePage::PrintObservation(_)
+        | FilePage::Observations
+        | FilePage::TwoObservers(_)
+        | FilePage::Versions(_)
+        | FilePage::History(_)
+        | FilePage::Move(_)
+        | FilePage::Decide
+        | FilePage::Join
+        | FilePage::Deleted
+        | FilePage::HandOver
+        | FilePage::Access(_)
+        | FilePage::InternalSheet(_)
+        | FilePage::Erase => None,
     }
 }
 
 /// Pages of one file wait until it is open; a file that can't be opened says why.
-fn of_file(store: Store, route: Route) -> AnyView {
-    let Some(file) = route.file() else { return ().into_any() };
+fn of_file(store: Store, file: FileId, page: FilePage) -> AnyView {
     // Only whether the file is the open one matters here: its content is the pages' own matter.
     let open = Memo::new(move |_| store.file.with(|open| open.as_ref().is_some_and(|open| open.id == file)));
     (move || {
         if !open.get() {
             return view! { <pupil::NotOpen file/> }.into_any();
         }
-        if let Some(kind) = written(store, route)
+        if let Some(kind) = written(store, page)
             && store.file.with_untracked(|case| case.as_ref().is_some_and(|case| custody::read_only(case).is_some()))
             && !custody::always_recorded(kind)
         {
             return view! { <pupil::ReadOnly file/> }.into_any();
         }
-        match route {
-            Route::Pupil(_, tab) => view! { <pupil::Pupil file tab/> }.into_any(),
-            Route::New(_, Kind::Letter) => view! { <letter::Letter file kind=LetterKind::Referral/> }.into_any(),
-            Route::New(_, Kind::Worry) => view! { <worry::Worry/> }.into_any(),
-            Route::New(_, kind) => view! { <FormPage file kind record=None/> }.into_any(),
-            Route::Edit(_, record) => edit(store, file, record),
-            Route::Record(_, record) => view! { <record::Record file record/> }.into_any(),
-            Route::Letter(_, kind) => view! { <letter::Letter file kind/> }.into_any(),
-            Route::PrintPlan(_, record, print) => view! { <plan_print::PlanPrint file record print/> }.into_any(),
-            Route::Paper(_, which) => view! { <paper::Paper file which/> }.into_any(),
-            Route::Sign(_, record) => view! { <sign::Sign file record/> }.into_any(),
-            Route::Observe(_) => view! { <observe::Observe file=Some(file)/> }.into_any(),
-            Route::PrintObservation(_, record) => view! { <observation::PrintObservation file record/> }.into_any(),
-            Route::Observations(_) => view! { <observation::Observations file/> }.into_any(),
-            Route::TwoObservers(_, record) => view! { <observation::TwoObservers file record/> }.into_any(),
-            Route::Versions(_, record) => view! { <versions::Versions file record/> }.into_any(),
-            Route::History(_, record) => view! { <history::History file record/> }.into_any(),
-            Route::Move(_, record) => view! { <moving::Move file record/> }.into_any(),
-            Route::Decide(_) => view! { <deciding::Decide file/> }.into_any(),
-            Route::Join(_) => view! { <join::Join file/> }.into_any(),
-            Route::Deleted(_) => view! { <history::Deleted file/> }.into_any(),
-            Route::Access(_, request) => view! { <access::Access file request/> }.into_any(),
-            Route::InternalSheet(_, request) => view! { <access::InternalSheet file request/> }.into_any(),
-            Route::Erase(_) => view! { <erasing::Erase file/> }.into_any(),
-            Route::HandOver(_) => view! { <hand_over::Begin file/> }.into_any(),
-            _ => ().into_any(),
+        match page {
+            FilePage::Tab(tab) => view! { <pupil::Pupil file tab/> }.into_any(),
+            FilePage::New(Kind::Letter) => view! { <letter::Letter file kind=LetterKind::Referral/> }.into_any(),
+            FilePage::New(Kind::Worry) => view! { <worry::Worry/> }.into_any(),
+            FilePage::New(kind) => view! { <FormPage file kind record=None/> }.into_any(),
+            FilePage::Edit(record) => edit(store, file, record),
+            FilePage::Record(record) => view! { <record::Record file record/> }.into_any(),
+            FilePage::Letter(kind) => view! { <letter::Letter file kind/> }.into_any(),
+            FilePage::PrintPlan(record, print) => view! { <plan_print::PlanPrint file record print/> }.into_any(),
+            FilePage::Paper(which) => view! { <paper::Paper file which/> }.into_any(),
+            FilePage::Sign(record) => view! { <sign::Sign file record/> }.into_any(),
+            FilePage::Observe => view! { <observe::Observe file=Some(file)/> }.into_any(),
+            FilePage::PrintObservation(record) => view! { <observation::PrintObservation file record/> }.into_any(),
+            FilePage::Observations => view! { <observation::Observations file/> }.into_any(),
+            FilePage::TwoObservers(record) => view! { <observation::TwoObservers file record/> }.into_any(),
+            FilePage::Versions(record) => view! { <versions::Versions file record/> }.into_any(),
+            FilePage::History(record) => view! { <history::History file record/> }.into_any(),
+            FilePage::Move(record) => view! { <moving::Move file record/> }.into_any(),
+            FilePage::Decide => view! { <deciding::Decide file/> }.into_any(),
+            FilePage::Join => view! { <join::Join file/> }.into_any(),
+            FilePage::Deleted => view! { <history::Deleted file/> }.into_any(),
+            FilePage::Access(request) => view! { <access::Access file request/> }.into_any(),
+            FilePage::InternalSheet(request) => view! { <access::InternalSheet file request/> }.into_any(),
+            FilePage::Erase => view! { <erasing::Erase file/> }.into_any(),
+            FilePage::HandOver => view! { <hand_over::Begin file/> }.into_any(),
         }
     })
     .into_any()
@@ -166,27 +180,31 @@ fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
 pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route {
     let file = case.id;
     let route = match content {
-        Content::Pupil(_) => Route::Pupil(file, Tab::Timeline),
+        Content::Pupil(_) => Route::Of(file, FilePage::Tab(Tab::Timeline)),
         Content::Resource(_) => Route::Resource(record),
-        Content::Contact(_) | Content::Retention(_) | Content::AccessRequest(_) => Route::Pupil(file, Tab::About),
-        Content::Referral(_) | Content::Authorisation(_) => Route::Pupil(file, Tab::Referral),
+        Content::Contact(_) | Content::Retention(_) | Content::AccessRequest(_) => {
+            Route::Of(file, FilePage::Tab(Tab::About))
+        }
+        Content::Referral(_) | Content::Authorisation(_) => Route::Of(file, FilePage::Tab(Tab::Referral)),
         Content::Liaison(_)
         | Content::Letter(_)
         | Content::LeadDecision(_)
         | Content::Waiver(_)
-        | Content::Observation(_) => Route::Pupil(file, Tab::Preparation),
-        Content::Measure(_) => Route::Pupil(file, Tab::Measures),
-        Content::Plan(_) => Route::Pupil(file, Tab::Plan),
-        Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => Route::Pupil(file, Tab::Plan),
-        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => {
-            Route::Pupil(file, Tab::Reviews)
+        | Content::Observation(_) => Route::Of(file, FilePage::Tab(Tab::Preparation)),
+        Content::Measure(_) => Route::Of(file, FilePage::Tab(Tab::Measures)),
+        Content::Plan(_) => Route::Of(file, FilePage::Tab(Tab::Plan)),
+        Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => {
+            Route::Of(file, FilePage::Tab(Tab::Plan))
         }
-        _ => Route::Pupil(file, Tab::Timeline),
+        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => {
+            Route::Of(file, FilePage::Tab(Tab::Reviews))
+        }
+        _ => Route::Of(file, FilePage::Tab(Tab::Timeline)),
     };
     // The parts of the page that begin with a referral would not show it.
     match route {
-        Route::Pupil(_, Tab::Preparation | Tab::Plan | Tab::Reviews) if case.current().is_none() => {
-            Route::Pupil(file, Tab::Timeline)
+        Route::Of(_, FilePage::Tab(Tab::Preparation | Tab::Plan | Tab::Reviews)) if case.current().is_none() => {
+            Route::Of(file, FilePage::Tab(Tab::Timeline))
         }
         route => route,
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::{whose, whose_line};
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
 use casebook_domain::case::{CaseFile, Item};
@@ -41,7 +41,7 @@ pub fn Move(
     let Some(item) = case.get(record) else {
         return view! {
             <PageHead title="This is no longer here"/>
-            <Empty text="This record was moved or deleted."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
+            <Empty text="This record was moved or deleted."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any();
     };
@@ -53,7 +53,7 @@ pub fn Move(
         Ok(warnings) => choosing(store, (file, record), &case, item.entry.content.clone(), &warnings),
         Err(why) => view! {
             <div class="advice bad"><p>"It stays in this file. " {words::stays(&why)}</p></div>
-            <div class="actions"><a class="button" href=Route::Record(file, record).to_string()>"Back to the record"</a></div>
+            <div class="actions"><a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Back to the record"</a></div>
         }
         .into_any(),
     };
@@ -133,7 +133,7 @@ fn choosing(
             match store.move_record((file, record), chosen.file, (id, carried)).await {
                 Ok(_) => {
                     store.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
-                    store.go(Route::Record(chosen.file, id));
+                    store.go(Route::Of(chosen.file, FilePage::Record(id)));
                 }
                 Err(error) => {
                     let _ = busy.try_set(false);
@@ -164,7 +164,7 @@ fn choosing(
             })}
             <h2>"What happens"</h2>
             <ul>{opens}{says}{behind}</ul>
-            <div class="actions"><a class="button quiet" href=Route::Record(file, record).to_string()>"Leave it where it is"</a></div>
+            <div class="actions"><a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>"Leave it where it is"</a></div>
         </section>
     }
     .into_any()
@@ -197,7 +197,7 @@ fn contacts(to: &To, named: &str, contact: RwSignal<Option<RecordId>>) -> AnyVie
     let none = choices.is_empty().then(|| {
         view! {
             <p class="hint">
-                "No contact is known there yet. " <a href=Route::Pupil(to.file, Tab::About).to_string()>"Add one first"</a>
+                "No contact is known there yet. " <a href=Route::Of(to.file, FilePage::Tab(Tab::About)).to_string()>"Add one first"</a>
             </p>
         }
     });
@@ -230,7 +230,7 @@ pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
                 "This record was moved to another pupil's file. Before that was known on another tablet, somebody changed it there."
             </p>
             <div class="actions">
-                <a class="button" href=Route::Move(file, record).to_string()>"Move it to the right pupil"</a>
+                <a class="button" href=Route::Of(file, FilePage::Move(record)).to_string()>"Move it to the right pupil"</a>
                 <button class="button quiet" type="button" on:click=keep>"It belongs here"</button>
             </div>
         </div>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::pages::plan_print::sheet_with;
 use crate::ui::parts::observed::drawing;
 use crate::ui::parts::{Dialog, Empty, Icon, PageHead, facts, file_out, icon, menu};
@@ -81,12 +81,12 @@ pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observati
         .into_any()
     };
     let more = vec![
-        view! { <li><a href=Route::Observations(file).to_string()>"Compare with other observations"</a></li> }.into_any(),
+        view! { <li><a href=Route::Of(file, FilePage::Observations).to_string()>"Compare with other observations"</a></li> }.into_any(),
         view! { <li><button type="button" popovertarget="observation-more" popovertargetaction="hide" on:click=move |_| saving.set(true)>"Save as a table (CSV)"</button></li> }.into_any(),
-        view! { <li><a href=Route::TwoObservers(file, id).to_string()>"Two observers: how far they agree"</a></li> }.into_any(),
+        view! { <li><a href=Route::Of(file, FilePage::TwoObservers(id)).to_string()>"Two observers: how far they agree"</a></li> }.into_any(),
     ];
     view! {
-        <a class="button" href=Route::PrintObservation(file, id).to_string()>{icon(Icon::Print)} "Print for the class teacher"</a>
+        <a class="button" href=Route::Of(file, FilePage::PrintObservation(id)).to_string()>{icon(Icon::Print)} "Print for the class teacher"</a>
         {menu("observation-more", "More", more)}
         <Dialog open=saving id="save-tables" title="Save as a table (CSV)">{tables()}</Dialog>
     }
@@ -256,7 +256,7 @@ pub fn PrintObservation(
         let (page, before) = print::page(observation.body, name, &settings, wanted.get());
         Some(sheet_with(page, before, Some(drawing(observation.body, wanted.get().notes))))
     };
-    let back = Route::Record(file, record).to_string();
+    let back = Route::Of(file, FilePage::Record(record)).to_string();
     view! {
         <PageHead title="For the class teacher">
             <a class="button quiet" href=back>{icon(Icon::Back)} "Back to the observation"</a>
@@ -274,7 +274,7 @@ pub fn PrintObservation(
             <span class="hint">"Printed copies are not protected."</span>
         </div>
         {move || page().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
+            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any())}
     }

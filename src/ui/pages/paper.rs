@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::plan_print::sheet;
 use super::quick_note::others_named;
 use crate::app::store::{Store, use_store};
-use crate::route::{Paper as Which, Route, Tab};
+use crate::route::{FilePage, Paper as Which, Route, Tab};
 use crate::ui::form::whose_line;
 use crate::ui::parts::{DateBox, Empty, Icon, PageHead, icon};
 use casebook_domain::calendar::{add_days, iso, next_school_day};
@@ -36,7 +36,7 @@ pub fn Paper(
     };
     view! {
         <PageHead title=which.label()>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
         {body}
@@ -174,7 +174,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
     });
     let none = done.is_empty().then(|| {
         view! {
-            <p class="hint">"No achievement is recorded yet. "<a href=Route::New(file, Kind::Achievement).to_string()>"Record one first"</a>", or write the card in your own words."</p>
+            <p class="hint">"No achievement is recorded yet. "<a href=Route::Of(file, FilePage::New(Kind::Achievement)).to_string()>"Record one first"</a>", or write the card in your own words."</p>
         }
     });
     let thoughts = move || {
@@ -204,7 +204,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         .collect();
     let told = move || {
         about.get().map(|id| view! {
-            <a class="button" href=Route::Edit(file, id).to_string() on:click=move |_| store.begin_at("told_pupil")>"Record who has seen it"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.begin_at("told_pupil")>"Record who has seen it"</a>
         })
     };
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
@@ -235,7 +235,7 @@ fn staff(store: Store, file: FileId) -> AnyView {
     match page {
         None => view! {
             <Empty text="There is no referral yet, so there is nothing to tell staff.">
-                <a class="button" href=Route::New(file, Kind::Referral).to_string()>"Write the referral"</a>
+                <a class="button" href=Route::Of(file, FilePage::New(Kind::Referral)).to_string()>"Write the referral"</a>
             </Empty>
         }
         .into_any(),
@@ -260,7 +260,7 @@ fn who_has_it(store: Store, file: FileId) -> AnyView {
         .unwrap_or_default()
         .into_iter()
         .map(|(id, names, day)| {
-            view! { <li><a class="line" href=Route::Record(file, id).to_string()><span class="name">{names}</span> <span class="when">{day}</span></a></li> }.into_any()
+            view! { <li><a class="line" href=Route::Of(file, FilePage::Record(id)).to_string()><span class="name">{names}</span> <span class="when">{day}</span></a></li> }.into_any()
         })
         .collect();
     let none = lines.is_empty().then(|| view! { <p class="hint">"Nobody yet."</p> });
@@ -285,7 +285,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
     let Some(first) = replies.into_iter().next() else {
         return view! {
             <Empty text="There is no decision yet to tell the referrer about.">
-                <a class="button" href=Route::Pupil(file, Tab::Referral).to_string()>"Go to the referral"</a>
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Referral)).to_string()>"Go to the referral"</a>
             </Empty>
         }
         .into_any();
@@ -315,7 +315,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         {print_button(store, "Print", unready)}
         <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
         <div class="actions no-print">
-            <a class="button" href=Route::Edit(file, decision).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record as sent"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record as sent"</a>
         </div>
     }
     .into_any()

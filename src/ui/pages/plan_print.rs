@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::quick_note::others_named;
 use crate::app::store::use_store;
-use crate::route::{PlanPrint as Print, Route, Tab};
+use crate::route::{FilePage, PlanPrint as Print, Route, Tab};
 use crate::ui::form::{editable, whose_line};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 use casebook_domain::content::Kind;
@@ -143,8 +143,9 @@ pub fn PlanPrint(
             let case = case.as_ref().filter(|case| case.id == file)?;
             let own_words = || (print == Print::Pupil).then(|| summary::not_in_own_words(case, record)).flatten();
             let words = summary::unwritten(case, record, print == Print::Full).or_else(own_words)?;
-            let write = editable(case, record)
-                .then(|| view! { <a class="button" href=Route::Edit(file, record).to_string()>"Write it"</a> });
+            let write = editable(case, record).then(
+                || view! { <a class="button" href=Route::Of(file, FilePage::Edit(record)).to_string()>"Write it"</a> },
+            );
             Some(view! { <div class="advice no-print"><p>{words}</p> {write}</div> }.into_any())
         })
     };
@@ -162,12 +163,12 @@ pub fn PlanPrint(
     };
     view! {
         <PageHead title="Action plan">
-            <a class="button quiet" href=Route::Pupil(file, Tab::Plan).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
         </PageHead>
         {whose_line(store, file)}
         <nav class="tabs no-print" aria-label="What is printed">
             {move || prints(&allowed.get()).into_iter().map(|other| view! {
-                <a href=Route::PrintPlan(file, record, other).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
+                <a href=Route::Of(file, FilePage::PrintPlan(record, other)).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
             }).collect_view()}
         </nav>
         <div class="actions no-print">
@@ -175,7 +176,7 @@ pub fn PlanPrint(
                 {icon(Icon::Print)} "Print"
             </button>
             <button class="button" type="button" disabled=nothing on:click=circulate>"Record as sent"</button>
-            {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Sign(file, record).to_string()>"Show and sign"</a> })}
+            {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Of(file, FilePage::Sign(record)).to_string()>"Show and sign"</a> })}
         </div>
         {unwritten}
         {think_first}
@@ -199,7 +200,7 @@ pub fn PlanPrint(
                 view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{use_store().titled(&words::home_closed(&closed))}</p></div> }.into_any()
             }
             Err(NoPage::Gone) => view! {
-                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"Go to the pupil's plans"</a></Empty>
+                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>"Go to the pupil's plans"</a></Empty>
             }
             .into_any(),
         }}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{HandOverStep, Route, Tab};
+use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};
 use casebook_domain::calendar::Date;
 use casebook_domain::content::Content;
@@ -216,7 +216,7 @@ fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> Any
     );
     view! {
         <li>
-            <a class="line pupil" href=Route::Pupil(header.file, Tab::Timeline).to_string()>
+            <a class="line pupil" href=Route::Of(header.file, FilePage::Tab(Tab::Timeline)).to_string()>
                 <span class="stack tight">
                     <span class="name">{listing.names[place].clone()}</span>
                     <span class="hint">{about}</span>

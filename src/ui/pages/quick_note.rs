@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::keep::{Place, keep_values};
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
@@ -122,7 +122,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
             match store.save(file, Store::new_record(), content, Some(place.at())).await {
                 Ok(warnings) => {
                     store.say_saved("Note saved.", &warnings);
-                    store.go(Route::Pupil(file, Tab::Timeline));
+                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
                 }
                 Err(error) => {
                     let _ = busy.try_set(false);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{PlanPrint, Route, Tab};
+use crate::route::{FilePage, PlanPrint, Route, Tab};
 use crate::ui::form::{editable, whose};
 use crate::ui::pages::{moving, observation, sign, versions};
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
@@ -44,8 +44,8 @@ fn gone(case: &CaseFile, record: RecordId) -> AnyView {
         <PageHead title="This is no longer here"/>
         {two}
         <Empty text="This record was deleted. It stays in its history, and can be restored from there.">
-            <a class="button" href=Route::History(file, record).to_string()>"Its history"</a>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+            <a class="button" href=Route::Of(file, FilePage::History(record)).to_string()>"Its history"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
         </Empty>
     }
     .into_any()
@@ -61,8 +61,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     }
     let line = timeline(case).into_iter().find(|line| line.record == id);
     let title = line.as_ref().map_or_else(|| content.kind().label().to_owned(), |line| line.title.clone());
-    let pupil =
-        whose(store, file).map(|name| view! { <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a> });
+    let pupil = whose(store, file)
+        .map(|name| view! { <a href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>{name}</a> });
     let audience = line.as_ref().and_then(|line: &TimelineItem| line.audience);
     let audience = audience.map(|audience| {
         let words = match audience {
@@ -79,7 +79,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
             match store.delete(file, id).await {
                 Ok(warnings) => {
                     store.say_saved("Deleted. It stays in the history of this file.", &warnings);
-                    store.go(Route::Pupil(file, Tab::Timeline));
+                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
                 }
                 Err(error) => {
                     let _ = refused.try_set(Some(error));
@@ -92,7 +92,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let movable = content.kind() != Kind::Pupil && !two;
     let two_versions = two.then(|| versions::banner(file, id));
     let edit = (editable(case, id) && !two)
-        .then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> });
+        .then(|| view! { <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>"Change"</a> });
     let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
     let untold = matches!(content, Content::Worry(worry) if worry.insists());
@@ -116,8 +116,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
         <p class="hint">
             {["Saved ", &dates::moment(item.saved), &by, ". "].concat()}
-            <a class="no-print" href=Route::History(file, id).to_string()>"History"</a>
-            {movable.then(|| view! { " " <a class="no-print" href=Route::Move(file, id).to_string()>"Wrong pupil? Move it"</a> })}
+            <a class="no-print" href=Route::Of(file, FilePage::History(id)).to_string()>"History"</a>
+            {movable.then(|| view! { " " <a class="no-print" href=Route::Of(file, FilePage::Move(id)).to_string()>"Wrong pupil? Move it"</a> })}
         </p>
     }
     .into_any()
@@ -139,7 +139,7 @@ fn refusal(file: FileId, error: &CoreError) -> AnyView {
 fn extra(store: Store, file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
     match content {
         Content::Plan(_) => Some(
-            view! { <a class="button" href=Route::PrintPlan(file, id, PlanPrint::Full).to_string()>"Print view"</a> }
+            view! { <a class="button" href=Route::Of(file, FilePage::PrintPlan(id, PlanPrint::Full)).to_string()>"Print view"</a> }
                 .into_any(),
         ),
         Content::Observation(body) => Some(observation::actions(store, file, id, body)),
@@ -159,7 +159,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         .into_any(),
         Content::Signature(signature) => view! {
             {sign::signature(signature)}
-            <p><a href=Route::Record(case.id, signature.plan).to_string()>"The plan that was shown"</a></p>
+            <p><a href=Route::Of(case.id, FilePage::Record(signature.plan)).to_string()>"The plan that was shown"</a></p>
         }
         .into_any(),
         Content::Worry(worry) if worry.held_by_lead => view! {

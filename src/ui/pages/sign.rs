@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::plan_print::sheet;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Around, Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::{Handle, field_id};
 use crate::ui::parts::{AskPassphrase, Busy, Dialog, Empty, Icon, PageHead, icon};
 use casebook_domain::content::Content;
@@ -147,7 +147,7 @@ pub fn Sign(
     if !known {
         return view! {
             <PageHead title="Show and sign"/>
-            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Plan).to_string()>"Go to the pupil's plans"</a></Empty>
+            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>"Go to the pupil's plans"</a></Empty>
         }
         .into_any();
     }
@@ -173,7 +173,7 @@ pub fn Sign(
         };
         view! {
             <PageHead title="Show and sign">
-                <a class="button quiet" href=Route::Pupil(file, Tab::Plan).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
             </PageHead>
             <p class="measure">
                 "The plan fills the screen and everything else is out of reach. Turn the tablet round or hand it over. "

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Paper, Route, Tab};
+use crate::route::{FilePage, Paper, Route, Tab};
 use crate::ui::pages::{backups, finish, new_route};
 use crate::ui::parts::{Empty, Icon, PageHead, fold, icon};
 use casebook_domain::calendar::Moment;
@@ -133,14 +133,14 @@ fn group_view(mut group: Lines) -> AnyView {
 /// One pupil with what is due: the name once, the lines beside it in columns.
 fn pupil_view(lines: &[Line]) -> AnyView {
     let Some(first) = lines.first() else { return ().into_any() };
-    let pupil = Route::Pupil(first.file, Tab::Timeline).to_string();
+    let pupil = Route::Of(first.file, FilePage::Tab(Tab::Timeline)).to_string();
     let rows: Vec<AnyView> = lines
         .iter()
         .map(|line| {
             let route = match line.kind {
                 Some(kind) => place(line.file, kind, line.record),
                 // A running case opens at the pupil, its session a tap away.
-                None => Route::Pupil(line.file, Tab::Timeline),
+                None => Route::Of(line.file, FilePage::Tab(Tab::Timeline)),
             };
             view! {
                 <li>
@@ -160,43 +160,45 @@ fn pupil_view(lines: &[Line]) -> AnyView {
 /// The very place where something due is done.
 pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Route {
     let new = |kind| new_route(file, kind);
-    let edit = |or: Route| record.map_or(or, |record| Route::Edit(file, record));
+    let edit = |or: Route| record.map_or(or, |record| Route::Of(file, FilePage::Edit(record)));
     match kind {
-        DueKind::NobodyTold | DueKind::HandOverWords => edit(Route::Pupil(file, Tab::Timeline)),
+        DueKind::NobodyTold | DueKind::HandOverWords => edit(Route::Of(file, FilePage::Tab(Tab::Timeline))),
         DueKind::Authorisation => new(Kind::Authorisation),
-        DueKind::MoreInformation => Route::Pupil(file, Tab::Referral),
-        DueKind::ReferrerReply => Route::Paper(file, Paper::Reply),
-        DueKind::LetterNoFurther => Route::Letter(file, LetterKind::Declined),
-        DueKind::LetterHome => Route::Letter(file, LetterKind::Referral),
+        DueKind::MoreInformation => Route::Of(file, FilePage::Tab(Tab::Referral)),
+        DueKind::ReferrerReply => Route::Of(file, FilePage::Paper(Paper::Reply)),
+        DueKind::LetterNoFurther => Route::Of(file, FilePage::Letter(LetterKind::Declined)),
+        DueKind::LetterHome => Route::Of(file, FilePage::Letter(LetterKind::Referral)),
         DueKind::WithheldReview | DueKind::AskLead => new(Kind::LeadDecision),
         DueKind::GateLiaison | DueKind::GateOtherStaff | DueKind::GateAgency => new(Kind::Liaison),
         DueKind::GateBaseline => new(Kind::Measure),
         DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
-        DueKind::GateObservation => Route::Observe(Some(file)),
+        DueKind::GateObservation => Route::Of(file, FilePage::Observe),
         DueKind::Start => new(Kind::Start),
         DueKind::Plan | DueKind::RevisePlan => new(Kind::Plan),
-        DueKind::Circulate => Route::Pupil(file, Tab::Plan),
+        DueKind::Circulate => Route::Of(file, FilePage::Tab(Tab::Plan)),
         DueKind::Review => new(Kind::Review),
         DueKind::ExitForm => new(Kind::Exit),
         DueKind::Alternative => new(Kind::Onward),
         DueKind::FollowUp => new(Kind::FollowUp),
-        DueKind::ChaseOutcome => edit(Route::Pupil(file, Tab::Reviews)),
+        DueKind::ChaseOutcome => edit(Route::Of(file, FilePage::Tab(Tab::Reviews))),
         DueKind::ReferAgain => new(Kind::Referral),
         DueKind::HoldReview => new(Kind::Standing),
-        DueKind::Leaving | DueKind::ChangeAhead => edit(Route::Pupil(file, Tab::Reviews)),
-        DueKind::TwoVersions => {
-            record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Versions(file, record))
-        }
-        DueKind::MovedAway => record.map_or(Route::Pupil(file, Tab::Timeline), |record| Route::Record(file, record)),
-        DueKind::Transition => Route::HandOver(file),
-        DueKind::Decide => Route::Decide(file),
-        DueKind::ComesBack => Route::Pupil(file, Tab::Timeline),
+        DueKind::Leaving | DueKind::ChangeAhead => edit(Route::Of(file, FilePage::Tab(Tab::Reviews))),
+        DueKind::TwoVersions => record.map_or(Route::Of(file, FilePage::Tab(Tab::Timeline)), |record| {
+            Route::Of(file, FilePage::Versions(record))
+        }),
+        DueKind::MovedAway => record
+            .map_or(Route::Of(file, FilePage::Tab(Tab::Timeline)), |record| Route::Of(file, FilePage::Record(record))),
+        DueKind::Transition => Route::Of(file, FilePage::HandOver),
+        DueKind::Decide => Route::Of(file, FilePage::Decide),
+        DueKind::ComesBack => Route::Of(file, FilePage::Tab(Tab::Timeline)),
         DueKind::Receipt => Route::OpenBundle,
-        DueKind::GiveBack => Route::HandOver(file),
-        DueKind::LeadAnswer => edit(Route::Pupil(file, Tab::Timeline)),
-        DueKind::TellOfficer | DueKind::AccessIdentity => edit(Route::Pupil(file, Tab::About)),
-        DueKind::AccessRequest => record.map_or(Route::Pupil(file, Tab::About), |record| Route::Access(file, record)),
+        DueKind::GiveBack => Route::Of(file, FilePage::HandOver),
+        DueKind::LeadAnswer => edit(Route::Of(file, FilePage::Tab(Tab::Timeline))),
+        DueKind::TellOfficer | DueKind::AccessIdentity => edit(Route::Of(file, FilePage::Tab(Tab::About))),
+        DueKind::AccessRequest => record
+            .map_or(Route::Of(file, FilePage::Tab(Tab::About)), |record| Route::Of(file, FilePage::Access(record))),
         DueKind::FileInSchoolRecord => edit(new(Kind::Retention)),
-        DueKind::Erase => Route::Erase(file),
+        DueKind::Erase => Route::Of(file, FilePage::Erase),
     }
 }

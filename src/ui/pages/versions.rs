@@ -9,7 +9,7 @@ use crate::app::core::{Choice, CoreError};
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::{may_hold_a_worry, whose_line};
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Empty, PageHead, facts};
@@ -64,8 +64,8 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
             <PageHead title="There is one version"/>
             {whose_line(store, file)}
             <Empty text="Nothing is left to choose here.">
-                <a class="button" href=Route::Record(file, record).to_string()>"Go to the record"</a>
-                <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+                <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Go to the record"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
             </Empty>
         }
         .into_any();
@@ -368,9 +368,9 @@ impl Choosing {
                         open.two_versions.iter().find(|other| **other != record).copied()
                     });
                     let route = match next {
-                        Some(next) => Route::Versions(file, next),
-                        None if deletes => Route::Pupil(file, Tab::Timeline),
-                        None => Route::Record(file, record),
+                        Some(next) => Route::Of(file, FilePage::Versions(next)),
+                        None if deletes => Route::Of(file, FilePage::Tab(Tab::Timeline)),
+                        None => Route::Of(file, FilePage::Record(record)),
                     };
                     store.go(route);
                 }
@@ -402,8 +402,8 @@ pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
         <PageHead title="Choose before you change it"/>
         {whose_line(store, file)}
         <Empty text="This was changed on two tablets. Choose which version to keep, or combine them. Then you can change it like any other.">
-            <a class="button main" href=Route::Versions(file, record).to_string()>"Look at both versions"</a>
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a>
+            <a class="button main" href=Route::Of(file, FilePage::Versions(record)).to_string()>"Look at both versions"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
         </Empty>
     }
     .into_any()
@@ -414,7 +414,7 @@ pub fn banner(file: FileId, record: RecordId) -> AnyView {
     view! {
         <div class="advice stack tight">
             <p><strong>"Two versions. "</strong>"This was changed on two tablets. One of the versions is shown here."</p>
-            <div class="actions"><a class="button" href=Route::Versions(file, record).to_string()>"Look at both and choose"</a></div>
+            <div class="actions"><a class="button" href=Route::Of(file, FilePage::Versions(record)).to_string()>"Look at both and choose"</a></div>
         </div>
     }
     .into_any()

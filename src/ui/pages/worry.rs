@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Section, Tab};
+use crate::route::{FilePage, Route, Section, Tab};
 use crate::ui::form::{Handle, error_summary, field_view, refusal};
 use crate::ui::keep::{Keeping, Place, keep, kept_words};
 use crate::ui::parts::about_safety::{fresh_entry, to_the_minute};
@@ -196,7 +196,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
                 Ok(_) => {
                     // The next page says loudly what is still to do; a notice would lie over its button.
                     store.notice.set(None);
-                    store.go(Route::Edit(file, record));
+                    store.go(Route::Of(file, FilePage::Edit(record)));
                 }
                 Err(error) => {
                     let _ = refused.try_set(Some(error));
@@ -295,7 +295,7 @@ pub fn Told(
     let entry = Memo::new(move |_| store.file.with(|case| Some((*case.as_ref()?.find::<Entry>(record)?).clone())));
     view! {
         <PageHead title="Safeguarding entry">
-            <a class="button quiet" href=Route::Pupil(file, Tab::Timeline).to_string()>"Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a>
         </PageHead>
         {move || match entry.get() {
             None => view! { <Empty text="This entry is not in the file any more."/> }.into_any(),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::disclosure::may_be_about_safety;
@@ -129,7 +129,7 @@ pub fn to_the_minute(draft: &mut Draft, key: &str) {
 async fn carry(store: Store, carried: Carried) {
     let about = carried.about;
     match store.carry_to_safety(carried, fresh_entry(store, about).values).await {
-        Ok(true) => store.go(about.map_or(Route::Worry, |file| Route::New(file, Kind::Worry))),
+        Ok(true) => store.go(about.map_or(Route::Worry, |file| Route::Of(file, FilePage::New(Kind::Worry)))),
         Ok(false) => store.say(Notice::bad(
             "An entry about another child is half written under Safety. Save that one first. Nothing was changed here.",
         )),

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use casebook_domain::ids::FileId;
 use casebook_present::chart::{Chart, Point};
 
@@ -43,7 +43,7 @@ pub fn chart(file: FileId, chart: &Chart) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td><a href=Route::Record(file, row.record).to_string()>{row.date.clone()}</a></td>
+                    <td><a href=Route::Of(file, FilePage::Record(row.record)).to_string()>{row.date.clone()}</a></td>
                     <td>{row.occasion}</td>
                     <td>{row.value.clone()}</td>
                     <td>{row.source.clone()}</td>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::store::{Store, use_store};
-use crate::route::{Mending, Route, mending};
+use crate::route::{FilePage, Mending, Route, mending};
 use casebook_domain::calendar::Date;
 use casebook_domain::decide::Missing;
 use casebook_domain::ids::FileId;
@@ -23,7 +23,7 @@ pub fn record_lines<'a>(
 fn record_line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
     view! {
         <li>
-            <a class="line" href=Route::Record(file, item.record).to_string()>
+            <a class="line" href=Route::Of(file, FilePage::Record(item.record)).to_string()>
                 <span class="stack tight">
                     <span class="name">{item.title.clone()} {item.two_versions.then(|| view! { " " <span class="tag">"Two versions"</span> })}</span>
                     {(!item.text.is_empty()).then(|| view! { <span class="gist">{item.text.clone()}</span> })}
@@ -75,7 +75,7 @@ pub fn mending_link(store: Store, file: FileId, mending: Mending) -> AnyView {
     let Mending { route, preset, words } = mending;
     let go = move |event: leptos::ev::MouseEvent| {
         store.flush();
-        if let (Route::New(_, kind), Some((field, value))) = (route, preset) {
+        if let (Route::Of(_, FilePage::New(kind)), Some((field, value))) = (route, preset) {
             event.prevent_default();
             store.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
         }

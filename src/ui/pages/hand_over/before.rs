@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{Cases, Wizard, choices, name_of, read_cases, with_cases};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
-use crate::route::{HandOverStep, Route, Tab};
+use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::form::{Handle, error_summary, field_view};
 use crate::ui::parts::Busy;
 use casebook_domain::case::CaseFile;
@@ -70,7 +70,7 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
         .map(|(header, name)| {
             let file = header.file;
             let entry = header.due.iter().find(|due| matches!(due.kind, DueKind::NobodyTold | DueKind::HandOverWords));
-            let route = entry.and_then(|due| due.record).map_or(Route::Pupil(file, Tab::Timeline), |id| Route::Edit(file, id));
+            let route = entry.and_then(|due| due.record).map_or(Route::Of(file, FilePage::Tab(Tab::Timeline)), |id| Route::Of(file, FilePage::Edit(id)));
             let words = ["There is an entry about ", &name, " that the lead has not confirmed."].concat();
             let label = ["Open the entry about ", &name].concat();
             view! {
@@ -119,10 +119,10 @@ fn transitions(wizard: Wizard) -> AnyView {
 fn line(store: Store, case: &CaseFile) -> AnyView {
     let (file, name) = (case.id, name_of(store, case));
     let (about, button, route) = match transition(case) {
-        None => ("No transition record yet".to_owned(), "Write it", Route::New(file, Kind::Transition)),
+        None => ("No transition record yet".to_owned(), "Write it", Route::Of(file, FilePage::New(Kind::Transition))),
         Some((id, record)) => {
             let due = record.due.map(|due| [", on ", &dates::long(due)].concat()).unwrap_or_default();
-            (["To ", &record.to, &due].concat(), "Change", Route::Edit(file, id))
+            (["To ", &record.to, &due].concat(), "Change", Route::Of(file, FilePage::Edit(id)))
         }
     };
     let label = [button, ": ", &name].concat();

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{HandOverStep, Route, Tab};
+use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::PageHead;
 use casebook_domain::case::CaseFile;
@@ -289,14 +289,14 @@ pub fn Begin(
     };
     view! {
         <PageHead title="Hand over">
-            <a class="button quiet" href=Route::Pupil(file, Tab::About).to_string()>"Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>"Back to the pupil"</a>
         </PageHead>
         {crate::ui::form::whose_line(store, file)}
         {untold.map(|worry| view! {
             <details class="advice bad">
                 <summary>"Not yet: 1 thing to finish first"</summary>
                 <p><strong>"NOBODY HAS BEEN TOLD "</strong>{store.titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
-                <a href=Route::Edit(file, worry).to_string()>"Say who was told"</a></p>
+                <a href=Route::Of(file, FilePage::Edit(worry)).to_string()>"Say who was told"</a></p>
             </details>
         })}
         {unfinished}

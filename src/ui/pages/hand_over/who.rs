@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Wizard;
 use crate::app::store::Store;
-use crate::route::{HandOverStep, Route, Tab};
+use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, icon};
 use casebook_domain::header::Header;
 use casebook_domain::ids::FileId;
@@ -184,7 +184,7 @@ fn nobody_told(
             let label = ["Leave out ", &name].concat();
             view! {
                 <li class="actions">
-                    <a href=Route::Pupil(file, Tab::Timeline).to_string()>{name}</a>
+                    <a href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>{name}</a>
                     <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.files.remove(&file); })>{label}</button>
                 </li>
             }

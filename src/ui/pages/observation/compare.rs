@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, chart, icon};
 use casebook_domain::ids::FileId;
@@ -29,7 +29,7 @@ pub fn Observations(
             .map(|observation| {
                 let words = [observation.sheet.name.as_str(), ": ", &lesson(&observation.lesson)].concat();
                 view! {
-                    <li><a class="line" href=Route::Record(file, observation.id).to_string()>
+                    <li><a class="line" href=Route::Of(file, FilePage::Record(observation.id)).to_string()>
                         <span class="name">{words}</span>
                         <span class="when">{dates::short(observation.began.date(), store.today())}</span>
                     </a></li>
@@ -42,7 +42,7 @@ pub fn Observations(
         let body = if lines.is_empty() {
             view! {
                 <Empty text="No observations yet. Observe the pupil in a lesson, and again later with the same template, to see what has changed.">
-                    <a class="button main" href=Route::Observe(Some(file)).to_string()>"Observe in class"</a>
+                    <a class="button main" href=Route::Of(file, FilePage::Observe).to_string()>"Observe in class"</a>
                 </Empty>
             }
             .into_any()
@@ -56,8 +56,8 @@ pub fn Observations(
         };
         Some(view! {
             <PageHead title="Observations">
-                <a class="button" href=Route::Observe(Some(file)).to_string()>"Observe in class"</a>
-                <a class="button quiet" href=Route::Pupil(file, Tab::Measures).to_string()>{icon(Icon::Back)} "Back to the measures"</a>
+                <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>"Observe in class"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Measures)).to_string()>{icon(Icon::Back)} "Back to the measures"</a>
             </PageHead>
             <p class="about"><span>{name}</span></p>
             {body}

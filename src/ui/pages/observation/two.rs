@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::store::use_store;
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::parts::observed::letter;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
@@ -47,10 +47,10 @@ pub fn TwoObservers(
     };
     view! {
         <PageHead title="Two observers">
-            <a class="button quiet" href=Route::Record(file, record).to_string()>{icon(Icon::Back)} "Back to the observation"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>{icon(Icon::Back)} "Back to the observation"</a>
         </PageHead>
         {move || body().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Pupil(file, Tab::Timeline).to_string()>"Go to the pupil"</a></Empty>
+            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
         }
         .into_any())}
     }
@@ -170,7 +170,7 @@ fn compare(
             </div>
             <p class="hint measure">"Total compares only the sums: two observers who counted the same number at different times agree fully. Kappa allows for agreement by chance; its words are those of Landis and Koch (1977)."</p>
             <div class="actions">
-                <a class="button" href=Route::Record(file, second).to_string()>"The second observation"</a>
+                <a class="button" href=Route::Of(file, FilePage::Record(second)).to_string()>"The second observation"</a>
                 <button class="button quiet" type="button" on:click=move |_| chosen.set(None)>"It was another lesson"</button>
             </div>
         </section>

@@ -8,7 +8,7 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::form::refusal;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Busy, Dialog, Offering, PageHead, find_pupil, observed};
@@ -136,7 +136,7 @@ pub fn Finish(
         let pages: Vec<Route> = all
             .iter()
             .map(|(file, record, _)| match file {
-                Some(file) => Route::Record(*file, *record),
+                Some(file) => Route::Of(*file, FilePage::Record(*record)),
                 None => Route::Unattached(*record),
             })
             .collect();
@@ -166,7 +166,7 @@ pub fn Finish(
         store.task(async move {
             match store.drop_observation().await {
                 Ok(()) => store.go(match first {
-                    Some(file) => Route::Pupil(file, crate::route::Tab::Timeline),
+                    Some(file) => Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline)),
                     None => Route::Today,
                 }),
                 Err(error) => store.say(Notice::error(&error)),

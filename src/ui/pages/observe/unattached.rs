@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::{Empty, Offering, PageHead, facts, find_pupil};
 use casebook_domain::content::Content;
 use casebook_domain::ids::{FileId, RecordId};
@@ -69,7 +69,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             match store.attach_observation(record, file).await {
                 Ok(_) => {
                     store.say(Notice::good("The observation is in this pupil's file now."));
-                    store.go(Route::Record(file, record));
+                    store.go(Route::Of(file, FilePage::Record(record)));
                 }
                 Err(error) => {
                     let _ = busy.try_set(false);

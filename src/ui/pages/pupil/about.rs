@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, keeping, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::{facts, record_lines};
 use casebook_domain::case::Recorded;
 use casebook_domain::contact::{Contact, Responsibility, SafeToPhone};
@@ -51,7 +51,7 @@ fn moving_on(page: &Page) -> AnyView {
         view! {
             <div class="page-head">
                 <h3>"Transition record"</h3>
-                <a class="button no-print" href=Route::Edit(file, item.id).to_string()>"Change"<span class="visually-hidden">" the transition record"</span></a>
+                <a class="button no-print" href=Route::Of(file, FilePage::Edit(item.id)).to_string()>"Change"<span class="visually-hidden">" the transition record"</span></a>
             </div>
             {lines}
         }
@@ -66,7 +66,7 @@ fn moving_on(page: &Page) -> AnyView {
                 <h2>"Moving on"</h2>
                 <div class="actions no-print">
                     {write}
-                    <a class="button" href=Route::HandOver(file).to_string()>"Hand over"</a>
+                    <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>"Hand over"</a>
                 </div>
             </div>
             <p class="hint">"To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries are never included."</p>
@@ -96,7 +96,7 @@ fn last_contact(page: &Page) -> AnyView {
     let with = [" With ", &contact_name(&page.case, last.contact), "."].concat();
     view! {
         <p>
-            <a href=Route::Record(page.file, last.id).to_string()>{words}</a>
+            <a href=Route::Of(page.file, FilePage::Record(last.id)).to_string()>{words}</a>
             {with} {meeting}
         </p>
     }
@@ -122,8 +122,8 @@ fn details(page: &Page) -> AnyView {
             <div class="page-head">
                 <h2>"The pupil"</h2>
                 <div class="actions no-print">
-                    <a class="button" href=Route::Edit(page.file, item.id).to_string()>"Change"</a>
-                    <a class="button quiet" href=Route::History(page.file, item.id).to_string()>"History"</a>
+                    <a class="button" href=Route::Of(page.file, FilePage::Edit(item.id)).to_string()>"Change"</a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::History(item.id)).to_string()>"History"</a>
                 </div>
             </div>
             {facts(list)}
@@ -173,7 +173,7 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         view! {
             <p class="actions no-print">
                 <span class="hint">"Which part of this name is the surname? Letters greet by it."</span>
-                <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string() on:click=move |_| store.begin_at("first_names")>"Say which"</a>
+                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string() on:click=move |_| store.begin_at("first_names")>"Say which"</a>
             </p>
         }
     });
@@ -187,8 +187,8 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
             <div class="page-head">
                 <h3>{name}</h3>
                 <div class="actions no-print">
-                    <a class="button quiet" href=Route::Edit(page.file, contact.id).to_string()>"Change"<span class="visually-hidden">" " {contact.name.whole()}</span></a>
-                    <a class="button quiet" href=Route::Record(page.file, contact.id).to_string()>"More"<span class="visually-hidden">" about " {contact.name.whole()}</span></a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string()>"Change"<span class="visually-hidden">" " {contact.name.whole()}</span></a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Record(contact.id)).to_string()>"More"<span class="visually-hidden">" about " {contact.name.whole()}</span></a>
                 </div>
             </div>
             {restriction}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::PageHead;
 use casebook_domain::content::Content;
 use casebook_domain::custody::taken_back;
@@ -28,9 +28,10 @@ fn drawn(store: Store, file: FileId, Banner { title, text, offer, late }: Banner
         Offer::OpenReceipt => {
             Some(view! { <a class="button" href=Route::OpenBundle.to_string()>"Open the receipt"</a> }.into_any())
         }
-        Offer::GiveBack => {
-            Some(view! { <a class="button" href=Route::HandOver(file).to_string()>"Hand the case back"</a> }.into_any())
-        }
+        Offer::GiveBack => Some(
+            view! { <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>"Hand the case back"</a> }
+                .into_any(),
+        ),
     };
     view! {
         <div class=class>
@@ -79,6 +80,6 @@ pub fn ReadOnly(
     view! {
         <PageHead title="This copy is read-only"/>
         {move || store.file.get().and_then(|case| told(&case, store.today())).map(|banner| drawn(store, file, banner))}
-        <div class="actions"><a class="button main" href=Route::Pupil(file, Tab::Timeline).to_string()>"Back to the pupil"</a></div>
+        <div class="actions"><a class="button main" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a></div>
     }
 }

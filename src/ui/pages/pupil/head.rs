@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, custody, steps};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::{finish, new_route};
 use crate::ui::parts::{Icon, PageHead, icon, state_mark};
@@ -49,7 +49,7 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
             {here.then(|| view! {
                 <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
                 <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
-                <a class="button" href=Route::Observe(Some(file)).to_string()>"Observe"</a>
+                <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>"Observe"</a>
                 {home.then(|| view! { <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
             })}
             {menus}
@@ -116,7 +116,7 @@ fn alerts(page: &Page) -> AnyView {
         view! {
             <p class="alert no-print">
                 <span>"The limits of confidentiality have not been explained yet."</span>
-                <a class="button quiet" href=Route::Edit(page.file, own.id).to_string()
+                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(own.id)).to_string()
                     on:click=move |_| store.begin_at("limits_explained")>"Record the date"</a>
             </p>
         }
@@ -164,7 +164,7 @@ fn disagreeing(page: &Page) -> AnyView {
     view! {
         <div class="advice stack tight">
             <p><strong>"Records disagree. "</strong>"Two tablets wrote what can't both be true."</p>
-            <div class="actions"><a class="button" href=Route::Decide(page.file).to_string()>"Decide"</a></div>
+            <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::Decide).to_string()>"Decide"</a></div>
         </div>
     }
     .into_any()
@@ -181,7 +181,7 @@ fn two_versions(page: &Page, record: RecordId) -> AnyView {
     view! {
         <div class="advice stack tight">
             <p><strong>"Two versions. "</strong>{["Two tablets changed ", &what, "."].concat()}</p>
-            <div class="actions"><a class="button" href=Route::Versions(page.file, record).to_string()>"Choose"</a></div>
+            <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::Versions(record)).to_string()>"Choose"</a></div>
         </div>
     }
     .into_any()
@@ -193,7 +193,7 @@ fn next_row(page: &Page) -> AnyView {
     let (way, words) = match &next {
         Next::Nothing(words) => (None, (*words).to_owned()),
         Next::Prepare { open, when } => {
-            let route = Route::Pupil(page.file, Tab::Preparation);
+            let route = Route::Of(page.file, FilePage::Tab(Tab::Preparation));
             let button = view! { <a class="button main" href=route.to_string()>"Prepare the start"</a> };
             let words = if when.is_empty() { open_gates(*open) } else { [&open_gates(*open), ", ", when].concat() };
             (Some(button.into_any()), words)

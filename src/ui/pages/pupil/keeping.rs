@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::facts;
 use casebook_domain::case::Recorded;
 use casebook_domain::content::Kind;
@@ -36,11 +36,11 @@ pub fn view(page: &Page) -> AnyView {
     ]);
     let record = page.case.all::<Retention>().last().map(|retention| retention.id);
     let (change, words) = match record {
-        Some(record) => (Route::Edit(file, record), "Change"),
-        None => (Route::New(file, Kind::Retention), "Enter filing or a hold"),
+        Some(record) => (Route::Of(file, FilePage::Edit(record)), "Change"),
+        None => (Route::Of(file, FilePage::New(Kind::Retention)), "Enter filing or a hold"),
     };
     let erase = matches!(state, ErasingState::Due(_)).then(|| {
-        view! { <a class="button danger" href=Route::Erase(file).to_string()>"Erase this tablet's copy"</a> }
+        view! { <a class="button danger" href=Route::Of(file, FilePage::Erase).to_string()>"Erase this tablet's copy"</a> }
     });
     view! {
         <section class="stack no-print" id="keeping">
@@ -75,7 +75,7 @@ fn requests(page: &Page) -> AnyView {
         <section class="stack no-print" id="access">
             <div class="page-head">
                 <h2>"Requests for access"</h2>
-                <div class="actions"><a class="button" href=Route::New(page.file, Kind::AccessRequest).to_string()>"Log a request for access"</a></div>
+                <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::New(Kind::AccessRequest)).to_string()>"Log a request for access"</a></div>
             </div>
             <ul class="ruled">{lines}</ul>
             {none}
@@ -96,8 +96,8 @@ fn request(page: &Page, one: &Recorded<'_, AccessRequest>) -> AnyView {
             <div class="page-head">
                 <h3>{one.by.clone()}</h3>
                 <div class="actions">
-                    <a class="button" href=Route::Access(page.file, one.id).to_string()>"Make the copy"<span class="visually-hidden">" for " {by.clone()}</span></a>
-                    <a class="button quiet" href=Route::Edit(page.file, one.id).to_string()>"Change"<span class="visually-hidden">" the request of " {by}</span></a>
+                    <a class="button" href=Route::Of(page.file, FilePage::Access(one.id)).to_string()>"Make the copy"<span class="visually-hidden">" for " {by.clone()}</span></a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(one.id)).to_string()>"Change"<span class="visually-hidden">" the request of " {by}</span></a>
                 </div>
             </div>
             <p>{arrived} <span class:overdue=late>{stand}</span></p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::{Empty, chart};
 use casebook_domain::content::Kind;
 use casebook_present::chart::{Source, charts};
@@ -14,7 +14,7 @@ pub fn view(page: &Page) -> AnyView {
     let add = view! {
         <div class="actions no-print">
             {steps::add(page, Kind::Measure, "Take a measure")}
-            <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe in class"</a>
+            <a class="button" href=Route::Of(page.file, FilePage::Observe).to_string()>"Observe in class"</a>
         </div>
     }
     .into_any();
@@ -29,7 +29,7 @@ pub fn view(page: &Page) -> AnyView {
     // Of an observation only what stands for it: all that was observed has a page of its own.
     let drawn: Vec<AnyView> = charts.iter().filter(|one| one.headline).map(|one| chart(page.file, one)).collect();
     let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
-        view! { <a class="button" href=Route::Observations(page.file).to_string()>"All observations"</a> }
+        view! { <a class="button" href=Route::Of(page.file, FilePage::Observations).to_string()>"All observations"</a> }
     });
     let absence = absence_words(&page.case, &page.settings).map(|words| view! { <p class="advice">{words}</p> });
     view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }

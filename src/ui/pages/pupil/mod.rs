@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Empty, PageHead, record_lines};
 use casebook_domain::calendar::Date;
 use casebook_domain::case::CaseFile;
@@ -84,7 +84,8 @@ fn tabs(store: Store, file: FileId, current: Tab) -> AnyView {
         .iter()
         .map(|&tab| {
             let here = (tab == current).then_some("page");
-            view! { <a href=Route::Pupil(file, tab).to_string() aria-current=here>{tab.label()}</a> }.into_any()
+            view! { <a href=Route::Of(file, FilePage::Tab(tab)).to_string() aria-current=here>{tab.label()}</a> }
+                .into_any()
         })
         .collect();
     view! { <nav class="tabs no-print" aria-label="Parts of the file">{links}</nav> }.into_any()

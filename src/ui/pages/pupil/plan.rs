@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::pages::plan_print::prints;
 use crate::ui::parts::{menu, missing_list, record_lines};
 use casebook_domain::assessment::Assessment;
@@ -66,7 +66,8 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
     let print_links: Vec<AnyView> = prints(&audiences(&page.case, page.today))
         .into_iter()
         .map(|print| {
-            view! { <li><a href=Route::PrintPlan(file, id, print).to_string()>{print.label()}</a></li> }.into_any()
+            view! { <li><a href=Route::Of(file, FilePage::PrintPlan(id, print)).to_string()>{print.label()}</a></li> }
+                .into_any()
         })
         .collect();
     let revisable = page.case.current().is_some_and(|current| current.id == episode);
@@ -75,8 +76,8 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
         let revise = next.iter().any(|next| next.step == Step::RevisePlan && next.allowed.is_ok());
         view! {
             {revise.then(|| steps::step(page, Step::RevisePlan, true))}
-            {(!page.case.is_frozen(id)).then(|| view! { <a class="button" href=Route::Edit(file, id).to_string()>"Change"</a> })}
-            <a class="button" href=Route::Sign(file, id).to_string()>"Show and sign"</a>
+            {(!page.case.is_frozen(id)).then(|| view! { <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>"Change"</a> })}
+            <a class="button" href=Route::Of(file, FilePage::Sign(id)).to_string()>"Show and sign"</a>
         }
     });
     view! {
@@ -185,7 +186,7 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
             view! {
                 <p>
                     <strong class="rating">{numbers::rating(latest.value)}</strong> " "
-                    <a href=Route::Record(page.file, latest.record).to_string()>{words}</a> " " {before}
+                    <a href=Route::Of(page.file, FilePage::Record(latest.record)).to_string()>{words}</a> " " {before}
                 </p>
             }
             .into_any()
@@ -211,7 +212,7 @@ fn observed(page: &Page, episode: EpisodeId, target: u16) -> Option<AnyView> {
     let link = |label: &'static str, used: &uses::Used| {
         let day = dates::short(used.date, page.today);
         let said = [used.name.as_str(), " ", &used.value].concat();
-        view! { <span>{label} <a href=Route::Record(page.file, used.record).to_string()>{said}</a> " (" {day} ")"</span> }
+        view! { <span>{label} <a href=Route::Of(page.file, FilePage::Record(used.record)).to_string()>{said}</a> " (" {day} ")"</span> }
             .into_any()
     };
     let baseline = stands.baseline.as_ref().map(|used| link("Observed at the baseline: ", used));
@@ -243,7 +244,7 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
             };
             view! {
                 <tr>
-                    <td><a href=Route::Record(page.file, one.id).to_string()>{to}</a> {now.and_then(|now| since_then(&now, one))}</td>
+                    <td><a href=Route::Of(page.file, FilePage::Record(one.id)).to_string()>{to}</a> {now.and_then(|now| since_then(&now, one))}</td>
                     <td>{one.form.label()}</td>
                     <td>{one.method.label()}</td>
                     <td>{dates::short(one.date, page.today)}</td>
@@ -314,7 +315,7 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
             let changed = page.case.get(plan).is_some_and(|plan| plan.saved > one.saved);
             view! {
                 <li>
-                    <a class="line" href=Route::Record(page.file, one.id).to_string()>
+                    <a class="line" href=Route::Of(page.file, FilePage::Record(one.id)).to_string()>
                         {words} {changed.then(|| view! { <span class="overdue">"The plan was changed since: have it signed again"</span> })}
                     </a>
                 </li>
@@ -370,7 +371,7 @@ fn assessment(page: &Page, id: RecordId, assessment: &Assessment) -> AnyView {
         .collect();
     let head = [assessment.occasion.label(), ", ", &dates::long(assessment.date)].concat();
     view! {
-        <p><a href=Route::Record(page.file, id).to_string()>{head}</a></p>
+        <p><a href=Route::Of(page.file, FilePage::Record(id)).to_string()>{head}</a></p>
         <div class="scroll-x" tabindex="0" role="region" aria-label="Strengths, needs and barriers by area">
             <table>
                 <thead><tr><th scope="col">"Area"</th><th scope="col">"Strengths"</th><th scope="col">"Needs"</th><th scope="col">"Barriers"</th></tr></thead>

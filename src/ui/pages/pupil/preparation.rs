@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::record_lines;
 use casebook_domain::content::Kind;
 use casebook_domain::decide::Warning;
@@ -52,7 +52,7 @@ fn start(page: &Page, episode: EpisodeId, ready: bool) -> AnyView {
     view! {
         <p>{words}</p>
         {(!start.arrangement.trim().is_empty()).then(|| view! { <p class="text">{start.arrangement.clone()}</p> })}
-        <div class="actions no-print"><a class="button quiet" href=Route::Record(page.file, start.id).to_string()>"Open"</a></div>
+        <div class="actions no-print"><a class="button quiet" href=Route::Of(page.file, FilePage::Record(start.id)).to_string()>"Open"</a></div>
     }
     .into_any()
 }
@@ -125,14 +125,14 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
         }
         Gate::Observation => {
             vec![
-                view! { <a class="button" href=Route::Observe(Some(page.file)).to_string()>"Observe a lesson"</a> }
+                view! { <a class="button" href=Route::Of(page.file, FilePage::Observe).to_string()>"Observe a lesson"</a> }
                     .into_any(),
             ]
         }
         Gate::Parents => {
             let mut all = Vec::new();
             if home::contact(&page.case, page.today).is_ok() {
-                let letter = Route::Letter(page.file, first_letter(&page.case, episode));
+                let letter = Route::Of(page.file, FilePage::Letter(first_letter(&page.case, episode)));
                 all.push(view! { <a class="button" href=letter.to_string()>"Letter to parents"</a> }.into_any());
                 all.push(steps::add(page, Kind::FamilyContact, "Family contact"));
             }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::{facts, record_lines};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::decide::Warning;
@@ -85,7 +85,7 @@ fn one(page: &Page, id: casebook_domain::ids::RecordId, referral: &Referral) -> 
         <section class="stack">
             <div class="page-head">
                 <h2>"Referral of " {dates::long(referral.date)}</h2>
-                <a class="button quiet no-print" href=Route::Edit(page.file, id).to_string()>"Change"</a>
+                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Edit(id)).to_string()>"Change"</a>
             </div>
             {rule}
             {groups}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::parts::record_lines;
 use casebook_domain::content::Kind;
 use casebook_domain::exit::Exit;
@@ -117,7 +117,7 @@ fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
         <section class="stack">
             <div class="page-head">
                 <h2>"Exit on " {dates::long(exit.date)}</h2>
-                <a class="button quiet no-print" href=Route::Record(page.file, id).to_string()>"Open"</a>
+                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Record(id)).to_string()>"Open"</a>
             </div>
             {(!exit.summary.trim().is_empty()).then(|| view! { <p class="text">{exit.summary.clone()}</p> })}
             {(!programme.is_empty()).then(|| view! { <div class="stack tight"><h3>"Exit programme"</h3><ul>{programme}</ul></div> })}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::route::{Paper, Route, mending};
+use crate::route::{FilePage, Paper, Route, mending};
 use crate::ui::pages::new_route;
 use crate::ui::parts::menu;
 use casebook_domain::content::Kind;
@@ -45,10 +45,10 @@ fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
     let route = match step {
         Step::SendLetter => {
             let letter = current.map_or(LetterKind::Referral, |episode| first_letter(&page.case, episode.id));
-            Route::Letter(file, letter)
+            Route::Of(file, FilePage::Letter(letter))
         }
         Step::Sign => match current.and_then(|episode| page.case.latest_plan(episode.id)).map(|plan| plan.id) {
-            Some(plan) => Route::Sign(file, plan),
+            Some(plan) => Route::Of(file, FilePage::Sign(plan)),
             None => new_route(file, Kind::Plan),
         },
         _ => new_route(file, kind),
@@ -109,7 +109,7 @@ pub fn add_with(page: &Page, kind: Kind, values: Preset, words: &'static str) ->
 pub fn mend(page: &Page, missing: &[Missing], main: bool) -> Option<AnyView> {
     let mending = missing.iter().find_map(|missing| mending(&page.case, missing))?;
     let kind = match mending.route {
-        Route::New(_, kind) => kind,
+        Route::Of(_, FilePage::New(kind)) => kind,
         _ => Kind::Note,
     };
     let values = mending.preset.map(|(field, value)| preset(field, value)).unwrap_or_default();
@@ -136,11 +136,11 @@ pub fn menus(page: &Page) -> AnyView {
     let records = RECORDS.iter().filter(|(kind, _)| home || *kind != Kind::Letter);
     let records = records.map(|&(kind, words)| link(new_route(file, kind), words)).collect();
     let prints = Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard);
-    let prints = prints.map(|&paper| link(Route::Paper(file, paper), paper.label())).collect();
+    let prints = prints.map(|&paper| link(Route::Of(file, FilePage::Paper(paper)), paper.label())).collect();
     let admin = vec![
-        link(Route::HandOver(file), "Hand over"),
-        link(Route::Join(file), "Join with another file"),
-        link(Route::Deleted(file), "Deleted entries"),
+        link(Route::Of(file, FilePage::HandOver), "Hand over"),
+        link(Route::Of(file, FilePage::Join), "Join with another file"),
+        link(Route::Of(file, FilePage::Deleted), "Deleted entries"),
     ];
     view! { {menu("record-menu", "Record", records)} {menu("paper-menu", "Print", prints)} {menu("more-menu", "More", admin)} }.into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::app::store::use_store;
-use crate::route::Route;
+use crate::route::{FilePage, Route};
 use crate::ui::pages::new_route;
 use crate::ui::parts::Empty;
 use casebook_domain::calendar::Date;
@@ -142,7 +142,7 @@ fn line(file: FileId, today: Date, item: &TimelineItem, mentor: &str) -> AnyView
             <span class="when">{dates::short(item.date, today)}</span>
             <div class="what">
                 <p>
-                    <a class="title" href=Route::Record(file, item.record).to_string()>{item.title.clone()}</a> " " {audience} " " {by}
+                    <a class="title" href=Route::Of(file, FilePage::Record(item.record)).to_string()>{item.title.clone()}</a> " " {audience} " " {by}
                     {item.two_versions.then(|| view! { " " <span class="tag two-versions">"Two versions"</span> })}
                 </p>
                 {(!item.text.is_empty()).then(|| text(item))}
@@ -224,7 +224,7 @@ fn since_card(file: FileId, today: Date, card: &SinceLast, missed: Option<String
         <section class="since no-print" aria-labelledby="since-last">
             <div class="stack tight">
                 <h2 id="since-last">"Since last time"</h2>
-                <p><a href=Route::Record(file, last.record).to_string()>{head}</a></p>
+                <p><a href=Route::Of(file, FilePage::Record(last.record)).to_string()>{head}</a></p>
                 {(!last.next_step.trim().is_empty()).then(|| view! { <p><strong>"Next step: "</strong>{last.next_step.clone()}</p> })}
                 {(!last.notes.trim().is_empty()).then(|| view! { <p class="gist">{last.notes.clone()}</p> })}
                 {(!ratings.is_empty()).then(|| view! { <ul>{ratings}</ul> })}
@@ -243,7 +243,7 @@ fn since_list(file: FileId, today: Date, title: &'static str, list: &[Since]) ->
         .map(|since| {
             view! {
                 <li>
-                    <a href=Route::Record(file, since.record).to_string()>{dates::short(since.date, today)}</a>
+                    <a href=Route::Of(file, FilePage::Record(since.record)).to_string()>{dates::short(since.date, today)}</a>
                     " " <span class="gist one">{since.text.clone()}</span>
                 </li>
             }

@@ -6,7 +6,7 @@ use crate::app::access::REVIEW;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::Store;
-use crate::route::{HandOverStep, Route, Section};
+use crate::route::{FilePage, HandOverStep, Route, Section};
 use crate::ui::pages::new_route;
 use crate::ui::pages::observe::unattached::erase;
 use casebook_domain::calendar::Moment;
@@ -40,12 +40,12 @@ pub fn watching(ended: Option<Moment>) -> AnyView {
     if let Some(began) = ended {
         let words = ["An observation of ", &dates::time_of_day(began), " is not saved. "].concat();
         return view! {
-            <p class="advice">{words} <a href=Route::Observe(None).to_string()>"Go to its summary"</a></p>
+            <p class="advice">{words} <a href=Route::Observe.to_string()>"Go to its summary"</a></p>
         }
         .into_any();
     }
     view! {
-        <p class="advice good">"An observation is running. " <a href=Route::Observe(None).to_string()>"Go back to it"</a></p>
+        <p class="advice good">"An observation is running. " <a href=Route::Observe.to_string()>"Go back to it"</a></p>
     }
     .into_any()
 }
@@ -113,11 +113,13 @@ pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyVi
             };
             let route = match (kind, row.record) {
                 (Kind::Pupil, None) => Route::NewPupil,
-                (Kind::AccessRequest, Some(record)) if row.values.contains_key(REVIEW) => Route::Access(file, record),
+                (Kind::AccessRequest, Some(record)) if row.values.contains_key(REVIEW) => {
+                    Route::Of(file, FilePage::Access(record))
+                }
                 (Kind::Note, None) if *home == NO_FILE => Route::QuickNote,
                 (Kind::Worry, None) if *home == NO_FILE => Route::Worry,
                 (Kind::HandedOver, None) if *home == NO_FILE => Route::HandingOver(HandOverStep::Who),
-                (Kind::Observation, None) => Route::Observe(row.file),
+                (Kind::Observation, None) => Route::observe(row.file),
                 (Kind::Settings, _) => Route::Settings(settings_section(row)),
                 (Kind::Template | Kind::Lists, Some(record)) => Route::EditTemplate(record),
                 (Kind::Template | Kind::Lists, None) => {
@@ -125,7 +127,7 @@ pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyVi
                 }
                 (Kind::Resource, Some(record)) => Route::EditResource(record),
                 (Kind::Resource, None) => Route::NewResource,
-                (_, Some(record)) => Route::Edit(file, record),
+                (_, Some(record)) => Route::Of(file, FilePage::Edit(record)),
                 (kind, None) => new_route(file, kind),
             };
             let what = match kind {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Dialog, Empty, Offering, PageHead, find_pupil};
 use casebook_domain::calendar::{Date, iso};
 use casebook_domain::content::{Content, Kind};
@@ -67,7 +67,7 @@ fn session_view(
     change: impl Fn(&SessionLine) + Copy + 'static,
 ) -> AnyView {
     let label = [&line.pupil, ", ", &line.when].concat();
-    let pupil = Route::Pupil(line.file, Tab::Timeline).to_string();
+    let pupil = Route::Of(line.file, FilePage::Tab(Tab::Timeline)).to_string();
     let (for_record, for_change) = (line.clone(), line.clone());
     let acts = if line.turn == Turn::Done {
         view! { <span class="state running">{line.turn.label()}</span> }.into_any()
@@ -110,7 +110,7 @@ fn week_view(days: &[(Date, Vec<SessionLine>)], today: Date) -> AnyView {
                     view! {
                         <li>
                             <span class="slot">{line.when.clone()}</span>
-                            <a class="name" href=Route::Pupil(line.file, Tab::Timeline).to_string()>{line.pupil.clone()}</a>
+                            <a class="name" href=Route::Of(line.file, FilePage::Tab(Tab::Timeline)).to_string()>{line.pupil.clone()}</a>
                             <span class="what">{line.what.clone()}</span>
                         </li>
                     }
@@ -207,7 +207,7 @@ fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyVie
         <h3>"Move it to"</h3>
         <div class="stack tight">{days}</div>
         <div class="actions">
-            <a class="button quiet" href=Route::Edit(line.file, line.record).to_string()>"Change the plan itself"</a>
+            <a class="button quiet" href=Route::Of(line.file, FilePage::Edit(line.record)).to_string()>"Change the plan itself"</a>
             <button class="button quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
         </div>
     }
@@ -228,7 +228,7 @@ pub fn PlanSession() -> impl IntoView {
         .into_any();
     }
     let pick = Callback::new(move |file: FileId| {
-        store.go_and_on(Route::New(file, Kind::PlannedSession), Route::Today);
+        store.go_and_on(Route::Of(file, FilePage::New(Kind::PlannedSession)), Route::Today);
     });
     let field = ("plan-pupil".to_owned(), "Pupil");
     view! {

@@ -7,7 +7,7 @@ use crate::app::notices::{Notice, applied_words, transfer_words};
 use crate::app::putting_back::TakenOut;
 use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};
 use crate::app::store::{Store, use_store};
-use crate::route::{Route, Tab};
+use crate::route::{FilePage, Route, Tab};
 use crate::ui::form::whose;
 use crate::ui::pages::backups::after_restore;
 use crate::ui::parts::file_out;
@@ -47,7 +47,7 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
 /// A pupil who came in, with the way there.
 fn came(store: Store, file: FileId) -> Option<AnyView> {
     let name = whose(store, file)?;
-    Some(view! { <li><a class="line" href=Route::Pupil(file, Tab::Timeline).to_string()><span class="name">{name}</span></a></li> }.into_any())
+    Some(view! { <li><a class="line" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()><span class="name">{name}</span></a></li> }.into_any())
 }
 
 /// The receipt: by it the sender knows that the case arrived.
