@@ -5,6 +5,7 @@
 //!
 //! Every process that was started ends when the session is dropped, also in a panic.
 
+use std::error::Error;
 use std::fmt;
 use std::fs;
 use std::net::TcpListener;
@@ -26,6 +27,7 @@ mod look;
 mod print;
 mod process;
 mod tablet;
+mod webkit;
 
 pub use hands::Hands;
 pub use print::Printed;
@@ -41,6 +43,8 @@ pub enum Engine {
     Chromium,
     /// Firefox, by geckodriver (`CASEBOOK_GECKODRIVER`).
     Firefox,
+    /// WebKitGTK, the engine of iPads, by WebKitWebDriver (`CASEBOOK_WEBKITDRIVER`) and a shell of our own.
+    WebKit,
 }
 
 impl fmt::Display for Engine {
@@ -48,6 +52,7 @@ impl fmt::Display for Engine {
         f.write_str(match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         })
     }
 }
@@ -97,6 +102,8 @@ pub struct Session {
 struct Running {
     driver: WebDriver,
     process: Child,
+    /// What WebKit draws on; it ends with the browser.
+    _screen: Option<webkit::Screen>,
 }
 
 impl Session {
@@ -196,10 +203,19 @@ impl Session {
         let (variable, default) = match self.engine {
             Engine::Chromium => ("CHROMEDRIVER", "chromedriver"),
             Engine::Firefox => ("CASEBOOK_GECKODRIVER", "geckodriver"),
+            Engine::WebKit => ("CASEBOOK_WEBKITDRIVER", "WebKitWebDriver"),
         };
         let program = std::env::var(variable).unwrap_or_else(|_| default.into());
-        let mut command = Process::new(&program);
-        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let screen = if self.engine == Engine::WebKit { Some(webkit::Screen::start()?) } else { None };
+        let mut command = match &screen {
+            Some(screen) => webkit::command(&program, screen, &webkit::console_of(&self.profile))?,
+            None => {
+                let mut command = Process::new(&program);
+                command.stdout(Stdio::null());
+                command
+            }
+        };
+        command.arg(format!("--port={port}")).stdin(Stdio::null()).stderr(Stdio::null());
         // The same language on every machine: dates are typed day first.
         command.env("LANGUAGE", "en_GB").env("LANG", "en_GB.UTF-8").env("TZ", "Europe/London");
         if self.engine == Engine::Firefox {
@@ -211,7 +227,7 @@ impl Session {
             .map_err(|error| format!("{program}: {error}; scripts/setup installs it, scripts/env names it"))?;
         match self.connect(port) {
             Ok(driver) => {
-                self.running = Some(Running { driver, process });
+                self.running = Some(Running { driver, process, _screen: screen });
                 Ok(())
             }
             Err(words) => {
@@ -231,14 +247,20 @@ impl Session {
         }
         let capabilities = self.capabilities().map_err(|error| error.to_string())?;
         self.runtime.block_on(async {
-            WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
-                .request_timeout(Duration::from_secs(90))
+            let asked = async {
+                WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
+                    .request_timeout(Duration::from_secs(90))
+                    .await
+                    .map_err(|error| error.to_string())
+            };
+            // WebKit's driver waits for ever for a browser that ended.
+            tokio::time::timeout(Duration::from_secs(40), asked)
                 .await
-                .map_err(|error| error.to_string())
+                .unwrap_or_else(|_| Err("the driver gives no session".into()))
         })
     }
 
-    fn capabilities(&self) -> WebDriverResult<Capabilities> {
+    fn capabilities(&self) -> Result<Capabilities, Box<dyn Error>> {
         let mut all = Capabilities::new();
         match self.engine {
             Engine::Chromium => {
@@ -301,6 +323,9 @@ impl Session {
                     "moz:firefoxOptions",
                     json!({ "args": ["-headless", "-profile", self.profile], "prefs": prefs }),
                 )?;
+            }
+            Engine::WebKit => {
+                all.set("webkitgtk:browserOptions", webkit::options(&self.profile, &self.downloads)?)?;
             }
         }
         Ok(all)
@@ -526,7 +551,7 @@ impl Session {
                 let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
                 self.devtools("Emulation.setDeviceMetricsOverride", metrics);
             }
-            Engine::Firefox => {
+            Engine::Firefox | Engine::WebKit => {
                 // The window has a frame of unknown size around the page.
                 let (mut outer_width, mut outer_height) = (width, height);
                 for _ in 0..3 {
@@ -563,6 +588,7 @@ impl Session {
                 let value = if theme == Theme::Dark { 0 } else { 1 };
                 self.preference("layout.css.prefers-color-scheme.content-override", value);
             }
+            Engine::WebKit => webkit::prefer(&self.profile, theme),
         }
         let wanted = theme == Theme::Dark;
         self.wait_until(
@@ -603,7 +629,10 @@ impl Session {
             let partial = fs::read_dir(&self.downloads).is_ok_and(|mut all| {
                 all.any(|entry| {
                     entry.is_ok_and(|entry| {
-                        matches!(entry.path().extension().and_then(|end| end.to_str()), Some("part" | "crdownload"))
+                        matches!(
+                            entry.path().extension().and_then(|end| end.to_str()),
+                            Some("part" | "crdownload" | "wkdownload")
+                        )
                     })
                 })
             });

@@ -1,16 +1,19 @@
 //! The page's console: no story may leave a complaint there that it did not expect.
 
 use std::cell::{Cell, RefCell};
+use std::fs;
 
 use serde_json::{Value, json};
 
-use super::{Engine, Session};
+use super::{Engine, Session, webkit};
 
 /// What was complained of, and whether the test expects it.
 #[derive(Debug, Default)]
 pub(super) struct Complaints {
     heard: RefCell<Vec<String>>,
     expected: Cell<bool>,
+    /// How much of WebKit's console was read.
+    read: Cell<usize>,
 }
 
 /// Firefox's messages of errors in pages of this machine's server. "Failed to load" without an address is said of what a page
@@ -49,6 +52,12 @@ impl Session {
             Engine::Firefox => {
                 let found = self.in_chrome(FIREFOX, json!([])).unwrap_or_default();
                 found.as_array().into_iter().flatten().filter_map(|one| one.as_str().map(str::to_owned)).collect()
+            }
+            Engine::WebKit => {
+                let said = fs::read_to_string(webkit::console_of(&self.profile)).unwrap_or_default();
+                // What was heard before is not heard again; the file starts empty with each browser.
+                let from = self.complaints.read.replace(said.len());
+                webkit::complaints(said.get(from..).unwrap_or(&said))
             }
         };
         self.complaints.heard.borrow_mut().extend(heard);

@@ -265,7 +265,9 @@ impl Session {
                     Hands::Keyboard => self.focus_by_keyboard(element)?,
                 }
                 self.chord(Key::Control, 'a')?;
-                self.keys(if text.is_empty() { Key::Delete.into() } else { TypingData::from(text) })?;
+                // A line ends with Enter, as somebody types it: WebKit's driver drops the bare character.
+                let typed = text.replace('\n', &char::from(Key::Enter).to_string());
+                self.keys(if typed.is_empty() { Key::Delete.into() } else { TypingData::from(typed) })?;
             }
         }
         let is = now(self)?;

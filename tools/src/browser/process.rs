@@ -77,7 +77,8 @@ fn below(root: i32) -> Vec<i32> {
     found
 }
 
-fn naming(mark: &str) -> Vec<i32> {
+/// The processes that name this in their command line.
+pub(super) fn naming(mark: &str) -> Vec<i32> {
     let me = std::process::id() as i32;
     all()
         .into_iter()

@@ -170,7 +170,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
             mentor.session.wait_for("these six words");
             camera_is_off(&mentor.session);
         }
-        Engine::Firefox => {
+        Engine::Firefox | Engine::WebKit => {
             mentor.session.click("Scan with the camera");
             mentor.session.wait_for("Casebook is not allowed to use the camera.");
             mentor.look("92-scan-denied");
