@@ -5,6 +5,7 @@
 //!
 //! Every process that was started ends when the session is dropped, also in a panic.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::fmt;
 use std::fs;
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 use hyper::Method;
 use serde_json::{Value, json};
 use thirtyfour::Capabilities;
+use thirtyfour::WindowHandle;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::prelude::*;
 use tokio::runtime::Runtime;
@@ -96,6 +98,8 @@ pub struct Session {
     patience: Duration,
     runtime: Runtime,
     running: Option<Running>,
+    /// Those that [`Self::open_tab`] opened, after the first one.
+    tabs: RefCell<Vec<WindowHandle>>,
     complaints: console::Complaints,
 }
 
@@ -134,6 +138,7 @@ impl Session {
             patience: Duration::from_secs(30),
             runtime,
             running: None,
+            tabs: RefCell::default(),
             complaints: console::Complaints::default(),
         };
         session.open();
@@ -187,6 +192,7 @@ impl Session {
     #[track_caller]
     fn open(&mut self) {
         assert!(self.running.is_none(), "the browser runs already");
+        self.tabs.borrow_mut().clear();
         // A browser on a busy machine sometimes fails to start; that says nothing about the app.
         let mut last = String::new();
         for _ in 0..3 {
@@ -334,6 +340,10 @@ impl Session {
     /// Gives a fresh browser the size and theme that the session has.
     #[track_caller]
     fn dress(&mut self) {
+        if self.engine == Engine::WebKit {
+            let limited = self.wait(self.driver().set_script_timeout(webkit::SCRIPT_TIME));
+            assert!(limited.is_ok(), "the time of a script: {limited:?}");
+        }
         self.resize(self.size);
         self.set_theme(self.theme);
     }
@@ -428,26 +438,32 @@ impl Session {
     #[track_caller]
     pub fn open_tab(&self, url: &str) {
         let opened = self.wait(async {
+            let first = self.driver().window().await?;
             let tab = self.driver().new_tab().await?;
-            self.driver().switch_to_window(tab).await
+            self.driver().switch_to_window(tab.clone()).await?;
+            Ok((first, tab))
         });
         match opened {
-            Ok(()) => self.go(url),
+            Ok((first, tab)) => {
+                let mut tabs = self.tabs.borrow_mut();
+                if tabs.is_empty() {
+                    tabs.push(first);
+                }
+                tabs.push(tab);
+            }
             Err(error) => self.fail(&error.to_string()),
         }
+        self.go(url);
     }
 
     /// The verbs work in this tab from now on; 0 is the first one.
     #[track_caller]
     pub fn show_tab(&self, number: usize) {
-        let shown = self.wait(async {
-            match self.driver().windows().await?.get(number) {
-                Some(tab) => self.driver().switch_to_window(tab.clone()).await.map(|()| true),
-                None => Ok(false),
-            }
-        });
-        if !matches!(shown, Ok(true)) {
-            self.fail(&format!("tab {number}: {shown:?}"));
+        // Our own list: WebKit's driver tells them in no order.
+        let tab = self.tabs.borrow().get(number).cloned();
+        let Some(tab) = tab else { self.fail(&format!("there is no tab {number}")) };
+        if let Err(error) = self.wait(self.driver().switch_to_window(tab)) {
+            self.fail(&format!("tab {number}: {error}"));
         }
     }
 

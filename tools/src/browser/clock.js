@@ -18,6 +18,8 @@ if (!window.casebookClock) {
   };
   performance.now = mono;
   window.setTimeout = (run, wait = 0, ...more) => {
+    // WebKit's driver limits the harness's own scripts by a timer of the page, which keeps real time. The harness knows it by its length.
+    if (wait === 61803) return real.set(run, wait);
     const id = real.set(() => {
       waiting.delete(id);
       run(...more);

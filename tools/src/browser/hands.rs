@@ -223,11 +223,15 @@ impl Session {
 
     /// Clicks, and scrolls first where something that stays in place (a bar at the foot) lies over it, as a person would.
     fn tap(&self, element: &WebElement) -> Result<(), String> {
+        self.uncover(element)?;
+        self.wait(element.click()).map_err(|error| error.to_string())
+    }
+
+    fn uncover(&self, element: &WebElement) -> Result<(), String> {
         let body = "const el = arguments[0], at = el.getBoundingClientRect(); \
             const hit = document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2); \
             if (!hit || !(el.contains(hit) || hit.contains(el))) el.scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.with(body, element, Value::Null)?;
-        self.wait(element.click()).map_err(|error| error.to_string())
+        self.with(body, element, Value::Null).map(|_| ())
     }
 
     fn write(&self, element: &WebElement, text: &str) -> Result<(), String> {
@@ -290,6 +294,7 @@ impl Session {
         };
         match self.hands {
             Hands::Pointer => {
+                self.uncover(select)?;
                 let options = self.wait(select.find_all(By::Css("option"))).map_err(|error| error.to_string())?;
                 let option = options.get(wanted as usize).ok_or("the options changed meanwhile")?;
                 self.wait(option.click()).map_err(|error| error.to_string())?;

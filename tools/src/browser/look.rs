@@ -116,7 +116,11 @@ impl Session {
             let wide = "const el = document.scrollingElement; return el.scrollWidth - el.clientWidth";
             let wide = self.run(wide, json!([])).as_i64().unwrap_or_default();
             if wide > 0 {
-                found.push(format!("{name} {}x{}: {wide} pixels too wide", size.0, size.1));
+                let body = "const edge = document.scrollingElement.clientWidth; \
+                    return [...document.querySelectorAll('body *')].filter((el) => el.getBoundingClientRect().right > edge + 0.5) \
+                      .slice(0, 5).map((el) => `${el.tagName}.${el.getAttribute('class')} to ${Math.round(el.getBoundingClientRect().right)}`).join(', ')";
+                let beyond = self.run(body, json!([]));
+                found.push(format!("{name} {}x{}: {wide} pixels too wide: {beyond}", size.0, size.1));
             }
         }
         self.resize(was);

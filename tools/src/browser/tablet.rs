@@ -136,7 +136,15 @@ impl Session {
     #[track_caller]
     pub fn advance(&self, time: Duration) -> u64 {
         let body = "return await window.casebookClock.advance(arguments[0])";
-        self.run_async(body, json!([time.as_millis() as u64])).as_u64().unwrap_or_default()
+        let mut left = time.as_millis() as u64;
+        let mut rang = 0;
+        // In portions, because a script has a minute.
+        while left > 0 {
+            let portion = left.min(120_000);
+            rang += self.run_async(body, json!([portion])).as_u64().unwrap_or_default();
+            left -= portion;
+        }
+        rang
     }
 
     /// The tablet's clock is put forward by this many milliseconds, or back: no time passes.

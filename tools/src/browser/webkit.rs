@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use super::{Theme, process};
 
+/// How long a script of ours may take. `clock.js` knows the driver's timer by this number, which nothing else uses.
+pub(super) const SCRIPT_TIME: Duration = Duration::from_millis(61_803);
+
 /// A screen in memory (Xvfb); ended when it is dropped.
 pub(super) struct Screen {
     server: Child,

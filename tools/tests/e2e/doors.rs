@@ -86,7 +86,7 @@ pub fn a_vanished_casebook_is_said_loudly(engine: Engine) {
     let deleted = mentor.session.run_async(
         "await new Promise((done) => setTimeout(done, 0));
          const names = (await indexedDB.databases()).map((one) => one.name);
-         for (const name of names) await new Promise((yes) => { const r = indexedDB.deleteDatabase(name); r.onsuccess = yes; r.onerror = yes; r.onblocked = yes; });
+         for (const name of names) await new Promise((yes) => { const r = indexedDB.deleteDatabase(name); r.onsuccess = yes; r.onerror = yes; });
          return names.length",
         json!([]),
     );

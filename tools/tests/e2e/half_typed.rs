@@ -60,7 +60,8 @@ pub fn a_date_that_does_not_exist_is_refused(engine: Engine) {
     mentor.tab("About");
     mentor.session.click("Change #1");
     mentor.session.wait_for("First names");
-    spoil(&mentor.session, BORN, &["31", "0231"]);
+    // WebKit's box stays in its first part until an arrow leads on.
+    spoil(&mentor.session, BORN, &["31", "0231", "2\u{e014}31"]);
     refused(&mentor, BORN);
     mentor.look("80-no-such-date");
     // Left and opened again: the form knows that something was there.

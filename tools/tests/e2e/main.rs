@@ -77,6 +77,7 @@ stories! {
         a_worker_reaches_no_other_origin: super::offline::a_worker_reaches_no_other_origin;
         runs_below_a_path: super::offline::runs_below_a_path;
         // Update, lock, two tabs: service worker, timers and Web Locks.
+        nothing_is_new_at_the_first_load: super::platform::nothing_is_new_at_the_first_load;
         an_update_that_arrives_while_the_app_stays_open: super::platform::an_update_that_arrives_while_the_app_stays_open;
         it_says_that_it_is_about_to_lock: super::platform::it_says_that_it_is_about_to_lock;
         a_second_tab_takes_over_only_when_told: super::doors::a_second_tab_takes_over_only_when_told;

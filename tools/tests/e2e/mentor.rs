@@ -30,7 +30,8 @@ impl Mentor {
     /// The same in a browser with something beside the ordinary.
     pub fn install_with(engine: Engine, name: &str, server: &Server, extras: Extras) -> Self {
         let mut session = installed_with(engine, name, server, extras);
-        session.set_patience(Duration::from_secs(10));
+        // WebKit here draws without a graphics card, and encrypts at the same time.
+        session.set_patience(Duration::from_secs(if engine == Engine::WebKit { 30 } else { 10 }));
         let nothing = String::new;
         Self {
             session,

