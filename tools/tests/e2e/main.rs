@@ -95,6 +95,8 @@ stories! {
         a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
         a_backup_is_checked_and_restored_on_an_empty_tablet: super::backups::a_backup_is_checked_and_restored_on_an_empty_tablet;
         two_pupils_are_handed_over_by_words: super::hand_over::two_pupils_by_words;
+        // Two browsers at one table: what one writes, another reads.
+        two_tablets_at_a_table: super::meeting::two_tablets_at_a_table;
         // Live observation: pointers, clocks, sleep.
         no_tap_is_lost: super::observe::no_tap_is_lost;
         what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
@@ -130,7 +132,6 @@ stories! {
         two_versions_are_chosen_of_and_taken_back: super::versions::chosen_and_taken_back;
         records_that_disagree_are_decided: super::versions::decided;
         an_entry_is_moved_and_two_files_are_joined: super::versions::moved_and_joined;
-        two_tablets_at_a_table: super::meeting::two_tablets_at_a_table;
         from_a_request_to_the_certificate: super::keeping::from_request_to_certificate;
         a_covering_colleague_comes_and_goes: super::people::a_covering_colleague_comes_and_goes;
         a_withheld_letter_from_referral_to_review: super::home::withheld_from_referral_to_review;
@@ -141,6 +142,15 @@ stories! {
         no_form_is_over_three_screens: super::forms::no_form_is_over_three_screens;
         nothing_covers_save: super::narrow::nothing_covers_save;
         a_child_is_not_entered_twice_unseen: super::who::a_child_is_not_entered_twice_unseen;
+    }
+}
+
+/// The browser of the other tablet, where a story has two: each engine meets each.
+fn another(engine: Engine) -> Engine {
+    match engine {
+        Engine::Chromium => Engine::Firefox,
+        Engine::Firefox => Engine::WebKit,
+        Engine::WebKit => Engine::Chromium,
     }
 }
 

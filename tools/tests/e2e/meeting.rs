@@ -1,6 +1,6 @@
-//! The transition meeting: two mentors, two tablets, no network. A pupil goes over by seven words, the senders' six words are
-//! compared, both change the same note, the file comes back sealed for the first tablet, the receipt is entered; at the
-//! end the pupil moves for good, and the first tablet's copy is read-only. All people are made up.
+//! The transition meeting: two mentors, two tablets with different browsers, no network. A pupil goes over by seven words, the
+//! senders' six words are compared, both change the same note, the file comes back sealed for the first tablet, the receipt is
+//! entered; at the end the pupil moves for good, and the first tablet's copy is read-only. All people are made up.
 
 use serde_json::json;
 
@@ -130,7 +130,7 @@ fn enter(mentor: &mut Mentor, receipt: &Path, look: &str) {
 pub fn two_tablets_at_a_table(engine: Engine) {
     let mut server = app();
     let mut here = Mentor::install(engine, "meeting-here", &server);
-    let mut there = Mentor::install(engine, "meeting-there", &server);
+    let mut there = Mentor::install(another(engine), "meeting-there", &server);
     server.stop();
     server.forget();
     here.first_run();
