@@ -84,6 +84,8 @@ pub struct Extras {
     pub arguments: Vec<String>,
     /// Firefox's preferences.
     pub preferences: Vec<(String, Value)>,
+    /// WebKit's pages run this before their own scripts.
+    pub script: Option<&'static str>,
 }
 
 /// A browser with a profile on disk.
@@ -189,6 +191,16 @@ impl Session {
         self.open();
     }
 
+    /// The system takes the whole storage while the browser is closed, and the browser is opened again.
+    #[track_caller]
+    pub fn lose_everything(&mut self) {
+        self.kill9();
+        for dir in [&self.profile, &self.downloads] {
+            fs::remove_dir_all(dir).and_then(|()| fs::create_dir_all(dir)).expect("an empty folder");
+        }
+        self.open();
+    }
+
     #[track_caller]
     fn open(&mut self) {
         assert!(self.running.is_none(), "the browser runs already");
@@ -217,11 +229,11 @@ impl Session {
             Some(screen) => webkit::command(&program, screen, &webkit::console_of(&self.profile))?,
             None => {
                 let mut command = Process::new(&program);
-                command.stdout(Stdio::null());
+                command.stdout(Stdio::null()).stderr(Stdio::null());
                 command
             }
         };
-        command.arg(format!("--port={port}")).stdin(Stdio::null()).stderr(Stdio::null());
+        command.arg(format!("--port={port}")).stdin(Stdio::null());
         // The same language on every machine: dates are typed day first.
         command.env("LANGUAGE", "en_GB").env("LANG", "en_GB.UTF-8").env("TZ", "Europe/London");
         if self.engine == Engine::Firefox {
@@ -331,7 +343,10 @@ impl Session {
                 )?;
             }
             Engine::WebKit => {
-                all.set("webkitgtk:browserOptions", webkit::options(&self.profile, &self.downloads)?)?;
+                all.set(
+                    "webkitgtk:browserOptions",
+                    webkit::options(&self.profile, &self.downloads, self.extras.script)?,
+                )?;
             }
         }
         Ok(all)
@@ -567,7 +582,13 @@ impl Session {
                 let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
                 self.devtools("Emulation.setDeviceMetricsOverride", metrics);
             }
-            Engine::Firefox | Engine::WebKit => {
+            Engine::WebKit => {
+                // The screen has no window manager, so the window has no frame.
+                if let Err(error) = self.wait(self.driver().set_window_rect(0, 0, width, height)) {
+                    panic!("resize: {error}");
+                }
+            }
+            Engine::Firefox => {
                 // The window has a frame of unknown size around the page.
                 let (mut outer_width, mut outer_height) = (width, height);
                 for _ in 0..3 {

@@ -65,7 +65,9 @@ pub(super) fn command(program: &str, screen: &Screen, console: &Path) -> Result<
     let console = fs::File::create(console).map_err(|error| format!("{}: {error}", console.display()))?;
     let mut command = Process::new(program);
     command
-        .stdout(console)
+        .stdout(Stdio::null())
+        // The shell's pages write there.
+        .stderr(console)
         .env("DISPLAY", &screen.name)
         .env("GDK_BACKEND", "x11")
         .env("GSETTINGS_BACKEND", "memory")
@@ -74,8 +76,14 @@ pub(super) fn command(program: &str, screen: &Screen, console: &Path) -> Result<
 }
 
 /// What the driver is asked for: the shell, with the folders that are this session's.
-pub(super) fn options(profile: &Path, downloads: &Path) -> Result<Value, String> {
-    Ok(json!({ "binary": shell()?, "args": [profile, downloads] }))
+pub(super) fn options(profile: &Path, downloads: &Path, script: Option<&str>) -> Result<Value, String> {
+    let mut arguments = vec![profile.to_owned(), downloads.to_owned()];
+    if let Some(script) = script {
+        let file = profile.with_extension("js");
+        fs::write(&file, script).map_err(|error| format!("{}: {error}", file.display()))?;
+        arguments.push(file);
+    }
+    Ok(json!({ "binary": shell()?, "args": arguments }))
 }
 
 /// Cargo puts the shell beside the programs of this package, or above its tests.
@@ -94,7 +102,9 @@ pub(super) fn console_of(profile: &Path) -> PathBuf {
 
 /// The complaints in a console's text: errors and what the content policy refused.
 pub(super) fn complaints(console: &str) -> Vec<String> {
-    let complaint = |line: &&str| line.contains("CONSOLE") && line.contains(" ERROR ");
+    // WebKit does not know that directive, which is right.
+    let complaint =
+        |line: &&str| line.contains("CONSOLE") && line.contains(" ERROR ") && !line.contains("'manifest-src'");
     console.lines().filter(complaint).map(str::to_owned).collect()
 }
 

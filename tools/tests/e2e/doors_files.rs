@@ -117,6 +117,7 @@ pub fn a_key_comes_in_by_camera_or_by_hand(engine: Engine) {
             ("media.navigator.streams.fake".into(), json!(true)),
             ("permissions.default.camera".into(), json!(2)),
         ],
+        ..Extras::default()
     };
     let (mut mentor, server) = begin_with(engine, name, Hands::Pointer, true, extras);
     server.forget();

@@ -16,6 +16,7 @@ mod forms;
 mod half_typed;
 mod hand_over;
 mod home;
+mod ipad;
 mod keeping;
 mod meeting;
 mod mentor;
@@ -46,6 +47,7 @@ macro_rules! stories {
         in_all_three { $($all:ident: $all_test:path;)* }
         in_chromium_and_firefox { $($two:ident: $two_test:path;)* }
         in_chromium { $($one:ident: $one_test:path;)* }
+        in_webkit { $($ipad:ident: $ipad_test:path;)* }
     ) => {
         mod chromium {
             $(#[test] fn $all() { $all_test(super::Engine::Chromium); })*
@@ -58,6 +60,7 @@ macro_rules! stories {
         }
         mod webkit {
             $(#[test] fn $all() { $all_test(super::Engine::WebKit); })*
+            $(#[test] fn $ipad() { $ipad_test(super::Engine::WebKit); })*
         }
     };
 }
@@ -142,6 +145,10 @@ stories! {
         no_form_is_over_three_screens: super::forms::no_form_is_over_three_screens;
         nothing_covers_save: super::narrow::nothing_covers_save;
         a_child_is_not_entered_twice_unseen: super::who::a_child_is_not_entered_twice_unseen;
+    }
+    in_webkit {
+        // What an iPad has not, or does in its own way.
+        on_an_ipads_home_screen: super::ipad::on_the_home_screen;
     }
 }
 

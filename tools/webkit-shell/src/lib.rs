@@ -66,6 +66,9 @@ library! {
         webkit_website_data_manager_get_type: fn() -> Class;
         webkit_web_view_get_type: fn() -> Class;
         webkit_web_view_get_settings: fn(Object) -> Object;
+        webkit_web_view_get_user_content_manager: fn(Object) -> Object;
+        webkit_user_content_manager_add_script: fn(Object, *mut c_void);
+        webkit_user_script_new: fn(*const c_char, c_int, c_int, *const c_void, *const c_void) -> *mut c_void;
         webkit_application_info_new: fn() -> Object;
         webkit_application_info_set_name: fn(Object, *const c_char);
         webkit_application_info_set_version: fn(Object, u64, u64, u64);
@@ -85,6 +88,8 @@ struct Shell {
     gtk: Gtk,
     webkit: WebKit,
     downloads: PathBuf,
+    /// Run in every document before the page's own scripts.
+    script: Option<CString>,
     /// The one web context. As a number, because it is handed from callback to callback of one thread.
     context: usize,
 }
@@ -95,15 +100,20 @@ fn shell() -> &'static Shell {
     SHELL.get().expect("no callback comes before the shell is set up")
 }
 
-/// Runs until it is killed: `webkit-shell PROFILE DOWNLOADS`, both absolute. WebKitWebDriver starts it.
+/// Runs until it is killed: `webkit-shell PROFILE DOWNLOADS [SCRIPT]`, all absolute paths. WebKitWebDriver starts it. The script
+/// runs in every document before the page's own.
 ///
 /// Signals choose the colour scheme that pages are told: `SIGHUP` dark, `SIGUSR2` light.
 ///
 /// # Errors
-/// In words: an argument, a library or the screen is missing.
+/// In words: an argument, the script, a library or the screen is missing.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> Result<(), String> {
     let folders: Vec<PathBuf> = arguments.map(PathBuf::from).filter(|path| path.is_absolute()).collect();
-    let [profile, downloads] = &folders[..] else { return Err("wants two folders: PROFILE DOWNLOADS".into()) };
+    let (profile, downloads, script) = match &folders[..] {
+        [profile, downloads] => (profile, downloads, None),
+        [profile, downloads, script] => (profile, downloads, Some(read(script)?)),
+        _ => return Err("wants two folders: PROFILE DOWNLOADS".into()),
+    };
     let (glib, gtk, webkit) = (Glib::load()?, Gtk::load()?, WebKit::load()?);
 
     // SAFETY: null says that there are no arguments for GTK.
@@ -128,7 +138,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Result<(), String> {
             null::<c_char>(),
         )
     };
-    let shell = Shell { glib, gtk, webkit, downloads: downloads.clone(), context: context.expose_provenance() };
+    let shell = Shell { glib, gtk, webkit, downloads: downloads.clone(), script, context: context.expose_provenance() };
     assert!(SHELL.set(shell).is_ok(), "the shell is set up once");
 
     connect(context, c"automation-started", automation_started as Callback);
@@ -175,7 +185,7 @@ extern "C" fn create_related(view: Object, _action: Object, _data: *mut c_void) 
 
 /// A window with one page; `related` is the page that opened it, or null.
 fn open_window(related: Object) -> Object {
-    let Shell { glib, gtk, webkit, context, .. } = shell();
+    let Shell { glib, gtk, webkit, context, script, .. } = shell();
     // SAFETY: the properties are those of the classes, of these types, and each list ends with null; all objects are alive, and
     // the window keeps the view. A related view brings its own context, so only a view without one is given ours.
     let (view, window) = unsafe {
@@ -191,6 +201,14 @@ fn open_window(related: Object) -> Object {
         let settings = (webkit.webkit_web_view_get_settings)(view);
         (glib.g_object_set)(settings, c"enable-write-console-messages-to-stdout".as_ptr(), TRUE, end);
         (glib.g_object_set)(settings, c"enable-developer-extras".as_ptr(), TRUE, end);
+        if let Some(script) = script {
+            // In all frames, at the document's start, whatever the address.
+            let script = (webkit.webkit_user_script_new)(script.as_ptr(), 0, 0, null(), null());
+            (webkit.webkit_user_content_manager_add_script)(
+                (webkit.webkit_web_view_get_user_content_manager)(view),
+                script,
+            );
+        }
         let window = (gtk.gtk_window_new)(0);
         (view, window)
     };
@@ -278,6 +296,11 @@ fn prefer(dark: c_int) -> c_int {
         (glib.g_object_set)(settings, c"gtk-application-prefer-dark-theme".as_ptr(), dark, null::<c_char>());
     }
     TRUE
+}
+
+fn read(script: &Path) -> Result<CString, String> {
+    let text = std::fs::read(script).map_err(|error| format!("{}: {error}", script.display()))?;
+    CString::new(text).map_err(|_| format!("{} is no text", script.display()))
 }
 
 fn c_path(path: &Path) -> Result<CString, String> {
