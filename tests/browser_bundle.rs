@@ -4,13 +4,12 @@
 
 use std::rc::Rc;
 
-use casebook::app::core::{Back, Choice, Core, CoreError};
 use casebook::app::work::export::{Export, HandOver, What, export};
 use casebook::app::work::import::{Applied, Chosen, Opened, apply, open, together};
 use casebook::app::work::look::look;
 use casebook::app::work::{WorkError, import};
-use casebook::browser::db::{Batch, Db, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook::protocol::{Found, FoundSender, OpenAsk, Progress, SettingsFate};
 use casebook_bundle::{LeadSays, Parts, Place, Purpose, SealBy, Sender, Trouble};
 use casebook_crypto::bundle::{BundleWriter, SealFor};
@@ -29,6 +28,9 @@ use casebook_domain::settings::Settings;
 use casebook_domain::written::{Said, Written};
 use casebook_records::revision::Vector;
 use casebook_records::{self as records, SETTINGS_FILE, SETTINGS_RECORD, device};
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Back, Choice, Core, CoreError};
 use casebook_vault::{self as vault, Created, Derived, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -50,13 +52,13 @@ struct Casebook {
 
 impl Casebook {
     async fn new(mentor: &str, school: &str) -> Self {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let Created { header, unlocked, sheet } = vault::create(&derived, mentor);
         let recipient = vault::recovery_recipient(&header, &unlocked.keys).expect("its own");
-        let core = Core::new(db.clone(), unlocked.keys, header.actor());
+        let core = Core::new(db.clone(), unlocked.keys, header.actor(), casebook::browser::clock::now);
         let mut casebook = Self {
             name,
             db,
@@ -80,7 +82,7 @@ impl Casebook {
         let files = demo::files(pupils, &casebook.settings, clock::now(), clock::today());
         casebook.core.write_files(&files, &casebook.settings).await.expect("written");
         let file = files[0].case.id;
-        let (note, worry) = (random::record_id(), random::record_id());
+        let (note, worry) = (ids::record_id(), ids::record_id());
         casebook.note(file, note, "first words").await;
         casebook.note(file, note, "second words").await;
         let said =
@@ -298,13 +300,13 @@ async fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with
     let there = Casebook::new("Colleague", "Another School").await;
     let keys = here.core.own_device_keys().await.expect("made");
     let other = here.files().await.into_iter().find(|other| *other != file).expect("three");
-    let strange = random::file_id();
-    let (joined, apart) = (Alias::of_two(file, other), Alias::of_two(strange, random::file_id()));
+    let strange = ids::file_id();
+    let (joined, apart) = (Alias::of_two(file, other), Alias::of_two(strange, ids::file_id()));
     let mut batch = Batch::default();
     for alias in [joined, apart].into_iter().flatten() {
         here.core.put_device_row(&mut batch, &device::alias_name(alias), &[]);
     }
-    let (note, worry) = (random::record_id(), random::record_id());
+    let (note, worry) = (ids::record_id(), ids::record_id());
     for (of, record, kind) in [(file, note, Kind::Note), (file, worry, Kind::Worry), (strange, note, Kind::Note)] {
         let row = device::MovedRow { kind: Some(kind), seen: Vector::from_counts([(here.core.actor(), 1)]) };
         here.core.put_device_row(&mut batch, &device::moved_name(of, record), &device::encode_moved(&row));
@@ -370,7 +372,7 @@ async fn work_goes_there_and_comes_back_and_a_transfer_takes_no_history() {
     there.take(&sent.files[0].bytes, &there.secret()).await;
     assert!(there.versions(file).await.is_empty());
 
-    let (added, changed) = (random::record_id(), there.case(file).await.notes()[0].id);
+    let (added, changed) = (ids::record_id(), there.case(file).await.notes()[0].id);
     there.note(file, added, "written there").await;
     there.note(file, changed, "changed there").await;
     let back = there.hand_over(file, Purpose::Cover, SealBy::Recipient(&here.recipient)).await;
@@ -664,7 +666,7 @@ async fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_
     let note = before.case.notes().iter().find(|note| note.text == "second words").expect("filled").id;
     here.core.keep_draft(wrong, DraftId::from_bytes(*note.as_bytes()), 0, b"typed").await.expect("kept");
     let content = before.case.get(note).expect("there").entry.content.clone();
-    let id = random::record_id();
+    let id = ids::record_id();
     let moved =
         here.core.move_record(&before, note, &other, &here.settings, (id, content.clone())).await.expect("moved");
     assert!(moved.left.case.get(note).is_none());
@@ -724,7 +726,7 @@ async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_ow
     );
 
     // A record is written where it stands, a new one into the file that stands for both.
-    let note = other.notes().first().map_or_else(random::record_id, |note| note.id);
+    let note = other.notes().first().map_or_else(ids::record_id, |note| note.id);
     if other.get(note).is_none() {
         here.note(*second, note, "of the second").await;
     }
@@ -735,7 +737,7 @@ async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_ow
     let saved = here.core.dispatch(&before, &here.settings, &command, None).await.expect("saved");
     assert_eq!(here.case(*second).await.find::<Note>(note).expect("there").text, "changed");
     assert_eq!(here.case(*first).await, one, "the other file is as it was");
-    let new = random::record_id();
+    let new = ids::record_id();
     let after = Rc::new(saved.loaded.arranged(*first));
     let command = Command::Save { id: new, content: Content::Note(text) };
     let saved = here.core.dispatch(&after.holding(new), &here.settings, &command, None).await.expect("saved");
@@ -759,7 +761,7 @@ async fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_ow
 
     // The pupil is in one of the files: a second first page is refused in the other too.
     let pupil = Command::Save {
-        id: random::record_id(),
+        id: ids::record_id(),
         content: other
             .items()
             .find(|item| item.entry.content.kind() == Kind::Pupil)
@@ -926,7 +928,7 @@ mod backups {
         assert!(pupils(standing(&there).await) == pupils(standing(&here).await), "restored, the pupils are the same");
         // Both continue: a note of each, the same note by both, one deleted here and changed there.
         let (mine, theirs, both, gone) =
-            (random::record_id(), random::record_id(), here.case(file).await.notes()[0].id, random::record_id());
+            (ids::record_id(), ids::record_id(), here.case(file).await.notes()[0].id, ids::record_id());
         here.note(file, gone, "to go").await;
         there.take(&here.backup().await, &here.secret()).await;
         here.note(file, mine, "here").await;
@@ -963,7 +965,7 @@ mod backups {
         assert!(checked.records > 4 && checked.rows > checked.records, "{} {}", checked.records, checked.rows);
         assert_eq!(here.raw().await, before);
 
-        here.note(file, random::record_id(), "after it").await;
+        here.note(file, ids::record_id(), "after it").await;
         let later = check(&here.core, vec![open(), open()]).await.expect("read").expect("the same part twice is one");
         assert_eq!((later.lacking, later.lacking_pupils), (1, 1));
         // Parts of two backups are no backup.
@@ -976,7 +978,7 @@ mod backups {
     #[wasm_bindgen_test]
     async fn a_resource_pack_brings_what_was_chosen_and_is_neither_imported_nor_mistaken() {
         let (here, _) = Casebook::filled(1).await;
-        let (chosen, left) = (random::record_id(), random::record_id());
+        let (chosen, left) = (ids::record_id(), ids::record_id());
         let resource = |title: &str| Resource {
             title: title.into(),
             text: "Four colours".into(),
@@ -1002,7 +1004,7 @@ mod backups {
         assert!(open(&backup).rows.iter().any(|row| row.file == RESOURCES_FILE), "a backup holds the resources");
         let before = here.raw().await;
         assert_eq!(
-            pack::make(&here.core, &[random::record_id()], &[], WORDS).await.err(),
+            pack::make(&here.core, &[ids::record_id()], &[], WORDS).await.err(),
             Some(CoreError::Missing.into())
         );
         assert_eq!(here.raw().await, before);

@@ -1,15 +1,17 @@
 //! The database in a real browser.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::browser::db::{Batch, Db, DbError, Lost, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::{Db, Lost};
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, DbError, StoreName};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// A database of its own for each test.
 fn fresh_name() -> String {
-    format!("test-{}", random::file_id())
+    format!("test-{}", ids::file_id())
 }
 
 fn one(store: StoreName, key: &[u8], value: &[u8]) -> Batch {

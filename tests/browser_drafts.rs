@@ -1,11 +1,9 @@
 //! A half-filled form in a real browser's database, through the write queue: no draft outlives the save that it was for.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::app::core::{Core, CoreError};
-use casebook::app::drafts::Slot;
 use casebook::app::queue::Queue;
+use casebook::browser::clock;
 use casebook::browser::db::Db;
-use casebook::browser::{clock, random};
 use casebook_demo as demo;
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Content, Kind};
@@ -14,6 +12,9 @@ use casebook_domain::ids::FileId;
 use casebook_domain::safety::{Told, Worry};
 use casebook_domain::settings::Settings;
 use casebook_records::{DraftRow, NO_FILE};
+use casebook_repository::Slot;
+use casebook_repository::ids;
+use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -31,12 +32,17 @@ struct Book {
 
 impl Book {
     async fn open() -> Self {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&passphrase, "Mentor");
-        let core = Rc::new(Core::new(db.clone(), created.unlocked.keys, created.header.actor()));
+        let core = Rc::new(Core::new(
+            db.clone(),
+            created.unlocked.keys,
+            created.header.actor(),
+            casebook::browser::clock::now,
+        ));
         let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
         let files = demo::files(1, &settings, clock::now(), clock::today());
         core.write_files(&files, &settings).await.expect("written");
@@ -62,7 +68,7 @@ impl Book {
         let (core, slot, settings, file) = (self.core.clone(), slot.clone(), self.settings.clone(), self.file);
         self.queue.run(async move {
             let before = core.load(file).await?;
-            let command = Command::Save { id: random::record_id(), content: Content::Worry(worry) };
+            let command = Command::Save { id: ids::record_id(), content: Content::Worry(worry) };
             core.dispatch(&before, &settings, &command, Some(&slot)).await.map(drop)
         })
     }
@@ -82,7 +88,7 @@ fn worry(told: Option<Told>) -> Worry {
 async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
     let book = Book::open().await;
     // Beside no file, as the form of a new entry keeps it.
-    let slot = Slot::new(NO_FILE, random::draft_id());
+    let slot = Slot::new(NO_FILE, ids::draft_id());
     assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
     // The mentor taps "Save" within a second of the last key: timer, lock and closing view ask while the save is on its way.
     let saved = book.save(&slot, worry(None));
@@ -101,7 +107,7 @@ async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
 #[wasm_bindgen_test]
 async fn a_save_that_is_refused_ends_no_draft() {
     let book = Book::open().await;
-    let slot = Slot::new(NO_FILE, random::draft_id());
+    let slot = Slot::new(NO_FILE, ids::draft_id());
     assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
     let nobody = Told { name: " ".into(), at: clock::now(), how: String::new() };
     let saved = book.save(&slot, worry(Some(nobody)));

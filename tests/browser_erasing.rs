@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use casebook::app::core::{Core, CoreError};
 use casebook::app::store::Store;
 use casebook::app::work::export::{What, export};
 use casebook::app::work::import::open;
-use casebook::browser::db::{Batch, Db, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook::protocol::OpenAsk;
 use casebook_bundle::SealBy;
 use casebook_demo as demo;
@@ -25,6 +24,9 @@ use casebook_domain::settings::Settings;
 use casebook_records::device::{MovedRow, alias_name, encode_moved, moved_name};
 use casebook_records::revision::Vector;
 use casebook_records::{self as records, DraftRow, NO_FILE, SETTINGS_FILE};
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Area, Created, Derived, Key, Keys, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -45,14 +47,14 @@ struct Casebook {
 impl Casebook {
     /// Three pupils; about the first everything there can be.
     async fn filled() -> (Self, FileId, FileId) {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let Created { header, unlocked, sheet } = vault::create(&derived, "Sam Mentor");
         let recipient = vault::recovery_recipient(&header, &unlocked.keys).expect("its own");
         let keys = unlocked.keys.clone();
-        let core = Core::new(db.clone(), unlocked.keys, header.actor());
+        let core = Core::new(db.clone(), unlocked.keys, header.actor(), casebook::browser::clock::now);
         let settings = Settings::new("Sam Mentor".into(), "Example School".into());
         let secret = sheet.age_secret.to_string();
         let casebook = Self { name, db, core, keys, settings, recipient, secret };
@@ -64,7 +66,7 @@ impl Casebook {
     }
 
     async fn fill(&self, file: FileId, other: FileId) {
-        let note = random::record_id();
+        let note = ids::record_id();
         for text in ["first words", SECRET] {
             let before = self.core.load(file).await.expect("opens");
             let content =
@@ -92,7 +94,7 @@ impl Casebook {
             self.core.keep_draft(home, id, 0, &row).await.expect("kept");
         }
         let mut batch = Batch::default();
-        let blob = random::id();
+        let blob = ids::id();
         let sealed = vault::seal(&self.keys, Area::Blobs, &file, &blob, b"a drawing");
         batch.put(StoreName::Blobs, [file.as_bytes().as_slice(), &blob].concat(), sealed);
         let third = FileId::from_bytes([0x77; 16]);
@@ -162,11 +164,11 @@ async fn of_an_erased_file_no_store_holds_a_row_and_no_backup_brings_it() {
     }
 
     let certificate = certificate();
-    casebook.core.erase_files(&[file], &certificate).await.expect("erased");
+    casebook::app::erasing::erase_files(&casebook.core, &[file], &certificate).await.expect("erased");
     let left = casebook.traces(file).await;
     let name = [b"erased ".as_slice(), file.as_bytes()].concat();
     assert_eq!(left, [(StoreName::Device, name)], "the certificate alone");
-    assert_eq!(casebook.core.certificates().await.expect("read"), [(file, certificate)]);
+    assert_eq!(casebook::app::erasing::certificates(&casebook.core).await.expect("read"), [(file, certificate)]);
     assert!(matches!(casebook.core.load(file).await, Err(CoreError::Missing)));
     let headers = casebook.core.headers(&casebook.settings).await.expect("read");
     assert!(headers.len() == 2 && headers.iter().all(|header| header.file != file));
@@ -209,12 +211,21 @@ async fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erase
     let draft = Store::draft_id(Kind::Observation, None);
     casebook.core.begin_draft(NO_FILE, draft, &rows, None).await.expect("begun");
     let before = casebook.traces(file).await;
-    assert_eq!(casebook.core.erase_files(&[file], &certificate()).await, Err(CoreError::Observed));
-    assert_eq!(casebook.core.erase_files(&[SETTINGS_FILE], &certificate()).await, Err(CoreError::Missing));
-    assert_eq!(casebook.core.erase_files(&[NO_FILE], &certificate()).await, Err(CoreError::Missing));
+    assert_eq!(
+        casebook::app::erasing::erase_files(&casebook.core, &[file], &certificate()).await,
+        Err(CoreError::Observed)
+    );
+    assert_eq!(
+        casebook::app::erasing::erase_files(&casebook.core, &[SETTINGS_FILE], &certificate()).await,
+        Err(CoreError::Missing)
+    );
+    assert_eq!(
+        casebook::app::erasing::erase_files(&casebook.core, &[NO_FILE], &certificate()).await,
+        Err(CoreError::Missing)
+    );
     assert_eq!(casebook.traces(file).await, before);
     // Another pupil's file goes all the same.
-    casebook.core.erase_files(&[other], &certificate()).await.expect("erased");
+    casebook::app::erasing::erase_files(&casebook.core, &[other], &certificate()).await.expect("erased");
     assert!(casebook.core.draft_rows(NO_FILE, draft).await.expect("read").len() == 2, "the observation goes on");
     casebook.end().await;
 }
@@ -222,12 +233,12 @@ async fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erase
 #[wasm_bindgen_test]
 async fn joined_files_of_one_pupil_go_together() {
     let (casebook, file, other) = Casebook::filled().await;
-    casebook.core.erase_files(&[file, other], &certificate()).await.expect("erased");
+    casebook::app::erasing::erase_files(&casebook.core, &[file, other], &certificate()).await.expect("erased");
     let name = |file: FileId| [b"erased ".as_slice(), file.as_bytes()].concat();
     for one in [file, other] {
         assert_eq!(casebook.traces(one).await, [(StoreName::Device, name(one))]);
     }
-    assert_eq!(casebook.core.certificates().await.expect("read").len(), 2);
+    assert_eq!(casebook::app::erasing::certificates(&casebook.core).await.expect("read").len(), 2);
     assert_eq!(casebook.core.headers(&casebook.settings).await.expect("read").len(), 1);
     casebook.end().await;
 }

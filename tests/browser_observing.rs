@@ -1,11 +1,9 @@
 //! The running observation in a real browser's database: its rows, how it is saved, how one without a pupil gets its pupil.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::app::core::{Core, CoreError, Loaded};
-use casebook::app::drafts::Slot;
 use casebook::app::observing::{BEGAN, Resumed, resumed};
-use casebook::browser::db::{Db, DbError, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook_demo as demo;
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Content, Kind};
@@ -17,6 +15,10 @@ use casebook_domain::observation::{
 };
 use casebook_domain::settings::Settings;
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+use casebook_repository::Slot;
+use casebook_repository::ids;
+use casebook_repository::rows::{DbError, StoreName};
+use casebook_repository::{Core, CoreError, Loaded};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -38,16 +40,16 @@ struct Book {
 
 impl Book {
     async fn open() -> Self {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&passphrase, "Mentor");
-        let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor());
+        let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
         let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
         let files = demo::files(2, &settings, clock::now(), clock::today());
         core.write_files(&files, &settings).await.expect("written");
-        Self { name, db, core, settings, files: [files[0].case.id, files[1].case.id], draft: random::draft_id() }
+        Self { name, db, core, settings, files: [files[0].case.id, files[1].case.id], draft: ids::draft_id() }
     }
 
     async fn close(self) {
@@ -97,7 +99,7 @@ impl Book {
         let mut commands = Vec::new();
         let mut ids = Vec::new();
         for (target, observed) in running.observed.iter().enumerate() {
-            let id = random::record_id();
+            let id = ids::record_id();
             let content = Content::Observation(running.of(target as u8, events, TYPED.to_owned()));
             commands.push((self.load(observed.file.unwrap_or(UNATTACHED_FILE)).await, Command::Save { id, content }));
             ids.push(id);
@@ -161,7 +163,12 @@ async fn what_was_tapped_so_far_is_read_back_after_each_tap() {
         book.append(place, event).await.expect("on the disk");
     }
     // As after a crash: the database is opened again.
-    let again = Core::new(Db::open(&book.name).await.expect("opens"), book.core.keys().clone(), book.core.actor());
+    let again = Core::new(
+        Db::open(&book.name).await.expect("opens"),
+        book.core.keys().clone(),
+        book.core.actor(),
+        casebook::browser::clock::now,
+    );
     let rows = again.draft_rows(NO_FILE, book.draft).await.expect("read");
     assert_eq!(resumed(&rows).expect("readable").expect("it runs").events, events);
     drop(again);
@@ -189,7 +196,7 @@ async fn a_row_that_cannot_be_read_or_is_not_there_costs_one_event_and_no_other_
     // The first is damaged; so is the form of row 0.
     for seq in [0u64, 2] {
         let key = [NO_FILE.as_bytes().as_slice(), book.draft.as_bytes(), &seq.to_be_bytes()].concat();
-        let mut batch = casebook::browser::db::Batch::default();
+        let mut batch = casebook_repository::rows::Batch::default();
         batch.put(StoreName::Drafts, key, *b"not what was sealed");
         book.db.write(batch).await.expect("written");
     }

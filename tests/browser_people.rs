@@ -2,10 +2,8 @@
 //! key.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::app::core::{Core, CoreError};
-use casebook::app::resealing::{SEALED, SomeAnew};
-use casebook::browser::db::{Batch, Db, DbError, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook_demo as demo;
 use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
@@ -14,6 +12,10 @@ use casebook_domain::preparation::Audience;
 use casebook_domain::session::Note;
 use casebook_domain::settings::Settings;
 use casebook_records::SETTINGS_FILE;
+use casebook_repository::ids;
+use casebook_repository::resealing::{SEALED, SomeAnew};
+use casebook_repository::rows::{Batch, DbError, StoreName};
+use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Area, Derived, Key, Keys, Params, SealedAnew, VaultHeader, random_salt};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -42,16 +44,16 @@ struct World {
 
 impl World {
     async fn new(pupils: u32) -> World {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let (mentor, gone) = (derived(), derived());
         let created = vault::create(&mentor, MENTOR);
         let header =
             vault::add_passphrase(&created.header, &created.unlocked, &gone, "Colin Coverdale").expect("room for one");
-        let core = Core::new(db.clone(), created.unlocked.keys.clone(), header.actor());
+        let core = Core::new(db.clone(), created.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
         let settings = Settings::new(MENTOR.into(), "Dunderwick Academy".into());
-        let save = Command::Save { id: random::record_id(), content: Content::Settings(settings.clone()) };
+        let save = Command::Save { id: ids::record_id(), content: Content::Settings(settings.clone()) };
         core.dispatch(&core.blank(SETTINGS_FILE), &settings, &save, None).await.expect("saved");
         let files = demo::files(pupils, &settings, clock::now(), clock::today());
         core.write_files(&files, &settings).await.expect("written");
@@ -66,12 +68,12 @@ impl World {
             mentor,
             gone,
             files,
-            note: random::record_id(),
+            note: ids::record_id(),
         };
         world.write("first words").await;
         world.write("other words").await;
-        world.core.keep_draft(world.files[0], random::draft_id(), 0, DRAFT).await.expect("kept");
-        let (blob, file) = (random::blob_id(), world.files[0]);
+        world.core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept");
+        let (blob, file) = (ids::blob_id(), world.files[0]);
         let sealed = vault::seal(world.core.keys(), Area::Blobs, &file, blob.as_bytes(), &[7; 5000]);
         let mut batch = Batch::default();
         batch.put(StoreName::Blobs, [*file.as_bytes(), *blob.as_bytes()].concat(), sealed);
@@ -104,7 +106,8 @@ impl World {
         let header = VaultHeader::parse(&self.header.to_json()).expect("its own header");
         let slot = header.passphrase_slots().next().expect("the mentor's").0;
         self.unlocked = vault::unlock_with_key(&header, slot, &self.mentor.key).expect("unlocks");
-        self.core = Core::new(self.db.clone(), self.unlocked.keys.clone(), header.actor());
+        self.core =
+            Core::new(self.db.clone(), self.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
         self.header = header;
     }
 
@@ -123,7 +126,7 @@ impl World {
 
     /// Rows that open with these keys alone: every store, by the keys of the stores.
     async fn opened_by(&self, keys: &Keys) -> usize {
-        let core = Core::new(self.db.clone(), keys.clone(), self.header.actor());
+        let core = Core::new(self.db.clone(), keys.clone(), self.header.actor(), casebook::browser::clock::now);
         let mut opened = 0;
         for store in SEALED {
             for (key, sealed) in self.db.range(store, &[]).await.expect("read") {
@@ -266,11 +269,11 @@ async fn whoever_has_the_epoch_of_before_can_write_no_more() {
     let worker = Db::open(&world.name).await.expect("opens");
     worker.adopt_epoch(world.db.epoch().expect("taken"));
     let theirs = Keys::from_bytes(&world.core.keys().to_bytes()).expect("its own bytes");
-    let core = Core::new(worker.clone(), theirs, world.header.actor());
-    core.keep_draft(world.files[0], random::draft_id(), 0, DRAFT).await.expect("kept before");
+    let core = Core::new(worker.clone(), theirs, world.header.actor(), casebook::browser::clock::now);
+    core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept before");
     world.db.take_epoch().await.expect("taken");
     world.remove().await;
-    let refused = core.keep_draft(world.files[0], random::draft_id(), 0, DRAFT).await;
+    let refused = core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await;
     assert_eq!(refused, Err(CoreError::Db(DbError::Stolen)));
     assert_eq!(core.seal_rest_anew().await, Err(CoreError::Db(DbError::Stolen)));
     drop((worker, core));

@@ -2,13 +2,12 @@
 //! what was moved, who is whom, receipts, and what somebody forged.
 #![cfg(target_arch = "wasm32")]
 
-use casebook::app::core::{Core, CoreError};
 use casebook::app::work::export::{Export, HandOver, What, export};
 use casebook::app::work::import::{Applied, Chosen, Opened, Without, apply, open, together};
 use casebook::app::work::look::{compare, details, look};
 use casebook::app::work::{WorkError, journal, receipt};
-use casebook::browser::db::{Db, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook::protocol::{Found, FoundFate, FoundSender, OpenAsk};
 use casebook_bundle::{
     LeadSays, LocalIndex, Opening, Outgoing, Parts, Place, Purpose, SealBy, Sender, Trouble, envelope,
@@ -27,6 +26,9 @@ use casebook_domain::session::Note;
 use casebook_domain::settings::Settings;
 use casebook_records::device::{ColleagueRow, colleague_name, decode_moved, encode_colleague, moved_name};
 use casebook_records::revision::Vector;
+use casebook_repository::ids;
+use casebook_repository::rows::StoreName;
+use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Created, Derived, DeviceKeys, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -44,12 +46,12 @@ struct Casebook {
 
 impl Casebook {
     async fn new(mentor: &str) -> Self {
-        let name = format!("test-{}", random::file_id());
+        let name = format!("test-{}", ids::file_id());
         let db = Db::open(&name).await.expect("opens");
         db.take_epoch().await.expect("taken");
         let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let Created { header, unlocked, .. } = vault::create(&derived, mentor);
-        let core = Core::new(db.clone(), unlocked.keys, header.actor());
+        let core = Core::new(db.clone(), unlocked.keys, header.actor(), casebook::browser::clock::now);
         core.take_up().await.expect("taken up");
         let keys = core.own_device_keys().await.expect("keys");
         let settings = Settings::new(mentor.into(), "Made-up School".into());
@@ -113,7 +115,7 @@ impl Casebook {
                 rows: made.rows[file],
                 receipt: None,
             };
-            self.save(*file, random::record_id(), Content::HandedOver(handed_over)).await;
+            self.save(*file, ids::record_id(), Content::HandedOver(handed_over)).await;
         }
         made
     }
@@ -122,7 +124,7 @@ impl Casebook {
     async fn know(&self, other: &Self) {
         let keys = other.core.own_device_keys().await.expect("keys");
         let row = ColleagueRow { name: "A colleague".into(), since: clock::now(), recipient: None };
-        let mut batch = casebook::browser::db::Batch::default();
+        let mut batch = casebook_repository::rows::Batch::default();
         self.core.put_device_row(&mut batch, &colleague_name(&keys.signer()), &encode_colleague(&row));
         self.db.write(batch).await.expect("written");
     }
@@ -185,7 +187,7 @@ async fn taking_an_import_back_restores_the_database_byte_for_byte() {
     let two: Vec<FileId> = files(&found)[..2].to_vec();
     there.apply(&opened, &Chosen::whole(two.clone())).await;
     // From here on there is something of everything: changed there, changed on both sides, new, a trace, an alias.
-    let shared = random::record_id();
+    let shared = ids::record_id();
     there.note(two[0], shared, "written there").await;
     let back = there.hand_over(&two, Purpose::Cover).await;
     let (opened_here, found_here) = here.inspect(&back.files[0].bytes).await.expect("opens");
@@ -224,7 +226,7 @@ async fn the_next_change_or_export_ends_the_journal_in_its_own_transaction() {
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     there.apply(&opened, &Chosen::whole(files(&found))).await;
     assert!(journal::last(&there.core).await.expect("read").is_some());
-    let changed = random::record_id();
+    let changed = ids::record_id();
     there.note(pupils[0], changed, "work goes on").await;
     assert_eq!(journal::last(&there.core).await.expect("read"), None);
     assert!(there.db.keys(StoreName::Device, b"journal").await.expect("read").is_empty(), "no row of it is left");
@@ -232,14 +234,14 @@ async fn the_next_change_or_export_ends_the_journal_in_its_own_transaction() {
     assert_eq!(there.case(pupils[0]).await.find::<Note>(changed).expect("kept").text, "work goes on");
 
     // Also a change by somebody who knows of no journal does not get lost: what is there is looked at first.
-    here.note(pupils[0], random::record_id(), "more").await;
+    here.note(pupils[0], ids::record_id(), "more").await;
     let more = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&more.files[0].bytes).await.expect("opens");
     there.apply(&opened, &Chosen::whole(files(&found))).await;
     let (key, value) = there.db.range(StoreName::Headers, pupils[0].as_bytes()).await.expect("read").remove(0);
     let mut other = value.clone();
     other[30] ^= 1;
-    let mut batch = casebook::browser::db::Batch::default();
+    let mut batch = casebook_repository::rows::Batch::default();
     batch.put(StoreName::Headers, key.clone(), other);
     there.db.write(batch).await.expect("written");
     let before = there.raw().await;
@@ -254,7 +256,7 @@ async fn what_is_left_out_does_not_come_in_and_can_come_later_from_the_same_file
     let (here, pupils) = Casebook::filled("Sender", 1).await;
     let there = Casebook::new("Colleague").await;
     let file = pupils[0];
-    let note = random::record_id();
+    let note = ids::record_id();
     here.note(file, note, "between us").await;
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
@@ -281,7 +283,7 @@ async fn what_is_left_out_does_not_come_in_and_can_come_later_from_the_same_file
 async fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_about_it() {
     let (here, pupils) = Casebook::filled("Sender", 1).await;
     let there = Casebook::new("Colleague").await;
-    let (file, wrong) = (pupils[0], random::record_id());
+    let (file, wrong) = (pupils[0], ids::record_id());
     here.note(file, wrong, "about somebody else").await;
     here.note(file, wrong, "about somebody else, changed").await;
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
@@ -323,14 +325,14 @@ async fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_a
     there.apply(&opened, &Chosen::whole(files(&found))).await;
     assert!(there.case(file).await.find::<Note>(wrong).is_none());
     // A mistake is put right, long after: with every version, and knowing that it had been removed.
-    there.note(file, random::record_id(), "work goes on").await;
-    there.core.put_back(file, wrong, &there.settings).await.expect("put back");
+    there.note(file, ids::record_id(), "work goes on").await;
+    casebook::app::putting_back::put_back(&there.core, file, wrong, &there.settings).await.expect("put back");
     let case = there.case(file).await;
     assert_eq!(case.find::<Note>(wrong).expect("it is back").text, "about somebody else, changed");
     assert!(case.moved_away.is_empty() && case.two_versions.is_empty());
     let key = [file.as_bytes().as_slice(), wrong.as_bytes()].concat();
     assert_eq!(there.db.keys(StoreName::History, &key).await.expect("read").len(), 2, "its earlier versions too");
-    let again = there.core.put_back(file, wrong, &there.settings).await;
+    let again = casebook::app::putting_back::put_back(&there.core, file, wrong, &there.settings).await;
     assert_eq!(again, Err(CoreError::Missing), "once");
     assert!(before.iter().any(|(store, ..)| *store == StoreName::History));
     here.end().await;
@@ -345,11 +347,11 @@ async fn a_device_that_lost_what_it_wrote_takes_a_new_name_and_keeps_it_after_un
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     there.apply(&opened, &Chosen::whole(files(&found))).await;
-    let note = random::record_id();
+    let note = ids::record_id();
     there.note(file, note, "written there").await;
     let kept = there.hand_over(&pupils, Purpose::Cover).await;
     // The device forgets, as one that was put back behind Casebook's back.
-    let mut batch = casebook::browser::db::Batch::default();
+    let mut batch = casebook_repository::rows::Batch::default();
     for store in [StoreName::Records, StoreName::History, StoreName::Headers] {
         batch.delete_prefix(store, *file.as_bytes());
     }
@@ -361,7 +363,12 @@ async fn a_device_that_lost_what_it_wrote_takes_a_new_name_and_keeps_it_after_un
     let new = there.core.actor();
     assert_ne!(new, old);
     journal::undo(&there.core).await.expect("taken back");
-    let again = Core::new(there.db.clone(), vault::Keys::from_bytes(&there.core.keys().to_bytes()).expect("keys"), old);
+    let again = Core::new(
+        there.db.clone(),
+        vault::Keys::from_bytes(&there.core.keys().to_bytes()).expect("keys"),
+        old,
+        casebook::browser::clock::now,
+    );
     again.take_up().await.expect("taken up");
     assert_eq!(again.actor(), new, "whoever unlocks goes on in the new name");
     drop(again);
@@ -419,7 +426,7 @@ async fn a_pinned_sender_is_known_by_name_and_a_false_signature_takes_nothing_in
     let (mut opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     let signer = here.keys.signer();
     assert_eq!(found.sender, FoundSender::New { signer, words: here.keys.fingerprint().join(" ") });
-    let mut batch = casebook::browser::db::Batch::default();
+    let mut batch = casebook_repository::rows::Batch::default();
     let row = ColleagueRow { name: "S. Ender".into(), since: clock::now(), recipient: None };
     there.core.put_device_row(&mut batch, &colleague_name(&signer), &encode_colleague(&row));
     there.db.write(batch).await.expect("pinned");
@@ -439,7 +446,7 @@ async fn a_pinned_sender_is_known_by_name_and_a_false_signature_takes_nothing_in
 async fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apart() {
     let (here, pupils) = Casebook::filled("Sender", 1).await;
     let there = Casebook::new("Colleague").await;
-    let other = random::file_id();
+    let other = ids::file_id();
     let mut pupil = here.case(pupils[0]).await.pupil().expect("a pupil").clone();
     pupil.upn = "A123456789012".into();
     here.save(
@@ -449,7 +456,7 @@ async fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apa
     )
     .await;
     pupil.surname = "Otherwise".into();
-    there.save(other, random::record_id(), Content::Pupil(pupil)).await;
+    there.save(other, ids::record_id(), Content::Pupil(pupil)).await;
     let sent = here.hand_over(&pupils, Purpose::Cover).await;
     let (opened, found) = there.inspect(&sent.files[0].bytes).await.expect("opens");
     assert_eq!(found.files[0].alike.len(), 1, "by the number alone: {:?}", found.files[0]);
@@ -479,7 +486,7 @@ async fn words_that_the_lead_holds_are_in_no_journal_either() {
     let there = Casebook::new("Mentor").await;
     // Only people who are known here may end words.
     there.know(&here).await;
-    let (file, worry) = (pupils[0], random::record_id());
+    let (file, worry) = (pupils[0], ids::record_id());
     let said =
         Worry { at: clock::now(), words: "exact words".into(), told: None, held_by_lead: false, withdrawn: None };
     here.save(file, worry, Content::Worry(said.clone())).await;

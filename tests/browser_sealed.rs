@@ -3,10 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use casebook::app::core::Core;
-use casebook::app::drafts::Slot;
-use casebook::browser::db::{Batch, Db, StoreName};
-use casebook::browser::{clock, random};
+use casebook::browser::clock;
+use casebook::browser::db::Db;
 use casebook_demo as demo;
 use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
@@ -14,6 +12,10 @@ use casebook_domain::preparation::Audience;
 use casebook_domain::session::Note;
 use casebook_domain::settings::Settings;
 use casebook_records::SETTINGS_FILE;
+use casebook_repository::Core;
+use casebook_repository::Slot;
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, StoreName};
 use casebook_vault::{self as vault, Area, Derived, Key, Params, random_salt};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -46,7 +48,7 @@ async fn raw(db: &Db, store: StoreName) -> Vec<u8> {
 
 #[wasm_bindgen_test]
 async fn no_name_and_no_note_lies_in_plain_text_in_the_database() {
-    let name = format!("test-{}", random::file_id());
+    let name = format!("test-{}", ids::file_id());
     let db = Db::open(&name).await.expect("opens");
     db.take_epoch().await.expect("taken");
 
@@ -56,27 +58,27 @@ async fn no_name_and_no_note_lies_in_plain_text_in_the_database() {
     let mut header = Batch::default();
     header.put(StoreName::Vault, *b"header", created.header.to_json());
     db.write(header).await.expect("written");
-    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor());
+    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
 
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
-    let save = Command::Save { id: random::record_id(), content: Content::Settings(settings.clone()) };
+    let save = Command::Save { id: ids::record_id(), content: Content::Settings(settings.clone()) };
     core.dispatch(&core.blank(SETTINGS_FILE), &settings, &save, None).await.expect("settings saved");
     let files = demo::files(12, &settings, clock::now(), clock::today());
     core.write_files(&files, &settings).await.expect("demo written");
 
     // A note that is changed (so that its first version moves to the history), a half-filled form and an event.
     let file = files[0].case.id;
-    let id = random::record_id();
+    let id = ids::record_id();
     let mut loaded = core.load(file).await.expect("read");
     for text in [NOTE, CHANGED] {
         let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
         let saved = core.dispatch(&loaded, &settings, &Command::Save { id, content: Content::Note(note) }, None).await;
         loaded = saved.expect("note saved").loaded;
     }
-    let draft = random::draft_id();
+    let draft = ids::draft_id();
     core.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("draft kept");
     core.keep_draft(file, draft, 1, EVENT.as_bytes()).await.expect("event kept");
-    let blob = random::blob_id();
+    let blob = ids::blob_id();
     let sealed = vault::seal(core.keys(), Area::Blobs, &file, blob.as_bytes(), NOTE.as_bytes());
     let mut batch = Batch::default();
     batch.put(StoreName::Blobs, [*file.as_bytes(), *blob.as_bytes()].concat(), sealed);
@@ -124,15 +126,15 @@ const COUNT: &str = "
 
 #[wasm_bindgen_test]
 async fn a_change_with_its_history_header_and_draft_is_one_strict_transaction() {
-    let name = format!("test-{}", random::file_id());
+    let name = format!("test-{}", ids::file_id());
     let db = Db::open(&name).await.expect("opens");
     let created = vault::create(&Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT }, MENTOR);
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
-    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor());
+    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
     let files = demo::files(1, &settings, clock::now(), clock::today());
     core.write_files(&files, &settings).await.expect("written");
     let file = files[0].case.id;
-    let (id, draft) = (random::record_id(), random::draft_id());
+    let (id, draft) = (ids::record_id(), ids::draft_id());
     let note = |text: &str| {
         let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
         Command::Save { id, content: Content::Note(note) }
@@ -154,15 +156,15 @@ async fn a_change_with_its_history_header_and_draft_is_one_strict_transaction() 
 
 #[wasm_bindgen_test]
 async fn another_vault_s_keys_open_nothing() {
-    let name = format!("test-{}", random::file_id());
+    let name = format!("test-{}", ids::file_id());
     let db = Db::open(&name).await.expect("opens");
     let vault = || vault::create(&Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT }, MENTOR);
     let (ours, theirs) = (vault(), vault());
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
-    let core = Core::new(db.clone(), ours.unlocked.keys, ours.header.actor());
+    let core = Core::new(db.clone(), ours.unlocked.keys, ours.header.actor(), casebook::browser::clock::now);
     let files = demo::files(1, &settings, clock::now(), clock::today());
     core.write_files(&files, &settings).await.expect("written");
-    let other = Core::new(db.clone(), theirs.unlocked.keys, theirs.header.actor());
+    let other = Core::new(db.clone(), theirs.unlocked.keys, theirs.header.actor(), casebook::browser::clock::now);
     assert!(core.load(files[0].case.id).await.is_ok());
     assert!(other.load(files[0].case.id).await.is_err());
     assert!(other.headers(&settings).await.is_err());

@@ -6,14 +6,15 @@ use std::rc::Rc;
 
 use casebook::browser::marker::{self, Theme};
 use casebook::browser::tabs::{self, Claim};
-use casebook::browser::{clock, page, random};
+use casebook::browser::{clock, page};
+use casebook_repository::ids;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn one_has_the_casebook_and_the_next_is_told_that_it_is_elsewhere() {
-    let name = random::file_id().to_string();
+    let name = ids::file_id().to_string();
     assert_eq!(tabs::claim(&name).await, Claim::Owner);
     assert_eq!(tabs::claim(&name).await, Claim::Elsewhere);
     tabs::release(&name);
@@ -23,7 +24,7 @@ async fn one_has_the_casebook_and_the_next_is_told_that_it_is_elsewhere() {
 
 #[wasm_bindgen_test]
 async fn an_owner_that_does_not_answer_is_robbed_after_three_seconds_and_told() {
-    let name = random::file_id().to_string();
+    let name = ids::file_id().to_string();
     assert_eq!(tabs::claim(&name).await, Claim::Owner);
     let stolen = Rc::new(Cell::new(false));
     let told = stolen.clone();
@@ -66,7 +67,7 @@ fn marks_are_kept_until_they_are_forgotten() {
 
 #[wasm_bindgen_test]
 fn identifiers_do_not_repeat_and_the_clock_stands_in_this_century() {
-    assert_ne!(random::record_id(), random::record_id());
+    assert_ne!(ids::record_id(), ids::record_id());
     let now = clock::now();
     assert!((1_700_000_000_000..4_102_444_800_000).contains(&now.utc_ms));
     assert!((-840..=840).contains(&now.offset_min));

@@ -2,11 +2,8 @@
 
 use leptos::prelude::{GetUntracked, WithUntracked};
 
-use super::core::{Core, CoreError, Loaded};
-use super::drafts::Slot;
 use super::store::Store;
-use crate::browser::db::StoreName;
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{DraftId, FileId, RecordId};
@@ -15,6 +12,10 @@ use casebook_present::access::internal::{self, Sheet};
 use casebook_present::access::{self, AccessCopy, Name, Review, TakenOut, Version};
 use casebook_present::{dates, initials};
 use casebook_records::{self as records, DraftRow, What};
+use casebook_repository::Slot;
+use casebook_repository::ids;
+use casebook_repository::rows::StoreName;
+use casebook_repository::{Core, CoreError, Loaded};
 
 use std::sync::Arc;
 
@@ -58,35 +59,33 @@ pub enum Leaves {
     Paper,
 }
 
-impl Core {
-    /// Every version of every record of a file, and how many can't be read. What a newer Casebook wrote is neither.
-    async fn everything(&self, loaded: &Loaded) -> Result<(Vec<Version>, usize), CoreError> {
-        let file = loaded.case.id;
-        let (mut all, mut damaged) = (Vec::new(), loaded.damaged.len());
-        let mut put = |record: RecordId, row: &[u8]| {
-            let Ok(decoded) = records::decode(row) else { return };
-            let entry = match decoded.what {
-                What::Entry(entry) => Some(entry),
-                What::Deleted => None,
-                What::Newer => return,
-            };
-            if let Some(kind) = Kind::from_code(&decoded.kind) {
-                let (at, by) = (decoded.version.time, decoded.version.author);
-                all.push(Version { record, kind, at, by, entry });
-            }
+/// Every version of every record of a file, and how many can't be read. What a newer Casebook wrote is neither.
+async fn everything(core: &Core, loaded: &Loaded) -> Result<(Vec<Version>, usize), CoreError> {
+    let file = loaded.case.id;
+    let (mut all, mut damaged) = (Vec::new(), loaded.damaged.len());
+    let mut put = |record: RecordId, row: &[u8]| {
+        let Ok(decoded) = records::decode(row) else { return };
+        let entry = match decoded.what {
+            What::Entry(entry) => Some(entry),
+            What::Deleted => None,
+            What::Newer => return,
         };
-        for (record, heads) in &loaded.heads {
-            heads.iter().for_each(|head| put(*record, &head.row));
+        if let Some(kind) = Kind::from_code(&decoded.kind) {
+            let (at, by) = (decoded.version.time, decoded.version.author);
+            all.push(Version { record, kind, at, by, entry });
         }
-        for (key, sealed) in self.db().range(StoreName::History, file.as_bytes()).await? {
-            let record = RecordId::from_bytes(super::core::id_at(&key, 16).ok_or(CoreError::Damaged)?);
-            match self.open_head(file, record, &sealed) {
-                Ok(head) => put(record, &head.row),
-                Err(_) => damaged += 1,
-            }
-        }
-        Ok((all, damaged))
+    };
+    for (record, heads) in &loaded.heads {
+        heads.iter().for_each(|head| put(*record, &head.row));
     }
+    for (key, sealed) in core.db().range(StoreName::History, file.as_bytes()).await? {
+        let record = RecordId::from_bytes(casebook_repository::id_at(&key, 16).ok_or(CoreError::Damaged)?);
+        match core.open_head(file, record, &sealed) {
+            Ok(head) => put(record, &head.row),
+            Err(_) => damaged += 1,
+        }
+    }
+    Ok((all, damaged))
 }
 
 /// The draft that keeps what was decided about the copy for a request: its id is no record's and no form's.
@@ -102,10 +101,10 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             let loaded = self.loaded(&core, file).await?;
-            let (mut versions, mut damaged) = core.everything(&loaded).await?;
+            let (mut versions, mut damaged) = everything(&core, &loaded).await?;
             let mut attachments = core.db().keys(StoreName::Blobs, loaded.case.id.as_bytes()).await?.len();
             for other in &loaded.beside {
-                let (more, lost) = core.everything(other).await?;
+                let (more, lost) = everything(&core, other).await?;
                 versions.extend(more);
                 damaged += lost;
                 attachments += core.db().keys(StoreName::Blobs, other.case.id.as_bytes()).await?.len();
@@ -194,5 +193,5 @@ impl Store {
 /// Four letters and digits, to tell two files of a day apart.
 fn mark() -> String {
     const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    random::id()[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
+    ids::id()[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
 }

@@ -4,13 +4,13 @@
 
 use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
 
-use super::core::{Core, CoreError};
 use super::store::Store;
 use super::transfer::{ExportAsk, Exported, SealBy, TransferError};
-use crate::browser::db::Batch;
 use crate::browser::{clock, marker};
 use casebook_domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
 use casebook_records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
+use casebook_repository::rows::Batch;
+use casebook_repository::{Core, CoreError};
 
 /// After this many changes the row is rewritten: if the browser empties localStorage, no more than these are forgotten.
 const WRITE_EVERY: u32 = 10;

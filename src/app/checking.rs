@@ -1,6 +1,5 @@
 //! Checking a bundle without bringing it in, and opening a resource pack: what the pages see.
 
-use super::core::CoreError;
 use super::store::Store;
 use super::transfer::{OpenBy, TransferError};
 use crate::protocol::{BundleAnswer, BundleAsk, FoundPack, FoundResource};
@@ -10,6 +9,7 @@ use casebook_domain::decide::{Command, Warning};
 use casebook_domain::observation::{Sheet, Template};
 use casebook_domain::resource::Resource;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
+use casebook_repository::CoreError;
 use leptos::prelude::{GetUntracked, WithUntracked};
 
 pub use crate::protocol::{Checked, NotTogether};

@@ -1,64 +1,19 @@
-//! Half-filled forms: kept as sealed drafts while they are open, ended by the save that they were for.
-//!
-//! An open form has a [`Slot`]. The save that ends its draft drops it in its own transaction and closes the slot; later
-//! writes to the slot, by a late timer, a lock or a closing view, are ignored. So no draft outlives its save, and a
-//! save that fails ends nothing.
+//! Half-filled forms as the app holds them: the slots of the forms that are open, and words that are carried over into a
+//! safeguarding entry.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use super::core::{Core, CoreError, draft_row, key};
 use super::store::Store;
 use crate::browser::clock;
-use crate::browser::db::{Batch, StoreName};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_present::disclosure;
 use casebook_records::{self as records, DraftRow, NO_FILE};
-use casebook_vault::{self as vault, Area};
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError, Slot, key};
 
 /// The field of a safeguarding entry that takes the words.
 const WORDS: &str = "words";
-
-/// Where one open form keeps its draft, until its save has ended it.
-#[derive(Clone, Debug)]
-pub struct Slot {
-    file: FileId,
-    draft: DraftId,
-    over: Rc<Cell<bool>>,
-}
-
-impl Slot {
-    /// A form that was just opened.
-    pub fn new(file: FileId, draft: DraftId) -> Self {
-        Self { file, draft, over: Rc::default() }
-    }
-
-    /// The file beside which the draft lies, and the draft.
-    pub const fn at(&self) -> (FileId, DraftId) {
-        (self.file, self.draft)
-    }
-
-    /// Nothing is kept here any more.
-    pub fn close(&self) {
-        self.over.set(true);
-    }
-}
-
-impl Core {
-    /// Keeps a half-filled form, unless its slot is closed; whether it was kept.
-    ///
-    /// # Errors
-    /// [`CoreError`].
-    pub async fn keep_form(&self, slot: &Slot, row: &DraftRow) -> Result<bool, CoreError> {
-        if slot.over.get() {
-            return Ok(false);
-        }
-        self.keep_draft(slot.file, slot.draft, 0, &records::encode_draft(row)).await?;
-        Ok(true)
-    }
-}
 
 /// Words that are carried over into a safeguarding entry.
 #[derive(Clone, Debug)]
@@ -71,44 +26,36 @@ pub struct Carried {
     pub from: Option<((FileId, DraftId), Option<DraftRow>)>,
 }
 
-impl Core {
-    async fn carry_to_safety(
-        &self,
-        to: &Slot,
-        carried: Carried,
-        fresh: BTreeMap<String, String>,
-    ) -> Result<bool, CoreError> {
-        let Carried { about, words, from } = carried;
-        let kept = self.draft(to.file, to.draft).await?;
-        let kept = kept.first().and_then(|row| records::decode_draft(row).ok());
-        let written = kept.as_ref().and_then(|row| row.values.get(WORDS)).filter(|words| !words.trim().is_empty());
-        let other = kept.as_ref().and_then(|row| row.file).zip(about).is_some_and(|(kept, about)| kept != about);
-        if other && written.is_some() {
-            return Ok(false);
-        }
-        let joined = disclosure::joined(written.map_or("", String::as_str), &words);
-        let mut values = kept.as_ref().filter(|_| written.is_some()).map_or(fresh, |row| row.values.clone());
-        values.insert(WORDS.to_owned(), joined);
-        let file = about.or_else(|| kept.and_then(|row| row.file));
-        let row = DraftRow { kind: Kind::Worry, file, record: None, saved: clock::now(), values };
-        let mut batch = Batch::default();
-        self.put_draft(&mut batch, (to.file, to.draft), &row);
-        match from {
-            Some((at, Some(left))) => self.put_draft(&mut batch, at, &left),
-            Some(((file, draft), None)) => {
-                batch.delete_prefix(StoreName::Drafts, key(file, draft.as_bytes()));
-            }
-            None => {}
-        }
-        self.db().write(batch).await?;
-        Ok(true)
+async fn carry_to_safety(
+    core: &Core,
+    to: &Slot,
+    carried: Carried,
+    fresh: BTreeMap<String, String>,
+) -> Result<bool, CoreError> {
+    let ((home, draft), Carried { about, words, from }) = (to.at(), carried);
+    let kept = core.draft(home, draft).await?;
+    let kept = kept.first().and_then(|row| records::decode_draft(row).ok());
+    let written = kept.as_ref().and_then(|row| row.values.get(WORDS)).filter(|words| !words.trim().is_empty());
+    let other = kept.as_ref().and_then(|row| row.file).zip(about).is_some_and(|(kept, about)| kept != about);
+    if other && written.is_some() {
+        return Ok(false);
     }
-
-    fn put_draft(&self, batch: &mut Batch, (file, draft): (FileId, DraftId), row: &DraftRow) {
-        let at = draft_row(draft, 0);
-        let sealed = vault::seal(self.keys(), Area::Drafts, &file, &at, &records::encode_draft(row));
-        batch.put(StoreName::Drafts, key(file, &at), sealed);
+    let joined = disclosure::joined(written.map_or("", String::as_str), &words);
+    let mut values = kept.as_ref().filter(|_| written.is_some()).map_or(fresh, |row| row.values.clone());
+    values.insert(WORDS.to_owned(), joined);
+    let file = about.or_else(|| kept.and_then(|row| row.file));
+    let row = DraftRow { kind: Kind::Worry, file, record: None, saved: clock::now(), values };
+    let mut batch = Batch::default();
+    core.put_draft(&mut batch, (home, draft), &row);
+    match from {
+        Some((at, Some(left))) => core.put_draft(&mut batch, at, &left),
+        Some(((file, draft), None)) => {
+            batch.delete_prefix(StoreName::Drafts, key(file, draft.as_bytes()));
+        }
+        None => {}
     }
+    core.db().write(batch).await?;
+    Ok(true)
 }
 
 impl Store {
@@ -120,7 +67,7 @@ impl Store {
         if let Some(((home, draft), None)) = &carried.from {
             self.slot(*home, *draft).close();
         }
-        self.in_turn(async move { core.carry_to_safety(&slot, carried, fresh).await })
+        self.in_turn(async move { carry_to_safety(&core, &slot, carried, fresh).await })
             .await
             .unwrap_or(Err(CoreError::Locked))
     }

@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
-use super::core::CoreError;
-use super::drafts::Slot;
 use super::store::Store;
 use super::transfer::Exported;
 use crate::browser::clock;
@@ -18,6 +16,8 @@ use casebook_domain::hand_over::{Carried, HandedOver, Purpose, Received};
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_present::hand_over::Choice;
 use casebook_records::{DraftRow, NO_FILE};
+use casebook_repository::CoreError;
+use casebook_repository::Slot;
 
 impl Store {
     /// Reads the hand-over that was left in the middle, if it is not at hand already.

@@ -3,15 +3,15 @@
 
 use leptos::prelude::*;
 
-use super::core::CoreError;
-use super::drafts::Slot;
 use super::notices::Notice;
 use super::store::Store;
-use crate::browser::db::DbError;
 use crate::browser::timer;
 use casebook_domain::ids::{DraftId, FileId};
 use casebook_present::forms::typed_text;
 use casebook_records::DraftRow;
+use casebook_repository::CoreError;
+use casebook_repository::Slot;
+use casebook_repository::rows::DbError;
 
 /// How long until it is tried again.
 const AGAIN_MS: u32 = 2_000;

@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use leptos::prelude::{AnyView, RwSignal};
 
-use super::core::CoreError;
 use super::store::{StartError, Store};
 use casebook_domain::settings::Settings;
+use casebook_repository::CoreError;
 use casebook_vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// Something under way in the page.

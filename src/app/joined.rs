@@ -4,19 +4,17 @@
 //! all (the smallest identifier of those that are here). The rules, the pages and the lists see the united file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
-use super::core::{Core, CoreError, Loaded};
 use super::store::Store;
-use crate::browser::db::{Batch, StoreName};
 use crate::browser::{clock, page};
 use casebook_domain::alias::{Alias, Aliases};
 use casebook_domain::header::{Header, header};
-use casebook_domain::ids::{FileId, RecordId};
-use casebook_records as records;
+use casebook_domain::ids::FileId;
 use casebook_records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError, Loaded};
 
 /// Which files are here, and which of them are one pupil's.
 #[derive(Clone, Debug, Default)]
@@ -51,46 +49,6 @@ pub enum Parting {
 
 fn touches(members: &BTreeSet<FileId>, pair: Alias) -> bool {
     members.contains(&pair.greater()) || members.contains(&pair.smaller())
-}
-
-impl Loaded {
-    /// The loaded file with this record as the one that is written to, if one of those joined holds it.
-    pub fn holding(self: &Rc<Self>, record: RecordId) -> Rc<Self> {
-        if self.beside.is_empty() || self.heads.contains_key(&record) {
-            return self.clone();
-        }
-        match self.beside.iter().find(|other| other.heads.contains_key(&record)) {
-            Some(other) => Rc::new(self.arranged(other.case.id)),
-            None => self.clone(),
-        }
-    }
-
-    /// The same files with this one as the one that is written to.
-    pub fn arranged(&self, file: FileId) -> Self {
-        let Some(place) = self.beside.iter().position(|other| other.case.id == file) else { return self.clone() };
-        let mut beside = self.beside.clone();
-        let mut chosen = (*beside.remove(place)).clone();
-        let mut own = self.clone();
-        own.beside = Vec::new();
-        beside.push(Rc::new(own));
-        chosen.beside = beside;
-        chosen
-    }
-
-    /// How many records the files hold, as a certificate says it: safeguarding entries are in no count (p40).
-    pub(super) fn count_records(&self) -> usize {
-        let counted = |one: &Self| one.heads.values().filter(|heads| records::counts(heads)).count();
-        counted(self) + self.beside.iter().map(|other| counted(other)).sum::<usize>()
-    }
-
-    /// The files in it.
-    pub(super) fn files(&self) -> BTreeSet<FileId> {
-        let mut files = BTreeSet::from([self.case.id]);
-        for other in &self.beside {
-            files.insert(other.case.id);
-        }
-        files
-    }
 }
 
 impl Store {

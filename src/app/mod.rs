@@ -4,7 +4,6 @@
 pub mod access;
 pub mod backups;
 pub mod checking;
-pub mod core;
 pub mod demo;
 pub mod device;
 pub mod doors;
@@ -21,7 +20,6 @@ pub mod people;
 pub mod putting_back;
 pub mod queue;
 pub mod receiving;
-pub mod resealing;
 pub mod resources;
 pub mod scanning;
 pub mod store;

@@ -1,16 +1,16 @@
 //! The one place that turns errors into words: what happened, what to do next.
 
-use super::core::CoreError;
 use super::doors::NotKept;
 use super::people::PeopleError;
 use super::receiving::{Applied, SettingsFate};
 use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
 use super::transfer::{TransferError, Trouble};
-use crate::browser::db::DbError;
 use casebook_domain::people::NameFault;
 use casebook_present::{numbers, words};
 use casebook_records::template_file::TemplateFileError;
+use casebook_repository::CoreError;
+use casebook_repository::rows::DbError;
 use casebook_vault::{self as vault, MnemonicError, NotARecipient, UnlockError, WeakPassphrase, WordError};
 
 /// How a notice sounds.

@@ -5,9 +5,7 @@
 
 pub mod session;
 
-use super::core::{Core, CoreError};
 use super::device::UNREADABLE_FILE;
-use super::drafts::Slot;
 use super::notices::template_file_words;
 use super::store::Store;
 use crate::browser::files::{self, FileError};
@@ -20,6 +18,8 @@ use casebook_domain::observation::{Event, Observation, Running, Sheet, What};
 use casebook_present::templates;
 use casebook_records::template_file::{self, TemplateFileError};
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
+use casebook_repository::Slot;
+use casebook_repository::{Core, CoreError};
 use leptos::prelude::{GetUntracked, Set};
 
 /// In row 0: there is an observation. Without it the row is a half-filled set-up.

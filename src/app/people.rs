@@ -15,12 +15,12 @@ use std::sync::Arc;
 
 use leptos::prelude::{GetUntracked, Set};
 
-use super::core::CoreError;
 use super::notices::{Notice, name_words};
-use super::resealing::{SEALED, SomeAnew, rows_at_once};
 use super::store::{Opened, Person, Sealing, StartError, Store};
 use crate::protocol::Progress;
 use casebook_domain::people::{NameFault, person_name};
+use casebook_repository::CoreError;
+use casebook_repository::resealing::{SEALED, SomeAnew, rows_at_once};
 use casebook_vault::{self as vault, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
 
 /// Words of a recovery sheet.
@@ -184,7 +184,7 @@ impl Store {
             // What takes an import back are rows as they were sealed: under the data key that is given up.
             core.end_journal().await?;
             // Whatever worker is left writes in the name of the epoch that it was started in: not any more.
-            core.db().take_epoch().await.map_err(CoreError::from)?;
+            self.db().ok_or(CoreError::Locked)?.take_epoch().await.map_err(CoreError::from)?;
             self.keep_header(anew.header).await?;
             core.keys().change_to(&anew.unlocked.keys);
             Ok(())

@@ -3,10 +3,8 @@
 
 use leptos::prelude::GetUntracked;
 
-use super::core::{Core, CoreError, key3};
 use super::store::Store;
-use crate::browser::db::{Batch, StoreName};
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use casebook_domain::calendar::{Date, Moment};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
@@ -14,6 +12,9 @@ use casebook_domain::settings::Settings;
 use casebook_records::revision::{self, Head, Version};
 use casebook_records::taken::{TAKEN, Taken, decode_taken, read_taken_name, taken_name};
 use casebook_records::{self as records, RecordError, What};
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError, key3};
 use casebook_vault::{self as vault, Area};
 
 /// A record that an import removed from a pupil's file.
@@ -33,43 +34,41 @@ pub struct TakenOut {
     pub day: Option<Date>,
 }
 
-impl Core {
-    /// Puts a record back that an import removed: as it was, as versions that know of the removal.
-    ///
-    /// # Errors
-    /// [`CoreError::Missing`] where nothing was removed.
-    pub async fn put_back(&self, file: FileId, record: RecordId, settings: &Settings) -> Result<(), CoreError> {
-        let name = taken_name(file, record);
-        let row = self.device_row(&name).await?;
-        let Taken { heads, earlier, .. } = row.as_deref().and_then(decode_taken).ok_or(CoreError::Missing)?;
-        let read = |rows: Vec<Vec<u8>>| -> Result<Vec<Head>, CoreError> {
-            rows.into_iter().map(|row| Ok(Head { version: records::peek(&row)?.0, row })).collect()
-        };
-        let (heads, earlier) = (read(heads)?, read(earlier)?);
-        let mut loaded = self.load_unchecked(file).await?;
-        let parents: Vec<Version> =
-            loaded.heads.get(&record).into_iter().flatten().map(|head| head.version.clone()).collect();
-        let old: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-        let ids = core::iter::repeat_with(random::version_id);
-        let seen = loaded.known_of(record);
-        let parents: Vec<&Version> = parents.iter().collect();
-        let again = revision::reopened(&seen, &parents, &old, self.actor(), ids, clock::now());
-        let mut back = Vec::with_capacity(again.len());
-        for (version, head) in again.into_iter().zip(&heads) {
-            let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
-            back.push(Head { version, row });
-        }
-        casebook_domain::order::by_key(&mut back, |head| head.version.id);
-        let mut batch = Batch::default();
-        self.replace(&mut batch, &mut loaded, record, back)?;
-        for head in heads.iter().chain(&earlier) {
-            let sealed = vault::seal(self.keys(), Area::Records, &file, record.as_bytes(), &head.row);
-            batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
-        }
-        self.put_counted_header(&mut batch, &mut loaded, settings);
-        batch.delete(StoreName::Device, name);
-        Ok(self.write(batch).await?)
+/// Puts a record back that an import removed: as it was, as versions that know of the removal.
+///
+/// # Errors
+/// [`CoreError::Missing`] where nothing was removed.
+pub async fn put_back(core: &Core, file: FileId, record: RecordId, settings: &Settings) -> Result<(), CoreError> {
+    let name = taken_name(file, record);
+    let row = core.device_row(&name).await?;
+    let Taken { heads, earlier, .. } = row.as_deref().and_then(decode_taken).ok_or(CoreError::Missing)?;
+    let read = |rows: Vec<Vec<u8>>| -> Result<Vec<Head>, CoreError> {
+        rows.into_iter().map(|row| Ok(Head { version: records::peek(&row)?.0, row })).collect()
+    };
+    let (heads, earlier) = (read(heads)?, read(earlier)?);
+    let mut loaded = core.load_unchecked(file).await?;
+    let parents: Vec<Version> =
+        loaded.heads.get(&record).into_iter().flatten().map(|head| head.version.clone()).collect();
+    let old: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
+    let ids = core::iter::repeat_with(ids::version_id);
+    let seen = loaded.known_of(record);
+    let parents: Vec<&Version> = parents.iter().collect();
+    let again = revision::reopened(&seen, &parents, &old, core.actor(), ids, clock::now());
+    let mut back = Vec::with_capacity(again.len());
+    for (version, head) in again.into_iter().zip(&heads) {
+        let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
+        back.push(Head { version, row });
     }
+    casebook_domain::order::by_key(&mut back, |head| head.version.id);
+    let mut batch = Batch::default();
+    core.replace(&mut batch, &mut loaded, record, back)?;
+    for head in heads.iter().chain(&earlier) {
+        let sealed = vault::seal(core.keys(), Area::Records, &file, record.as_bytes(), &head.row);
+        batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
+    }
+    core.put_counted_header(&mut batch, &mut loaded, settings);
+    batch.delete(StoreName::Device, name);
+    Ok(core.write(batch).await?)
 }
 
 impl Store {
@@ -96,7 +95,7 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             if back {
-                core.put_back(file, record, &self.settings.get_untracked()).await?;
+                put_back(&core, file, record, &self.settings.get_untracked()).await?;
                 self.count_change();
             } else {
                 let mut batch = Batch::default();

@@ -1,11 +1,9 @@
 //! Opening bundles: what the pages see. The bundle worker does the work.
 
-use super::core::CoreError;
 use super::store::Store;
 use super::transfer::{OpenBy, TransferError, Trouble};
 use super::work::journal;
 use crate::browser::clock;
-use crate::browser::db::{Batch, StoreName};
 use crate::protocol::{
     BundleAnswer, BundleAsk, Choices, ChosenFile, Found, FoundAlias, FoundAlike, FoundArrival, FoundFile, FoundRecord,
     FoundSender,
@@ -17,6 +15,8 @@ use casebook_domain::hand_over::{LeadHas, LeadSays, Purpose};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
+use casebook_repository::CoreError;
+use casebook_repository::rows::{Batch, StoreName};
 use casebook_vault::{DeviceKeys, Recipient};
 
 pub use crate::protocol::{FoundFate as Fate, FoundLikeness as Likeness, FoundPupil as Known, SettingsFate};

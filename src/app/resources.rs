@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::{GetUntracked, Set, WithUntracked};
 
-use super::core::CoreError;
 use super::notices::Notice;
 use super::store::Store;
 use super::transfer::{Exported, TransferError};
@@ -13,6 +12,7 @@ use casebook_domain::case::CaseFile;
 use casebook_domain::ids::RecordId;
 use casebook_domain::resource::Uses;
 use casebook_records::RESOURCES_FILE;
+use casebook_repository::CoreError;
 
 impl Store {
     /// Reads the register of resources, if it was not read yet.

@@ -9,9 +9,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::core::{Back, Core, CoreError, Loaded, Saved};
 use super::doors::Waiting;
-use super::drafts::Slot;
 use super::holding::{Held, Holding};
 use super::inside::{Fetch, Inside};
 use super::joined::Files;
@@ -19,8 +17,8 @@ use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use super::transfer::Transfer;
 use crate::browser::bundle_worker::BundleWorker;
-use crate::browser::db::{Batch, Db, DbError, Lost, StoreName};
-use crate::browser::{clock, kdf, marker, page, random, storage_health, tabs, timer};
+use crate::browser::db::{Db, Lost};
+use crate::browser::{clock, kdf, marker, page, storage_health, tabs, timer};
 use crate::protocol::{BundleAnswer, BundleAsk, Progress};
 use crate::route::{FilePage, Route, Tab};
 use casebook_domain::backup::BackupLog;
@@ -38,6 +36,10 @@ use casebook_present::forms::{FormCtx, form_ctx};
 use casebook_present::hand_over::Choice;
 use casebook_present::initials::header_name;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE, is_register};
+use casebook_repository::Slot;
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, DbError, StoreName};
+use casebook_repository::{Back, Core, CoreError, Loaded, Saved};
 use casebook_vault::{
     self as vault, Derived, MnemonicError, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader,
 };
@@ -326,6 +328,11 @@ impl Store {
         self.inner().held_drafts.clone()
     }
 
+    /// The open database.
+    pub(super) fn db(self) -> Option<Db> {
+        self.inner().db.borrow().clone()
+    }
+
     /// Runs a job when the writes asked for before it are done.
     pub(super) fn in_turn<T: 'static>(self, job: impl Future<Output = T> + 'static) -> impl Future<Output = Option<T>> {
         self.inner().queue.run(job)
@@ -498,8 +505,8 @@ impl Store {
     pub(crate) async fn create_with(self, derived: &Derived, settings: Settings) -> Result<RecoverySheet, StartError> {
         let created = vault::create(derived, &settings.mentor);
         let inner = self.inner();
-        let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
-        let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor()));
+        let db = self.db().ok_or(StartError::Worker)?;
+        let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor(), crate::browser::clock::now));
         inner.opened_by.set(created.header.passphrase_slots().next().map(|(slot, ..)| slot));
         let before = core.blank(SETTINGS_FILE);
         let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
@@ -572,10 +579,10 @@ impl Store {
     async fn unlocked(self, unlocked: Unlocked, by: Option<SlotId>) -> Result<(), StartError> {
         let inner = self.inner();
         let actor = inner.header.borrow().as_ref().map(VaultHeader::actor).ok_or(StartError::Wrong)?;
-        let db = inner.db.borrow().clone().ok_or(StartError::Worker)?;
+        let db = self.db().ok_or(StartError::Worker)?;
         let inside = self.fetch_inside().await?;
         inner.opened_by.set(by);
-        *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor)));
+        *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor, crate::browser::clock::now)));
         (inside.enter)(self).await
     }
 
@@ -669,7 +676,7 @@ impl Store {
         let mut worker = BundleWorker::start().await.map_err(|_| StartError::Worker)?;
         let open = BundleAsk::Open {
             db: self.db_name().to_owned(),
-            epoch: core.db().epoch().unwrap_or_default(),
+            epoch: self.db().and_then(|db| db.epoch()).unwrap_or_default(),
             actor: core.actor().to_string(),
             author: core.named_author(),
         };
@@ -1078,11 +1085,11 @@ impl Store {
         *self.inner().undo.borrow_mut() = (!steps.is_empty()).then_some(Undo { steps });
         match file {
             SETTINGS_FILE => {
-                if let Some(settings) = super::core::settings_in(&loaded.case) {
+                if let Some(settings) = casebook_repository::settings_in(&loaded.case) {
                     self.follow_mentor(&settings.mentor);
                     self.settings.set(Arc::new(settings));
                 }
-                self.kit.set(Arc::new(super::core::kit_in(&loaded.case)));
+                self.kit.set(Arc::new(casebook_repository::kit_in(&loaded.case)));
             }
             UNATTACHED_FILE => self.unattached.set(loaded.case),
             RESOURCES_FILE => self.resources.set(Some(loaded.case)),
@@ -1202,12 +1209,12 @@ impl Store {
 
     /// A new record's id.
     pub fn new_record() -> RecordId {
-        random::record_id()
+        ids::record_id()
     }
 
     /// A new file's id.
     pub fn new_file() -> FileId {
-        random::file_id()
+        ids::file_id()
     }
 
     /// The open file if it is this one, else a blank one.

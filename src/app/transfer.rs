@@ -7,13 +7,13 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use leptos::prelude::Set;
 
-use super::core::CoreError;
 use super::store::{StartError, Store};
 use crate::browser::bundle_worker::BundleWorker;
 use crate::protocol::{self, BundleAnswer, BundleAsk, MadeFile, OpenAsk, Progress, SealAsk};
 use casebook_domain::calendar::{self, Date};
 use casebook_domain::hand_over::{LeadSays, Parts, Place, Purpose};
 use casebook_domain::ids::FileId;
+use casebook_repository::CoreError;
 use casebook_vault::{self as vault, Recipient};
 
 pub use casebook_bundle::Trouble;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::GetUntracked;
 
-use super::core::{Choice, CoreError};
 use super::store::Store;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Entry};
@@ -13,6 +12,7 @@ use casebook_domain::decide::{self, Command, Warning};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::written::Written;
 use casebook_records::revision::Head;
+use casebook_repository::{Choice, CoreError};
 
 impl Store {
     /// Of a record that has two versions, makes one that supersedes them all. Gives the warnings.

@@ -32,6 +32,7 @@ use web_sys::{
     DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
 };
 
+use casebook_repository::rows::{Answer, Batch, DbError, Rewrite, Row, Rows, StoreName};
 use connection::Shared;
 
 pub use connection::Lost;
@@ -45,83 +46,14 @@ const OPEN_MS: u32 = 20_000;
 /// The row of [`StoreName::Vault`] that says which tab last took the casebook.
 const EPOCH: &str = "epoch";
 
-/// Why the database did not do as asked. Nothing was written, whichever it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum DbError {
-    /// This browser has no IndexedDB or does not let us use it, as in some private windows.
-    Missing,
-    /// Another tab holds an older or newer version open and does not let go.
-    Blocked,
-    /// The database was made by a newer Casebook.
-    Newer,
-    /// The device has no room left.
-    Quota,
-    /// The browser closed the database under us and it does not open again.
-    Closed,
-    /// The browser removed the database under us.
-    Removed,
-    /// Another tab took the casebook.
-    Stolen,
-    /// Anything else, with the browser's own name for it.
-    Other(String),
+/// Keys and values as the browser has them: text in `vault`, bytes elsewhere.
+trait Js: Sized {
+    fn key(self, bytes: &[u8]) -> JsValue;
+    fn value(self, bytes: &[u8]) -> JsValue;
+    fn bytes(self, value: &JsValue) -> Result<Vec<u8>, DbError>;
 }
 
-impl DbError {
-    /// Whether a new connection may put it right. A transaction that ended so has written nothing.
-    fn is_of_the_connection(&self) -> bool {
-        match self {
-            Self::Closed => true,
-            Self::Other(name) => matches!(name.as_str(), "AbortError" | "UnknownError" | "InvalidStateError"),
-            _ => false,
-        }
-    }
-}
-
-/// The stores. All but `vault` hold sealed bytes under byte keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StoreName {
-    /// In clear: the vault header and the epoch. Keys and values are text.
-    Vault,
-    /// What lists and search show. Key: file.
-    Headers,
-    /// The heads. Key: file, record.
-    Records,
-    /// Superseded versions. Key: file, record, version.
-    History,
-    /// Half-filled forms, observations under way. Key: file, draft, sequence number (8 bytes, big-endian).
-    Drafts,
-    /// Attachments and signatures. Key: file, blob.
-    Blobs,
-    /// What belongs to this device and is in no bundle ever: its keys, the colleagues it knows, traces of what was moved or
-    /// erased. Key: a word for what it is, then what it is about.
-    Device,
-}
-
-impl StoreName {
-    /// Every store.
-    pub const ALL: [StoreName; 7] = [
-        StoreName::Vault,
-        StoreName::Headers,
-        StoreName::Records,
-        StoreName::History,
-        StoreName::Drafts,
-        StoreName::Blobs,
-        StoreName::Device,
-    ];
-
-    /// The store's name in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            StoreName::Vault => "vault",
-            StoreName::Headers => "headers",
-            StoreName::Records => "records",
-            StoreName::History => "history",
-            StoreName::Drafts => "drafts",
-            StoreName::Blobs => "blobs",
-            StoreName::Device => "device",
-        }
-    }
-
+impl Js for StoreName {
     fn key(self, bytes: &[u8]) -> JsValue {
         match self {
             StoreName::Vault => String::from_utf8_lossy(bytes).as_ref().into(),
@@ -148,56 +80,38 @@ impl StoreName {
     }
 }
 
-/// What one change does. Deletions run before puts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Batch {
-    /// Rows written: store, key, value.
-    pub puts: Vec<(StoreName, Vec<u8>, Vec<u8>)>,
-    /// Rows deleted: store, key.
-    pub deletes: Vec<(StoreName, Vec<u8>)>,
-    /// Every row whose key begins with these bytes: store, prefix. An empty prefix is the whole store; not for `vault`.
-    pub delete_prefixes: Vec<(StoreName, Vec<u8>)>,
-}
-
-impl Batch {
-    /// Whether there is nothing to do.
-    pub fn is_empty(&self) -> bool {
-        self.puts.is_empty() && self.deletes.is_empty() && self.delete_prefixes.is_empty()
-    }
-
-    /// Adds a row to write.
-    pub fn put(&mut self, store: StoreName, key: impl Into<Vec<u8>>, value: impl Into<Vec<u8>>) -> &mut Self {
-        self.puts.push((store, key.into(), value.into()));
-        self
-    }
-
-    /// Adds a row to delete.
-    pub fn delete(&mut self, store: StoreName, key: impl Into<Vec<u8>>) -> &mut Self {
-        self.deletes.push((store, key.into()));
-        self
-    }
-
-    /// Adds every row whose key begins so to what is deleted.
-    pub fn delete_prefix(&mut self, store: StoreName, prefix: impl Into<Vec<u8>>) -> &mut Self {
-        self.delete_prefixes.push((store, prefix.into()));
-        self
-    }
-
-    fn stores(&self) -> Vec<StoreName> {
-        let mut stores = vec![StoreName::Vault];
-        stores.extend(self.puts.iter().map(|row| row.0));
-        stores.extend(self.deletes.iter().map(|row| row.0));
-        stores.extend(self.delete_prefixes.iter().map(|row| row.0));
-        casebook_domain::order::plain(&mut stores);
-        stores.dedup();
-        stores
-    }
-}
-
 /// An open database. Clones share one connection, which closes with the last of them.
 #[derive(Clone)]
 pub struct Db {
     shared: Rc<Shared>,
+}
+
+impl Rows for Db {
+    fn get<'a>(&'a self, store: StoreName, key: &'a [u8]) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(self.get(store, key))
+    }
+
+    fn range<'a>(&'a self, store: StoreName, prefix: &'a [u8]) -> Answer<'a, Vec<Row>> {
+        Box::pin(self.range(store, prefix))
+    }
+
+    fn keys<'a>(&'a self, store: StoreName, prefix: &'a [u8]) -> Answer<'a, Vec<Vec<u8>>> {
+        Box::pin(self.keys(store, prefix))
+    }
+
+    fn write(&self, batch: Batch) -> Answer<'_, ()> {
+        Box::pin(self.write(batch))
+    }
+
+    fn rewrite<'a>(
+        &'a self,
+        store: StoreName,
+        after: Option<&'a [u8]>,
+        count: u32,
+        anew: Rewrite,
+    ) -> Answer<'a, Option<Vec<u8>>> {
+        Box::pin(self.rewrite(store, after, count, anew))
+    }
 }
 
 impl core::fmt::Debug for Db {

@@ -15,9 +15,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, File, Headers, Request, Response, ResponseInit, Url};
 
+use super::clock;
 use super::files::{FileError, Picked};
-use super::{clock, random};
 use casebook_bundle::armor;
+use casebook_repository::ids;
 
 /// The most bytes of a file, of all files, and the most files. The same as in `public/sw.js`.
 const MOST_OF_ONE: u64 = 64 * 1024 * 1024;
@@ -94,7 +95,7 @@ pub(super) async fn keep(file: &File) -> Result<(), NotKept> {
             return Ok(());
         }
     }
-    let id = [clock::now().utc_ms.to_string(), random::record_id().to_string()].join("-");
+    let id = [clock::now().utc_ms.to_string(), ids::record_id().to_string()].join("-");
     let name = String::from(js_sys::encode_uri_component(&shortened(&file.name())));
     inbox.put(&["./inbox/", &id, "/~", &name].concat(), file, size).await.ok_or(NotKept::Full)
 }

@@ -34,7 +34,6 @@ pub mod kdf;
 pub mod marker;
 pub mod page;
 pub mod pointer;
-pub mod random;
 pub mod service_worker;
 pub mod share;
 pub mod storage_health;

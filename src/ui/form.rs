@@ -13,7 +13,6 @@ use super::keep::{Place, keep, kept_words};
 use super::pages::after_save;
 use super::parts::about_safety::{Asking, left_of};
 use super::parts::{Busy, DateBox, Icon, PageHead, facts, icon, mending_link, phones};
-use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -29,6 +28,7 @@ use casebook_present::forms::{
 use casebook_present::posts::titled;
 use casebook_present::{initials, numbers, words};
 use casebook_records::{DraftRow, NO_FILE};
+use casebook_repository::CoreError;
 
 /// A form in use. Copy: handles to its signals.
 #[derive(Clone, Copy)]

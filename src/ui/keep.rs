@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
-use crate::app::drafts::Slot;
 use crate::app::store::Store;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_present::forms::Draft;
 use casebook_records::DraftRow;
+use casebook_repository::Slot;
 
 /// Where a draft lies and what it is of.
 #[derive(Clone, Copy)]

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::new_without_default)]
 
 pub mod lines;
+pub mod memory;
 
 use casebook_domain::calendar::{Date, Moment, add_days, julian_day, parse_iso};
 use casebook_domain::case::{CaseFile, Episode, Item};

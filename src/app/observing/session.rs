@@ -8,12 +8,12 @@ use std::rc::Rc;
 use leptos::prelude::{GetUntracked, Set};
 
 use super::{EventRow, NO_FILE, Resumed, draft};
-use crate::app::core::{Core, CoreError};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::browser::{clock, page};
 use casebook_domain::observation::{Event, LessonClock, PauseReason, Reading, Recording, Tap, What};
 use casebook_records as records;
+use casebook_repository::{Core, CoreError};
 
 /// What runs and its clock; `None`: nothing.
 pub type Held = Rc<RefCell<Option<Session>>>;

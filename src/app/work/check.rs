@@ -1,11 +1,11 @@
 //! Reading a bundle from end to end without bringing anything in.
 
 use super::{WorkError, number};
-use crate::app::core::Core;
 use crate::protocol::{Checked, NotTogether};
 use casebook_bundle::{Incoming, PartsError, Standing, Trouble, join, lacking, survey};
 use casebook_domain::ids::FileId;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
+use casebook_repository::Core;
 
 /// Says what the parts that were opened are together, and what is here that is not in them.
 ///

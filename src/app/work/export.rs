@@ -4,15 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Step, WorkError};
-use crate::app::core::{Core, id_at};
-use crate::browser::db::StoreName;
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use crate::protocol::Progress;
 use casebook_bundle::{LeadSays, Made, Opening, Outgoing, Parts, Place, Purpose, SealBy, Size, envelope};
 use casebook_domain::calendar::{self, Date};
 use casebook_domain::ids::{BlobId, FileId, RecordId, VersionId};
 use casebook_records::device::{MOVED, decode_moved, read_moved_name};
 use casebook_records::{self as records, is_register};
+use casebook_repository::ids;
+use casebook_repository::rows::StoreName;
+use casebook_repository::{Core, id_at};
 use casebook_vault::{self as vault, Area};
 
 /// Rows between two words about how far it is.
@@ -116,7 +117,7 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
     };
     let signing = keys.as_ref().map(|keys| keys.signing());
     let made = envelope::make_parts(by, &opening, signing, &sizes, items)?;
-    let (mark, of) = (mark(random::id()), made.len());
+    let (mark, of) = (mark(ids::id()), made.len());
     let mut export =
         Export { files: Vec::with_capacity(of), rows: BTreeMap::new(), damaged: damaged.borrow().values().sum() };
     for (number, Made { bytes, written }) in (1..).zip(made) {

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Step, WorkError, journal, number};
-use crate::app::core::{Core, CoreError, Loaded, id_at, key, key3, settings_in};
-use crate::browser::db::{Batch, StoreName};
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use crate::protocol::{OpenAsk, Progress, SettingsFate};
 use casebook_bundle::{
     BundleKind, FilePlan, Incoming, Joined, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, OpenBy, PartsError,
@@ -27,6 +25,9 @@ use casebook_records::journal::{ACTOR, APART, JOURNAL, JournalHead, apart_name, 
 use casebook_records::revision::{self, Head, Version};
 use casebook_records::taken::{Taken, encode_taken, taken_name};
 use casebook_records::{self as records, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
+use casebook_repository::ids;
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError, Loaded, id_at, key, key3, settings_in};
 use casebook_vault::{self as vault, Area};
 
 /// Rows between two words about how far it is.
@@ -253,7 +254,7 @@ pub async fn apply(core: &Core, opened: &Opened, chosen: &Chosen, step: Step<'_>
         opened,
         lead: chosen.lead,
         known: known(core, &opened.sender).await?,
-        actor: if planned.needs_new_actor(wanted) { random::actor_id() } else { core.actor() },
+        actor: if planned.needs_new_actor(wanted) { ids::actor_id() } else { core.actor() },
         settings: settings(core).await?,
         batch: Batch::default(),
         applied: Applied::default(),
@@ -435,7 +436,7 @@ impl Import<'_> {
         };
         let entry = Entry { episode: None, content: Content::Received(received) };
         let author = self.core.author(&self.settings);
-        let version = revision::next(&[], self.actor, random::version_id(), clock::now(), &author);
+        let version = revision::next(&[], self.actor, ids::version_id(), clock::now(), &author);
         let row = records::encode(&version, &entry);
         let sealed = self.seal(file, record, &row);
         self.batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
@@ -512,7 +513,7 @@ impl Import<'_> {
         if heads.len() > 1 || theirs.is_none() {
             let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
             let author = self.core.author(&kept);
-            let version = revision::next(&parents, self.actor, random::version_id(), clock::now(), &author);
+            let version = revision::next(&parents, self.actor, ids::version_id(), clock::now(), &author);
             let row = records::encode(&version, &Entry { episode: None, content: Content::Settings(kept) });
             history.append(heads);
             heads.push(Head { version, row });

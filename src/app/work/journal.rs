@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::WorkError;
-use crate::app::core::{Core, CoreError, id_at};
-use crate::browser::db::{Batch, StoreName};
 use casebook_bundle::Trouble;
 use casebook_records::journal::{
     ACTOR, JOURNAL, JOURNAL_HEAD, JournalHead, Touched, chunk_name, decode_chunk, decode_head, encode_chunk,
     encode_head, mark,
 };
+use casebook_repository::rows::{Batch, StoreName};
+use casebook_repository::{Core, CoreError, id_at};
 
 /// About how many bytes go into one row of a journal.
 const CHUNK: usize = 256 * 1024;

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use super::import::{Opened, arrival, index, settings};
 use super::{WorkError, number, receipt};
-use crate::app::core::Core;
 use crate::protocol::{
     Found, FoundAlias, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender,
 };
@@ -22,6 +21,7 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::device::{colleague_name, decode_colleague};
 use casebook_records::revision::Head;
 use casebook_records::{self as records, What};
+use casebook_repository::Core;
 
 /// Most records of a file that are listed: reading more from the worker would hold up the screen.
 const MOST: usize = 1_000;

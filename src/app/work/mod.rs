@@ -15,10 +15,9 @@ pub mod receipt;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::core::{Core, CoreError};
 use super::notices::core_words;
 use crate::browser::clock;
-use crate::browser::db::{Db, DbError};
+use crate::browser::db::Db;
 use crate::browser::worker::{Outbox, own_build, serve_pairs};
 use crate::protocol::{
     AppliedHere, BundleAnswer, BundleAsk, Choices, FromBundle, HandOverAsk, LastImport, MadeFile, Progress, SealAsk,
@@ -35,6 +34,8 @@ use casebook_domain::calendar;
 use casebook_domain::hand_over::LeadHas;
 use casebook_domain::ids::{ActorId, FileId, RecordId};
 use casebook_records::journal::JournalHead;
+use casebook_repository::rows::DbError;
+use casebook_repository::{Core, CoreError};
 use casebook_vault::Keys;
 
 /// Told how far a job is.
@@ -140,7 +141,7 @@ async fn answer(
         let actor = ActorId::parse(actor).ok_or(CoreError::Locked)?;
         let db = Db::open(db).await?;
         db.adopt_epoch(*epoch);
-        let core = Rc::new(Core::new(db, keys, actor));
+        let core = Rc::new(Core::new(db, keys, actor, crate::browser::clock::now));
         core.write_as(author.clone());
         core.take_up().await?;
         *held.borrow_mut() = Held { core: Some(core), ..Held::default() };

@@ -2,8 +2,7 @@
 
 use super::export::mark;
 use super::{WorkError, number};
-use crate::app::core::{Core, CoreError};
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use crate::protocol::{FoundPack, FoundResource};
 use casebook_bundle::{BundleKind, Incoming, Opening, Pack, SealBy, Trouble, envelope};
 use casebook_domain::calendar;
@@ -12,6 +11,8 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::observation::Sheet;
 use casebook_domain::resource::Resource;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
+use casebook_repository::ids;
+use casebook_repository::{Core, CoreError};
 
 /// A pack that was made and checked.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ pub async fn make(
     let keys = core.device_keys().await?;
     let signing = keys.as_ref().map(|keys| keys.signing());
     let bytes = envelope::make_pack(SealBy::Words(words), &opening, signing, &pack)?;
-    let name = format!("{} resource-pack {}.casebook", calendar::iso(now.date()), mark(random::id()));
+    let name = format!("{} resource-pack {}.casebook", calendar::iso(now.date()), mark(ids::id()));
     Ok(MadePack { name, bytes })
 }
 

@@ -3,8 +3,7 @@
 use super::import::Opened;
 use super::import::settings;
 use super::{WorkError, mark};
-use crate::app::core::{Core, Loaded};
-use crate::browser::{clock, random};
+use crate::browser::clock;
 use crate::protocol::FoundArrival;
 use casebook_bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
 use casebook_domain::calendar;
@@ -13,6 +12,8 @@ use casebook_domain::decide::Command;
 use casebook_domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::pupil::whole_name;
+use casebook_repository::ids;
+use casebook_repository::{Core, Loaded};
 
 /// A receipt that was made and checked.
 pub struct MadeReceipt {
@@ -36,7 +37,7 @@ pub async fn make(core: &Core, opened: &Opened, receipt: &Receipt, words: &str) 
     let keys = core.device_keys().await?;
     let signing = keys.as_ref().map(|keys| keys.signing());
     let bytes = envelope::make_receipt(by, &Opening::receipt(core.actor(), &author, now), signing, receipt)?;
-    let file_name = [&calendar::iso(now.date()), " receipt ", &mark(random::id()), ".casebook"].concat();
+    let file_name = [&calendar::iso(now.date()), " receipt ", &mark(ids::id()), ".casebook"].concat();
     Ok(MadeReceipt { file_name, bytes, by_words: reply.is_none() })
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -18,6 +17,7 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_present::dates;
 use casebook_present::disorder::{concerned, disorder_words, way_words};
 use casebook_present::timeline::title_of;
+use casebook_repository::CoreError;
 
 /// The page.
 #[component]

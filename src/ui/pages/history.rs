@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::versions::{answer_view, banner};
-use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -20,6 +19,7 @@ use casebook_present::facts::facts_of;
 use casebook_present::forms::FormCtx;
 use casebook_present::timeline::title_of;
 use casebook_present::versions::{Difference, changes, device, the_record};
+use casebook_repository::CoreError;
 
 /// Versions drawn at once.
 const VERSIONS: usize = 30;

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::new_route;
 use super::quick_note::others_named;
-use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
@@ -27,6 +26,7 @@ use casebook_present::forms::{Draft, NO_DATE, UNREADABLE};
 use casebook_present::letters::FilledBy;
 use casebook_present::{dates, letters, words};
 use casebook_records::DraftRow;
+use casebook_repository::CoreError;
 
 const GAP: &str = "Correct the letter first: see below its text.";
 

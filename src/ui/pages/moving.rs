@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -18,6 +17,7 @@ use casebook_domain::moving::{carried, contact_of, left_behind, may_move};
 use casebook_present::timeline::{contact_name, timeline, title_of};
 use casebook_present::versions::the_record;
 use casebook_present::words;
+use casebook_repository::CoreError;
 
 /// The pupil it goes to.
 #[derive(Clone)]

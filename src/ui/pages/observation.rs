@@ -8,7 +8,6 @@ pub use two::TwoObservers;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -24,6 +23,7 @@ use casebook_domain::plan::Plan;
 use casebook_present::observation::print::{self, Wanted};
 use casebook_present::observation::{csv, lesson, uses};
 use casebook_present::{dates, initials, numbers};
+use casebook_repository::CoreError;
 
 /// With which sheet, when, in what lesson, and what the mentor makes of it.
 pub fn about(observation: &Observation) -> AnyView {

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, PlanPrint, Route, Tab};
@@ -18,6 +17,7 @@ use casebook_present::facts::facts_of;
 use casebook_present::hand_over::{came_facts, lead_facts, log_facts};
 use casebook_present::timeline::{TimelineItem, contact_name, timeline};
 use casebook_present::{dates, words};
+use casebook_repository::CoreError;
 
 /// The page of one record.
 #[component]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::core::{Choice, CoreError};
 use crate::app::drafts::Carried;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
@@ -25,6 +24,7 @@ use casebook_present::versions::{
     Also, Answer, Compared, Difference, NotTogether, Take, called, compare, device, the_record, together,
 };
 use casebook_present::words::capital;
+use casebook_repository::{Choice, CoreError};
 
 /// The page of a record that has two versions.
 #[component]

@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Section, Tab};
@@ -18,6 +17,7 @@ use casebook_domain::settings::{Post, Settings};
 use casebook_present::forms::{self, Draft, Form};
 use casebook_present::{dates, initials, search};
 use casebook_records::NO_FILE;
+use casebook_repository::CoreError;
 
 /// Fields that say what was seen or heard.
 const SEEN: &[&str] = &["at", "words"];

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::who::names_of;
 use super::{Wizard, paper};
-use crate::app::core::CoreError;
 use crate::app::handing_over::Sent;
 use crate::app::notices::Notice;
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
@@ -15,6 +14,7 @@ use casebook_domain::decide::Warning;
 use casebook_domain::hand_over::{Carried, Place, Purpose};
 use casebook_present::dates;
 use casebook_present::hand_over::Choice;
+use casebook_repository::CoreError;
 use casebook_vault::Recipient;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {

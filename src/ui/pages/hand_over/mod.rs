@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, HandOverStep, Route, Tab};
@@ -25,6 +24,7 @@ use casebook_domain::custody::{Custody, custody};
 use casebook_domain::hand_over::Received;
 use casebook_domain::ids::FileId;
 use casebook_present::hand_over::Choice;
+use casebook_repository::CoreError;
 
 /// What a step needs to change and keep what was chosen.
 #[derive(Clone, Copy)]

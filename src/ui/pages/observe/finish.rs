@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::put_right::{PutRight, put_right};
-use crate::app::core::CoreError;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
@@ -16,6 +15,7 @@ use casebook_domain::ids::FileId;
 use casebook_domain::observation::{Observation, Observed};
 use casebook_present::{dates, initials};
 use casebook_records::DraftRow;
+use casebook_repository::CoreError;
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";

@@ -16,7 +16,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -28,6 +27,7 @@ use casebook_domain::ids::{EpisodeId, FileId};
 use casebook_domain::settings::Settings;
 use casebook_present::dates;
 use casebook_present::timeline::timeline as timeline_of;
+use casebook_repository::CoreError;
 
 pub use custody::ReadOnly;
 pub use timeline::since_last_time;

@@ -8,7 +8,6 @@ pub use share::SharePack;
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
@@ -22,6 +21,7 @@ use casebook_present::numbers::counted;
 use casebook_present::resources::{beginning, find, site, tags, uses as uses_words};
 use casebook_present::summary::{self, Block, Page, Section};
 use casebook_records::RESOURCES_FILE;
+use casebook_repository::CoreError;
 
 /// Shows a page once the register was read.
 fn with_register(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {

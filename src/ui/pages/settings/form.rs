@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::Section;
@@ -16,6 +15,7 @@ use casebook_domain::preparation::LetterKind;
 use casebook_present::forms::{self, SettingsPage};
 use casebook_present::letters::{self, Placeholder};
 use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD};
+use casebook_repository::CoreError;
 
 /// Fields that hold a letter's template begin so.
 const TEMPLATE: &str = "template_";

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::app::core::CoreError;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
@@ -15,6 +14,7 @@ use casebook_domain::ids::{DraftId, RecordId};
 use casebook_domain::observation::{Starter, Template, starters};
 use casebook_present::forms::{self, Draft};
 use casebook_records::{LISTS_RECORD, SETTINGS_FILE};
+use casebook_repository::CoreError;
 
 /// Where the kit is listed.
 const BACK: Route = Route::Settings(Section::Observing);

@@ -1,15 +1,15 @@
-//! Identifiers: 16 random bytes from the browser's cryptographic source.
+//! Identifiers: 16 random bytes from the cryptographic source of the browser or the host.
 
 use casebook_domain::ids::{ActorId, BlobId, DraftId, FileId, RecordId, VersionId};
 
 /// Sixteen random bytes, for whatever needs some.
 ///
 /// # Panics
-/// Where the browser has no source of randomness. No supported one is in that state, and identifiers that repeat would
+/// Where there is no source of randomness. No supported browser is in that state, and identifiers that repeat would
 /// overwrite records.
 pub fn id() -> [u8; 16] {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).expect("the browser gives random bytes");
+    getrandom::fill(&mut bytes).expect("there are random bytes");
     bytes
 }
 

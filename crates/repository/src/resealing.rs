@@ -5,8 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::core::{Core, CoreError, device_place, id_at, parts, sum_of_parts};
-use crate::browser::db::StoreName;
+use crate::error::CoreError;
+use crate::keys::{device_place, id_at};
+use crate::repository::{Core, parts, sum_of_parts};
+use crate::rows::StoreName;
 use casebook_domain::ids::FileId;
 use casebook_records::{self as records, NO_FILE};
 use casebook_vault::{self as vault, Area, Keys, Resealed, Under};
@@ -59,7 +61,7 @@ impl Core {
             count.set(count.get() + 1);
             Some(sealed)
         };
-        let came_to = self.db().rewrite(store, after, rows_at_once(store), row_anew).await?;
+        let came_to = self.db().rewrite(store, after, rows_at_once(store), Box::new(row_anew)).await?;
         Ok(SomeAnew { came_to, anew: anew.get() })
     }
 
@@ -93,7 +95,7 @@ impl Core {
             seen.borrow_mut().push((key.to_vec(), sealed.to_vec()));
             None
         };
-        let came_to = self.db().rewrite(StoreName::Headers, after, count, look).await?;
+        let came_to = self.db().rewrite(StoreName::Headers, after, count, Box::new(look)).await?;
         let mut headers = BTreeMap::new();
         for (key, sealed) in found.take() {
             if let Some(anew) = self.header_anew(&key, &sealed).await {
@@ -106,7 +108,7 @@ impl Core {
                 let (read, anew) = headers.remove(key)?;
                 (read == sealed).then_some(anew)
             };
-            self.db().rewrite(StoreName::Headers, after, count, exchange).await?;
+            self.db().rewrite(StoreName::Headers, after, count, Box::new(exchange)).await?;
         }
         Ok(SomeAnew { came_to, anew })
     }
