@@ -16,13 +16,13 @@ pub type All = BTreeMap<(StoreName, Vec<u8>), Vec<u8>>;
 #[derive(Clone, Debug, Default)]
 pub struct MemoryRows {
     rows: Rc<RefCell<All>>,
-    cut_off: Rc<Cell<bool>>,
+    left: Rc<Cell<Option<u32>>>,
 }
 
 impl MemoryRows {
-    /// From now on every write fails and leaves the rows as they are, or writes succeed again.
-    pub fn cut_off(&self, cut_off: bool) {
-        self.cut_off.set(cut_off);
+    /// After so many more writes every one fails and leaves the rows as they are; `None`: none fails.
+    pub fn cut_off_after(&self, writes: Option<u32>) {
+        self.left.set(writes);
     }
 
     /// A copy of all rows.
@@ -31,8 +31,8 @@ impl MemoryRows {
     }
 
     fn write_now(&self, change: impl FnOnce(&mut All)) -> Result<(), DbError> {
-        if self.cut_off.get() {
-            return Err(DbError::Closed);
+        if let Some(left) = self.left.get() {
+            self.left.set(Some(left.checked_sub(1).ok_or(DbError::Closed)?));
         }
         change(&mut self.rows.borrow_mut());
         Ok(())
