@@ -1,7 +1,7 @@
 //! Who may use whom within the app, and what pure code may not name: held against every source file. The arrows between
 //! the crates in `crates/` are in their manifests.
 //!
-//! A new arrow between modules is the rarest change, and is argued in ARCHITECTURE.md before it is added here.
+//! A new arrow between modules is the rarest change, and is argued in docs/design.md#decisions before it is added here.
 
 use std::collections::BTreeSet;
 use std::fs;

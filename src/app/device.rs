@@ -18,7 +18,7 @@ pub use crate::browser::storage_health::Health;
 pub use crate::browser::timer::Alarm;
 pub use crate::browser::tone::Tone;
 
-/// The most that is read of a chosen file: the bundle's own limit (security section 2).
+/// The most that is read of a chosen file: the bundle's own limit (docs/security.md#bundles).
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// The most that is read of all files chosen together.
@@ -191,7 +191,7 @@ impl Store {
         recovery_sheet::check(found, sheet)
     }
 
-    /// Seven words to seal a bundle by (security section 2).
+    /// Seven words to seal a bundle by (docs/security.md#bundles).
     pub fn offer_seven_words(self) -> String {
         words::passphrase(7).join(" ")
     }

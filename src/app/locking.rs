@@ -1,6 +1,6 @@
 //! Automatic locking: when nobody has touched the tablet for a while, and when the page has been hidden for a minute. A
 //! hidden page is always blank. While an observation runs, everything but the observation locks: recording continues
-//! behind a blank screen, for at most ninety minutes (security section 1).
+//! behind a blank screen, for at most ninety minutes (docs/security.md#at-rest).
 
 use std::cell::Cell;
 use std::rc::Rc;

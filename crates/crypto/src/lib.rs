@@ -14,7 +14,7 @@
 //! | [`bundle`] | age and gzip around lines, every limit kept while reading | bundle worker alone |
 //! | [`stages`] | where the time of a bundle goes, for the benchmark | bundle worker |
 //!
-//! The design and its reasons are in ARCHITECTURE.md ("Keys, sealed records, bundles"). Rules that hold throughout:
+//! The design and its reasons are in docs/security.md. Rules that hold throughout:
 //!
 //! - No primitive is written here; all come from RustCrypto, dalek and age.
 //! - Whatever comes from outside has a bound, checked before the work it would cause.

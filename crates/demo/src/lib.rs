@@ -455,7 +455,7 @@ impl Story<'_> {
         self.observed(ago, sheet, subject, events, comment, uses.into_iter().collect());
     }
 
-    /// The worked example of domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. `better`: later.
+    /// The worked example of docs/policy.md#observation: 48 intervals of the pupil, 12 of a comparison peer. `better`: later.
     fn target_and_peer(&mut self, ago: i32, better: bool) {
         let sheet = starters::sheet(Starter::TargetAndPeer);
         let mut events = Events::default();

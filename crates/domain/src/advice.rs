@@ -1,5 +1,5 @@
 //! What the mentor should know when saving. It warns and holds nothing up
-//! (design section 7): SMART gaps, the attendance rule, a doubtful number, who
+//! (docs/design.md#record-reality-guard-decisions): SMART gaps, the attendance rule, a doubtful number, who
 //! was absent from a review.
 
 use crate::calendar::Date;

@@ -1,4 +1,4 @@
-//! Dates, moments, school years and school days (design section 5; domain facts section 8).
+//! Dates, moments, school years and school days (docs/design.md#time; docs/policy.md#calendar).
 
 pub use chrono::{Datelike, NaiveDate as Date, Weekday};
 use chrono::{Days, Months};

@@ -1,4 +1,4 @@
-//! The pupil's people at home and what may be done with each (design section 7).
+//! The pupil's people at home and what may be done with each (docs/design.md#people-at-home).
 
 use super::terms::terms;
 

@@ -136,7 +136,7 @@ terms! {
 }
 
 terms! {
-    /// Which change a transition goes with (domain facts section 8).
+    /// Which change a transition goes with (docs/policy.md#calendar).
     TransitionStage {
         IntoSchool = "into_school", "Into the school from an early-years setting";
         Year2To3 = "year_2_3", "Year 2 to 3 (infants to juniors)";

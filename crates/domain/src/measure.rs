@@ -1,4 +1,4 @@
-//! Baseline and later measures (p14), attendance arithmetic (domain facts section 5).
+//! Baseline and later measures (p14), attendance arithmetic (docs/policy.md#attendance).
 
 use crate::calendar::Date;
 

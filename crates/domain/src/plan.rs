@@ -1,5 +1,5 @@
 //! The individual action plan with its eight parts (p19 to p22), goal
-//! attainment (domain facts section 4).
+//! attainment (docs/policy.md#goal-attainment).
 
 use crate::calendar::{Date, julian_day};
 
@@ -7,7 +7,7 @@ use super::ids::RecordId;
 use super::terms::terms;
 
 terms! {
-    /// The five outcomes of policy section 2 (p01).
+    /// The five outcomes that the work serves (p01).
     Outcome {
         Healthy = "healthy", "Be healthy";
         Safe = "safe", "Stay safe";
@@ -120,7 +120,7 @@ impl Target {
 pub enum ParentsPart {
     /// What is arranged; empty is missing.
     Arranged(String),
-    /// Not appropriate, as policy section 4.3.1 allows for this part alone.
+    /// Not appropriate, which the policy allows for this part alone (p22).
     NotAppropriate,
 }
 
@@ -154,7 +154,7 @@ pub struct Plan {
 }
 
 terms! {
-    /// The eight parts of the plan, in the policy's order (4.3.1, p22).
+    /// The eight parts of the plan, in the policy's order (p22).
     PlanPart {
         Objectives = "objectives", "Long-term objectives";
         Targets = "targets", "Short-term objectives and SMART targets";
@@ -333,7 +333,7 @@ impl Attainment {
 /// Share of the goals' weights that is taken to be common to them (Kiresuk and Sherman's r).
 const CORRELATION: f64 = 0.3;
 
-/// The standard score T of goal attainment (domain facts section 4), in
+/// The standard score T of goal attainment (docs/policy.md#goal-attainment), in
 /// hundredths: 5500 is 55.0. 50.0 is "all as expected"; it is no percentage and
 /// cannot be compared between pupils. When all weights are 0 they count as equal;
 /// `None` without a rating.

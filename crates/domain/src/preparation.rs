@@ -6,7 +6,7 @@ use super::ids::RecordId;
 use super::terms::terms;
 
 terms! {
-    /// The four gates of policy section 4.2.
+    /// The four gates before the intervention (p13 to p16).
     Gate {
         Liaison = "liaison", "Liaison with class teacher, staff and agencies";
         Baseline = "baseline", "Baseline data";

@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::terms::terms;
 
 terms! {
-    /// The eleven referral criteria of policy section 4.1, in the policy's order (p12).
+    /// The eleven referral criteria in the policy's order (p12).
     Criterion {
         UnderAchieving = "under_achieving", "Is under-achieving";
         Declining = "declining", "Performance is declining compared to indicated potential";

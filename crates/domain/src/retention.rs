@@ -1,5 +1,5 @@
-//! How long this tablet's copy of a file is kept, what prevents its erasing, and requests for access (design section 2,
-//! domain facts section 7). The tablet holds a working copy: the school's record is elsewhere and has dates of its own.
+//! How long this tablet's copy of a file is kept, what prevents its erasing, and requests for access (docs/design.md#erasing,
+//! docs/policy.md#keeping-and-access). The tablet holds a working copy: the school's record is elsewhere and has dates of its own.
 
 use crate::calendar::{Date, EARLIEST};
 
@@ -98,7 +98,7 @@ pub enum AccessClock {
 }
 
 impl AccessRequest {
-    /// The state of the time for an answer (domain facts section 7): a calendar month, two more when it was extended, or 15
+    /// The state of the time for an answer (docs/policy.md#keeping-and-access): a calendar month, two more when it was extended, or 15
     /// school days for the educational record. A month that ends at a weekend continues to Monday; bank holidays are not known
     /// here, so it may be due a day early.
     pub fn clock(&self, terms: &[Term]) -> AccessClock {

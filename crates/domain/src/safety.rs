@@ -1,4 +1,4 @@
-//! A worry about a child's safety (p40; design section 7). Casebook helps to
+//! A worry about a child's safety (p40; docs/design.md#safeguarding). Casebook helps to
 //! hand it over and never becomes the child-protection file.
 
 use super::calendar::Moment;

@@ -88,7 +88,7 @@ pub struct Settings {
     pub periods: Vec<Period>,
     /// Attendance floor in tenths of a per cent (p12), 800.
     pub attendance_floor_tenths: u16,
-    /// Possible sessions below which persistent absence is not flagged: a week's illness says little (domain facts section 5), 20.
+    /// Possible sessions below which persistent absence is not flagged: a week's illness says little (docs/policy.md#attendance), 20.
     pub absence_flag_sessions: u16,
     /// Length of the initial period in weeks (p18), 6.
     pub initial_weeks: u8,
@@ -120,7 +120,7 @@ pub struct Settings {
     pub keep_after_exit_months: u8,
     /// Half-terms that a declined referral, or an observation without a pupil, is kept, its own among them, 2: a term.
     pub keep_unused_half_terms: u8,
-    /// Age in years until which the school keeps its record (domain facts section 7), 25.
+    /// Age in years until which the school keeps its record (docs/policy.md#keeping-and-access), 25.
     pub school_keeps_years: u8,
     /// The same for pupils with SEN support or a plan, 31.
     pub school_keeps_sen_years: u8,

@@ -1,4 +1,4 @@
-//! Unique pupil numbers (domain facts section 1; DfE guide to UPNs, annex A).
+//! Unique pupil numbers (docs/policy.md#pupil-numbers; DfE guide to UPNs, annex A).
 //!
 //! A doubtful number is a verdict to be shown, never a refusal: what the
 //! school's system holds is what it holds.

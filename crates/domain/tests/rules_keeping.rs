@@ -1,5 +1,5 @@
-//! How long this tablet's copy is kept, what stops its erasing, and requests for access: design section 2 ("Erasing"), domain
-//! facts section 7.
+//! How long this tablet's copy is kept, what stops its erasing, and requests for access: docs/design.md#erasing,
+//! docs/policy.md#keeping-and-access.
 
 use casebook_domain::backup::{KeptBackup, MadeBackup, SealedBy};
 use casebook_domain::calendar::{add_months, parse_iso};

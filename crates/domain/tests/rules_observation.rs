@@ -1,4 +1,4 @@
-//! Observation: p16. The worked examples of domain facts section 3, and what holds of any events whatever.
+//! Observation: p16. The worked examples of docs/policy.md#observation, and what holds of any events whatever.
 
 use casebook_domain::measure::Direction;
 use casebook_domain::observation::events::{self, ended_at, push, standing, tap, to_redo, to_undo, until};

@@ -329,7 +329,7 @@ mod tests {
         }
     }
 
-    /// Domain facts section 3: 48 intervals of the pupil, 12 of a comparison peer. Codes are scored in this many of the
+    /// docs/policy.md#observation: 48 intervals of the pupil, 12 of a comparison peer. Codes are scored in this many of the
     /// pupil's and of the peer's intervals.
     fn worked_example() -> Observation {
         let scored: [(u32, u32); 6] = [(18, 6), (12, 4), (9, 1), (6, 2), (10, 1), (0, 7)];

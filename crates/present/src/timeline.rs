@@ -45,7 +45,7 @@ pub struct TimelineItem {
     pub audience: Option<Audience>,
     /// Who wrote it, where that is known.
     pub author: Option<String>,
-    /// Not shown until asked for: safeguarding entries (design section 7).
+    /// Not shown until asked for: safeguarding entries (docs/design.md#safeguarding).
     pub hidden: bool,
     /// Two tablets changed it, and somebody has to choose.
     pub two_versions: bool,

@@ -1,4 +1,4 @@
-//! The copy of a file for a request for access: design section 7, domain facts section 7. Above all that no trace of a
+//! The copy of a file for a request for access: docs/design.md#safeguarding, docs/policy.md#keeping-and-access. Above all that no trace of a
 //! safeguarding entry is in it, and that what was removed is nowhere.
 
 use casebook_domain::calendar::Moment;

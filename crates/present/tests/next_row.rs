@@ -1,4 +1,4 @@
-//! What a pupil's page says comes next (findings/ux.md 12, 59).
+//! What a pupil's page says comes next.
 
 use casebook_domain::content::Content;
 use casebook_domain::referral::AuthorisationDecision;

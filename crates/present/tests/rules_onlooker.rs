@@ -1,4 +1,4 @@
-//! Nothing but the pages meant for it tells the person who looks on that there is a safeguarding entry: p40, design section 7.
+//! Nothing but the pages meant for it tells the person who looks on that there is a safeguarding entry: p40, docs/design.md#safeguarding.
 
 use casebook_domain::backup::BackupLog;
 use casebook_domain::calendar::Date;

@@ -1,4 +1,4 @@
-//! What must not endanger a child, and what lies over a case: p36, p40, design section 7.
+//! What must not endanger a child, and what lies over a case: p36, p40, docs/design.md#safeguarding.
 
 use casebook_domain::advice::others_named;
 use casebook_domain::case::{CaseFile, Item};

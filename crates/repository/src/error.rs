@@ -16,7 +16,7 @@ pub enum CoreError {
     Damaged,
     /// A row was opened and could not be read.
     Unreadable(RecordError),
-    /// The file does not add up: rows are missing or were put back (security section 1).
+    /// The file does not add up: rows are missing or were put back (docs/security.md#at-rest).
     SumMismatch(FileId),
     /// There is no such file or record.
     Missing,

@@ -1,5 +1,5 @@
 //! A device's own keys: one to receive bundles by, one to sign them with. Kept as one sealed row, in no bundle ever; a
-//! restored casebook makes new ones, and what was sealed for the old ones does not open there (security section 2).
+//! restored casebook makes new ones, and what was sealed for the old ones does not open there (docs/security.md#bundles).
 
 use casebook_crypto::Zeroizing;
 use casebook_crypto::device;

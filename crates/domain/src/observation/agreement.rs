@@ -1,4 +1,4 @@
-//! How far two observers of one lesson agree (p16; domain facts section 3: Reed & Azulay 2011 for the per cents, Cohen 1960
+//! How far two observers of one lesson agree (p16; docs/policy.md#observation: Reed & Azulay 2011 for the per cents, Cohen 1960
 //! for kappa, Landis & Koch 1977 for its bands).
 //!
 //! Intervals are paired by their index, shifted by whole intervals where the two did not begin together. Only intervals that

@@ -17,7 +17,7 @@ terms! {
         CannotSee = "cannot_see", "I can't see";
         Interrupted = "interrupted", "I was called away";
         Other = "other", "Something else";
-        /// The tablet was locked; intervals until unlocking are missed (security section 1).
+        /// The tablet was locked; intervals until unlocking are missed (docs/security.md#at-rest).
         Locked = "locked", "The tablet was locked";
     }
 }

@@ -1,4 +1,4 @@
-//! The figures of an observation, all from the same events by pure functions (p16; domain facts section 3).
+//! The figures of an observation, all from the same events by pure functions (p16; docs/policy.md#observation).
 //!
 //! - A per cent of intervals is scored / observed: missed and not-seen intervals leave the denominator and are said.
 //! - A comparison peer has a denominator of its own.
@@ -306,7 +306,7 @@ pub fn occurrence(bouts: &[Bout], interval_ms: u32, interval: u32) -> (bool, boo
     (partial, partial && covered >= until)
 }
 
-/// Interval recording of known bouts (domain facts section 3: CRAN ARPobservation). Bouts are in order of time.
+/// Interval recording of known bouts (docs/policy.md#observation: CRAN ARPobservation). Bouts are in order of time.
 pub fn sampled(bouts: &[Bout], interval_ms: u32, intervals: u32) -> Sampled {
     let at = |instant: u32| bouts.iter().any(|bout| bout.from_ms <= instant && instant < bout.until_ms);
     let share = |yes: &dyn Fn(u32) -> bool| Share {

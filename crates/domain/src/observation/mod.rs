@@ -1,4 +1,4 @@
-//! Classroom observation (p16; domain facts section 3).
+//! Classroom observation (p16; docs/policy.md#observation).
 //!
 //! An observation is a list of timestamped events on a sheet; every figure, drawing, print and export is computed from
 //! those same events. Intervals come from instants, never from counting ticks.

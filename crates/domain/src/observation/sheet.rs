@@ -1,4 +1,4 @@
-//! What is recorded in an observation and how: the sheet with its codes and its timing (p16; domain facts section 3).
+//! What is recorded in an observation and how: the sheet with its codes and its timing (p16; docs/policy.md#observation).
 
 use super::super::measure::Direction;
 use super::super::terms::terms;

@@ -1,7 +1,7 @@
 //! The templates that Casebook starts with, in its own words; a school makes them its own.
 //!
-//! The target-and-peer sheet follows the schedule of 15-second intervals with a comparison peer in every fifth (domain facts
-//! section 3); the categories' names and definitions are Casebook's own.
+//! The target-and-peer sheet follows the schedule of 15-second intervals with a comparison peer in every fifth
+//! (docs/policy.md#observation); the categories' names and definitions are Casebook's own.
 
 use super::super::measure::Direction;
 use super::super::settings::SchoolPhase;

@@ -1,4 +1,4 @@
-//! The copy of a file for a request for access (design section 7; domain facts section 7): everything that is held of a
+//! The copy of a file for a request for access (docs/design.md#safeguarding; docs/policy.md#keeping-and-access): everything that is held of a
 //! pupil, readable by anybody, and no trace of a safeguarding entry in it.
 //!
 //! [`gather`] makes the copy from every version that is held. [`names`] finds who is named in it; the mentor and the
