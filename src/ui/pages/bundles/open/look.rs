@@ -72,6 +72,8 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         }
     });
     let busy = RwSignal::new(false);
+    // This page is about to be replaced by one that knows the sender: what was answered here would be lost.
+    let looking_again = RwSignal::new(false);
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let words = StoredValue::new(store.offer_seven_words());
     let (kind, author, forged, any) = found.with_value(|found| {
@@ -88,7 +90,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     let author = StoredValue::new(author);
     let apply = move |_| {
-        if busy.get_untracked() {
+        if busy.get_untracked() || looking_again.get_untracked() {
             return;
         }
         if hand_over && deciding.lead.get_untracked().is_none() {
@@ -98,7 +100,9 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         busy.set(true);
         problem.set(None);
         let files = untrack(taken);
-        let decided = decided(deciding, &files, &words.get_value());
+        // Taken now: the page may be gone when it is written.
+        let (author, words) = (author.get_value(), words.get_value());
+        let decided = decided(deciding, &files, &words);
         store.task(async move {
             match store.apply(decided).await {
                 Ok(applied) => {
@@ -107,8 +111,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
                     } else {
                         "The backup is in your casebook."
                     }));
-                    let finished =
-                        Finished { applied, files, kind, author: author.get_value(), words: words.get_value() };
+                    let finished = Finished { applied, files, kind, author, words };
                     let _ = step.try_set(Step::Done(StoredValue::new(finished)));
                     store.focus("opened");
                 }
@@ -128,6 +131,10 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     // The person who signed it is known now: what they say counts for more.
     let look_again = Callback::new(move |()| {
+        if busy.get_untracked() || looking_again.get_untracked() {
+            return;
+        }
+        looking_again.set(true);
         let again = again.clone();
         store.task(async move {
             match store.inspect_again().await {
@@ -135,7 +142,10 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
                     again.store(true, Ordering::Relaxed);
                     let _ = step.try_set(Step::Look(StoredValue::new(preview)));
                 }
-                Err(error) => drop(problem.try_set(Some(("form", transfer_words(&error))))),
+                Err(error) => {
+                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                    let _ = looking_again.try_set(false);
+                }
             }
         });
     });
@@ -176,7 +186,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
         <div class="actions">
             {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || busy.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
+                <button class="button main" type="button" disabled=move || busy.get() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
                     {move || if busy.get() { "Writing …" } else { "Add to my casebook" }}
                 </button>
             })}

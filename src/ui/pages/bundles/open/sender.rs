@@ -94,13 +94,14 @@ fn Pin(
             return store.focus("pin-name");
         }
         store.task(async move {
-            match store.pin(signer.get_value(), called.clone(), reply.get_value()).await {
-                Ok(()) => {
-                    let _ = now.try_set(Vouched::Known(called, signer.get_value()));
-                    if let Some(on_pin) = on_pin {
-                        on_pin.run(());
-                    }
-                }
+            // Taken now: the page may be gone when it is remembered.
+            let signed = signer.get_value();
+            match store.pin(signed.clone(), called.clone(), reply.get_value()).await {
+                // The page that is made then says that the sender is known; what is answered before would be lost.
+                Ok(()) => match on_pin {
+                    Some(on_pin) => drop(on_pin.try_run(())),
+                    None => drop(now.try_set(Vouched::Known(called, signed))),
+                },
                 Err(error) => drop(problem.try_set(Some(core_words(&error)))),
             }
         });
