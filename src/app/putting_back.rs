@@ -66,7 +66,7 @@ pub async fn put_back(core: &Core, file: FileId, record: RecordId, settings: &Se
         let sealed = vault::seal(core.keys(), Area::Records, &file, record.as_bytes(), &head.row);
         batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
     }
-    core.put_counted_header(&mut batch, &mut loaded, settings);
+    core.put_header(&mut batch, &loaded, settings);
     batch.delete(StoreName::Device, name);
     Ok(core.write(batch).await?)
 }

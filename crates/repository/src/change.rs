@@ -108,7 +108,7 @@ impl Core {
     }
 
     /// Writes a record of one file into another and removes it from the first with every version of it, in one transaction:
-    /// from a register, where it stood by itself, to the pupil it belongs to.
+    /// from a register to the pupil that it belongs to.
     pub async fn carry_over(
         &self,
         from: &Loaded,

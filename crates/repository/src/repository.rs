@@ -310,18 +310,13 @@ impl Core {
     }
 
     /// Derives a file's header and adds it, with the sum over the file's rows, to what is written.
-    pub(crate) fn put_header(&self, batch: &mut Batch, loaded: &Loaded, settings: &Settings) -> Header {
+    pub fn put_header(&self, batch: &mut Batch, loaded: &Loaded, settings: &Settings) -> Header {
         let file = loaded.case.id;
         let header = header(&loaded.case, settings, self.today());
         let sealed =
             vault::seal(self.keys(), Area::Headers, &file, &[], &encode_header(&header, self.sum(loaded, Under::Now)));
         batch.put(StoreName::Headers, *file.as_bytes(), sealed);
         header
-    }
-
-    /// Adds the header of a file whose records were changed together.
-    pub fn put_counted_header(&self, batch: &mut Batch, loaded: &mut Loaded, settings: &Settings) {
-        self.put_header(batch, loaded, settings);
     }
 }
 

@@ -146,12 +146,12 @@ pub trait Rows {
     /// Does all of `batch` or nothing of it; it lasts once this returns.
     fn write(&self, batch: Batch) -> Answer<'_, ()>;
     /// Goes over the next `count` rows after `after` (from the beginning: `None`), in the order of keys, and writes what
-    /// `anew` gives for them, in one transaction. Gives the key that it came to; `None`: that was the end.
+    /// `change` gives for them, in one transaction. Returns the last key that it reached, or `None` at the end of the store.
     fn rewrite<'a>(
         &'a self,
         store: StoreName,
         after: Option<&'a [u8]>,
         count: u32,
-        anew: Rewrite,
+        change: Rewrite,
     ) -> Answer<'a, Option<Vec<u8>>>;
 }

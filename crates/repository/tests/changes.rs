@@ -170,7 +170,7 @@ proptest! {
                 Err(CoreError::Rejected(_) | CoreError::Missing) if !matches!(act, Act::Undo) => {
                     prop_assert_eq!(&casebook.rows.all(), &before, "a refused change writes nothing");
                 }
-                // What an undo of two steps did before the rules refused the second is whole by itself.
+                // An undo may have two steps. If the rules refuse the second one, the first one is complete.
                 Err(CoreError::Rejected(_)) => {}
                 Err(error) => prop_assert!(false, "{:?}: {:?}", act, error),
             }
@@ -189,7 +189,7 @@ proptest! {
             let done = casebook.act(act);
             casebook.rows.cut_off_after(None);
             match (act, done) {
-                // Two steps back are two changes, each whole by itself.
+                // An undo of two steps is two changes, and each is complete.
                 (Act::Undo, _) => {}
                 (Act::Save { .. }, Ok(())) => prop_assert_eq!(casebook.drafts(), 0, "the save ended the draft"),
                 (_, Ok(())) => {}

@@ -20,7 +20,7 @@ pub struct MemoryRows {
 }
 
 impl MemoryRows {
-    /// After so many more writes every one fails and leaves the rows as they are; `None`: none fails.
+    /// Lets this many more writes succeed; later ones fail and change nothing. With `None` no write fails.
     pub fn cut_off_after(&self, writes: Option<u32>) {
         self.left.set(writes);
     }
@@ -78,7 +78,7 @@ impl Rows for MemoryRows {
         store: StoreName,
         after: Option<&'a [u8]>,
         count: u32,
-        mut anew: Rewrite,
+        mut change: Rewrite,
     ) -> Answer<'a, Option<Vec<u8>>> {
         let rows = self.found(store, &[]);
         let rows = rows.into_iter().filter(|(key, _)| after.is_none_or(|after| key.as_slice() > after));
@@ -87,7 +87,7 @@ impl Rows for MemoryRows {
         Box::pin(ready(
             self.write_now(|all| {
                 for (key, value) in some {
-                    if let Some(value) = anew(&key, &value) {
+                    if let Some(value) = change(&key, &value) {
                         all.insert((store, key), value);
                     }
                 }

@@ -353,7 +353,7 @@ impl Import<'_> {
             if loaded.is_empty() {
                 self.batch.delete(StoreName::Headers, *file.as_bytes());
             } else {
-                self.core.put_counted_header(&mut self.batch, &mut loaded, &self.settings);
+                self.core.put_header(&mut self.batch, &loaded, &self.settings);
             }
         }
         if changed > 0 || blobs {
