@@ -2,15 +2,18 @@
 //! any static host and sub-path, and no id ever reaches a server's log.
 
 mod mending;
+mod onward;
 
 use core::fmt;
 
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::observation::Starter;
+use casebook_domain::plan::CirculationTo;
 use casebook_domain::preparation::LetterKind;
 
 pub use mending::{Mending, mending, new_form};
+pub use onward::{after_save, due_page};
 
 /// Defines a fieldless enum that is in a hash as a word.
 macro_rules! words {
@@ -147,6 +150,24 @@ pub enum FilePage {
     InternalSheet(RecordId),
     /// Erasing of the file.
     Erase,
+}
+
+impl PlanPrint {
+    /// For whom it is, where that is fixed.
+    pub const fn audience(self) -> Option<CirculationTo> {
+        match self {
+            Self::Full => None,
+            Self::Pupil => Some(CirculationTo::Pupil),
+            Self::Parents => Some(CirculationTo::Parents),
+            Self::Staff => Some(CirculationTo::Staff),
+        }
+    }
+
+    /// What can be printed of a plan for those to whom it may go now.
+    pub fn for_these(allowed: &[CirculationTo]) -> Vec<Self> {
+        let open = |print: &Self| print.audience().is_none_or(|to| allowed.contains(&to));
+        Self::ALL.iter().copied().filter(open).collect()
+    }
 }
 
 /// A page.

@@ -1,10 +1,10 @@
 //! Views over the store and `present`. Layout and local state only: a rule of
 //! the policy in here is a bug, and so is a call to the browser.
 
+pub mod autosave;
 mod blank;
 pub mod form;
 pub mod gate;
-pub mod keep;
 pub mod pages;
 pub mod parts;
 pub mod recovery;

@@ -1,6 +1,12 @@
 //! Whether words may be what a child disclosed: one check for every free text. It prevents nothing and decides nothing;
 //! it asks the mentor. It may ask once too often, but stays quiet about ordinary notes.
 
+use std::collections::BTreeMap;
+
+use casebook_domain::content::Kind;
+
+use crate::forms::Draft;
+
 /// What is said of harm wherever it stands. A word that ends in `*` stands for all that begin so.
 const ALWAYS: &[&str] = &[
     "suicid*",
@@ -243,6 +249,35 @@ pub fn fields<'a>(values: impl IntoIterator<Item = (&'a String, &'a String)>) ->
     values.into_iter().filter(said).map(|(key, _)| key.as_str()).collect()
 }
 
+/// Whether a child's disclosure could be written into a record of this kind, where it does not belong.
+pub const fn may_hold_a_worry(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Worry | Kind::Contact | Kind::LeadDecision | Kind::AccessRequest | Kind::Retention | Kind::Resource
+    )
+}
+
+/// The fields of a form of this kind whose words may be about a child's safety. What says whom the lead has kept out is
+/// not asked about.
+pub fn fields_of(kind: Kind, values: &BTreeMap<String, String>) -> Vec<&str> {
+    if !may_hold_a_worry(kind) {
+        return Vec::new();
+    }
+    let mut found = fields(values);
+    found.retain(|key| !key.starts_with("ask_lead"));
+    found
+}
+
+/// The values of a form without these fields; `None` where nothing is left that the form did not bring itself.
+pub fn left_of(values: &BTreeMap<String, String>, taken: &[&str], blank: &Draft) -> Option<BTreeMap<String, String>> {
+    let mut left = values.clone();
+    for key in taken {
+        left.remove(*key);
+    }
+    let typed = left.iter().any(|(key, value)| !value.is_empty() && blank.get(key) != value);
+    typed.then_some(left)
+}
+
 /// Words that were carried into a safeguarding entry, after what stood there already.
 pub fn joined(before: &str, words: &str) -> String {
     match before.trim() {
@@ -255,6 +290,26 @@ pub fn joined(before: &str, words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_asked_about_where_a_disclosure_does_not_belong_and_nowhere_else() {
+        let typed =
+            |key: &str| BTreeMap::from([(key.to_owned(), "He said that he hurt himself on purpose".to_owned())]);
+        assert_eq!(fields_of(Kind::Note, &typed("text")), ["text"]);
+        assert!(fields_of(Kind::Worry, &typed("words")).is_empty());
+        assert!(fields_of(Kind::Note, &typed("ask_lead_why")).is_empty());
+    }
+
+    #[test]
+    fn what_is_left_of_a_form_is_kept_only_if_somebody_typed_it() {
+        let values = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>()
+        };
+        let blank = Draft { values: values(&[("date", "2026-11-23")]) };
+        let all = values(&[("date", "2026-11-23"), ("text", "words"), ("place", "library")]);
+        assert_eq!(left_of(&all, &["text"], &blank), Some(values(&[("date", "2026-11-23"), ("place", "library")])));
+        assert_eq!(left_of(&all, &["text", "place"], &blank), None);
+    }
     use crate::letters::built_in;
     use casebook_domain::preparation::LetterKind;
 

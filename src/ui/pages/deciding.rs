@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
-use crate::route::{FilePage, Route, Tab};
-use crate::ui::form::whose_line;
-use crate::ui::pages::{new_route, versions};
+use crate::route::{FilePage, Route, Tab, new_form};
+use crate::ui::pages::versions;
+use crate::ui::parts::whose_line;
 use crate::ui::parts::{Busy, Empty, PageHead};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
@@ -153,7 +153,7 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, refused: RwSignal<Optio
 fn authorise(store: Store, file: FileId) -> AnyView {
     view! {
         <li>
-            <a class="button" href=new_route(file, Kind::Authorisation).to_string()>{store.titled("The line manager authorises it now")}</a>
+            <a class="button" href=new_form(file, Kind::Authorisation).to_string()>{store.titled("The line manager authorises it now")}</a>
             <p class="hint">"Ask, and record the decision. The intervention continues."</p>
         </li>
     }

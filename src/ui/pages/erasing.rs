@@ -7,7 +7,7 @@ use crate::app::notices::{Notice, core_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy, TransferError};
 use crate::route::{FilePage, Route, Section, Tab};
-use crate::ui::form::whose;
+use crate::ui::parts::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, facts, file_out, icon};
 use casebook_domain::content::Kind;
 use casebook_domain::hand_over::{Parts, Place, Purpose};

@@ -8,7 +8,7 @@ use super::versions::{answer_view, banner};
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::form::whose_line;
+use crate::ui::parts::whose_line;
 use crate::ui::parts::{Empty, PageHead, facts};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Entry, Kind};

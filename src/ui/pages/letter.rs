@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::new_route;
-use super::quick_note::others_named;
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{FilePage, PlanPrint, Route, Section, Tab};
-use crate::ui::form::{refusal, whose_line};
-use crate::ui::keep::{Place, keep, kept_words};
-use crate::ui::parts::about_safety::{Asking, left_of};
+use crate::route::{FilePage, PlanPrint, Route, Section, Tab, new_form};
+use crate::ui::autosave::{DraftPlace, keep};
+use crate::ui::parts::about_safety::Asking;
+use crate::ui::parts::others_named;
 use crate::ui::parts::{Busy, DateBox, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{refusal, whose_line};
 use casebook_domain::advice::reaches_restricted;
 use casebook_domain::case::Item;
 use casebook_domain::contact::Contact;
@@ -43,7 +42,7 @@ pub fn Letter(
     kind: LetterKind,
 ) -> impl IntoView {
     let store = use_store();
-    let place = Place { home: file, id: Store::draft_id(Kind::Letter, None), kind: Kind::Letter, record: None };
+    let place = DraftPlace::of(file, Kind::Letter, None);
     let ready = RwSignal::new(None::<(RwSignal<Draft>, bool)>);
     let begin = move |afresh: bool| {
         store.task(async move {
@@ -127,7 +126,7 @@ fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
 fn Writing(
     file: FileId,
     kind: LetterKind,
-    place: Place,
+    place: DraftPlace,
     draft: RwSignal<Draft>,
     /// Draws the page again, when somebody else may get it.
     again: RwSignal<Option<(RwSignal<Draft>, bool)>>,
@@ -204,7 +203,7 @@ fn Writing(
             </For>
         </div>
         <Sending file kind place draft chosen=chosen_now/>
-        <p class="no-print">{kept_words(keeping)}</p>
+        <p class="no-print">{keeping.words()}</p>
     }
     .into_any()
 }
@@ -311,7 +310,7 @@ fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -
             };
             let plan = episode.and_then(|episode| case.latest_plan(episode)).map(|plan| plan.id);
             let record = if kind == Kind::Plan { plan } else { case.items().find(here).map(|item| item.id) };
-            record.map_or_else(|| new_route(file, kind), |record| Route::Of(file, FilePage::Edit(record)))
+            record.map_or_else(|| new_form(file, kind), |record| Route::Of(file, FilePage::Edit(record)))
         }
     };
     Some(view! { <a href=route.to_string()>"Enter it"</a> }.into_any())
@@ -326,7 +325,7 @@ fn about_safety(draft: &Draft) -> Vec<&str> {
 fn Sending(
     file: FileId,
     kind: LetterKind,
-    place: Place,
+    place: DraftPlace,
     draft: RwSignal<Draft>,
     chosen: Memo<Vec<(RecordId, String)>>,
 ) -> impl IntoView {
@@ -349,7 +348,7 @@ fn Sending(
         let (words, left) = draft.with_untracked(|draft| {
             let keys = about_safety(draft);
             let words: Vec<&str> = keys.iter().map(|key| draft.get(key).trim()).collect();
-            let left = left_of(&draft.values, &keys, &fresh(store, file, kind));
+            let left = disclosure::left_of(&draft.values, &keys, &fresh(store, file, kind));
             (words.join("\n\n"), left)
         });
         let row = |values| DraftRow { kind: place.kind, file: Some(file), record: None, saved: store.now(), values };

@@ -6,7 +6,6 @@ pub mod bundles;
 pub mod deciding;
 pub mod erasing;
 pub mod files_and_words;
-pub mod finish;
 pub mod hand_over;
 pub mod history;
 pub mod join;
@@ -20,6 +19,7 @@ pub mod pupil;
 pub mod pupils;
 pub mod quick_note;
 pub mod record;
+mod record_form;
 pub mod resources;
 pub mod settings;
 pub mod sign;
@@ -30,17 +30,14 @@ pub mod worry;
 
 use leptos::prelude::*;
 
-use super::form::FormPage;
+use self::record_form::FormPage;
 use super::parts::{Empty, PageHead};
 use crate::app::store::{Store, use_store};
-use crate::route::{FilePage, Route, Tab};
-use casebook_domain::case::CaseFile;
-use casebook_domain::content::{Content, Kind};
+use crate::route::{FilePage, Route};
+use casebook_domain::content::Kind;
 use casebook_domain::custody;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::preparation::LetterKind;
-
-pub use crate::route::new_form as new_route;
 
 /// The page of a route.
 pub fn page(route: Route) -> AnyView {
@@ -173,39 +170,5 @@ fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
         Some(Kind::Worry) => view! { <worry::Told file record/> }.into_any(),
         Some(kind) => view! { <FormPage file kind record=Some(record)/> }.into_any(),
         None => view! { <record::Record file record/> }.into_any(),
-    }
-}
-
-/// Where the mentor continues after saving.
-pub fn after_save(case: &CaseFile, record: RecordId, content: &Content) -> Route {
-    let file = case.id;
-    let route = match content {
-        Content::Pupil(_) => Route::Of(file, FilePage::Tab(Tab::Timeline)),
-        Content::Resource(_) => Route::Resource(record),
-        Content::Contact(_) | Content::Retention(_) | Content::AccessRequest(_) => {
-            Route::Of(file, FilePage::Tab(Tab::About))
-        }
-        Content::Referral(_) | Content::Authorisation(_) => Route::Of(file, FilePage::Tab(Tab::Referral)),
-        Content::Liaison(_)
-        | Content::Letter(_)
-        | Content::LeadDecision(_)
-        | Content::Waiver(_)
-        | Content::Observation(_) => Route::Of(file, FilePage::Tab(Tab::Preparation)),
-        Content::Measure(_) => Route::Of(file, FilePage::Tab(Tab::Measures)),
-        Content::Plan(_) => Route::Of(file, FilePage::Tab(Tab::Plan)),
-        Content::Assessment(_) | Content::Circulation(_) | Content::Signature(_) => {
-            Route::Of(file, FilePage::Tab(Tab::Plan))
-        }
-        Content::Review(_) | Content::Exit(_) | Content::FollowUp(_) | Content::Onward(_) => {
-            Route::Of(file, FilePage::Tab(Tab::Reviews))
-        }
-        _ => Route::Of(file, FilePage::Tab(Tab::Timeline)),
-    };
-    // The parts of the page that begin with a referral would not show it.
-    match route {
-        Route::Of(_, FilePage::Tab(Tab::Preparation | Tab::Plan | Tab::Reviews)) if case.current().is_none() => {
-            Route::Of(file, FilePage::Tab(Tab::Timeline))
-        }
-        route => route,
     }
 }

@@ -3,11 +3,11 @@
 
 use leptos::prelude::*;
 
-use super::plan_print::sheet;
-use super::quick_note::others_named;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Paper as Which, Route, Tab};
-use crate::ui::form::whose_line;
+use crate::ui::parts::others_named;
+use crate::ui::parts::sheet;
+use crate::ui::parts::whose_line;
 use crate::ui::parts::{DateBox, Empty, Icon, PageHead, icon};
 use casebook_domain::calendar::{add_days, iso, next_school_day};
 use casebook_domain::case::CaseFile;

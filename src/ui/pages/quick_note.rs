@@ -6,10 +6,9 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::keep::{Place, keep_values};
+use crate::ui::autosave::{DraftPlace, keep_values};
 use crate::ui::parts::about_safety::Asking;
-use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
-use casebook_domain::advice;
+use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil, others_named};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::FileId;
 use casebook_domain::preparation::Audience;
@@ -68,7 +67,7 @@ pub fn QuickNote() -> impl IntoView {
 
 fn form(store: Store, writing: Writing) -> AnyView {
     let Writing { pupil, text, audience } = writing;
-    let place = Place { home: NO_FILE, id: Store::draft_id(Kind::Note, None), kind: Kind::Note, record: None };
+    let place = DraftPlace::of(NO_FILE, Kind::Note, None);
     let track = move || {
         pupil.track();
         text.track();
@@ -225,9 +224,4 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
         .into_any()
     };
     view.into_any()
-}
-
-/// Other pupils of this casebook whose name is in the text.
-pub fn others_named(store: Store, pupil: Option<FileId>, text: &str) -> Vec<String> {
-    store.headers.with_untracked(|headers| advice::others_named(headers, pupil, text))
 }

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, PlanPrint, Route, Tab};
-use crate::ui::form::{editable, whose};
-use crate::ui::pages::{moving, observation, sign, versions};
+use crate::ui::pages::{moving, observation, versions};
+use crate::ui::parts::signature::drawn;
+use crate::ui::parts::whose;
 use crate::ui::parts::{Empty, PageHead, facts, missing_list, observed};
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::{Content, Kind};
@@ -14,6 +15,7 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::people::by_another;
 use casebook_domain::preparation::Audience;
 use casebook_present::facts::facts_of;
+use casebook_present::forms::editable;
 use casebook_present::hand_over::{came_facts, lead_facts, log_facts};
 use casebook_present::timeline::{TimelineItem, contact_name, timeline};
 use casebook_present::{dates, words};
@@ -158,7 +160,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         }
         .into_any(),
         Content::Signature(signature) => view! {
-            {sign::signature(signature)}
+            {drawn(signature)}
             <p><a href=Route::Of(case.id, FilePage::Record(signature.plan)).to_string()>"The plan that was shown"</a></p>
         }
         .into_any(),

@@ -7,15 +7,12 @@ use leptos::prelude::*;
 
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
-use crate::route::{FilePage, Paper, Route, Tab};
-use crate::ui::pages::{backups, finish, new_route};
-use crate::ui::parts::{Empty, Icon, PageHead, fold, icon};
+use crate::route::{FilePage, Route, Tab, due_page};
+use crate::ui::pages::backups;
+use crate::ui::parts::{Empty, Icon, PageHead, finish, fold, icon};
 use casebook_domain::calendar::Moment;
-use casebook_domain::content::Kind;
-use casebook_domain::due::DueKind;
-use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::ids::{DraftId, FileId};
 use casebook_domain::observation::events::ended_at;
-use casebook_domain::preparation::LetterKind;
 use casebook_present::dates;
 use casebook_present::day::unanswered;
 use casebook_present::numbers::whole;
@@ -138,7 +135,7 @@ fn pupil_view(lines: &[Line]) -> AnyView {
         .iter()
         .map(|line| {
             let route = match line.kind {
-                Some(kind) => place(line.file, kind, line.record),
+                Some(kind) => due_page(line.file, kind, line.record),
                 // A running case opens at the pupil, its session a tap away.
                 None => Route::Of(line.file, FilePage::Tab(Tab::Timeline)),
             };
@@ -155,50 +152,4 @@ fn pupil_view(lines: &[Line]) -> AnyView {
         })
         .collect();
     view! { <li class="of-pupil"><a class="name" href=pupil>{first.pupil.clone()}</a><ul>{rows}</ul></li> }.into_any()
-}
-
-/// The very place where something due is done.
-pub(super) fn place(file: FileId, kind: DueKind, record: Option<RecordId>) -> Route {
-    let new = |kind| new_route(file, kind);
-    let edit = |or: Route| record.map_or(or, |record| Route::Of(file, FilePage::Edit(record)));
-    match kind {
-        DueKind::NobodyTold | DueKind::HandOverWords => edit(Route::Of(file, FilePage::Tab(Tab::Timeline))),
-        DueKind::Authorisation => new(Kind::Authorisation),
-        DueKind::MoreInformation => Route::Of(file, FilePage::Tab(Tab::Referral)),
-        DueKind::ReferrerReply => Route::Of(file, FilePage::Paper(Paper::Reply)),
-        DueKind::LetterNoFurther => Route::Of(file, FilePage::Letter(LetterKind::Declined)),
-        DueKind::LetterHome => Route::Of(file, FilePage::Letter(LetterKind::Referral)),
-        DueKind::WithheldReview | DueKind::AskLead => new(Kind::LeadDecision),
-        DueKind::GateLiaison | DueKind::GateOtherStaff | DueKind::GateAgency => new(Kind::Liaison),
-        DueKind::GateBaseline => new(Kind::Measure),
-        DueKind::GateParents | DueKind::FamilyContact => new(Kind::FamilyContact),
-        DueKind::GateObservation => Route::Of(file, FilePage::Observe),
-        DueKind::Start => new(Kind::Start),
-        DueKind::Plan | DueKind::RevisePlan => new(Kind::Plan),
-        DueKind::Circulate => Route::Of(file, FilePage::Tab(Tab::Plan)),
-        DueKind::Review => new(Kind::Review),
-        DueKind::ExitForm => new(Kind::Exit),
-        DueKind::Alternative => new(Kind::Onward),
-        DueKind::FollowUp => new(Kind::FollowUp),
-        DueKind::ChaseOutcome => edit(Route::Of(file, FilePage::Tab(Tab::Reviews))),
-        DueKind::ReferAgain => new(Kind::Referral),
-        DueKind::HoldReview => new(Kind::Standing),
-        DueKind::Leaving | DueKind::ChangeAhead => edit(Route::Of(file, FilePage::Tab(Tab::Reviews))),
-        DueKind::TwoVersions => record.map_or(Route::Of(file, FilePage::Tab(Tab::Timeline)), |record| {
-            Route::Of(file, FilePage::Versions(record))
-        }),
-        DueKind::MovedAway => record
-            .map_or(Route::Of(file, FilePage::Tab(Tab::Timeline)), |record| Route::Of(file, FilePage::Record(record))),
-        DueKind::Transition => Route::Of(file, FilePage::HandOver),
-        DueKind::Decide => Route::Of(file, FilePage::Decide),
-        DueKind::ComesBack => Route::Of(file, FilePage::Tab(Tab::Timeline)),
-        DueKind::Receipt => Route::OpenBundle,
-        DueKind::GiveBack => Route::Of(file, FilePage::HandOver),
-        DueKind::LeadAnswer => edit(Route::Of(file, FilePage::Tab(Tab::Timeline))),
-        DueKind::TellOfficer | DueKind::AccessIdentity => edit(Route::Of(file, FilePage::Tab(Tab::About))),
-        DueKind::AccessRequest => record
-            .map_or(Route::Of(file, FilePage::Tab(Tab::About)), |record| Route::Of(file, FilePage::Access(record))),
-        DueKind::FileInSchoolRecord => edit(new(Kind::Retention)),
-        DueKind::Erase => Route::Of(file, FilePage::Erase),
-    }
 }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Section, Tab};
-use crate::ui::form::{Handle, error_summary, field_view, refusal};
-use crate::ui::keep::{Keeping, Place, keep, kept_words};
+use crate::ui::autosave::{DraftPlace, Keeping, keep};
+use crate::ui::form::{Handle, error_summary, field_view};
 use crate::ui::parts::about_safety::{fresh_entry, to_the_minute};
+use crate::ui::parts::refusal;
 use crate::ui::parts::{Busy, Dialog, Empty, PageHead, phones};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{FileId, RecordId};
@@ -131,7 +132,7 @@ pub fn Worry() -> impl IntoView {
     let store = use_store();
     let about = RwSignal::new(store.route.get_untracked().file());
     let ready = RwSignal::new(None::<(Handle, bool)>);
-    let place = Place { home: NO_FILE, id: Store::draft_id(Kind::Worry, None), kind: Kind::Worry, record: None };
+    let place = DraftPlace::of(NO_FILE, Kind::Worry, None);
     let begin = move |afresh: bool| {
         store.task(async move {
             let case = store.case_or_blank(about.get_untracked().unwrap_or(NO_FILE));
@@ -167,7 +168,7 @@ pub fn Worry() -> impl IntoView {
 
 /// The child's words, saved at once.
 #[component]
-fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> impl IntoView {
+fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: DraftPlace) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, about.into());
     let refused = RwSignal::new(None::<CoreError>);
@@ -220,7 +221,7 @@ fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Place) -> imp
             {move || refused.get().map(|error| refusal(store, about.get_untracked().unwrap_or(NO_FILE), &error))}
             <div class="actions">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save the words"</button>
-                {kept_words(keeping)}
+                {keeping.words()}
             </div>
         </form>
     }
@@ -355,8 +356,7 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
         to_the_minute(&mut draft, "told_at");
     }
     let handle = Handle::new(draft, ctx).of(Kind::Worry);
-    let place =
-        Place { home: file, id: Store::draft_id(Kind::Worry, Some(record)), kind: Kind::Worry, record: Some(record) };
+    let place = DraftPlace::of(file, Kind::Worry, Some(record));
     // What was half typed comes back into the fields that are on the screen.
     let ready = RwSignal::new(false);
     store.task(async move {
@@ -371,7 +371,7 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
 }
 
 #[component]
-fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> impl IntoView {
+fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Option<String>) -> impl IntoView {
     let store = use_store();
     let (file, record) = (place.home, place.record.unwrap_or_else(Store::new_record));
     let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
@@ -462,7 +462,7 @@ fn Telling(place: Place, handle: Handle, entry: Entry, told: Option<String>) -> 
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
                 {told.map(|told| view! { <p class="quoted">{told}</p> })}
                 {if open {
-                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {kept_words(keeping)}</div> }.into_any()
+                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {keeping.words()}</div> }.into_any()
                 } else {
                     view! { <details><summary>"Change who was told"</summary><div class="form-section inner">{fields(TOLD, handle)}
                         <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Save the change"</button></div></div></details> }.into_any()

@@ -1,14 +1,13 @@
 //! "Is this about a child's safety?": asked beside every free text, by one check ([`disclosure`]). The words go over into
 //! the form of a safeguarding entry, and out of where they were.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
 use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route};
+use crate::ui::autosave::after_typing;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::disclosure::may_be_about_safety;
@@ -51,13 +50,7 @@ impl Asking {
         take: impl Fn() -> Option<Carried> + Copy + Send + Sync + 'static,
     ) -> AnyView {
         let sounds = move || text.try_with_untracked(|text| may_be_about_safety(text)).unwrap_or(false);
-        let listen = self.store.after_pause(move || self.listen(sounds()));
-        Effect::new(move |before: Option<()>| {
-            text.track();
-            if before.is_some() {
-                listen();
-            }
-        });
+        after_typing(self.store, move || text.track(), move || self.listen(sounds()));
         self.view(take)
     }
 
@@ -135,14 +128,4 @@ async fn carry(store: Store, carried: Carried) {
         )),
         Err(error) => store.say(Notice::error(&error)),
     }
-}
-
-/// The values of a form without these fields; `None` where nothing is left that the form did not bring itself.
-pub fn left_of(values: &BTreeMap<String, String>, taken: &[&str], blank: &Draft) -> Option<BTreeMap<String, String>> {
-    let mut left = values.clone();
-    for key in taken {
-        left.remove(*key);
-    }
-    let typed = left.iter().any(|(key, value)| !value.is_empty() && blank.get(key) != value);
-    typed.then_some(left)
 }

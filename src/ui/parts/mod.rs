@@ -1,6 +1,7 @@
 //! Small pieces that pages are made of.
 
 pub mod about_safety;
+mod alert;
 pub mod ask_passphrase;
 pub mod busy;
 pub mod chart;
@@ -9,15 +10,24 @@ pub mod date_box;
 pub mod dialog;
 pub mod file_out;
 pub mod find_pupil;
+pub mod finish;
 pub mod fold;
 pub mod holding;
 pub mod icon;
 pub mod lines;
 pub mod observed;
+mod others_named;
 pub mod phones;
 pub mod qr;
+mod refusal;
 pub mod scan;
+mod sheet;
+pub mod signature;
+mod since_last;
+mod submit;
+mod whose;
 
+pub use alert::{Alert, came_back, field_error};
 pub use ask_passphrase::AskPassphrase;
 pub use busy::Busy;
 pub use chart::chart;
@@ -31,9 +41,15 @@ pub use holding::HoldingBanner;
 pub use icon::{Icon, icon};
 pub use lines::{facts, mending_link, menu, missing_list, record_lines};
 pub use observed::observed;
+pub use others_named::others_named;
 pub use phones::phones;
 pub use qr::QrCode;
+pub use refusal::refusal;
 pub use scan::ScanKey;
+pub use sheet::{sheet, sheet_with};
+pub use since_last::since_last_time;
+pub use submit::{Submit, submitted};
+pub use whose::{whose, whose_line};
 
 use leptos::prelude::*;
 

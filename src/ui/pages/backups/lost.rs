@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::store::use_store;
 use crate::route::{Route, Section};
-use crate::ui::pages::plan_print::sheet;
+use crate::ui::parts::sheet;
 use crate::ui::parts::{Icon, PageHead, icon};
 use casebook_domain::backup::BackupLog;
 use casebook_present::lost_tablet;

@@ -17,8 +17,8 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, HandOverStep, Route, Tab};
-use crate::ui::form::whose;
 use crate::ui::parts::PageHead;
+use crate::ui::parts::whose;
 use casebook_domain::case::CaseFile;
 use casebook_domain::custody::{Custody, custody};
 use casebook_domain::hand_over::Received;
@@ -291,7 +291,7 @@ pub fn Begin(
         <PageHead title="Hand over">
             <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>"Back to the pupil"</a>
         </PageHead>
-        {crate::ui::form::whose_line(store, file)}
+        {crate::ui::parts::whose_line(store, file)}
         {untold.map(|worry| view! {
             <details class="advice bad">
                 <summary>"Not yet: 1 thing to finish first"</summary>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::{Wizard, make, read_cases, with_cases};
 use crate::app::handing_over::Sent;
-use crate::ui::pages::plan_print::sheet;
+use crate::ui::parts::sheet;
 use crate::ui::parts::{Busy, Icon, icon};
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::FileId;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::store::use_store;
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::form::whose;
+use crate::ui::parts::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, chart, icon};
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::Observation;

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::store::use_store;
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::form::whose;
 use crate::ui::parts::observed::letter;
+use crate::ui::parts::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::{FileId, RecordId};

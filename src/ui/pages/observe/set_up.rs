@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
+use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::field_id;
-use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Busy, Icon, Offering, PageHead, find_pupil, icon};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::Kind;
@@ -64,8 +64,7 @@ pub fn SetUp(
     begun: Callback<()>,
 ) -> impl IntoView {
     let store = use_store();
-    let place =
-        Place { home: NO_FILE, id: Store::draft_id(Kind::Observation, None), kind: Kind::Observation, record: None };
+    let place = DraftPlace::of(NO_FILE, Kind::Observation, None);
     let ready = RwSignal::new(None::<(Filling, bool)>);
     let open = move |afresh: bool| {
         store.task(async move {
@@ -109,7 +108,7 @@ pub fn SetUp(
     }
 }
 
-fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
+fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
     let Filling { store, draft, errors, offers } = filling;
     let first = Signal::derive(move || draft.with(|draft| set_up::who(draft).into_iter().flatten().next()));
     let keeping = keep(store, place, draft, first);
@@ -173,7 +172,7 @@ fn form(filling: Filling, place: Place, begun: Callback<()>) -> AnyView {
             <div class="form-foot no-print">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Start observing"</button>
                 <button class="button quiet" type="button" on:click=back>"Back"</button>
-                {kept_words(keeping)}
+                {keeping.words()}
             </div>
         </form>
     }

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::{Page, custody, steps};
-use crate::route::{FilePage, Route, Tab};
-use crate::ui::form::whose;
-use crate::ui::pages::{finish, new_route};
+use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::parts::{Icon, PageHead, icon, state_mark};
+use crate::ui::parts::{finish, whose};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::custody::read_only;
 use casebook_domain::disorder::disorders;
@@ -47,10 +46,10 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
     view! {
         <PageHead title=title>
             {here.then(|| view! {
-                <a class="button" href=new_route(file, Kind::Session).to_string()>"Session"</a>
-                <a class="button" href=new_route(file, Kind::Note).to_string()>"Note"</a>
+                <a class="button" href=new_form(file, Kind::Session).to_string()>"Session"</a>
+                <a class="button" href=new_form(file, Kind::Note).to_string()>"Note"</a>
                 <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>"Observe"</a>
-                {home.then(|| view! { <a class="button" href=new_route(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
+                {home.then(|| view! { <a class="button" href=new_form(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
             })}
             {menus}
         </PageHead>
@@ -199,7 +198,7 @@ fn next_row(page: &Page) -> AnyView {
             (Some(button.into_any()), words)
         }
         Next::FirstSession => {
-            let route = new_route(page.file, Kind::Session);
+            let route = new_form(page.file, Kind::Session);
             let button = view! { <a class="button main" href=route.to_string()>"Record the first session"</a> };
             (Some(button.into_any()), String::new())
         }

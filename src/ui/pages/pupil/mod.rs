@@ -30,7 +30,6 @@ use casebook_present::timeline::timeline as timeline_of;
 use casebook_repository::CoreError;
 
 pub use custody::ReadOnly;
-pub use timeline::since_last_time;
 
 /// What every part of a pupil's page looks at. Made again when the file changes.
 #[derive(Clone)]

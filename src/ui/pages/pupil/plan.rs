@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Page, steps};
-use crate::route::{FilePage, Route};
-use crate::ui::pages::plan_print::prints;
+use crate::route::{FilePage, PlanPrint, Route};
 use crate::ui::parts::{menu, missing_list, record_lines};
 use casebook_domain::assessment::Assessment;
 use casebook_domain::case::Recorded;
@@ -63,7 +62,7 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
     };
     let parts: Vec<AnyView> =
         plan.parts().iter().map(|&(part, state)| part_line(page, episode, plan, part, state, &stands)).collect();
-    let print_links: Vec<AnyView> = prints(&audiences(&page.case, page.today))
+    let print_links: Vec<AnyView> = PlanPrint::for_these(&audiences(&page.case, page.today))
         .into_iter()
         .map(|print| {
             view! { <li><a href=Route::Of(file, FilePage::PrintPlan(id, print)).to_string()>{print.label()}</a></li> }

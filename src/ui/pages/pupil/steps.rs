@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::route::{FilePage, Paper, Route, mending};
-use crate::ui::pages::new_route;
+use crate::route::{FilePage, Paper, Route, mending, new_form};
 use crate::ui::parts::menu;
 use casebook_domain::content::Kind;
 use casebook_domain::decide::Missing;
@@ -49,9 +48,9 @@ fn way(page: &Page, step: Step) -> (Route, Kind, Preset) {
         }
         Step::Sign => match current.and_then(|episode| page.case.latest_plan(episode.id)).map(|plan| plan.id) {
             Some(plan) => Route::Of(file, FilePage::Sign(plan)),
-            None => new_route(file, Kind::Plan),
+            None => new_form(file, Kind::Plan),
         },
-        _ => new_route(file, kind),
+        _ => new_form(file, kind),
     };
     (route, kind, values)
 }
@@ -102,7 +101,7 @@ pub fn add(page: &Page, kind: Kind, words: &'static str) -> AnyView {
 
 /// A button to add a record whose form starts with values.
 pub fn add_with(page: &Page, kind: Kind, values: Preset, words: &'static str) -> AnyView {
-    button(page, "button", (new_route(page.file, kind), kind, values), words)
+    button(page, "button", (new_form(page.file, kind), kind, values), words)
 }
 
 /// The button that mends the first thing missing that can be mended.
@@ -134,7 +133,7 @@ pub fn menus(page: &Page) -> AnyView {
     let home = cards::home_refused(&page.case, page.today).is_none();
     let link = |route: Route, words: &'static str| view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
     let records = RECORDS.iter().filter(|(kind, _)| home || *kind != Kind::Letter);
-    let records = records.map(|&(kind, words)| link(new_route(file, kind), words)).collect();
+    let records = records.map(|&(kind, words)| link(new_form(file, kind), words)).collect();
     let prints = Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard);
     let prints = prints.map(|&paper| link(Route::Of(file, FilePage::Paper(paper)), paper.label())).collect();
     let admin = vec![

@@ -4,19 +4,16 @@ use leptos::prelude::*;
 
 use super::Page;
 use crate::app::store::use_store;
-use crate::route::{FilePage, Route};
-use crate::ui::pages::new_route;
-use crate::ui::parts::Empty;
+use crate::route::{FilePage, Route, new_form};
+use crate::ui::parts::{Empty, since_last_time};
 use casebook_domain::calendar::Date;
-use casebook_domain::case::CaseFile;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_domain::people::by_another;
 use casebook_domain::preparation::Audience;
 use casebook_present::dates;
 use casebook_present::numbers::whole;
-use casebook_present::pupil::missed_words;
-use casebook_present::since_last::{Since, SinceLast, since_last};
+use casebook_present::since_last::since_last;
 use casebook_present::timeline::{TimelineItem, beginning, timeline};
 
 /// Lines drawn at once.
@@ -66,8 +63,8 @@ pub fn view(page: &Page) -> AnyView {
         return view! {
             <Empty text="Nothing has been recorded yet. What you record about this pupil appears here, newest first.">
                 <div class="actions">
-                    <a class="button" href=new_route(file, Kind::Note).to_string()>"Write a note"</a>
-                    <a class="button" href=new_route(file, Kind::Referral).to_string()>"Write the referral"</a>
+                    <a class="button" href=new_form(file, Kind::Note).to_string()>"Write a note"</a>
+                    <a class="button" href=new_form(file, Kind::Referral).to_string()>"Write the referral"</a>
                 </div>
             </Empty>
         }
@@ -180,75 +177,4 @@ fn folded_since(page: &Page) -> Option<AnyView> {
     }
     let card = since_last_time(&page.case, page.today);
     Some(view! { <details class="since-fold no-print"><summary>{line}</summary>{card}</details> }.into_any())
-}
-
-/// What the mentor wants to see before a session: the last one and what came since.
-pub fn since_last_time(case: &CaseFile, today: Date) -> AnyView {
-    let episode = case.current().map(|episode| episode.id);
-    since_card(case.id, today, &since_last(case, episode), missed_words(case, episode))
-}
-
-fn since_card(file: FileId, today: Date, card: &SinceLast, missed: Option<String>) -> AnyView {
-    let Some(last) = &card.last else { return ().into_any() };
-    let head =
-        [last.kind, ", ", &dates::short(last.date, today), " (", &dates::relative(last.date, today), ")"].concat();
-    let ratings: Vec<AnyView> = last
-        .ratings
-        .iter()
-        .map(|rated| {
-            let mut words = ["Target ", &whole(u64::from(rated.number))].concat();
-            for (between, part) in
-                [(": ", rated.what.trim_end_matches('.')), (": ", rated.rating), (". ", rated.remark.as_str())]
-            {
-                if !part.is_empty() {
-                    words.push_str(between);
-                    words.push_str(part);
-                }
-            }
-            view! { <li>{words}</li> }.into_any()
-        })
-        .collect();
-    let lists = [
-        ("Did not come", &card.not_come),
-        ("Achieved", &card.achievements),
-        ("Family", &card.family),
-        ("Notes and talks", &card.notes),
-    ];
-    let since: Vec<AnyView> = lists
-        .into_iter()
-        .filter(|(_, list)| !list.is_empty())
-        .map(|(title, list)| since_list(file, today, title, list))
-        .collect();
-    let nothing = since.is_empty().then(|| view! { <p class="hint">"Nothing else has been recorded since."</p> });
-    view! {
-        <section class="since no-print" aria-labelledby="since-last">
-            <div class="stack tight">
-                <h2 id="since-last">"Since last time"</h2>
-                <p><a href=Route::Of(file, FilePage::Record(last.record)).to_string()>{head}</a></p>
-                {(!last.next_step.trim().is_empty()).then(|| view! { <p><strong>"Next step: "</strong>{last.next_step.clone()}</p> })}
-                {(!last.notes.trim().is_empty()).then(|| view! { <p class="gist">{last.notes.clone()}</p> })}
-                {(!ratings.is_empty()).then(|| view! { <ul>{ratings}</ul> })}
-                {missed.map(|missed| view! { <p class="hint">"Lessons missed for sessions: " {missed}</p> })}
-            </div>
-            <div class="stack tight">{since} {nothing}</div>
-        </section>
-    }
-    .into_any()
-}
-
-fn since_list(file: FileId, today: Date, title: &'static str, list: &[Since]) -> AnyView {
-    let lines: Vec<AnyView> = list
-        .iter()
-        .take(3)
-        .map(|since| {
-            view! {
-                <li>
-                    <a href=Route::Of(file, FilePage::Record(since.record)).to_string()>{dates::short(since.date, today)}</a>
-                    " " <span class="gist one">{since.text.clone()}</span>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <div><h3>{title}</h3><ul class="plain">{lines}</ul></div> }.into_any()
 }

@@ -7,7 +7,7 @@ use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, TransferError};
 use crate::route::Route;
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
-use crate::ui::pages::quick_note::others_named;
+use crate::ui::parts::others_named;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::RecordId;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::Section;
+use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary, section_view};
-use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::Busy;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
@@ -47,7 +47,8 @@ pub fn SettingsForm(
     page: SettingsPage,
 ) -> impl IntoView {
     let store = use_store();
-    let place = Place { home: SETTINGS_FILE, id: draft_id(page), kind: Kind::Settings, record: Some(SETTINGS_RECORD) };
+    let place =
+        DraftPlace { home: SETTINGS_FILE, id: draft_id(page), kind: Kind::Settings, record: Some(SETTINGS_RECORD) };
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let begin = move |afresh: bool| {
         store.task(async move {
@@ -84,7 +85,7 @@ pub fn SettingsForm(
 }
 
 #[component]
-fn Filling(page: SettingsPage, handle: Handle, place: Place) -> impl IntoView {
+fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
     let refused = RwSignal::new(None::<CoreError>);
@@ -127,7 +128,7 @@ fn Filling(page: SettingsPage, handle: Handle, place: Place) -> impl IntoView {
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save settings"</button>
-                {kept_words(keeping)}
+                {keeping.words()}
             </div>
         </form>
     }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
+use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary, form_view};
-use crate::ui::keep::{Place, keep, kept_words};
 use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
@@ -39,7 +39,7 @@ pub fn new(starter: Option<Starter>) -> AnyView {
         })
     });
     let title = if starter.is_some() { "Change: observation template" } else { "New observation template" };
-    page(store, Place { home: SETTINGS_FILE, id, kind: Kind::Template, record: None }, title, content)
+    page(store, DraftPlace { home: SETTINGS_FILE, id, kind: Kind::Template, record: None }, title, content)
 }
 
 /// The form of a template that is there, or of the lists.
@@ -63,11 +63,11 @@ pub fn edit(record: RecordId) -> AnyView {
         .into_any();
     }
     let title = if kind == Kind::Lists { "Lists for observing" } else { "Change: observation template" };
-    let place = Place { home: SETTINGS_FILE, id: Store::draft_id(kind, Some(record)), kind, record: Some(record) };
+    let place = DraftPlace::of(SETTINGS_FILE, kind, Some(record));
     page(store, place, title, content)
 }
 
-fn page(store: Store, place: Place, title: &'static str, content: Option<Content>) -> AnyView {
+fn page(store: Store, place: DraftPlace, title: &'static str, content: Option<Content>) -> AnyView {
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let content = StoredValue::new(content);
     let begin = move |afresh: bool| {
@@ -107,7 +107,7 @@ fn page(store: Store, place: Place, title: &'static str, content: Option<Content
     .into_any()
 }
 
-fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
+fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
     let refused = RwSignal::new(None::<CoreError>);
     let busy = Busy::free();
@@ -148,7 +148,7 @@ fn filling(store: Store, handle: Handle, place: Place) -> AnyView {
             <div class="form-foot no-print">
                 <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save"</button>
                 <a class="button quiet" href=BACK.to_string()>"Back"</a>
-                {kept_words(keeping)}
+                {keeping.words()}
             </div>
         </form>
     }

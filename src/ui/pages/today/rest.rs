@@ -6,8 +6,7 @@ use crate::app::access::REVIEW;
 use crate::app::notices::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::Store;
-use crate::route::{FilePage, HandOverStep, Route, Section};
-use crate::ui::pages::new_route;
+use crate::route::{FilePage, HandOverStep, Route, Section, new_form};
 use crate::ui::pages::observe::unattached::erase;
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::Kind;
@@ -128,7 +127,7 @@ pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyVi
                 (Kind::Resource, Some(record)) => Route::EditResource(record),
                 (Kind::Resource, None) => Route::NewResource,
                 (_, Some(record)) => Route::Of(file, FilePage::Edit(record)),
-                (kind, None) => new_route(file, kind),
+                (kind, None) => new_form(file, kind),
             };
             let what = match kind {
                 Kind::Worry => "",

@@ -3,8 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::today::place;
-use crate::route::{FilePage, Route, Tab};
+use crate::route::{FilePage, Route, Tab, due_page};
 use casebook_present::today::{Guarded, Line, finish_words};
 
 /// Today's own insistent line: NOBODY HAS BEEN TOLD is above everything, without a name until it is tapped.
@@ -44,7 +43,7 @@ pub fn of_pupil(lines: &[Line]) -> Option<AnyView> {
 
 fn line_view(line: &Line) -> AnyView {
     let route = match line.kind {
-        Some(kind) => place(line.file, kind, line.record),
+        Some(kind) => due_page(line.file, kind, line.record),
         None => Route::Of(line.file, FilePage::Tab(Tab::Timeline)),
     };
     let name = (!line.pupil.is_empty()).then(|| view! { <span class="name">{line.pupil.clone()}</span> });

@@ -1,40 +1,15 @@
-//! What a form is judged by, beside it, and the ratings of targets.
+//! A rating for each target of the plan, with what it is rated by.
 
 use leptos::prelude::*;
 
-use super::{Handle, error_view, field_id, hint_view};
-use crate::app::store::use_store;
+use super::handle::{Handle, field_id};
+use super::label::{error_view, hint_view};
 use crate::ui::parts::facts;
-use casebook_present::evidence::{Group, Line};
 use casebook_present::forms::{self, Field};
 use casebook_present::numbers;
 
-/// What a form is judged by: beside it, or folded above its field where the page is narrow.
-pub fn evidence_view(groups: Vec<Group>) -> AnyView {
-    let groups = groups
-        .into_iter()
-        .map(|Group { title, lines }| {
-            let (plain, named): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|(what, _)| what.is_empty());
-            view! {
-                <section class="stack tight">
-                    <h2>{title}</h2>
-                    {plain.into_iter().map(|(_, words)| view! { <p class="text">{words}</p> }).collect_view()}
-                    {facts(named)}
-                </section>
-            }
-        })
-        .collect_view();
-    view! {
-        <details class="evidence" open=use_store().room_beside()>
-            <summary><h2>"What the records say"</h2></summary>
-            <div class="stack">{groups}</div>
-        </details>
-    }
-    .into_any()
-}
-
 /// A rating for each target of the plan, with what it is rated by.
-pub fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
+pub(super) fn ratings(field: &'static Field, name: String, handle: Handle) -> AnyView {
     let targets = handle.draft.with_untracked(|draft| handle.ctx().rated(draft, &name));
     if targets.is_empty() {
         return ().into_any();
