@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::pages;
-use super::parts::{HoldingBanner, Icon, icon};
-use crate::app::notices::Tone;
+use super::parts::{HoldingBanner, Icon, Notice, icon};
 use crate::app::store::{Around, Store, use_store};
 use crate::route::{FilePage, Place, Route, Section};
 use casebook_domain::calendar::Moment;
@@ -121,26 +120,6 @@ fn signed_in(store: Store) -> Option<AnyView> {
     (people.len() > 1).then(|| {
         view! { <aside class="signed-in no-print" aria-label="Who opened the casebook"><span class="visually-hidden">"Opened by "</span>{words}</aside> }.into_any()
     })
-}
-
-/// What was just done or went wrong, with the way back.
-#[component]
-pub fn Notice() -> impl IntoView {
-    let store = use_store();
-    view! {
-        <div role="status" aria-live="polite">
-            {move || store.notice.get().map(|notice| {
-                let class = if notice.tone == Tone::Bad { "notice bad" } else { "notice" };
-                view! {
-                    <div class=class>
-                        <p>{notice.text}</p>
-                        {notice.undo.then(|| view! { <button class="button" type="button" on:click=move |_| store.undo_last()>"Undo"</button> })}
-                        <button class="button" type="button" on:click=move |_| store.notice.set(None)>"Close"</button>
-                    </div>
-                }
-            })}
-        </div>
-    }
 }
 
 /// Said twenty seconds before it locks. The focus stays where it is: any key keeps it open.

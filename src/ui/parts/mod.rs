@@ -15,6 +15,7 @@ pub mod fold;
 pub mod holding;
 pub mod icon;
 pub mod lines;
+mod notice;
 pub mod observed;
 mod others_named;
 pub mod phones;
@@ -40,6 +41,7 @@ pub use fold::fold;
 pub use holding::HoldingBanner;
 pub use icon::{Icon, icon};
 pub use lines::{facts, mending_link, menu, missing_list, record_lines};
+pub use notice::Notice;
 pub use observed::observed;
 pub use others_named::others_named;
 pub use phones::phones;
@@ -105,4 +107,9 @@ pub fn Empty(
             {children.map(|children| children())}
         </div>
     }
+}
+
+/// What `aria-pressed` says.
+pub const fn pressed(yes: bool) -> &'static str {
+    if yes { "true" } else { "false" }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Cases, Wizard, choices, name_of, read_cases, with_cases};
+use super::cases::{Cases, name_of, read_cases, with_cases};
+use super::wizard::{Wizard, choices};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Tab};

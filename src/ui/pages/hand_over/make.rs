@@ -2,19 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::paper;
+use super::recorded::recorded;
 use super::who::names_of;
-use super::{Wizard, paper};
+use super::wizard::Wizard;
 use crate::app::handing_over::Sent;
-use crate::app::notices::Notice;
 use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
 use crate::ui::parts::{Busy, facts};
-use casebook_domain::decide::Warning;
 use casebook_domain::hand_over::{Carried, Place, Purpose};
 use casebook_present::dates;
 use casebook_present::hand_over::Choice;
-use casebook_repository::CoreError;
 use casebook_vault::Recipient;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
@@ -132,7 +131,7 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
         store.task(async move {
             let Some(exported) = made.try_get_value() else { return };
             let noted = store.hand_over_sent(&wizard.now(), Sent::Sealed(&exported)).await;
-            told(wizard, done, noted);
+            recorded(wizard, done, noted);
             let _ = busy.try_set(false);
         });
     };
@@ -148,20 +147,6 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
         })}
     }
     .into_any()
-}
-
-/// What came of noting it.
-pub(super) fn told(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warning>, CoreError>) {
-    match noted {
-        Ok(warnings) => {
-            // There is nothing left to be kept.
-            wizard.dirty.set_value(false);
-            let _ = done.try_set(true);
-            wizard.store.say_saved("Hand-over: recorded on each pupil.", &warnings);
-            wizard.store.focus("hand-over-done");
-        }
-        Err(error) => wizard.store.say(Notice::error(&error)),
-    }
 }
 
 fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Wizard, make, read_cases, with_cases};
+use super::cases::{read_cases, with_cases};
+use super::recorded::recorded;
+use super::wizard::Wizard;
 use crate::app::handing_over::Sent;
 use crate::ui::parts::sheet;
 use crate::ui::parts::{Busy, Icon, icon};
@@ -36,7 +38,7 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
         let rows: Vec<(FileId, u32)> = read.iter().map(on_paper).collect();
         store.task(async move {
             let noted = store.hand_over_sent(&choice, Sent::Paper(rows)).await;
-            make::told(wizard, done, noted);
+            recorded(wizard, done, noted);
             let _ = busy.try_set(false);
         });
     };

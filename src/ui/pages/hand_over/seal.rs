@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Wizard, choices};
+use super::wizard::{Wizard, choices};
 use crate::app::receiving::Colleague;
 use crate::route::HandOverStep;
 use crate::ui::parts::ScanKey;

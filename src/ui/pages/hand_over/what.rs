@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Wizard, choices, name_of, read_cases, with_cases};
+use super::cases::{name_of, read_cases, with_cases};
+use super::wizard::{Wizard, choices};
 use crate::route::HandOverStep;
 use crate::ui::parts::DateBox;
 use casebook_domain::case::CaseFile;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Wizard;
+use super::wizard::Wizard;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, icon};

@@ -8,11 +8,11 @@ pub mod unattached;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notices;
 use crate::app::observing::Resumed;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
-use crate::ui::parts::PageHead;
+use crate::ui::parts::{Notice, PageHead};
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::events::ended_at;
 
@@ -68,7 +68,7 @@ fn look(store: Store, found: Found) {
     store.task(async move {
         match store.running_observation().await {
             Ok(resumed) => drop(found.try_set(Some(resumed.map(StoredValue::new)))),
-            Err(error) => store.say(Notice::error(&error)),
+            Err(error) => store.say(notices::Notice::error(&error)),
         }
     });
 }
@@ -86,6 +86,6 @@ pub fn Alone() -> impl IntoView {
                 {move || found.get().flatten().map(|resumed| view! { <live::Live resumed ended/> })}
             </main>
         </div>
-        <crate::ui::shell::Notice/>
+        <Notice/>
     }
 }

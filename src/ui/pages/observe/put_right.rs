@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::live::pressed;
 use crate::app::notices::Notice;
 use crate::app::store::Store;
+use crate::ui::parts::pressed;
 use casebook_domain::observation::events::{ended_at, of_target, standing};
 use casebook_domain::observation::intervals::intervals;
 use casebook_domain::observation::recording::correction;

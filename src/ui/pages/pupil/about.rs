@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Page, keeping, steps};
+use super::page::Page;
+use super::{keeping, steps};
 use crate::route::{FilePage, Route};
 use crate::ui::parts::{facts, record_lines};
 use casebook_domain::case::Recorded;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::page::Page;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};

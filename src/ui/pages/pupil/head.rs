@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Page, custody, steps};
+use super::page::Page;
+use super::{custody, steps};
 use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::parts::{Icon, PageHead, icon, state_mark};
 use crate::ui::parts::{finish, whose};

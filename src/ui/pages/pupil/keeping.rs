@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::page::Page;
 use crate::route::{FilePage, Route};
 use crate::ui::parts::facts;
 use casebook_domain::case::Recorded;

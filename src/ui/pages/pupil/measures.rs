@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Page, steps};
+use super::page::Page;
+use super::steps;
 use crate::route::{FilePage, Route};
 use crate::ui::parts::{Empty, chart};
 use casebook_domain::content::Kind;

@@ -5,6 +5,8 @@ mod custody;
 mod head;
 mod keeping;
 mod measures;
+mod not_open;
+mod page;
 mod plan;
 mod preparation;
 mod referral;
@@ -12,38 +14,21 @@ mod reviews;
 mod steps;
 mod timeline;
 
-use std::sync::Arc;
+pub use custody::ReadOnly;
+
+pub use not_open::NotOpen;
+pub use page::ChosenEpisode;
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Empty, PageHead, record_lines};
-use casebook_domain::calendar::Date;
-use casebook_domain::case::CaseFile;
+use crate::ui::parts::{Empty, record_lines};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{EpisodeId, FileId};
-use casebook_domain::settings::Settings;
 use casebook_present::dates;
 use casebook_present::timeline::timeline as timeline_of;
-use casebook_repository::CoreError;
-
-pub use custody::ReadOnly;
-
-/// What every part of a pupil's page looks at. Made again when the file changes.
-#[derive(Clone)]
-struct Page {
-    store: Store,
-    file: FileId,
-    case: Arc<CaseFile>,
-    settings: Arc<Settings>,
-    today: Date,
-}
-
-/// The episode that the mentor chose to read, kept from tab to tab; none: the current one.
-#[derive(Clone, Copy, Default)]
-pub struct ChosenEpisode(RwSignal<Option<EpisodeId>>);
+use page::Page;
 
 /// The page of one pupil.
 #[component]
@@ -127,45 +112,4 @@ fn of_episode(page: &Page, kinds: &[Kind], view: fn(&Page, EpisodeId) -> AnyView
     });
     let page = page.clone();
     view! { {chooser} {move || view(&page, shown.get())} }.into_any()
-}
-
-/// A file that is being opened, or can't be.
-#[component]
-pub fn NotOpen(
-    /// The file.
-    file: FileId,
-) -> impl IntoView {
-    let store = use_store();
-    move || match store.file_error.get() {
-        None => view! { <p class="late hint" role="status">"Opening the file …"</p> }.into_any(),
-        Some(error) => cannot_open(store, file, &error),
-    }
-}
-
-fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
-    let anyway = matches!(error, CoreError::SumMismatch(_)).then(|| {
-        let go_on = move |_| {
-            store.task(async move {
-                if let Err(error) = store.rebuild(file).await {
-                    store.say(Notice::error(&error));
-                }
-            });
-        };
-        view! {
-            <button class="button" type="button" on:click=go_on>"Continue with what is here"</button>
-        }
-    });
-    let restore = (!matches!(error, CoreError::Missing | CoreError::Locked)).then(|| {
-        view! { <a class="button main" href=Route::OpenBundle.to_string()>"Restore from a backup"</a> }
-    });
-    view! {
-        <PageHead title=if *error == CoreError::Missing { "There is no such pupil here" } else { "This file did not open" }/>
-        <div class="advice bad" role="alert"><p>{core_words(error)}</p></div>
-        <div class="actions">
-            {restore}
-            {anyway}
-            <a class="button quiet" href=Route::Pupils.to_string()>"All pupils"</a>
-        </div>
-    }
-    .into_any()
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Page, steps};
+use super::page::Page;
+use super::steps;
 use crate::route::{FilePage, PlanPrint, Route};
 use crate::ui::parts::{menu, missing_list, record_lines};
 use casebook_domain::assessment::Assessment;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::page::Page;
 use crate::route::{FilePage, Paper, Route, mending, new_form};
 use crate::ui::parts::menu;
 use casebook_domain::content::Kind;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::page::Page;
 use crate::app::store::use_store;
 use crate::route::{FilePage, Route, new_form};
 use crate::ui::parts::{Empty, since_last_time};

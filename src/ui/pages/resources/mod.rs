@@ -1,6 +1,7 @@
 //! The bank of resources (p37): the list, one of them, its form.
 
 mod open;
+mod register;
 mod share;
 
 pub use open::OpenPack;
@@ -22,15 +23,7 @@ use casebook_present::resources::{beginning, find, site, tags, uses as uses_word
 use casebook_present::summary::{self, Block, Page, Section};
 use casebook_records::RESOURCES_FILE;
 use casebook_repository::CoreError;
-
-/// Shows a page once the register was read.
-fn with_register(page: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let store = use_store();
-    store.task(store.load_resources());
-    let there = Memo::new(move |_| store.resources.with(Option::is_some));
-    (move || if there.get() { page() } else { view! { <p class="hint" role="status">"Reading …"</p> }.into_any() })
-        .into_any()
-}
+use register::with_register;
 
 /// The page "resources".
 #[component]

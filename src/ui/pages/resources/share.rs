@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::register::with_register;
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, TransferError};
@@ -32,7 +33,7 @@ pub fn SharePack() -> impl IntoView {
         <PageHead title="Make a resource pack">
             <a class="button quiet" href=Route::Resources.to_string()>{icon(Icon::Back)} "Resources"</a>
         </PageHead>
-        {super::with_register(|| making(use_store()))}
+        {with_register(|| making(use_store()))}
     }
 }
 

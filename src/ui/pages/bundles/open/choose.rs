@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::Step;
+use super::step::Step;
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError, Trouble};

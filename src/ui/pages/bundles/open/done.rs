@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Finished, Step};
+use super::step::{Finished, Step};
 use crate::app::notices::{Notice, applied_words, transfer_words};
 use crate::app::putting_back::TakenOut;
 use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::sender::Sender;
-use super::{Finished, Step};
+use super::step::{Finished, Step};
 use crate::app::notices::{Notice, transfer_words};
 use crate::app::receiving::{Arrival, Decided, Preview, Vouched};
 use crate::app::store::use_store;

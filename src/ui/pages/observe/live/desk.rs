@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::Screen;
-use super::lanes::pressed;
+use super::screen::Screen;
+use crate::ui::parts::pressed;
+
 use crate::app::store::Phase;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
@@ -32,13 +33,13 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
                     .into_any()
                 } else {
                     view! {
-                        <button class="live-button" type="button" on:click=move |_| screen.dialogs.open_pause(screen)>"Pause"</button>
+                        <button class="live-button" type="button" on:click=move |_| screen.dialogs.open_pause(screen.elapsed())>"Pause"</button>
                     }
                     .into_any()
                 }}
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>"What counts"</button>
                 <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>"Screen"</button>
-                <button class="live-button stop" class:go-on=move || call.get().is_over() type="button" on:click=move |_| screen.dialogs.open_stop(screen)>"Stop"</button>
+                <button class="live-button stop" class:go-on=move || call.get().is_over() type="button" on:click=move |_| screen.dialogs.open_stop(screen.elapsed())>"Stop"</button>
             </div>
         </div>
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Screen, press};
-use crate::ui::parts::{Icon, icon};
+use super::press;
+use super::screen::Screen;
+use crate::ui::parts::{Icon, icon, pressed};
 use casebook_domain::observation::{Code, Method, PauseReason, Tap, What};
 use casebook_present::live::{self, Call, Key, RECENT};
 use casebook_present::observation::clock_moved;
@@ -109,7 +110,7 @@ fn lane(screen: Screen, target: u8, call: Memo<Call>) -> AnyView {
                 })}
                 {abc.then(|| view! {
                     <button class="key abc" class:wide=is_wide(count - 1) type="button" disabled=move || paused.get().is_some()
-                        on:click=move |_| screen.dialogs.open_abc(screen, target)>
+                        on:click=move |_| screen.dialogs.open_abc(screen.elapsed(), target)>
                         <span class="key-name">"ABC note"</span>
                         <span class="key-figure">{move || (notes.get() > 0).then(|| notes.get().to_string())}</span>
                     </button>
@@ -133,11 +134,6 @@ fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// What `aria-pressed` says.
-pub(in super::super) const fn pressed(yes: bool) -> &'static str {
-    if yes { "true" } else { "false" }
 }
 
 fn watched(screen: Screen, target: u8, place: u8) -> Memo<Key> {
@@ -220,7 +216,7 @@ fn strip(screen: Screen) -> Option<AnyView> {
             <div class="strip" role="group" aria-label="The last intervals; tap one to correct it">
                 {cells}
                 <button class="cell" type="button" disabled=none on:click=move |_| {
-                    screen.dialogs.open_correction(screen, screen.moment.get_untracked().saturating_sub(1));
+                    screen.dialogs.open_correction(screen.elapsed(), screen.moment.get_untracked().saturating_sub(1));
                 }>"All"</button>
             </div>
         }
@@ -246,7 +242,7 @@ fn cell(screen: Screen, place: usize) -> AnyView {
     };
     view! {
         <button class="cell" class:vacant=move || number.get().is_none() type="button" aria-label=label
-            on:click=move |_| if let Some(number) = number.get_untracked() { screen.dialogs.open_correction(screen, number) }>
+            on:click=move |_| if let Some(number) = number.get_untracked() { screen.dialogs.open_correction(screen.elapsed(), number) }>
             <span class="cell-number">{move || number.get().map(|number| (number + 1).to_string())}</span>
             <span class="cell-marks">{marks}</span>
         </button>

@@ -1,43 +1,21 @@
 //! Opening a bundle: choose its files, what opens it, look, decide, write.
 
-mod alike;
 mod choose;
 mod done;
 mod look;
 mod receipt;
 mod sender;
+mod step;
 
 pub use done::{PutBack, UndoImport};
 
 use leptos::prelude::*;
 
-use crate::app::receiving::{Applied, Preview, PreviewKind};
+use crate::app::receiving::PreviewKind;
 use crate::app::store::use_store;
 use crate::route::{Route, Section};
 use crate::ui::parts::{Icon, PageHead, icon};
-use casebook_domain::ids::FileId;
-
-/// Where the page is.
-#[derive(Clone)]
-enum Step {
-    /// The file and what opens it.
-    Choose,
-    /// What it holds, before anything is written.
-    Look(StoredValue<Preview>),
-    /// What was written.
-    Done(StoredValue<Finished>),
-}
-
-/// What was done with a bundle.
-struct Finished {
-    applied: Applied,
-    /// The files that were chosen.
-    files: Vec<FileId>,
-    kind: PreviewKind,
-    author: String,
-    /// The words of the receipt, where it opens by words.
-    words: String,
-}
+use step::Step;
 
 /// The page "open a backup or hand-over".
 #[component]

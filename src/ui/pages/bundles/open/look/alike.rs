@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::look::Deciding;
+use super::deciding::{Deciding, Decision, PupilChoice};
 use crate::app::notices::transfer_words;
 use crate::app::receiving::{Alike, Known, Likeness};
 use crate::app::store::use_store;
@@ -12,26 +12,6 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::dates;
 use casebook_present::numbers::whole;
-
-/// What the mentor says about two files.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Choice {
-    /// One pupil: from now on both are shown as one.
-    Join,
-    /// Two pupils: not asked again.
-    Apart,
-}
-
-/// What was decided about two files.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decision {
-    /// The file in the bundle.
-    pub there: FileId,
-    /// The file here.
-    pub here: FileId,
-    /// The decision.
-    pub choice: Choice,
-}
 
 /// A possible duplicate. Twins are only told of.
 pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Deciding) -> AnyView {
@@ -51,7 +31,7 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
             .pairs
             .with(|pairs| pairs.iter().find(|pair| (pair.there, pair.here) == (there, here)).map(|pair| pair.choice))
     };
-    let choose = move |choice: Option<Choice>| {
+    let choose = move |choice: Option<PupilChoice>| {
         deciding.pairs.update(|pairs| {
             pairs.retain(|pair| (pair.there, pair.here) != (there, here));
             pairs.extend(choice.map(|choice| Decision { there, here, choice }));
@@ -59,8 +39,8 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
     };
     let group = ["pair-", &there.to_string(), &here.to_string()].concat();
     let options: Vec<AnyView> = [
-        (Some(Choice::Join), "The same pupil: show both files as one"),
-        (Some(Choice::Apart), "Two different pupils: do not ask again"),
+        (Some(PupilChoice::Join), "The same pupil: show both files as one"),
+        (Some(PupilChoice::Apart), "Two different pupils: do not ask again"),
         (None, "Decide later"),
     ]
     .into_iter()

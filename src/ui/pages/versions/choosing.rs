@@ -1,19 +1,17 @@
-//! The versions of a record that two tablets changed, beside each other: one is picked, or they are combined.
+//! Choosing among the versions of a record: one of them, or field by field.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::drafts::Carried;
+use super::answer::{answer_view, write};
 use crate::app::notices::core_words;
-use crate::app::store::{Store, use_store};
+use crate::app::store::Store;
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::about_safety::Asking;
-use crate::ui::parts::whose_line;
-use crate::ui::parts::{Busy, Empty, PageHead, facts};
+use crate::ui::parts::{Busy, PageHead, facts, whose_line};
 use casebook_domain::case::CaseFile;
-use casebook_domain::content::{Entry, Kind};
+use casebook_domain::content::Entry;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::written::{Said, Written};
 use casebook_present::dates;
@@ -22,100 +20,31 @@ use casebook_present::facts::facts_of;
 use casebook_present::forms::FormCtx;
 use casebook_present::numbers::counted;
 use casebook_present::versions::{
-    Also, Answer, Compared, Difference, NotTogether, Take, called, compare, device, the_record, together,
+    Also, Compared, Difference, NotTogether, Take, compare, device, the_record, together,
 };
 use casebook_present::words::capital;
-use casebook_repository::{Choice, CoreError};
-
-/// The page of a record that has two versions.
-#[component]
-pub fn Versions(
-    /// The file, open.
-    file: FileId,
-    /// The record.
-    record: RecordId,
-) -> impl IntoView {
-    let store = use_store();
-    let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
-    Effect::new(move |_| {
-        // Again whenever the file changes: an undo brings them back.
-        store.file.track();
-        store.task(async move {
-            let written = store.written(file, record).await;
-            let _ = found.try_set(Some(written));
-        });
-    });
-    move || {
-        found.get().map(|found| match found {
-            Ok(written) => page(store, file, record, &written),
-            Err(error) => view! {
-                <PageHead title="Two versions"/>
-                <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div>
-            }
-            .into_any(),
-        })
-    }
-}
-
-fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> AnyView {
-    let stand: Vec<Written> = written.iter().filter(|version| version.stands).cloned().collect();
-    let asked = store.file.with(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)));
-    if stand.len() < 2 || !asked {
-        return view! {
-            <PageHead title="There is one version"/>
-            {whose_line(store, file)}
-            <Empty text="Nothing is left to choose here.">
-                <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Go to the record"</a>
-                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
-            </Empty>
-        }
-        .into_any();
-    }
-    let case = store.case_or_blank(file);
-    let mut ctx = store.form_ctx(&case);
-    if stand.iter().any(|version| version.kind == Some(Kind::Exit)) {
-        ctx.look_back(Kind::Exit, &case, Some(record));
-    }
-    let versions = Choosing {
-        store,
-        file,
-        record,
-        case,
-        ctx: Arc::new(ctx),
-        names: Arc::new(Vec::new()),
-        stand: Arc::new(stand),
-        written: Arc::new(written.to_vec()),
-        refused: RwSignal::new(None),
-        busy: Busy::free(),
-    };
-    let firsts: Vec<Written> = versions.stand.iter().map(|version| versions.first_said(version)).collect();
-    let by: Vec<(&str, bool)> = firsts.iter().map(|first| (first.author.as_str(), first.here)).collect();
-    let me =
-        store.core().map(|core| store.settings.with_untracked(|settings| core.author(settings))).unwrap_or_default();
-    let names = Arc::new(called(&by, &me));
-    Choosing { names, ..versions }.view()
-}
+use casebook_repository::Choice;
 
 /// What the parts of the page look at.
 #[derive(Clone)]
-struct Choosing {
-    store: Store,
-    file: FileId,
-    record: RecordId,
-    case: Arc<CaseFile>,
-    ctx: Arc<FormCtx>,
+pub(super) struct Choosing {
+    pub(super) store: Store,
+    pub(super) file: FileId,
+    pub(super) record: RecordId,
+    pub(super) case: Arc<CaseFile>,
+    pub(super) ctx: Arc<FormCtx>,
     /// What the versions are called.
-    names: Arc<Vec<String>>,
+    pub(super) names: Arc<Vec<String>>,
     /// The current versions, newest first.
-    stand: Arc<Vec<Written>>,
+    pub(super) stand: Arc<Vec<Written>>,
     /// Every version that is here.
-    written: Arc<Vec<Written>>,
-    refused: RwSignal<Option<String>>,
-    busy: Busy,
+    pub(super) written: Arc<Vec<Written>>,
+    pub(super) refused: RwSignal<Option<String>>,
+    pub(super) busy: Busy,
 }
 
 impl Choosing {
-    fn view(&self) -> AnyView {
+    pub(super) fn view(&self) -> AnyView {
         let what = self.stand.iter().find_map(|version| version.said.entry()).map_or_else(
             || self.stand[0].kind.map_or_else(|| "a record".to_owned(), |kind| kind.label().to_lowercase()),
             |entry| the_record(&entry.content),
@@ -159,7 +88,7 @@ impl Choosing {
     }
 
     /// Who wrote a version, when and where, with the way to take all of it.
-    fn card(&self, place: usize) -> AnyView {
+    pub(super) fn card(&self, place: usize) -> AnyView {
         let version = &self.stand[place];
         let first = self.first_said(version);
         let name = self.names[place].clone();
@@ -191,7 +120,7 @@ impl Choosing {
     }
 
     /// The version that said it first: after a choice was taken back, the current version is a copy.
-    fn first_said(&self, version: &Written) -> Written {
+    pub(super) fn first_said(&self, version: &Written) -> Written {
         let same = |other: &&Written| other.said == version.said && version.said != Said::Newer;
         let copied = version.here
             && version.after.is_some_and(|after| self.written.iter().any(|other| other.id == after && other.chosen));
@@ -200,7 +129,7 @@ impl Choosing {
     }
 
     /// Field by field.
-    fn fields(&self, compared: &Compared, places: Vec<usize>) -> AnyView {
+    pub(super) fn fields(&self, compared: &Compared, places: Vec<usize>) -> AnyView {
         let takes = RwSignal::new(BTreeMap::<String, Take>::new());
         let open = RwSignal::new(Vec::<String>::new());
         let rows: Vec<AnyView> = compared
@@ -257,7 +186,7 @@ impl Choosing {
         .into_any()
     }
 
-    fn field(
+    pub(super) fn field(
         &self,
         number: usize,
         difference: &Difference,
@@ -321,7 +250,7 @@ impl Choosing {
     }
 
     /// Where there is nothing to compare field by field: each version in full.
-    fn whole(&self) -> AnyView {
+    pub(super) fn whole(&self) -> AnyView {
         let told: Vec<AnyView> = self
             .stand
             .iter()
@@ -343,7 +272,7 @@ impl Choosing {
         view! { <div class="stack wide reading">{told}</div> }.into_any()
     }
 
-    fn save(&self, choice: Choice) {
+    pub(super) fn save(&self, choice: Choice) {
         let Self { store, file, record, refused, busy, .. } = *self;
         if busy.get_untracked() {
             return;
@@ -395,97 +324,4 @@ fn uncapital(name: &str) -> String {
 
 fn radio_id(number: usize, place: usize) -> String {
     ["choose-", &number.to_string(), "-", &place.to_string()].concat()
-}
-
-/// The page of a record that somebody wants to change before they chose.
-pub fn choose_first(store: Store, file: FileId, record: RecordId) -> AnyView {
-    view! {
-        <PageHead title="Choose before you change it"/>
-        {whose_line(store, file)}
-        <Empty text="This was changed on two tablets. Choose which version to keep, or combine them. Then you can change it like any other.">
-            <a class="button main" href=Route::Of(file, FilePage::Versions(record)).to_string()>"Look at both versions"</a>
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
-        </Empty>
-    }
-    .into_any()
-}
-
-/// Says on a record that it has two versions, and leads to the choice.
-pub fn banner(file: FileId, record: RecordId) -> AnyView {
-    view! {
-        <div class="advice stack tight">
-            <p><strong>"Two versions. "</strong>"This was changed on two tablets. One of the versions is shown here."</p>
-            <div class="actions"><a class="button" href=Route::Of(file, FilePage::Versions(record)).to_string()>"Look at both and choose"</a></div>
-        </div>
-    }
-    .into_any()
-}
-
-/// What a version answers, the words that differ marked.
-pub fn answer_view(answer: &Answer, nothing: &'static str) -> AnyView {
-    if answer.text.is_empty() {
-        return view! { <span class="said hint">{nothing}</span> }.into_any();
-    }
-    let pieces: Vec<AnyView> = answer
-        .pieces
-        .iter()
-        .map(|piece| {
-            let text = piece.text.clone();
-            if piece.differs {
-                view! { <mark>{text}</mark> }.into_any()
-            } else {
-                view! { <span>{text}</span> }.into_any()
-            }
-        })
-        .collect();
-    view! { <span class="said">{pieces}</span> }.into_any()
-}
-
-/// A text written from all versions; it begins with what they say.
-fn write(
-    number: usize,
-    name: &str,
-    difference: &Difference,
-    lines: bool,
-    (id, about): (StoredValue<String>, Option<FileId>),
-    takes: RwSignal<BTreeMap<String, Take>>,
-    set: impl Fn(Take) + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let asking = Asking::begin();
-    let texts: Vec<&str> =
-        difference.answers.iter().map(|answer| answer.text.as_str()).filter(|text| !text.is_empty()).collect();
-    let begun = StoredValue::new(texts.join(if lines { "\n\n" } else { " / " }));
-    // A memo, so that the box is not drawn again with every letter.
-    let writing =
-        Memo::new(move |_| id.with_value(|id| takes.with(|takes| matches!(takes.get(id), Some(Take::Text(_))))));
-    let text = Signal::derive(move || {
-        id.with_value(|id| {
-            takes.with(|takes| match takes.get(id) {
-                Some(Take::Text(text)) => text.clone(),
-                _ => String::new(),
-            })
-        })
-    });
-    let area = ["choose-", &number.to_string(), "-text"].concat();
-    let label = [&difference.label, ", combined"].concat();
-    view! {
-        <label class="choice answer">
-            <input type="radio" name=name.to_owned() on:change=move |_| set(Take::Text(begun.get_value()))/>
-            <span><strong>"Combine them"</strong></span>
-        </label>
-        {move || writing.get().then(|| {
-            let typed = move |text: String| { begun.set_value(text.clone()); set(Take::Text(text)); };
-            view! {
-                <label class="visually-hidden" for=area.clone()>{label.clone()}</label>
-                <textarea autocomplete="off" class="input" id=area.clone() rows=if lines { "6" } else { "2" }
-                    prop:value=begun.get_value() on:input:target=move |event| typed(event.target().value())></textarea>
-            }
-        })}
-        {about.map(|file| asking.beside(text, move || {
-            let words = text.get_untracked();
-            set(Take::Text(String::new()));
-            Some(Carried { about: Some(file), words, from: None })
-        }))}
-    }
-    .into_any()
 }

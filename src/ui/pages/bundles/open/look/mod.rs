@@ -1,0 +1,183 @@
+//! What a bundle holds and would do, before anything is written; what the mentor leaves out.
+
+mod alike;
+mod deciding;
+mod file;
+mod head;
+mod inside;
+mod joined;
+mod lead;
+mod sums;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leptos::prelude::*;
+
+use crate::app::notices::{Notice, transfer_words};
+use crate::app::receiving::{Left, Preview, PreviewKind, Vouched};
+use crate::app::store::use_store;
+use crate::app::transfer::TransferError;
+use crate::ui::pages::bundles::open::sender::Sender;
+use crate::ui::pages::bundles::open::step::{Finished, Step};
+use casebook_present::numbers::whole;
+use deciding::{Deciding, decided, useful};
+use file::line;
+use head::{head, know_first};
+use inside::LINES;
+use joined::joined_pairs;
+use lead::lead;
+use sums::in_all;
+
+/// What it holds, before anything is written.
+#[component]
+pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
+    let store = use_store();
+    let deciding = found.with_value(|found| Deciding {
+        out: RwSignal::new(
+            found.files.iter().filter(|file| file.erased || !useful(found.kind, file)).map(|file| file.file).collect(),
+        ),
+        // What was written here, or is newer here, goes only where the mentor says so.
+        left: RwSignal::new(
+            found
+                .files
+                .iter()
+                .filter(|file| !file.doubtful.is_empty())
+                .map(|file| (file.file, Left { records: file.doubtful.clone(), ..Left::default() }))
+                .collect(),
+        ),
+        pairs: RwSignal::new(Vec::new()),
+        aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.files).collect()),
+        lead: RwSignal::new(None),
+    });
+    // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it stays held.
+    let again = Arc::new(AtomicBool::new(false));
+    let held = again.clone();
+    on_cleanup(move || {
+        if !held.load(Ordering::Relaxed) {
+            store.close_bundle();
+        }
+    });
+    let busy = RwSignal::new(false);
+    // This page is about to be replaced by one that knows the sender: what was answered here would be lost.
+    let looking_again = RwSignal::new(false);
+    let problem = RwSignal::new(None::<(&'static str, String)>);
+    let words = StoredValue::new(store.offer_seven_words());
+    let (kind, author, forged, any) = found.with_value(|found| {
+        let any = found.files.iter().any(|file| useful(found.kind, file)) || !found.aliases.is_empty();
+        (found.kind, found.author.clone(), found.sender == Vouched::Forged, any)
+    });
+    let hand_over = matches!(kind, PreviewKind::HandOver(_));
+    let taken = move || {
+        deciding.out.with(|out| {
+            found.with_value(|found| {
+                found.files.iter().map(|file| file.file).filter(|file| !out.contains(file)).collect::<Vec<_>>()
+            })
+        })
+    };
+    let author = StoredValue::new(author);
+    let apply = move |_| {
+        if busy.get_untracked() || looking_again.get_untracked() {
+            return;
+        }
+        if hand_over && deciding.lead.get_untracked().is_none() {
+            problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
+            return store.focus("lead-question");
+        }
+        busy.set(true);
+        problem.set(None);
+        let files = untrack(taken);
+        // Taken now: the page may be gone when it is written.
+        let (author, words) = (author.get_value(), words.get_value());
+        let decided = decided(deciding, &files, &words);
+        store.task(async move {
+            match store.apply(decided).await {
+                Ok(applied) => {
+                    store.say(Notice::good(if hand_over {
+                        "The hand-over is in your casebook."
+                    } else {
+                        "The backup is in your casebook."
+                    }));
+                    let finished = Finished { applied, files, kind, author, words };
+                    let _ = step.try_set(Step::Done(StoredValue::new(finished)));
+                    store.focus("opened");
+                }
+                Err(error) => {
+                    let words = match error {
+                        TransferError::Cancelled => {
+                            "You cancelled it. Open the file again when you want it.".to_owned()
+                        }
+                        error => transfer_words(&error),
+                    };
+                    let _ = problem.try_set(Some(("form", words)));
+                    let _ = busy.try_set(false);
+                    store.focus("apply-error");
+                }
+            }
+        });
+    };
+    // The person who signed it is known now: what they say counts for more.
+    let look_again = Callback::new(move |()| {
+        if busy.get_untracked() || looking_again.get_untracked() {
+            return;
+        }
+        looking_again.set(true);
+        let again = again.clone();
+        store.task(async move {
+            match store.inspect_again().await {
+                Ok(preview) => {
+                    again.store(true, Ordering::Relaxed);
+                    let _ = step.try_set(Step::Look(StoredValue::new(preview)));
+                }
+                Err(error) => {
+                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                    let _ = looking_again.try_set(false);
+                }
+            }
+        });
+    });
+    let most = RwSignal::new(LINES);
+    let lines = move || {
+        found.with_value(|found| {
+            let shown = found.files.iter().take(most.get());
+            let lines: Vec<AnyView> = shown.map(|file| line(kind, file, deciding)).collect();
+            let left = found.files.len().saturating_sub(lines.len());
+            let more = (left > 0).then(|| {
+                view! {
+                    <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div>
+                }
+            });
+            view! { <ul class="ruled bundle-files">{lines}</ul> {more} }.into_any()
+        })
+    };
+    view! {
+        {found.with_value(head)}
+        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone() backup=!hand_over made=Some(found.made) on_pin=look_again/> })}
+        {(!forged).then(|| view! {
+            {found.with_value(know_first)}
+            <section class="stack">
+                <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
+                <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "You have everything in it already." }}</p>
+                {lines}
+            </section>
+            {found.with_value(|found| joined_pairs(found, deciding))}
+            {found.with_value(|found| (found.beyond > 0).then(|| view! {
+                <p class="advice bad measure"><strong>"This file does not look like one that Casebook made. "</strong>"It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."</p>
+            }))}
+            {found.with_value(|found| in_all(found, deciding))}
+            {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
+        })}
+        <div id="apply-error" tabindex="-1">
+            {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
+        </div>
+        {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
+        <div class="actions">
+            {(any && !forged).then(|| view! {
+                <button class="button main" type="button" disabled=move || busy.get() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
+                    {move || if busy.get() { "Writing …" } else { "Add to my casebook" }}
+                </button>
+            })}
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
+        </div>
+    }
+}

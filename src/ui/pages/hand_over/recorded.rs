@@ -1,0 +1,22 @@
+//! After a hand-over was recorded on each pupil, or was not.
+
+use leptos::prelude::*;
+
+use super::wizard::Wizard;
+use crate::app::notices::Notice;
+use casebook_domain::decide::Warning;
+use casebook_repository::CoreError;
+
+/// What came of noting it.
+pub(super) fn recorded(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warning>, CoreError>) {
+    match noted {
+        Ok(warnings) => {
+            // There is nothing left to be kept.
+            wizard.autosave.mark(false);
+            let _ = done.try_set(true);
+            wizard.store.say_saved("Hand-over: recorded on each pupil.", &warnings);
+            wizard.store.focus("hand-over-done");
+        }
+        Err(error) => wizard.store.say(Notice::error(&error)),
+    }
+}

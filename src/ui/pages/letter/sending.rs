@@ -1,0 +1,214 @@
+//! Printing the letters, and recording that they were sent.
+
+use leptos::prelude::*;
+
+use super::one::key;
+use crate::app::drafts::Carried;
+use crate::app::store::{Store, use_store};
+use crate::route::{FilePage, Route, Tab};
+use crate::ui::autosave::DraftPlace;
+use crate::ui::parts::about_safety::Asking;
+use crate::ui::parts::{Busy, DateBox, Icon, icon, refusal};
+use casebook_domain::content::Content;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::preparation::{Letter as Sent, LetterKind, SendMethod};
+use casebook_present::forms::{Draft, NO_DATE, UNREADABLE};
+use casebook_present::{dates, disclosure, letters};
+use casebook_records::DraftRow;
+use casebook_repository::CoreError;
+
+const GAP: &str = "Correct the letter first: see below its text.";
+
+/// Everybody who may get it, with the text filled in.
+pub(super) fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
+    let case = store.case_or_blank(file);
+    let settings = store.settings.get_untracked();
+    let episode = case.current().map(|episode| episode.id);
+    let mut draft = Draft::new();
+    draft.set("kind", kind.code());
+    for to in letters::recipients(&case, store.today()).iter().filter(|to| to.refused.is_none()) {
+        if let Ok(filled) = letters::draft(kind, &case, episode, to.contact, &settings, store.today()) {
+            draft.set(&key(to.contact), filled.text);
+            draft.choose("to", &to.contact.to_string(), true);
+        }
+    }
+    draft
+}
+
+/// The letters whose words may be about a child's safety.
+fn about_safety(draft: &Draft) -> Vec<&str> {
+    disclosure::fields(&draft.values)
+}
+
+#[component]
+pub(super) fn Sending(
+    file: FileId,
+    kind: LetterKind,
+    place: DraftPlace,
+    draft: RwSignal<Draft>,
+    chosen: Memo<Vec<(RecordId, String)>>,
+) -> impl IntoView {
+    let store = use_store();
+    let method = RwSignal::new(None::<SendMethod>);
+    let date = RwSignal::new(casebook_domain::calendar::iso(store.today()));
+    let problem = RwSignal::new(None::<(&'static str, &'static str)>);
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = Busy::free();
+    let asking = Asking::begin();
+    let sounds = move || draft.with_untracked(|draft| !about_safety(draft).is_empty());
+    let listen = store.after_pause(move || asking.listen(sounds()));
+    Effect::new(move |before: Option<()>| {
+        draft.track();
+        if before.is_some() {
+            listen();
+        }
+    });
+    let take = move || {
+        let (words, left) = draft.with_untracked(|draft| {
+            let keys = about_safety(draft);
+            let words: Vec<&str> = keys.iter().map(|key| draft.get(key).trim()).collect();
+            let left = disclosure::left_of(&draft.values, &keys, &fresh(store, file, kind));
+            (words.join("\n\n"), left)
+        });
+        let row = |values| DraftRow { kind: place.kind, file: Some(file), record: None, saved: store.now(), values };
+        draft.update(|draft| {
+            let keys: Vec<String> = about_safety(draft).into_iter().map(str::to_owned).collect();
+            keys.iter().for_each(|key| draft.set(key, ""));
+        });
+        Some(Carried { about: Some(file), words, from: Some((place.at(), left.map(row))) })
+    };
+    let faulty = move || {
+        let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else {
+            return true;
+        };
+        chosen.get_untracked().iter().any(|(contact, _)| {
+            draft.with_untracked(|draft| {
+                draft.get(&key(*contact)).trim().is_empty()
+                    || !letters::faults(draft.get(&key(*contact)), &pupil).is_empty()
+            })
+        })
+    };
+    // A letter with a gap in it is not printed either.
+    let print = move |_| {
+        let gap = faulty().then_some(("send-error", GAP));
+        problem.set(gap);
+        match gap {
+            Some((at, _)) => store.focus(at),
+            None => store.print(),
+        }
+    };
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        if asking.stops(sounds()) {
+            return;
+        }
+        let day = casebook_domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
+        let wrong = if chosen.with_untracked(Vec::is_empty) {
+            Some(("letter-kind", "Tick at least one person to write to."))
+        } else if faulty() {
+            Some(("send-error", GAP))
+        } else if method.get_untracked().is_none() {
+            Some(("send-method-0", "Say how it was sent."))
+        } else if date.with_untracked(|date| date == UNREADABLE) {
+            Some(("send-date", NO_DATE))
+        } else if day.is_none() {
+            Some(("send-date", "Enter the day it was sent: today or earlier."))
+        } else {
+            None
+        };
+        problem.set(wrong);
+        let (Some(day), Some(how), None) = (day, method.get_untracked(), wrong) else {
+            return store.focus(wrong.map_or("send-error", |(at, _)| at));
+        };
+        busy.set(true);
+        store.task(async move {
+            let to = chosen.get_untracked();
+            let last = to.len().saturating_sub(1);
+            let mut warnings = Vec::new();
+            for (at, (contact, _)) in to.iter().enumerate() {
+                let text = draft.with_untracked(|draft| draft.get(&key(*contact)).to_owned());
+                let content = Content::Letter(Sent { date: day, kind, contact: *contact, method: how, text });
+                // The draft ends with the last letter, in its transaction.
+                let ends = (at == last).then_some(place.at());
+                let id = Store::new_record();
+                let saved = if at == 0 {
+                    store.save(file, id, content, ends).await
+                } else {
+                    store.save_with_last(file, id, content, ends).await
+                };
+                match saved {
+                    Ok(more) => warnings.extend(more),
+                    Err(error) => {
+                        let _ = refused.try_set(Some(error));
+                        let _ = busy.try_set(false);
+                        return store.focus("refused");
+                    }
+                }
+                if at < last {
+                    // What is recorded is not recorded again if a later one fails.
+                    draft.update(|draft| draft.choose("to", &contact.to_string(), false));
+                }
+            }
+            let said = if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." };
+            store.say_saved(said, &warnings);
+            store.go(Route::Of(file, FilePage::Tab(Tab::Preparation)));
+        });
+    };
+    view! {
+        {asking.view(take)}
+        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            <div class="actions">
+                <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=print>
+                    {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
+                </button>
+                <span class="hint">"Printed copies are not protected."</span>
+            </div>
+            <section class="form-section">
+                <h2>"When it has been sent"</h2>
+                <fieldset class="field">
+                    <legend>"How it was sent"</legend>
+                    <div class="choices">
+                        {SendMethod::ALL.iter().enumerate().map(|(at, &how)| view! {
+                            <label class="choice">
+                                <input type="radio" name="send-method" id=["send-method-", &at.to_string()].concat() on:change=move |_| method.set(Some(how))/>
+                                <span>{how.label()}</span>
+                            </label>
+                        }).collect_view()}
+                    </div>
+                </fieldset>
+                <div class="field">
+                    <label for="send-date">"Day"</label>
+                    <DateBox id="send-date" kind="date" value=date set=move |day| date.set(day) described_by="send-error"
+                        max=casebook_domain::calendar::iso(store.today())/>
+                </div>
+                <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
+                {move || refused.get().map(|error| refusal(store, file, &error))}
+                <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Record as sent"</button></div>
+            </section>
+            {sent(store, kind)}
+        </form>
+    }
+}
+
+/// Letters of this kind that went already.
+fn sent(store: Store, kind: LetterKind) -> AnyView {
+    (move || {
+        store.file.with(|case| {
+            let case = case.as_ref()?;
+            let lines: Vec<String> = case
+                .letters(case.current()?.id)
+                .iter()
+                .filter(|letter| letter.kind == kind)
+                .map(|letter| {
+                    let to = case.contacts().iter().find(|contact| contact.id == letter.contact).map(|contact| contact.name.whole()).unwrap_or_default();
+                    [&to, ", ", &dates::long(letter.date), ", ", &letter.method.label().to_lowercase()].concat()
+                })
+                .collect();
+            (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Already sent"</h2><ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></section> })
+        })
+    })
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! Who was told, entered into an entry; or why it is withdrawn.
+
+use leptos::prelude::*;
+
+use super::fields::{SEEN, TOLD, WITHDRAWN, fields};
+use super::guidance::guidance_short;
+use crate::app::notices::Notice;
+use crate::app::store::{Store, use_store};
+use crate::ui::autosave::{DraftPlace, Keeping, keep};
+use crate::ui::form::{Handle, error_summary};
+use crate::ui::parts::{Busy, Dialog, refusal};
+use casebook_domain::content::{Content, Kind};
+use casebook_domain::safety::Worry as Entry;
+use casebook_present::forms::Draft;
+use casebook_present::{dates, forms};
+use casebook_repository::CoreError;
+
+#[component]
+pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Option<String>) -> impl IntoView {
+    let store = use_store();
+    let (file, record) = (place.home, place.record.unwrap_or_else(Store::new_record));
+    let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
+    let refused = RwSignal::new(None::<CoreError>);
+    let busy = Busy::free();
+    let erase = RwSignal::new(false);
+    let before = StoredValue::new(entry.clone());
+    let save = move |content: Content, words: &'static str| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refused.set(None);
+        store.task(async move {
+            match store.save(file, record, content, Some(place.at())).await {
+                Ok(_) => {
+                    keeping.begin_again();
+                    store.say(Notice::good(words));
+                }
+                Err(error) => {
+                    let _ = refused.try_set(Some(error));
+                    store.focus("refused");
+                }
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    let parse = move |draft: &Draft| forms::parse(Kind::Worry, draft, &handle.ctx());
+    let save_draft = move |draft: &Draft, words: &'static str| match parse(draft) {
+        Err(errors) => {
+            handle.errors.set(errors);
+            store.hush();
+            store.focus("error-summary");
+        }
+        Ok(content) => save(content, words),
+    };
+    // Each button saves its own part: what is half typed in another stays a draft.
+    let submit = move || {
+        let mut draft = handle.draft.get_untracked();
+        draft.tick("withdrawn", false);
+        save_draft(&draft, "Saved.");
+    };
+    let without_telling = move || {
+        let mut draft = handle.draft.get_untracked();
+        if before.with_value(|entry| entry.told.is_none()) {
+            draft.tick("told", false);
+        }
+        draft
+    };
+    let correct = move |_| {
+        let mut draft = without_telling();
+        draft.tick("withdrawn", false);
+        save_draft(&draft, "The words are changed.");
+    };
+    let withdraw = move |_| save_draft(&without_telling(), "Withdrawn.");
+    let confirmed = move |_| {
+        erase.set(false);
+        save(
+            Content::Worry(Entry { held_by_lead: true, words: String::new(), ..before.get_value() }),
+            "Erased here. The lead holds it.",
+        );
+    };
+    let open = told.is_none();
+    let lead = move || guidance_short(store);
+    view! {
+        {open.then(|| view! {
+            <div class="advice bad loud" role="alert">
+                <p class="loud-words">"NOBODY HAS BEEN TOLD"</p>
+                <p>{use_store().titled("Saving is not reporting. Go to the safeguarding lead now, then write here who you told.")}</p>
+            </div>
+            {lead()}
+        })}
+        <section class="stack">
+            <h2>"What was said or seen"</h2>
+            <p class="hint">{dates::moment(entry.at)}</p>
+            <p class="quoted">{entry.words.clone()}</p>
+            <details>
+                <summary>"Correct the words or the time"</summary>
+                <div class="form-section inner">
+                    {fields(SEEN, handle)}
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=correct>"Save the correction"</button></div>
+                </div>
+            </details>
+        </section>
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            <section class="form-section">
+                <h2>{if open { "Who did you tell?" } else { "Who was told" }}</h2>
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
+                {told.map(|told| view! { <p class="quoted">{told}</p> })}
+                {if open {
+                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {keeping.words()}</div> }.into_any()
+                } else {
+                    view! { <details><summary>"Change who was told"</summary><div class="form-section inner">{fields(TOLD, handle)}
+                        <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Save the change"</button></div></div></details> }.into_any()
+                }}
+            </section>
+        </form>
+        {move || refused.get().map(|error| refusal(store, file, &error))}
+        {(!open).then(|| view! {
+            <section class="stack">
+                <h2>"Does the lead hold your words?"</h2>
+                <p class="measure">{use_store().titled("Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom.")}</p>
+                <div class="actions"><button class="button danger" type="button" aria-disabled=move || busy.shown() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
+            </section>
+        })}
+        <details class="measure">
+            <summary>"Entered by mistake, or not about safety after all"</summary>
+            <div class="form-section inner">
+                <p>{use_store().titled("An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due.")}</p>
+                {fields(WITHDRAWN, handle)}
+                {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=withdraw>"Withdraw the entry"</button></div>
+                })}
+            </div>
+        </details>
+        <Dialog open=erase id="erase-words" title="Erase the words here?">
+            <p>"They are erased from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."</p>
+            <div class="actions">
+                <button class="button danger" type="button" on:click=confirmed>"The lead holds them: erase"</button>
+                <button class="button" type="button" autofocus on:click=move |_| erase.set(false)>"Keep them"</button>
+            </div>
+        </Dialog>
+    }
+}

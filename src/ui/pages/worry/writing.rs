@@ -1,0 +1,77 @@
+//! The child's words, saved at once.
+
+use leptos::prelude::*;
+
+use super::child::Child;
+use super::fields::{SEEN, fields};
+use crate::app::store::{Store, use_store};
+use crate::route::{FilePage, Route};
+use crate::ui::autosave::{DraftPlace, keep};
+use crate::ui::form::{Handle, error_summary};
+use crate::ui::parts::{Busy, refusal};
+use casebook_domain::content::Kind;
+use casebook_domain::ids::FileId;
+use casebook_present::forms;
+use casebook_records::NO_FILE;
+use casebook_repository::CoreError;
+
+/// The child's words, saved at once.
+#[component]
+pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: DraftPlace) -> impl IntoView {
+    let store = use_store();
+    let keeping = keep(store, place, handle.draft, about.into());
+    let refused = RwSignal::new(None::<CoreError>);
+    let nobody = RwSignal::new(false);
+    let busy = Busy::free();
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refused.set(None);
+        nobody.set(about.get_untracked().is_none());
+        let parsed = handle.draft.with_untracked(|draft| forms::parse(Kind::Worry, draft, &handle.ctx()));
+        let content = match parsed {
+            Err(errors) => {
+                handle.errors.set(errors);
+                store.hush();
+                return store.focus("error-summary");
+            }
+            Ok(content) => content,
+        };
+        let Some(file) = about.get_untracked() else { return store.focus("worry-pupil") };
+        busy.set(true);
+        store.task(async move {
+            let record = Store::new_record();
+            match store.save(file, record, content, Some(place.at())).await {
+                Ok(_) => {
+                    // The next page says loudly what is still to do; a notice would lie over its button.
+                    store.notice.set(None);
+                    store.go(Route::Of(file, FilePage::Edit(record)));
+                }
+                Err(error) => {
+                    let _ = refused.try_set(Some(error));
+                    let _ = busy.try_set(false);
+                    store.focus("refused");
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+            <section class="form-section" aria-labelledby="worry-write">
+                <div class="stack">
+                    <h2 id="worry-write">"What was said or seen"</h2>
+                    <p class="advice bad measure"><strong>"Saving is not reporting. "</strong>"Go to the lead first if you can; write as soon as you have."</p>
+                </div>
+                {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
+                <Child about nobody/>
+                {fields(SEEN, handle)}
+            </section>
+            {move || refused.get().map(|error| refusal(store, about.get_untracked().unwrap_or(NO_FILE), &error))}
+            <div class="actions">
+                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save the words"</button>
+                {keeping.words()}
+            </div>
+        </form>
+    }
+}
