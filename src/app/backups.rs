@@ -5,7 +5,7 @@
 use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
 
 use super::store::Store;
-use super::transfer::{ExportAsk, Exported, SealBy, TransferError};
+use super::transfer::{ExportOf, Exported, SealBy, TransferError};
 use crate::browser::{clock, marker};
 use casebook_domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
 use casebook_records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
@@ -109,13 +109,16 @@ impl Store {
     /// # Errors
     /// [`TransferError`]; there is none then.
     pub async fn make_backup(self, seal: SealBy) -> Result<FreshBackup, TransferError> {
-        let sealed = if seal == SealBy::RecoveryKey { SealedBy::Recovery } else { SealedBy::Words };
+        let sealed = match seal {
+            SealBy::Recipient(_) => SealedBy::Recovery,
+            SealBy::Words(_) => SealedBy::Words,
+        };
         // What was typed and saved before this goes along; what is saved while it is made may not.
         self.flush();
         self.in_turn(async {}).await;
         let changes = self.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
         let made = clock::now();
-        let exported = self.export(ExportAsk { hand_over: None, seal }).await?;
+        let exported = self.export(ExportOf::Backup, seal).await?;
         let file = exported.files.first().map(|file| file.name.clone()).unwrap_or_default();
         let parts = u16::try_from(exported.files.len()).unwrap_or(u16::MAX);
         Ok(FreshBackup { exported, made: MadeBackup { made, file, parts, sealed, changes } })

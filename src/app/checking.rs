@@ -2,7 +2,8 @@
 
 use super::store::Store;
 use super::transfer::{OpenBy, TransferError};
-use crate::protocol::{BundleAnswer, BundleAsk, FoundPack, FoundResource};
+use crate::browser::files::FileContent;
+use crate::protocol::bundle::{Check, ReadPack, ReadPart};
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::Content;
 use casebook_domain::decide::{Command, Warning};
@@ -10,9 +11,11 @@ use casebook_domain::observation::{Sheet, Template};
 use casebook_domain::resource::Resource;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 use casebook_repository::CoreError;
+use casebook_transfer::pack::PackFound;
 use leptos::prelude::{GetUntracked, WithUntracked};
 
-pub use crate::protocol::{Checked, NotTogether};
+pub use casebook_bundle::{BundleKind, PartsError};
+pub use casebook_transfer::preview::Checked;
 
 /// What a resource pack holds, and what of it is here already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,39 +39,30 @@ impl Store {
     /// [`TransferError`], with the place of the file that did not open.
     pub async fn check_bundle(
         self,
-        files: Vec<Vec<u8>>,
+        files: Vec<FileContent>,
         open: OpenBy,
-    ) -> Result<Result<Checked, NotTogether>, (usize, TransferError)> {
+    ) -> Result<Result<Checked, PartsError>, (usize, TransferError)> {
         self.flush();
         self.in_turn(async {}).await;
         let mut worker = self.worker().await.map_err(|error| (0, error))?;
-        for (place, bytes) in files.into_iter().enumerate() {
-            let ask = BundleAsk::ReadPart { by: open.clone().asked() };
-            self.ask(&mut worker, ask, Some(bytes)).await.map_err(|error| (place, error))?;
+        for (place, file) in files.iter().enumerate() {
+            let ask = ReadPart { by: open.clone() };
+            self.ask(&mut worker, ask, Some(file.attached())).await.map_err(|error| (place, error))?;
         }
-        match self.ask(&mut worker, BundleAsk::Check, None).await.map_err(|error| (0, error))?.0 {
-            BundleAnswer::Checked(checked) => Ok(Ok(checked)),
-            BundleAnswer::NotTogether(apart) => Ok(Err(apart)),
-            _ => Err((0, TransferError::Worker)),
-        }
+        self.ask(&mut worker, Check {}, None).await.map(|(checked, _)| checked).map_err(|error| (0, error))
     }
 
     /// Opens a resource pack. Writes nothing.
     ///
     /// # Errors
     /// [`TransferError`].
-    pub async fn open_pack(self, bytes: Vec<u8>, open: OpenBy) -> Result<Pack, TransferError> {
+    pub async fn open_pack(self, file: &FileContent, open: OpenBy) -> Result<Pack, TransferError> {
         self.load_resources().await;
         let mut worker = self.worker().await?;
-        let answer = self.ask(&mut worker, BundleAsk::ReadPack { by: open.clone().asked() }, Some(bytes)).await?;
-        let BundleAnswer::Pack(FoundPack { author, made: (utc_ms, offset_min), resources, templates, newer }) =
-            answer.0
-        else {
-            return Err(TransferError::Worker);
-        };
+        let (found, _) = self.ask(&mut worker, ReadPack { by: open }, Some(file.attached())).await?;
+        let PackFound { author, made, resources, templates, newer } = found;
         let register = self.resources_now();
-        let resources = resources.into_iter().map(|FoundResource { title, text, link, tags }| {
-            let resource = Resource { title, text, link, tags };
+        let resources = resources.into_iter().map(|resource| {
             let here = casebook_present::resources::is_here(&register, &resource);
             (resource, here)
         });
@@ -81,7 +75,7 @@ impl Store {
         };
         Ok(Pack {
             author,
-            made: Moment { utc_ms, offset_min },
+            made,
             resources: resources.collect(),
             templates: sheets.into_iter().map(with).collect(),
             newer,

@@ -3,7 +3,7 @@
 
 use super::store::{StartError, Store};
 use crate::browser::marker;
-use crate::protocol::{BundleAnswer, BundleAsk};
+use crate::protocol::bundle::MakeDemo;
 use casebook_demo as demo;
 use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
@@ -23,14 +23,8 @@ pub async fn start(store: Store) -> Result<(), StartError> {
     } else {
         store.create_with(&derived, demo::settings()).await?;
         let mut worker = store.bundle_worker().await?;
-        worker
-            .ask::<_, BundleAnswer>(
-                BundleAsk::MakeDemo { count: marker::demo_size().unwrap_or(PUPILS).min(MOST) },
-                None,
-                |_| {},
-            )
-            .await
-            .map_err(|_| StartError::Worker)?;
+        let count = marker::demo_size().unwrap_or(PUPILS).min(MOST);
+        worker.ask(MakeDemo { count }, None, |_| {}).await.map_err(|_| StartError::Worker)?;
         let core = store.core().map_err(StartError::Core)?;
         let mut register = core.blank(RESOURCES_FILE);
         for (id, resource) in demo::resources() {

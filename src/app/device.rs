@@ -5,6 +5,7 @@ use leptos::prelude::WithUntracked;
 
 use super::notices::{mistyped, no_sheet};
 use super::store::Store;
+use crate::browser::files::FileContent;
 use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use casebook_domain::calendar::Moment;
 use casebook_domain::settings::SchoolPhase;
@@ -158,13 +159,12 @@ impl Store {
             .map_err(|_| "The browser did not save the file. Allow downloads for this page and try again.")
     }
 
-    /// The files chosen in the field with this id: their names and what they hold. None where nothing was chosen.
-    pub async fn picked_files(self, input_id: &str) -> Result<Vec<(String, Vec<u8>)>, &'static str> {
-        let files = match files::picked_all(input_id, FILE_LIMIT, FILES_LIMIT).await {
-            Err(files::FileError::NothingChosen) => Vec::new(),
-            files => files.map_err(file_words)?,
-        };
-        Ok(files.into_iter().map(|picked| (picked.name, picked.bytes)).collect())
+    /// The files chosen in the field with this id, with their names. None where nothing was chosen.
+    pub fn picked_files(self, input_id: &str) -> Result<Vec<(String, FileContent)>, &'static str> {
+        match files::picked_all(input_id, FILE_LIMIT, FILES_LIMIT) {
+            Err(files::FileError::NothingChosen) => Ok(Vec::new()),
+            files => files.map_err(file_words),
+        }
     }
 
     /// Where a pen, finger or mouse is in the box it touches, in thousandths of its sides.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::device::{file_words, media_type};
 use super::notices::{Notice, Tone, not_kept_words};
 use super::store::{Around, Phase, Store};
+pub use crate::browser::files::FileContent;
 use crate::browser::files::FileError;
 use crate::browser::{arrivals, inbox, page, share};
 use crate::route::Route;
@@ -83,10 +84,10 @@ fn lead(store: Store) {
 }
 
 impl Store {
-    /// What a waiting file holds: its name and its bytes. `None`: it is gone.
-    pub async fn waiting_file(self, waiting: &Waiting) -> Result<Option<(String, Vec<u8>)>, &'static str> {
+    /// A waiting file: its name and what it holds. `None`: it is gone.
+    pub async fn waiting_file(self, waiting: &Waiting) -> Result<Option<(String, FileContent)>, &'static str> {
         match inbox::read(waiting).await {
-            Ok(picked) => Ok(Some((picked.name, picked.bytes))),
+            Ok(picked) => Ok(Some((picked.name, FileContent::bytes(picked.bytes)))),
             Err(FileError::NothingChosen) => Ok(None),
             Err(error) => Err(file_words(error)),
         }

@@ -9,6 +9,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_present::disclosure;
 use casebook_records::{self as records, DraftRow, NO_FILE};
+use casebook_repository::drafts::form_draft;
 use casebook_repository::rows::{Batch, StoreName};
 use casebook_repository::{Core, CoreError, Slot, key};
 
@@ -63,7 +64,7 @@ impl Store {
     /// they came from, in one transaction. `false`: an entry about another child is half written there, and nothing was done.
     pub async fn carry_to_safety(self, carried: Carried, fresh: BTreeMap<String, String>) -> Result<bool, CoreError> {
         let core = self.core()?;
-        let slot = self.slot(NO_FILE, Self::draft_id(Kind::Worry, None));
+        let slot = self.slot(NO_FILE, form_draft(Kind::Worry, None));
         if let Some(((home, draft), None)) = &carried.from {
             self.slot(*home, *draft).close();
         }
@@ -72,16 +73,9 @@ impl Store {
             .unwrap_or(Err(CoreError::Locked))
     }
 
-    /// The draft of a form: one for each record, and one for each kind of new record in a file.
+    /// The draft of a form.
     pub fn draft_id(kind: Kind, record: Option<RecordId>) -> DraftId {
-        match record {
-            Some(record) => DraftId::from_bytes(*record.as_bytes()),
-            None => {
-                let mut bytes = [0; 16];
-                bytes[15] = kind as u8 + 1;
-                DraftId::from_bytes(bytes)
-            }
-        }
+        form_draft(kind, record)
     }
 
     /// A form is opened whose draft lies here.

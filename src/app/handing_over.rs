@@ -18,6 +18,7 @@ use casebook_present::hand_over::Choice;
 use casebook_records::{DraftRow, NO_FILE};
 use casebook_repository::CoreError;
 use casebook_repository::Slot;
+use casebook_repository::drafts::form_draft;
 
 impl Store {
     /// Reads the hand-over that was left in the middle, if it is not at hand already.
@@ -99,8 +100,10 @@ impl Store {
     pub async fn hand_over_sent(self, choice: &Choice, sent: Sent<'_>) -> Result<Vec<Warning>, CoreError> {
         let (rows, bundles, file_name) = match sent {
             Sent::Sealed(made) => {
-                let bundles: Vec<String> = made.files.iter().map(|file| file.sha256.clone()).collect();
-                (made.rows.clone(), bundles, made.files.first().map(|file| file.name.clone()).unwrap_or_default())
+                let sums = made.files.iter().filter_map(|file| file.sha256.as_ref());
+                let bundles: Vec<String> = sums.map(|sum| casebook_domain::hex::encode(sum)).collect();
+                let rows: Vec<(FileId, u32)> = made.rows.iter().map(|(file, rows)| (*file, *rows)).collect();
+                (rows, bundles, made.files.first().map(|file| file.name.clone()).unwrap_or_default())
             }
             Sent::Paper(records) => (records, Vec::new(), String::new()),
         };
@@ -138,5 +141,5 @@ pub enum Sent<'a> {
 
 /// The one draft of a hand-over.
 fn draft_of() -> DraftId {
-    Store::draft_id(Kind::HandedOver, None)
+    form_draft(Kind::HandedOver, None)
 }

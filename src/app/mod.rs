@@ -26,4 +26,4 @@ pub mod store;
 pub mod transfer;
 pub mod updates;
 pub mod versions;
-pub mod work;
+pub mod worker;

@@ -203,6 +203,7 @@ pub fn transfer_words(error: &TransferError) -> String {
             "The part of Casebook that encrypts and opens files did not start. Close other apps, reload the page and try again."
                 .into()
         }
+        TransferError::NoFile => super::device::UNREADABLE_FILE.into(),
         TransferError::Failed(words) => words.clone(),
         TransferError::Core(error) => core_words(error),
     }

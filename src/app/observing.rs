@@ -10,97 +10,19 @@ use super::notices::template_file_words;
 use super::store::Store;
 use crate::browser::files::{self, FileError};
 use crate::browser::marker;
-use casebook_domain::content::{Content, Kind};
+use casebook_domain::content::Content;
 use casebook_domain::decide::{Command, Warning};
-use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::observation::events::ended_at;
-use casebook_domain::observation::{Event, Observation, Running, Sheet, What};
+use casebook_domain::observation::{Observation, Running, Sheet};
 use casebook_present::templates;
 use casebook_records::template_file::{self, TemplateFileError};
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
-use casebook_repository::Slot;
-use casebook_repository::{Core, CoreError};
+use casebook_repository::observing::{self, observation_draft};
+use casebook_repository::{CoreError, Slot};
 use leptos::prelude::{GetUntracked, Set};
 
-/// In row 0: there is an observation. Without it the row is a half-filled set-up.
-pub const BEGAN: &str = "began";
-/// In row 0: the comments typed so far, each under this and the number of the one observed.
-pub const COMMENT: &str = "comment.";
-
-/// The running observation as it lies on the disk.
-#[derive(Clone, Debug)]
-pub struct Resumed {
-    /// How it was set up.
-    pub running: Running,
-    /// What has happened; each is a row.
-    pub events: Vec<Event>,
-    /// The next row's place: beyond every row there is, also one that can't be read.
-    pub next_seq: u64,
-    /// Row 0.
-    pub row: DraftRow,
-}
-
-fn draft() -> DraftId {
-    Store::draft_id(Kind::Observation, None)
-}
-
-/// A running observation from its rows, each with its place; `None`: there is none.
-///
-/// A row that can't be read ends nothing: what can be read is kept. Every event keeps its place, because undoing names events
-/// by it.
-///
-/// # Errors
-/// [`CoreError::Damaged`] or [`CoreError::Unreadable`] when the set-up can't be read.
-pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, CoreError> {
-    let at = |place: u64| rows.iter().find(|(seq, _)| *seq == place);
-    let Some((_, set_up)) = at(1) else { return Ok(None) };
-    let running = records::decode_set_up(set_up.as_deref().ok_or(CoreError::Damaged)?)?;
-    let row = at(0).and_then(|(_, plain)| records::decode_draft(plain.as_deref()?).ok());
-    let mut events: Vec<Event> = Vec::with_capacity(rows.len());
-    let mut next_seq = 2;
-    for (seq, plain) in rows.iter().filter(|(seq, _)| *seq >= 2) {
-        let event = plain.as_deref().and_then(|plain| records::decode_event(plain).ok());
-        let event = event.filter(|row| row.seq == *seq).map(|row| row.event);
-        let place = usize::try_from(seq - 2).unwrap_or(usize::MAX);
-        let nothing = |events: &[Event]| Event {
-            at_ms: events.last().map_or(0, |event| event.at_ms),
-            target: None,
-            what: What::Undone { event: u32::MAX },
-        };
-        // More gaps than rows are no taps that failed, but nonsense.
-        while events.len() < place.min(2 * rows.len()) {
-            events.push(nothing(&events));
-        }
-        events.push(event.unwrap_or_else(|| nothing(&events)));
-        next_seq = next_seq.max(seq.saturating_add(1));
-    }
-    Ok(Some(Resumed { row: row.unwrap_or_else(|| begun(&running)), running, events, next_seq }))
-}
-
-/// Row 0 of an observation that begins.
-fn begun(running: &Running) -> DraftRow {
-    let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
-    DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values }
-}
-
-/// An observation that was running when Casebook was updated from schema 1 continues: its rows move here from the pupil's file.
-/// Whether there was one. In the queue.
-async fn adopt_schema_1(core: &Core) -> Result<bool, CoreError> {
-    let drafts = core.drafts().await?;
-    let old = drafts.into_iter().find_map(|(home, id, row)| {
-        let running = (home != NO_FILE && id == draft()).then(|| records::set_up_of_schema_1(&row))??;
-        Some((home, row, running))
-    });
-    let Some((home, row, running)) = old else { return Ok(false) };
-    let mut rows = vec![records::encode_draft(&row), records::encode_set_up(&running)];
-    for old in core.draft(home, draft()).await?.iter().skip(1) {
-        if let Ok(EventRow { mut event, .. }) = records::decode_event(old) {
-            event.target = (event.what != What::Ended).then_some(0);
-            rows.push(records::encode_event(&EventRow { seq: rows.len() as u64, event }));
-        }
-    }
-    core.begin_draft(NO_FILE, draft(), &rows, Some((home, draft()))).await.map(|()| true)
-}
+pub use casebook_repository::observing::{BEGAN, COMMENT, Resumed};
 
 impl Store {
     /// The observation that was begun and neither saved nor thrown away. From here on it is held in memory
@@ -108,9 +30,9 @@ impl Store {
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
         let done = self.in_turn(async move {
             let core = self.core()?;
-            let mut found = resumed(&core.draft_rows(NO_FILE, draft()).await?)?;
-            if found.is_none() && adopt_schema_1(&core).await? {
-                found = resumed(&core.draft_rows(NO_FILE, draft()).await?)?;
+            let mut found = observing::resumed(&core.draft_rows(NO_FILE, observation_draft()).await?)?;
+            if found.is_none() && observing::adopt_schema_1(&core).await? {
+                found = observing::resumed(&core.draft_rows(NO_FILE, observation_draft()).await?)?;
             }
             let moved = self.hold_observation(found.as_ref());
             self.observing.set(found.as_ref().is_some_and(|found| ended_at(&found.events).is_none()));
@@ -135,9 +57,9 @@ impl Store {
 
     /// Begins an observation: from now on it is found again.
     pub async fn begin_observation(self, running: &Running) -> Result<(), CoreError> {
-        let rows = [records::encode_draft(&begun(running)), records::encode_set_up(running)];
+        let rows = [records::encode_draft(&observing::begun(running)), records::encode_set_up(running)];
         let core = self.core()?;
-        let done = self.in_turn(async move { core.begin_draft(NO_FILE, draft(), &rows, None).await });
+        let done = self.in_turn(async move { core.begin_draft(NO_FILE, observation_draft(), &rows, None).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
@@ -145,7 +67,7 @@ impl Store {
     pub async fn keep_observation_row(self, row: DraftRow) -> Result<(), CoreError> {
         let core = self.core()?;
         let plain = records::encode_draft(&row);
-        let done = self.in_turn(async move { core.keep_draft(NO_FILE, draft(), 0, &plain).await });
+        let done = self.in_turn(async move { core.keep_draft(NO_FILE, observation_draft(), 0, &plain).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
@@ -163,7 +85,7 @@ impl Store {
                 let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
-            let saved = core.dispatch_all(&commands, &settings, Some(&Slot::new(NO_FILE, draft()))).await?;
+            let saved = core.dispatch_all(&commands, &settings, Some(&Slot::new(NO_FILE, observation_draft()))).await?;
             self.observing.set(false);
             self.hold_observation(None);
             Ok(self.after_all(saved))
@@ -173,7 +95,7 @@ impl Store {
 
     /// Throws the running observation away.
     pub async fn drop_observation(self) -> Result<(), CoreError> {
-        self.drop_draft(NO_FILE, draft()).await?;
+        self.drop_draft(NO_FILE, observation_draft()).await?;
         self.observing.set(false);
         self.hold_observation(None);
         Ok(())

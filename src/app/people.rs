@@ -17,10 +17,10 @@ use leptos::prelude::{GetUntracked, Set};
 
 use super::notices::{Notice, name_words};
 use super::store::{Opened, Person, Sealing, StartError, Store};
-use crate::protocol::Progress;
 use casebook_domain::people::{NameFault, person_name};
 use casebook_repository::CoreError;
 use casebook_repository::resealing::{SEALED, SomeAnew, rows_at_once};
+use casebook_transfer::Progress;
 use casebook_vault::{self as vault, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
 
 /// Words of a recovery sheet.

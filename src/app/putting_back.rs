@@ -1,93 +1,17 @@
-//! What an import removed from a pupil's file, because a colleague's casebook says it was in the wrong one, can be put back
-//! until somebody says that it was right.
+//! What an import removed from a pupil's file, as the page shows it.
 
 use leptos::prelude::GetUntracked;
 
 use super::store::Store;
-use crate::browser::clock;
-use casebook_domain::calendar::{Date, Moment};
-use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
-use casebook_domain::settings::Settings;
-use casebook_records::revision::{self, Head, Version};
-use casebook_records::taken::{TAKEN, Taken, decode_taken, read_taken_name, taken_name};
-use casebook_records::{self as records, RecordError, What};
-use casebook_repository::ids;
-use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Core, CoreError, key3};
-use casebook_vault::{self as vault, Area};
+use casebook_repository::CoreError;
 
-/// A record that an import removed from a pupil's file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TakenOut {
-    /// The file.
-    pub file: FileId,
-    /// The record.
-    pub record: RecordId,
-    /// When it was removed.
-    pub at: Moment,
-    /// By whose file, as it says.
-    pub from: String,
-    /// What it is.
-    pub kind: Option<Kind>,
-    /// Its day.
-    pub day: Option<Date>,
-}
-
-/// Puts a record back that an import removed: as it was, as versions that know of the removal.
-///
-/// # Errors
-/// [`CoreError::Missing`] where nothing was removed.
-pub async fn put_back(core: &Core, file: FileId, record: RecordId, settings: &Settings) -> Result<(), CoreError> {
-    let name = taken_name(file, record);
-    let row = core.device_row(&name).await?;
-    let Taken { heads, earlier, .. } = row.as_deref().and_then(decode_taken).ok_or(CoreError::Missing)?;
-    let read = |rows: Vec<Vec<u8>>| -> Result<Vec<Head>, CoreError> {
-        rows.into_iter().map(|row| Ok(Head { version: records::peek(&row)?.0, row })).collect()
-    };
-    let (heads, earlier) = (read(heads)?, read(earlier)?);
-    let mut loaded = core.load_unchecked(file).await?;
-    let parents: Vec<Version> =
-        loaded.heads.get(&record).into_iter().flatten().map(|head| head.version.clone()).collect();
-    let old: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-    let ids = core::iter::repeat_with(ids::version_id);
-    let seen = loaded.known_of(record);
-    let parents: Vec<&Version> = parents.iter().collect();
-    let again = revision::reopened(&seen, &parents, &old, core.actor(), ids, clock::now());
-    let mut back = Vec::with_capacity(again.len());
-    for (version, head) in again.into_iter().zip(&heads) {
-        let row = records::encode_again(&version, &head.row).ok_or(RecordError::Row)?;
-        back.push(Head { version, row });
-    }
-    casebook_domain::order::by_key(&mut back, |head| head.version.id);
-    let mut batch = Batch::default();
-    core.replace(&mut batch, &mut loaded, record, back)?;
-    for head in heads.iter().chain(&earlier) {
-        let sealed = vault::seal(core.keys(), Area::Records, &file, record.as_bytes(), &head.row);
-        batch.put(StoreName::History, key3(file, record, head.version.id), sealed);
-    }
-    core.put_header(&mut batch, &loaded, settings);
-    batch.delete(StoreName::Device, name);
-    Ok(core.write(batch).await?)
-}
+pub use casebook_repository::putting_back::TakenOut;
 
 impl Store {
-    /// What imports removed from pupils' files and can be put back, the newest first. A safeguarding entry is not named.
+    /// What imports removed from pupils' files and can be put back, the newest first.
     pub async fn taken_out(self) -> Result<Vec<TakenOut>, CoreError> {
-        let mut all: Vec<TakenOut> = Vec::new();
-        for (name, row) in self.core()?.device_rows(TAKEN).await? {
-            let Some(((file, record), taken)) = read_taken_name(&name).zip(decode_taken(&row)) else { continue };
-            let content = taken.heads.iter().rev().find_map(|row| match records::decode(row).ok()?.what {
-                What::Entry(entry) => Some(entry.content),
-                What::Deleted | What::Newer => None,
-            });
-            let content = content.filter(|content| content.kind() != Kind::Worry);
-            let day = content.as_ref().and_then(|content| content.day());
-            let kind = content.map(|content| content.kind());
-            all.push(TakenOut { file, record, at: taken.at, from: taken.from, kind, day });
-        }
-        casebook_domain::order::by_key(&mut all, |one| core::cmp::Reverse(one.at.utc_ms));
-        Ok(all)
+        self.core()?.taken_out().await
     }
 
     /// Puts back what an import removed from a pupil's file (`back`), or lets go of it for good.
@@ -95,12 +19,10 @@ impl Store {
         let done = self.in_turn(async move {
             let core = self.core()?;
             if back {
-                put_back(&core, file, record, &self.settings.get_untracked()).await?;
+                core.put_back(file, record, &self.settings.get_untracked()).await?;
                 self.count_change();
             } else {
-                let mut batch = Batch::default();
-                batch.delete(StoreName::Device, taken_name(file, record));
-                core.db().write(batch).await?;
+                core.let_go_of_taken(file, record).await?;
             }
             Ok(())
         });

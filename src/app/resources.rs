@@ -7,7 +7,7 @@ use leptos::prelude::{GetUntracked, Set, WithUntracked};
 use super::notices::Notice;
 use super::store::Store;
 use super::transfer::{Exported, TransferError};
-use crate::protocol::BundleAsk;
+use crate::protocol::bundle::MakePack;
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::RecordId;
 use casebook_domain::resource::Uses;
@@ -57,8 +57,7 @@ impl Store {
     ) -> Result<Exported, TransferError> {
         // The worker reads the keys; it makes none.
         self.device_keys().await?;
-        let hex = |ids: Vec<RecordId>| ids.iter().map(RecordId::to_string).collect();
-        self.made(BundleAsk::MakePack { resources: hex(resources), templates: hex(templates), words }).await
+        self.made(MakePack { resources, templates, words }).await
     }
 
     /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.

@@ -12,10 +12,10 @@ use leptos::prelude::*;
 
 use super::device::Watching;
 use super::store::Store;
-use crate::browser::bundle_worker::BundleWorker;
+use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::camera::Camera;
 use crate::browser::{clipboard, timer};
-use crate::protocol::{BundleAnswer, BundleAsk};
+use crate::protocol::bundle::ReadCode;
 use casebook_vault::{NotARecipient, Recipient};
 
 pub use crate::browser::camera::CameraError;
@@ -154,10 +154,10 @@ impl Store {
                 None => worker.insert(BundleWorker::start().await.map_err(|_| ScanError::Reader)?),
             };
             let answer = {
-                let ask = BundleAsk::ReadCode { width: frame.side, height: frame.side };
-                let asked = pin!(reader.ask(ask, Some(&frame.luma), |_| {}));
+                let ask = ReadCode { width: frame.side, height: frame.side };
+                let asked = pin!(reader.ask(ask, Some(Attached::Bytes(&frame.luma)), |_| {}));
                 match select(asked, pin!(timer::wait_ms(PATIENCE_MS))).await {
-                    Either::Left((Ok((BundleAnswer::Code(code), _)), _)) => Some(code),
+                    Either::Left((Ok((code, _)), _)) => Some(code),
                     _ => None,
                 }
             };

@@ -16,10 +16,10 @@ use super::joined::Files;
 use super::notices::{Notice, Tone};
 use super::queue::Queue;
 use super::transfer::Transfer;
-use crate::browser::bundle_worker::BundleWorker;
+use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::db::{Db, Lost};
 use crate::browser::{clock, kdf, marker, page, storage_health, tabs, timer};
-use crate::protocol::{BundleAnswer, BundleAsk, Progress};
+use crate::protocol::bundle::Open;
 use crate::route::{FilePage, Route, Tab};
 use casebook_domain::backup::BackupLog;
 use casebook_domain::calendar::{Date, Moment};
@@ -40,6 +40,7 @@ use casebook_repository::Slot;
 use casebook_repository::ids;
 use casebook_repository::rows::{Batch, DbError, StoreName};
 use casebook_repository::{Back, Core, CoreError, Loaded, Saved};
+use casebook_transfer::Progress;
 use casebook_vault::{
     self as vault, Derived, MnemonicError, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader,
 };
@@ -674,16 +675,15 @@ impl Store {
     pub(super) async fn bundle_worker(self) -> Result<BundleWorker, StartError> {
         let core = self.core().map_err(StartError::Core)?;
         let mut worker = BundleWorker::start().await.map_err(|_| StartError::Worker)?;
-        let open = BundleAsk::Open {
+        let open = Open {
             db: self.db_name().to_owned(),
             epoch: self.db().and_then(|db| db.epoch()).unwrap_or_default(),
-            actor: core.actor().to_string(),
+            actor: core.actor(),
             author: core.named_author(),
         };
-        match worker.ask(open, Some(&core.keys().to_bytes()), |_| {}).await {
-            Ok((BundleAnswer::Done, _)) => Ok(worker),
-            _ => Err(StartError::Worker),
-        }
+        let keys = core.keys().to_bytes();
+        worker.ask(open, Some(Attached::Bytes(&keys)), |_| {}).await.map_err(|_| StartError::Worker)?;
+        Ok(worker)
     }
 
     /// The vault's header, for sealing a backup for the recovery key.

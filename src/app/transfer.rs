@@ -8,98 +8,14 @@ use futures_util::future::{Either, select};
 use leptos::prelude::Set;
 
 use super::store::{StartError, Store};
-use crate::browser::bundle_worker::BundleWorker;
-use crate::protocol::{self, BundleAnswer, BundleAsk, MadeFile, OpenAsk, Progress, SealAsk};
-use casebook_domain::calendar::{self, Date};
-use casebook_domain::hand_over::{LeadSays, Parts, Place, Purpose};
-use casebook_domain::ids::FileId;
+use crate::browser::bundle_worker::{AskError, Attached, BundleWorker};
+use crate::protocol::bundle::{Export, Question, Take};
 use casebook_repository::CoreError;
-use casebook_vault::{self as vault, Recipient};
+use casebook_vault as vault;
 
-pub use casebook_bundle::Trouble;
-
-/// How a bundle is sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SealBy {
-    /// By words that Casebook made.
-    Words(String),
-    /// For this casebook's recovery key.
-    RecoveryKey,
-    /// For the tablet with this key, scanned or pasted and checked.
-    Recipient(Recipient),
-}
-
-/// What is to go out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportAsk {
-    /// Pupils, to somebody; `None`: everything, a backup.
-    pub hand_over: Option<HandOverAsk>,
-    /// How it is locked.
-    pub seal: SealBy,
-}
-
-/// What a hand-over takes along and to whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandOverAsk {
-    /// The pupils' files. What is joined with one of them goes along.
-    pub files: Vec<FileId>,
-    /// What for.
-    pub purpose: Purpose,
-    /// Until when.
-    pub until: Option<Date>,
-    /// To whom, as the sender calls them.
-    pub to: String,
-    /// Where they work.
-    pub place: Place,
-    /// How much of the files.
-    pub parts: Parts,
-    /// What the safeguarding lead said; `None`: it goes to nobody who would ask.
-    pub lead: Option<LeadSays>,
-}
-
-/// A bundle that was made and checked: it was opened again and is what was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
-    /// Its files: one, or its numbered parts.
-    pub files: Vec<ExportedFile>,
-    /// How many versions of records of each pupil are in it.
-    pub rows: Vec<(FileId, u32)>,
-    /// Rows that are damaged on this device, so that they are not in it or can't be read. To be told.
-    pub damaged: u32,
-}
-
-/// A file of a bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportedFile {
-    /// The name it should be saved under; nobody's name is in it.
-    pub name: String,
-    /// The sealed file.
-    pub bytes: Vec<u8>,
-    /// The check sum of its lines, as hex: by it a receipt names it.
-    pub sha256: String,
-}
-
-/// What opens a bundle.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OpenBy {
-    /// The words it was sealed by.
-    Words(String),
-    /// The recovery words or the `AGE-SECRET-KEY-…` of the sheet.
-    Secret(String),
-    /// This tablet's own key: nothing is typed.
-    Tablet,
-}
-
-impl OpenBy {
-    /// As the worker is asked.
-    pub(super) fn asked(self) -> OpenAsk {
-        match self {
-            Self::Words(words) => OpenAsk::Words(words),
-            Self::Secret(secret) => OpenAsk::Secret(secret),
-            Self::Tablet => OpenAsk::Device,
-        }
-    }
-}
+pub use casebook_bundle::{SealBy, Trouble};
+pub use casebook_transfer::export::{ExportOf, Exported, HandOver};
+pub use casebook_transfer::{MadeFile, OpenBy, Progress};
 
 /// Why a bundle was not made or not opened. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,10 +26,23 @@ pub enum TransferError {
     Cancelled,
     /// The worker did not start or ended early.
     Worker,
+    /// The chosen file can't be read any more: moved, removed, or in a cloud that does not answer.
+    NoFile,
     /// The casebook, as the worker found it, in words.
     Failed(String),
     /// The casebook itself: database, damaged row, locked.
     Core(CoreError),
+}
+
+impl From<AskError> for TransferError {
+    fn from(error: AskError) -> Self {
+        match error {
+            AskError::Worker(_) => Self::Worker,
+            AskError::Refused(trouble) => Self::Bundle(trouble),
+            AskError::Failed(words) => Self::Failed(words),
+            AskError::NoFile => Self::NoFile,
+        }
+    }
 }
 
 impl From<CoreError> for TransferError {
@@ -133,44 +62,30 @@ pub(super) struct Transfer {
 
 impl Store {
     /// Makes a bundle, signed by this device's key. Rows that are damaged here are told in [`Exported::damaged`].
-    pub async fn export(self, ask: ExportAsk) -> Result<Exported, TransferError> {
+    pub async fn export(self, of: ExportOf, seal: SealBy) -> Result<Exported, TransferError> {
         // What was typed and saved before this goes along.
         self.flush();
         // The worker reads the keys; it makes none.
         self.device_keys().await?;
-        let seal = match ask.seal {
-            SealBy::Words(words) => SealAsk::Words(words),
-            SealBy::Recipient(recipient) => SealAsk::Recipient(recipient.text().to_owned()),
-            SealBy::RecoveryKey => {
-                let core = self.core()?;
-                let recipient = self.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
-                SealAsk::Recipient(recipient.ok_or(TransferError::Bundle(Trouble::NoRecovery))?)
-            }
-        };
-        let hand_over = ask.hand_over.map(|ask| protocol::HandOverAsk {
-            files: ask.files.iter().map(FileId::to_string).collect(),
-            purpose: ask.purpose.code().to_owned(),
-            until: ask.until.map(calendar::iso),
-            to: ask.to,
-            place: ask.place.code().to_owned(),
-            parts: ask.parts.code().to_owned(),
-            lead: ask.lead.map_or("", LeadSays::code).to_owned(),
-        });
-        self.made(BundleAsk::Export { hand_over, seal }).await
+        self.made(Export { of, seal }).await
+    }
+
+    /// Seals for this casebook's recovery key.
+    pub fn by_recovery_key(self) -> Result<SealBy, TransferError> {
+        let core = self.core()?;
+        let recipient = self.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
+        recipient.map(SealBy::Recipient).ok_or(TransferError::Bundle(Trouble::NoRecovery))
     }
 
     /// Has a bundle made, and takes its files one after the other.
-    pub(super) async fn made(self, ask: BundleAsk) -> Result<Exported, TransferError> {
+    pub(super) async fn made<Q: Question<Answer = Exported>>(self, ask: Q) -> Result<Exported, TransferError> {
         let mut worker = self.worker().await?;
-        let answer = self.ask(&mut worker, ask, None).await?;
-        let (BundleAnswer::Made { files: made, rows, damaged }, _) = answer else { return Err(TransferError::Worker) };
-        let mut files = Vec::with_capacity(made.len());
-        for (place, MadeFile { name, sha256 }) in (0..).zip(made) {
-            let (_, bytes) = self.ask(&mut worker, BundleAsk::Take { place }, None).await?;
-            files.push(ExportedFile { name, bytes: bytes.ok_or(TransferError::Worker)?, sha256 });
+        let (mut exported, _) = self.ask(&mut worker, ask, None).await?;
+        for (place, file) in exported.files.iter_mut().enumerate() {
+            let (_, bytes) = self.ask(&mut worker, Take { place }, None).await?;
+            file.bytes = bytes.ok_or(TransferError::Worker)?;
         }
-        let rows = rows.into_iter().filter_map(|(file, rows)| Some((FileId::parse(&file)?, rows))).collect();
-        Ok(Exported { files, rows, damaged })
+        Ok(exported)
     }
 
     /// Ends the job that runs, whatever it is doing. Nothing is half done: an import is one transaction.
@@ -191,27 +106,23 @@ impl Store {
         })
     }
 
-    pub(super) async fn ask(
+    pub(super) async fn ask<Q: Question>(
         self,
         worker: &mut BundleWorker,
-        ask: BundleAsk,
-        bytes: Option<Vec<u8>>,
-    ) -> Result<(BundleAnswer, Option<Vec<u8>>), TransferError> {
+        ask: Q,
+        attached: Option<Attached<'_>>,
+    ) -> Result<(Q::Answer, Option<Vec<u8>>), TransferError> {
         let (cancel, cancelled) = oneshot::channel();
         *self.transfer().cancel.borrow_mut() = Some(cancel);
         self.progress.set(Some(Progress::default()));
         let answer = {
-            let asked = pin!(worker.ask(ask, bytes.as_deref(), |progress| self.progress.set(Some(progress))));
+            let asked = pin!(worker.ask(ask, attached, |progress| self.progress.set(Some(progress))));
             match select(asked, cancelled).await {
-                Either::Left((answer, _)) => answer.map_err(|_| TransferError::Worker),
+                Either::Left((answer, _)) => answer.map_err(TransferError::from),
                 Either::Right(_) => Err(TransferError::Cancelled),
             }
         };
         self.progress.set(None);
-        match answer? {
-            (BundleAnswer::Refused(trouble), _) => Err(TransferError::Bundle(trouble)),
-            (BundleAnswer::Failed(words), _) => Err(TransferError::Failed(words)),
-            answer => Ok(answer),
-        }
+        answer
     }
 }

@@ -4,7 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    casebook::app::work::serve();
+    casebook::app::worker::serve();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

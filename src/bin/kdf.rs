@@ -4,7 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use casebook::browser::worker::{own_build, serve_bytes};
-    use casebook::protocol::{KdfRefusal, KdfRequest, kdf_reply_to_bytes};
+    use casebook::protocol::kdf::{KdfRefusal, KdfRequest, kdf_reply_to_bytes};
     use casebook_vault::Zeroizing;
 
     serve_bytes(|question| {

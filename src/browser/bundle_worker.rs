@@ -1,15 +1,13 @@
 //! The bundle worker: opens, makes and applies bundles away from the screen. It is loaded when first needed.
 //!
-//! Dropping the future of a question, or calling [`BundleWorker::cancel`], ends the worker in the middle. Nothing is half
-//! done then: an import is one transaction, and a transaction whose worker ends is rolled back.
-
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+//! Dropping a [`BundleWorker`] ends it in the middle of whatever it is doing. Nothing is half done then: an import is one transaction, and a transaction whose worker ends is rolled back.
 
 use super::page;
 use super::worker::Running;
-pub use super::worker::WorkerError;
-use crate::protocol::{FromBundle, Progress, ToBundle};
+pub use super::worker::{Attached, WorkerError};
+use crate::protocol::bundle::{BundleAsk, FromBundle, Question, ToBundle};
+use casebook_bundle::Trouble;
+use casebook_transfer::Progress;
 
 const META: &str = "casebook-worker-bundle";
 
@@ -25,19 +23,20 @@ impl BundleWorker {
         Running::start(META).await.map(BundleWorker)
     }
 
-    /// Asks, tells `step` how far it is, and gives the answer with the bytes beside it. `bytes` are handed over.
+    /// Asks, tells `step` how far it is, and gives the answer with the bytes that came with it.
     ///
     /// # Errors
-    /// All but [`WorkerError::Unprotected`]. After one the worker is of no more use.
-    pub async fn ask<Q: Serialize, A: DeserializeOwned>(
+    /// [`AskError`].
+    pub async fn ask<Q: Question>(
         &mut self,
         ask: Q,
-        bytes: Option<&[u8]>,
+        attached: Option<Attached<'_>>,
         mut step: impl FnMut(Progress),
-    ) -> Result<(A, Option<Vec<u8>>), WorkerError> {
+    ) -> Result<(Q::Answer, Option<Vec<u8>>), AskError> {
+        let ask: BundleAsk = ask.into();
         let question =
             serde_json::to_string(&ToBundle { build: page::build_id(), ask }).map_err(|_| WorkerError::Garbled)?;
-        self.0.post(&question, bytes)?;
+        self.0.post(&question, attached)?;
         loop {
             let (text, bytes) = self.0.next_pair().await?;
             match serde_json::from_str(&text).map_err(|_| WorkerError::Garbled)? {
@@ -48,12 +47,31 @@ impl BundleWorker {
                     }
                 }
                 FromBundle::Answer(answer) => return Ok((answer, bytes)),
-                FromBundle::WrongBuild => return Err(WorkerError::WrongBuild),
-                FromBundle::Garbled => return Err(WorkerError::Garbled),
+                FromBundle::Refused(trouble) => return Err(AskError::Refused(trouble)),
+                FromBundle::Failed(words) => return Err(AskError::Failed(words)),
+                FromBundle::NoFile => return Err(AskError::NoFile),
+                FromBundle::WrongBuild => return Err(WorkerError::WrongBuild.into()),
+                FromBundle::Garbled => return Err(WorkerError::Garbled.into()),
             }
         }
     }
+}
 
-    /// Ends it, whatever it is doing.
-    pub fn cancel(self) {}
+/// Why a question was not answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AskError {
+    /// The worker is of no more use.
+    Worker(WorkerError),
+    /// No bundle was made or opened, or nothing was written. The worker can be asked again.
+    Refused(Trouble),
+    /// It failed, in words for the mentor. The worker can be asked again.
+    Failed(String),
+    /// The file beside the question can't be read. The worker can be asked again.
+    NoFile,
+}
+
+impl From<WorkerError> for AskError {
+    fn from(error: WorkerError) -> Self {
+        Self::Worker(error)
+    }
 }

@@ -1,6 +1,10 @@
 //! Files out of the browser and into it.
 
+use std::sync::Arc;
+
+use super::worker::Attached;
 use js_sys::{Array, Uint8Array};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlInputElement, Url};
@@ -21,6 +25,38 @@ pub enum FileError {
     Unreadable,
     /// The browser did not let us save.
     NotSaved,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum FileContent {
+    /// In memory.
+    Bytes(Arc<Vec<u8>>),
+    /// With the browser, which reads it where it is needed. Only the thread of the page uses it.
+    File(Arc<SendWrapper<File>>),
+}
+
+impl FileContent {
+    /// Of bytes.
+    pub fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
+        Self::Bytes(Arc::new(bytes.into()))
+    }
+
+    /// To go to a worker.
+    pub fn attached(&self) -> Attached<'_> {
+        match self {
+            Self::Bytes(bytes) => Attached::Bytes(bytes),
+            Self::File(file) => Attached::File(file),
+        }
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(file) => file.size() as u64,
+        }
+    }
 }
 
 /// A file that the mentor chose, read to memory.
@@ -74,26 +110,26 @@ pub async fn picked(input_id: &str, limit: u64) -> Result<Picked, FileError> {
     read
 }
 
-/// The same for a field that takes several, none of them larger than one limit nor all of them than the other.
+/// The names and files of a field that takes several, none of them larger than one limit nor all of them than the other. None
+/// of them is read yet.
 ///
 /// # Errors
-/// All but [`FileError::NotSaved`]; one file that can't be read is an error for all.
-pub async fn picked_all(input_id: &str, limit: u64, limit_of_all: u64) -> Result<Vec<Picked>, FileError> {
+/// [`FileError::NothingChosen`], [`FileError::TooLarge`].
+pub fn picked_all(input_id: &str, limit: u64, limit_of_all: u64) -> Result<Vec<(String, FileContent)>, FileError> {
     let (input, files) = chosen(input_id).ok_or(FileError::NothingChosen)?;
-    let size = files.iter().map(|file| file.size() as u64).sum();
-    let all = async {
-        if size > limit_of_all {
-            return Err(FileError::TooLarge { size, limit: limit_of_all });
-        }
-        let mut all = Vec::new();
-        for file in &files {
-            all.push(read(file, limit).await?);
-        }
-        Ok(all)
-    };
-    let all = all.await;
     input.set_value("");
-    all
+    if files.is_empty() {
+        return Err(FileError::NothingChosen);
+    }
+    let sizes = || files.iter().map(|file| file.size() as u64);
+    let (size, largest) = (sizes().sum(), sizes().max().unwrap_or_default());
+    if size > limit_of_all {
+        return Err(FileError::TooLarge { size, limit: limit_of_all });
+    }
+    if largest > limit {
+        return Err(FileError::TooLarge { size: largest, limit });
+    }
+    Ok(files.into_iter().map(|file| (file.name(), FileContent::File(Arc::new(SendWrapper::new(file))))).collect())
 }
 
 fn chosen(input_id: &str) -> Option<(HtmlInputElement, Vec<File>)> {

@@ -5,7 +5,7 @@ use js_sys::JsString;
 use super::page;
 pub use super::worker::WorkerError;
 use super::worker::{Prepared, Running};
-use crate::protocol::{KdfRequest, kdf_reply_from_bytes};
+use crate::protocol::kdf::{KdfRequest, kdf_reply_from_bytes};
 use casebook_vault::{Key, Params, SALT_LEN, Zeroizing, words};
 
 const META: &str = "casebook-worker-kdf";

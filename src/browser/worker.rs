@@ -8,11 +8,12 @@ use futures_util::StreamExt as _;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::events::Listener;
 use super::{page, service_worker};
-use crate::protocol::KdfRefusal;
+use crate::protocol::kdf::KdfRefusal;
 
 /// What a worker says first: messages that came before it would have been lost.
 const READY: &str = "ready";
@@ -43,6 +44,15 @@ impl From<KdfRefusal> for WorkerError {
             KdfRefusal::Kdf(error) => WorkerError::Kdf(error),
         }
     }
+}
+
+/// What goes beside a question.
+#[derive(Clone, Copy, Debug)]
+pub enum Attached<'a> {
+    /// Bytes, which are copied and handed over.
+    Bytes(&'a [u8]),
+    /// A file. The browser reads it when the worker asks for it; nothing of it is in this page's memory.
+    File(&'a Blob),
 }
 
 /// A running worker. It ends when this is dropped, whatever it is doing, and its memory with it.
@@ -94,9 +104,13 @@ impl Running {
         take_bytes(&self.next().await?).ok_or(WorkerError::Garbled)
     }
 
-    /// Hands over a text and bytes beside it.
-    pub(super) fn post(&self, text: &str, bytes: Option<&[u8]>) -> Result<(), WorkerError> {
-        let (message, transfer) = pair(text, bytes);
+    /// Hands over a text and what goes beside it.
+    pub(super) fn post(&self, text: &str, attached: Option<Attached<'_>>) -> Result<(), WorkerError> {
+        let (message, transfer) = match attached {
+            None => pair(text, None),
+            Some(Attached::Bytes(bytes)) => pair(text, Some(bytes)),
+            Some(Attached::File(file)) => (Array::of2(&text.into(), file), Array::new()),
+        };
         self.worker.post_message_with_transfer(&message, &transfer).map_err(|_| WorkerError::Garbled)
     }
 
@@ -129,6 +143,28 @@ fn pair(text: &str, bytes: Option<&[u8]>) -> (Array, Array) {
 fn unpair(message: &JsValue) -> Option<(String, Option<Vec<u8>>)> {
     let array: &Array = message.dyn_ref()?;
     Some((array.get(0).as_string()?, take_bytes(&array.get(1))))
+}
+
+/// What came beside a question.
+#[derive(Debug)]
+pub enum Beside {
+    /// Nothing, or bytes.
+    Bytes(Option<Vec<u8>>),
+    /// A file that nobody has read yet.
+    File(Blob),
+}
+
+impl Beside {
+    /// All of it; `None` where it is a file that can't be read.
+    pub async fn read(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.unwrap_or_default()),
+            Self::File(file) => {
+                let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+                Some(Uint8Array::new(&buffer).to_vec())
+            }
+        }
+    }
 }
 
 // --- In the worker --------------------------------------------------------------------------------------------------
@@ -171,21 +207,23 @@ impl Outbox {
     }
 }
 
-/// Calls `asked` with each question and its bytes, one at a time: a question waits for the future of the one before.
-pub fn serve_pairs<F: Future<Output = ()> + 'static>(asked: impl Fn(Outbox, String, Option<Vec<u8>>) -> F + 'static) {
+/// Calls `asked` with each question and what came beside it, one at a time: a question waits for the future of the one before.
+pub fn serve_pairs<F: Future<Output = ()> + 'static>(asked: impl Fn(Outbox, String, Beside) -> F + 'static) {
     let Some(scope) = scope() else { return };
     let (sender, mut inbox) = mpsc::unbounded();
     let closure = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(question) = unpair(&event.data()) {
-            let _ = sender.unbounded_send(question);
+        let data = event.data();
+        let file = data.dyn_ref().and_then(|pair: &Array| pair.get(1).dyn_into::<Blob>().ok());
+        if let Some((text, bytes)) = unpair(&data) {
+            let _ = sender.unbounded_send((text, file.map_or(Beside::Bytes(bytes), Beside::File)));
         }
     });
     scope.set_onmessage(Some(closure.as_ref().unchecked_ref()));
     closure.forget();
     let outbox = Outbox(scope.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        while let Some((text, bytes)) = inbox.next().await {
-            asked(outbox.clone(), text, bytes).await;
+        while let Some((text, beside)) = inbox.next().await {
+            asked(outbox.clone(), text, beside).await;
         }
     });
     let _ = scope.post_message(&READY.into());

@@ -18,21 +18,12 @@ use super::receipt::Receipt;
 use super::write::{Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};
 
 /// What a bundle is sealed by.
-#[derive(Clone, Copy)]
-pub enum SealBy<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SealBy {
     /// Words off the list.
-    Words(&'a str),
-    /// The recovery key's `age1…`.
-    Recipient(&'a str),
-}
-
-/// What opens a bundle.
-#[derive(Clone, Copy)]
-pub enum OpenBy<'a> {
-    /// The words it was sealed by, as typed.
-    Words(&'a str),
-    /// `AGE-SECRET-KEY-…`
-    Identity(&'a str),
+    Words(String),
+    /// The `age1…` of a tablet or of the recovery key.
+    Recipient(String),
 }
 
 /// Why a bundle was not made or not opened.
@@ -111,7 +102,7 @@ pub struct Made {
 /// # Errors
 /// [`Trouble`]; there is no bundle then.
 pub fn make(
-    by: SealBy<'_>,
+    by: &SealBy,
     opening: &Opening,
     signing: Option<&Key>,
     items: impl IntoIterator<Item = Outgoing>,
@@ -134,7 +125,7 @@ pub fn make(
 /// # Errors
 /// As [`make`]; [`Trouble::TooLargeToMake`] where even the greatest number of parts would not do.
 pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
-    by: SealBy<'_>,
+    by: &SealBy,
     opening: &Opening,
     signing: Option<&Key>,
     sizes: &[Size],
@@ -163,7 +154,7 @@ pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
 /// # Errors
 /// [`Trouble`]; there is none then.
 pub fn make_receipt(
-    by: SealBy<'_>,
+    by: &SealBy,
     opening: &Opening,
     signing: Option<&Key>,
     receipt: &Receipt,
@@ -175,7 +166,7 @@ pub fn make_receipt(
 ///
 /// # Errors
 /// [`Trouble`]; there is none then. [`Trouble::NotAsMade`] also where something in it is unfit, which forms prevent.
-pub fn make_pack(by: SealBy<'_>, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, Trouble> {
+pub fn make_pack(by: &SealBy, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, Trouble> {
     seal(by, |writer| {
         write_pack(writer, opening, signing, pack).map_err(|error| match error {
             PackError::Sink(error) => sealing(error),
@@ -185,7 +176,7 @@ pub fn make_pack(by: SealBy<'_>, opening: &Opening, signing: Option<&Key>, pack:
     })
 }
 
-fn seal(by: SealBy<'_>, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Trouble>) -> Result<Vec<u8>, Trouble> {
+fn seal(by: &SealBy, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Trouble>) -> Result<Vec<u8>, Trouble> {
     let passing = Recovery::generate();
     let seal = match by {
         SealBy::Words(words) => SealFor::Words(words.to_owned()),
@@ -219,11 +210,7 @@ pub fn by_words(bytes: Vec<u8>) -> Result<bool, Trouble> {
 ///
 /// # Errors
 /// [`Trouble`]; nothing of the content is given out then.
-pub fn open(bytes: Vec<u8>, by: OpenBy<'_>, read: &mut dyn FnMut(usize)) -> Result<Incoming, Trouble> {
-    let with = match by {
-        OpenBy::Words(words) => OpenWith::Words(words),
-        OpenBy::Identity(identity) => OpenWith::Identity(identity),
-    };
+pub fn open(bytes: Vec<u8>, with: OpenWith<'_>, read: &mut dyn FnMut(usize)) -> Result<Incoming, Trouble> {
     // Of what went through a mail program or an editor nobody is to think that somebody tampered with it.
     let text = armor::is_text(&bytes);
     let opening = |error| match opening(error) {

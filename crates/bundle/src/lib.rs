@@ -31,8 +31,9 @@ pub mod trust;
 mod v1;
 pub mod write;
 
+pub use casebook_crypto::bundle::OpenWith;
 pub use casebook_crypto::stages;
-pub use envelope::{Made, OpenBy, SealBy, Trouble};
+pub use envelope::{Made, SealBy, Trouble};
 pub use format::{BundleKind, Closing, FORMAT, LeadSays, Opening, Parts, Place, Purpose, Sender, Signed};
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};

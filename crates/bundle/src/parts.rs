@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::format::{Closing, MAX_PARTS, MAX_ROWS, Opening};
 use super::plan::{Examined, ImportPlan, LocalIndex, Parcel, Refusal, examine_all, plan_parcel};
 use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
@@ -135,7 +137,7 @@ pub struct Joined {
 }
 
 /// Why parts are not combined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartsError {
     /// No part at all.
     Nothing,

@@ -1,7 +1,7 @@
 //! Whole bundles: what is made is what was checked, and each thing that can be wrong has its own name.
 
 use casebook_bundle::{
-    Incoming, OpenBy, Opening, Outgoing, Purpose, Refusal, RowFate, SealBy, Trouble, envelope, plan,
+    Incoming, OpenWith, Opening, Outgoing, Purpose, Refusal, RowFate, SealBy, Trouble, envelope, plan,
 };
 use casebook_crypto::bundle::{BundleWriter, SealFor};
 use casebook_crypto::recovery::Recovery;
@@ -32,7 +32,7 @@ fn file() -> FileId {
     FileId::from_bytes([9; 16])
 }
 
-fn opened(bytes: &[u8], by: OpenBy<'_>) -> Result<Incoming, Trouble> {
+fn opened(bytes: &[u8], by: OpenWith<'_>) -> Result<Incoming, Trouble> {
     envelope::open(bytes.to_vec(), by, &mut |_| {})
 }
 
@@ -48,32 +48,33 @@ fn sealed_lines(recovery: &Recovery, lines: &[&str]) -> Vec<u8> {
 fn a_bundle_for_the_recovery_key_opens_with_its_key_alone_though_it_was_checked_when_made() {
     let recovery = Recovery::generate();
     let by = recovery.recipient();
-    let made = envelope::make(SealBy::Recipient(&by), &Opening::backup(ACTOR, "M", NOW), None, [note(file(), 1)]);
+    let made =
+        envelope::make(&SealBy::Recipient(by.clone()), &Opening::backup(ACTOR, "M", NOW), None, [note(file(), 1)]);
     let bytes = made.expect("made").bytes;
     let mut rows = 0;
-    let incoming = envelope::open(bytes.clone(), OpenBy::Identity(&recovery.identity()), &mut |read| rows = read);
+    let incoming = envelope::open(bytes.clone(), OpenWith::Identity(&recovery.identity()), &mut |read| rows = read);
     assert_eq!((incoming.expect("opens").rows.len(), rows), (1, 1));
     let other = Recovery::generate().identity();
-    assert_eq!(opened(&bytes, OpenBy::Identity(&other)), Err(Trouble::OtherKey));
-    assert_eq!(opened(&bytes, OpenBy::Identity("nonsense")), Err(Trouble::NotAKey));
-    assert_eq!(opened(&bytes, OpenBy::Words(WORDS)), Err(Trouble::NeedsKey));
+    assert_eq!(opened(&bytes, OpenWith::Identity(&other)), Err(Trouble::OtherKey));
+    assert_eq!(opened(&bytes, OpenWith::Identity("nonsense")), Err(Trouble::NotAKey));
+    assert_eq!(opened(&bytes, OpenWith::Words(WORDS)), Err(Trouble::NeedsKey));
 }
 
 #[test]
 fn a_bundle_by_words_opens_with_them_however_they_are_typed() {
     let opening = Opening::hand_over(Purpose::Transfer, ACTOR, "M", NOW);
-    let bytes = envelope::make(SealBy::Words(WORDS), &opening, None, [note(file(), 1)]).expect("made").bytes;
+    let bytes = envelope::make(&SealBy::Words(WORDS.into()), &opening, None, [note(file(), 1)]).expect("made").bytes;
     let typed = WORDS.to_uppercase().replace(' ', "-");
-    assert_eq!(opened(&bytes, OpenBy::Words(&typed)).expect("opens").opening, opening);
-    assert_eq!(opened(&bytes, OpenBy::Words("zoo zone zero")), Err(Trouble::WrongWordsOrDamaged));
-    assert_eq!(opened(&bytes, OpenBy::Identity(&Recovery::generate().identity())), Err(Trouble::NeedsWords));
+    assert_eq!(opened(&bytes, OpenWith::Words(&typed)).expect("opens").opening, opening);
+    assert_eq!(opened(&bytes, OpenWith::Words("zoo zone zero")), Err(Trouble::WrongWordsOrDamaged));
+    assert_eq!(opened(&bytes, OpenWith::Identity(&Recovery::generate().identity())), Err(Trouble::NeedsWords));
 }
 
 #[test]
 fn nothing_is_sealed_by_words_off_the_list_or_for_no_key() {
     let opening = Opening::backup(ACTOR, "M", NOW);
-    assert_eq!(envelope::make(SealBy::Words("qwertz"), &opening, None, []), Err(Trouble::BadWords));
-    assert_eq!(envelope::make(SealBy::Recipient("age1nobody"), &opening, None, []), Err(Trouble::NoRecovery));
+    assert_eq!(envelope::make(&SealBy::Words("qwertz".into()), &opening, None, []), Err(Trouble::BadWords));
+    assert_eq!(envelope::make(&SealBy::Recipient("age1nobody".into()), &opening, None, []), Err(Trouble::NoRecovery));
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn a_record_that_no_bundle_takes_is_said_when_it_is_made() {
     let content = Note { date: NOW.date(), text: "x".repeat(1024 * 1024), audience: Audience::Staff };
     let long = row(file(), RecordId::from_bytes([1; 16]), 1, Content::Note(content));
     let recovery = Recovery::generate().recipient();
-    let made = envelope::make(SealBy::Recipient(&recovery), &Opening::backup(ACTOR, "M", NOW), None, [long]);
+    let made = envelope::make(&SealBy::Recipient(recovery.clone()), &Opening::backup(ACTOR, "M", NOW), None, [long]);
     assert_eq!(made, Err(Trouble::RecordTooLong));
 }
 
@@ -90,10 +91,10 @@ fn a_file_cut_off_anywhere_is_cut_off_or_altered_and_never_opens() {
     let recovery = Recovery::generate();
     let identity = recovery.identity();
     let rows = (1..60).map(|number| note(file(), number));
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
+    let made = envelope::make(&SealBy::Recipient(recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
     let bytes = made.expect("made").bytes;
     for at in (0..bytes.len()).step_by(bytes.len() / 60) {
-        let trouble = opened(&bytes[..at], OpenBy::Identity(&identity)).expect_err("it is not whole");
+        let trouble = opened(&bytes[..at], OpenWith::Identity(&identity)).expect_err("it is not whole");
         assert!(matches!(trouble, Trouble::CutOff | Trouble::CutOffOrAltered), "at {at}: {trouble:?}");
     }
 }
@@ -103,12 +104,12 @@ fn a_single_flipped_bit_anywhere_is_noticed() {
     let recovery = Recovery::generate();
     let identity = recovery.identity();
     let rows = (1..60).map(|number| note(file(), number));
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
+    let made = envelope::make(&SealBy::Recipient(recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, rows);
     let bytes = made.expect("made").bytes;
     for at in (0..bytes.len()).step_by(bytes.len() / 60) {
         let mut flipped = bytes.clone();
         flipped[at] ^= 1;
-        assert!(opened(&flipped, OpenBy::Identity(&identity)).is_err(), "at {at}");
+        assert!(opened(&flipped, OpenWith::Identity(&identity)).is_err(), "at {at}");
     }
 }
 
@@ -127,22 +128,22 @@ fn what_is_inside_is_judged_only_as_a_whole() {
         (&[opening, "{}", &wrong_sum], Trouble::BadlyMade),
         (&[opening, &wrong_sum], Trouble::BadlyMade),
     ] {
-        assert_eq!(opened(&sealed_lines(&recovery, lines), OpenBy::Identity(&identity)), Err(expected), "{lines:?}");
+        assert_eq!(opened(&sealed_lines(&recovery, lines), OpenWith::Identity(&identity)), Err(expected), "{lines:?}");
     }
-    assert_eq!(opened(b"PK\x03\x04 a zip file", OpenBy::Identity(&identity)), Err(Trouble::NotABundle));
+    assert_eq!(opened(b"PK\x03\x04 a zip file", OpenWith::Identity(&identity)), Err(Trouble::NotABundle));
     let too_large = vec![0; 64 * 1024 * 1024 + 1];
-    assert_eq!(opened(&too_large, OpenBy::Identity(&identity)), Err(Trouble::TooLarge));
+    assert_eq!(opened(&too_large, OpenWith::Identity(&identity)), Err(Trouble::TooLarge));
 }
 
 /// A file that asks for 2^21 rounds of scrypt would hang the tablet; it is refused before.
 #[test]
 fn a_file_that_asks_for_too_much_work_is_refused_before_the_work() {
     let opening = Opening::backup(ACTOR, "M", NOW);
-    let bytes = envelope::make(SealBy::Words(WORDS), &opening, None, []).expect("made").bytes;
+    let bytes = envelope::make(&SealBy::Words(WORDS.into()), &opening, None, []).expect("made").bytes;
     let place = bytes.windows(4).position(|window| window == b" 17\n").expect("log N in the header");
     let mut costly = bytes;
     costly[place + 1..place + 3].copy_from_slice(b"21");
-    assert_eq!(opened(&costly, OpenBy::Words(WORDS)), Err(Trouble::TooCostly));
+    assert_eq!(opened(&costly, OpenWith::Words(WORDS)), Err(Trouble::TooCostly));
 }
 
 #[test]
@@ -152,8 +153,8 @@ fn rows_where_they_may_not_stand_are_refused_and_the_others_taken() {
     let items =
         [note(NO_FILE, 1), settings(RecordId::from_bytes([5; 16]), 2), settings(SETTINGS_RECORD, 3), note(file(), 4)];
     let recovery = Recovery::generate();
-    let made = envelope::make(SealBy::Recipient(&recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, items);
-    let incoming = opened(&made.expect("made").bytes, OpenBy::Identity(&recovery.identity())).expect("opens");
+    let made = envelope::make(&SealBy::Recipient(recovery.recipient()), &Opening::backup(ACTOR, "M", NOW), None, items);
+    let incoming = opened(&made.expect("made").bytes, OpenWith::Identity(&recovery.identity())).expect("opens");
     let planned = plan(&Default::default(), &incoming);
     let fates: Vec<RowFate> = planned.files.iter().flat_map(|file| &file.rows).map(|row| row.fate).collect();
     let misplaced = RowFate::Refused(Refusal::Misplaced);

@@ -1,9 +1,9 @@
 //! Bundles in several parts, receipts, resource packs.
 
 use casebook_bundle::{
-    Arrived, FileFate, Incoming, Joined, LineError, LocalIndex, OpenBy, Opening, Outgoing, Pack, PackError, PartsError,
-    Purpose, ReadError, Receipt, Received, Room, RowFate, SealBy, Sender, Size, TooManyParts, Trouble, envelope, join,
-    plan, split, write_lines, write_pack, write_receipt,
+    Arrived, FileFate, Incoming, Joined, LineError, LocalIndex, OpenWith, Opening, Outgoing, Pack, PackError,
+    PartsError, Purpose, ReadError, Receipt, Received, Room, RowFate, SealBy, Sender, Size, TooManyParts, Trouble,
+    envelope, join, plan, split, write_lines, write_pack, write_receipt,
 };
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
@@ -177,15 +177,15 @@ fn what_repeats_itself_so_much_that_it_looks_like_a_bomb_goes_out_in_smaller_par
     let recovery = Recovery::generate();
     let by = recovery.recipient();
     assert_eq!(
-        envelope::make(SealBy::Recipient(&by), &backup(), None, items.clone()),
+        envelope::make(&SealBy::Recipient(by.clone()), &backup(), None, items.clone()),
         Err(Trouble::TooLargeToMake),
         "in one part it can't be made"
     );
     let pick = |places: &[usize]| places.iter().map(|at| items[*at].clone()).collect::<Vec<_>>();
-    let made = envelope::make_parts(SealBy::Recipient(&by), &backup(), None, &sizes, pick).expect("made");
+    let made = envelope::make_parts(&SealBy::Recipient(by.clone()), &backup(), None, &sizes, pick).expect("made");
     let opened: Vec<Incoming> = made
         .into_iter()
-        .map(|part| envelope::open(part.bytes, OpenBy::Identity(&recovery.identity()), &mut |_| {}).expect("opens"))
+        .map(|part| envelope::open(part.bytes, OpenWith::Identity(&recovery.identity()), &mut |_| {}).expect("opens"))
         .collect();
     assert_eq!(opened.iter().map(|part| (part.opening.part, part.opening.parts)).collect::<Vec<_>>(), [(1, 2), (2, 2)]);
     let whole = join(opened).expect("of one bundle");
@@ -198,7 +198,7 @@ fn what_one_bundle_holds_is_one_part() {
     let sizes: Vec<Size> = items.iter().map(Size::of).collect();
     let by = Recovery::generate().recipient();
     let pick = |places: &[usize]| places.iter().map(|at| items[*at].clone()).collect::<Vec<_>>();
-    let made = envelope::make_parts(SealBy::Recipient(&by), &backup(), None, &sizes, pick).expect("made");
+    let made = envelope::make_parts(&SealBy::Recipient(by.clone()), &backup(), None, &sizes, pick).expect("made");
     assert_eq!(made.iter().map(|part| part.written.closing.rows).collect::<Vec<_>>(), [2]);
 }
 
@@ -217,8 +217,9 @@ fn a_receipt_says_what_was_taken_of_which_bundle_and_who_signed_it() {
     let (key, mentor) = (Key::from_bytes([3; 32]), "Robin Invented");
     let recovery = Recovery::generate();
     let opening = Opening::receipt(ActorId::from_bytes([8; 16]), mentor, NOW);
-    let made = envelope::make_receipt(SealBy::Recipient(&recovery.recipient()), &opening, Some(&key), &receipt);
-    let back = envelope::open(made.expect("made"), OpenBy::Identity(&recovery.identity()), &mut |_| {}).expect("opens");
+    let made = envelope::make_receipt(&SealBy::Recipient(recovery.recipient()), &opening, Some(&key), &receipt);
+    let back =
+        envelope::open(made.expect("made"), OpenWith::Identity(&recovery.identity()), &mut |_| {}).expect("opens");
     assert_eq!((&back.opening, &back.receipt), (&opening, &receipt));
     assert!(matches!(back.closing.sender(), Sender::Signed { signer, .. } if signer == device::signer(&key)));
     assert_eq!((back.rows.len(), back.closing.files), (0, 2));
@@ -314,8 +315,8 @@ fn pack_lines() -> Lines {
 fn a_pack_brings_back_what_went_into_it() {
     let recovery = Recovery::generate();
     let opening = Opening::resource_pack(ACTOR, "Morgan Madeup", NOW);
-    let made = envelope::make_pack(SealBy::Recipient(&recovery.recipient()), &opening, None, &pack()).expect("made");
-    let back = envelope::open(made, OpenBy::Identity(&recovery.identity()), &mut |_| {}).expect("opens");
+    let made = envelope::make_pack(&SealBy::Recipient(recovery.recipient()), &opening, None, &pack()).expect("made");
+    let back = envelope::open(made, OpenWith::Identity(&recovery.identity()), &mut |_| {}).expect("opens");
     assert_eq!((back.pack, back.opening), (pack(), opening));
     assert_eq!((back.rows.len(), back.blobs.len(), back.closing.files), (0, 0, 0));
 }
@@ -376,7 +377,8 @@ fn what_no_reader_would_take_is_not_written() {
     let written = write_pack(&mut lines, &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
     assert_eq!((written, lines.lines.len()), (Err(PackError::Unfit { place: 1 }), 0));
     let by = Recovery::generate().recipient();
-    let made = envelope::make_pack(SealBy::Recipient(&by), &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
+    let made =
+        envelope::make_pack(&SealBy::Recipient(by.clone()), &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
     assert_eq!(made, Err(Trouble::NotAsMade));
 }
 

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use casebook_bundle::{OpenBy, Opening, Outgoing, SealBy, Trouble, armor, envelope};
+use casebook_bundle::{OpenWith, Opening, Outgoing, SealBy, Trouble, armor, envelope};
 use casebook_crypto::recovery::Recovery;
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Content, Entry};
@@ -31,11 +31,11 @@ fn bundle(recovery: &Recovery) -> Vec<u8> {
         Outgoing::Row { file, record, row, history: false }
     });
     let by = recovery.recipient();
-    envelope::make(SealBy::Recipient(&by), &Opening::backup(ACTOR, "M", NOW), None, rows).expect("made").bytes
+    envelope::make(&SealBy::Recipient(by.clone()), &Opening::backup(ACTOR, "M", NOW), None, rows).expect("made").bytes
 }
 
 fn rows(file: Vec<u8>, recovery: &Recovery) -> Result<usize, Trouble> {
-    envelope::open(file, OpenBy::Identity(&recovery.identity()), &mut |_| {}).map(|incoming| incoming.rows.len())
+    envelope::open(file, OpenWith::Identity(&recovery.identity()), &mut |_| {}).map(|incoming| incoming.rows.len())
 }
 
 #[test]

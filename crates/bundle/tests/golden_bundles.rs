@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use casebook_bundle::{
-    FileFate, Incoming, LocalIndex, OpenBy, Opening, Outgoing, Purpose, RowFate, SealBy, Sender, Trouble, envelope,
+    FileFate, Incoming, LocalIndex, OpenWith, Opening, Outgoing, Purpose, RowFate, SealBy, Sender, Trouble, envelope,
     plan, write_lines,
 };
-use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
+use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, SealFor};
 use casebook_crypto::keys::Key;
 use casebook_crypto::{device, words};
 use casebook_domain::calendar::{Moment, parse_iso};
@@ -151,7 +151,7 @@ impl Golden {
         let (sealed, clear) = (path(&format!("{}.casebook", self.name)), path(&format!("{}.ndjson", self.name)));
         if std::env::var_os("CASEBOOK_WRITE_GOLDEN").is_some() && !sealed.exists() {
             let recipient = device::recipient(&receiving());
-            let by = if self.by_words { SealBy::Words(WORDS) } else { SealBy::Recipient(&recipient) };
+            let by = if self.by_words { &SealBy::Words(WORDS.into()) } else { &SealBy::Recipient(recipient.clone()) };
             let signing = signing();
             let made = envelope::make(by, &self.opening, self.signed.then_some(&signing), items()).expect("made");
             fs::write(&sealed, made.bytes).expect("written");
@@ -163,7 +163,7 @@ impl Golden {
 
     fn open(&self) -> Incoming {
         let identity = device::identity(&receiving());
-        let by = if self.by_words { OpenBy::Words(WORDS) } else { OpenBy::Identity(&identity) };
+        let by = if self.by_words { OpenWith::Words(WORDS) } else { OpenWith::Identity(&identity) };
         envelope::open(self.committed().0, by, &mut |_| {})
             .unwrap_or_else(|trouble| panic!("{}: {trouble:?}", self.name))
     }
@@ -221,10 +221,10 @@ fn what_a_later_casebook_wrote_goes_on_byte_for_byte_when_it_is_handed_on() {
         assert_eq!(row, of_a_later_casebook());
         let item = Outgoing::Row { file: file(2), record: record(4), row, history: false };
         let opening = Opening::hand_over(Purpose::Transfer, ACTOR, "Robin Invented", NOW);
-        let made = envelope::make(SealBy::Recipient(&device::recipient(&receiving())), &opening, None, [item]);
+        let made = envelope::make(&SealBy::Recipient(device::recipient(&receiving())), &opening, None, [item]);
         let made = made.expect("made").bytes;
         let identity = device::identity(&receiving());
-        let again = envelope::open(made, OpenBy::Identity(&identity), &mut |_| {}).expect("opens");
+        let again = envelope::open(made, OpenWith::Identity(&identity), &mut |_| {}).expect("opens");
         assert_eq!(again.rows[0].row, of_a_later_casebook());
     }
 }
@@ -242,5 +242,5 @@ fn a_bundle_of_a_later_format_is_refused_as_newer_and_not_as_damaged() {
     }
     let bytes = fs::read(&path).expect("committed");
     let identity = device::identity(&receiving());
-    assert_eq!(envelope::open(bytes, OpenBy::Identity(&identity), &mut |_| {}), Err(Trouble::Newer));
+    assert_eq!(envelope::open(bytes, OpenWith::Identity(&identity), &mut |_| {}), Err(Trouble::Newer));
 }

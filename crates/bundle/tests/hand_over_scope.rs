@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_bundle::{
-    Incoming, LeadSays, OpenBy, Opening, Outgoing, Parts, Place, Purpose, SealBy, Sender, Size, envelope, join,
+    Incoming, LeadSays, OpenWith, Opening, Outgoing, Parts, Place, Purpose, SealBy, Sender, Size, envelope, join,
     write_lines,
 };
 use casebook_crypto::device;
@@ -326,12 +326,12 @@ fn numbered_parts_are_signed_each_and_come_together_again() {
     let sizes: Vec<Size> = items.iter().map(Size::of).collect();
     let pick = |places: &[usize]| places.iter().map(|place| items[*place].clone()).collect::<Vec<_>>();
     let opening = hand_over(Purpose::Cover, Parts::Whole);
-    let made = envelope::make_parts(SealBy::Recipient(&by), &opening, Some(&key), &sizes, pick).expect("made");
+    let made = envelope::make_parts(&SealBy::Recipient(by.clone()), &opening, Some(&key), &sizes, pick).expect("made");
     assert!(made.len() > 1, "{}", made.len());
     let identity = recovery.identity();
     let parts: Vec<Incoming> = made
         .iter()
-        .map(|made| envelope::open(made.bytes.clone(), OpenBy::Identity(&identity), &mut |_| {}).expect("opens"))
+        .map(|made| envelope::open(made.bytes.clone(), OpenWith::Identity(&identity), &mut |_| {}).expect("opens"))
         .collect();
     for part in &parts {
         assert!(matches!(part.closing.sender(), Sender::Signed { signer, .. } if signer == device::signer(&key)));

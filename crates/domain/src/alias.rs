@@ -12,6 +12,8 @@ use super::pupil::Pupil;
 
 /// Two files of one pupil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(try_from = "(FileId, FileId)", into = "(FileId, FileId)"))]
 pub struct Alias {
     greater: FileId,
     smaller: FileId,
@@ -31,6 +33,20 @@ impl Alias {
     /// The file that comes first of the two.
     pub fn smaller(self) -> FileId {
         self.smaller
+    }
+}
+
+impl TryFrom<(FileId, FileId)> for Alias {
+    type Error = &'static str;
+
+    fn try_from((one, other): (FileId, FileId)) -> Result<Self, Self::Error> {
+        Self::of_two(one, other).ok_or("a file is no alias of itself")
+    }
+}
+
+impl From<Alias> for (FileId, FileId) {
+    fn from(alias: Alias) -> Self {
+        (alias.greater, alias.smaller)
     }
 }
 

@@ -8,6 +8,7 @@ use super::terms::terms;
 
 /// A moment: UTC with the local offset kept, for things that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Moment {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     pub utc_ms: i64,

@@ -23,6 +23,7 @@ pub struct Identity {
 
 /// How alike two pupils are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Likeness {
     /// The same unique pupil number.
     SameUpn,

@@ -37,6 +37,8 @@ macro_rules! id {
                 write!(f, "{}({self})", stringify!($name))
             }
         }
+
+        $crate::messages::as_text!($name, to_string, parse);
     };
 }
 

@@ -24,6 +24,7 @@ pub mod identity;
 pub mod ids;
 pub mod locking;
 pub mod measure;
+pub mod messages;
 pub mod moving;
 pub mod names;
 pub mod observation;

@@ -8,6 +8,7 @@ use super::session::Session;
 
 /// A resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Resource {
     /// What it is called.
     pub title: String,

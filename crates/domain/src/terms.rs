@@ -31,6 +31,8 @@ macro_rules! terms {
             /// (code, label) of every term, for a choice on a form.
             pub const OPTIONS: &'static [(&'static str, &'static str)] = &[$(($code, $label),)+];
         }
+
+        $crate::messages::as_text!($name, code, from_code);
     };
 }
 pub use terms;

@@ -8,7 +8,8 @@ use crate::error::CoreError;
 use crate::keys::{draft_row, id_at, key};
 use crate::repository::Core;
 use crate::rows::{Batch, StoreName};
-use casebook_domain::ids::{DraftId, FileId};
+use casebook_domain::content::Kind;
+use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_records::{self as records, DraftRow};
 use casebook_vault::{self as vault, Area};
 use std::cell::Cell;
@@ -36,6 +37,18 @@ impl Slot {
     /// Nothing is kept here any more.
     pub fn close(&self) {
         self.over.set(true);
+    }
+}
+
+/// The draft of a form: one for each record, and one for each kind of new record in a file.
+pub fn form_draft(kind: Kind, record: Option<RecordId>) -> DraftId {
+    match record {
+        Some(record) => DraftId::from_bytes(*record.as_bytes()),
+        None => {
+            let mut bytes = [0; 16];
+            bytes[15] = kind as u8 + 1;
+            DraftId::from_bytes(bytes)
+        }
     }
 }
 

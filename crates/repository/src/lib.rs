@@ -8,10 +8,13 @@
 pub mod change;
 pub mod device;
 pub mod drafts;
+pub mod erasing;
 pub mod error;
 pub mod ids;
 pub mod keys;
 pub mod loaded;
+pub mod observing;
+pub mod putting_back;
 pub mod repository;
 pub mod resealing;
 pub mod rows;

@@ -17,12 +17,18 @@ pub type All = BTreeMap<(StoreName, Vec<u8>), Vec<u8>>;
 pub struct MemoryRows {
     rows: Rc<RefCell<All>>,
     left: Rc<Cell<Option<u32>>>,
+    writes: Rc<Cell<u32>>,
 }
 
 impl MemoryRows {
     /// Lets this many more writes succeed; later ones fail and change nothing. With `None` no write fails.
     pub fn cut_off_after(&self, writes: Option<u32>) {
         self.left.set(writes);
+    }
+
+    /// How many writes there were, each all or nothing.
+    pub fn writes(&self) -> u32 {
+        self.writes.get()
     }
 
     /// A copy of all rows.
@@ -35,6 +41,7 @@ impl MemoryRows {
             self.left.set(Some(left.checked_sub(1).ok_or(DbError::Closed)?));
         }
         change(&mut self.rows.borrow_mut());
+        self.writes.set(self.writes.get() + 1);
         Ok(())
     }
 

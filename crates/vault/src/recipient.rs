@@ -2,6 +2,7 @@
 
 use casebook_crypto::device;
 use casebook_crypto::words::{self, FINGERPRINT_WORDS};
+use serde::{Deserialize, Serialize};
 
 /// What is looked at; far more than a key has.
 const MAX_BYTES: usize = 400;
@@ -9,7 +10,8 @@ const MAX_BYTES: usize = 400;
 const KEY_CHARS: usize = 62;
 
 /// A device's public key, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Recipient {
     text: String,
     bytes: [u8; 32],
@@ -34,6 +36,20 @@ pub enum NotARecipient {
     Web,
     /// It is something else.
     Foreign,
+}
+
+impl TryFrom<String> for Recipient {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|_| "not a key")
+    }
+}
+
+impl From<Recipient> for String {
+    fn from(recipient: Recipient) -> Self {
+        recipient.text
+    }
 }
 
 impl Recipient {

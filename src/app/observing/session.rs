@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use leptos::prelude::{GetUntracked, Set};
 
-use super::{EventRow, NO_FILE, Resumed, draft};
+use super::{EventRow, NO_FILE, Resumed, observation_draft};
 use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::browser::{clock, page};
@@ -134,7 +134,7 @@ impl Store {
 
     async fn write_event(self, core: &Core, held: &Held, seq: u64, event: Event) -> Result<u32, CoreError> {
         let plain = records::encode_event(&EventRow { seq, event: event.clone() });
-        core.keep_draft(NO_FILE, draft(), seq, &plain).await?;
+        core.keep_draft(NO_FILE, observation_draft(), seq, &plain).await?;
         Ok(held.borrow_mut().as_mut().map_or(0, |held| held.recording.kept(event)))
     }
 

@@ -1,10 +1,8 @@
 //! Choosing the files to be opened: by the picker, by dropping them, or because they came in by themselves.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use crate::app::doors::Waiting;
+use crate::app::doors::{FileContent, Waiting};
 use crate::app::store::{Store, use_store};
 use casebook_present::file_name;
 
@@ -14,7 +12,7 @@ pub struct ChosenFile {
     /// Its name, as it came.
     pub name: String,
     /// What it holds.
-    pub bytes: Arc<Vec<u8>>,
+    pub content: FileContent,
     /// Where it waited, if it came in by itself.
     waiting: Option<Waiting>,
 }
@@ -53,8 +51,8 @@ pub fn ChooseFiles(
             asked.update_value(|asked| asked.push(waiting.key.clone()));
             store.task(async move {
                 match store.waiting_file(&waiting).await {
-                    Ok(Some((name, bytes))) => {
-                        let file = ChosenFile { name, bytes: Arc::new(bytes), waiting: Some(waiting) };
+                    Ok(Some((name, content))) => {
+                        let file = ChosenFile { name, content, waiting: Some(waiting) };
                         let _ = chosen.try_update(|chosen| chosen.push(file));
                     }
                     Ok(None) => {}
@@ -66,14 +64,14 @@ pub fn ChooseFiles(
     let picked = move || {
         store.expect_own_window(false);
         store.task(async move {
-            match store.picked_files(INPUT).await {
+            match store.picked_files(INPUT) {
                 Ok(files) if files.is_empty() => {}
                 Ok(files) => {
                     let _ = unread.try_set(None);
                     let _ = chosen.try_update(|chosen| {
                         // What was picked before is replaced; what came in by itself stays until it is taken away.
                         chosen.retain(|file| file.waiting.is_some());
-                        let new = |(name, bytes)| ChosenFile { name, bytes: Arc::new(bytes), waiting: None };
+                        let new = |(name, content)| ChosenFile { name, content, waiting: None };
                         chosen.extend(files.into_iter().map(new));
                     });
                 }
@@ -92,7 +90,7 @@ pub fn ChooseFiles(
         let label = ["Remove ", &name].concat();
         view! {
             <li class="chosen">
-                <span>"Chosen: " <code>{name}</code> " " <span class="hint">{file.bytes.len().div_ceil(1000).to_string()} " kB" {origin}</span></span>
+                <span>"Chosen: " <code>{name}</code> " " <span class="hint">{file.content.size().div_ceil(1000).to_string()} " kB" {origin}</span></span>
                 <button class="button quiet" type="button" aria-label=label on:click=move |_| take_away(place)>"Remove"</button>
             </li>
         }

@@ -42,7 +42,7 @@ fn bundle(dir: &Path) -> (PathBuf, usize) {
     }
     assert!(items.len() >= RECORDS, "{} records", items.len());
     let opening = Opening::hand_over(Purpose::Cover, actor, "Mx Sender", now);
-    let made = envelope::make(SealBy::Words(WORDS), &opening, None, items).expect("made");
+    let made = envelope::make(&SealBy::Words(WORDS.into()), &opening, None, items).expect("made");
     let path = dir.join("2026-11-23 hand-over MANY.casebook");
     fs::write(&path, made.bytes).expect("written");
     (path, pupils)

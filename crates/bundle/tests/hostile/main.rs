@@ -14,9 +14,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use casebook_bundle::{
-    Incoming, LineError, LocalIndex, OpenBy, ReadError, Refusal, RowFate, Sender, Trouble, collect, envelope, plan,
+    Incoming, LineError, LocalIndex, OpenWith, ReadError, Refusal, RowFate, Sender, Trouble, collect, envelope, plan,
 };
-use casebook_crypto::bundle::{BundleError, BundleReader, Limit, Limits, OpenWith, SealedBy, sealed_by};
+use casebook_crypto::bundle::{BundleError, BundleReader, Limit, Limits, SealedBy, sealed_by};
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
 use casebook_domain::content::{Content, Kind};
@@ -39,19 +39,19 @@ enum Said {
 use Said::{By, First, Inside, Sealed};
 
 /// How a file is opened: as it asks for, unless its name says that something else is tried.
-fn with_of(name: &str, bytes: &[u8], then: impl FnOnce(OpenWith<'_>, OpenBy<'_>)) {
+fn with_of(name: &str, bytes: &[u8], then: impl FnOnce(OpenWith<'_>, OpenWith<'_>)) {
     let words = "abandon ability able about above absent zoo";
     let identity = device::identity(&make::key());
     let other = device::identity(&Key::from_bytes([9; 32]));
     match name {
-        "wrong_words" | "words_given_for_a_key" => then(OpenWith::Words(words), OpenBy::Words(words)),
-        "sealed_for_another_key" => then(OpenWith::Identity(&other), OpenBy::Identity(&other)),
-        "no_key_at_all" => then(OpenWith::Identity("AGE-SECRET-KEY-1"), OpenBy::Identity("AGE-SECRET-KEY-1")),
-        "key_given_for_words" => then(OpenWith::Identity(&identity), OpenBy::Identity(&identity)),
+        "wrong_words" | "words_given_for_a_key" => then(OpenWith::Words(words), OpenWith::Words(words)),
+        "sealed_for_another_key" => then(OpenWith::Identity(&other), OpenWith::Identity(&other)),
+        "no_key_at_all" => then(OpenWith::Identity("AGE-SECRET-KEY-1"), OpenWith::Identity("AGE-SECRET-KEY-1")),
+        "key_given_for_words" => then(OpenWith::Identity(&identity), OpenWith::Identity(&identity)),
         _ if sealed_by(bytes, Limits::CASEBOOK) == Ok(SealedBy::Words) || name.starts_with("work_factor") => {
-            then(OpenWith::Words(make::WORDS), OpenBy::Words(make::WORDS));
+            then(OpenWith::Words(make::WORDS), OpenWith::Words(make::WORDS));
         }
-        _ => then(OpenWith::Identity(&identity), OpenBy::Identity(&identity)),
+        _ => then(OpenWith::Identity(&identity), OpenWith::Identity(&identity)),
     }
 }
 

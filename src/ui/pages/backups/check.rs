@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::checking::{Checked, NotTogether};
+use crate::app::checking::{Checked, PartsError};
 use crate::app::notices::transfer_words;
 use crate::app::store::use_store;
 use crate::app::transfer::{OpenBy, TransferError};
@@ -24,9 +24,9 @@ pub fn CheckBackup() -> impl IntoView {
         busy.set(true);
         verdict.set(None);
         store.task(async move {
-            let bytes = files.iter().map(|file| (*file.bytes).clone()).collect();
+            let contents = files.iter().map(|file| file.content.clone()).collect();
             let name = |place: usize| files.get(place).map(|file| file_name::shown(&file.name)).unwrap_or_default();
-            match store.check_bundle(bytes, by).await {
+            match store.check_bundle(contents, by).await {
                 Ok(found) => {
                     let _ = verdict.try_set(Some(say(found, &name)));
                     store.focus("verdict");
@@ -52,16 +52,18 @@ pub fn CheckBackup() -> impl IntoView {
     }
 }
 
-fn say(found: Result<Checked, NotTogether>, name: &dyn Fn(usize) -> String) -> Verdict {
-    use casebook_domain::calendar::Moment;
+fn say(found: Result<Checked, PartsError>, name: &dyn Fn(usize) -> String) -> Verdict {
+    use crate::app::checking::BundleKind;
     use casebook_present::backup::Contents;
     match found {
-        Err(NotTogether::OfAnother(place)) => not_together(Some(&name(place as usize)), 0),
-        Err(NotTogether::NotTheSame(part)) => not_together(None, part),
+        Err(PartsError::OfAnother { place }) => not_together(Some(&name(place)), 0),
+        Err(PartsError::NotTheSame { part }) => not_together(None, part),
+        // The worker has refused that.
+        Err(PartsError::Nothing) => not_together(None, 0),
         Ok(Checked {
             kind,
             author,
-            made: (utc_ms, offset_min),
+            made,
             parts,
             missing,
             pupils,
@@ -74,9 +76,9 @@ fn say(found: Result<Checked, NotTogether>, name: &dyn Fn(usize) -> String) -> V
             lacking_pupils,
             own,
         }) => checked(&Contents {
-            backup: kind == "backup",
+            backup: kind == BundleKind::Backup,
             author,
-            made: Moment { utc_ms, offset_min },
+            made,
             parts,
             missing,
             pupils,

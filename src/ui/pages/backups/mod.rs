@@ -34,10 +34,15 @@ pub fn Backup() -> impl IntoView {
     // What to remember of the one that was made.
     let made = RwSignal::new(None::<MadeBackup>);
     let begin = move || {
-        let seal = if by_words.get_untracked() { SealBy::Words(words.get_value()) } else { SealBy::RecoveryKey };
+        let by_words = by_words.get_untracked();
         step.set(Step::Working);
         store.task(async move {
-            let next = match store.make_backup(seal).await {
+            let seal = if by_words { Ok(SealBy::Words(words.get_value())) } else { store.by_recovery_key() };
+            let made_now = match seal {
+                Ok(seal) => store.make_backup(seal).await,
+                Err(error) => Err(error),
+            };
+            let next = match made_now {
                 Ok(fresh) => {
                     let _ = made.try_set(Some(fresh.made));
                     Step::Ready(StoredValue::new(fresh.exported))

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::transfer_words;
 use crate::app::store::Store;
-use crate::app::transfer::{ExportAsk, Exported, TransferError};
+use crate::app::transfer::{ExportOf, Exported, SealBy, TransferError};
 use crate::ui::parts::{Icon, file_out, icon};
 use casebook_present::numbers::{counted, whole};
 
@@ -24,11 +24,11 @@ pub enum Step {
 }
 
 /// Makes it; the bytes stay until the page is left.
-pub fn make(store: Store, step: RwSignal<Step>, ask: ExportAsk) {
+pub fn make(store: Store, step: RwSignal<Step>, of: ExportOf, seal: SealBy) {
     step.set(Step::Working);
     store.focus("bundle-step");
     store.task(async move {
-        let next = match store.export(ask).await {
+        let next = match store.export(of, seal).await {
             Ok(made) => Step::Ready(StoredValue::new(made)),
             Err(TransferError::Cancelled) => Step::Asking,
             Err(error) => Step::Failed(transfer_words(&error)),
@@ -113,7 +113,7 @@ pub fn all_saved(made: StoredValue<Exported>, saved: SavedFiles) -> Memo<bool> {
 pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> AnyView {
     let (count, damaged) = made.with_value(|made| (made.files.len(), made.damaged));
     let damaged = (damaged > 0).then(|| {
-        let count = counted(u64::from(damaged), "record", "records");
+        let count = counted(damaged as u64, "record", "records");
         view! { <p class="advice bad" role="alert"><strong>{count} " can't be read on this tablet, so they are not in the file. "</strong>"Keep your older backups: they may hold them."</p> }
     });
     let out = move |place: usize| {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
-use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy, TransferError};
+use crate::app::transfer::{ExportOf, Exported, HandOver, TransferError};
 use crate::ui::parts::file_out;
 use casebook_domain::hand_over::{Parts, Place, Purpose};
 use casebook_domain::ids::FileId;
@@ -27,7 +27,7 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
     let make = move |_| {
         archive.set(Archive::Working);
         store.task(async move {
-            let hand_over = HandOverAsk {
+            let archived = HandOver {
                 files: vec![file],
                 purpose: Purpose::Shared,
                 until: None,
@@ -36,8 +36,11 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
                 parts: Parts::Whole,
                 lead: None,
             };
-            let ask = ExportAsk { hand_over: Some(hand_over), seal: SealBy::RecoveryKey };
-            let next = match store.export(ask).await {
+            let made = match store.by_recovery_key() {
+                Ok(seal) => store.export(ExportOf::HandOver(archived), seal).await,
+                Err(error) => Err(error),
+            };
+            let next = match made {
                 Ok(made) => Archive::Ready(StoredValue::new(made)),
                 Err(TransferError::Cancelled) => Archive::Asking,
                 Err(error) => Archive::Failed(transfer_words(&error)),

@@ -7,7 +7,7 @@ use super::recorded::recorded;
 use super::who::names_of;
 use super::wizard::Wizard;
 use crate::app::handing_over::Sent;
-use crate::app::transfer::{ExportAsk, Exported, HandOverAsk, SealBy};
+use crate::app::transfer::{ExportOf, Exported, HandOver, SealBy};
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
 use crate::ui::parts::{Busy, facts};
@@ -83,7 +83,7 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let begin = move |_| {
         let mut choice = wizard.now();
         let seal = match (choice.carried, Recipient::parse(&choice.key)) {
-            (Some(Carried::Recipient), Ok(key)) => SealBy::Recipient(key),
+            (Some(Carried::Recipient), Ok(key)) => SealBy::Recipient(key.text().to_owned()),
             _ => {
                 if choice.words.is_empty() {
                     choice.words = store.offer_seven_words();
@@ -93,7 +93,7 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
                 SealBy::Words(choice.words.clone())
             }
         };
-        let hand_over = HandOverAsk {
+        let hand_over = HandOver {
             files: choice.files.iter().copied().collect(),
             purpose: choice.purpose.unwrap_or(Purpose::Transfer),
             until: choice.until(),
@@ -102,7 +102,7 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
             parts: choice.parts,
             lead: choice.lead,
         };
-        make(store, step, ExportAsk { hand_over: Some(hand_over), seal });
+        make(store, step, ExportOf::HandOver(hand_over), seal);
     };
     (move || match step.get() {
         Step::Asking => view! {

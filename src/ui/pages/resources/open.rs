@@ -25,8 +25,8 @@ pub fn OpenPack() -> impl IntoView {
     let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
         busy.set(true);
         store.task(async move {
-            let bytes = files.first().map(|file| (*file.bytes).clone()).unwrap_or_default();
-            match store.open_pack(bytes, by).await {
+            let Some(file) = files.first() else { return busy.set(false) };
+            match store.open_pack(&file.content, by).await {
                 Ok(pack) => {
                     let _ = found.try_set(Some(StoredValue::new(pack)));
                     ChosenFile::done(store, &files);

@@ -59,7 +59,7 @@ fn made_up() -> Result<(Vec<u8>, String), String> {
         Outgoing::Row { file, record: RecordId::from_bytes(id(number)), row, history: false }
     });
     let opening = Opening::backup(actor, "Mx Bench", made);
-    let made = envelope::make(SealBy::Recipient(&key.recipient()), &opening, None, items);
+    let made = envelope::make(&SealBy::Recipient(key.recipient()), &opening, None, items);
     made.map(|made| (made.bytes, key.identity().to_string())).map_err(|trouble| format!("no bundle: {trouble:?}"))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         busy.set(true);
         store.task(async move {
             let tablet = by == OpenBy::Tablet;
-            match store.inspect(files.iter().map(|file| (*file.bytes).clone()).collect(), by).await {
+            match store.inspect(files.iter().map(|file| file.content.clone()).collect(), by).await {
                 Ok(found) => {
                     ChosenFile::done(store, &files);
                     let _ = step.try_set(Step::Look(StoredValue::new(found)));
@@ -67,7 +67,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         let turn = looked.with_value(|looked| looked + 1);
         looked.set_value(turn);
         let came_in = files.iter().any(ChosenFile::came_in);
-        let Some(first) = files.first().map(|file| file.bytes.clone()) else { return };
+        let Some(first) = files.first().map(|file| file.content.clone()) else { return };
         store.task(async move {
             let sealed = store.sealed_by_words(&first).await;
             if looked.try_get_value() != Some(turn) {

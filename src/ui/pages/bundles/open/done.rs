@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::step::{Finished, Step};
 use crate::app::notices::{Notice, applied_words, transfer_words};
 use crate::app::putting_back::TakenOut;
-use crate::app::receiving::{LastImport, PreviewKind, ReceiptFile};
+use crate::app::receiving::{LastImport, PreviewKind};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::pages::backups::after_restore;
@@ -64,7 +64,7 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     });
     let made = move || finished.with_value(|finished| finished.applied.receipt.clone());
     let file = move || {
-        let made = made().map(|ReceiptFile { name, bytes, .. }| (name, bytes));
+        let made = made().map(|receipt| (receipt.file.name, receipt.file.bytes));
         made.ok_or_else(|| "This receipt is no longer available.".to_owned())
     };
     let how = if by_words {
@@ -74,7 +74,7 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     };
     let large = by_words.then(|| crate::ui::pages::bundles::making::words_large(StoredValue::new(words)));
     let label = ["Save the receipt for ", &to].concat();
-    let size = made().map_or(0, |receipt| receipt.bytes.len());
+    let size = made().map_or(0, |receipt| receipt.file.bytes.len());
     let buttons = file_out(store, label, Signal::stored(true), size, file, Callback::new(|_| ()));
     view! {
         <section class="stack measure">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::sender::Sender;
 use super::step::{Finished, Step};
 use crate::app::notices::{Notice, transfer_words};
-use crate::app::receiving::{Arrival, Decided, Preview, Vouched};
+use crate::app::receiving::{Arrival, Choices, Preview, Vouched};
 use crate::app::store::use_store;
 use casebook_present::dates;
 use casebook_present::numbers::counted;
@@ -34,7 +34,7 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
             arrived.map(|arrival| arrival.file).collect::<Vec<_>>()
         });
         store.task(async move {
-            match store.apply(Decided::default()).await {
+            match store.apply(Choices::default()).await {
                 Ok(applied) => {
                     store.say(Notice::good("The receipt is entered."));
                     let (kind, author) = found.with_value(|found| (found.kind, found.author.clone()));

@@ -7,8 +7,6 @@ use crate::app::notices::transfer_words;
 use crate::app::receiving::{Alike, Known, Likeness};
 use crate::app::store::use_store;
 use crate::ui::parts::fold;
-use casebook_domain::calendar::parse_iso;
-use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::dates;
 use casebook_present::numbers::whole;
@@ -101,14 +99,10 @@ fn Beside(there: FileId, here: FileId) -> impl IntoView {
 }
 
 fn lines(known: &Known) -> [(&'static str, String); 8] {
-    let day = |iso: &str| parse_iso(iso).map(dates::long).unwrap_or_default();
-    let last = known.last.as_ref().map(|(kind, on)| {
-        let kind = Kind::from_code(kind).map_or("Record", Kind::label);
-        [kind, ", ", &day(on)].concat()
-    });
+    let last = known.last.map(|(kind, on)| [kind.label(), ", ", &dates::long(on)].concat());
     [
         ("Name", known.name.clone()),
-        ("Date of birth", day(&known.born)),
+        ("Date of birth", known.born.map(dates::long).unwrap_or_default()),
         ("Pupil number", known.upn.clone()),
         ("Form", known.form.clone()),
         ("School", known.school.clone()),

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::receiving::{Decided, Left, PreviewFile, PreviewKind};
+use crate::app::receiving::{Choices, LeftOut, PreviewFile, PreviewKind};
+use casebook_domain::alias::Alias;
 use casebook_domain::content::Kind;
 use casebook_domain::hand_over::LeadHas;
 use casebook_domain::ids::{FileId, RecordId};
@@ -13,11 +14,11 @@ pub(super) struct Deciding {
     /// Files that are not to come in.
     pub(super) out: RwSignal<Vec<FileId>>,
     /// What is left out of files that are.
-    pub(super) left: RwSignal<Vec<(FileId, Left)>>,
+    pub(super) left: RwSignal<Vec<(FileId, LeftOut)>>,
     /// Who is whom.
     pub(super) pairs: RwSignal<Vec<Decision>>,
     /// Pairs of the file's that are kept.
-    pub(super) aliases: RwSignal<Vec<(FileId, FileId)>>,
+    pub(super) aliases: RwSignal<Vec<Alias>>,
     /// The safeguarding lead's question.
     pub(super) lead: RwSignal<Option<LeadHas>>,
 }
@@ -44,23 +45,24 @@ pub(super) struct Decision {
 
 /// Whether a file can be chosen: something of it would change, or the hand-over itself is to be acknowledged.
 pub(super) fn useful(kind: PreviewKind, file: &PreviewFile) -> bool {
-    file.changes() || (matches!(kind, PreviewKind::HandOver(_)) && file.of_pupil && !file.before)
+    file.changes() || (matches!(kind, PreviewKind::HandOver(_)) && file.of_pupil() && !file.before)
 }
 
 /// What is asked of the worker.
-pub(super) fn decided(deciding: Deciding, files: &[FileId], words: &str) -> Decided {
+pub(super) fn decided(deciding: Deciding, files: &[FileId], words: &str) -> Choices {
     let left = deciding.left.get_untracked();
     let left_of = |file: FileId| left.iter().find(|(other, _)| *other == file).map(|(_, left)| left.clone());
     let pairs = deciding.pairs.get_untracked();
     // Who did not come in is not joined with anybody.
     let made = |choice: PupilChoice| {
         let of = pairs.iter().filter(|pair| pair.choice == choice && files.contains(&pair.there));
-        of.map(|pair| (pair.there, pair.here)).collect()
+        // A file is no alias of itself.
+        of.filter_map(|pair| Alias::of_two(pair.there, pair.here)).collect()
     };
-    Decided {
+    Choices {
         files: files.iter().map(|file| (*file, left_of(*file).unwrap_or_default())).collect(),
         aliases: deciding.aliases.get_untracked(),
-        join: made(PupilChoice::Join),
+        joins: made(PupilChoice::Join),
         apart: made(PupilChoice::Apart),
         lead: deciding.lead.get_untracked(),
         words: words.to_owned(),
@@ -92,10 +94,10 @@ pub(super) fn leave_record(deciding: Deciding, file: FileId, record: RecordId, o
     });
 }
 
-fn of_file(deciding: Deciding, file: FileId, change: impl FnOnce(&mut Left)) {
+fn of_file(deciding: Deciding, file: FileId, change: impl FnOnce(&mut LeftOut)) {
     deciding.left.update(|left| {
         let place = left.iter().position(|(other, _)| *other == file).unwrap_or_else(|| {
-            left.push((file, Left::default()));
+            left.push((file, LeftOut::default()));
             left.len() - 1
         });
         change(&mut left[place].1);

@@ -8,7 +8,20 @@ use super::inside::Inside;
 use crate::app::receiving::{PreviewFile, PreviewKind};
 use crate::ui::parts::fold;
 use casebook_present::numbers::{counted, whole};
+use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
 
+/// Whose file it is, or what it is.
+fn title(file: &PreviewFile) -> String {
+    match file.file {
+        SETTINGS_FILE => "The school and other settings".to_owned(),
+        UNATTACHED_FILE => "Observations without a pupil".to_owned(),
+        RESOURCES_FILE => "Resources".to_owned(),
+        _ if file.name.is_empty() => "A file without a name".to_owned(),
+        _ => file.name.clone(),
+    }
+}
+
+/// A file's line.
 pub(super) fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) -> AnyView {
     let id = file.file;
     let can = useful(kind, file);
@@ -22,7 +35,7 @@ pub(super) fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) ->
     for (count, words) in [
         (file.new, " new"),
         (file.changed, " newer in the file"),
-        (if file.of_pupil { file.two } else { 0 }, " changed on both tablets"),
+        (if file.of_pupil() { file.two } else { 0 }, " changed on both tablets"),
         (file.moved, " to remove"),
         (file.same, " the same"),
         (file.newer, " made by a newer Casebook"),
@@ -69,14 +82,14 @@ pub(super) fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) ->
             <label class="line bundle-line">
                 <span class="choice">
                     <input type="checkbox" disabled=!can prop:checked=move || deciding.out.with(|out| !out.contains(&id)) on:change:target=move |event| set(event.target().checked())/>
-                    <span><span class="name">{file.name.clone()}</span><br/><span class="hint">"Records: " {records}</span></span>
+                    <span><span class="name">{title(file)}</span><br/><span class="hint">"Records: " {records}</span></span>
                 </span>
                 <span class=class>{fate}</span>
             </label>
             {erased}
             {stays}
             {doubtful}
-            {file.alike.iter().map(|other| alike(id, file.name.clone(), other.clone(), asked)).collect_view()}
+            {file.alike.iter().map(|other| alike(id, title(file), other.clone(), asked)).collect_view()}
             {fold("Every record, and what to leave out", move || view! { <Inside held deciding/> }.into_any())}
         </li>
     }

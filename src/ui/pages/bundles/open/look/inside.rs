@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::deciding::{Deciding, is_left, leave_kind, leave_record};
 use crate::app::notices::transfer_words;
-use crate::app::receiving::{Fate, PreviewFile, PreviewRecord};
+use crate::app::receiving::{Fate, PreviewFile, PreviewRecord, PreviewRecords};
 use crate::app::store::use_store;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
@@ -19,7 +19,7 @@ pub(super) const LINES: usize = 50;
 pub(super) fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl IntoView {
     let store = use_store();
     let (file, here, kinds) = held.with_value(|held| (held.file, held.here, held.kinds.clone()));
-    let records = RwSignal::new(None::<Result<(Vec<PreviewRecord>, u32), String>>);
+    let records = RwSignal::new(None::<Result<PreviewRecords, String>>);
     store.task(async move {
         let found = store.bundle_records(file).await.map_err(|error| transfer_words(&error));
         let _ = records.try_set(Some(found));
@@ -40,7 +40,7 @@ pub(super) fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl
     let list = move || match records.get() {
         None => view! { <p class="hint" role="status">"Reading the records …"</p> }.into_any(),
         Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
-        Some(Ok((all, of))) => {
+        Some(Ok(PreviewRecords { first: all, count: of })) => {
             let lines: Vec<AnyView> =
                 all.iter().take(most.get()).map(|one| record_line(deciding, file, here, one)).collect();
             let left = all.len().saturating_sub(lines.len());

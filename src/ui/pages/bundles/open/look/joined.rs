@@ -14,7 +14,7 @@ pub(super) fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyVie
         .aliases
         .iter()
         .map(|pair| {
-            let (files, here) = (pair.files, pair.here);
+            let (alias, here) = (pair.alias, pair.here);
             let called = |name: &str, here: bool| {
                 let name = if name.is_empty() { "a pupil who is not here" } else { name };
                 [name, if here { " (here already)" } else { "" }].concat()
@@ -25,15 +25,15 @@ pub(super) fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyVie
             });
             let set = move |on: bool| {
                 deciding.aliases.update(|all| {
-                    all.retain(|other| *other != files);
+                    all.retain(|other| *other != alias);
                     if on {
-                        all.push(files);
+                        all.push(alias);
                     }
                 });
             };
             view! {
                 <li><label class="choice">
-                    <input type="checkbox" prop:checked=move || deciding.aliases.with(|all| all.contains(&files)) on:change:target=move |event| set(event.target().checked())/>
+                    <input type="checkbox" prop:checked=move || deciding.aliases.with(|all| all.contains(&alias)) on:change:target=move |event| set(event.target().checked())/>
                     <span><span class="name">{words}</span>{warn}</span>
                 </label></li>
             }

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, transfer_words};
-use crate::app::receiving::{Left, Preview, PreviewKind, Vouched};
+use crate::app::receiving::{LeftOut, Preview, PreviewKind, Vouched};
 use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
 use crate::ui::pages::bundles::open::sender::Sender;
@@ -43,11 +43,11 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
                 .files
                 .iter()
                 .filter(|file| !file.doubtful.is_empty())
-                .map(|file| (file.file, Left { records: file.doubtful.clone(), ..Left::default() }))
+                .map(|file| (file.file, LeftOut { records: file.doubtful.clone(), ..LeftOut::default() }))
                 .collect(),
         ),
         pairs: RwSignal::new(Vec::new()),
-        aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.files).collect()),
+        aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.alias).collect()),
         lead: RwSignal::new(None),
     });
     // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it stays held.

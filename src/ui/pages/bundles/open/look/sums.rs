@@ -14,9 +14,9 @@ pub(super) fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
         .iter()
         // Of two settings one is taken without asking.
         .map(|file| {
-            let two = if file.of_pupil { file.two } else { 0 };
+            let two = if file.of_pupil() { file.two } else { 0 };
             let moved = file.moved.saturating_sub(u32::try_from(file.doubtful.len()).unwrap_or(u32::MAX));
-            (file.file, !file.here && file.of_pupil, [file.new, file.changed, two, moved])
+            (file.file, !file.here && file.of_pupil(), [file.new, file.changed, two, moved])
         })
         .collect();
     let words = move || {

@@ -2,9 +2,8 @@
 
 use super::import::Opened;
 use super::import::settings;
-use super::{WorkError, mark};
-use crate::browser::clock;
-use crate::protocol::FoundArrival;
+use super::preview::{Arrival, ReceiptFile};
+use super::{JobError, MadeFile, mark};
 use casebook_bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
 use casebook_domain::calendar;
 use casebook_domain::content::Content;
@@ -12,33 +11,23 @@ use casebook_domain::decide::Command;
 use casebook_domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::pupil::whole_name;
-use casebook_repository::ids;
 use casebook_repository::{Core, Loaded};
-
-/// A receipt that was made and checked.
-pub struct MadeReceipt {
-    /// Its file's name; nobody's name is in it.
-    pub file_name: String,
-    /// The sealed file.
-    pub bytes: Vec<u8>,
-    /// It opens by the words, because the hand-over said no key.
-    pub by_words: bool,
-}
 
 /// Makes the receipt of an import, signed by this device: for the tablet that the hand-over came from, else by words.
 ///
 /// # Errors
-/// [`WorkError`]; the import stands all the same.
-pub async fn make(core: &Core, opened: &Opened, receipt: &Receipt, words: &str) -> Result<MadeReceipt, WorkError> {
-    let reply = opened.joined.opening.reply.as_deref();
-    let by = reply.map_or(SealBy::Words(words), SealBy::Recipient);
+/// [`JobError`]; the import stands all the same.
+pub async fn make(core: &Core, opened: &Opened, receipt: &Receipt, words: &str) -> Result<ReceiptFile, JobError> {
+    let reply = opened.joined.opening.reply.clone();
+    let by_words = reply.is_none();
+    let by = reply.map_or_else(|| SealBy::Words(words.to_owned()), SealBy::Recipient);
     let author = settings(core).await?.mentor;
-    let now = clock::now();
+    let now = core.now();
     let keys = core.device_keys().await?;
     let signing = keys.as_ref().map(|keys| keys.signing());
-    let bytes = envelope::make_receipt(by, &Opening::receipt(core.actor(), &author, now), signing, receipt)?;
-    let file_name = [&calendar::iso(now.date()), " receipt ", &mark(ids::id()), ".casebook"].concat();
-    Ok(MadeReceipt { file_name, bytes, by_words: reply.is_none() })
+    let bytes = envelope::make_receipt(&by, &Opening::receipt(core.actor(), &author, now), signing, receipt)?;
+    let name = [&calendar::iso(now.date()), " receipt ", &mark(), ".casebook"].concat();
+    Ok(ReceiptFile { file: MadeFile { name, sha256: None, bytes }, by_words })
 }
 
 /// A hand-over of this casebook that a receipt is about.
@@ -51,7 +40,7 @@ struct Confirmed {
 
 /// The hand-overs of this casebook that the receipt confirms, found by the check sums of their bundles. Files that it names
 /// and that never went out in one of these are none of its business.
-async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, WorkError> {
+async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, JobError> {
     if opened.joined.opening.kind != BundleKind::Receipt {
         return Ok(Vec::new());
     }
@@ -77,16 +66,16 @@ async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, WorkE
 /// What a receipt says about the files that went out from here.
 ///
 /// # Errors
-/// [`WorkError`].
-pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<FoundArrival>, WorkError> {
+/// [`JobError`].
+pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<Arrival>, JobError> {
     let mut lines = Vec::new();
     for Confirmed { loaded, handed_over, arrived, .. } in confirmed(core, opened).await? {
         let name = loaded.case.pupil().map(|pupil| whole_name(&pupil.first_names, &pupil.known_as, &pupil.surname));
-        lines.push(FoundArrival {
-            file: loaded.case.id.to_string(),
+        lines.push(Arrival {
+            file: loaded.case.id,
             name: name.unwrap_or_default(),
             to: handed_over.to,
-            sent: (handed_over.at.utc_ms, handed_over.at.offset_min),
+            sent: handed_over.at,
             transfer: handed_over.purpose == Purpose::Transfer,
             missing: match arrived {
                 Arrived::Whole => Some(0),
@@ -102,8 +91,8 @@ pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<FoundArrival>,
 /// Enters a receipt with each pupil that it confirms, in one transaction; how many those are. What was not taken waits on.
 ///
 /// # Errors
-/// [`WorkError`]; nothing was written then.
-pub async fn enter(core: &Core, opened: &Opened) -> Result<usize, WorkError> {
+/// [`JobError`]; nothing was written then.
+pub async fn enter(core: &Core, opened: &Opened) -> Result<usize, JobError> {
     if opened.sender == Sender::BadSignature {
         return Err(Trouble::Forged.into());
     }

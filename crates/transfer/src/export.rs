@@ -3,33 +3,32 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Step, WorkError};
-use crate::browser::clock;
-use crate::protocol::Progress;
+use super::{JobError, MadeFile, Progress, Step, mark};
 use casebook_bundle::{LeadSays, Made, Opening, Outgoing, Parts, Place, Purpose, SealBy, Size, envelope};
 use casebook_domain::calendar::{self, Date};
 use casebook_domain::ids::{BlobId, FileId, RecordId, VersionId};
 use casebook_records::device::{MOVED, decode_moved, read_moved_name};
 use casebook_records::{self as records, is_register};
-use casebook_repository::ids;
 use casebook_repository::rows::StoreName;
 use casebook_repository::{Core, id_at};
 use casebook_vault::{self as vault, Area};
+use serde::{Deserialize, Serialize};
 
 /// Rows between two words about how far it is.
 const STEP: u32 = 250;
 
 /// What is to go out.
-#[derive(Clone, Debug)]
-pub enum What {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportOf {
     /// Pupils, to somebody else.
     HandOver(HandOver),
     /// Everything.
     Backup,
 }
 
-/// A hand-over. What it must not hold is left out by the writer of the lines.
-#[derive(Clone, Debug)]
+/// A hand-over: what it takes along and to whom. What it must not hold is left out by the writer of the lines.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HandOver {
     /// The pupils' files. What is joined with one of them goes along.
     pub files: Vec<FileId>,
@@ -43,28 +42,20 @@ pub struct HandOver {
     pub place: Place,
     /// How much of the files.
     pub parts: Parts,
-    /// What the safeguarding lead said.
+    /// What the safeguarding lead said; `None`: it goes to nobody who would ask.
     pub lead: Option<LeadSays>,
 }
 
-/// A bundle that was made and checked.
-pub struct Export {
+/// A bundle that was made and checked: it was opened again and is what was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exported {
     /// Its files: one, or its numbered parts.
-    pub files: Vec<ExportedFile>,
+    pub files: Vec<MadeFile>,
     /// How many versions of records of each pupil are in it.
     pub rows: BTreeMap<FileId, u32>,
-    /// Rows that are not in it because they are damaged here.
+    /// Rows that are damaged here, so that they are not in it or can't be read. To be told.
     pub damaged: usize,
-}
-
-/// A file of a bundle.
-pub struct ExportedFile {
-    /// Its name; nobody's name is in it.
-    pub name: String,
-    /// The sealed file.
-    pub bytes: Vec<u8>,
-    /// The check sum of its lines, by which a receipt names it.
-    pub sha256: [u8; 32],
 }
 
 /// Something that goes out: a row as it lies in the database, or what is no row.
@@ -77,14 +68,14 @@ enum Source {
 /// compares.
 ///
 /// # Errors
-/// [`WorkError`]; there is no bundle then.
-pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) -> Result<Export, WorkError> {
+/// [`JobError`]; there is no bundle then.
+pub async fn export(core: &Core, of: &ExportOf, by: &SealBy, step: Step<'_>) -> Result<Exported, JobError> {
     let author = core.settings().await?.map(|settings| core.author(&settings)).unwrap_or_default();
     let keys = core.device_keys().await?;
-    let now = clock::now();
-    let (opening, kind) = match what {
-        What::Backup => (Opening::backup(core.actor(), &author, now), "backup"),
-        What::HandOver(HandOver { purpose, until, to, place, parts, lead, .. }) => {
+    let now = core.now();
+    let (opening, kind) = match of {
+        ExportOf::Backup => (Opening::backup(core.actor(), &author, now), "backup"),
+        ExportOf::HandOver(HandOver { purpose, until, to, place, parts, lead, .. }) => {
             let opening = Opening::hand_over(*purpose, core.actor(), &author, now);
             let reply = keys.as_ref().map(|keys| keys.recipient());
             let history = purpose.takes_history(*place);
@@ -92,7 +83,7 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
             (Opening { reply, ..opening }, "hand-over")
         }
     };
-    let sources = read(core, what).await?;
+    let sources = read(core, of).await?;
     let sizes: Vec<Size> = sources.iter().map(size).collect();
     let total = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let (done, step, damaged) = (Cell::new(0_u32), RefCell::new(step), RefCell::new(BTreeMap::new()));
@@ -117,13 +108,13 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
     };
     let signing = keys.as_ref().map(|keys| keys.signing());
     let made = envelope::make_parts(by, &opening, signing, &sizes, items)?;
-    let (mark, of) = (mark(ids::id()), made.len());
+    let (mark, count) = (mark(), made.len());
     let mut export =
-        Export { files: Vec::with_capacity(of), rows: BTreeMap::new(), damaged: damaged.borrow().values().sum() };
+        Exported { files: Vec::with_capacity(count), rows: BTreeMap::new(), damaged: damaged.borrow().values().sum() };
     for (number, Made { bytes, written }) in (1..).zip(made) {
-        let part = if of == 1 { String::new() } else { format!(" {number} of {of}") };
+        let part = if count == 1 { String::new() } else { format!(" {number} of {count}") };
         let name = format!("{} {kind} {mark}{part}.casebook", calendar::iso(now.date()));
-        export.files.push(ExportedFile { name, bytes, sha256: written.closing.sha256 });
+        export.files.push(MadeFile { name, sha256: Some(written.closing.sha256), bytes });
         export.damaged += written.damaged.len();
         for (file, rows) in written.rows {
             *export.rows.entry(file).or_default() += rows;
@@ -134,11 +125,11 @@ pub async fn export(core: &Core, what: &What, by: SealBy<'_>, step: Step<'_>) ->
 
 /// What is beside the rows of a bundle comes first. Heads come before history: a change in the meantime moves a version from
 /// the one to the other, so it may come twice, which is nothing, but is never missed.
-async fn read(core: &Core, what: &What) -> Result<Vec<Source>, WorkError> {
+async fn read(core: &Core, of: &ExportOf) -> Result<Vec<Source>, JobError> {
     let aliases = core.aliases().await?;
-    let files = match what {
-        What::Backup => None,
-        What::HandOver(hand_over) => {
+    let files = match of {
+        ExportOf::Backup => None,
+        ExportOf::HandOver(hand_over) => {
             let whole = hand_over.files.iter().flat_map(|file| aliases.members(*file));
             Some(whole.filter(|file| !is_register(*file)).collect::<BTreeSet<_>>())
         }
@@ -227,10 +218,4 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
             (items, lost)
         }
     }
-}
-
-/// Four letters and digits that are not mistaken for each other, to tell two bundles of a day apart.
-pub(super) fn mark(random: [u8; 16]) -> String {
-    const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    random[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
 }

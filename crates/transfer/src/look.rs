@@ -4,24 +4,24 @@
 use std::collections::BTreeMap;
 
 use super::import::{Opened, arrival, index, settings};
-use super::{WorkError, number, receipt};
-use crate::protocol::{
-    Found, FoundAlias, FoundAlike, FoundFate, FoundFile, FoundLikeness, FoundPupil, FoundRecord, FoundSender,
+use super::preview::{
+    Alike, Fate, Known, Preview, PreviewAlias, PreviewFile, PreviewKind, PreviewRecord, PreviewRecords, Signer, Vouched,
 };
+use super::{JobError, number, receipt};
 use casebook_bundle::{
     AliasPlan, BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
     merge_record, name_of,
 };
-use casebook_domain::calendar;
+use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::hand_over::Transition;
-use casebook_domain::identity::Likeness;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::device::{colleague_name, decode_colleague};
 use casebook_records::revision::Head;
 use casebook_records::{self as records, What};
 use casebook_repository::Core;
+use casebook_vault::Recipient;
 
 /// Most records of a file that are listed: reading more from the worker would hold up the screen.
 const MOST: usize = 1_000;
@@ -29,69 +29,71 @@ const MOST: usize = 1_000;
 /// Says what an opened bundle is and would do.
 ///
 /// # Errors
-/// [`WorkError`].
-pub async fn look(core: &Core, opened: &Opened) -> Result<(Found, LocalIndex, ImportPlan), WorkError> {
+/// [`JobError`].
+pub async fn look(core: &Core, opened: &Opened) -> Result<(Preview, LocalIndex, ImportPlan), JobError> {
     let opening = &opened.joined.opening;
-    if opening.kind == BundleKind::ResourcePack {
-        return Err(Trouble::IsAPack.into());
-    }
+    let kind = match opening.kind {
+        BundleKind::Backup => PreviewKind::Backup,
+        BundleKind::HandOver => PreviewKind::HandOver(opening.purpose.ok_or(Trouble::BadlyMade)?),
+        BundleKind::Receipt => PreviewKind::Receipt,
+        BundleKind::ResourcePack => return Err(Trouble::IsAPack.into()),
+    };
     let local = index(core, &opened.joined, &opened.sender).await?;
     let planned = opened.joined.plan(&local);
-    let found = Found {
-        kind: opening.kind.code().to_owned(),
-        purpose: opening.purpose.map(|purpose| purpose.code().to_owned()).unwrap_or_default(),
-        until: opening.until.map(calendar::iso).unwrap_or_default(),
-        lead: opening.lead.map(|lead| lead.code().to_owned()).unwrap_or_default(),
+    let preview = Preview {
+        kind,
+        until: opening.until,
+        lead_says: opening.lead,
         author: opening.author.clone(),
-        made: (opening.time.utc_ms, opening.time.offset_min),
+        made: opening.time,
         sender: sender(core, &opened.sender).await?,
-        reply: opening.reply.clone().unwrap_or_default(),
+        reply: opening.reply.as_deref().and_then(|key| Recipient::parse(key).ok()),
         parts: opening.parts,
         missing: opened.joined.missing(),
         aliases: planned.aliases.iter().map(|pair| alias(&local, &planned, pair)).collect(),
         beyond: number(planned.beyond),
         files: planned.files.iter().map(|file| found(opened, &local, file)).collect(),
-        receipt: receipt::arrivals(core, opened).await?,
+        arrivals: receipt::arrivals(core, opened).await?,
     };
-    Ok((found, local, planned))
+    Ok((preview, local, planned))
 }
 
-async fn sender(core: &Core, sender: &Sender) -> Result<FoundSender, WorkError> {
+async fn sender(core: &Core, sender: &Sender) -> Result<Vouched, JobError> {
     let (signer, words) = match sender {
-        Sender::Unsigned => return Ok(FoundSender::Unsigned),
-        Sender::BadSignature => return Ok(FoundSender::Forged),
+        Sender::Unsigned => return Ok(Vouched::Unsigned),
+        Sender::BadSignature => return Ok(Vouched::Forged),
         Sender::Signed { signer, fingerprint } => (signer, fingerprint.join(" ")),
     };
     if core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer) {
-        return Ok(FoundSender::Own);
+        return Ok(Vouched::Own);
     }
     let pinned = core.device_row(&colleague_name(signer)).await?;
-    let signer = *signer;
+    let signer = Signer { key: *signer, words };
     Ok(match pinned.as_deref().and_then(decode_colleague) {
-        Some(colleague) => FoundSender::Known { signer, words, name: colleague.name },
-        None => FoundSender::New { signer, words },
+        Some(colleague) => Vouched::Known(colleague.name, signer),
+        None => Vouched::New(signer),
     })
 }
 
-fn alias(local: &LocalIndex, planned: &ImportPlan, pair: &AliasPlan) -> FoundAlias {
+fn alias(local: &LocalIndex, planned: &ImportPlan, pair: &AliasPlan) -> PreviewAlias {
     let name = |file: FileId| {
         let coming = planned.files.iter().find(|one| one.file == file).map(|one| one.name.clone());
         let here = || local.files.get(&file)?.pupil.as_ref().map(name_of);
         coming.filter(|name| !name.is_empty()).or_else(here).unwrap_or_default()
     };
     let (one, other) = (pair.alias.greater(), pair.alias.smaller());
-    FoundAlias {
-        files: (one.to_string(), other.to_string()),
+    PreviewAlias {
+        alias: pair.alias,
         names: (name(one), name(other)),
         here: (local.files.contains_key(&one), local.files.contains_key(&other)),
         chosen: pair.chosen_at_first,
     }
 }
 
-fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
+fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> PreviewFile {
     let totals = file.totals();
-    let mut kinds: BTreeMap<RecordId, &'static str> = BTreeMap::new();
-    let mut first: Option<(Option<casebook_domain::calendar::Date>, i64, String)> = None;
+    let mut kinds: BTreeMap<RecordId, Option<Kind>> = BTreeMap::new();
+    let mut first: Option<(Option<Date>, i64, String)> = None;
     for row in &file.rows {
         if !matches!(row.fate, RowFate::Refused(_)) && row.kind == Some(Kind::Transition) {
             let told = transition(opened, row).map(|it| (Some(it.date), saved(row), it.first));
@@ -99,29 +101,20 @@ fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
         }
     }
     for row in file.accepted() {
-        kinds.insert(row.record, row.kind.map_or("", Kind::code));
+        kinds.insert(row.record, row.kind);
     }
-    let mut counts: Vec<(String, u32)> = Vec::new();
-    for code in Kind::ALL.iter().map(|kind| kind.code()).chain([""]) {
-        let count = kinds.values().filter(|kind| **kind == code).count();
-        if count > 0 {
-            counts.push((code.to_owned(), number(count)));
-        }
-    }
-    let alike = file.duplicates.iter().map(|alike| FoundAlike {
-        file: alike.file.to_string(),
+    let all = Kind::ALL.iter().copied().map(Some).chain([None]);
+    let counted = all.map(|kind| (kind, number(kinds.values().filter(|other| **other == kind).count())));
+    let counts = counted.filter(|(_, count)| *count > 0).collect();
+    let alike = file.duplicates.iter().map(|alike| Alike {
+        file: alike.file,
         name: alike.name.clone(),
-        likeness: match alike.likeness {
-            Likeness::SameUpn => FoundLikeness::SameUpn,
-            Likeness::SameNameAndBirth => FoundLikeness::SameNameAndBirth,
-            Likeness::SameName => FoundLikeness::SameName,
-            Likeness::PerhapsTwins => FoundLikeness::PerhapsTwins,
-        },
+        likeness: alike.likeness,
     });
     let here = local.files.get(&file.file);
     let before = here.is_some_and(|here| here.records.contains_key(&arrival(&opened.joined, file.file)));
-    FoundFile {
-        file: file.file.to_string(),
+    PreviewFile {
+        file: file.file,
         name: file.name.clone(),
         alike: alike.collect(),
         here: !matches!(file.fate, FileFate::New | FileFate::ErasedHere),
@@ -138,10 +131,9 @@ fn found(opened: &Opened, local: &LocalIndex, file: &FilePlan) -> FoundFile {
             .moved
             .iter()
             .filter(|moved| moved.heads > 0 && !moved.chosen_at_first())
-            .map(|moved| moved.record.to_string())
+            .map(|moved| moved.record)
             .collect(),
         kept: number(file.kept.len()),
-        blobs: number(file.blobs.len()),
         refused: number(totals.refused),
         kinds: counts,
     }
@@ -167,9 +159,11 @@ fn content(opened: &Opened, row: &RowPlan) -> Option<Content> {
 
 /// The records of a file of the bundle, each with what would become of it: one line for a record, what matters most first. No
 /// more than a screen can take, and how many there are.
-pub fn details(opened: &Opened, local: &LocalIndex, planned: &ImportPlan, file: FileId) -> (Vec<FoundRecord>, u32) {
-    let Some(planned) = planned.files.iter().find(|planned| planned.file == file) else { return (Vec::new(), 0) };
-    let mut found: BTreeMap<(RecordId, bool), (FoundFate, &RowPlan)> = BTreeMap::new();
+pub fn details(opened: &Opened, local: &LocalIndex, planned: &ImportPlan, file: FileId) -> PreviewRecords {
+    let Some(planned) = planned.files.iter().find(|planned| planned.file == file) else {
+        return PreviewRecords::default();
+    };
+    let mut found: BTreeMap<(RecordId, bool), (Fate, &RowPlan)> = BTreeMap::new();
     for row in &planned.rows {
         let refused = matches!(row.fate, RowFate::Refused(_));
         let fate = fate(row.fate);
@@ -179,80 +173,80 @@ pub fn details(opened: &Opened, local: &LocalIndex, planned: &ImportPlan, file: 
             *entry = (fate, row);
         }
     }
-    let mut lines: Vec<FoundRecord> = found
+    let mut lines: Vec<PreviewRecord> = found
         .into_values()
         .map(|(fate, row)| {
             let day = content(opened, row).and_then(|content| content.day());
-            FoundRecord {
-                record: row.record.to_string(),
-                kind: row.kind.map(|kind| kind.code().to_owned()).unwrap_or_default(),
-                day: day.map(calendar::iso).unwrap_or_default(),
+            PreviewRecord {
+                record: row.record,
+                kind: row.kind,
+                day,
                 author: row.version.as_ref().map(|version| version.author.clone()).unwrap_or_default(),
                 fate,
                 newer: row.newer_casebook,
             }
         })
         .collect();
-    let goes = planned.moved.iter().filter(|moved| moved.heads > 0).map(|moved| (moved.record, FoundFate::Goes));
-    for (record, fate) in goes.chain(planned.kept.iter().map(|record| (*record, FoundFate::Kept))) {
+    let goes = planned.moved.iter().filter(|moved| moved.heads > 0).map(|moved| (moved.record, Fate::Goes));
+    for (record, fate) in goes.chain(planned.kept.iter().map(|record| (*record, Fate::Kept))) {
         let here = local.files.get(&planned.file).and_then(|here| here.records.get(&record));
         // What a safeguarding entry is stays unsaid, also here.
         let shown = here.filter(|here| !here.safeguarding);
         let newest = here.and_then(|here| here.heads.iter().max_by_key(|head| head.time.utc_ms));
-        lines.push(FoundRecord {
-            record: record.to_string(),
-            kind: shown.and_then(|here| here.kind).map(|kind| kind.code().to_owned()).unwrap_or_default(),
-            day: shown.and_then(|here| here.day).map(calendar::iso).unwrap_or_default(),
+        lines.push(PreviewRecord {
+            record,
+            kind: shown.and_then(|here| here.kind),
+            day: shown.and_then(|here| here.day),
             author: newest.map(|head| head.author.clone()).unwrap_or_default(),
             fate,
             newer: false,
         });
     }
     casebook_domain::order::by(&mut lines, |one, other| {
-        (weight(other.fate), &other.day, &one.kind, &one.record).cmp(&(
+        (weight(other.fate), other.day, one.kind.map(Kind::code), one.record).cmp(&(
             weight(one.fate),
-            &one.day,
-            &other.kind,
-            &other.record,
+            one.day,
+            other.kind.map(Kind::code),
+            other.record,
         ))
     });
     let count = number(lines.len());
     lines.truncate(MOST);
-    (lines, count)
+    PreviewRecords { first: lines, count }
 }
 
-fn fate(fate: RowFate) -> FoundFate {
+fn fate(fate: RowFate) -> Fate {
     match fate {
-        RowFate::New => FoundFate::New,
-        RowFate::Same => FoundFate::Same,
-        RowFate::NewerHere => FoundFate::NewerHere,
-        RowFate::NewerThere => FoundFate::NewerThere,
-        RowFate::TwoVersions => FoundFate::TwoVersions,
+        RowFate::New => Fate::New,
+        RowFate::Same => Fate::Same,
+        RowFate::NewerHere => Fate::NewerHere,
+        RowFate::NewerThere => Fate::NewerThere,
+        RowFate::TwoVersions => Fate::TwoVersions,
         RowFate::Refused(why) => match why {
-            Refusal::Unreadable(_) => FoundFate::Unreadable,
-            Refusal::Safeguarding => FoundFate::Safeguarding,
-            Refusal::Untold => FoundFate::Untold,
-            Refusal::Settings | Refusal::LeftOut => FoundFate::Settings,
-            Refusal::ImpossibleVersion => FoundFate::Impossible,
-            Refusal::Misplaced => FoundFate::Misplaced,
-            Refusal::Moved => FoundFate::Moved,
-            Refusal::SameVersionOtherContent => FoundFate::Other,
-            Refusal::EndsAnEntry => FoundFate::EndsAnEntry,
-            Refusal::TooMany => FoundFate::TooMany,
+            Refusal::Unreadable(_) => Fate::Unreadable,
+            Refusal::Safeguarding => Fate::Safeguarding,
+            Refusal::Untold => Fate::Untold,
+            Refusal::Settings | Refusal::LeftOut => Fate::Settings,
+            Refusal::ImpossibleVersion => Fate::Impossible,
+            Refusal::Misplaced => Fate::Misplaced,
+            Refusal::Moved => Fate::Moved,
+            Refusal::SameVersionOtherContent => Fate::Other,
+            Refusal::EndsAnEntry => Fate::EndsAnEntry,
+            Refusal::TooMany => Fate::TooMany,
         },
     }
 }
 
 /// What is to be seen first has the greatest.
-const fn weight(fate: FoundFate) -> u8 {
+const fn weight(fate: Fate) -> u8 {
     match fate {
-        FoundFate::TwoVersions => 6,
-        FoundFate::Goes => 5,
-        FoundFate::NewerThere => 4,
-        FoundFate::Kept | FoundFate::EndsAnEntry => 4,
-        FoundFate::New => 3,
-        FoundFate::NewerHere => 1,
-        FoundFate::Same => 0,
+        Fate::TwoVersions => 6,
+        Fate::Goes => 5,
+        Fate::NewerThere => 4,
+        Fate::Kept | Fate::EndsAnEntry => 4,
+        Fate::New => 3,
+        Fate::NewerHere => 1,
+        Fate::Same => 0,
         _ => 2,
     }
 }
@@ -260,13 +254,13 @@ const fn weight(fate: FoundFate) -> u8 {
 /// What is known of a pupil in the bundle, and of one here.
 ///
 /// # Errors
-/// [`WorkError`].
+/// [`JobError`].
 pub async fn compare(
     core: &Core,
     opened: &Opened,
     planned: &ImportPlan,
     (there, here): (FileId, FileId),
-) -> Result<(FoundPupil, FoundPupil), WorkError> {
+) -> Result<(Known, Known), JobError> {
     let settings = settings(core).await?;
     let here = core.load_unchecked(here).await?;
     let mut heads: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
@@ -285,19 +279,19 @@ pub async fn compare(
     Ok((pupil(&case, ""), pupil(&here.case, &settings.school)))
 }
 
-fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
-    let mut newest: Option<(casebook_domain::calendar::Date, Kind)> = None;
+fn pupil(case: &CaseFile, school: &str) -> Known {
+    let mut newest: Option<(Date, Kind)> = None;
     for item in case.items() {
         let Some(day) = item.entry.content.day() else { continue };
         if newest.is_none_or(|(known, _)| known < day) {
             newest = Some((day, item.entry.content.kind()));
         }
     }
-    let mut known = FoundPupil {
+    let mut known = Known {
         records: number(case.items().filter(|item| item.entry.content.kind() != Kind::Worry).count()),
         school: school.to_owned(),
-        last: newest.map(|(day, kind)| (kind.code().to_owned(), calendar::iso(day))),
-        ..FoundPupil::default()
+        last: newest.map(|(day, kind)| (kind, day)),
+        ..Known::default()
     };
     for contact in case.contacts() {
         known
@@ -306,7 +300,7 @@ fn pupil(case: &CaseFile, school: &str) -> FoundPupil {
     }
     if let Some(pupil) = case.pupil() {
         known.name = [pupil.first_names.trim(), pupil.surname.trim()].join(" ").trim().to_owned();
-        known.born = pupil.born.map(calendar::iso).unwrap_or_default();
+        known.born = pupil.born;
         known.upn.clone_from(&pupil.upn);
         known.form = pupil.form().to_owned();
         if let Some(stay) = pupil.schooling.first()

@@ -1,7 +1,7 @@
 //! Reading a bundle from end to end without bringing anything in.
 
-use super::{WorkError, number};
-use crate::protocol::{Checked, NotTogether};
+use super::preview::Checked;
+use super::{JobError, number};
 use casebook_bundle::{Incoming, PartsError, Standing, Trouble, join, lacking, survey};
 use casebook_domain::ids::FileId;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE};
@@ -10,21 +10,20 @@ use casebook_repository::Core;
 /// Says what the parts that were opened are together, and what is here that is not in them.
 ///
 /// # Errors
-/// [`WorkError`] where the casebook can't be read.
-pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, NotTogether>, WorkError> {
+/// [`JobError`] where the casebook can't be read.
+pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, PartsError>, JobError> {
     let joined = match join(parts) {
         Ok(joined) => joined,
         Err(PartsError::Nothing) => return Err(Trouble::NothingOpen.into()),
-        Err(PartsError::OfAnother { place }) => return Ok(Err(NotTogether::OfAnother(number(place)))),
-        Err(PartsError::NotTheSame { part }) => return Ok(Err(NotTogether::NotTheSame(part))),
+        Err(apart) => return Ok(Err(apart)),
     };
     let found = survey(&joined.rows);
     let lacks = lacking(&joined.rows, &standing(core).await?);
     let opening = &joined.opening;
     Ok(Ok(Checked {
-        kind: opening.kind.code().to_owned(),
+        kind: opening.kind,
         author: opening.author.clone(),
-        made: (opening.time.utc_ms, opening.time.offset_min),
+        made: opening.time,
         parts: opening.parts,
         missing: joined.missing(),
         pupils: number(found.pupils),
@@ -40,7 +39,7 @@ pub async fn check(core: &Core, parts: Vec<Incoming>) -> Result<Result<Checked, 
 }
 
 /// The versions that are here.
-async fn standing(core: &Core) -> Result<Standing, WorkError> {
+async fn standing(core: &Core) -> Result<Standing, JobError> {
     let settings = core
         .settings()
         .await?

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::WorkError;
+use super::JobError;
 use casebook_bundle::Trouble;
 use casebook_records::journal::{
     ACTOR, JOURNAL, JOURNAL_HEAD, JournalHead, Touched, chunk_name, decode_chunk, decode_head, encode_chunk,
@@ -22,8 +22,8 @@ type Place = (StoreName, Vec<u8>);
 /// The actor is not put back: a count of a record must never be used twice, whatever else is undone.
 ///
 /// # Errors
-/// [`WorkError`].
-pub(super) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Result<(), WorkError> {
+/// [`JobError`].
+pub(crate) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Result<(), JobError> {
     let mut after: BTreeMap<Place, Option<Vec<u8>>> = BTreeMap::new();
     for (store, prefix) in &batch.delete_prefixes {
         for key in core.db().keys(*store, prefix).await? {
@@ -73,7 +73,7 @@ pub async fn last(core: &Core) -> Result<Option<JournalHead>, CoreError> {
 ///
 /// # Errors
 /// [`Trouble::NoUndo`] where there is no import to take back or something of it was changed since; nothing was written then.
-pub async fn undo(core: &Core) -> Result<JournalHead, WorkError> {
+pub async fn undo(core: &Core) -> Result<JournalHead, JobError> {
     let head = last(core).await?.ok_or(Trouble::NoUndo)?;
     let mut touched = Vec::new();
     for number in 0..head.chunks {
@@ -104,7 +104,7 @@ pub async fn undo(core: &Core) -> Result<JournalHead, WorkError> {
 }
 
 /// What is at these places now. Read file by file, as one request for each row would be far slower.
-async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, WorkError> {
+async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, JobError> {
     let mut groups: BTreeMap<(StoreName, Vec<u8>), Vec<&Place>> = BTreeMap::new();
     for place in places {
         let (store, key) = place;

@@ -1,0 +1,158 @@
+//! Opening a bundle, saying what it would do, and doing it in one transaction.
+
+mod index;
+mod merge;
+
+use std::collections::BTreeSet;
+
+use super::preview::{Applied, Choices, LeftOut};
+use super::{JobError, OpenBy, Progress, Step, number, receipt};
+use casebook_bundle::{
+    BundleKind, FilePlan, Incoming, Joined, OpenWith, PartsError, Receipt, Sender, Trouble, envelope, join,
+};
+use casebook_domain::alias::Alias;
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_records::{self as records, SETTINGS_FILE};
+use casebook_repository::{Core, ids};
+use casebook_vault as vault;
+
+pub use index::index;
+pub(crate) use index::settings;
+use merge::Merge;
+
+/// Rows between two words about how far it is.
+const STEP: usize = 250;
+
+/// A bundle that was opened and verified, with all of its parts that are there.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Its rows and what else is in it; of a receipt nothing.
+    pub joined: Joined,
+    /// What a receipt says; empty in every other kind.
+    pub receipt: Receipt,
+    /// Who vouches for it.
+    pub sender: Sender,
+}
+
+/// Opens a file and verifies all of it. Writes nothing.
+///
+/// # Errors
+/// [`JobError`].
+pub async fn open(core: &Core, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> Result<Incoming, JobError> {
+    let mut read = |rows: usize| {
+        if rows.is_multiple_of(STEP) {
+            step(Progress { done: number(rows), total: 0 });
+        }
+    };
+    Ok(match by {
+        OpenBy::Words(words) => envelope::open(bytes, OpenWith::Words(words), &mut read)?,
+        OpenBy::Secret(typed) if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") => {
+            envelope::open(bytes, OpenWith::Identity(&typed.trim().to_ascii_uppercase()), &mut read)?
+        }
+        OpenBy::Secret(typed) => {
+            let identity = vault::recovery_identity(typed).map_err(|_| Trouble::NotAKey)?;
+            envelope::open(bytes, OpenWith::Identity(&identity), &mut read)?
+        }
+        OpenBy::Tablet => {
+            // A device without a key was never given anything to open by it.
+            let keys = core.device_keys().await?.ok_or(Trouble::OtherKey)?;
+            envelope::open(bytes, OpenWith::Identity(&keys.identity()), &mut read)?
+        }
+    })
+}
+
+/// Puts together what was opened.
+///
+/// # Errors
+/// [`Trouble`], where the files do not belong together.
+pub fn together(parts: Vec<Incoming>) -> Result<Opened, Trouble> {
+    let kind = parts.first().map(|first| first.opening.kind).ok_or(Trouble::NothingOpen)?;
+    let (receipt, sender) = match (&parts[..], kind) {
+        ([only], BundleKind::Receipt) => (only.receipt.clone(), only.closing.sender()),
+        (_, BundleKind::ResourcePack) => return Err(Trouble::IsAPack),
+        (_, BundleKind::Receipt) => return Err(Trouble::NotAlone),
+        (parts, _) => {
+            // The parts have one signer, else they are not joined; one false signature makes all of them doubtful.
+            let senders = || parts.iter().map(|part| part.closing.sender());
+            let forged = senders().find(|sender| *sender == Sender::BadSignature);
+            (Receipt::default(), forged.or_else(|| senders().next()).unwrap_or(Sender::Unsigned))
+        }
+    };
+    let joined = join(parts).map_err(|error| match error {
+        PartsError::Nothing => Trouble::NothingOpen,
+        PartsError::OfAnother { .. } => Trouble::OfAnother,
+        PartsError::NotTheSame { .. } => Trouble::PartsDiffer,
+    })?;
+    Ok(Opened { joined, receipt, sender })
+}
+
+/// The record that says in a pupil's file that this hand-over came in: the same for the same bundle, so that opening it a
+/// second time adds nothing.
+pub(crate) fn arrival(joined: &Joined, file: FileId) -> RecordId {
+    let mut id = *file.as_bytes();
+    for closing in joined.closings.values() {
+        id.iter_mut().zip(closing.sha256).for_each(|(id, sum)| *id ^= sum);
+    }
+    RecordId::from_bytes(id)
+}
+
+/// Brings in what was chosen of an opened bundle: merged into what is here now, in one transaction, with what would take it
+/// back. Of a receipt it enters what that confirms. Whoever handed pupils over gets a receipt, locked for their tablet or by
+/// the chosen words.
+///
+/// # Errors
+/// [`JobError`]; nothing was written then.
+pub async fn apply(core: &Core, opened: &Opened, choices: &Choices, step: Step<'_>) -> Result<Applied, JobError> {
+    if opened.joined.opening.kind == BundleKind::Receipt {
+        let entered = receipt::enter(core, opened).await?;
+        return Ok(Applied { files: entered, records: entered, ..Applied::default() });
+    }
+    if opened.sender == Sender::BadSignature {
+        return Err(Trouble::Forged.into());
+    }
+    // Planned again: what was saved since the preview counts.
+    let mut planned = opened.joined.plan(&index(core, &opened.joined, &opened.sender).await?);
+    for file in &mut planned.files {
+        if let Some(left) = choices.files.get(&file.file) {
+            leave_out(file, left);
+        }
+    }
+    let wanted = |file: FileId| choices.files.contains_key(&file);
+    let mut files: Vec<&FilePlan> = planned.files.iter().filter(|file| wanted(file.file)).collect();
+    // The settings first: what is due in the other files depends on them.
+    casebook_domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
+    let total = number(files.iter().map(|file| file.rows.len()).sum());
+    let mut progress = Progress { done: 0, total };
+    let actor = if planned.needs_new_actor(wanted) { ids::actor_id() } else { core.actor() };
+    let mut merge = Merge::new(core, opened, choices.lead, actor).await?;
+    for file in files {
+        merge.file(file).await?;
+        progress.done += number(file.rows.len());
+        step(progress);
+    }
+    let kept = planned.aliases.iter().map(|pair| pair.alias).filter(|alias| choices.aliases.contains(alias));
+    let joined: Vec<Alias> = kept.chain(choices.joins.iter().copied()).collect();
+    let mut applied = merge.write(&joined, &choices.apart).await?;
+    let sums: Vec<[u8; 32]> = opened.joined.closings.values().map(|closing| closing.sha256).collect();
+    applied.receipt = match Receipt::of(&sums, &planned, wanted) {
+        // Without a receipt the import stands all the same; the sender can be told by word of mouth.
+        Some(confirmed) => receipt::make(core, opened, &confirmed, &choices.words).await.ok(),
+        None => None,
+    };
+    Ok(applied)
+}
+
+/// Leaves out of a file what the mentor does not want. A record that is removed has no kind that could be chosen.
+fn leave_out(file: &mut FilePlan, left: &LeftOut) {
+    let traces: BTreeSet<RecordId> = file.moved.iter().map(|moved| moved.record).collect();
+    file.leave_out(|record, kind| {
+        left.records.contains(&record) || (!traces.contains(&record) && left.kinds.contains(&kind))
+    });
+}
+
+/// Whether the sender's key is pinned here, or this device's own.
+pub(super) async fn known(core: &Core, sender: &Sender) -> Result<bool, JobError> {
+    let Sender::Signed { signer, .. } = sender else { return Ok(false) };
+    let own = core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer);
+    Ok(own || core.device_row(&records::device::colleague_name(signer)).await?.is_some())
+}

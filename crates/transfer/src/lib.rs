@@ -1,0 +1,99 @@
+//! Cases on their way between devices: a bundle is made of a casebook, looked at, brought in, and taken back.
+//!
+//! - [`export`]: rows out of the casebook into a sealed bundle, in as many files as it takes.
+//! - [`import`]: opens a bundle and brings in what was chosen, in one transaction.
+//! - [`preview`]: what an opened bundle is and would do here, as the page shows it; [`look`] finds it out.
+//! - [`journal`]: takes the last import back, byte for byte.
+//! - [`receipt`]: what is confirmed to the sender, and a confirmation that came back.
+//! - [`check`]: a backup read from end to end, with nothing brought in. [`pack`]: resources and templates.
+//!
+//! All of it runs over an open [`Core`](casebook_repository::Core), so over IndexedDB in the bundle worker and over rows in memory in tests. What the
+//! page and the worker say to each other about it are the types of this crate: each is written once.
+
+pub mod check;
+pub mod export;
+pub mod import;
+pub mod journal;
+pub mod look;
+pub mod pack;
+pub mod preview;
+pub mod receipt;
+
+use casebook_bundle::Trouble;
+use casebook_repository::CoreError;
+use casebook_repository::rows::DbError;
+use serde::{Deserialize, Serialize};
+
+/// How far a long job is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// Rows done.
+    pub done: u32,
+    /// Rows in all; 0 while nobody knows.
+    pub total: u32,
+}
+
+/// Told how far a job is.
+pub type Step<'a> = &'a mut dyn FnMut(Progress);
+
+/// Why a bundle was not made, opened or applied. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobError {
+    /// The bundle itself.
+    Bundle(Trouble),
+    /// The casebook.
+    Core(CoreError),
+}
+
+impl From<Trouble> for JobError {
+    fn from(trouble: Trouble) -> Self {
+        Self::Bundle(trouble)
+    }
+}
+
+impl From<CoreError> for JobError {
+    fn from(error: CoreError) -> Self {
+        Self::Core(error)
+    }
+}
+
+impl From<DbError> for JobError {
+    fn from(error: DbError) -> Self {
+        Self::Core(error.into())
+    }
+}
+
+/// What opens a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OpenBy {
+    /// The words it was sealed by.
+    Words(String),
+    /// The recovery words or the `AGE-SECRET-KEY-…` of the sheet.
+    Secret(String),
+    /// This tablet's own key: nothing is typed.
+    Tablet,
+}
+
+/// A sealed file that was made and checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MadeFile {
+    /// The name it should be saved under; nobody's name is in it.
+    pub name: String,
+    /// The check sum of its lines, by which a receipt names it; `None`: it is nothing that a receipt is given for.
+    pub sha256: Option<[u8; 32]>,
+    /// The sealed file. In a message it travels beside the text.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// Four letters and digits that are not mistaken for each other, to tell two files of a day apart.
+fn mark() -> String {
+    const SIGNS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    casebook_repository::ids::id()[..4].iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect()
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,255 @@
+//! The bundle worker's side: work that is too heavy for the screen's thread. It answers one question at a time and
+//! keeps what it made or opened between questions.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::notices::core_words;
+use crate::browser::clock;
+use crate::browser::db::Db;
+use crate::browser::worker::{Beside, Outbox, own_build, serve_pairs};
+use crate::protocol::bundle::{BundleAsk, FromBundle, Open, Question, ToBundle};
+use crate::qr;
+use casebook_bundle::stages::{self, Stage};
+use casebook_bundle::{ImportPlan, Incoming, LocalIndex, Trouble, envelope};
+use casebook_demo as demo;
+use casebook_repository::{Core, CoreError};
+use casebook_transfer::export::{Exported, export};
+use casebook_transfer::import::{self, Opened};
+use casebook_transfer::{JobError, Progress, Step, check, journal, look, pack};
+use casebook_vault::Keys;
+
+/// A bundle that is being looked at.
+struct Looked {
+    opened: Opened,
+    /// What was here then.
+    local: LocalIndex,
+    /// What it would do, as it was told. Applying plans again.
+    planned: ImportPlan,
+}
+
+/// What the worker keeps between two questions.
+#[derive(Default)]
+enum Kept {
+    #[default]
+    Nothing,
+    /// Files that were made and are asked for one by one.
+    Made(Vec<Vec<u8>>),
+    /// Parts of a bundle that were opened, to be looked at or checked together.
+    Parts(Vec<Incoming>),
+    /// A bundle that was looked at.
+    Looked(Box<Looked>),
+}
+
+/// The worker: a casebook, once it was opened, and what is kept.
+#[derive(Default)]
+struct Worker {
+    core: Option<Rc<Core>>,
+    kept: Kept,
+}
+
+/// An answer as it travels, and the bytes beside it.
+type Reply = (String, Option<Vec<u8>>);
+
+/// Answers questions for as long as the worker lives.
+pub fn serve() {
+    let worker = Rc::new(Cell::new(Worker::default()));
+    serve_pairs(move |outbox, question, beside| {
+        let worker = worker.clone();
+        async move {
+            let (text, bytes) = match serde_json::from_str::<ToBundle<BundleAsk>>(&question) {
+                Err(_) => (text(&FromBundle::<()>::Garbled), None),
+                Ok(asked) if asked.build != own_build() => (text(&FromBundle::<()>::WrongBuild), None),
+                Ok(asked) => {
+                    // One question at a time: nobody else asks for it meanwhile.
+                    let mut asked_now = worker.take();
+                    let reply = asked_now.timed(&outbox, asked.ask, beside).await;
+                    worker.set(asked_now);
+                    reply
+                }
+            };
+            outbox.post(&text, bytes.as_deref());
+        }
+    });
+}
+
+fn text<A: serde::Serialize>(said: &FromBundle<A>) -> String {
+    // Nothing that is said has a key that is no text.
+    serde_json::to_string(said).unwrap_or_default()
+}
+
+/// The answer to a question of type `Q`.
+fn reply<Q: Question>(_: &Q, answer: Q::Answer) -> Reply {
+    (text(&FromBundle::Answer(answer)), None)
+}
+
+impl Worker {
+    /// Answers one question, and says what it took.
+    async fn timed(&mut self, outbox: &Outbox, ask: BundleAsk, beside: Beside) -> Reply {
+        stages::start(clock::monotonic_ms);
+        let running = stages::begin(Stage::Json);
+        let reply = match beside.read().await {
+            None => (text(&FromBundle::<()>::NoFile), None),
+            Some(bytes) => match self.answer(outbox, ask, bytes).await {
+                Ok(reply) => reply,
+                Err(JobError::Bundle(trouble)) => (text(&FromBundle::<()>::Refused(trouble)), None),
+                Err(JobError::Core(error)) => (text(&FromBundle::<()>::Failed(core_words(&error))), None),
+            },
+        };
+        drop(running);
+        let took = Stage::ALL.iter().zip(stages::spent());
+        let took = took.map(|(stage, ms)| (stage.name().to_owned(), ms.round() as u32));
+        let took = took.chain([("memory-kb".to_owned(), memory_kb())]).collect();
+        outbox.post(&text(&FromBundle::<()>::Took(took)), None);
+        reply
+    }
+
+    async fn answer(&mut self, outbox: &Outbox, ask: BundleAsk, bytes: Vec<u8>) -> Result<Reply, JobError> {
+        let mut step = |progress: Progress| outbox.post(&text(&FromBundle::<()>::Step(progress)), None);
+        Ok(match ask {
+            BundleAsk::Open(ask) => {
+                let keys = Keys::from_bytes(&bytes).ok_or(CoreError::Locked)?;
+                *self = Self { core: Some(open(&ask, keys).await?), kept: Kept::Nothing };
+                reply(&ask, ())
+            }
+            BundleAsk::ReadCode(ask) => {
+                // Whatever is in a picture, no key of this casebook is beside it.
+                *self = Self::default();
+                let code = qr::read(ask.width, ask.height, &bytes);
+                reply(&ask, code)
+            }
+            BundleAsk::MakeDemo(ask) => {
+                make_demo(&*self.core()?, &mut step, ask.count).await?;
+                reply(&ask, ())
+            }
+            BundleAsk::Export(ask) => {
+                let core = self.core()?;
+                // What leaves may hold what was imported: it is too late to take that back.
+                core.end_journal().await?;
+                let exported = self.keep(export(&core, &ask.of, &ask.seal, &mut step).await?);
+                reply(&ask, exported)
+            }
+            BundleAsk::MakePack(ask) => {
+                let made = pack::make(&*self.core()?, &ask.resources, &ask.templates, &ask.words).await?;
+                let exported = Exported { files: vec![made], ..Exported::default() };
+                let exported = self.keep(exported);
+                reply(&ask, exported)
+            }
+            BundleAsk::Take(ask) => {
+                let Kept::Made(made) = &mut self.kept else { return Err(Trouble::NothingOpen.into()) };
+                let bytes = made.get_mut(ask.place).map(std::mem::take);
+                (reply(&ask, ()).0, bytes)
+            }
+            BundleAsk::ReadPack(ask) => {
+                let incoming = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                reply(&ask, pack::found(incoming)?)
+            }
+            BundleAsk::ReadPart(ask) => {
+                let part = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                self.keep_part(part);
+                reply(&ask, ())
+            }
+            BundleAsk::Check(ask) => {
+                let Kept::Parts(parts) = std::mem::take(&mut self.kept) else {
+                    return Err(Trouble::NothingOpen.into());
+                };
+                reply(&ask, check::check(&*self.core()?, parts).await?)
+            }
+            BundleAsk::SealedByWords(ask) => reply(&ask, envelope::by_words(bytes)?),
+            BundleAsk::Read(ask) => {
+                if !ask.more {
+                    self.kept = Kept::Nothing;
+                }
+                let part = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                self.keep_part(part);
+                reply(&ask, ())
+            }
+            BundleAsk::Look(ask) => {
+                let core = self.core()?;
+                // Asked again, what was opened before is looked at once more: its sender may be known by now.
+                let opened = match std::mem::take(&mut self.kept) {
+                    Kept::Looked(looked) => looked.opened,
+                    Kept::Parts(parts) => import::together(parts)?,
+                    Kept::Nothing | Kept::Made(_) => return Err(Trouble::NothingOpen.into()),
+                };
+                let (preview, local, planned) = look::look(&core, &opened).await?;
+                self.kept = Kept::Looked(Box::new(Looked { opened, local, planned }));
+                reply(&ask, preview)
+            }
+            BundleAsk::Details(ask) => {
+                let Looked { opened, local, planned } = self.looked()?;
+                reply(&ask, look::details(opened, local, planned, ask.file))
+            }
+            BundleAsk::Compare(ask) => {
+                let core = self.core()?;
+                let Looked { opened, planned, .. } = self.looked()?;
+                reply(&ask, look::compare(&core, opened, planned, (ask.file, ask.here)).await?)
+            }
+            BundleAsk::Apply(ask) => {
+                let core = self.core()?;
+                // What was opened is kept, also after an error: it may be tried again.
+                let mut applied = import::apply(&core, &self.looked()?.opened, &ask.choices, &mut step).await?;
+                let bytes = applied.receipt.as_mut().map(|receipt| std::mem::take(&mut receipt.file.bytes));
+                (reply(&ask, applied).0, bytes)
+            }
+            BundleAsk::Undo(ask) => {
+                journal::undo(&*self.core()?).await?;
+                reply(&ask, ())
+            }
+        })
+    }
+
+    fn core(&self) -> Result<Rc<Core>, CoreError> {
+        self.core.clone().ok_or(CoreError::Locked)
+    }
+
+    /// Keeps a part beside those that were opened before it. What was kept of another kind goes.
+    fn keep_part(&mut self, part: Incoming) {
+        match &mut self.kept {
+            Kept::Parts(parts) => parts.push(part),
+            _ => self.kept = Kept::Parts(vec![part]),
+        }
+    }
+
+    fn looked(&self) -> Result<&Looked, Trouble> {
+        match &self.kept {
+            Kept::Looked(looked) => Ok(looked),
+            _ => Err(Trouble::NothingOpen),
+        }
+    }
+
+    /// Keeps the bytes of what was made, to be asked for one by one.
+    fn keep(&mut self, mut exported: Exported) -> Exported {
+        let bytes = exported.files.iter_mut().map(|file| std::mem::take(&mut file.bytes));
+        self.kept = Kept::Made(bytes.collect());
+        exported
+    }
+}
+
+/// Opens the casebook in the name of the tab that asks.
+async fn open(ask: &Open, keys: Keys) -> Result<Rc<Core>, JobError> {
+    let db = Db::open(&ask.db).await?;
+    db.adopt_epoch(ask.epoch);
+    let core = Core::new(db, keys, ask.actor, clock::now);
+    core.write_as(ask.author.clone());
+    core.take_up().await?;
+    Ok(Rc::new(core))
+}
+
+/// How much memory this program has taken. It never gives any back.
+fn memory_kb() -> u32 {
+    u32::try_from(core::arch::wasm32::memory_size(0) * 64).unwrap_or(u32::MAX)
+}
+
+async fn make_demo(core: &Core, step: Step<'_>, count: u32) -> Result<(), CoreError> {
+    let settings = core.settings().await?.ok_or(CoreError::Missing)?;
+    let mut done = 0;
+    let mut files = demo::files(count, &settings, core.now(), core.today()).into_iter();
+    while files.len() > 0 {
+        let some: Vec<_> = files.by_ref().take(100).collect();
+        done += some.len() as u32;
+        core.write_files(&some, &settings).await?;
+        step(Progress { done, total: count });
+    }
+    Ok(())
+}
