@@ -1,6 +1,14 @@
 //! Closed lists of the field's terms: one name in code, one stable code for
 //! storage and forms, one label for people.
 
+/// A closed list of terms, by the codes that are stored.
+pub trait Term: Copy {
+    /// The code.
+    fn code(self) -> &'static str;
+    /// The term with this code.
+    fn from_code(code: &str) -> Option<Self>;
+}
+
 /// Defines a fieldless enum with a stable `code` and a British-English `label`.
 #[macro_export]
 macro_rules! terms {
@@ -33,6 +41,16 @@ macro_rules! terms {
         }
 
         $crate::messages::as_text!($name, code, from_code);
+
+        impl $crate::terms::Term for $name {
+            fn code(self) -> &'static str {
+                self.code()
+            }
+
+            fn from_code(code: &str) -> Option<Self> {
+                Self::from_code(code)
+            }
+        }
     };
 }
 pub use terms;
