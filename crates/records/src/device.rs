@@ -4,7 +4,7 @@
 //! A row's name is a word, a blank and raw bytes. The name says what the row is about; the row says what is known of
 //! it.
 
-use super::wire::{Code, Counts, Fields, Instant, Stored, Tree};
+use super::wire::{Code, Counts, Fields, Instant, Loaded, Tree};
 use super::{fields, to_json};
 use crate::revision::Vector;
 use casebook_domain::alias::Alias;

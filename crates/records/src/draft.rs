@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::wire::{Code, Fields, Id, Instant, Tree, Values};
-use super::{RecordError, fields, to_json, v1, v2, v3};
+use super::{RecordError, bodies, fields, superseded, to_json};
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
@@ -81,7 +81,7 @@ pub fn encode_event(row: &EventRow) -> Vec<u8> {
     let mut fields = Fields::default();
     fields.store::<u32>("schema", &EVENT_SCHEMA);
     fields.store::<u64>("seq", seq);
-    fields.store::<v3::Event>("event", event);
+    fields.store::<bodies::Event>("event", event);
     to_json(&Tree::Map(fields))
 }
 
@@ -96,19 +96,19 @@ pub fn decode_event(bytes: &[u8]) -> Result<EventRow, RecordError> {
 fn read_event(bytes: &[u8]) -> Option<EventRow> {
     if let Some(mut old) = fields(bytes, DRAFT_SCHEMA) {
         let seq = old.load::<u64>("seq")?;
-        let event = v2::event_from_v1(v1::OldEvent::load(old.take("event")?)?);
+        let event = superseded::EventV2::from(old.load::<superseded::EventV1>("event")?).into();
         old.end()?;
         return Some(EventRow { seq, event });
     }
     if let Some(mut old) = fields(bytes, RUNNING_SCHEMA) {
         let seq = old.load::<u64>("seq")?;
-        let event = old.load::<v2::Event>("event")?;
+        let event = old.load::<superseded::EventV2>("event")?.into();
         old.end()?;
         return Some(EventRow { seq, event });
     }
     let mut fields = fields(bytes, EVENT_SCHEMA)?;
     let seq = fields.load::<u64>("seq")?;
-    let event = fields.load::<v3::Event>("event")?;
+    let event = fields.load::<bodies::Event>("event")?;
     fields.end()?;
     Some(EventRow { seq, event })
 }
@@ -117,7 +117,7 @@ fn read_event(bytes: &[u8]) -> Option<EventRow> {
 pub fn encode_set_up(running: &Running) -> Vec<u8> {
     let mut fields = Fields::default();
     fields.store::<u32>("schema", &RUNNING_SCHEMA);
-    fields.store::<v2::SetUp>("set_up", running);
+    fields.store::<bodies::SetUp>("set_up", running);
     to_json(&Tree::Map(fields))
 }
 
@@ -128,7 +128,7 @@ pub fn encode_set_up(running: &Running) -> Vec<u8> {
 pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
     let read = || {
         let mut fields = fields(bytes, RUNNING_SCHEMA)?;
-        let running = fields.load::<v2::SetUp>("set_up")?;
+        let running = fields.load::<bodies::SetUp>("set_up")?;
         fields.end()?;
         Some(running)
     };
@@ -139,7 +139,7 @@ pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
 pub fn set_up_of_schema_1(row: &DraftRow) -> Option<Running> {
     let value = |name: &str| row.values.get(name).map(String::as_str).unwrap_or_default();
     let began = Moment { utc_ms: value("began").parse().ok()?, offset_min: value("began.offset").parse().ok()? };
-    let old = v1::OldObservation {
+    let old = superseded::ObservationV1 {
         began,
         interval_s: value("interval_s").parse().ok()?,
         planned_min: value("planned_min").parse().ok()?,
@@ -148,7 +148,7 @@ pub fn set_up_of_schema_1(row: &DraftRow) -> Option<Running> {
         events: Vec::new(),
         comment: String::new(),
     };
-    let Observation { began, sheet, lesson, .. } = v2::from_v1(old);
+    let Observation { began, sheet, lesson, .. } = superseded::ObservationV2::from(old).into();
     let observed = vec![Observed { file: row.file, colour: Colour::Blue, label: String::new() }];
     Some(Running { began, sheet, lesson, observed })
 }

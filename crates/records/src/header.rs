@@ -1,8 +1,8 @@
 //! The stored header of a file. It is derived, so one that can't be read (written by another version of Casebook) is
 //! rebuilt from the file and is no loss.
 
-use super::v1::PlannedSession;
-use super::wire::{Code, Day, Fields, Id, Stored, Tree, stored};
+use super::bodies::PlannedSession;
+use super::wire::{Code, Day, Fields, Id, Loaded, Tree, stored};
 use super::{RecordError, fields, to_json};
 use casebook_domain::hex;
 use casebook_domain::ids::{FileId, RecordId};

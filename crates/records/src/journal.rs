@@ -5,7 +5,7 @@
 //! that stood there before, byte for byte, and how the one begins that the import put in its place. A sealed value begins
 //! with its random nonce, so that is enough to see whether somebody has written there since.
 
-use super::wire::{Fields, Instant, Stored, Tree};
+use super::wire::{Fields, Instant, Loaded, Tree};
 use super::{fields, to_json};
 use casebook_domain::alias::Alias;
 use casebook_domain::calendar::Moment;

@@ -7,7 +7,7 @@
 //!  "episode":null,"body":{…}}
 //! ```
 //!
-//! A body of `null` is a deletion. Stored structs are not the domain's ([`v1`]); conversions take both apart field by
+//! A body of `null` is a deletion. Stored structs are not the domain's (`bodies`); conversions take both apart field by
 //! field. Code that stores or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know
 //! is [`What::Newer`], carried along unchanged and read-only.
 //!
@@ -15,17 +15,16 @@
 //! errors, never panics.
 
 mod backup_log;
+mod bodies;
 pub mod device;
 mod draft;
 pub mod erased;
 mod header;
 pub mod journal;
 pub mod revision;
+mod superseded;
 pub mod taken;
 pub mod template_file;
-mod v1;
-mod v2;
-mod v3;
 mod wire;
 
 use serde::{Deserialize, Deserializer};
@@ -42,7 +41,7 @@ use crate::revision::{Head, Vector, Version};
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Content, Entry, Kind};
 use casebook_domain::ids::{ActorId, EpisodeId, FileId, RecordId, VersionId};
-use wire::{Counts, Episode, Fields, Id, Offset, Stored, Tree};
+use wire::{Counts, Episode, Fields, Id, Loaded, Offset, Stored, Tree};
 
 /// The register that holds the settings. Fixed, so that it is found before anything else is known.
 pub const SETTINGS_FILE: FileId = FileId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -298,102 +297,23 @@ fn fields(bytes: &[u8], schema: u32) -> Option<Fields<'_>> {
 }
 
 fn body(content: &Content) -> Tree<'_> {
-    match content {
-        Content::Pupil(it) => v2::Pupil::store(it),
-        Content::Contact(it) => v2::Contact::store(it),
-        Content::Referral(it) => v1::Referral::store(it),
-        Content::Authorisation(it) => v1::Authorisation::store(it),
-        Content::Liaison(it) => v1::Liaison::store(it),
-        Content::Measure(it) => v1::Measure::store(it),
-        Content::Letter(it) => v1::Letter::store(it),
-        Content::LeadDecision(it) => v2::LeadDecision::store(it),
-        Content::FamilyContact(it) => v1::FamilyContact::store(it),
-        Content::Observation(it) => v3::Observation::store(it),
-        Content::Waiver(it) => v1::Waiver::store(it),
-        Content::Start(it) => v1::Start::store(it),
-        Content::Assessment(it) => v1::Assessment::store(it),
-        Content::Plan(it) => v2::Plan::store(it),
-        Content::Circulation(it) => v2::Circulation::store(it),
-        Content::Signature(it) => v1::Signature::store(it),
-        Content::Session(it) => v2::Session::store(it),
-        Content::Achievement(it) => v1::Achievement::store(it),
-        Content::Note(it) => v1::Note::store(it),
-        Content::Review(it) => v1::Review::store(it),
-        Content::Exit(it) => v1::Exit::store(it),
-        Content::FollowUp(it) => v1::FollowUp::store(it),
-        Content::Onward(it) => v2::Onward::store(it),
-        Content::Standing(it) => v1::Standing::store(it),
-        Content::Worry(it) => v2::Worry::store(it),
-        Content::Settings(it) => v3::Settings::store(it),
-        Content::Template(it) => v2::Template::store(it),
-        Content::Lists(it) => v2::Lists::store(it),
-        Content::Transition(it) => v1::Transition::store(it),
-        Content::HandedOver(it) => v1::HandedOver::store(it),
-        Content::Received(it) => v2::Received::store(it),
-        Content::Retention(it) => v1::Retention::store(it),
-        Content::AccessRequest(it) => v2::AccessRequest::store(it),
-        Content::Resource(it) => v1::Resource::store(it),
-        Content::PlannedSession(it) => v1::PlannedSession::store(it),
+    macro_rules! store {
+        ($($kind:ident $row:tt)+) => {
+            match content { $(Content::$kind(it) => bodies::$kind::store(it),)+ }
+        };
     }
+    casebook_domain::for_each_kind!(store)
 }
 
 fn content(kind: Kind, schema: u32, body: &str) -> Option<Content> {
     let body = serde_json::from_str::<Tree<'_>>(body).ok()?;
-    Some(match kind {
-        Kind::Pupil if schema == 1 => Content::Pupil(v2::Pupil::load(v2::pupil_from_v1(body)?)?),
-        Kind::Pupil => Content::Pupil(v2::Pupil::load(body)?),
-        Kind::Contact if schema == 1 => Content::Contact(v2::Contact::load(v2::contact_from_v1(body)?)?),
-        Kind::Contact => Content::Contact(v2::Contact::load(body)?),
-        Kind::Referral => Content::Referral(v1::Referral::load(body)?),
-        Kind::Authorisation => Content::Authorisation(v1::Authorisation::load(body)?),
-        Kind::Liaison => Content::Liaison(v1::Liaison::load(body)?),
-        Kind::Measure => Content::Measure(v1::Measure::load(body)?),
-        Kind::Letter => Content::Letter(v1::Letter::load(body)?),
-        Kind::LeadDecision if schema == 1 => {
-            Content::LeadDecision(v2::lead_decision_from_v1(v1::StoredOldLetterWithheld::load(body)?))
-        }
-        Kind::LeadDecision => Content::LeadDecision(v2::LeadDecision::load(body)?),
-        Kind::FamilyContact => Content::FamilyContact(v1::FamilyContact::load(body)?),
-        Kind::Observation if schema == 1 => Content::Observation(v2::from_v1(v1::OldObservation::load(body)?)),
-        Kind::Observation if schema == 2 => Content::Observation(v2::Observation::load(body)?),
-        Kind::Observation => Content::Observation(v3::Observation::load(body)?),
-        Kind::Waiver => Content::Waiver(v1::Waiver::load(body)?),
-        Kind::Start => Content::Start(v1::Start::load(body)?),
-        Kind::Assessment => Content::Assessment(v1::Assessment::load(body)?),
-        Kind::Plan if schema == 1 => Content::Plan(v2::plan_from_v1(v1::StoredOldPlan::load(body)?)),
-        Kind::Plan => Content::Plan(v2::Plan::load(body)?),
-        Kind::Circulation if schema == 1 => {
-            Content::Circulation(v2::Circulation::load(v2::circulation_from_v1(body)?)?)
-        }
-        Kind::Circulation => Content::Circulation(v2::Circulation::load(body)?),
-        Kind::Signature => Content::Signature(v1::Signature::load(body)?),
-        Kind::Session if schema == 1 => Content::Session(v2::session_from_v1(v1::StoredOldSession::load(body)?)),
-        Kind::Session => Content::Session(v2::Session::load(body)?),
-        Kind::Achievement => Content::Achievement(v1::Achievement::load(body)?),
-        Kind::Note => Content::Note(v1::Note::load(body)?),
-        Kind::Review => Content::Review(v1::Review::load(body)?),
-        Kind::Exit => Content::Exit(v1::Exit::load(body)?),
-        Kind::FollowUp => Content::FollowUp(v1::FollowUp::load(body)?),
-        Kind::Onward if schema == 1 => Content::Onward(v2::Onward::load(v2::onward_from_v1(body)?)?),
-        Kind::Onward => Content::Onward(v2::Onward::load(body)?),
-        Kind::Standing => Content::Standing(v1::Standing::load(body)?),
-        Kind::Worry if schema == 1 => Content::Worry(v2::worry_from_v1(v1::StoredOldWorry::load(body)?)),
-        Kind::Worry => Content::Worry(v2::Worry::load(body)?),
-        Kind::Settings if schema == 1 => Content::Settings(v2::settings_from_v1(v1::StoredOldSettings::load(body)?)),
-        Kind::Settings if schema == 2 => Content::Settings(v3::Settings::load(v3::settings_from_v2(body)?)?),
-        Kind::Settings => Content::Settings(v3::Settings::load(body)?),
-        Kind::Template => Content::Template(v2::Template::load(body)?),
-        Kind::Lists => Content::Lists(v2::Lists::load(body)?),
-        Kind::Transition => Content::Transition(v1::Transition::load(body)?),
-        Kind::HandedOver => Content::HandedOver(v1::HandedOver::load(body)?),
-        Kind::Received if schema == 1 => Content::Received(v2::received_from_v1(v1::StoredOldReceived::load(body)?)),
-        Kind::Received => Content::Received(v2::Received::load(body)?),
-        Kind::Retention => Content::Retention(v1::Retention::load(body)?),
-        Kind::AccessRequest if schema == 1 => {
-            Content::AccessRequest(v2::AccessRequest::load(v2::access_request_from_v1(body)?)?)
-        }
-        Kind::AccessRequest => Content::AccessRequest(v2::AccessRequest::load(body)?),
-        Kind::Resource => Content::Resource(v1::Resource::load(body)?),
-        Kind::PlannedSession => Content::PlannedSession(v1::PlannedSession::load(body)?),
-    })
+    if schema < self::schema(kind) {
+        return superseded::content(kind, schema, body);
+    }
+    macro_rules! load {
+        ($($kind:ident $row:tt)+) => {
+            match kind { $(Kind::$kind => Content::$kind(bodies::$kind::load(body)?),)+ }
+        };
+    }
+    Some(casebook_domain::for_each_kind!(load))
 }

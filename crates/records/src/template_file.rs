@@ -8,9 +8,9 @@
 //! What comes from outside is held to bounds before anything of it is shown: its size, its format, every field, the lengths
 //! and characters of its texts, and what a sheet must fulfil to be observed with.
 
+use super::bodies;
 use super::to_json;
-use super::v2;
-use super::wire::{Fields, Stored, Tree};
+use super::wire::{Fields, Loaded, Tree};
 use casebook_domain::observation::Sheet;
 use casebook_domain::observation::sheet::SheetFault;
 use casebook_domain::text::misleads;
@@ -59,7 +59,7 @@ pub fn encode(sheet: &Sheet) -> Result<Vec<u8>, TemplateFileError> {
     check(sheet)?;
     let mut fields = Fields::default();
     fields.put(MARK, Tree::Number(FORMAT.into()));
-    fields.store::<v2::Sheet>("sheet", sheet);
+    fields.store::<bodies::Sheet>("sheet", sheet);
     let bytes = to_json(&Tree::Map(fields));
     if bytes.len() > LIMIT {
         return Err(TemplateFileError::TooLarge { size: bytes.len() });
@@ -82,7 +82,7 @@ pub fn decode(bytes: &[u8]) -> Result<Sheet, TemplateFileError> {
         None | Some(0) => return Err(TemplateFileError::NotATemplate),
         Some(format) => return Err(TemplateFileError::Newer { format }),
     }
-    let sheet = fields.take("sheet").and_then(v2::Sheet::load).ok_or(TemplateFileError::Damaged)?;
+    let sheet = fields.take("sheet").and_then(bodies::Sheet::load).ok_or(TemplateFileError::Damaged)?;
     fields.end().ok_or(TemplateFileError::Damaged)?;
     check(&sheet)?;
     Ok(sheet)
