@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::notices::mistyped;
 use crate::app::store::{Passphrase, StartError, Store, Trouble, use_store};
+use crate::ui::parts::{Submit, submitted};
 use casebook_present::dates;
 use casebook_vault::{self as vault, RecoverySheet, WordError};
 
@@ -79,10 +80,10 @@ fn SetUp(
     let typed = RwSignal::new(String::new());
     let seen = RwSignal::new(false);
     let kept = RwSignal::new(false);
-    let problem = RwSignal::new(None::<(&'static str, String)>);
-    let busy = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<(&'static str, String)>::ready();
+    let problem = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         let (name, place) = (mentor.get_untracked().trim().to_owned(), school.get_untracked().trim().to_owned());
@@ -105,7 +106,7 @@ fn SetUp(
         if stop {
             return;
         }
-        busy.set(true);
+        submit.begin();
         store.task(async move {
             let passphrase = if own { Passphrase::Own(&secret) } else { Passphrase::Offered(&secret) };
             match store.create(name, place, passphrase).await {
@@ -119,7 +120,7 @@ fn SetUp(
                     store.focus(field);
                 }
             }
-            busy.set(false);
+            submit.end();
         });
     };
     let error = move |field: &'static str| {
@@ -154,7 +155,7 @@ fn SetUp(
             })}
             <p>"Everything you write is locked with a passphrase and stays here. It works without a network."</p>
         </div>
-        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="stack" novalidate on:submit=submitted(send)>
             <div class="field">
                 <label for="mentor">"Your name"</label>
                 <input class="input" id="mentor" prop:value=move || mentor.get() autocomplete="off" maxlength="120" aria-invalid=invalid("mentor") aria-describedby="mentor-error"
@@ -203,8 +204,8 @@ fn SetUp(
             {error("form")}
             <p class="hint">"If the passphrase and the recovery words are both lost, your records are lost. You get the recovery words next."</p>
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>
-                    {move || if busy.get() { "Making it …" } else { "Make my casebook" }}
+                <button class="button main" type="submit" disabled=move || submit.busy()>
+                    {move || if submit.busy() { "Making it …" } else { "Make my casebook" }}
                 </button>
             </div>
         </form>
@@ -222,13 +223,13 @@ pub fn Locked() -> impl IntoView {
     let store = use_store();
     let typed = RwSignal::new(String::new());
     let by_words = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<String>::ready();
+    let problem = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
+        submit.begin();
         problem.set(None);
         // Emptied at once: what is in a field is the browser's to remember when it is ended in this moment.
         let secret = typed.get_untracked();
@@ -249,7 +250,7 @@ pub fn Locked() -> impl IntoView {
                     Some(position) => mistyped(WordError::Unknown { position }),
                     None => store.why_not(&error),
                 }));
-                busy.set(false);
+                submit.end();
                 store.focus("secret");
             }
         });
@@ -258,7 +259,7 @@ pub fn Locked() -> impl IntoView {
         <div class="gate">
             <main>
                 <p class="wordmark">"Casebook"</p>
-                <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                <form class="stack" novalidate on:submit=submitted(send)>
                     <h1 tabindex="-1" id="page-title">"Locked"</h1>
                     <div class="field">
                         <label for="secret">{move || if by_words.get() { "The twelve recovery words" } else { "Passphrase" }}</label>
@@ -269,8 +270,8 @@ pub fn Locked() -> impl IntoView {
                         {move || problem.get().map(|words| view! { <p class="error" id="secret-error" role="alert">{words}</p> })}
                     </div>
                     <div class="actions">
-                        <button class="button main" type="submit" disabled=move || busy.get()>
-                            {move || if busy.get() { "Opening …" } else { "Unlock" }}
+                        <button class="button main" type="submit" disabled=move || submit.busy()>
+                            {move || if submit.busy() { "Opening …" } else { "Unlock" }}
                         </button>
                         <button class="button quiet" type="button" on:click=move |_| { by_words.update(|on| *on = !*on); problem.set(None); }>
                             {move || if by_words.get() { "Use the passphrase" } else { "Use the recovery words" }}

@@ -8,8 +8,8 @@ use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::pages::versions;
-use crate::ui::parts::whose_line;
-use crate::ui::parts::{Busy, Empty, PageHead};
+use crate::ui::parts::{Empty, PageHead};
+use crate::ui::parts::{Submit, whose_line};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::disorder::{Disorder, Way, disorders, ways};
@@ -17,7 +17,6 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_present::dates;
 use casebook_present::disorder::{concerned, disorder_words, way_words};
 use casebook_present::timeline::title_of;
-use casebook_repository::CoreError;
 
 /// The page.
 #[component]
@@ -26,8 +25,8 @@ pub fn Decide(
     file: FileId,
 ) -> impl IntoView {
     let store = use_store();
-    let refused = RwSignal::new(None::<String>);
-    let busy = Busy::free();
+    let submit = Submit::<String>::ready();
+    let refused = submit.problem;
     let body = move || {
         let case = store.file.get().filter(|case| case.id == file)?;
         let found = disorders(&case);
@@ -41,7 +40,7 @@ pub fn Decide(
                 .into_any(),
             );
         }
-        let cards: Vec<AnyView> = found.iter().map(|disorder| card(store, &case, *disorder, refused, busy)).collect();
+        let cards: Vec<AnyView> = found.iter().map(|disorder| card(store, &case, *disorder, submit)).collect();
         Some(view! { <div class="stack wide">{cards}</div> }.into_any())
     };
     view! {
@@ -58,13 +57,7 @@ pub fn Decide(
     }
 }
 
-fn card(
-    store: Store,
-    case: &Arc<CaseFile>,
-    disorder: Disorder,
-    refused: RwSignal<Option<String>>,
-    busy: Busy,
-) -> AnyView {
+fn card(store: Store, case: &Arc<CaseFile>, disorder: Disorder, submit: Submit<String>) -> AnyView {
     let file = case.id;
     let (title, text) = disorder_words(disorder, case);
     let records = concerned(disorder, case);
@@ -74,7 +67,7 @@ fn card(
     let outs = if twice.is_empty() {
         let mut list: Vec<AnyView> = ways(case, disorder, Store::new_record())
             .into_iter()
-            .map(|way| way_out(store, case, way, refused, busy))
+            .map(|way| way_out(store, case, way, submit))
             .collect();
         if matches!(disorder, Disorder::NotAuthorised(_)) {
             list.push(authorise(store, file));
@@ -114,35 +107,26 @@ fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
     )
 }
 
-fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, refused: RwSignal<Option<String>>, busy: Busy) -> AnyView {
+fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>) -> AnyView {
     let file = case.id;
     let (words, follows) = way_words(&way, case);
     let changes = way.changes;
     let go = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        refused.set(None);
         let changes = changes.clone();
-        store.task(async move {
-            let done: Result<_, CoreError> = store.set_right(file, changes).await;
-            let _ = busy.try_set(false);
-            match done {
-                Ok(warnings) => {
-                    store.say_saved("Decided.", &warnings);
-                    store.focus_title();
-                }
-                Err(error) => {
-                    let _ = refused.try_set(Some(core_words(&error)));
-                    store.focus("not-decided");
-                }
-            }
+        submit.run("not-decided", async move {
+            let warnings = store.set_right(file, changes).await.map_err(|error| core_words(&error))?;
+            submit.end();
+            store.say_saved("Decided.", &warnings);
+            store.focus_title();
+            Ok(())
         });
     };
     view! {
         <li>
-            <button class="button" type="button" aria-disabled=move || busy.shown() on:click=go>{words}</button>
+            <button class="button" type="button" aria-disabled=move || submit.slow() on:click=go>{words}</button>
             <p class="hint">{follows}</p>
         </li>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::store::use_store;
 use crate::app::transfer::OpenBy;
 use crate::ui::pages::bundles::making::bar;
-use crate::ui::parts::{ChooseFiles, ChosenFile};
+use crate::ui::parts::{ChooseFiles, ChosenFile, Submit};
 
 /// The form. What was chosen is handed on once it can be tried.
 #[component]
@@ -16,10 +16,8 @@ pub fn FilesAndWords(
     most: usize,
     /// The button's words.
     label: &'static str,
-    /// Something is being tried.
-    busy: RwSignal<bool>,
-    /// What came of it, if it went wrong.
-    refused: RwSignal<Option<String>>,
+    /// The try, and what came of it if it went wrong.
+    trying: Submit<String>,
     /// What is to be tried.
     open: Callback<(Vec<ChosenFile>, OpenBy)>,
 ) -> impl IntoView {
@@ -30,7 +28,7 @@ pub fn FilesAndWords(
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<(&'static str, String)>);
     let submit = move || {
-        if busy.get_untracked() {
+        if trying.is_busy() {
             return;
         }
         let secret = typed.get_untracked().trim().to_owned();
@@ -54,7 +52,7 @@ pub fn FilesAndWords(
         match by {
             Ok(by) => {
                 problem.set(None);
-                refused.set(None);
+                trying.problem.set(None);
                 open.run((files, by));
             }
             Err(words) => {
@@ -65,8 +63,8 @@ pub fn FilesAndWords(
     };
     // Once it is open, the words are not left on the screen.
     Effect::new(move |before: Option<bool>| {
-        let now = busy.get();
-        if before == Some(true) && !now && refused.with_untracked(Option::is_none) {
+        let now = trying.busy();
+        if before == Some(true) && !now && trying.problem.with_untracked(Option::is_none) {
             typed.set(String::new());
         }
         now
@@ -116,14 +114,14 @@ pub fn FilesAndWords(
                 </div>
             </section>
             <div id="open-error" tabindex="-1">
-                {move || refused.get().map(|words| view! {
+                {move || trying.problem.get().map(|words| view! {
                     <div class="advice bad measure" role="alert"><p><strong>"Not opened; nothing was written. "</strong>{words}</p></div>
                 })}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { label }}</button>
+                <button class="button main" type="submit" disabled=move || trying.busy()>{move || if trying.busy() { "Opening and checking …" } else { label }}</button>
             </div>
-            {move || busy.get().then(|| bar(store, "Opening"))}
+            {move || trying.busy().then(|| bar(store, "Opening"))}
         </form>
     }
 }

@@ -8,7 +8,7 @@ use crate::app::joined::Parting;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Busy, Offering, PageHead, facts, find_pupil};
+use crate::ui::parts::{Offering, PageHead, Submit, facts, find_pupil};
 use crate::ui::parts::{whose, whose_line};
 use casebook_domain::alias::perhaps_twins;
 use casebook_domain::case::CaseFile;
@@ -25,8 +25,8 @@ pub fn Join(
     let store = use_store();
     let other = RwSignal::new(None::<(FileId, Arc<CaseFile>)>);
     let sure = RwSignal::new(false);
-    let refused = RwSignal::new(None::<String>);
-    let busy = Busy::free();
+    let submit = Submit::<String>::ready();
+    let refused = submit.problem;
     let here = store.case_or_blank(file);
     let pick = Callback::new(move |picked: FileId| {
         sure.set(false);
@@ -56,22 +56,14 @@ pub fn Join(
             refused.set(Some("Tick that you are sure.".to_owned()));
             return store.focus("not-joined");
         }
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        store.task(async move {
-            match store.join(file, picked).await {
-                Ok(()) => {
-                    store.say(Notice::good("Joined: both files are shown as one pupil."));
-                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
-                }
-                Err(error) => {
-                    let _ = busy.try_set(false);
-                    let _ = refused.try_set(Some(core_words(&error)));
-                    store.focus("not-joined");
-                }
-            }
+        submit.run("not-joined", async move {
+            store.join(file, picked).await.map_err(|error| core_words(&error))?;
+            store.say(Notice::good("Joined: both files are shown as one pupil."));
+            store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
+            Ok(())
         });
     };
     let both = move || {
@@ -102,7 +94,7 @@ pub fn Join(
                         <span>"I am sure that this is one and the same child"</span>
                     </label>
                     <div class="actions">
-                        <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>"Join the two files"</button>
+                        <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>"Join the two files"</button>
                     </div>
                 </div>
             }
@@ -144,24 +136,20 @@ fn side(store: Store, file: FileId, case: &CaseFile) -> AnyView {
 fn Apart(file: FileId) -> impl IntoView {
     let store = use_store();
     let state = RwSignal::new(Parting::NotJoined);
-    let busy = Busy::free();
+    let submit = Submit::<()>::ready();
     store.task(async move {
         let _ = state.try_set(store.parting(file).await.unwrap_or(Parting::NotJoined));
     });
     let part = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        store.task(async move {
-            match store.part(file).await {
-                Ok(()) => {
-                    store.say(Notice::good("They are two pupils again."));
-                    store.go(Route::Pupils);
-                }
-                Err(error) => store.say(Notice::error(&error)),
-            }
-            let _ = busy.try_set(false);
+        submit.run("", async move {
+            store.part(file).await.map_err(|error| store.say(Notice::error(&error)))?;
+            store.say(Notice::good("They are two pupils again."));
+            store.go(Route::Pupils);
+            submit.end();
+            Ok(())
         });
     };
     move || {
@@ -170,7 +158,7 @@ fn Apart(file: FileId) -> impl IntoView {
         Parting::Possible => view! {
             <div class="advice measure">
                 <p><strong>"This pupil's records are in files that were joined. "</strong>"Nothing has been written since, so you can separate them again."</p>
-                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=part>"Separate the files"</button></div>
+                <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=part>"Separate the files"</button></div>
             </div>
         }
         .into_any(),

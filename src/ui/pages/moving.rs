@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil};
+use crate::ui::parts::{Empty, Offering, PageHead, Submit, find_pupil};
 use crate::ui::parts::{whose, whose_line};
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::Content;
@@ -79,8 +79,8 @@ fn choosing(
         .collect();
     let to = RwSignal::new(None::<To>);
     let contact = RwSignal::new(None::<RecordId>);
-    let refused = RwSignal::new(None::<String>);
-    let busy = Busy::free();
+    let submit = Submit::<String>::ready();
+    let refused = submit.problem;
     let pick = Callback::new(move |other: FileId| {
         refused.set(None);
         contact.set(None);
@@ -118,7 +118,7 @@ fn choosing(
     let content = StoredValue::new(content);
     let go = move |_| {
         let Some(chosen) = to.get_untracked() else { return };
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let carried = content.with_value(|content| carried(content, contact.get_untracked()));
@@ -127,20 +127,15 @@ fn choosing(
             return store.focus("not-moved");
         }
         refused.set(None);
-        busy.set(true);
         let id = Store::new_record();
-        store.task(async move {
-            match store.move_record((file, record), chosen.file, (id, carried)).await {
-                Ok(_) => {
-                    store.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
-                    store.go(Route::Of(chosen.file, FilePage::Record(id)));
-                }
-                Err(error) => {
-                    let _ = busy.try_set(false);
-                    let _ = refused.try_set(Some(not_there(&error, &chosen.name)));
-                    store.focus("not-moved");
-                }
-            }
+        submit.run("not-moved", async move {
+            store
+                .move_record((file, record), chosen.file, (id, carried))
+                .await
+                .map_err(|error| not_there(&error, &chosen.name))?;
+            store.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
+            store.go(Route::Of(chosen.file, FilePage::Record(id)));
+            Ok(())
         });
     };
     view! {
@@ -154,7 +149,7 @@ fn choosing(
                         <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
                         {contacts}
                         <div class="actions">
-                            <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=go>{["Move it to ", &name].concat()}</button>
+                            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>{["Move it to ", &name].concat()}</button>
                         </div>
                     </div>
                 }

@@ -8,7 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::autosave::{DraftPlace, keep_values};
 use crate::ui::parts::about_safety::Asking;
-use crate::ui::parts::{Busy, Empty, Offering, PageHead, find_pupil, others_named};
+use crate::ui::parts::{Empty, Offering, PageHead, Submit, find_pupil, others_named, submitted};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::FileId;
 use casebook_domain::preparation::Audience;
@@ -97,9 +97,9 @@ fn form(store: Store, writing: Writing) -> AnyView {
     });
     // Said where it is to be put right.
     let wrong = RwSignal::new(None::<(&'static str, &'static str)>);
-    let busy = Busy::free();
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<()>::ready();
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         let words = text.get_untracked().trim().to_owned();
@@ -115,19 +115,15 @@ fn form(store: Store, writing: Writing) -> AnyView {
             return;
         }
         wrong.set(None);
-        busy.set(true);
         let content = Content::Note(Note { date: store.today(), text: words, audience: audience.get_untracked() });
-        store.task(async move {
-            match store.save(file, Store::new_record(), content, Some(place.at())).await {
-                Ok(warnings) => {
-                    store.say_saved("Note saved.", &warnings);
-                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
-                }
-                Err(error) => {
-                    let _ = busy.try_set(false);
-                    store.say(Notice::error(&error));
-                }
-            }
+        submit.run("", async move {
+            let warnings = store
+                .save(file, Store::new_record(), content, Some(place.at()))
+                .await
+                .map_err(|error| store.say(Notice::error(&error)))?;
+            store.say_saved("Note saved.", &warnings);
+            store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
+            Ok(())
         });
     };
     // The note was nothing else: its draft ends.
@@ -149,7 +145,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
         })
         .collect();
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {choose(store, pupil, wrong)}
             <div class="field">
                 <label for="note-text">"Note"</label>
@@ -168,7 +164,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
                 view! { <p class="advice" role="status">{words}</p> }
             }))}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown() disabled=move || too_long(&text.read())>"Save note"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow() disabled=move || too_long(&text.read())>"Save note"</button>
                 <a class="button quiet" href=Route::Today.to_string()>"Back"</a>
             </div>
         </form>

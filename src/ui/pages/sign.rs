@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::{Around, Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::sheet;
 use crate::ui::parts::signature::{drawn, pad};
-use crate::ui::parts::{AskPassphrase, Busy, Dialog, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{AskPassphrase, Dialog, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Submit, sheet};
 use casebook_domain::content::Content;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::plan::{CirculationTo, Signature};
@@ -129,12 +129,12 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     let strokes = RwSignal::new(String::new());
     let who = RwSignal::new(String::new());
     let other = RwSignal::new(false);
-    let problem = RwSignal::new(None::<(&'static str, String)>);
-    let busy = Busy::free();
+    let submit = Submit::<(&'static str, String)>::ready();
+    let problem = submit.problem;
     let thanks = RwSignal::new(None::<String>);
     let leaving = RwSignal::new(false);
     let save = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let by = who.get_untracked().trim().to_owned();
@@ -152,21 +152,18 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         if let Some((at, _)) = wrong {
             return store.focus(if at == "who" { "who-0" } else { "pad" });
         }
-        busy.set(true);
         let content =
             Content::Signature(Signature { date: store.today(), plan: record, by: by.clone(), strokes: drawn });
-        store.task(async move {
-            match store.save(file, Store::new_record(), content, None).await {
-                Ok(_) => {
-                    let _ = thanks.try_set(Some(by));
-                    let _ = strokes.try_set(String::new());
-                    let _ = who.try_set(String::new());
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("strokes", core_words(&error))));
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("", async move {
+            store
+                .save(file, Store::new_record(), content, None)
+                .await
+                .map_err(|error| ("strokes", core_words(&error)))?;
+            let _ = thanks.try_set(Some(by));
+            let _ = strokes.try_set(String::new());
+            let _ = who.try_set(String::new());
+            submit.end();
+            Ok(())
         });
     };
     let message = move |at: &'static str| {
@@ -217,7 +214,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                 </fieldset>
                 {pad("Signature", "pad".to_owned(), strokes)}
                 {message("strokes")}
-                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>"I have read it and agree"</button></div>
+                <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=save>"I have read it and agree"</button></div>
             </section>
             <div class="actions held-foot">
                 <button class="button" type="button" on:click=move |_| if store.demo.get_untracked() { leave(store) } else { leaving.set(true) }>

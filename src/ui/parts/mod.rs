@@ -3,7 +3,6 @@
 pub mod about_safety;
 mod alert;
 pub mod ask_passphrase;
-pub mod busy;
 pub mod chart;
 pub mod choose_files;
 pub mod date_box;
@@ -22,15 +21,16 @@ pub mod phones;
 pub mod qr;
 mod refusal;
 pub mod scan;
+mod secret_words;
 mod sheet;
 pub mod signature;
 mod since_last;
 mod submit;
+mod text_field;
 mod whose;
 
 pub use alert::{Alert, came_back, field_error};
 pub use ask_passphrase::AskPassphrase;
-pub use busy::Busy;
 pub use chart::chart;
 pub use choose_files::{ChooseFiles, ChosenFile};
 pub use date_box::DateBox;
@@ -48,9 +48,11 @@ pub use phones::phones;
 pub use qr::QrCode;
 pub use refusal::refusal;
 pub use scan::ScanKey;
+pub use secret_words::SecretWords;
 pub use sheet::{sheet, sheet_with};
 pub use since_last::since_last_time;
-pub use submit::{Submit, submitted};
+pub use submit::{FieldProblem, Submit, submitted};
+pub use text_field::TextField;
 pub use whose::{whose, whose_line};
 
 use leptos::prelude::*;

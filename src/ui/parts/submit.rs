@@ -5,6 +5,7 @@ use std::future::Future;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
+use super::alert::field_error;
 use crate::app::store::{Store, use_store};
 
 /// How long saving may take before the button says so.
@@ -99,6 +100,26 @@ impl<P: Clone + Send + Sync + 'static> Submit<P> {
     /// Whether it is under way and slow: for the button's `aria-disabled`.
     pub fn slow(self) -> Option<&'static str> {
         self.slow.get().then_some("true")
+    }
+}
+
+/// What is wrong, and the id of the field at which it is said.
+pub type FieldProblem = (&'static str, String);
+
+impl Submit<FieldProblem> {
+    /// What is wrong at this field.
+    pub fn at(self, field: &'static str) -> Option<String> {
+        self.problem.with(|problem| problem.as_ref().filter(|(at, _)| *at == field).map(|(_, words)| words.clone()))
+    }
+
+    /// For the field's `aria-invalid`.
+    pub fn invalid(self, field: &'static str) -> Option<&'static str> {
+        self.problem.with(|problem| problem.as_ref().is_some_and(|(at, _)| *at == field)).then_some("true")
+    }
+
+    /// What is wrong, under the field that is described by it.
+    pub fn error(self, field: &'static str) -> AnyView {
+        (move || self.at(field).map(|words| field_error([field, "-error"].concat(), words))).into_any()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::app::store::use_store;
 use crate::app::transfer::{OpenBy, TransferError};
 use crate::route::{Route, Section};
 use crate::ui::pages::files_and_words::FilesAndWords;
-use crate::ui::parts::{ChosenFile, Icon, PageHead, icon};
+use crate::ui::parts::{ChosenFile, Icon, PageHead, Submit, icon};
 use casebook_present::backup::{Verdict, checked, not_together};
 use casebook_present::file_name;
 
@@ -16,14 +16,12 @@ use casebook_present::file_name;
 #[component]
 pub fn CheckBackup() -> impl IntoView {
     let store = use_store();
-    let busy = RwSignal::new(false);
-    let refused = RwSignal::new(None::<String>);
+    let submit = Submit::<String>::ready();
     let verdict = RwSignal::new(None::<Verdict>);
     on_cleanup(move || store.cancel_transfer());
     let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
-        busy.set(true);
         verdict.set(None);
-        store.task(async move {
+        submit.run("open-error", async move {
             let contents = files.iter().map(|file| file.content.clone()).collect();
             let name = |place: usize| files.get(place).map(|file| file_name::shown(&file.name)).unwrap_or_default();
             match store.check_bundle(contents, by).await {
@@ -34,12 +32,11 @@ pub fn CheckBackup() -> impl IntoView {
                 Err((_, TransferError::Cancelled)) => {}
                 Err((place, error)) => {
                     let words = transfer_words(&error);
-                    let words = if files.len() > 1 { [&name(place), ": ", &words].concat() } else { words };
-                    let _ = refused.try_set(Some(words));
-                    store.focus("open-error");
+                    return Err(if files.len() > 1 { [&name(place), ": ", &words].concat() } else { words });
                 }
             }
-            let _ = busy.try_set(false);
+            submit.end();
+            Ok(())
         });
     });
     view! {
@@ -48,7 +45,7 @@ pub fn CheckBackup() -> impl IntoView {
         </PageHead>
         <p class="measure">"This opens a backup, reads all of it and tells you what it holds. It changes nothing. An untested backup may not work."</p>
         {move || verdict.get().map(shown)}
-        <FilesAndWords sheet=true most=512 label="Check it" busy refused open/>
+        <FilesAndWords sheet=true most=512 label="Check it" trying=submit open/>
     }
 }
 

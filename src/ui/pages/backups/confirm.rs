@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::Store;
 use crate::route::Route;
-use crate::ui::parts::Busy;
+use crate::ui::parts::Submit;
 use casebook_domain::backup::MadeBackup;
 use casebook_present::backup::{file, place, waiting as waiting_words};
 use casebook_present::dates;
@@ -66,10 +66,10 @@ pub(super) fn asked(store: Store) -> AnyView {
 
 fn question(store: Store) -> AnyView {
     let typed = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let busy = Busy::free();
+    let submit = Submit::<String>::ready();
+    let problem = submit.problem;
     let yes = move || {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let place = typed.get_untracked().trim().to_owned();
@@ -77,18 +77,12 @@ fn question(store: Store) -> AnyView {
             problem.set(Some("Enter where it is, so that somebody can find it.".to_owned()));
             return store.focus("backup-place");
         }
-        busy.set(true);
-        store.task(async move {
-            match store.backup_kept(place).await {
-                Ok(()) => {
-                    store.say(Notice::good("The backup is confirmed."));
-                    store.focus("backup-counted");
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(core_words(&error)));
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("", async move {
+            store.backup_kept(place).await.map_err(|error| core_words(&error))?;
+            store.say(Notice::good("The backup is confirmed."));
+            store.focus("backup-counted");
+            submit.end();
+            Ok(())
         });
     };
     let offer = move |words: &'static str| {
@@ -106,7 +100,7 @@ fn question(store: Store) -> AnyView {
                 {move || problem.get().map(|words| view! { <p class="error" id="backup-place-error" role="alert">{words}</p> })}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Yes, it is off this tablet"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Yes, it is off this tablet"</button>
                 <a class="button" href=Route::Today.to_string()>"Not yet"</a>
             </div>
             <p class="hint">"If you choose \"Not yet\", Today asks again, even after Casebook was locked."</p>

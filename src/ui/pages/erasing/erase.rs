@@ -6,7 +6,7 @@ use super::archive::{Archive, copy, names_of};
 use crate::app::notices::{Notice, core_words};
 use crate::app::store::use_store;
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Icon, PageHead, facts, icon, whose};
+use crate::ui::parts::{Icon, PageHead, Submit, facts, icon, whose};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_domain::retention::{ErasingState, held_elsewhere, retention, school_keeps_until};
@@ -26,8 +26,8 @@ pub fn Erase(
     let there = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
     let asked = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let refused = RwSignal::new(None::<String>);
+    let submit = Submit::<String>::ready();
+    let refused = submit.problem;
     move || {
         let case = store.file.get().filter(|case| case.id == file)?;
         let settings = store.settings.get();
@@ -67,7 +67,7 @@ pub fn Erase(
         };
         let erase = move |_| {
             asked.set(true);
-            if busy.get_untracked() {
+            if !submit.pressed() {
                 return;
             }
             if !untrack(may) {
@@ -76,23 +76,15 @@ pub fn Erase(
             if !untrack(same) {
                 return store.focus("initials");
             }
-            busy.set(true);
             let made = match archive.get_untracked() {
                 Archive::Ready(made) if saved.get_untracked() => made.with_value(names_of),
                 _ => String::new(),
             };
-            store.task(async move {
-                match store.erase_file(file, made).await {
-                    Ok(_) => {
-                        store.say(Notice::good("The file is erased. Print its certificate for the school's record."));
-                        store.go(Route::Erased);
-                    }
-                    Err(error) => {
-                        let _ = refused.try_set(Some(core_words(&error)));
-                        let _ = busy.try_set(false);
-                        store.focus("erase-refused");
-                    }
-                }
+            submit.run("erase-refused", async move {
+                store.erase_file(file, made).await.map_err(|error| core_words(&error))?;
+                store.say(Notice::good("The file is erased. Print its certificate for the school's record."));
+                store.go(Route::Erased);
+                Ok(())
             });
         };
         Some(
@@ -122,7 +114,7 @@ pub fn Erase(
                         {move || (asked.get() && may() && !same()).then(|| view! { <p class="error" id="initials-error" role="alert">"These are not this pupil's initials. Check that this is the right file."</p> })}
                     </div>
                     {move || refused.get().map(|words| view! { <div class="advice bad" id="erase-refused" tabindex="-1" role="alert"><p><strong>"Nothing was erased. "</strong>{words}</p></div> })}
-                    <div class="actions"><button class="button danger" type="button" disabled=move || busy.get() on:click=erase>"Erase for good"</button></div>
+                    <div class="actions"><button class="button danger" type="button" disabled=move || submit.busy() on:click=erase>"Erase for good"</button></div>
                 </section>
             }
             .into_any(),

@@ -11,7 +11,7 @@ use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::form::{Handle, error_summary, field_view};
-use crate::ui::parts::Busy;
+use crate::ui::parts::Submit;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::due::DueKind;
@@ -163,9 +163,9 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         .filter(|field| SHARED_FIELDS.contains(&field.name))
         .map(|field| field_view(field, String::new(), handle))
         .collect_view();
-    let busy = Busy::free();
+    let submit = Submit::<()>::ready();
     let copy = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let draft = handle.draft.get_untracked();
@@ -183,21 +183,15 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
                 store.focus("error-summary");
             }
             Ok(contents) => {
-                busy.set(true);
                 handle.errors.set(Vec::new());
-                store.task(async move {
-                    match store.save_in_files(contents, None).await {
-                        Ok(warnings) => {
-                            store.say_saved("Transition records: saved.", &warnings);
-                            // Redrawn with what was saved.
-                            let files = wizard.now().files.into_iter().collect();
-                            let _ = all.try_set(Some(store.cases(files).await));
-                        }
-                        Err(error) => {
-                            let _ = busy.try_set(false);
-                            store.say(Notice::error(&error));
-                        }
-                    }
+                submit.run("", async move {
+                    let warnings =
+                        store.save_in_files(contents, None).await.map_err(|error| store.say(Notice::error(&error)))?;
+                    store.say_saved("Transition records: saved.", &warnings);
+                    // Redrawn with what was saved.
+                    let files = wizard.now().files.into_iter().collect();
+                    let _ = all.try_set(Some(store.cases(files).await));
+                    Ok(())
                 });
             }
         }
@@ -210,7 +204,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
                 <p class="hint">"What you fill in is written into each pupil's transition record. Fields that you leave empty change nothing there. Write for each pupil separately what the receiving mentor should read first."</p>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Transition, errors)))}
                 {fields}
-                <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=copy>{button}</button></div>
+                <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=copy>{button}</button></div>
             </div>
         </details>
     }

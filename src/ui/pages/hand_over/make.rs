@@ -10,7 +10,7 @@ use crate::app::handing_over::Sent;
 use crate::app::transfer::{ExportOf, Exported, HandOver, SealBy};
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
-use crate::ui::parts::{Busy, facts};
+use crate::ui::parts::{Submit, facts};
 use casebook_domain::hand_over::{Carried, Place, Purpose};
 use casebook_present::dates;
 use casebook_present::hand_over::Choice;
@@ -122,17 +122,17 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
     let words = (choice.carried == Some(Carried::Words)).then(|| words_large(StoredValue::new(choice.words.clone())));
     let saved = SavedFiles::default();
     let all = all_saved(made, saved);
-    let busy = Busy::free();
+    let submit = Submit::<()>::ready();
     let log = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        store.task(async move {
-            let Some(exported) = made.try_get_value() else { return };
+        submit.run("", async move {
+            let Some(exported) = made.try_get_value() else { return Ok(()) };
             let noted = store.hand_over_sent(&wizard.now(), Sent::Sealed(&exported)).await;
             recorded(wizard, done, noted);
-            let _ = busy.try_set(false);
+            submit.end();
+            Ok(())
         });
     };
     view! {
@@ -142,7 +142,7 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
             <section class="stack measure">
                 <h2>"Have you passed it on?"</h2>
                 <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
-                <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, record it on each pupil"</button></div>
+                <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>"Yes, record it on each pupil"</button></div>
             </section>
         })}
     }

@@ -8,8 +8,8 @@ use super::cases::{read_cases, with_cases};
 use super::recorded::recorded;
 use super::wizard::Wizard;
 use crate::app::handing_over::Sent;
-use crate::ui::parts::sheet;
-use crate::ui::parts::{Busy, Icon, icon};
+use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Submit, sheet};
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::FileId;
 use casebook_present::hand_over_paper::{Sheet, Slip, paper, slip};
@@ -19,27 +19,27 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let store = wizard.store;
     let cases = read_cases(wizard);
     let printed = RwSignal::new(false);
-    let busy = Busy::free();
+    let submit = Submit::<()>::ready();
     let print = move |_| {
         store.print();
         printed.set(true);
     };
     let log = move |_| {
         let Some(Ok(read)) = cases.get_untracked() else { return };
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
         let choice = wizard.now();
         let on_paper = |case: &Arc<CaseFile>| {
             let records = paper(case, &choice, &store.form_ctx(case), store.today()).records;
             (case.id, u32::try_from(records).unwrap_or(u32::MAX))
         };
         let rows: Vec<(FileId, u32)> = read.iter().map(on_paper).collect();
-        store.task(async move {
+        submit.run("", async move {
             let noted = store.hand_over_sent(&choice, Sent::Paper(rows)).await;
             recorded(wizard, done, noted);
-            let _ = busy.try_set(false);
+            submit.end();
+            Ok(())
         });
     };
     view! {
@@ -52,7 +52,7 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
                 <section class="stack measure">
                     <h2>"Have you passed it on?"</h2>
                     <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
-                    <div class="actions"><button class="button main" type="button" aria-disabled=move || busy.shown() on:click=log>"Yes, record it on each pupil"</button></div>
+                    <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>"Yes, record it on each pupil"</button></div>
                 </section>
             })}
         </div>

@@ -8,7 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::autosave::DraftPlace;
 use crate::ui::parts::about_safety::Asking;
-use crate::ui::parts::{Busy, DateBox, Icon, icon, refusal};
+use crate::ui::parts::{DateBox, Icon, Submit, icon, refusal, submitted};
 use casebook_domain::content::Content;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::preparation::{Letter as Sent, LetterKind, SendMethod};
@@ -51,9 +51,9 @@ pub(super) fn Sending(
     let store = use_store();
     let method = RwSignal::new(None::<SendMethod>);
     let date = RwSignal::new(casebook_domain::calendar::iso(store.today()));
-    let problem = RwSignal::new(None::<(&'static str, &'static str)>);
     let refused = RwSignal::new(None::<CoreError>);
-    let busy = Busy::free();
+    let submit = Submit::<(&'static str, &'static str)>::ready();
+    let problem = submit.problem;
     let asking = Asking::begin();
     let sounds = move || draft.with_untracked(|draft| !about_safety(draft).is_empty());
     let listen = store.after_pause(move || asking.listen(sounds()));
@@ -97,8 +97,8 @@ pub(super) fn Sending(
             None => store.print(),
         }
     };
-    let submit = move || {
-        if busy.get_untracked() {
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         refused.set(None);
@@ -123,7 +123,7 @@ pub(super) fn Sending(
         let (Some(day), Some(how), None) = (day, method.get_untracked(), wrong) else {
             return store.focus(wrong.map_or("send-error", |(at, _)| at));
         };
-        busy.set(true);
+        submit.begin();
         store.task(async move {
             let to = chosen.get_untracked();
             let last = to.len().saturating_sub(1);
@@ -143,7 +143,7 @@ pub(super) fn Sending(
                     Ok(more) => warnings.extend(more),
                     Err(error) => {
                         let _ = refused.try_set(Some(error));
-                        let _ = busy.try_set(false);
+                        submit.end();
                         return store.focus("refused");
                     }
                 }
@@ -159,7 +159,7 @@ pub(super) fn Sending(
     };
     view! {
         {asking.view(take)}
-        <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form no-print" novalidate autocomplete="off" on:submit=submitted(send)>
             <div class="actions">
                 <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=print>
                     {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
@@ -186,7 +186,7 @@ pub(super) fn Sending(
                 </div>
                 <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
                 {move || refused.get().map(|error| refusal(store, file, &error))}
-                <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Record as sent"</button></div>
+                <div class="actions"><button class="button" type="submit" aria-disabled=move || submit.slow()>"Record as sent"</button></div>
             </section>
             {sent(store, kind)}
         </form>

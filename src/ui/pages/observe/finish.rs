@@ -9,8 +9,8 @@ use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route};
 use crate::ui::parts::about_safety::Asking;
-use crate::ui::parts::refusal;
-use crate::ui::parts::{Busy, Dialog, Offering, PageHead, find_pupil, observed};
+use crate::ui::parts::{Dialog, Offering, PageHead, find_pupil, observed};
+use crate::ui::parts::{Submit, refusal};
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::{Observation, Observed};
 use casebook_present::{dates, initials};
@@ -64,8 +64,8 @@ pub fn Finish(
     let parts = StoredValue::new(parts);
     let running = StoredValue::new(resumed.with_value(|resumed| resumed.running.clone()));
     let events = RwSignal::new(resumed.with_value(|resumed| resumed.events.clone()));
-    let busy = Busy::free();
-    let refused = RwSignal::new(None::<CoreError>);
+    let submit = Submit::<CoreError>::ready();
+    let refused = submit.problem;
     let twice = RwSignal::new(false);
     // What is typed goes into row 0: with it the observation comes back after a reload.
     let dirty = StoredValue::new(false);
@@ -108,7 +108,7 @@ pub fn Finish(
     store.flush_with(put);
     on_cleanup(put);
     let save = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let stops = |part: &Part| part.asking.stops_text(&part.comment.get_untracked());
@@ -131,7 +131,7 @@ pub fn Finish(
         if same {
             return store.focus("twice");
         }
-        busy.set(true);
+        submit.begin();
         dirty.set_value(false);
         let pages: Vec<Route> = all
             .iter()
@@ -153,7 +153,7 @@ pub fn Finish(
                 Err(error) => {
                     let _ = dirty.try_set_value(true);
                     let _ = refused.try_set(Some(error));
-                    let _ = busy.try_set(false);
+                    submit.end();
                     store.focus("refused");
                 }
             }
@@ -207,7 +207,7 @@ pub fn Finish(
             refusal(store, file.unwrap_or_else(Store::new_file), &error)
         })}
         <div class="actions">
-            <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=save>{save_words}</button>
+            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=save>{save_words}</button>
             <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Discard"</button>
         </div>
         <Dialog open=throwing id="throw-away" title="Discard this observation?">

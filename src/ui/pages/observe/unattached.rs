@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route};
-use crate::ui::parts::{Empty, Offering, PageHead, facts, find_pupil};
+use crate::ui::parts::{Empty, Offering, PageHead, Submit, facts, find_pupil};
 use casebook_domain::content::Content;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::observation::Observation;
@@ -59,23 +59,16 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             view! { <li><span class="figures">{dates::clock(at)}</span> " " {text.to_owned()}</li> }.into_any()
         })
         .collect();
-    let busy = RwSignal::new(false);
+    let submit = Submit::<()>::ready();
     let attach = Callback::new(move |file: FileId| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        store.task(async move {
-            match store.attach_observation(record, file).await {
-                Ok(_) => {
-                    store.say(Notice::good("The observation is in this pupil's file now."));
-                    store.go(Route::Of(file, FilePage::Record(record)));
-                }
-                Err(error) => {
-                    let _ = busy.try_set(false);
-                    store.say(Notice::error(&error));
-                }
-            }
+        submit.run("", async move {
+            store.attach_observation(record, file).await.map_err(|error| store.say(Notice::error(&error)))?;
+            store.say(Notice::good("The observation is in this pupil's file now."));
+            store.go(Route::Of(file, FilePage::Record(record)));
+            Ok(())
         });
     });
     let nobody = store.headers.with(|headers| headers.is_empty());

@@ -8,7 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError};
 use crate::route::Route;
 use crate::ui::pages::files_and_words::FilesAndWords;
-use crate::ui::parts::{ChosenFile, Icon, PageHead, icon};
+use crate::ui::parts::{ChosenFile, Icon, PageHead, Submit, icon};
 use casebook_present::dates;
 use casebook_present::numbers::counted;
 use casebook_present::resources::beginning;
@@ -18,14 +18,15 @@ use casebook_present::templates::{timing, what};
 #[component]
 pub fn OpenPack() -> impl IntoView {
     let store = use_store();
-    let busy = RwSignal::new(false);
-    let refused = RwSignal::new(None::<String>);
+    let submit = Submit::<String>::ready();
     let found = RwSignal::new(None::<StoredValue<Pack>>);
     on_cleanup(move || store.cancel_transfer());
     let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
-        busy.set(true);
-        store.task(async move {
-            let Some(file) = files.first() else { return busy.set(false) };
+        submit.run("open-error", async move {
+            let Some(file) = files.first() else {
+                submit.end();
+                return Ok(());
+            };
             match store.open_pack(&file.content, by).await {
                 Ok(pack) => {
                     let _ = found.try_set(Some(StoredValue::new(pack)));
@@ -33,12 +34,10 @@ pub fn OpenPack() -> impl IntoView {
                     store.focus("pack");
                 }
                 Err(TransferError::Cancelled) => {}
-                Err(error) => {
-                    let _ = refused.try_set(Some(transfer_words(&error)));
-                    store.focus("open-error");
-                }
+                Err(error) => return Err(transfer_words(&error)),
             }
-            let _ = busy.try_set(false);
+            submit.end();
+            Ok(())
         });
     });
     view! {
@@ -47,7 +46,7 @@ pub fn OpenPack() -> impl IntoView {
         </PageHead>
         {move || match found.get() {
             Some(pack) => look(store, pack, found),
-            None => view! { <FilesAndWords sheet=false most=1 label="See what's in it" busy refused open/> }.into_any(),
+            None => view! { <FilesAndWords sheet=false most=1 label="See what's in it" trying=submit open/> }.into_any(),
         }}
     }
 }
@@ -59,14 +58,13 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
         let all = pack.resources.iter().map(|(_, here)| !here).chain(pack.templates.iter().map(|(_, here)| !here));
         all.collect::<Vec<bool>>()
     }));
-    let busy = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
+    let submit = Submit::<String>::ready();
+    let problem = submit.problem;
     let count = move || wanted.with(|wanted| wanted.iter().filter(|on| **on).count());
     let take = move |_| {
-        if busy.get_untracked() || untrack(count) == 0 {
+        if submit.is_busy() || untrack(count) == 0 {
             return;
         }
-        busy.set(true);
         problem.set(None);
         let on = wanted.get_untracked();
         let is_on = |place: usize| on.get(place).copied().unwrap_or_default();
@@ -78,17 +76,11 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
                 sheets.map(|(_, (sheet, _))| sheet.clone()).collect::<Vec<_>>(),
             )
         });
-        store.task(async move {
-            match store.take_pack(chosen, sheets).await {
-                Ok(warnings) => {
-                    store.say_saved("What you chose is in your casebook.", &warnings);
-                    store.go(Route::Resources);
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(core_words(&error)));
-                    let _ = busy.try_set(false);
-                }
-            }
+        submit.run("", async move {
+            let warnings = store.take_pack(chosen, sheets).await.map_err(|error| core_words(&error))?;
+            store.say_saved("What you chose is in your casebook.", &warnings);
+            store.go(Route::Resources);
+            Ok(())
         });
     };
     let line = move |place: usize, title: String, about: String, here: bool| {
@@ -138,8 +130,8 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
         <ul class="ruled bundle-files">{lines}</ul>
         {move || problem.get().map(|words| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
         <div class="actions">
-            <button class="button main" type="button" disabled=move || busy.get() || count() == 0 on:click=take>"Add to my casebook"</button>
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| found.set(None)>"Cancel"</button>
+            <button class="button main" type="button" disabled=move || submit.busy() || count() == 0 on:click=take>"Add to my casebook"</button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| found.set(None)>"Cancel"</button>
         </div>
     }
     .into_any()

@@ -7,7 +7,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::Section;
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary, section_view};
-use crate::ui::parts::Busy;
+use crate::ui::parts::{Submit, submitted};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::DraftId;
@@ -88,10 +88,10 @@ pub fn SettingsForm(
 fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
-    let refused = RwSignal::new(None::<CoreError>);
-    let busy = Busy::free();
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<CoreError>::ready();
+    let refused = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         refused.set(None);
@@ -101,18 +101,12 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
                 store.focus("error-summary");
             }
             Ok(content) => {
-                busy.set(true);
-                store.task(async move {
-                    match store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.at())).await {
-                        Ok(_) => {
-                            keeping.begin_again();
-                            store.say(Notice::good("Settings saved."));
-                        }
-                        Err(error) => {
-                            let _ = refused.try_set(Some(error));
-                        }
-                    }
-                    let _ = busy.try_set(false);
+                submit.run("", async move {
+                    store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.at())).await?;
+                    keeping.begin_again();
+                    store.say(Notice::good("Settings saved."));
+                    submit.end();
+                    Ok(())
                 });
             }
         }
@@ -122,12 +116,12 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
         _ => page.sections().map(|section| section_view(section, handle)).collect_view().into_any(),
     };
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Settings, errors)))}
             {sections}
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save settings"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save settings"</button>
                 {keeping.words()}
             </div>
         </form>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::new_passphrase::{NewPassphrase, Problem, error, invalid, proof};
+use super::new_passphrase::{NewPassphrase, error, invalid, proof};
 use crate::app::notices::{Notice, people_words};
 use crate::app::store::{Person, Sealing, Store, use_store};
-use crate::ui::parts::Dialog;
+use crate::ui::parts::{Dialog, Submit, submitted};
 
 /// The list, and what can be done with it.
 #[component]
@@ -85,10 +85,10 @@ fn Add() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let own = RwSignal::new(String::new());
     let new = NewPassphrase::offered(store, "person");
-    let problem: Problem = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<(String, String)>::ready();
+    let problem = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         let called = name.get_untracked();
@@ -110,29 +110,22 @@ fn Add() -> impl IntoView {
             }
         };
         problem.set(None);
-        busy.set(true);
-        store.task(async move {
-            match store.add_person(own.get_untracked(), called.clone(), passphrase).await {
-                Ok(()) => {
-                    let _ = name.try_set(String::new());
+        submit.run("person-own", async move {
+store.add_person(own.get_untracked(), called.clone(), passphrase).await.map_err(|error| ("person-own".to_owned(), people_words(&error)))?;
+let _ = name.try_set(String::new());
                     let _ = own.try_set(String::new());
                     new.begin_again(store);
                     let words = [called.trim(), " can open this casebook from now on. Hand them their passphrase yourself, and lock Casebook before they take the tablet."].concat();
                     store.say(Notice::good(words));
                     store.focus("people-added");
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("person-own".to_owned(), people_words(&error))));
-                    store.focus("person-own");
-                }
-            }
-            let _ = busy.try_set(false);
-        });
+submit.end();
+Ok(())
+});
     };
     view! {
         <details>
             <summary id="people-added">"Add a person"</summary>
-            <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <form class="stack inner" novalidate on:submit=submitted(send)>
                 <p>"For a colleague who covers for you on this tablet. They see everything about every pupil, including your own notes and the safeguarding entries."</p>
                 <div class="field">
                     <label for="person-name">"Their name"</label>
@@ -143,7 +136,7 @@ fn Add() -> impl IntoView {
                 </div>
                 {new.fields(store, "Their passphrase", "Made just now. Let them write the words on paper.", problem)}
                 {proof("person-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Adding …" } else { "Add this person" }}</button></div>
+                <div class="actions"><button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Adding …" } else { "Add this person" }}</button></div>
             </form>
         </details>
     }
@@ -154,13 +147,13 @@ fn Add() -> impl IntoView {
 fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
     let own = RwSignal::new(String::new());
-    let problem: Problem = RwSignal::new(None);
-    let busy = RwSignal::new(false);
+    let submit = Submit::<(String, String)>::ready();
+    let problem = submit.problem;
     let Some(gone) = person.get_untracked() else { return ().into_any() };
     let (slot, name) = (gone.slot, gone.name);
     let button = ["Remove ", &name].concat();
-    let submit = move || {
-        if busy.get_untracked() {
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         if own.with_untracked(String::is_empty) {
@@ -168,22 +161,18 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
             return store.focus("remove-own");
         }
         problem.set(None);
-        busy.set(true);
-        store.task(async move {
-            match store.seal_anew(own.get_untracked(), Some(slot)).await {
-                Ok(()) => {
-                    let _ = asked.try_set(false);
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("remove-own".to_owned(), people_words(&error))));
-                    store.focus("remove-own");
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("remove-own", async move {
+            store
+                .seal_anew(own.get_untracked(), Some(slot))
+                .await
+                .map_err(|error| ("remove-own".to_owned(), people_words(&error)))?;
+            let _ = asked.try_set(false);
+            submit.end();
+            Ok(())
         });
     };
     view! {
-        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="stack" novalidate on:submit=submitted(send)>
             <p><strong>{name}</strong> " can no longer open this casebook. Then everything is re-encrypted, so that their passphrase opens none of it. You can carry on working."</p>
             <ul>
                 <li>"What they wrote stays, with their name."</li>
@@ -194,7 +183,7 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
             </ul>
             {proof("remove-own", "Your own passphrase", own, problem)}
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Removing …".to_owned() } else { button.clone() }}</button>
+                <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Removing …".to_owned() } else { button.clone() }}</button>
                 <button class="button" type="button" on:click=move |_| asked.set(false)>"Cancel"</button>
             </div>
         </form>
@@ -207,34 +196,30 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
 fn Anew() -> impl IntoView {
     let store = use_store();
     let own = RwSignal::new(String::new());
-    let problem: Problem = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<(String, String)>::ready();
+    let problem = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         problem.set(None);
-        busy.set(true);
-        store.task(async move {
-            match store.seal_anew(own.get_untracked(), None).await {
-                Ok(()) => {
-                    let _ = own.try_set(String::new());
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("anew-own".to_owned(), people_words(&error))));
-                    store.focus("anew-own");
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("anew-own", async move {
+            store
+                .seal_anew(own.get_untracked(), None)
+                .await
+                .map_err(|error| ("anew-own".to_owned(), people_words(&error)))?;
+            let _ = own.try_set(String::new());
+            submit.end();
+            Ok(())
         });
     };
     view! {
         <details>
             <summary>"Re-encrypt everything"</summary>
-            <form class="stack inner" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+            <form class="stack inner" novalidate on:submit=submitted(send)>
                 <p>"If somebody saw a passphrase, change it first, then do this. Somebody who kept a copy of the tablet can then read nothing newer than that copy with the old passphrase. Passphrases and the recovery sheet stay the same."</p>
                 {proof("anew-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button" type="submit" disabled=move || busy.get() || store.sealing.get() != Sealing::No>{move || if busy.get() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
+                <div class="actions"><button class="button" type="submit" disabled=move || submit.busy() || store.sealing.get() != Sealing::No>{move || if submit.busy() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
             </form>
         </details>
     }

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::new_passphrase::{NewPassphrase, Problem, error, proof};
+use super::new_passphrase::{NewPassphrase, error, proof};
 use super::people::People;
 use crate::app::notices::{Notice, people_words};
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
-use crate::ui::parts::PageHead;
+use crate::ui::parts::{PageHead, Submit, submitted};
 use crate::ui::recovery;
 use casebook_vault::RecoverySheet;
 
@@ -59,10 +59,10 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
     let new = NewPassphrase::offered(store, "new");
     // The person who used the recovery words says whose passphrase was forgotten.
     let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
-    let problem: Problem = RwSignal::new(None);
-    let busy = RwSignal::new(false);
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<(String, String)>::ready();
+    let problem = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         let (mentor, school) =
@@ -82,21 +82,17 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
             }
         };
         problem.set(None);
-        busy.set(true);
-        store.task(async move {
-            match store.change_passphrase(old.get_untracked(), passphrase, whose.get_untracked()).await {
-                Ok(()) => {
-                    let _ = old.try_set(String::new());
-                    new.begin_again(store);
-                    store.say(Notice::good("The new passphrase opens the casebook from now on."));
-                    done(store);
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("old-passphrase".to_owned(), people_words(&error))));
-                    store.focus("old-passphrase");
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("old-passphrase", async move {
+            store
+                .change_passphrase(old.get_untracked(), passphrase, whose.get_untracked())
+                .await
+                .map_err(|error| ("old-passphrase".to_owned(), people_words(&error)))?;
+            let _ = old.try_set(String::new());
+            new.begin_again(store);
+            store.say(Notice::good("The new passphrase opens the casebook from now on."));
+            done(store);
+            submit.end();
+            Ok(())
         });
     };
     let by_words = move || {
@@ -120,12 +116,12 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
         false => error(problem, "old-passphrase".to_owned()).into_any(),
     };
     view! {
-        <form class="stack inner measure" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="stack inner measure" novalidate autocomplete="off" on:submit=submitted(send)>
             {by_words}
             {proved}
             {new.fields(store, "New passphrase", "Made just now. Write them on paper: nobody can reset them.", problem)}
             <p class="hint">"Backups and copies of the tablet made before still open with what opened them then."</p>
-            <div class="actions"><button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Changing …" } else { "Change the passphrase" }}</button></div>
+            <div class="actions"><button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Changing …" } else { "Change the passphrase" }}</button></div>
         </form>
     }
     .into_any()
@@ -135,28 +131,24 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
 fn Recovery() -> impl IntoView {
     let store = use_store();
     let passphrase = RwSignal::new(String::new());
-    let problem: Problem = RwSignal::new(None);
-    let busy = RwSignal::new(false);
+    let submit = Submit::<(String, String)>::ready();
+    let problem = submit.problem;
     let sheet = RwSignal::new(None::<RecoverySheet>);
-    let submit = move || {
-        if busy.get_untracked() {
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
         problem.set(None);
-        store.task(async move {
-            match store.replace_recovery(passphrase.get_untracked()).await {
-                Ok(made) => {
-                    let _ = sheet.try_set(Some(made));
-                    let _ = passphrase.try_set(String::new());
-                    store.focus("new-sheet");
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(("recovery-passphrase".to_owned(), people_words(&error))));
-                    store.focus("recovery-passphrase");
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("recovery-passphrase", async move {
+            let made = store
+                .replace_recovery(passphrase.get_untracked())
+                .await
+                .map_err(|error| ("recovery-passphrase".to_owned(), people_words(&error)))?;
+            let _ = sheet.try_set(Some(made));
+            let _ = passphrase.try_set(String::new());
+            store.focus("new-sheet");
+            submit.end();
+            Ok(())
         });
     };
     view! {
@@ -167,9 +159,9 @@ fn Recovery() -> impl IntoView {
                 {move || match sheet.with(|made| made.as_ref().map(|made| shown(store, made, sheet))) {
                     Some(drawn) => drawn,
                     None => view! {
-                        <form class="stack" novalidate on:submit=move |event| { event.prevent_default(); submit(); }>
+                        <form class="stack" novalidate on:submit=submitted(send)>
                             {proof("recovery-passphrase", "Your passphrase", passphrase, problem)}
-                            <div class="actions"><button class="button" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Making …" } else { "Make a new sheet" }}</button></div>
+                            <div class="actions"><button class="button" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Making …" } else { "Make a new sheet" }}</button></div>
                         </form>
                     }
                     .into_any(),

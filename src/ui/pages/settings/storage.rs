@@ -8,6 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{HandOverStep, Route};
 use crate::ui::pages::backups::kept_list;
 use crate::ui::pages::bundles::{PutBack, UndoImport};
+use crate::ui::parts::Submit;
 use casebook_present::backup::last;
 use casebook_present::forms::SettingsPage;
 
@@ -102,14 +103,13 @@ fn backups(store: Store) -> AnyView {
 #[component]
 fn Rebuild() -> impl IntoView {
     let store = use_store();
-    let busy = RwSignal::new(false);
+    let submit = Submit::<()>::ready();
     let done = RwSignal::new(None::<String>);
     let start = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
-        store.task(async move {
+        submit.run("", async move {
             let files: Vec<_> = store.headers.with_untracked(|all| all.iter().map(|header| header.file).collect());
             let (all, mut failed) = (files.len(), 0_usize);
             for (at, file) in files.into_iter().enumerate() {
@@ -125,12 +125,13 @@ fn Rebuild() -> impl IntoView {
                     .concat()
             };
             let _ = done.try_set(Some(words));
-            let _ = busy.try_set(false);
+            submit.end();
+            Ok(())
         });
     };
     view! {
         <div class="actions">
-            <button class="button" type="button" disabled=move || busy.get() on:click=start>"Rebuild the lists"</button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=start>"Rebuild the lists"</button>
             <span role="status">{done}</span>
         </div>
     }

@@ -7,7 +7,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary, form_view};
-use crate::ui::parts::{Busy, Empty, Icon, PageHead, icon};
+use crate::ui::parts::{Empty, Icon, PageHead, Submit, icon, submitted};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{DraftId, RecordId};
@@ -109,10 +109,10 @@ fn page(store: Store, place: DraftPlace, title: &'static str, content: Option<Co
 
 fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
-    let refused = RwSignal::new(None::<CoreError>);
-    let busy = Busy::free();
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<CoreError>::ready();
+    let refused = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         refused.set(None);
@@ -122,31 +122,24 @@ fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
                 store.focus("error-summary");
             }
             Ok(content) => {
-                busy.set(true);
                 let record = place.record.unwrap_or_else(Store::new_record);
-                store.task(async move {
-                    match store.save(SETTINGS_FILE, record, content, Some(place.at())).await {
-                        Ok(warnings) => {
-                            let what = if place.kind == Kind::Lists { "Lists saved." } else { "Template saved." };
-                            store.say_saved(what, &warnings);
-                            store.go(BACK);
-                        }
-                        Err(error) => {
-                            let _ = refused.try_set(Some(error));
-                            let _ = busy.try_set(false);
-                        }
-                    }
+                submit.run("", async move {
+                    let warnings = store.save(SETTINGS_FILE, record, content, Some(place.at())).await?;
+                    let what = if place.kind == Kind::Lists { "Lists saved." } else { "Template saved." };
+                    store.say_saved(what, &warnings);
+                    store.go(BACK);
+                    Ok(())
                 });
             }
         }
     };
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, place.kind, errors)))}
             {form_view(forms::form(place.kind), handle)}
             {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save"</button>
                 <a class="button quiet" href=BACK.to_string()>"Back"</a>
                 {keeping.words()}
             </div>

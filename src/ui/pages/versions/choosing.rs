@@ -9,7 +9,7 @@ use super::answer::{answer_view, write};
 use crate::app::notices::core_words;
 use crate::app::store::Store;
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Busy, PageHead, facts, whose_line};
+use crate::ui::parts::{PageHead, Submit, facts, whose_line};
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::Entry;
 use casebook_domain::ids::{FileId, RecordId};
@@ -39,8 +39,7 @@ pub(super) struct Choosing {
     pub(super) stand: Arc<Vec<Written>>,
     /// Every version that is here.
     pub(super) written: Arc<Vec<Written>>,
-    pub(super) refused: RwSignal<Option<String>>,
-    pub(super) busy: Busy,
+    pub(super) submit: Submit<String>,
 }
 
 impl Choosing {
@@ -73,7 +72,7 @@ impl Choosing {
             }
             _ => self.whole(),
         };
-        let refused = self.refused;
+        let refused = self.submit.problem;
         view! {
             <PageHead title="Changed on two tablets: choose"/>
             {whose_line(self.store, self.file)}
@@ -104,14 +103,14 @@ impl Choosing {
         };
         let id = version.id;
         let this = self.clone();
-        let busy = self.busy;
+        let submit = self.submit;
         view! {
             <section class="version" aria-label=name.clone()>
                 <h2>{name.clone()}</h2>
                 <p>{written}</p>
                 {note.map(|note| view! { <p><strong>{note}</strong></p> })}
                 <div class="actions">
-                    <button class="button" type="button" aria-disabled=move || busy.shown()
+                    <button class="button" type="button" aria-disabled=move || submit.slow()
                         on:click=move |_| this.save(Choice::Version(id))>{take}</button>
                 </div>
             </section>
@@ -166,12 +165,11 @@ impl Choosing {
                 Err(NotTogether::Fields(errors)) => {
                     let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
                     let words = ["These choices do not fit together. ", &words.join(" ")].concat();
-                    this.refused.set(Some(words));
-                    this.store.focus("not-chosen");
+                    this.submit.stop(words, "not-chosen");
                 }
             }
         };
-        let busy = self.busy;
+        let submit = self.submit;
         view! {
             <section class="stack wide" aria-labelledby="by-field">
                 <h2 id="by-field">"Or choose field by field"</h2>
@@ -179,7 +177,7 @@ impl Choosing {
                 {rows}
                 {same}
                 <div class="form-foot no-print">
-                    <button class="button main" type="button" aria-disabled=move || busy.shown() on:click=combine>"Save what I chose"</button>
+                    <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=combine>"Save what I chose"</button>
                 </div>
             </section>
         }
@@ -273,43 +271,33 @@ impl Choosing {
     }
 
     pub(super) fn save(&self, choice: Choice) {
-        let Self { store, file, record, refused, busy, .. } = *self;
-        if busy.get_untracked() {
+        let Self { store, file, record, submit, .. } = *self;
+        if !submit.pressed() {
             return;
         }
-        refused.set(None);
-        busy.set(true);
         let deletes = match &choice {
             Choice::Version(id) => self.stand.iter().any(|version| version.id == *id && version.said == Said::Deleted),
             Choice::Together(_) => false,
         };
-        store.task(async move {
-            match store.choose(file, record, choice).await {
-                Ok(warnings) => {
-                    let words = if deletes {
-                        "Saved: the record is deleted."
-                    } else {
-                        "Saved. The other version stays in the history."
-                    };
-                    store.say_saved(words, &warnings);
-                    // What else is to be chosen comes next.
-                    let next = store.file.with_untracked(|open| {
-                        let open = open.as_ref().filter(|open| open.id == file)?;
-                        open.two_versions.iter().find(|other| **other != record).copied()
-                    });
-                    let route = match next {
-                        Some(next) => Route::Of(file, FilePage::Versions(next)),
-                        None if deletes => Route::Of(file, FilePage::Tab(Tab::Timeline)),
-                        None => Route::Of(file, FilePage::Record(record)),
-                    };
-                    store.go(route);
-                }
-                Err(error) => {
-                    let _ = busy.try_set(false);
-                    let _ = refused.try_set(Some(core_words(&error)));
-                    store.focus("not-chosen");
-                }
-            }
+        submit.run("not-chosen", async move {
+            let warnings = store.choose(file, record, choice).await.map_err(|error| core_words(&error))?;
+            let words = if deletes {
+                "Saved: the record is deleted."
+            } else {
+                "Saved. The other version stays in the history."
+            };
+            store.say_saved(words, &warnings);
+            // What else is to be chosen comes next.
+            let next = store.file.with_untracked(|open| {
+                let open = open.as_ref().filter(|open| open.id == file)?;
+                open.two_versions.iter().find(|other| **other != record).copied()
+            });
+            store.go(match next {
+                Some(next) => Route::Of(file, FilePage::Versions(next)),
+                None if deletes => Route::Of(file, FilePage::Tab(Tab::Timeline)),
+                None => Route::Of(file, FilePage::Record(record)),
+            });
+            Ok(())
         });
     }
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use crate::app::notices::core_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::parts::{Busy, Empty, PageHead, whose_line};
+use crate::ui::parts::{Empty, PageHead, Submit, whose_line};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::written::Written;
@@ -80,8 +80,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
         names: Arc::new(Vec::new()),
         stand: Arc::new(stand),
         written: Arc::new(written.to_vec()),
-        refused: RwSignal::new(None),
-        busy: Busy::free(),
+        submit: Submit::ready(),
     };
     let firsts: Vec<Written> = versions.stand.iter().map(|version| versions.first_said(version)).collect();
     let by: Vec<(&str, bool)> = firsts.iter().map(|first| (first.author.as_str(), first.here)).collect();

@@ -8,7 +8,7 @@ use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::ui::autosave::{DraftPlace, Keeping, keep};
 use crate::ui::form::{Handle, error_summary};
-use crate::ui::parts::{Busy, Dialog, refusal};
+use crate::ui::parts::{Dialog, Submit, refusal, submitted};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::safety::Worry as Entry;
 use casebook_present::forms::Draft;
@@ -20,28 +20,21 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
     let store = use_store();
     let (file, record) = (place.home, place.record.unwrap_or_else(Store::new_record));
     let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
-    let refused = RwSignal::new(None::<CoreError>);
-    let busy = Busy::free();
+    let submit = Submit::<CoreError>::ready();
+    let refused = submit.problem;
     let erase = RwSignal::new(false);
     let before = StoredValue::new(entry.clone());
     let save = move |content: Content, words: &'static str| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
         refused.set(None);
-        store.task(async move {
-            match store.save(file, record, content, Some(place.at())).await {
-                Ok(_) => {
-                    keeping.begin_again();
-                    store.say(Notice::good(words));
-                }
-                Err(error) => {
-                    let _ = refused.try_set(Some(error));
-                    store.focus("refused");
-                }
-            }
-            let _ = busy.try_set(false);
+        submit.run("refused", async move {
+            store.save(file, record, content, Some(place.at())).await?;
+            keeping.begin_again();
+            store.say(Notice::good(words));
+            submit.end();
+            Ok(())
         });
     };
     let parse = move |draft: &Draft| forms::parse(Kind::Worry, draft, &handle.ctx());
@@ -54,7 +47,7 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
         Ok(content) => save(content, words),
     };
     // Each button saves its own part: what is half typed in another stays a draft.
-    let submit = move || {
+    let send = move || {
         let mut draft = handle.draft.get_untracked();
         draft.tick("withdrawn", false);
         save_draft(&draft, "Saved.");
@@ -97,20 +90,20 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
                 <summary>"Correct the words or the time"</summary>
                 <div class="form-section inner">
                     {fields(SEEN, handle)}
-                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=correct>"Save the correction"</button></div>
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=correct>"Save the correction"</button></div>
                 </div>
             </details>
         </section>
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             <section class="form-section">
                 <h2>{if open { "Who did you tell?" } else { "Who was told" }}</h2>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
                 {told.map(|told| view! { <p class="quoted">{told}</p> })}
                 {if open {
-                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || busy.shown()>"They have been told"</button> {keeping.words()}</div> }.into_any()
+                    view! { {fields(TOLD, handle)} <div class="actions"><button class="button main" type="submit" aria-disabled=move || submit.slow()>"They have been told"</button> {keeping.words()}</div> }.into_any()
                 } else {
                     view! { <details><summary>"Change who was told"</summary><div class="form-section inner">{fields(TOLD, handle)}
-                        <div class="actions"><button class="button" type="submit" aria-disabled=move || busy.shown()>"Save the change"</button></div></div></details> }.into_any()
+                        <div class="actions"><button class="button" type="submit" aria-disabled=move || submit.slow()>"Save the change"</button></div></div></details> }.into_any()
                 }}
             </section>
         </form>
@@ -119,7 +112,7 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
             <section class="stack">
                 <h2>"Does the lead hold your words?"</h2>
                 <p class="measure">{use_store().titled("Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom.")}</p>
-                <div class="actions"><button class="button danger" type="button" aria-disabled=move || busy.shown() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
+                <div class="actions"><button class="button danger" type="button" aria-disabled=move || submit.slow() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
             </section>
         })}
         <details class="measure">
@@ -128,7 +121,7 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
                 <p>{use_store().titled("An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due.")}</p>
                 {fields(WITHDRAWN, handle)}
                 {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
-                    <div class="actions"><button class="button" type="button" aria-disabled=move || busy.shown() on:click=withdraw>"Withdraw the entry"</button></div>
+                    <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=withdraw>"Withdraw the entry"</button></div>
                 })}
             </div>
         </details>

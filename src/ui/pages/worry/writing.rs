@@ -8,7 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route};
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary};
-use crate::ui::parts::{Busy, refusal};
+use crate::ui::parts::{Submit, refusal, submitted};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::forms;
@@ -20,11 +20,11 @@ use casebook_repository::CoreError;
 pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: DraftPlace) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, about.into());
-    let refused = RwSignal::new(None::<CoreError>);
     let nobody = RwSignal::new(false);
-    let busy = Busy::free();
-    let submit = move || {
-        if busy.get_untracked() {
+    let submit = Submit::<CoreError>::ready();
+    let refused = submit.problem;
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         refused.set(None);
@@ -39,25 +39,17 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
             Ok(content) => content,
         };
         let Some(file) = about.get_untracked() else { return store.focus("worry-pupil") };
-        busy.set(true);
-        store.task(async move {
+        submit.run("refused", async move {
             let record = Store::new_record();
-            match store.save(file, record, content, Some(place.at())).await {
-                Ok(_) => {
-                    // The next page says loudly what is still to do; a notice would lie over its button.
-                    store.notice.set(None);
-                    store.go(Route::Of(file, FilePage::Edit(record)));
-                }
-                Err(error) => {
-                    let _ = refused.try_set(Some(error));
-                    let _ = busy.try_set(false);
-                    store.focus("refused");
-                }
-            }
+            store.save(file, record, content, Some(place.at())).await?;
+            // The next page says loudly what is still to do; a notice would lie over its button.
+            store.notice.set(None);
+            store.go(Route::Of(file, FilePage::Edit(record)));
+            Ok(())
         });
     };
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             <section class="form-section" aria-labelledby="worry-write">
                 <div class="stack">
                     <h2 id="worry-write">"What was said or seen"</h2>
@@ -69,7 +61,7 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
             </section>
             {move || refused.get().map(|error| refusal(store, about.get_untracked().unwrap_or(NO_FILE), &error))}
             <div class="actions">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Save the words"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save the words"</button>
                 {keeping.words()}
             </div>
         </form>

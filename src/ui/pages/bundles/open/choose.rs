@@ -8,7 +8,7 @@ use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError, Trouble};
 use crate::route::Route;
-use crate::ui::parts::{ChooseFiles, ChosenFile};
+use crate::ui::parts::{ChooseFiles, ChosenFile, Submit, submitted};
 
 /// What opens them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,12 +30,12 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
     let chosen = RwSignal::new(Vec::<ChosenFile>::new());
     let means = RwSignal::new(Means::Unknown);
     let typed = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<(&'static str, String)>);
-    let busy = RwSignal::new(false);
+    let submit = Submit::<(&'static str, String)>::ready();
+    let problem = submit.problem;
     let open = move |by: OpenBy| {
         let files = chosen.get_untracked();
         problem.set(None);
-        busy.set(true);
+        submit.begin();
         store.task(async move {
             let tablet = by == OpenBy::Tablet;
             match store.inspect(files.iter().map(|file| file.content.clone()).collect(), by).await {
@@ -55,7 +55,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                     store.focus("open-error");
                 }
             }
-            let _ = busy.try_set(false);
+            submit.end();
         });
     };
     // Looks how they are sealed as soon as they are chosen.
@@ -89,8 +89,8 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             }
         });
     });
-    let submit = move || {
-        if busy.get_untracked() {
+    let send = move || {
+        if !submit.pressed() {
             return;
         }
         let secret = typed.get_untracked().trim().to_owned();
@@ -123,7 +123,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         }
     };
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             <section class="form-section">
                 <ChooseFiles chosen problem=Signal::derive(move || problem.get().filter(|(at, _)| *at == "bundle-file").map(|(_, words)| words))/>
                 {move || matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(store, means, typed, error("bundle-words")))}
@@ -135,10 +135,10 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             </div>
             {move || (means.get() != Means::Unknown).then(|| view! {
                 <div class="actions">
-                    <button class="button main" type="submit" disabled=move || busy.get()>{move || if busy.get() { "Opening and checking …" } else { "See what's in it" }}</button>
+                    <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Opening and checking …" } else { "See what's in it" }}</button>
                 </div>
             })}
-            {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
+            {move || submit.busy().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
         </form>
         <p class="hint measure">"If a colleague wants to send you something, show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>". A file encrypted for it opens here without any words."</p>
     }

@@ -9,8 +9,8 @@ use crate::app::receiving::{LastImport, PreviewKind};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::pages::backups::after_restore;
-use crate::ui::parts::file_out;
 use crate::ui::parts::whose;
+use crate::ui::parts::{Submit, file_out};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_present::dates;
@@ -150,20 +150,20 @@ pub fn UndoImport() -> impl IntoView {
     let store = use_store();
     let last = RwSignal::new(None::<LastImport>);
     let asked = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let submit = Submit::<()>::ready();
     let said = RwSignal::new(None::<Result<(), String>>);
     store.task(async move {
         let found = store.last_import().await;
         let _ = last.try_set(found);
     });
     let undo = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         if !asked.get_untracked() {
             return asked.set(true);
         }
-        busy.set(true);
+        submit.begin();
         store.task(async move {
             let done = store.undo_import().await.map_err(|error| transfer_words(&error));
             if done.is_ok() {
@@ -171,7 +171,7 @@ pub fn UndoImport() -> impl IntoView {
             }
             let _ = last.try_set(None);
             let _ = said.try_set(Some(done));
-            let _ = busy.try_set(false);
+            submit.end();
             store.focus("undo-said");
         });
     };
@@ -189,7 +189,7 @@ pub fn UndoImport() -> impl IntoView {
                     <h2>"Undo the import"</h2>
                     <p>{words}</p>
                     <div class="actions">
-                        <button class="button" class:danger=move || asked.get() type="button" disabled=move || busy.get() on:click=undo>
+                        <button class="button" class:danger=move || asked.get() type="button" disabled=move || submit.busy() on:click=undo>
                             {move || if asked.get() { "Yes, undo it" } else { "Undo the import" }}
                         </button>
                         {move || asked.get().then(|| view! { <button class="button" type="button" on:click=move |_| asked.set(false)>"Keep it"</button> })}

@@ -7,6 +7,7 @@ use super::step::{Finished, Step};
 use crate::app::notices::{Notice, transfer_words};
 use crate::app::receiving::{Arrival, Choices, Preview, Vouched};
 use crate::app::store::use_store;
+use crate::ui::parts::Submit;
 use casebook_present::dates;
 use casebook_present::numbers::counted;
 
@@ -15,8 +16,8 @@ use casebook_present::numbers::counted;
 pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
     let store = use_store();
     on_cleanup(move || store.close_bundle());
-    let busy = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
+    let submit = Submit::<String>::ready();
+    let problem = submit.problem;
     let (by, made, forged, any) = found.with_value(|found| {
         let arrived = found.arrivals.iter().any(|arrival| arrival.missing.is_some());
         (found.author.clone(), found.made, found.sender == Vouched::Forged, arrived)
@@ -25,28 +26,21 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
     let (vouched, doubt) = found.with_value(|found| (found.sender.clone(), doubt(found)));
     let author = by.clone();
     let enter = move |_| {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
-        busy.set(true);
         let files = found.with_value(|found| {
             let arrived = found.arrivals.iter().filter(|arrival| arrival.missing.is_some());
             arrived.map(|arrival| arrival.file).collect::<Vec<_>>()
         });
-        store.task(async move {
-            match store.apply(Choices::default()).await {
-                Ok(applied) => {
-                    store.say(Notice::good("The receipt is entered."));
-                    let (kind, author) = found.with_value(|found| (found.kind, found.author.clone()));
-                    let finished = Finished { applied, files, kind, author, words: String::new() };
-                    let _ = step.try_set(Step::Done(StoredValue::new(finished)));
-                    store.focus("opened");
-                }
-                Err(error) => {
-                    let _ = problem.try_set(Some(transfer_words(&error)));
-                    let _ = busy.try_set(false);
-                }
-            }
+        submit.run("", async move {
+            let applied = store.apply(Choices::default()).await.map_err(|error| transfer_words(&error))?;
+            store.say(Notice::good("The receipt is entered."));
+            let (kind, author) = found.with_value(|found| (found.kind, found.author.clone()));
+            let finished = Finished { applied, files, kind, author, words: String::new() };
+            let _ = step.try_set(Step::Done(StoredValue::new(finished)));
+            store.focus("opened");
+            Ok(())
         });
     };
     view! {
@@ -61,9 +55,9 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
         {(any && transfers && !forged).then(|| view! { <p class="measure">"Once it is entered, this tablet's copy of a case that moved on is read-only. It can come back in a hand-over, and you can take it back yourself."</p> })}
         <div class="actions">
             {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || busy.get() on:click=enter>"Enter the receipt"</button>
+                <button class="button main" type="button" disabled=move || submit.busy() on:click=enter>"Enter the receipt"</button>
             })}
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>{if any { "Cancel" } else { "Open another file" }}</button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>{if any { "Cancel" } else { "Open another file" }}</button>
         </div>
     }
 }

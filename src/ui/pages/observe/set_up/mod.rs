@@ -12,7 +12,7 @@ use crate::app::store::use_store;
 use crate::route::{Route, Section};
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::field_id;
-use crate::ui::parts::{Busy, PageHead};
+use crate::ui::parts::{PageHead, Submit};
 use cards::cards;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::Kind;
@@ -81,9 +81,9 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
     let Filling { store, draft, errors, offers } = filling;
     let first = Signal::derive(move || draft.with(|draft| set_up::who(draft).into_iter().flatten().next()));
     let keeping = keep(store, place, draft, first);
-    let busy = Busy::free();
+    let submit = Submit::<()>::ready();
     let start = move || {
-        if busy.get_untracked() {
+        if !submit.pressed() {
             return;
         }
         let ctx = store.form_ctx(&CaseFile::new(NO_FILE));
@@ -102,7 +102,7 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
                 errors.set(found);
             }
             Ok(running) => {
-                busy.set(true);
+                submit.begin();
                 // Row 0 of the running observation is where this form was kept.
                 keeping.end();
                 store.task(async move {
@@ -113,7 +113,7 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
                         }
                         Err(error) => {
                             keeping.resume();
-                            let _ = busy.try_set(false);
+                            submit.end();
                             store.say(Notice::error(&error));
                         }
                     }
@@ -139,7 +139,7 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
                 <p class="advice">"The screen may turn off by itself during the lesson. First set the tablet's screen time-out to 30 minutes or more."</p>
             })}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || busy.shown()>"Start observing"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Start observing"</button>
                 <button class="button quiet" type="button" on:click=back>"Back"</button>
                 {keeping.words()}
             </div>

@@ -20,6 +20,7 @@ use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
 use crate::ui::pages::bundles::open::sender::Sender;
 use crate::ui::pages::bundles::open::step::{Finished, Step};
+use crate::ui::parts::Submit;
 use casebook_present::numbers::whole;
 use deciding::{Deciding, decided, useful};
 use file::line;
@@ -58,10 +59,10 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             store.close_bundle();
         }
     });
-    let busy = RwSignal::new(false);
+    let submit = Submit::<(&'static str, String)>::ready();
+    let problem = submit.problem;
     // This page is about to be replaced by one that knows the sender: what was answered here would be lost.
     let looking_again = RwSignal::new(false);
-    let problem = RwSignal::new(None::<(&'static str, String)>);
     let words = StoredValue::new(store.offer_seven_words());
     let (kind, author, forged, any) = found.with_value(|found| {
         let any = found.files.iter().any(|file| useful(found.kind, file)) || !found.aliases.is_empty();
@@ -77,14 +78,14 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     let author = StoredValue::new(author);
     let apply = move |_| {
-        if busy.get_untracked() || looking_again.get_untracked() {
+        if submit.is_busy() || looking_again.get_untracked() {
             return;
         }
         if hand_over && deciding.lead.get_untracked().is_none() {
             problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
             return store.focus("lead-question");
         }
-        busy.set(true);
+        submit.begin();
         problem.set(None);
         let files = untrack(taken);
         // Taken now: the page may be gone when it is written.
@@ -110,7 +111,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
                         error => transfer_words(&error),
                     };
                     let _ = problem.try_set(Some(("form", words)));
-                    let _ = busy.try_set(false);
+                    submit.end();
                     store.focus("apply-error");
                 }
             }
@@ -118,7 +119,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     };
     // The person who signed it is known now: what they say counts for more.
     let look_again = Callback::new(move |()| {
-        if busy.get_untracked() || looking_again.get_untracked() {
+        if submit.is_busy() || looking_again.get_untracked() {
             return;
         }
         looking_again.set(true);
@@ -170,14 +171,14 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         <div id="apply-error" tabindex="-1">
             {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
         </div>
-        {move || busy.get().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
+        {move || submit.busy().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
         <div class="actions">
             {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || busy.get() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
-                    {move || if busy.get() { "Writing …" } else { "Add to my casebook" }}
+                <button class="button main" type="button" disabled=move || submit.busy() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
+                    {move || if submit.busy() { "Writing …" } else { "Add to my casebook" }}
                 </button>
             })}
-            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
         </div>
     }
 }
