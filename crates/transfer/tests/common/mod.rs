@@ -121,8 +121,7 @@ impl Casebook {
     }
 
     pub async fn note(&self, file: FileId, id: RecordId, text: &str) {
-        let note = Note { date: today(), text: text.into(), audience: Audience::MentorOnly };
-        self.save(file, id, Content::Note(note)).await;
+        self.save(file, id, Content::Note(Note { text: text.into(), ..a_note() })).await;
     }
 
     pub async fn save_settings(&mut self, settings: Settings) {
@@ -271,6 +270,10 @@ pub fn whole(file: FileId, purpose: Purpose) -> ExportOf {
         parts: Parts::Whole,
         lead: None,
     })
+}
+
+pub fn a_note() -> Note {
+    Note { date: today(), text: String::new(), audience: Audience::MentorOnly }
 }
 
 pub fn by_words() -> OpenBy {
