@@ -1,8 +1,7 @@
 //! The copy for a request for access: collects the records, keeps the decisions about them, saves and logs the copy.
 
-use leptos::prelude::{GetUntracked, WithUntracked};
+use super::casebook::Casebook;
 
-use super::store::Store;
 use crate::browser::clock;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
@@ -95,11 +94,11 @@ fn draft(request: RecordId) -> DraftId {
     DraftId::from_bytes(bytes)
 }
 
-impl Store {
+impl Casebook {
     /// Gathers what is held of the open pupil for this request.
     pub async fn gather(self, file: FileId, request: RecordId) -> Result<Gathered, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let loaded = self.loaded(&core, file).await?;
             let (mut versions, mut damaged) = everything(&core, &loaded).await?;
             let mut attachments = core.db().keys(StoreName::Blobs, loaded.case.id.as_bytes()).await?.len();

@@ -2,9 +2,9 @@
 //! it show, before anything is unlocked, that there was a backup, and count changes so that a save needs no extra
 //! write. The greater of the two counts is used, so a lost count asks for a backup too early and never too late.
 
-use leptos::prelude::{Get, GetUntracked, Set, Update, With, WithUntracked};
+use super::casebook::Casebook;
+use super::transfer::Transfers;
 
-use super::store::Store;
 use super::transfer::{ExportOf, Exported, SealBy, TransferError};
 use crate::browser::{clock, marker};
 use casebook_domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
@@ -24,11 +24,11 @@ pub struct FreshBackup {
     pub made: MadeBackup,
 }
 
-impl Store {
+impl Casebook {
     /// Reads what is known of the backups. Not before the casebook is open: unlocking does not wait for it.
     pub(super) fn read_backups(self) {
-        self.task(async move {
-            let Ok(core) = self.core() else { return };
+        self.device.task(async move {
+            let Ok(core) = self.session.core() else { return };
             let (log, known) = self.known(&core).await;
             let count = log.changes;
             self.backups.set(Some(log));
@@ -44,7 +44,7 @@ impl Store {
         let row = core.device_row(BACKUP_ROW).await.ok().flatten();
         let mut log = row.and_then(|row| decode_backup_log(&row).ok());
         let known = log.as_ref().map_or(0, |log| log.changes);
-        if !self.demo.get_untracked() {
+        if !self.session.demo.get_untracked() {
             let log = log.get_or_insert_with(of_marks);
             log.changes = log.changes.max(marker::changes_since_backup());
         }
@@ -56,8 +56,8 @@ impl Store {
         self,
         change: impl FnOnce(&mut BackupLog) -> T + 'static,
     ) -> Result<T, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let mut log = match self.backups.get_untracked() {
                 Some(log) => log,
                 None => self.known(&core).await.0,
@@ -66,7 +66,7 @@ impl Store {
             let mut batch = Batch::default();
             core.put_device_row(&mut batch, BACKUP_ROW, &encode_backup_log(&log));
             core.db().write(batch).await?;
-            if !self.demo.get_untracked() {
+            if !self.session.demo.get_untracked() {
                 marker::set_backup(log.last().map(|kept| kept.backup.made), log.changes);
             }
             self.backups.set(Some(log));
@@ -77,7 +77,7 @@ impl Store {
 
     /// Counts a change that was saved. Nothing is written for it; now and then the row is, after the save.
     pub(super) fn count_change(self) {
-        if !self.demo.get_untracked() {
+        if !self.session.demo.get_untracked() {
             marker::count_change();
         }
         let mut write = false;
@@ -88,7 +88,7 @@ impl Store {
             }
         });
         if write {
-            self.task(async move {
+            self.device.task(async move {
                 // Not written: the marks have the count.
                 let _ = self.change_backups(|_| ()).await;
             });
@@ -98,30 +98,10 @@ impl Store {
     /// Whether a backup is due, and why. In the demo none is.
     pub fn backup_reminder(self) -> Option<Reminder> {
         let settings = self.settings.get();
-        let today = self.today();
+        let today = self.device.today();
         self.backups
             .with(|log| log.as_ref().and_then(|log| backup::due(log, &settings, today)))
-            .filter(|_| !self.demo.get())
-    }
-
-    /// Makes a backup of everything, and opens it again.
-    ///
-    /// # Errors
-    /// [`TransferError`]; there is none then.
-    pub async fn make_backup(self, seal: SealBy) -> Result<FreshBackup, TransferError> {
-        let sealed = match seal {
-            SealBy::Recipient(_) => SealedBy::Recovery,
-            SealBy::Words(_) => SealedBy::Words,
-        };
-        // What was typed and saved before this goes along; what is saved while it is made may not.
-        self.flush();
-        self.in_turn(async {}).await;
-        let changes = self.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
-        let made = clock::now();
-        let exported = self.export(ExportOf::Backup, seal).await?;
-        let file = exported.files.first().map(|file| file.name.clone()).unwrap_or_default();
-        let parts = u16::try_from(exported.files.len()).unwrap_or(u16::MAX);
-        Ok(FreshBackup { exported, made: MadeBackup { made, file, parts, sealed, changes } })
+            .filter(|_| !self.session.demo.get())
     }
 
     /// A backup was handed out; it waits until the mentor says that it is off the tablet, also after a lock.
@@ -142,7 +122,7 @@ impl Store {
 
     /// Reminded again tomorrow.
     pub async fn remind_of_backup_tomorrow(self) -> Result<(), CoreError> {
-        let today = self.today();
+        let today = self.device.today();
         self.change_backups(move |log| log.remind_tomorrow(today)).await
     }
 
@@ -154,7 +134,7 @@ impl Store {
     /// One tap: the page for backups begins to make one as soon as it opens.
     pub fn back_up_now(self) {
         self.backing_up.set(true);
-        self.go(crate::route::Route::Backup);
+        self.navigation.go(crate::route::Route::Backup);
     }
 
     /// Whether the page was opened to make one at once; asked for once.
@@ -164,6 +144,28 @@ impl Store {
             self.backing_up.set(false);
         }
         asked
+    }
+}
+
+impl Transfers {
+    /// Makes a backup of everything, and opens it again.
+    ///
+    /// # Errors
+    /// [`TransferError`]; there is none then.
+    pub async fn make_backup(self, seal: SealBy) -> Result<FreshBackup, TransferError> {
+        let sealed = match seal {
+            SealBy::Recipient(_) => SealedBy::Recovery,
+            SealBy::Words(_) => SealedBy::Words,
+        };
+        // What was typed and saved before this goes along; what is saved while it is made may not.
+        self.session.flush();
+        self.session.in_turn(async {}).await;
+        let changes = self.casebook.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
+        let made = clock::now();
+        let exported = self.export(ExportOf::Backup, seal).await?;
+        let file = exported.files.first().map(|file| file.name.clone()).unwrap_or_default();
+        let parts = u16::try_from(exported.files.len()).unwrap_or(u16::MAX);
+        Ok(FreshBackup { exported, made: MadeBackup { made, file, parts, sealed, changes } })
     }
 }
 

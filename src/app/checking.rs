@@ -1,6 +1,7 @@
 //! Checking a bundle without bringing it in, and opening a resource pack: what the pages see.
 
-use super::store::Store;
+use super::casebook::Casebook;
+use super::transfer::Transfers;
 use super::transfer::{OpenBy, TransferError};
 use crate::browser::files::FileContent;
 use crate::protocol::bundle::{Check, ReadPack, ReadPart};
@@ -12,7 +13,6 @@ use casebook_domain::resource::Resource;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
 use casebook_repository::CoreError;
 use casebook_transfer::pack::PackFound;
-use leptos::prelude::{GetUntracked, WithUntracked};
 
 pub use casebook_bundle::{BundleKind, PartsError};
 pub use casebook_transfer::preview::Checked;
@@ -32,7 +32,7 @@ pub struct Pack {
     pub newer: u32,
 }
 
-impl Store {
+impl Transfers {
     /// Reads the files of a bundle from end to end and says what they are. Writes nothing.
     ///
     /// # Errors
@@ -42,8 +42,8 @@ impl Store {
         files: Vec<FileContent>,
         open: OpenBy,
     ) -> Result<Result<Checked, PartsError>, (usize, TransferError)> {
-        self.flush();
-        self.in_turn(async {}).await;
+        self.session.flush();
+        self.session.in_turn(async {}).await;
         let mut worker = self.worker().await.map_err(|error| (0, error))?;
         for (place, file) in files.iter().enumerate() {
             let ask = ReadPart { by: open.clone() };
@@ -57,18 +57,18 @@ impl Store {
     /// # Errors
     /// [`TransferError`].
     pub async fn open_pack(self, file: &FileContent, open: OpenBy) -> Result<Pack, TransferError> {
-        self.load_resources().await;
+        self.casebook.load_resources().await;
         let mut worker = self.worker().await?;
         let (found, _) = self.ask(&mut worker, ReadPack { by: open }, Some(file.attached())).await?;
         let PackFound { author, made, resources, templates, newer } = found;
-        let register = self.resources_now();
+        let register = self.casebook.resources_now();
         let resources = resources.into_iter().map(|resource| {
             let here = casebook_present::resources::is_here(&register, &resource);
             (resource, here)
         });
         let read = |text: &String| template_file::decode(text.as_bytes()).ok();
         let sheets = templates.iter().map(read).collect::<Option<Vec<_>>>().ok_or(TransferError::Worker)?;
-        let kept = self.kit.with_untracked(|kit| kit.all(self.school_phase()));
+        let kept = self.casebook.kit.with_untracked(|kit| kit.all(self.casebook.school_phase()));
         let with = |sheet: Sheet| {
             let here = kept.iter().any(|offer| offer.template.sheet == sheet);
             (sheet, here)
@@ -81,16 +81,18 @@ impl Store {
             newer,
         })
     }
+}
 
+impl Casebook {
     /// Takes what was chosen of a pack as new records of this casebook's own, in one transaction; one "Undo" takes all of it
     /// back.
     pub async fn take_pack(self, resources: Vec<Resource>, sheets: Vec<Sheet>) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let (bank, register) =
                 (self.loaded(&core, RESOURCES_FILE).await?, self.loaded(&core, SETTINGS_FILE).await?);
-            let save = |content| Command::Save { id: Store::new_record(), content };
+            let save = |content| Command::Save { id: casebook_repository::ids::record_id(), content };
             let mut commands = Vec::with_capacity(resources.len() + sheets.len());
             for resource in resources {
                 commands.push(((*bank).clone(), save(Content::Resource(resource))));

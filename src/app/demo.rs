@@ -18,14 +18,14 @@ const MOST: u32 = 10_000;
 /// Opens the demo, making it first where it is not there yet.
 pub async fn start(store: Store) -> Result<(), StartError> {
     let derived = Derived { key: Key::from_bytes([0x0d; 32]), salt: [0x0d; 16], params: Params::DEFAULT };
-    if store.has_header() {
+    if store.session.has_header() {
         store.unlock_with(&derived.key).await
     } else {
         store.create_with(&derived, demo::settings()).await?;
-        let mut worker = store.bundle_worker().await?;
+        let mut worker = store.session.bundle_worker().await?;
         let count = marker::demo_size().unwrap_or(PUPILS).min(MOST);
         worker.ask(MakeDemo { count }, None, |_| {}).await.map_err(|_| StartError::Worker)?;
-        let core = store.core().map_err(StartError::Core)?;
+        let core = store.session.core().map_err(StartError::Core)?;
         let mut register = core.blank(RESOURCES_FILE);
         for (id, resource) in demo::resources() {
             let command = Command::Save { id, content: Content::Resource(resource) };

@@ -1,14 +1,17 @@
 //! What pages need from the device: the look, the storage's health, files, a lit screen, a slow clock, where a pen is.
 
-use leptos::ev::PointerEvent;
-use leptos::prelude::WithUntracked;
+use super::published::Published;
+use std::cell::Cell;
+use std::future::Future;
+use std::rc::Rc;
 
-use super::notices::{mistyped, no_sheet};
-use super::store::Store;
+use leptos::ev::PointerEvent;
+use leptos::prelude::*;
+
+use super::notices::{Notice, Tone as NoticeTone, mistyped, no_sheet};
 use crate::browser::files::FileContent;
-use crate::browser::{Listener, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
-use casebook_domain::calendar::Moment;
-use casebook_domain::settings::SchoolPhase;
+use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
+use casebook_domain::calendar::{Date, Moment};
 use casebook_present::live::Preferences;
 use casebook_present::recovery_sheet;
 use casebook_vault::{WordError, words};
@@ -19,6 +22,8 @@ pub use crate::browser::storage_health::Health;
 pub use crate::browser::timer::Alarm;
 pub use crate::browser::tone::Tone;
 
+/// How long good news stays: long enough to reach for "Undo".
+const NOTICE_MS: u32 = 12_000;
 /// The most that is read of a chosen file: the bundle's own limit (docs/security.md#bundles).
 const FILE_LIMIT: u64 = 64 * 1024 * 1024;
 
@@ -60,7 +65,64 @@ pub struct Awake(#[allow(dead_code, reason = "held for its end")] wake_lock::Wak
 #[must_use = "nothing is heard any more when this is dropped"]
 pub struct Watching(#[allow(dead_code, reason = "held for its end")] Option<[Listener; 2]>);
 
-impl Store {
+/// The tablet and its page: the clock, the look, printing, focus, what is said at the foot of the screen.
+#[derive(Clone, Copy)]
+pub struct Device {
+    /// What is said at the foot of the screen.
+    pub notice: Published<Option<Notice>>,
+    /// The screen is blank: somebody walked up.
+    pub blank: Published<bool>,
+    /// Nobody has used it for a while, and it locks soon.
+    pub about_to_lock: Published<bool>,
+    /// The tablet's clock is doubted: it is far from when the casebook was last used (`None`: that is not known).
+    pub clock_doubted: Published<Option<Option<Moment>>>,
+    /// A new version of Casebook waits to be taken.
+    pub update_waiting: Published<bool>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+#[derive(Default)]
+pub(super) struct Inner {
+    /// While Casebook's own picker, camera or print is up, a hidden page does not lock.
+    own_window: Cell<bool>,
+    /// How many notices were said: a notice goes by itself only while it is the last.
+    said: Cell<u32>,
+}
+
+impl Device {
+    /// A device of which nothing was asked yet.
+    pub(super) fn new() -> Self {
+        Self {
+            notice: Published::new(None),
+            blank: Published::new(false),
+            about_to_lock: Published::new(false),
+            clock_doubted: Published::new(None),
+            update_waiting: Published::new(false),
+            inner: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// What was said is read, or would be in the way.
+    pub fn clear_notice(self) {
+        self.notice.set(None);
+    }
+
+    /// Blanks the screen, or shows it again.
+    pub fn set_blank(self, blank: bool) {
+        self.blank.set(blank);
+    }
+
+    /// Somebody is there: it does not lock yet.
+    pub fn stay_open(self) {
+        self.about_to_lock.set(false);
+    }
+}
+
+impl Device {
     /// The look chosen on this device.
     pub fn theme(self) -> Theme {
         marker::theme()
@@ -76,11 +138,6 @@ impl Store {
     pub fn show_theme(self) {
         let theme = marker::theme();
         page::set_root_attribute("data-theme", (theme != Theme::Device).then_some(theme.code()));
-    }
-
-    /// Which pupils the school has.
-    pub fn school_phase(self) -> SchoolPhase {
-        self.settings.with_untracked(|settings| settings.phase)
     }
 
     /// Whether there is room for two columns now.
@@ -216,5 +273,148 @@ impl Store {
             return Ok(());
         }
         words::parse_mnemonic(typed).map(drop).map_err(|error| no_sheet(&error))
+    }
+}
+
+impl Device {
+    /// Today, on this tablet.
+    pub fn today(self) -> Date {
+        clock::today()
+    }
+
+    /// The clock is right, whatever it said before.
+    pub fn trust_clock(self) {
+        marker::set_last_used(clock::now());
+        self.clock_doubted.set(None);
+    }
+
+    /// Runs a task of a view. It may outlive the view: it writes to the store, or to signals with `try_…`.
+    pub fn task(self, task: impl Future<Output = ()> + 'static) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    /// Moves the focus once the page has been drawn.
+    pub fn focus(self, id: &str) {
+        let id = id.to_owned();
+        self.task(async move {
+            timer::next_task().await;
+            page::focus(&id);
+        });
+    }
+
+    /// Brings the current tab of a strip into sight, once it is drawn.
+    pub fn show_current(self, strip: &'static str) {
+        self.task(async move {
+            timer::next_task().await;
+            page::centre_current(strip);
+        });
+    }
+
+    /// Moves the focus to the page's heading.
+    pub fn focus_title(self) {
+        page::focus("page-title");
+    }
+
+    /// Says on the page itself that a screen can be used, for a test or a measurement.
+    pub fn say_ready(self) {
+        page::set_ready();
+    }
+
+    /// Prints the page; a page hidden behind the printing dialog is not locked.
+    pub fn print(self) {
+        self.inner().own_window.set(true);
+        page::print();
+        self.inner().own_window.set(false);
+    }
+
+    /// Shows the blank screen over everything, and takes what is behind it out of the document; or the other way round.
+    pub fn show_blank(self, behind: &str, dialog: &str, blank: bool) {
+        if blank {
+            page::put_away(behind);
+            page::show_dialog(dialog, true);
+        } else {
+            page::show_dialog(dialog, false);
+            page::bring_back();
+        }
+    }
+
+    /// Opens or closes a dialog of the page.
+    pub fn show_dialog(self, id: &str, open: bool) {
+        page::show_dialog(id, open);
+    }
+
+    /// Closes the popover with this id; its links change the page and leave it open.
+    pub fn close_popover(self, id: &str) {
+        page::close_popover(id);
+    }
+
+    /// Whether a window of Casebook's own hides the page.
+    pub(super) fn own_window(self) -> bool {
+        self.inner().own_window.get()
+    }
+
+    /// A picker or the camera is about to open, or is done.
+    pub fn expect_own_window(self, expected: bool) {
+        self.inner().own_window.set(expected);
+    }
+
+    /// Reloads the page.
+    pub fn reload(self) {
+        page::reload();
+    }
+
+    /// This moment.
+    pub fn now(self) -> Moment {
+        clock::now()
+    }
+
+    /// A function that runs `then` once nobody has called it for 600 ms.
+    pub fn after_pause(self, then: impl Fn() + 'static) -> impl Fn() + Clone {
+        let pause = Rc::new(timer::Pause::new(600, then));
+        on_cleanup({
+            let pause = StoredValue::new_local(Rc::downgrade(&pause));
+            move || {
+                if let Some(pause) = pause.try_get_value().and_then(|pause| pause.upgrade()) {
+                    pause.cancel();
+                }
+            }
+        });
+        move || pause.restart()
+    }
+
+    /// Six words for a passphrase.
+    pub fn offer_passphrase(self) -> String {
+        words::passphrase(6).join(" ")
+    }
+
+    /// An iPad outside the Home Screen forgets after seven days.
+    pub fn ipad_outside_home_screen(self) -> bool {
+        page::is_ipad_outside_home_screen()
+    }
+
+    /// Says something at the foot of the screen.
+    pub fn say(self, notice: Notice) {
+        let passes = notice.tone == NoticeTone::Good;
+        let inner = self.inner();
+        let number = inner.said.get().wrapping_add(1);
+        inner.said.set(number);
+        self.notice.set(Some(notice));
+        if passes {
+            // Good news goes by itself, before it lies over the next page's buttons; what went wrong stays. One that was
+            // said again in the meantime has its time, and its "Undo", from the beginning.
+            self.task(async move {
+                timer::wait_ms(NOTICE_MS).await;
+                if inner.said.get() == number {
+                    self.notice.set(None);
+                }
+            });
+        }
+    }
+
+    /// A form was not saved: what was saved before is not news beside that.
+    pub fn hush(self) {
+        if self.notice.with_untracked(|notice| notice.as_ref().is_some_and(|notice| notice.tone == NoticeTone::Good)) {
+            self.notice.set(None);
+        }
     }
 }

@@ -2,7 +2,8 @@
 //! system's files, or shared to it. A file that comes in waits, still sealed, until somebody opens it on its page; it
 //! also waits while Casebook is locked and while another window has it.
 
-use leptos::prelude::*;
+use super::device::Device;
+use super::transfer::Transfers;
 
 use super::device::{file_words, media_type};
 use super::notices::{Notice, Tone, not_kept_words};
@@ -27,63 +28,66 @@ const IT_WAITS: &str =
 /// Listens for files; once, as soon as the program's second part is there.
 pub fn listen(store: Store) {
     arrivals::listen(move |arrived| {
-        store.task(async move {
+        store.device.task(async move {
             let (kept, lost) = arrived.keep().await;
-            look(store).await;
+            store.transfers.look_for_waiting().await;
             if kept > 0 {
                 lead(store);
             }
             if let Some(&why) = lost.first() {
-                store.say(Notice::bad(not_kept_words(why)));
+                store.device.say(Notice::bad(not_kept_words(why)));
             }
         });
     });
     if let Some(listeners) = page::on_visibility(move |visible| {
         if visible {
-            store.task(look(store));
+            store.device.task(store.transfers.look_for_waiting());
         }
     }) {
         listeners.into_iter().for_each(crate::browser::Listener::forever);
     }
-    store.task(look(store));
-}
-
-/// Finds out which files wait; while the casebook is open, also what could not be kept.
-pub async fn look(store: Store) {
-    let waiting = if store.phase.get_untracked() == Phase::Open {
-        let (waiting, lost) = inbox::look().await;
-        if let Some(why) = lost {
-            store.say(Notice::bad(not_kept_words(why)));
-        }
-        waiting
-    } else {
-        inbox::peek().await
-    };
-    if store.waiting.with_untracked(|before| *before != waiting) {
-        store.waiting.set(waiting);
-    }
+    store.device.task(store.transfers.look_for_waiting());
 }
 
 /// Goes to the page that opens files, but never out of a lesson or away from somebody who signs.
 fn lead(store: Store) {
     let open = Route::OpenBundle;
-    if store.route.get_untracked() == open {
+    if store.navigation.route.get_untracked() == open {
         return;
     }
-    match store.phase.get_untracked() {
-        Phase::Open if store.around.get_untracked() == Around::Navigation && !store.observing.get_untracked() => {
-            store.go(open);
+    match store.session.phase.get_untracked() {
+        Phase::Open
+            if store.navigation.around.get_untracked() == Around::Navigation
+                && !store.observing.running.get_untracked() =>
+        {
+            store.navigation.go(open);
         }
-        Phase::Open => store.say(Notice { tone: Tone::Warn, ..Notice::good(IT_WAITS) }),
+        Phase::Open => store.device.say(Notice { tone: Tone::Warn, ..Notice::good(IT_WAITS) }),
         // The person who unlocks it finds the file.
         _ => {
             page::replace_hash(&open.to_string());
-            store.route.set(open);
+            store.navigation.route.set(open);
         }
     }
 }
 
-impl Store {
+impl Transfers {
+    /// Finds out which files wait; while the casebook is open, also what could not be kept.
+    pub(super) async fn look_for_waiting(self) {
+        let waiting = if self.session.phase.get_untracked() == Phase::Open {
+            let (waiting, lost) = inbox::look().await;
+            if let Some(why) = lost {
+                self.device.say(Notice::bad(not_kept_words(why)));
+            }
+            waiting
+        } else {
+            inbox::peek().await
+        };
+        if self.waiting.with_untracked(|before| *before != waiting) {
+            self.waiting.set(waiting);
+        }
+    }
+
     /// A waiting file: its name and what it holds. `None`: it is gone.
     pub async fn waiting_file(self, waiting: &Waiting) -> Result<Option<(String, FileContent)>, &'static str> {
         match inbox::read(waiting).await {
@@ -98,14 +102,16 @@ impl Store {
         if all.is_empty() {
             return;
         }
-        self.task(async move {
+        self.device.task(async move {
             for waiting in &all {
                 inbox::forget(waiting).await;
             }
-            look(self).await;
+            self.look_for_waiting().await;
         });
     }
+}
 
+impl Device {
     /// Whether the share sheet takes a file of this size.
     pub fn can_share(self, size: usize) -> bool {
         size <= MOST_SHARED && share::takes_text_files()

@@ -1,12 +1,12 @@
 //! Half-filled forms as the app holds them: the slots of the forms that are open, and words that are carried over into a
 //! safeguarding entry.
 
+use super::casebook::Casebook;
 use std::collections::BTreeMap;
 
-use super::store::Store;
 use crate::browser::clock;
 use casebook_domain::content::Kind;
-use casebook_domain::ids::{DraftId, FileId, RecordId};
+use casebook_domain::ids::{DraftId, FileId};
 use casebook_present::disclosure;
 use casebook_records::{self as records, DraftRow, NO_FILE};
 use casebook_repository::drafts::form_draft;
@@ -59,23 +59,19 @@ async fn carry_to_safety(
     Ok(true)
 }
 
-impl Store {
+impl Casebook {
     /// Puts words into the form of a new safeguarding entry, after what is there, and removes them from the draft that
     /// they came from, in one transaction. `false`: an entry about another child is half written there, and nothing was done.
     pub async fn carry_to_safety(self, carried: Carried, fresh: BTreeMap<String, String>) -> Result<bool, CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         let slot = self.slot(NO_FILE, form_draft(Kind::Worry, None));
         if let Some(((home, draft), None)) = &carried.from {
             self.slot(*home, *draft).close();
         }
-        self.in_turn(async move { carry_to_safety(&core, &slot, carried, fresh).await })
+        self.session
+            .in_turn(async move { carry_to_safety(&core, &slot, carried, fresh).await })
             .await
             .unwrap_or(Err(CoreError::Locked))
-    }
-
-    /// The draft of a form.
-    pub fn draft_id(kind: Kind, record: Option<RecordId>) -> DraftId {
-        form_draft(kind, record)
     }
 
     /// A form is opened whose draft lies here.
@@ -95,20 +91,20 @@ impl Store {
 
     /// Drops a draft. A form that is open on it keeps nothing more there.
     pub async fn drop_draft(self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         self.slot(file, draft).close();
         self.hold_no_more(file, draft);
-        self.in_turn(async move { core.drop_draft(file, draft).await }).await.unwrap_or(Err(CoreError::Locked))
+        self.session.in_turn(async move { core.drop_draft(file, draft).await }).await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// A draft's values, if one is kept.
     pub async fn kept_draft(self, file: FileId, draft: DraftId) -> Option<DraftRow> {
-        let rows = self.core().ok()?.draft(file, draft).await.ok()?;
+        let rows = self.session.core().ok()?.draft(file, draft).await.ok()?;
         records::decode_draft(rows.first()?).ok()
     }
 
     /// Every form left unfinished.
     pub async fn drafts(self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
-        self.core()?.drafts().await
+        self.session.core()?.drafts().await
     }
 }

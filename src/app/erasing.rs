@@ -1,9 +1,8 @@
 //! Erasing: which files are due, erasing a file with its certificate, and the certificates of erased files.
 
+use super::casebook::Casebook;
 use std::rc::Rc;
 use std::sync::Arc;
-
-use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 
 use super::store::Store;
 use crate::browser::clock;
@@ -26,7 +25,7 @@ pub struct Falling {
     pub school_keeps_until: Option<Date>,
 }
 
-impl Store {
+impl Casebook {
     /// The state of the erasing of the open file.
     pub fn erasing(self, file: FileId) -> ErasingState {
         let Some(loaded) = self.held().filter(|held| held.files().contains(&file)) else { return ErasingState::Kept };
@@ -35,7 +34,7 @@ impl Store {
 
     /// The files that are due for erasing, held back or soon due; `step` hears how many of how many were looked at.
     pub async fn falling_due(self, step: impl Fn(usize, usize)) -> Result<Vec<Falling>, CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         let headers = self.headers.get_untracked();
         let mut found = Vec::new();
         for (at, header) in headers.iter().enumerate() {
@@ -59,13 +58,35 @@ impl Store {
         Ok(found)
     }
 
+    /// The backups that were confirmed to be off this tablet.
+    pub fn kept_backups(self) -> Vec<KeptBackup> {
+        self.backups.with_untracked(|log| log.as_ref().map(|log| log.kept.clone()).unwrap_or_default())
+    }
+
+    /// The certificates of erased files, the newest first.
+    pub async fn certificates(self) -> Result<Vec<(FileId, Certificate)>, CoreError> {
+        self.session.core()?.certificates().await
+    }
+
+    /// Lets go of files that are erased: no list, no page and no undo holds anything of them.
+    fn forget_files(self, files: &[FileId]) {
+        self.forget_undo();
+        self.forget_loaded(files);
+        self.headers.update(|headers| Arc::make_mut(headers).retain(|header| !files.contains(&header.file)));
+        if self.file.with_untracked(|open| open.as_ref().is_some_and(|open| files.contains(&open.id))) {
+            self.file.set(None);
+        }
+    }
+}
+
+impl Store {
     /// Erases a file that is due, in its turn. `archived_as` names the sealed copy that was made for the school's archive.
     pub async fn erase_file(self, file: FileId, archived_as: String) -> Result<Certificate, CoreError> {
-        self.flush();
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let settings = self.settings.get_untracked();
-            let loaded: Rc<Loaded> = self.loaded(&core, file).await?;
+        self.session.flush();
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let settings = self.casebook.settings.get_untracked();
+            let loaded: Rc<Loaded> = self.casebook.loaded(&core, file).await?;
             let (case, files) = (&loaded.united(), loaded.files());
             let ErasingState::Due(over) = erasing(case, &settings, clock::today()) else {
                 return Err(CoreError::NotDue);
@@ -82,39 +103,19 @@ impl Store {
                 school_keeps_until: pupil.and_then(|pupil| school_keeps_until(pupil, &settings)),
                 archived_as,
                 records: u32::try_from(loaded.count_records()).unwrap_or(u32::MAX),
-                elsewhere: held_elsewhere(case, &self.kept_backups()),
+                elsewhere: held_elsewhere(case, &self.casebook.kept_backups()),
             };
             let files: Vec<FileId> = files.into_iter().collect();
             core.erase_files(&files, &certificate).await?;
-            self.forget_files(&files);
-            self.count_change();
+            self.casebook.forget_files(&files);
+            self.casebook.count_change();
             Ok(certificate)
         });
         let erased = done.await.unwrap_or(Err(CoreError::Locked));
         if erased.is_ok() {
             // A bundle that is open may hold the file too.
-            self.close_bundle();
+            self.transfers.close_bundle();
         }
         erased
-    }
-
-    /// The backups that were confirmed to be off this tablet.
-    pub fn kept_backups(self) -> Vec<KeptBackup> {
-        self.backups.with_untracked(|log| log.as_ref().map(|log| log.kept.clone()).unwrap_or_default())
-    }
-
-    /// The certificates of erased files, the newest first.
-    pub async fn certificates(self) -> Result<Vec<(FileId, Certificate)>, CoreError> {
-        self.core()?.certificates().await
-    }
-
-    /// Lets go of files that are erased: no list, no page and no undo holds anything of them.
-    fn forget_files(self, files: &[FileId]) {
-        self.forget_undo();
-        self.forget_loaded(files);
-        self.headers.update(|headers| Arc::make_mut(headers).retain(|header| !files.contains(&header.file)));
-        if self.file.with_untracked(|open| open.as_ref().is_some_and(|open| files.contains(&open.id))) {
-            self.file.set(None);
-        }
     }
 }

@@ -1,12 +1,10 @@
 //! A hand-over in the making: kept as a sealed draft at every step, and recorded on each pupil when it has been passed
 //! on.
 
+use super::casebook::Casebook;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use leptos::prelude::{GetUntracked, Set, WithUntracked};
-
-use super::store::Store;
 use super::transfer::Exported;
 use crate::browser::clock;
 use casebook_domain::case::CaseFile;
@@ -20,14 +18,14 @@ use casebook_repository::CoreError;
 use casebook_repository::Slot;
 use casebook_repository::drafts::form_draft;
 
-impl Store {
+impl Casebook {
     /// Reads the hand-over that was left in the middle, if it is not at hand already.
     pub async fn open_hand_over(self) {
         if self.hand_over.with_untracked(Option::is_some) {
             return;
         }
         // After what was written before.
-        self.in_turn(async {}).await;
+        self.session.in_turn(async {}).await;
         let kept = self.kept_draft(NO_FILE, draft_of()).await;
         let choice = kept.map(|row| Choice::of_values(&row.values)).unwrap_or_default();
         self.hand_over.set(Some(choice));
@@ -65,7 +63,7 @@ impl Store {
 
     /// These pupils as the rules see them, each once, in the order of the list; who is gone from this tablet is left out.
     pub async fn cases(self, files: Vec<FileId>) -> Result<Vec<Arc<CaseFile>>, CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         let wanted: BTreeSet<FileId> = files.into_iter().map(|file| self.stands_for(file)).collect();
         let listed: Vec<FileId> =
             self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
@@ -83,8 +81,8 @@ impl Store {
         draft: Option<(FileId, DraftId)>,
     ) -> Result<Vec<Warning>, CoreError> {
         let slot = draft.map(|(home, draft)| self.slot(home, draft));
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let mut commands = Vec::with_capacity(contents.len());
             for (file, id, content) in contents {
@@ -121,7 +119,7 @@ impl Store {
                 rows,
                 receipt: None,
             };
-            (file, Store::new_record(), Content::HandedOver(handed_over))
+            (file, casebook_repository::ids::record_id(), Content::HandedOver(handed_over))
         };
         // Once for each pupil: where files are joined, in the one that stands for all.
         let contents = rows.into_iter().filter(|(file, _)| self.stands_for(*file) == *file).map(noted).collect();

@@ -1,10 +1,9 @@
 //! Half-filled forms that can't be written because the tablet's storage does not answer. They stay in this page's
 //! memory and are written as soon as possible; until then they can be copied or saved as a file.
 
-use leptos::prelude::*;
+use super::casebook::Casebook;
 
 use super::notices::Notice;
-use super::store::Store;
 use crate::browser::timer;
 use casebook_domain::ids::{DraftId, FileId};
 use casebook_present::forms::typed_text;
@@ -37,14 +36,14 @@ pub(super) struct Held {
     kept: Box<dyn FnOnce()>,
 }
 
-impl Store {
+impl Casebook {
     /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
     pub fn keep_draft(self, slot: Slot, row: DraftRow, kept: Box<dyn FnOnce()>) {
-        drop(self.in_turn(self.put_draft(Held { slot, row, kept })));
+        drop(self.session.in_turn(self.put_draft(Held { slot, row, kept })));
     }
 
     async fn put_draft(self, held: Held) {
-        let Ok(core) = self.core() else { return };
+        let Ok(core) = self.session.core() else { return };
         let (file, draft) = held.slot.at();
         match core.keep_form(&held.slot, &held.row).await {
             Ok(written) => {
@@ -53,9 +52,9 @@ impl Store {
                     (held.kept)();
                 }
             }
-            Err(CoreError::Db(DbError::Stolen)) => self.say(Notice::error(&CoreError::Db(DbError::Stolen))),
+            Err(CoreError::Db(DbError::Stolen)) => self.device.say(Notice::error(&CoreError::Db(DbError::Stolen))),
             Err(CoreError::Db(_)) => self.hold(held),
-            Err(error) => self.say(Notice::error(&error)),
+            Err(error) => self.device.say(Notice::error(&error)),
         }
     }
 
@@ -67,7 +66,7 @@ impl Store {
             return;
         }
         self.holding.set(Holding::Typing);
-        self.task(async move {
+        self.device.task(async move {
             while self.holding.get_untracked() == Holding::Typing {
                 timer::wait_ms(AGAIN_MS).await;
                 self.write_held().await;
@@ -82,7 +81,7 @@ impl Store {
 
     /// Tries once to write what is held. Says whether nothing is held any more.
     pub async fn write_held(self) -> bool {
-        let turn = self.in_turn(async move {
+        let turn = self.session.in_turn(async move {
             let waiting: Vec<Held> = self.held_drafts().borrow_mut().drain(..).collect();
             for held in waiting {
                 self.put_draft(held).await;
@@ -92,7 +91,7 @@ impl Store {
         let over = self.held_drafts().borrow().is_empty();
         if over && self.holding.get_untracked() == Holding::Typing {
             self.holding.set(Holding::Nothing);
-            self.say(Notice::good("This tablet's storage works again, and what you typed is kept."));
+            self.device.say(Notice::good("This tablet's storage works again, and what you typed is kept."));
         }
         over
     }

@@ -3,11 +3,9 @@
 //! Nothing is moved: each record stays in its own file and is saved there; what is new goes to the file that stands for
 //! all (the smallest identifier of those that are here). The rules, the pages and the lists see the united file.
 
+use super::casebook::Casebook;
 use std::collections::{BTreeMap, BTreeSet};
 
-use leptos::prelude::{GetUntracked, Set, WithUntracked};
-
-use super::store::Store;
 use crate::browser::{clock, page};
 use casebook_domain::alias::{Alias, Aliases};
 use casebook_domain::header::{Header, header};
@@ -51,7 +49,7 @@ fn touches(members: &BTreeSet<FileId>, pair: Alias) -> bool {
     members.contains(&pair.greater()) || members.contains(&pair.smaller())
 }
 
-impl Store {
+impl Casebook {
     /// The file that stands for this one here; itself where it is not joined.
     pub(super) fn stands_for(self, file: FileId) -> FileId {
         self.files().borrow().of(file).first().copied().unwrap_or(file)
@@ -91,9 +89,9 @@ impl Store {
         if standing == file {
             return false;
         }
-        let route = self.route.get_untracked().with_file(standing);
+        let route = self.navigation.route.get_untracked().with_file(standing);
         page::replace_hash(&route.to_string());
-        self.route.set(route);
+        self.navigation.route.set(route);
         true
     }
 
@@ -104,7 +102,7 @@ impl Store {
 
     /// Whether the files of a joined pupil can be taken apart again, and why not.
     pub async fn parting(self, file: FileId) -> Result<Parting, CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
         if members.len() < 2 {
             return Ok(Parting::NotJoined);
@@ -130,11 +128,11 @@ impl Store {
     /// # Errors
     /// [`CoreError::Missing`] where that is no longer possible.
     pub async fn part(self, file: FileId) -> Result<(), CoreError> {
-        let done = self.in_turn(async move {
+        let done = self.session.in_turn(async move {
             if self.parting(file).await? != Parting::Possible {
                 return Err(CoreError::Missing);
             }
-            let core = self.core()?;
+            let core = self.session.core()?;
             let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
             let mut batch = Batch::default();
             for alias in core.aliases().await?.all().filter(|pair| touches(&members, *pair)) {
@@ -152,8 +150,8 @@ impl Store {
     /// Joins two files that are one pupil's.
     pub async fn join(self, one: FileId, other: FileId) -> Result<(), CoreError> {
         let Some(alias) = Alias::of_two(one, other) else { return Err(CoreError::Missing) };
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let mut batch = Batch::default();
             core.put_device_row(&mut batch, &alias_name(alias), &encode_joined(clock::now()));
             core.write(batch).await?;

@@ -30,21 +30,22 @@ pub fn watch(store: Store) {
 
     let (idled, hidden) = (idle.clone(), hidden_since.clone());
     let look: Rc<dyn Fn()> = Rc::new(move || {
-        let open = matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing);
-        if !open || store.demo.get_untracked() {
+        let open = matches!(store.session.phase.get_untracked(), Phase::Open | Phase::Observing);
+        if !open || store.session.demo.get_untracked() {
             return;
         }
-        let observing = store.observing.get_untracked();
-        let limit = if observing { OBSERVING_MS } else { store.lock_after_ms() };
-        let away = hidden.get().is_some_and(|since| clock::now().utc_ms - since > HIDDEN_MS) && !store.own_window();
+        let observing = store.observing.running.get_untracked();
+        let limit = if observing { OBSERVING_MS } else { store.casebook.lock_after_ms() };
+        let away =
+            hidden.get().is_some_and(|since| clock::now().utc_ms - since > HIDDEN_MS) && !store.device.own_window();
         let stand = locking::idle(idled.for_ms(), limit);
         let warned = matches!(stand, Idle::AboutToLock(_)) && !observing && hidden.get().is_none();
-        if store.about_to_lock.get_untracked() != warned {
-            store.about_to_lock.set(warned);
+        if store.device.about_to_lock.get_untracked() != warned {
+            store.device.about_to_lock.set(warned);
         }
         if stand == Idle::Over || (away && !observing) {
             store.lock();
-        } else if observing && idled.for_ms() > store.lock_after_ms() {
+        } else if observing && idled.for_ms() > store.casebook.lock_after_ms() {
             store.lock_around_observation();
         }
     });
@@ -57,22 +58,24 @@ pub fn watch(store: Store) {
             hidden_since.set(None);
         } else {
             hidden_since.set(Some(clock::now().utc_ms));
-            if matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing) && !store.own_window() {
-                store.blank.set(true);
-                store.flush();
+            if matches!(store.session.phase.get_untracked(), Phase::Open | Phase::Observing)
+                && !store.device.own_window()
+            {
+                store.device.blank.set(true);
+                store.session.flush();
             }
         }
     }) {
         listeners.into_iter().for_each(crate::browser::Listener::forever);
     }
-    if let Some(leaving) = page::on_leave(move || store.flush()) {
+    if let Some(leaving) = page::on_leave(move || store.session.flush()) {
         leaving.forever();
     }
     // Armed again when an observation begins or ends, and when a touch ends the blank screen.
     let alarm = Rc::new(timer::Alarm::default());
     Effect::new(move |_| {
-        store.observing.track();
-        store.blank.track();
+        store.observing.running.track();
+        store.device.blank.track();
         keep_looking(store, &alarm, look.clone(), idle.clone());
     });
 }
@@ -80,7 +83,7 @@ pub fn watch(store: Store) {
 /// Locks as soon as nobody has used the page for a while, or it is hidden: a new version took over in another window.
 pub fn lock_when_quiet(store: Store) {
     let idle = page::Idle::watch();
-    store.task(async move {
+    store.device.task(async move {
         while page::is_visible() && idle.for_ms() < QUIET_MS {
             timer::wait_ms(1_000).await;
         }
@@ -89,12 +92,12 @@ pub fn lock_when_quiet(store: Store) {
 }
 
 fn idle_of(store: Store, watched: &page::Idle) -> Idle {
-    locking::idle(watched.for_ms(), store.lock_after_ms())
+    locking::idle(watched.for_ms(), store.casebook.lock_after_ms())
 }
 
 fn keep_looking(store: Store, alarm: &Rc<timer::Alarm>, look: Rc<dyn Fn()>, idle: Rc<page::Idle>) {
-    let wait = match store.observing.get_untracked() {
-        true => next_due_ms(idle.for_ms(), store.lock_after_ms(), store.blank.get_untracked()),
+    let wait = match store.observing.running.get_untracked() {
+        true => next_due_ms(idle.for_ms(), store.casebook.lock_after_ms(), store.device.blank.get_untracked()),
         false => match idle_of(store, &idle) {
             // The person who comes back within the warning sees it go.
             Idle::AboutToLock(left) => left.min(WARNED_LOOK_MS) as u32,

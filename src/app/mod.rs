@@ -1,8 +1,10 @@
-//! The app between views and browser: the store, the one write queue, locking,
-//! and the one place that turns errors into words.
+//! The app between views and browser, a handle for each part: the device, navigation, the session (lock, people, keys, the one
+//! queue of writes), the casebook, the observation that runs, and transfers. `store` puts them together; `notices` is the one
+//! place that turns errors into words.
 
 pub mod access;
 pub mod backups;
+pub mod casebook;
 pub mod checking;
 pub mod demo;
 pub mod device;
@@ -14,14 +16,17 @@ pub mod holding;
 pub mod inside;
 pub mod joined;
 pub mod locking;
+pub mod navigation;
 pub mod notices;
 pub mod observing;
 pub mod people;
+pub mod published;
 pub mod putting_back;
 pub mod queue;
 pub mod receiving;
 pub mod resources;
 pub mod scanning;
+pub mod session;
 pub mod store;
 pub mod transfer;
 pub mod updates;

@@ -5,9 +5,12 @@
 
 pub mod session;
 
+use super::casebook::Casebook;
+use super::device::Device;
 use super::device::UNREADABLE_FILE;
 use super::notices::template_file_words;
-use super::store::Store;
+use super::published::Published;
+use super::session::Session;
 use crate::browser::files::{self, FileError};
 use crate::browser::marker;
 use casebook_domain::content::Content;
@@ -20,22 +23,58 @@ use casebook_records::template_file::{self, TemplateFileError};
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use casebook_repository::observing::{self, observation_draft};
 use casebook_repository::{CoreError, Slot};
-use leptos::prelude::{GetUntracked, Set};
+use leptos::prelude::{GetValue, LocalStorage, StoredValue};
 
 pub use casebook_repository::observing::{BEGAN, COMMENT, Resumed};
 
-impl Store {
+/// The observation that runs.
+#[derive(Clone, Copy)]
+pub struct Observing {
+    pub(super) device: Device,
+    pub(super) session: Session,
+    pub(super) casebook: Casebook,
+    /// An observation runs: idle and hidden blank the screen instead of locking.
+    pub running: Published<bool>,
+    /// In this lesson the tablet's clock was put right by this many milliseconds, and that is still to be read.
+    pub clock_moved: Published<Option<i32>>,
+    held: StoredValue<session::Held, LocalStorage>,
+}
+
+impl Observing {
+    /// None runs.
+    pub(super) fn new(casebook: Casebook) -> Self {
+        Self {
+            device: casebook.device,
+            session: casebook.session,
+            casebook,
+            running: Published::new(false),
+            clock_moved: Published::new(None),
+            held: StoredValue::new_local(session::Held::default()),
+        }
+    }
+
+    /// That the clock was put right was read.
+    pub fn clock_change_read(self) {
+        self.clock_moved.set(None);
+    }
+
+    fn held(self) -> session::Held {
+        self.held.get_value()
+    }
+}
+
+impl Observing {
     /// The observation that was begun and neither saved nor thrown away. From here on it is held in memory
     /// ([`session`]).
     pub async fn running_observation(self) -> Result<Option<Resumed>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let mut found = observing::resumed(&core.draft_rows(NO_FILE, observation_draft()).await?)?;
             if found.is_none() && observing::adopt_schema_1(&core).await? {
                 found = observing::resumed(&core.draft_rows(NO_FILE, observation_draft()).await?)?;
             }
             let moved = self.hold_observation(found.as_ref());
-            self.observing.set(found.as_ref().is_some_and(|found| ended_at(&found.events).is_none()));
+            self.running.set(found.as_ref().is_some_and(|found| ended_at(&found.events).is_none()));
             Ok((found, moved))
         });
         let (found, moved) = done.await.unwrap_or(Err(CoreError::Locked))?;
@@ -45,29 +84,20 @@ impl Store {
         Ok(found)
     }
 
-    /// The key of the template that was used last on this tablet; "" before the first observation.
-    pub fn last_template(self) -> String {
-        marker::last_template()
-    }
-
-    /// Remembers which template was used last.
-    pub fn remember_template(self, key: &str) {
-        marker::set_last_template(key);
-    }
-
     /// Begins an observation: from now on it is found again.
     pub async fn begin_observation(self, running: &Running) -> Result<(), CoreError> {
         let rows = [records::encode_draft(&observing::begun(running)), records::encode_set_up(running)];
-        let core = self.core()?;
-        let done = self.in_turn(async move { core.begin_draft(NO_FILE, observation_draft(), &rows, None).await });
+        let core = self.session.core()?;
+        let done =
+            self.session.in_turn(async move { core.begin_draft(NO_FILE, observation_draft(), &rows, None).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Writes row 0 again, with the comments typed so far.
     pub async fn keep_observation_row(self, row: DraftRow) -> Result<(), CoreError> {
-        let core = self.core()?;
+        let core = self.session.core()?;
         let plain = records::encode_draft(&row);
-        let done = self.in_turn(async move { core.keep_draft(NO_FILE, observation_draft(), 0, &plain).await });
+        let done = self.session.in_turn(async move { core.keep_draft(NO_FILE, observation_draft(), 0, &plain).await });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
@@ -77,44 +107,44 @@ impl Store {
         self,
         observations: Vec<(Option<FileId>, RecordId, Observation)>,
     ) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let settings = self.settings.get_untracked();
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let settings = self.casebook.settings.get_untracked();
             let mut commands = Vec::with_capacity(observations.len());
             for (file, id, observation) in observations {
-                let before = self.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
+                let before = self.casebook.loaded(&core, file.unwrap_or(UNATTACHED_FILE)).await?;
                 commands.push(((*before).clone(), Command::Save { id, content: Content::Observation(observation) }));
             }
             let saved = core.dispatch_all(&commands, &settings, Some(&Slot::new(NO_FILE, observation_draft()))).await?;
-            self.observing.set(false);
+            self.running.set(false);
             self.hold_observation(None);
-            Ok(self.after_all(saved))
+            Ok(self.casebook.after_all(saved))
         });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Throws the running observation away.
     pub async fn drop_observation(self) -> Result<(), CoreError> {
-        self.drop_draft(NO_FILE, observation_draft()).await?;
-        self.observing.set(false);
+        self.casebook.drop_draft(NO_FILE, observation_draft()).await?;
+        self.running.set(false);
         self.hold_observation(None);
         Ok(())
     }
 
     /// Gives an observation without a pupil to a pupil: there it keeps its record, and here nothing is left of it.
     pub async fn attach_observation(self, record: RecordId, file: FileId) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let settings = self.settings.get_untracked();
-            let from = self.loaded(&core, UNATTACHED_FILE).await?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let settings = self.casebook.settings.get_untracked();
+            let from = self.casebook.loaded(&core, UNATTACHED_FILE).await?;
             let item = from.case.get(record).ok_or(CoreError::Missing)?;
             let command = Command::Save { id: record, content: item.entry.content.clone() };
-            let to = self.loaded(&core, file).await?;
+            let to = self.casebook.loaded(&core, file).await?;
             let (left, saved) = core.carry_over(&from, record, &to, &settings, &command).await?;
-            self.unattached.set(left.case);
-            let warnings = self.after(file, saved);
+            self.casebook.unattached.set(left.case);
+            let warnings = self.casebook.after(file, saved);
             // Taking it back would leave it with nobody at all.
-            self.forget_undo();
+            self.casebook.forget_undo();
             Ok(warnings)
         });
         done.await.unwrap_or(Err(CoreError::Locked))
@@ -122,16 +152,28 @@ impl Store {
 
     /// Erases an observation without a pupil: nothing is left of it on this tablet.
     pub async fn erase_unattached(self, record: RecordId) -> Result<(), CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let from = self.loaded(&core, UNATTACHED_FILE).await?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let from = self.casebook.loaded(&core, UNATTACHED_FILE).await?;
             let left = core.erase(&from, record).await?;
-            self.unattached.set(left.case);
-            self.forget_undo();
-            self.count_change();
+            self.casebook.unattached.set(left.case);
+            self.casebook.forget_undo();
+            self.casebook.count_change();
             Ok(())
         });
         done.await.unwrap_or(Err(CoreError::Locked))
+    }
+}
+
+impl Casebook {
+    /// The key of the template that was used last on this tablet; "" before the first observation.
+    pub fn last_template(self) -> String {
+        marker::last_template()
+    }
+
+    /// Remembers which template was used last.
+    pub fn remember_template(self, key: &str) {
+        marker::set_last_template(key);
     }
 
     /// A template as a file: its name and what it holds; or why there is none, in words.

@@ -11,12 +11,13 @@
 //! The files' headers come after their records: each has a check sum over the records' versions under a subkey, which is
 //! counted again.
 
+use super::casebook::Casebook;
+use super::session::Session;
 use std::sync::Arc;
 
-use leptos::prelude::{GetUntracked, Set};
-
 use super::notices::{Notice, name_words};
-use super::store::{Opened, Person, Sealing, StartError, Store};
+use super::session::{Opened, Person, Sealing, StartError};
+use super::store::Store;
 use casebook_domain::people::{NameFault, person_name};
 use casebook_repository::CoreError;
 use casebook_repository::resealing::{SEALED, SomeAnew, rows_at_once};
@@ -83,7 +84,7 @@ struct Proof {
     own: Option<(SlotId, Derived)>,
 }
 
-impl Store {
+impl Session {
     /// Reads who can open the casebook and who did. What is written from now on is theirs.
     pub(super) fn meet(self) {
         let (Ok(core), Some(header)) = (self.core(), self.header()) else { return };
@@ -112,30 +113,6 @@ impl Store {
         let people = self.people.get_untracked();
         let checked = person_name(name, people.iter().map(|person| person.name.as_str()));
         checked.map(drop).map_err(|fault| name_words(fault).to_owned())
-    }
-
-    /// The mentor has another name from now on; so is the person who opened the casebook under the old name.
-    pub(super) fn follow_mentor(self, mentor: &str) {
-        let before = self.settings.get_untracked().mentor.clone();
-        let people = self.people.get_untracked();
-        let me = people.iter().find(|person| person.me && person.name == before && before != mentor);
-        let Some(slot) = me.map(|person| person.slot) else { return };
-        let name = mentor.to_owned();
-        self.task(async move {
-            let renamed = self.in_turn(async move {
-                let core = self.core()?;
-                let header = self.header().ok_or(CoreError::Locked)?;
-                match vault::rename(&header, core.keys(), slot, &name) {
-                    Ok(header) => self.keep_header(header).await,
-                    // Removed in the meantime.
-                    Err(_) => Ok(()),
-                }
-            });
-            match renamed.await {
-                Some(Err(error)) => self.say(Notice::error(&error)),
-                _ => self.meet(),
-            }
-        });
     }
 
     /// Adds a person who opens the casebook with a passphrase of their own. `own` is the passphrase, or the recovery words,
@@ -168,34 +145,6 @@ impl Store {
         self.with_proof(own, async |header, proof| Ok(vault::replace_recovery(header, &proof.unlocked))).await
     }
 
-    /// Gives the casebook a new data key that `without` does not get, and begins to seal everything again under it.
-    /// [`Store::sealing`] says how far that is; it continues while the mentor works.
-    pub async fn seal_anew(self, own: String, without: Option<SlotId>) -> Result<(), PeopleError> {
-        // A bundle under way ends: its worker has keys of its own.
-        self.flush();
-        self.cancel_transfer();
-        self.close_bundle();
-        let job = async move {
-            let proof = self.proof(&own).await?;
-            let core = self.core()?;
-            let header = self.header().ok_or(CoreError::Locked)?;
-            let own = proof.own.as_ref().map(|(slot, derived)| (*slot, derived));
-            let anew = vault::seal_anew(&header, &proof.unlocked, own, without)?;
-            // What takes an import back are rows as they were sealed: under the data key that is given up.
-            core.end_journal().await?;
-            // Whatever worker is left writes in the name of the epoch that it was started in: not any more.
-            self.db().ok_or(CoreError::Locked)?.take_epoch().await.map_err(CoreError::from)?;
-            self.keep_header(anew.header).await?;
-            core.keys().change_to(&anew.unlocked.keys);
-            Ok(())
-        };
-        let begun = self.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()));
-        begun.map_err(|error| self.with_name(error))?;
-        self.meet();
-        self.go_on_sealing();
-        Ok(())
-    }
-
     /// Continues sealing everything again, if that was begun and is not done.
     pub fn go_on_sealing(self) {
         let begun = self.header().is_some_and(|header| header.is_being_sealed_anew());
@@ -203,15 +152,15 @@ impl Store {
             return;
         }
         self.sealing.set(Sealing::Runs(Progress::default()));
-        self.task(async move {
+        self.device.task(async move {
             match self.seal_all().await {
                 Ok(()) => {
                     self.sealing.set(Sealing::No);
-                    self.say(Notice::good(SEALED_ANEW));
+                    self.device.say(Notice::good(SEALED_ANEW));
                 }
                 Err(error) => {
                     self.sealing.set(Sealing::Stopped);
-                    self.say(Notice::error(&error));
+                    self.device.say(Notice::error(&error));
                 }
             }
         });
@@ -293,5 +242,61 @@ impl Store {
         let people = self.people.get_untracked();
         let name = people.iter().find(|person| person.slot == slot).map(|person| person.name.clone());
         PeopleError::OldPassphrase { name: name.unwrap_or_default() }
+    }
+}
+
+impl Casebook {
+    /// The mentor has another name from now on; so is the person who opened the casebook under the old name.
+    pub(super) fn follow_mentor(self, mentor: &str) {
+        let before = self.settings.get_untracked().mentor.clone();
+        let people = self.session.people.get_untracked();
+        let me = people.iter().find(|person| person.me && person.name == before && before != mentor);
+        let Some(slot) = me.map(|person| person.slot) else { return };
+        let name = mentor.to_owned();
+        self.device.task(async move {
+            let renamed = self.session.in_turn(async move {
+                let core = self.session.core()?;
+                let header = self.session.header().ok_or(CoreError::Locked)?;
+                match vault::rename(&header, core.keys(), slot, &name) {
+                    Ok(header) => self.session.keep_header(header).await,
+                    // Removed in the meantime.
+                    Err(_) => Ok(()),
+                }
+            });
+            match renamed.await {
+                Some(Err(error)) => self.device.say(Notice::error(&error)),
+                _ => self.session.meet(),
+            }
+        });
+    }
+}
+
+impl Store {
+    /// Gives the casebook a new data key that `without` does not get, and begins to seal everything again under it.
+    /// [`Store::sealing`] says how far that is; it continues while the mentor works.
+    pub async fn seal_anew(self, own: String, without: Option<SlotId>) -> Result<(), PeopleError> {
+        // A bundle under way ends: its worker has keys of its own.
+        self.session.flush();
+        self.transfers.cancel_transfer();
+        self.transfers.close_bundle();
+        let job = async move {
+            let proof = self.session.proof(&own).await?;
+            let core = self.session.core()?;
+            let header = self.session.header().ok_or(CoreError::Locked)?;
+            let own = proof.own.as_ref().map(|(slot, derived)| (*slot, derived));
+            let anew = vault::seal_anew(&header, &proof.unlocked, own, without)?;
+            // What takes an import back are rows as they were sealed: under the data key that is given up.
+            core.end_journal().await?;
+            // Whatever worker is left writes in the name of the epoch that it was started in: not any more.
+            self.session.db().ok_or(CoreError::Locked)?.take_epoch().await.map_err(CoreError::from)?;
+            self.session.keep_header(anew.header).await?;
+            core.keys().change_to(&anew.unlocked.keys);
+            Ok(())
+        };
+        let begun = self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()));
+        begun.map_err(|error| self.session.with_name(error))?;
+        self.session.meet();
+        self.session.go_on_sealing();
+        Ok(())
     }
 }

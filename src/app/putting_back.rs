@@ -1,23 +1,22 @@
 //! What an import removed from a pupil's file, as the page shows it.
 
-use leptos::prelude::GetUntracked;
+use super::casebook::Casebook;
 
-use super::store::Store;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_repository::CoreError;
 
 pub use casebook_repository::putting_back::TakenOut;
 
-impl Store {
+impl Casebook {
     /// What imports removed from pupils' files and can be put back, the newest first.
     pub async fn taken_out(self) -> Result<Vec<TakenOut>, CoreError> {
-        self.core()?.taken_out().await
+        self.session.core()?.taken_out().await
     }
 
     /// Puts back what an import removed from a pupil's file (`back`), or lets go of it for good.
     pub async fn settle_taken_out(self, file: FileId, record: RecordId, back: bool) -> Result<(), CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             if back {
                 core.put_back(file, record, &self.settings.get_untracked()).await?;
                 self.count_change();

@@ -1,6 +1,7 @@
 //! Opening bundles: what the pages see. The bundle worker does the work.
 
-use super::store::Store;
+use super::casebook::Casebook;
+use super::transfer::Transfers;
 use super::transfer::{OpenBy, TransferError, Trouble};
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::clock;
@@ -59,12 +60,12 @@ pub struct TabletKey {
     pub signature_words: String,
 }
 
-impl Store {
+impl Transfers {
     /// Whether a file is sealed by words; else it is for keys. The worker is kept for [`Store::inspect`].
     pub async fn sealed_by_words(self, file: &FileContent) -> Result<bool, TransferError> {
         let mut worker = self.ready_worker().await?;
         let (by_words, _) = self.ask(&mut worker, SealedByWords {}, Some(file.attached())).await?;
-        *self.transfer().opened.borrow_mut() = Some(worker);
+        *self.inner().opened.borrow_mut() = Some(worker);
         Ok(by_words)
     }
 
@@ -73,18 +74,18 @@ impl Store {
     pub async fn inspect(self, files: Vec<FileContent>, by: OpenBy) -> Result<Preview, TransferError> {
         let mut worker = self.ready_worker().await?;
         // What was saved before this is what it is compared with.
-        self.in_turn(async {}).await;
+        self.session.in_turn(async {}).await;
         for (place, file) in files.iter().enumerate() {
             self.ask(&mut worker, Read { by: by.clone(), more: place > 0 }, Some(file.attached())).await?;
         }
         let (preview, _) = self.ask(&mut worker, Look {}, None).await?;
-        *self.transfer().opened.borrow_mut() = Some(worker);
+        *self.inner().opened.borrow_mut() = Some(worker);
         Ok(preview)
     }
 
     /// The worker that looked at a file last, or a new one. What it had opened is kept no longer.
     async fn ready_worker(self) -> Result<BundleWorker, TransferError> {
-        let ready = self.transfer().opened.take();
+        let ready = self.inner().opened.take();
         match ready {
             Some(worker) => Ok(worker),
             None => self.worker().await,
@@ -93,18 +94,18 @@ impl Store {
 
     /// Asks something more about the bundle that was inspected.
     async fn ask_more<Q: Question + 'static>(self, ask: Q) -> Result<(Q::Answer, Option<Vec<u8>>), TransferError> {
-        let mut worker = self.transfer().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
+        let mut worker = self.inner().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
         let answer = self.ask(&mut worker, ask, None).await;
         // After a refusal it may be asked again.
         if !matches!(answer, Err(TransferError::Worker | TransferError::Cancelled)) {
-            *self.transfer().opened.borrow_mut() = Some(worker);
+            *self.inner().opened.borrow_mut() = Some(worker);
         }
         answer
     }
 
     /// The same in the queue, one question at a time, like everything that needs the worker.
     async fn ask_in_turn<Q: Question + 'static>(self, ask: Q) -> Result<Q::Answer, TransferError> {
-        let answer = self.in_turn(self.ask_more(ask)).await.unwrap_or(Err(TransferError::Worker));
+        let answer = self.session.in_turn(self.ask_more(ask)).await.unwrap_or(Err(TransferError::Worker));
         answer.map(|(answer, _)| answer)
     }
 
@@ -120,9 +121,9 @@ impl Store {
 
     /// Writes what was chosen of the inspected bundle in one transaction, then reads everything again.
     pub async fn apply(self, choices: Choices) -> Result<Applied, TransferError> {
-        self.flush();
+        self.session.flush();
         // The receipt is signed; the worker makes no keys.
-        self.device_keys().await?;
+        self.session.device_keys().await?;
         let job = async move {
             let answer = self.ask_more(Apply { choices }).await;
             if answer.is_ok() {
@@ -133,7 +134,7 @@ impl Store {
             self.take_up().await;
             let (mut applied, bytes) = answer?;
             if applied.records > 0 {
-                self.count_change();
+                self.casebook.count_change();
             }
             if let (Some(receipt), Some(bytes)) = (&mut applied.receipt, bytes) {
                 receipt.file.bytes = bytes;
@@ -141,34 +142,34 @@ impl Store {
             Ok(applied)
         };
         // In the queue, so that no change is decided on what stood here before.
-        self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
+        self.session.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
     /// Reads everything again that a worker may have changed.
     async fn take_up(self) {
-        if let Ok(core) = self.core() {
+        if let Ok(core) = self.session.core() {
             // What can't be read now is read at the next unlocking; until then the old actor writes on, as before the import.
             let _ = core.take_up().await;
         }
-        self.reread().await;
+        self.casebook.reread().await;
     }
 
     /// The last import, if it can still be taken back.
     pub async fn last_import(self) -> Option<LastImport> {
-        let head = journal::last(&*self.core().ok()?).await.ok()??;
+        let head = journal::last(&*self.session.core().ok()?).await.ok()??;
         Some(LastImport { at: head.at, from: head.from, backup: head.backup, records: head.records })
     }
 
     /// Takes the last import back, then reads everything again.
     pub async fn undo_import(self) -> Result<(), TransferError> {
-        self.flush();
+        self.session.flush();
         let job = async move {
             let mut worker = self.worker().await?;
             let answer = self.ask(&mut worker, Undo {}, None).await;
             self.take_up().await;
             answer.map(|_| ())
         };
-        self.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
+        self.session.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
     /// Looks once more at the bundle that is open: who signed it may be known by now.
@@ -178,13 +179,15 @@ impl Store {
 
     /// Lets go of the bundle that was inspected: the preview was left.
     pub fn close_bundle(self) {
-        self.transfer().opened.take();
+        self.inner().opened.take();
     }
+}
 
+impl Casebook {
     /// Remembers whose key this is: the two have compared the six words. `key`: what their signed bundle says to seal for.
     pub async fn pin(self, signer: Signer, name: String, key: Option<Recipient>) -> Result<(), CoreError> {
         let job = async move {
-            let core = self.core()?;
+            let core = self.session.core()?;
             let row = colleague_name(&signer.key);
             // What was known to seal for is not forgotten.
             let before = core.device_row(&row).await?.as_deref().and_then(decode_colleague);
@@ -195,12 +198,12 @@ impl Store {
             core.put_device_row(&mut batch, &row, &encode_colleague(&colleague));
             Ok(core.db().write(batch).await?)
         };
-        self.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
+        self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// Everybody whose key is known here, by name.
     pub async fn colleagues(self) -> Result<Vec<Colleague>, CoreError> {
-        let rows = self.core()?.device_rows(casebook_records::device::COLLEAGUES).await?;
+        let rows = self.session.core()?.device_rows(casebook_records::device::COLLEAGUES).await?;
         let mut all: Vec<Colleague> = rows
             .iter()
             .filter_map(|(name, row)| {
@@ -230,14 +233,14 @@ impl Store {
         let job = async move {
             let mut batch = Batch::default();
             batch.delete(StoreName::Device, colleague_name(&signer.key));
-            Ok(self.core()?.db().write(batch).await?)
+            Ok(self.session.core()?.db().write(batch).await?)
         };
-        self.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
+        self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
     }
 
     /// What others scan and compare.
     pub async fn tablet_key(self) -> Result<TabletKey, CoreError> {
-        let keys: DeviceKeys = self.device_keys().await?;
+        let keys: DeviceKeys = self.session.device_keys().await?;
         let recipient = keys.recipient();
         let key_words = Recipient::parse(&recipient).map(|key| key.fingerprint().join(" ")).unwrap_or_default();
         Ok(TabletKey { recipient, key_words, signature_words: keys.fingerprint().join(" ") })

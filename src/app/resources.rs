@@ -1,11 +1,10 @@
 //! The bank of resources. Read when a page first asks for it: unlocking does not wait for what only some days need.
 
+use super::casebook::Casebook;
+use super::transfer::Transfers;
 use std::sync::Arc;
 
-use leptos::prelude::{GetUntracked, Set, WithUntracked};
-
 use super::notices::Notice;
-use super::store::Store;
 use super::transfer::{Exported, TransferError};
 use crate::protocol::bundle::MakePack;
 use casebook_domain::case::CaseFile;
@@ -14,21 +13,21 @@ use casebook_domain::resource::Uses;
 use casebook_records::RESOURCES_FILE;
 use casebook_repository::CoreError;
 
-impl Store {
+impl Casebook {
     /// Reads the register of resources, if it was not read yet.
     pub async fn load_resources(self) {
         if self.resources.with_untracked(Option::is_some) {
             return;
         }
-        let Ok(core) = self.core() else { return };
+        let Ok(core) = self.session.core() else { return };
         match core.load(RESOURCES_FILE).await {
             Ok(loaded) => {
                 if loaded.damaged() > 0 {
-                    self.say(Notice::bad(super::notices::RECORDS_LOST));
+                    self.device.say(Notice::bad(super::notices::RECORDS_LOST));
                 }
                 self.resources.set(Some(loaded.case));
             }
-            Err(error) => self.say(Notice::error(&error)),
+            Err(error) => self.device.say(Notice::error(&error)),
         }
     }
 
@@ -45,6 +44,22 @@ impl Store {
         }
     }
 
+    /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.
+    pub async fn resource_uses(self, resource: RecordId) -> Result<Uses, CoreError> {
+        let core = self.session.core()?;
+        let files: Vec<_> = self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
+        let mut uses = Uses::default();
+        for file in files {
+            // A file that does not open says so on its own page.
+            if let Ok(loaded) = self.load_joined(&core, file).await {
+                uses.count(&loaded.united(), resource);
+            }
+        }
+        Ok(uses)
+    }
+}
+
+impl Transfers {
     /// Makes a resource pack of these, sealed by words.
     ///
     /// # Errors
@@ -56,21 +71,7 @@ impl Store {
         words: String,
     ) -> Result<Exported, TransferError> {
         // The worker reads the keys; it makes none.
-        self.device_keys().await?;
+        self.session.device_keys().await?;
         self.made(MakePack { resources, templates, words }).await
-    }
-
-    /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.
-    pub async fn resource_uses(self, resource: RecordId) -> Result<Uses, CoreError> {
-        let core = self.core()?;
-        let files: Vec<_> = self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
-        let mut uses = Uses::default();
-        for file in files {
-            // A file that does not open says so on its own page.
-            if let Ok(loaded) = self.load_joined(&core, file).await {
-                uses.count(&loaded.united(), resource);
-            }
-        }
-        Ok(uses)
     }
 }

@@ -3,15 +3,14 @@
 //! The scan has its own worker, which gets no keys, because anybody can hold up a picture to it. The worker ends with
 //! the scan, and begun again if a picture stops it.
 
+use super::device::Device;
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 
 use futures_util::future::{Either, select};
-use leptos::prelude::*;
 
 use super::device::Watching;
-use super::store::Store;
 use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::camera::Camera;
 use crate::browser::{clipboard, timer};
@@ -100,7 +99,7 @@ impl Drop for Scan {
     }
 }
 
-impl Store {
+impl Device {
     /// Shows the camera in the `<video>` with this id and looks for a key. `heard` is told what comes of it.
     pub fn scan(self, video_id: &'static str, heard: impl Fn(Scanned) + 'static) -> Scan {
         let inner = Rc::new(Inner { heard: RefCell::new(Some(Rc::new(heard))), camera: RefCell::default() });

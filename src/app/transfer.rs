@@ -1,13 +1,19 @@
 //! Making bundles, and how the page asks the bundle worker, which does the work. Opening them is `receiving`'s.
 
+use super::casebook::Casebook;
+use super::device::Device;
+use super::doors::Waiting;
+use super::published::Published;
+use super::session::Session;
 use std::cell::RefCell;
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use leptos::prelude::Set;
+use leptos::prelude::*;
 
-use super::store::{StartError, Store};
+use super::store::StartError;
 use crate::browser::bundle_worker::{AskError, Attached, BundleWorker};
 use crate::protocol::bundle::{Export, Question, Take};
 use casebook_repository::CoreError;
@@ -51,29 +57,60 @@ impl From<CoreError> for TransferError {
     }
 }
 
+/// Bundles that are made and opened, by the bundle worker, and files that wait to be opened.
+#[derive(Clone, Copy)]
+pub struct Transfers {
+    pub(super) device: Device,
+    pub(super) session: Session,
+    pub(super) casebook: Casebook,
+    /// How far the bundle worker is.
+    pub progress: Published<Option<Progress>>,
+    /// Files that came in by themselves and wait to be opened.
+    pub waiting: Published<Vec<Waiting>>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
 /// The bundle that is being made, opened or looked at.
 #[derive(Default)]
-pub(super) struct Transfer {
+pub(super) struct Inner {
     /// Holds the bundle that a preview is of.
     pub(super) opened: RefCell<Option<BundleWorker>>,
     /// Ends the job that runs.
     cancel: RefCell<Option<oneshot::Sender<()>>>,
 }
 
-impl Store {
+impl Transfers {
+    /// Nothing is under way.
+    pub(super) fn new(casebook: Casebook) -> Self {
+        Self {
+            device: casebook.device,
+            session: casebook.session,
+            casebook,
+            progress: Published::new(None),
+            waiting: Published::new(Vec::new()),
+            inner: StoredValue::new_local(Rc::default()),
+        }
+    }
+
+    pub(super) fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+}
+
+impl Transfers {
     /// Makes a bundle, signed by this device's key. Rows that are damaged here are told in [`Exported::damaged`].
     pub async fn export(self, of: ExportOf, seal: SealBy) -> Result<Exported, TransferError> {
         // What was typed and saved before this goes along.
-        self.flush();
+        self.session.flush();
         // The worker reads the keys; it makes none.
-        self.device_keys().await?;
+        self.session.device_keys().await?;
         self.made(Export { of, seal }).await
     }
 
     /// Seals for this casebook's recovery key.
     pub fn by_recovery_key(self) -> Result<SealBy, TransferError> {
-        let core = self.core()?;
-        let recipient = self.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
+        let core = self.session.core()?;
+        let recipient = self.session.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
         recipient.map(SealBy::Recipient).ok_or(TransferError::Bundle(Trouble::NoRecovery))
     }
 
@@ -90,11 +127,11 @@ impl Store {
 
     /// Ends the job that runs, whatever it is doing. Nothing is half done: an import is one transaction.
     pub fn cancel_transfer(self) {
-        self.transfer().cancel.take();
+        self.inner().cancel.take();
     }
 
     pub(super) async fn worker(self) -> Result<BundleWorker, TransferError> {
-        self.bundle_worker().await.map_err(|error| match error {
+        self.session.bundle_worker().await.map_err(|error| match error {
             StartError::Core(error) => TransferError::Core(error),
             StartError::Weak(_)
             | StartError::Wrong
@@ -113,7 +150,7 @@ impl Store {
         attached: Option<Attached<'_>>,
     ) -> Result<(Q::Answer, Option<Vec<u8>>), TransferError> {
         let (cancel, cancelled) = oneshot::channel();
-        *self.transfer().cancel.borrow_mut() = Some(cancel);
+        *self.inner().cancel.borrow_mut() = Some(cancel);
         self.progress.set(Some(Progress::default()));
         let answer = {
             let asked = pin!(worker.ask(ask, attached, |progress| self.progress.set(Some(progress))));

@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
-
 use super::store::{Phase, Store};
 use crate::browser::{clock, page, service_worker, timer};
 
@@ -22,8 +20,8 @@ thread_local! {
 pub fn watch(store: Store) {
     let changed = move || {
         let waits = service_worker::waits();
-        if store.update_waiting.get_untracked() != waits {
-            store.update_waiting.set(waits);
+        if store.device.update_waiting.get_untracked() != waits {
+            store.device.update_waiting.set(waits);
         }
     };
     service_worker::register(changed, move || taken_over(store));
@@ -32,7 +30,7 @@ pub fn watch(store: Store) {
     let ask_after = move |least_ms: i64| {
         let now = clock::now().utc_ms;
         // A lesson is not disturbed; a clock that was put back counts as time that passed.
-        if (now - asked.get()).abs() >= least_ms && !store.observing.get_untracked() {
+        if (now - asked.get()).abs() >= least_ms && !store.observing.running.get_untracked() {
             asked.set(now);
             service_worker::ask();
         }
@@ -53,13 +51,13 @@ pub fn take(store: Store) {
     ASKED_FOR.set(true);
     if !service_worker::accept() {
         ASKED_FOR.set(false);
-        store.update_waiting.set(false);
+        store.device.update_waiting.set(false);
     }
 }
 
 /// A new version took over. A page where somebody types continues until they pause: its files are loaded already.
 fn taken_over(store: Store) {
-    let used = matches!(store.phase.get_untracked(), Phase::Open | Phase::Observing);
+    let used = matches!(store.session.phase.get_untracked(), Phase::Open | Phase::Observing);
     if used && !ASKED_FOR.get() {
         super::locking::lock_when_quiet(store);
     } else {

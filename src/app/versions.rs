@@ -1,11 +1,9 @@
 //! Versions of records: choosing of two, the history of one.
 
+use super::casebook::Casebook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use leptos::prelude::GetUntracked;
-
-use super::store::Store;
 use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Entry};
 use casebook_domain::decide::{self, Command, Warning};
@@ -14,11 +12,11 @@ use casebook_domain::written::Written;
 use casebook_records::revision::Head;
 use casebook_repository::{Choice, CoreError};
 
-impl Store {
+impl Casebook {
     /// Of a record that has two versions, makes one that supersedes them all. Gives the warnings.
     pub async fn choose(self, file: FileId, record: RecordId, choice: Choice) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded_for(&core, file, record).await?;
             let saved = core.choose(&before, &settings, record, &choice).await?;
@@ -34,8 +32,8 @@ impl Store {
 
     /// Another file than the open one, to look at.
     pub async fn look_at(self, file: FileId) -> Result<Arc<CaseFile>, CoreError> {
-        let core = self.core()?;
-        let done = self.in_turn(async move { Ok(self.loaded(&core, file).await?.united()) });
+        let core = self.session.core()?;
+        let done = self.session.in_turn(async move { Ok(self.loaded(&core, file).await?.united()) });
         done.await.unwrap_or(Err(CoreError::Locked))
     }
 
@@ -46,8 +44,8 @@ impl Store {
         to: FileId,
         new: (RecordId, Content),
     ) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let (before, there) = (self.loaded_for(&core, from, record).await?, self.loaded(&core, to).await?);
             let moved = core.move_record(&before, record, &there, &settings, new).await?;
@@ -65,8 +63,8 @@ impl Store {
         file: FileId,
         changes: Vec<(RecordId, Option<Entry>)>,
     ) -> Result<Vec<Warning>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded(&core, file).await?;
             let whole = Command::SetRight { changes: changes.clone() };
@@ -89,8 +87,8 @@ impl Store {
 
     /// Takes a choice back.
     pub(super) async fn reopen(self, file: FileId, record: RecordId, versions: Vec<Head>) -> Result<(), CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let settings = self.settings.get_untracked();
             let before = self.loaded_for(&core, file, record).await?;
             let saved = core.reopen(&before, &settings, record, &versions).await?;
@@ -102,8 +100,8 @@ impl Store {
 
     /// Every version of a record that is here, newest first.
     pub async fn written(self, file: FileId, record: RecordId) -> Result<Vec<Written>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let loaded = self.loaded_for(&core, file, record).await?;
             core.written(&loaded, record).await
         });
@@ -112,8 +110,8 @@ impl Store {
 
     /// The records of a file that are deleted, each with all its versions, newest first.
     pub async fn deleted(self, file: FileId) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
-        let done = self.in_turn(async move {
-            let core = self.core()?;
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
             let loaded = self.loaded(&core, file).await?;
             let mut gone = core.deleted(&loaded).await?;
             for other in &loaded.beside {

@@ -15,7 +15,7 @@ use casebook_repository::Slot;
 
 /// Runs `then` once nothing that `track` reads has changed for a moment; not for what is there at the beginning.
 pub fn after_typing(store: Store, track: impl Fn() + 'static, then: impl Fn() + 'static) {
-    let pause = store.after_pause(then);
+    let pause = store.device.after_pause(then);
     on_change(track, pause);
 }
 
@@ -46,9 +46,9 @@ impl Autosave {
                 write();
             }
         };
-        store.flush_with(put);
+        store.session.flush_with(put);
         on_cleanup(put);
-        Self { dirty, pause: StoredValue::new_local(Rc::new(store.after_pause(put))) }
+        Self { dirty, pause: StoredValue::new_local(Rc::new(store.device.after_pause(put))) }
     }
 
     /// Something has changed: it is written after a pause.
@@ -94,7 +94,7 @@ pub struct DraftPlace {
 impl DraftPlace {
     /// The draft of a form: one for each record, and one for each kind of new record in a file.
     pub fn of(home: FileId, kind: Kind, record: Option<RecordId>) -> Self {
-        Self { home, id: Store::draft_id(kind, record), kind, record }
+        Self { home, id: casebook_repository::drafts::form_draft(kind, record), kind, record }
     }
 
     /// As a save names the draft that ends with it.
@@ -105,10 +105,10 @@ impl DraftPlace {
     /// What was kept here; `afresh`: it is dropped, and there is nothing.
     pub async fn restore(self, store: Store, afresh: bool) -> Option<DraftRow> {
         if afresh {
-            let _ = store.drop_draft(self.home, self.id).await;
+            let _ = store.casebook.drop_draft(self.home, self.id).await;
             return None;
         }
-        store.kept_draft(self.home, self.id).await
+        store.casebook.kept_draft(self.home, self.id).await
     }
 }
 
@@ -127,7 +127,7 @@ impl Keeping {
     /// What was typed is saved, and the form stays open: what is typed from now on is kept again.
     pub fn begin_again(self) {
         self.autosave.mark(false);
-        let _ = self.slot.try_set_value(self.store.open_slot(self.place.home, self.place.id));
+        let _ = self.slot.try_set_value(self.store.casebook.open_slot(self.place.home, self.place.id));
     }
 
     /// From now on something else takes the draft's place, and nothing is kept there any more.
@@ -162,21 +162,21 @@ pub fn keep_values(
     values: impl Fn() -> Option<BTreeMap<String, String>> + Copy + Send + Sync + 'static,
     file: Signal<Option<FileId>>,
 ) -> Keeping {
-    let slot = StoredValue::new_local(store.open_slot(place.home, place.id));
+    let slot = StoredValue::new_local(store.casebook.open_slot(place.home, place.id));
     let kept = RwSignal::new(false);
     let dirty = StoredValue::new(None::<Autosave>);
     let write = move || {
         let (Some(values), Some(file), Some(slot)) = (values(), file.try_get_untracked(), slot.try_get_value()) else {
             return;
         };
-        let row = DraftRow { kind: place.kind, file, record: place.record, saved: store.now(), values };
+        let row = DraftRow { kind: place.kind, file, record: place.record, saved: store.device.now(), values };
         let told = move || {
             // What was typed in the meantime is not kept yet.
             if dirty.try_get_value().flatten().is_some_and(|autosave| !autosave.is_dirty()) {
                 let _ = kept.try_set(true);
             }
         };
-        store.keep_draft(slot, row, Box::new(told));
+        store.casebook.keep_draft(slot, row, Box::new(told));
     };
     let autosave = Autosave::new(store, write);
     dirty.set_value(Some(autosave));

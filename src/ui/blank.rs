@@ -24,7 +24,7 @@ pub fn Blank() -> impl IntoView {
     let come_back = move || {
         holding.set(false);
         held.set_value(false);
-        store.blank.set(false);
+        store.device.set_blank(false);
     };
     let hold = move || {
         if !holding.get_untracked() {
@@ -62,7 +62,7 @@ pub fn Blank() -> impl IntoView {
     view! {
         // A dialog, so that it lies over every other one: a dialog with words must not stay readable.
         <dialog id="blank" class="blank-screen" aria-label="Blank screen" on:cancel=move |event: leptos::ev::Event| event.prevent_default()
-            on:close=move |_| store.show_dialog("blank", store.blank.get_untracked())>
+            on:close=move |_| store.device.show_dialog("blank", store.device.blank.get_untracked())>
             <button type="button" autofocus aria-label="Press and hold to come back" class:holding=move || holding.get()
                 on:pointerdown=move |_| hold() on:pointerup=move |_| lift() on:pointercancel=move |_| let_go()
                 on:contextmenu=move |event| event.prevent_default()

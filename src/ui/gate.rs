@@ -26,12 +26,12 @@ pub fn FirstRun(
             <main>
                 <p class="wordmark">"Casebook"</p>
                 {move || match (sheet.get(), explained.get()) {
-                    (Some(shown), _) => store.inside().map(|inside| (inside.recovery)(shown, restoring)).into_any(),
+                    (Some(shown), _) => store.session.inside().map(|inside| (inside.recovery)(shown, restoring)).into_any(),
                     (None, true) => view! { <Restore explained restoring/> }.into_any(),
                     (None, false) => view! { <SetUp vanished sheet explained restoring/> }.into_any(),
                 }}
                 {waits(store, "A file has come in. You can open it once your casebook is made.")}
-                {move || store.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
+                {move || store.session.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
             </main>
         </div>
     }
@@ -41,11 +41,11 @@ pub fn FirstRun(
 #[component]
 fn Restore(explained: RwSignal<bool>, restoring: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
-    store.focus("page-title");
+    store.device.focus("page-title");
     let go = move |on: bool| {
         restoring.set(on);
         explained.set(false);
-        store.focus("page-title");
+        store.device.focus("page-title");
     };
     view! {
         <div class="stack">
@@ -75,7 +75,7 @@ fn SetUp(
     let store = use_store();
     let mentor = RwSignal::new(String::new());
     let school = RwSignal::new(String::new());
-    let words = RwSignal::new(store.offer_passphrase());
+    let words = RwSignal::new(store.device.offer_passphrase());
     let own = RwSignal::new(false);
     let typed = RwSignal::new(String::new());
     let seen = RwSignal::new(false);
@@ -99,7 +99,7 @@ fn SetUp(
             None
         };
         if let Some((field, _)) = &found {
-            store.focus(field);
+            store.device.focus(field);
         }
         let stop = found.is_some();
         problem.set(found);
@@ -107,17 +107,17 @@ fn SetUp(
             return;
         }
         submit.begin();
-        store.task(async move {
+        store.device.task(async move {
             let passphrase = if own { Passphrase::Own(&secret) } else { Passphrase::Offered(&secret) };
             match store.create(name, place, passphrase).await {
                 Ok(made) => {
                     sheet.set(Some(Arc::new(made)));
-                    store.focus("page-title");
+                    store.device.focus("page-title");
                 }
                 Err(error) => {
                     let field = if matches!(error, StartError::Weak(_)) { "passphrase" } else { "form" };
-                    problem.set(Some((field, store.why_not(&error))));
-                    store.focus(field);
+                    problem.set(Some((field, store.session.why_not(&error))));
+                    store.device.focus(field);
                 }
             }
             submit.end();
@@ -141,13 +141,13 @@ fn SetUp(
                 <div class="advice bad" role="alert">
                     <p><strong>"The casebook on this tablet is gone. "</strong>
                     "The browser removed its storage. If you have a backup, restore it now. Don't start a new one first."</p>
-                    {store.last_backup_mark().map(|at| view! { <p>"The last backup that was copied off this tablet was made on " {dates::moment(at)} "."</p> })}
+                    {store.device.last_backup_mark().map(|at| view! { <p>"The last backup that was copied off this tablet was made on " {dates::moment(at)} "."</p> })}
                 </div>
             })}
             {restoring.get_untracked().then(|| view! {
                 <p class="advice good" role="note"><strong>"Step 1 of 3: the new casebook. "</strong>"Your backup is opened in it next. You can use the same name and school as before."</p>
             })}
-            {store.ipad_outside_home_screen().then(|| view! {
+            {store.device.ipad_outside_home_screen().then(|| view! {
                 <div class="advice" role="note">
                     <p><strong>"On an iPad, put Casebook on the Home Screen first. "</strong>
                     "Tap Share, then Add to Home Screen, and open it from there. In a Safari tab the iPad may delete everything after seven days without use."</p>
@@ -174,7 +174,7 @@ fn SetUp(
                     <p class="hint">"Six words, made just now. Write them on paper: they open your casebook, and nobody can reset them."</p>
                     <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">{move || words.get()}</p>
                     <div class="actions">
-                        <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Change the words"</button>
+                        <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>"Change the words"</button>
                         <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
                     </div>
                     <label class="choice">
@@ -234,7 +234,7 @@ pub fn Locked() -> impl IntoView {
         // Emptied at once: what is in a field is the browser's to remember when it is ended in this moment.
         let secret = typed.get_untracked();
         typed.set(String::new());
-        store.task(async move {
+        store.device.task(async move {
             let opened = if by_words.get_untracked() {
                 store.unlock_with_words(&secret).await
             } else {
@@ -248,10 +248,10 @@ pub fn Locked() -> impl IntoView {
                 }
                 problem.set(Some(match odd {
                     Some(position) => mistyped(WordError::Unknown { position }),
-                    None => store.why_not(&error),
+                    None => store.session.why_not(&error),
                 }));
                 submit.end();
-                store.focus("secret");
+                store.device.focus("secret");
             }
         });
     };
@@ -279,7 +279,7 @@ pub fn Locked() -> impl IntoView {
                     </div>
                 </form>
                 {waits(store, "A file has come in. You can open it once Casebook is unlocked.")}
-                <Show when=move || store.demo.get()>
+                <Show when=move || store.session.demo.get()>
                     <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                 </Show>
             </main>
@@ -291,7 +291,7 @@ pub fn Locked() -> impl IntoView {
 fn waits(store: Store, words: &'static str) -> AnyView {
     view! {
         <div role="status">
-            {move || (!store.waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{words}</p> })}
+            {move || (!store.transfers.waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{words}</p> })}
         </div>
     }
     .into_any()
@@ -333,7 +333,7 @@ pub fn Stopped(
                 <p class="wordmark">"Casebook"</p>
                 <h1 tabindex="-1" id="page-title">{title}</h1>
                 <p>{words}</p>
-                <div class="actions"><button class="button main" type="button" on:click=move |_| store.reload()>"Try again"</button></div>
+                <div class="actions"><button class="button main" type="button" on:click=move |_| store.device.reload()>"Try again"</button></div>
             </main>
         </div>
     }

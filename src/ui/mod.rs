@@ -27,9 +27,9 @@ pub static INSIDE: Inside = Inside {
     recovery: recovery::first,
     enter: |store| Box::pin(store.enter()),
     listen: crate::app::doors::listen,
-    open_for_route: |store| Box::pin(store.open_for_route()),
-    pause_observation: |store| drop(store.pause_observation()),
-    write_held: |store| Box::pin(store.write_held_before_a_lock()),
+    open_for_route: |store| Box::pin(store.casebook.open_for_route()),
+    pause_observation: |store| drop(store.observing.pause_observation()),
+    write_held: |store| Box::pin(store.casebook.write_held_before_a_lock()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
     core_words,
     observing: || view! { <pages::observe::Alone/> }.into_any(),
@@ -45,12 +45,12 @@ pub fn App(
     let store = Store::new(fetch);
     provide_context(store);
     store.begin();
-    Effect::new(move |_| store.show_blank("casebook", "blank", store.blank.get()));
-    let phase = store.phase;
+    Effect::new(move |_| store.device.show_blank("casebook", "blank", store.device.blank.get()));
+    let phase = store.session.phase;
     Effect::new(move |_| {
         if phase.get() != Phase::Starting {
-            store.say_ready();
-            store.fetch_ahead();
+            store.device.say_ready();
+            store.session.fetch_ahead();
         }
     });
     view! {
@@ -58,8 +58,8 @@ pub fn App(
             Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
             Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished/> }.into_any(),
             Phase::Locked => view! { <gate::Locked/> }.into_any(),
-            Phase::Open => store.inside().map(|inside| (inside.shell)()).into_any(),
-            Phase::Observing => store.inside().map(|inside| (inside.observing)()).into_any(),
+            Phase::Open => store.session.inside().map(|inside| (inside.shell)()).into_any(),
+            Phase::Observing => store.session.inside().map(|inside| (inside.observing)()).into_any(),
             Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
             Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
         }}</div>

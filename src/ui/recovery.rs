@@ -15,8 +15,8 @@ const FILE: &str = "casebook-recovery-sheet.txt";
 
 /// The sheet itself, with the ways to keep it.
 pub fn sheet(store: Store, sheet: &RecoverySheet, heading: AnyView) -> AnyView {
-    let settings = store.settings.get_untracked();
-    let whose = sheet_words::whose(&settings.mentor, &settings.school, store.today());
+    let settings = store.casebook.settings.get_untracked();
+    let whose = sheet_words::whose(&settings.mentor, &settings.school, store.device.today());
     let (words, key) = (sheet.words, sheet.age_secret.to_string());
     let text = StoredValue::new(sheet_words::text(&words, &key, &whose));
     let make = move || Ok((FILE.to_owned(), text.get_value().into_bytes()));
@@ -32,7 +32,7 @@ pub fn sheet(store: Store, sheet: &RecoverySheet, heading: AnyView) -> AnyView {
             <p><code id="age-secret">{key}</code></p>
             <p class="hint">{whose}</p>
             <div class="actions no-print">
-                <button class="button main" type="button" on:click=move |_| store.print()>{icon(Icon::Print)} "Print"</button>
+                <button class="button main" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
                 {save}
             </div>
             <p class="hint no-print">"No printer here? Copy the words by hand, or save the sheet, take it to the school's safe place and delete it from this tablet: the file is not protected."</p>
@@ -48,16 +48,16 @@ pub fn first(made: Arc<RecoverySheet>, restoring: RwSignal<bool>) -> AnyView {
     let problem = RwSignal::new(None::<String>);
     let words = made.words;
     let submit = move || {
-        if let Err(wrong) = store.check_asked_words(&typed.get_untracked(), &words) {
+        if let Err(wrong) = store.device.check_asked_words(&typed.get_untracked(), &words) {
             problem.set(Some(wrong));
-            return store.focus("check-words");
+            return store.device.focus("check-words");
         }
         if restoring.get_untracked() {
-            store.open_at(Route::OpenBundle);
+            store.navigation.open_at(Route::OpenBundle);
         }
-        store.task(async move {
+        store.device.task(async move {
             if let Err(error) = store.enter_made().await {
-                problem.set(Some(store.why_not(&error)));
+                problem.set(Some(store.session.why_not(&error)));
             }
         });
     };

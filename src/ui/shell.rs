@@ -16,30 +16,30 @@ const MORE: &str = "more-places";
 #[component]
 pub fn Shell() -> impl IntoView {
     let store = use_store();
-    let route = store.route;
+    let route = store.navigation.route;
     provide_context(pages::pupil::ChosenEpisode::default());
     view! {
-        <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.focus_title(); }>
+        <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.device.focus_title(); }>
             "Skip to the page"
         </a>
-        <div class="frame" class:alone=move || store.around.get() != Around::Navigation>
+        <div class="frame" class:alone=move || store.navigation.around.get() != Around::Navigation>
             <Navigation/>
             <div class="beside">
-                <Show when=move || store.demo.get()>
+                <Show when=move || store.session.demo.get()>
                     <section class="banner demo no-print" aria-label="Demo">
                         <p><strong>"Demo. "</strong> "These pupils are made up. Leaving the demo deletes it."</p>
                         <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
                     </section>
                 </Show>
                 <HoldingBanner/>
-                <Show when=move || store.update_waiting.get()>
+                <Show when=move || store.device.update_waiting.get()>
                     <div class="banner no-print" role="status">
                         <p>"A new version of Casebook is ready. What you typed is kept."</p>
                         <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
                     </div>
                 </Show>
-                {move || store.clock_doubted.get().map(|last| doubt(store, last))}
-                <Show when=move || store.observing.get() && !route.get().observes()>
+                {move || store.device.clock_doubted.get().map(|last| doubt(store, last))}
+                <Show when=move || store.observing.running.get() && !route.get().observes()>
                     <div class="banner no-print" role="status">
                         <p>"An observation is running."</p>
                         <a class="button" href=Route::Observe.to_string()>"Back to observing"</a>
@@ -56,13 +56,13 @@ pub fn Shell() -> impl IntoView {
 
 /// The tablet's clock is far from when the casebook was last used: asked about once, because entries bear its time.
 fn doubt(store: Store, last: Option<Moment>) -> AnyView {
-    let now = dates::long(store.today());
+    let now = dates::long(store.device.today());
     let last = last.map(|last| [" Casebook was last used on ", &dates::long(last.date()), "."].concat());
     view! {
         <div class="banner no-print" role="status">
             <p>"Is it " <strong>{now}</strong> "? The tablet's clock says so." {last} " If it is wrong, set the right date in the tablet's settings first: your entries are dated by it."</p>
-            <button class="button" type="button" on:click=move |_| store.trust_clock()>"Yes, the date is right"</button>
-            <button class="button" type="button" on:click=move |_| store.look_at_clock()>"I have corrected it"</button>
+            <button class="button" type="button" on:click=move |_| store.device.trust_clock()>"Yes, the date is right"</button>
+            <button class="button" type="button" on:click=move |_| store.session.look_at_clock()>"I have corrected it"</button>
         </div>
     }
     .into_any()
@@ -74,10 +74,10 @@ fn doubt(store: Store, last: Option<Moment>) -> AnyView {
 fn Navigation() -> impl IntoView {
     let store = use_store();
     let place = Memo::new(move |_| {
-        let route = store.route.get();
+        let route = store.navigation.route.get();
         let kind = match route {
             Route::Of(_, FilePage::Edit(record)) => {
-                store.file.with(|case| case.as_ref()?.get(record).map(|item| item.entry.content.kind()))
+                store.casebook.file.with(|case| case.as_ref()?.get(record).map(|item| item.entry.content.kind()))
             }
             _ => None,
         };
@@ -85,7 +85,7 @@ fn Navigation() -> impl IntoView {
     });
     let here = move |of: Place| move || (place.get() == Some(of)).then_some("page");
     let more = move || matches!(place.get(), Some(Place::Resources | Place::Settings)).then_some("true");
-    let close = move |_| store.close_popover(MORE);
+    let close = move |_| store.device.close_popover(MORE);
     view! {
         <nav class="side" aria-label="Casebook">
             <p class="wordmark">"Casebook"</p>
@@ -95,7 +95,7 @@ fn Navigation() -> impl IntoView {
                 {icon(Icon::Note)} <span><span class="long">"Quick "</span>"note"</span>
             </a>
             <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
-            <a class="nav safety" href=move || store.worry_route().to_string() aria-current=here(Place::Safety)>
+            <a class="nav safety" href=move || store.navigation.worry_route().to_string() aria-current=here(Place::Safety)>
                 {icon(Icon::Safety)} <span>"Safety"</span>
             </a>
             <button class="nav more" type="button" popovertarget=MORE aria-current=more>{icon(Icon::More)} <span>"More"</span></button>
@@ -105,7 +105,7 @@ fn Navigation() -> impl IntoView {
                 <a class="nav" href=Route::Resources.to_string() aria-current=here(Place::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
                 <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(Place::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
                 <hr/>
-                <button class="nav" type="button" on:click=move |_| store.blank.set(true)>{icon(Icon::Blank)} <span>"Blank screen"</span></button>
+                <button class="nav" type="button" on:click=move |_| store.device.set_blank(true)>{icon(Icon::Blank)} <span>"Blank screen"</span></button>
                 <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} <span>"Lock"</span></button>
             </div>
         </nav>
@@ -114,7 +114,7 @@ fn Navigation() -> impl IntoView {
 
 /// Who opened the casebook, where several can: what is written bears their name.
 fn signed_in(store: Store) -> Option<AnyView> {
-    let people = store.people.get();
+    let people = store.session.people.get();
     let me = people.iter().find(|person| person.me);
     let words = me.map_or_else(|| "Recovery words".to_owned(), |me| me.name.clone());
     (people.len() > 1).then(|| {
@@ -128,10 +128,10 @@ fn LockWarning() -> impl IntoView {
     let store = use_store();
     view! {
         <div role="alert">
-            {move || store.about_to_lock.get().then(|| view! {
+            {move || store.device.about_to_lock.get().then(|| view! {
                 <div class="notice lock-warning">
                     <p><strong>"Casebook locks in 20 seconds. "</strong>"Press any key or tap to keep it open. What you typed is kept either way."</p>
-                    <button class="button" type="button" on:click=move |_| store.about_to_lock.set(false)>"Keep it open"</button>
+                    <button class="button" type="button" on:click=move |_| store.device.stay_open()>"Keep it open"</button>
                 </div>
             })}
         </div>

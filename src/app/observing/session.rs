@@ -1,15 +1,13 @@
 //! The running observation in memory: its one owner. Views and the lock write through it, each when its turn in the queue has
 //! come, so that no two rows have one number and nothing waits for the queue within it.
 
+use crate::app::observing::Observing;
 use std::cell::RefCell;
 use std::future::Future;
 use std::rc::Rc;
 
-use leptos::prelude::{GetUntracked, Set};
-
 use super::{EventRow, NO_FILE, Resumed, observation_draft};
 use crate::app::notices::Notice;
-use crate::app::store::Store;
 use crate::browser::{clock, page};
 use casebook_domain::observation::{Event, LessonClock, PauseReason, Reading, Recording, Tap, What};
 use casebook_records as records;
@@ -34,10 +32,10 @@ fn reading() -> Reading {
     Reading { wall_ms: clock::now().utc_ms, mono_ms: clock::monotonic_ms() as i64 }
 }
 
-impl Store {
+impl Observing {
     /// Takes over what was read from the disk. In the queue: nothing is written in the meantime. Gives what its clock has to say.
     pub(super) fn hold_observation(self, found: Option<&Resumed>) -> Option<i32> {
-        let held = self.session();
+        let held = self.held();
         let Some(found) = found else {
             held.borrow_mut().take();
             return None;
@@ -57,13 +55,13 @@ impl Store {
 
     /// Looks at what runs; `None`: nothing does.
     pub fn recorded<T>(self, look: impl FnOnce(&Recording) -> T) -> Option<T> {
-        self.session().borrow().as_ref().map(|held| look(&held.recording))
+        self.held().borrow().as_ref().map(|held| look(&held.recording))
     }
 
     /// Milliseconds from the beginning of the lesson. A clock that was put right since the last look moves nothing of it; its
     /// event is kept.
     pub fn lesson_ms(self) -> u32 {
-        let looked = self.session().borrow_mut().as_mut().map(|held| held.clock.look(reading(), !page::is_visible()));
+        let looked = self.held().borrow_mut().as_mut().map(|held| held.clock.look(reading(), !page::is_visible()));
         let Some((at, moved)) = looked else { return 0 };
         if let Some(by_ms) = moved {
             page::excuse(by_ms);
@@ -76,7 +74,7 @@ impl Store {
     /// The page is hidden from here on.
     pub fn lesson_hidden(self) {
         self.lesson_ms();
-        if let Some(held) = self.session().borrow_mut().as_mut() {
+        if let Some(held) = self.held().borrow_mut().as_mut() {
             held.clock.hide();
         }
     }
@@ -86,7 +84,7 @@ impl Store {
         let Some(by_ms) = self.clock_moved.get_untracked() else { return };
         self.clock_moved.set(None);
         let at = self.lesson_ms();
-        if let Some(held) = self.session().borrow_mut().as_mut() {
+        if let Some(held) = self.held().borrow_mut().as_mut() {
             held.clock.slept(by_ms.unsigned_abs());
         }
         self.keep(None, Tap::Is(What::ClockMoved { by_ms: -by_ms }), at);
@@ -101,9 +99,9 @@ impl Store {
 
     fn keep(self, target: Option<u8>, tap: Tap, at_ms: u32) {
         let done = self.record(at_ms, Box::new(move |_| Some((target, tap))), Box::new(|_, _| ()));
-        self.task(async move {
+        self.device.task(async move {
             if let Err(error) = done.await {
-                self.say(Notice::error(&error));
+                self.device.say(Notice::error(&error));
             }
         });
     }
@@ -113,9 +111,9 @@ impl Store {
     /// before the next one's turn; resolves then too.
     pub fn record(self, at_ms: u32, next: Next, kept: Kept) -> impl Future<Output = Result<(), CoreError>> {
         page::mark("tap:start");
-        let done = self.in_turn(async move {
-            let core = self.core()?;
-            let held = self.session();
+        let done = self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let held = self.held();
             let row = held.borrow().as_ref().and_then(|held| {
                 let (target, tap) = next(&held.recording)?;
                 held.recording.next(target, &tap, at_ms)
@@ -124,7 +122,7 @@ impl Store {
             let place = self.write_event(&core, &held, seq, event.clone()).await?;
             page::mark("tap:end");
             if event.what == What::Ended {
-                self.observing.set(false);
+                self.running.set(false);
             }
             kept(&event, place);
             Ok(())
@@ -141,9 +139,9 @@ impl Store {
     /// Before the casebook is locked: recording pauses for everybody who is observed, and takes nothing more.
     pub(crate) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
         let at_ms = self.lesson_ms();
-        self.in_turn(async move {
-            let core = self.core()?;
-            let held = self.session();
+        self.session.in_turn(async move {
+            let core = self.session.core()?;
+            let held = self.held();
             let who = held.borrow().as_ref().map(|held| held.recording.to_pause()).unwrap_or_default();
             for target in who {
                 let pause = Tap::Is(What::Paused { reason: PauseReason::Locked, words: String::new() });

@@ -49,7 +49,7 @@ pub(super) fn rows(of: RowsField, name: String, handle: Handle, draw: DrawField)
         let row = key.with_value(|name| handle.draft.try_update(|draft| begin(draft, name))).unwrap_or_default();
         handle.rows.update(|rows| *rows += 1);
         if let Some(first) = fields.first() {
-            store.focus(&field_id(&format!("{}.{row}.{}", key.get_value(), first.name)));
+            store.device.focus(&field_id(&format!("{}.{row}.{}", key.get_value(), first.name)));
         }
     };
     view! {

@@ -18,7 +18,7 @@ pub fn error_summary(store: Store, handle: Handle, kind: Kind, errors: &[FieldEr
                 Some(label) => [&handle.titled(&label), ": ", &error.message].concat(),
                 None => error.message.clone(),
             };
-            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.focus(&to); }>{named}</a></li> }
+            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.device.focus(&to); }>{named}</a></li> }
         })
         .collect_view();
     view! {

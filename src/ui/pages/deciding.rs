@@ -28,7 +28,7 @@ pub fn Decide(
     let submit = Submit::<String>::ready();
     let refused = submit.problem;
     let body = move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
         let found = disorders(&case);
         if found.is_empty() {
             return Some(
@@ -65,7 +65,7 @@ fn card(store: Store, case: &Arc<CaseFile>, disorder: Disorder, submit: Submit<S
     let twice: Vec<RecordId> = records.iter().copied().filter(|id| case.two_versions.contains(id)).collect();
     let lines: Vec<AnyView> = records.iter().filter_map(|id| record_line(case, *id)).collect();
     let outs = if twice.is_empty() {
-        let mut list: Vec<AnyView> = ways(case, disorder, Store::new_record())
+        let mut list: Vec<AnyView> = ways(case, disorder, casebook_repository::ids::record_id())
             .into_iter()
             .map(|way| way_out(store, case, way, submit))
             .collect();
@@ -80,7 +80,7 @@ fn card(store: Store, case: &Arc<CaseFile>, disorder: Disorder, submit: Submit<S
     view! {
         <section class="disorder stack">
             <h2>{title}</h2>
-            <p>{store.titled(&text)}</p>
+            <p>{store.casebook.titled(&text)}</p>
             <ul class="ruled">{lines}</ul>
             {outs}
         </section>
@@ -117,10 +117,10 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>)
         }
         let changes = changes.clone();
         submit.run("not-decided", async move {
-            let warnings = store.set_right(file, changes).await.map_err(|error| core_words(&error))?;
+            let warnings = store.casebook.set_right(file, changes).await.map_err(|error| core_words(&error))?;
             submit.end();
-            store.say_saved("Decided.", &warnings);
-            store.focus_title();
+            store.casebook.say_saved("Decided.", &warnings);
+            store.device.focus_title();
             Ok(())
         });
     };
@@ -137,7 +137,7 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>)
 fn authorise(store: Store, file: FileId) -> AnyView {
     view! {
         <li>
-            <a class="button" href=new_form(file, Kind::Authorisation).to_string()>{store.titled("The line manager authorises it now")}</a>
+            <a class="button" href=new_form(file, Kind::Authorisation).to_string()>{store.casebook.titled("The line manager authorises it now")}</a>
             <p class="hint">"Ask, and record the decision. The intervention continues."</p>
         </li>
     }

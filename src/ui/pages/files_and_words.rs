@@ -40,14 +40,14 @@ pub fn FilesAndWords(
         };
         if let Some(words) = wrong {
             problem.set(Some(("bundle-file", words.to_owned())));
-            return store.focus("bundle-file");
+            return store.device.focus("bundle-file");
         }
         let by = if !by_sheet.get_untracked() {
-            store.seven_words(&secret).map(OpenBy::Words)
+            store.device.seven_words(&secret).map(OpenBy::Words)
         } else if secret.is_empty() {
             Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
         } else {
-            store.sheet_words(&secret).map(|()| OpenBy::Secret(secret))
+            store.device.sheet_words(&secret).map(|()| OpenBy::Secret(secret))
         };
         match by {
             Ok(by) => {
@@ -57,7 +57,7 @@ pub fn FilesAndWords(
             }
             Err(words) => {
                 problem.set(Some(("bundle-words", words)));
-                store.focus("bundle-words");
+                store.device.focus("bundle-words");
             }
         }
     };
@@ -77,7 +77,7 @@ pub fn FilesAndWords(
         if begun.chars().count() < 2 {
             return Vec::new();
         }
-        store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
+        store.device.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
     };
     let complete = move |word: &str| {
         typed.update(|typed| {
@@ -86,7 +86,7 @@ pub fn FilesAndWords(
             typed.push_str(word);
             typed.push(' ');
         });
-        store.focus("bundle-words");
+        store.device.focus("bundle-words");
     };
     let ways = sheet.then(|| {
         view! {

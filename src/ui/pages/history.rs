@@ -35,9 +35,9 @@ pub fn History(
     let store = use_store();
     let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
     Effect::new(move |_| {
-        store.file.track();
-        store.task(async move {
-            let written = store.written(file, record).await;
+        store.casebook.file.track();
+        store.device.task(async move {
+            let written = store.casebook.written(file, record).await;
             let _ = found.try_set(Some(written));
         });
     });
@@ -75,8 +75,8 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
         }
         .into_any();
     }
-    let case = store.case_or_blank(file);
-    let mut ctx = store.form_ctx(&case);
+    let case = store.casebook.case_or_blank(file);
+    let mut ctx = store.casebook.form_ctx(&case);
     ctx.look_back(Kind::Exit, &case, Some(record));
     let name = written.iter().find_map(|version| version.said.entry()).map(|entry| the_record(&entry.content));
     let title = ["History of ", name.as_deref().unwrap_or("a record")].concat();
@@ -96,7 +96,7 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
         </PageHead>
         {whose_line(store, file)}
         {two.then(|| banner(file, record))}
-        {held.then(|| view! { <p class="hint">{store.titled("The safeguarding lead holds the words. Earlier versions were erased here.")}</p> })}
+        {held.then(|| view! { <p class="hint">{store.casebook.titled("The safeguarding lead holds the words. Earlier versions were erased here.")}</p> })}
         {move || refused.get().map(|words| view! {
             <div class="advice bad" id="not-restored" tabindex="-1" role="alert"><p>{words}</p></div>
         })}
@@ -189,15 +189,15 @@ impl Lines {
         let restore = move |_| {
             let entry = entry.clone();
             refused.set(None);
-            store.task(async move {
-                match store.restore(file, record, entry).await {
+            store.device.task(async move {
+                match store.casebook.restore(file, record, entry).await {
                     Ok(warnings) => {
-                        store.say_saved("Restored. This version is the current one again.", &warnings);
-                        store.go(Route::Of(file, FilePage::Record(record)));
+                        store.casebook.say_saved("Restored. This version is the current one again.", &warnings);
+                        store.navigation.go(Route::Of(file, FilePage::Record(record)));
                     }
                     Err(error) => {
                         let _ = refused.try_set(Some(core_words(&error)));
-                        store.focus("not-restored");
+                        store.device.focus("not-restored");
                     }
                 }
             });
@@ -238,9 +238,9 @@ pub fn Deleted(
     let found = RwSignal::new(None::<Result<Gone, CoreError>>);
     let safeguarding = RwSignal::new(false);
     Effect::new(move |_| {
-        store.file.track();
-        store.task(async move {
-            let gone = store.deleted(file).await;
+        store.casebook.file.track();
+        store.device.task(async move {
+            let gone = store.casebook.deleted(file).await;
             let _ = found.try_set(Some(gone));
         });
     });
@@ -256,7 +256,7 @@ pub fn Deleted(
             </button>
         </div>
         {move || found.get().map(|found| match found {
-            Ok(gone) => deleted_list(file, &store.case_or_blank(file), &gone, safeguarding.get()),
+            Ok(gone) => deleted_list(file, &store.casebook.case_or_blank(file), &gone, safeguarding.get()),
             Err(error) => view! { <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div> }.into_any(),
         })}
     }

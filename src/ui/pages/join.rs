@@ -27,17 +27,17 @@ pub fn Join(
     let sure = RwSignal::new(false);
     let submit = Submit::<String>::ready();
     let refused = submit.problem;
-    let here = store.case_or_blank(file);
+    let here = store.casebook.case_or_blank(file);
     let pick = Callback::new(move |picked: FileId| {
         sure.set(false);
         refused.set(None);
-        store.task(async move {
-            match store.look_at(picked).await {
+        store.device.task(async move {
+            match store.casebook.look_at(picked).await {
                 Ok(case) => {
                     let _ = other.try_set(Some((picked, case)));
-                    store.focus("join-both");
+                    store.device.focus("join-both");
                 }
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     });
@@ -54,15 +54,15 @@ pub fn Join(
         let Some((picked, _)) = other.get_untracked() else { return };
         if !sure.get_untracked() {
             refused.set(Some("Tick that you are sure.".to_owned()));
-            return store.focus("not-joined");
+            return store.device.focus("not-joined");
         }
         if !submit.pressed() {
             return;
         }
         submit.run("not-joined", async move {
-            store.join(file, picked).await.map_err(|error| core_words(&error))?;
-            store.say(Notice::good("Joined: both files are shown as one pupil."));
-            store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
+            store.casebook.join(file, picked).await.map_err(|error| core_words(&error))?;
+            store.device.say(Notice::good("Joined: both files are shown as one pupil."));
+            store.navigation.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
             Ok(())
         });
     };
@@ -137,17 +137,17 @@ fn Apart(file: FileId) -> impl IntoView {
     let store = use_store();
     let state = RwSignal::new(Parting::NotJoined);
     let submit = Submit::<()>::ready();
-    store.task(async move {
-        let _ = state.try_set(store.parting(file).await.unwrap_or(Parting::NotJoined));
+    store.device.task(async move {
+        let _ = state.try_set(store.casebook.parting(file).await.unwrap_or(Parting::NotJoined));
     });
     let part = move |_| {
         if !submit.pressed() {
             return;
         }
         submit.run("", async move {
-            store.part(file).await.map_err(|error| store.say(Notice::error(&error)))?;
-            store.say(Notice::good("They are two pupils again."));
-            store.go(Route::Pupils);
+            store.casebook.part(file).await.map_err(|error| store.device.say(Notice::error(&error)))?;
+            store.device.say(Notice::good("They are two pupils again."));
+            store.navigation.go(Route::Pupils);
             submit.end();
             Ok(())
         });

@@ -45,7 +45,7 @@ pub fn page(route: Route) -> AnyView {
     match route {
         Route::Today => view! { <today::Today/> }.into_any(),
         Route::Pupils => view! { <pupils::Pupils/> }.into_any(),
-        Route::NewPupil => view! { <FormPage file=Store::new_file() kind=Kind::Pupil record=None/> }.into_any(),
+        Route::NewPupil => view! { <FormPage file=casebook_repository::ids::file_id() kind=Kind::Pupil record=None/> }.into_any(),
         Route::QuickNote => view! { <quick_note::QuickNote/> }.into_any(),
         Route::PlanSession => view! { <today::PlanSession/> }.into_any(),
         Route::Worry => view! { <worry::Worry/> }.into_any(),
@@ -91,7 +91,7 @@ pub fn page(route: Route) -> AnyView {
 fn written(store: Store, page: FilePage) -> Option<Kind> {
     match page {
         FilePage::New(kind) => Some(kind),
-        FilePage::Edit(record) => store.file.with_untracked(|case| {
+        FilePage::Edit(record) => store.casebook.file.with_untracked(|case| {
             case.as_ref().and_then(|case| case.get(record)).map(|item| item.entry.content.kind())
         }),
         FilePage::Letter(..) => Some(Kind::Letter),
@@ -120,13 +120,16 @@ fn written(store: Store, page: FilePage) -> Option<Kind> {
 /// Pages of one file wait until it is open; a file that can't be opened says why.
 fn of_file(store: Store, file: FileId, page: FilePage) -> AnyView {
     // Only whether the file is the open one matters here: its content is the pages' own matter.
-    let open = Memo::new(move |_| store.file.with(|open| open.as_ref().is_some_and(|open| open.id == file)));
+    let open = Memo::new(move |_| store.casebook.file.with(|open| open.as_ref().is_some_and(|open| open.id == file)));
     (move || {
         if !open.get() {
             return view! { <pupil::NotOpen file/> }.into_any();
         }
         if let Some(kind) = written(store, page)
-            && store.file.with_untracked(|case| case.as_ref().is_some_and(|case| custody::read_only(case).is_some()))
+            && store
+                .casebook
+                .file
+                .with_untracked(|case| case.as_ref().is_some_and(|case| custody::read_only(case).is_some()))
             && !custody::always_recorded(kind)
         {
             return view! { <pupil::ReadOnly file/> }.into_any();
@@ -162,10 +165,12 @@ fn of_file(store: Store, file: FileId, page: FilePage) -> AnyView {
 }
 
 fn edit(store: Store, file: FileId, record: RecordId) -> AnyView {
-    if store.file.with_untracked(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record))) {
+    if store.casebook.file.with_untracked(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)))
+    {
         return versions::choose_first(store, file, record);
     }
-    let kind = store.file.with_untracked(|open| open.as_ref()?.get(record).map(|item| item.entry.content.kind()));
+    let kind =
+        store.casebook.file.with_untracked(|open| open.as_ref()?.get(record).map(|item| item.entry.content.kind()));
     match kind {
         Some(Kind::Worry) => view! { <worry::Told file record/> }.into_any(),
         Some(kind) => view! { <FormPage file kind record=Some(record)/> }.into_any(),

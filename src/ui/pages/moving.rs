@@ -37,7 +37,7 @@ pub fn Move(
 ) -> impl IntoView {
     let store = use_store();
     // Drawn once: while it is being moved, the record goes from under it.
-    let case = store.case_or_blank(file);
+    let case = store.casebook.case_or_blank(file);
     let Some(item) = case.get(record) else {
         return view! {
             <PageHead title="This is no longer here"/>
@@ -45,10 +45,10 @@ pub fn Move(
         }
         .into_any();
     };
-    let settings = store.settings.get_untracked();
+    let settings = store.casebook.settings.get_untracked();
     let title = title_of(&case, &item.entry.content);
     let text = timeline(&case).into_iter().find(|line| line.record == record).map(|line| line.text);
-    let allowed = may_move(&case, &settings, record, &store.decide_ctx());
+    let allowed = may_move(&case, &settings, record, &store.casebook.decide_ctx());
     let body = match allowed {
         Ok(warnings) => choosing(store, (file, record), &case, item.entry.content.clone(), &warnings),
         Err(why) => view! {
@@ -75,7 +75,7 @@ fn choosing(
 ) -> AnyView {
     let opens: Vec<AnyView> = warnings
         .iter()
-        .map(|warning| view! { <li><strong>{store.titled(&words::warning(warning))}</strong></li> }.into_any())
+        .map(|warning| view! { <li><strong>{store.casebook.titled(&words::warning(warning))}</strong></li> }.into_any())
         .collect();
     let to = RwSignal::new(None::<To>);
     let contact = RwSignal::new(None::<RecordId>);
@@ -84,14 +84,14 @@ fn choosing(
     let pick = Callback::new(move |other: FileId| {
         refused.set(None);
         contact.set(None);
-        store.task(async move {
-            match store.look_at(other).await {
+        store.device.task(async move {
+            match store.casebook.look_at(other).await {
                 Ok(case) => {
                     let name = whose(store, other).unwrap_or_else(|| "this pupil".to_owned());
                     let _ = to.try_set(Some(To { file: other, name, case }));
-                    store.focus("move-to");
+                    store.device.focus("move-to");
                 }
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     });
@@ -124,17 +124,18 @@ fn choosing(
         let carried = content.with_value(|content| carried(content, contact.get_untracked()));
         if content.with_value(|content| contact_of(content).is_some()) && contact.get_untracked().is_none() {
             refused.set(Some("Choose who at the other pupil's home it is about.".to_owned()));
-            return store.focus("not-moved");
+            return store.device.focus("not-moved");
         }
         refused.set(None);
-        let id = Store::new_record();
+        let id = casebook_repository::ids::record_id();
         submit.run("not-moved", async move {
             store
+                .casebook
                 .move_record((file, record), chosen.file, (id, carried))
                 .await
                 .map_err(|error| not_there(&error, &chosen.name))?;
-            store.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
-            store.go(Route::Of(chosen.file, FilePage::Record(id)));
+            store.device.say(Notice::good(["Moved to ", &chosen.name, "."].concat()));
+            store.navigation.go(Route::Of(chosen.file, FilePage::Record(id)));
             Ok(())
         });
     };
@@ -211,10 +212,10 @@ pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let (file, record, entry) = (case.id, item.id, item.entry.clone());
     let keep = move |_| {
         let entry = entry.clone();
-        store.task(async move {
-            match store.restore(file, record, entry).await {
-                Ok(warnings) => store.say_saved("It stays in this file.", &warnings),
-                Err(error) => store.say(Notice::error(&error)),
+        store.device.task(async move {
+            match store.casebook.restore(file, record, entry).await {
+                Ok(warnings) => store.casebook.say_saved("It stays in this file.", &warnings),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };

@@ -123,7 +123,7 @@ pub fn in_the_plan(store: Store, case: &CaseFile, item: &Item, observation: &Obs
     let body = match case.latest_plan(episode) {
         None => {
             let whole = observation.clone();
-            let make = move |_| store.go_new(file, Kind::Plan, uses::preset(&whole, chosen.get_untracked()));
+            let make = move |_| store.navigation.go_new(file, Kind::Plan, uses::preset(&whole, chosen.get_untracked()));
             view! {
                 <p class="hint measure">"There is no action plan yet. You can use this figure as the baseline of a target."</p>
                 {which}
@@ -166,12 +166,12 @@ fn targets(
                 .flatten();
             (uses::switched(observation, wanted), filled)
         });
-        store.task(async move {
+        store.device.task(async move {
             let mut in_plan = false;
             let observation = (id, Content::Observation(used));
             let mut saved = None;
             if let Some(plan) = filled {
-                match store.save_all(file, vec![observation.clone(), (plan_id, Content::Plan(plan))]).await {
+                match store.casebook.save_all(file, vec![observation.clone(), (plan_id, Content::Plan(plan))]).await {
                     // Where the rules do not let the plan be changed, what the observation serves is saved alone.
                     Err(CoreError::Rejected(_)) => {}
                     done => {
@@ -182,21 +182,21 @@ fn targets(
             }
             let saved = match saved {
                 Some(done) => done,
-                None => store.save_all(file, vec![observation]).await,
+                None => store.casebook.save_all(file, vec![observation]).await,
             };
             match saved {
                 Ok(warnings) => {
                     if in_plan {
-                        store.say_saved(
+                        store.casebook.say_saved(
                             "Saved. The target now has its measure, unit and baseline from this observation.",
                             &[],
                         );
                     } else {
-                        store.say_saved("Saved.", &warnings);
+                        store.casebook.say_saved("Saved.", &warnings);
                     }
-                    store.focus("in-the-plan");
+                    store.device.focus("in-the-plan");
                 }
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
@@ -236,7 +236,7 @@ pub fn PrintObservation(
 ) -> impl IntoView {
     let store = use_store();
     let wanted = RwSignal::new(Wanted {
-        initials: store.settings.with_untracked(|settings| settings.initials_only),
+        initials: store.casebook.settings.with_untracked(|settings| settings.initials_only),
         ..Wanted::default()
     });
     let tick = move |label: &'static str, is: fn(&Wanted) -> bool, set: fn(&mut Wanted, bool)| {
@@ -249,10 +249,10 @@ pub fn PrintObservation(
         }
     };
     let page = move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
-        let settings = store.settings.get();
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
+        let settings = store.casebook.settings.get();
         let observation = case.find::<Observation>(record)?;
-        let name = store.headers.with(|headers| initials::shown_name(headers, file, wanted.get().initials));
+        let name = store.casebook.headers.with(|headers| initials::shown_name(headers, file, wanted.get().initials));
         let (page, before) = print::page(observation.body, name, &settings, wanted.get());
         Some(sheet_with(page, before, Some(drawing(observation.body, wanted.get().notes))))
     };
@@ -270,7 +270,7 @@ pub fn PrintObservation(
             </div>
         </fieldset>
         <div class="actions no-print">
-            <button class="button main" type="button" on:click=move |_| store.print()>{icon(Icon::Print)} "Print"</button>
+            <button class="button main" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
             <span class="hint">"Printed copies are not protected."</span>
         </div>
         {move || page().unwrap_or_else(|| view! {

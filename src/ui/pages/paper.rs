@@ -46,7 +46,7 @@ pub fn Paper(
 fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> AnyView {
     view! {
         <div class="actions no-print">
-            <button class="button main" type="button" disabled=unready on:click=move |_| store.print()>{icon(Icon::Print)} {words}</button>
+            <button class="button main" type="button" disabled=unready on:click=move |_| store.device.print()>{icon(Icon::Print)} {words}</button>
             <span class="hint">"Printed copies are not protected."</span>
         </div>
     }
@@ -78,17 +78,17 @@ fn praise_card(card: Card) -> AnyView {
 
 /// The open file, looked at now.
 fn with<T>(store: Store, file: FileId, look: impl FnOnce(&CaseFile) -> Option<T>) -> Option<T> {
-    store.file.with_untracked(|case| case.as_ref().filter(|case| case.id == file).and_then(|case| look(case)))
+    store.casebook.file.with_untracked(|case| case.as_ref().filter(|case| case.id == file).and_then(|case| look(case)))
 }
 
 fn slips(store: Store, file: FileId) -> AnyView {
-    let settings = store.settings.get_untracked();
-    let tomorrow = add_days(store.today(), 1);
+    let settings = store.casebook.settings.get_untracked();
+    let tomorrow = add_days(store.device.today(), 1);
     let day = RwSignal::new(iso(next_school_day(tomorrow, &settings.terms)));
     let (time, place) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let count = RwSignal::new(1usize);
     let made = Memo::new(move |_| {
-        let settings = store.settings.get();
+        let settings = store.casebook.settings.get();
         let slips = |case: &CaseFile| {
             let pupil = case.pupil()?;
             Some(cards::slips(pupil, &settings, &day.get(), &time.get(), &place.get(), count.get()))
@@ -140,14 +140,15 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         let all = case.achievements();
         let one = |at: usize| {
             let achieved = &all[at];
-            let words = [&dates::short(achieved.date, store.today()), ": ", summary::clip(&achieved.what, 60).as_str()]
-                .concat();
+            let words =
+                [&dates::short(achieved.date, store.device.today()), ": ", summary::clip(&achieved.what, 60).as_str()]
+                    .concat();
             (achieved.id, words, cards::praise(pupil, &achieved.what))
         };
         Some((0..all.len()).rev().map(one).collect())
     })
     .unwrap_or_default();
-    let refused = with(store, file, |case| cards::home_refused(case, store.today()));
+    let refused = with(store, file, |case| cards::home_refused(case, store.device.today()));
     if let Some(refused) = refused {
         return view! { <div class="advice bad"><p><strong>"No postcard now. "</strong>{refused.words()}</p></div> }
             .into_any();
@@ -187,7 +188,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
     };
     let two = RwSignal::new(false);
     let made = move || {
-        let one = || praise_card(cards::postcard(&words.get(), &store.settings.get(), store.today()));
+        let one = || praise_card(cards::postcard(&words.get(), &store.casebook.settings.get(), store.device.today()));
         view! { <div class="paper-cards praise">{one()}{two.get().then(one)}</div> }
     };
     let counts: Vec<AnyView> = [(false, "One card"), (true, "Two: one for the pupil, one for home")]
@@ -204,7 +205,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         .collect();
     let told = move || {
         about.get().map(|id| view! {
-            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.begin_at("told_pupil")>"Record who has seen it"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.navigation.begin_at("told_pupil")>"Record who has seen it"</a>
         })
     };
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
@@ -230,7 +231,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
 
 fn staff(store: Store, file: FileId) -> AnyView {
     let page = with(store, file, |case| {
-        summary::staff_page(case, case.current()?.id, &store.settings.get_untracked(), store.today())
+        summary::staff_page(case, case.current()?.id, &store.casebook.settings.get_untracked(), store.device.today())
     });
     match page {
         None => view! {
@@ -266,7 +267,11 @@ fn who_has_it(store: Store, file: FileId) -> AnyView {
     let none = lines.is_empty().then(|| view! { <p class="hint">"Nobody yet."</p> });
     let record = move |_| {
         let preset = [("to", CirculationTo::Staff.code()), ("form", CirculationForm::StaffPage.code())];
-        store.go_new(file, Kind::Circulation, preset.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        store.navigation.go_new(
+            file,
+            Kind::Circulation,
+            preset.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        );
     };
     view! {
         <section class="stack no-print">
@@ -280,7 +285,8 @@ fn who_has_it(store: Store, file: FileId) -> AnyView {
 }
 
 fn reply(store: Store, file: FileId) -> AnyView {
-    let replies = with(store, file, |case| Some(replies(case, &store.settings.get_untracked()))).unwrap_or_default();
+    let replies =
+        with(store, file, |case| Some(replies(case, &store.casebook.settings.get_untracked()))).unwrap_or_default();
     // Those that nobody was given come first.
     let Some(first) = replies.into_iter().next() else {
         return view! {
@@ -290,7 +296,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         }
         .into_any();
     };
-    let refused = with(store, file, |case| cards::home_refused(case, store.today())).filter(|_| first.home);
+    let refused = with(store, file, |case| cards::home_refused(case, store.device.today())).filter(|_| first.home);
     if let Some(refused) = refused {
         return view! { <div class="advice bad"><p><strong>"No reply home now. "</strong>{refused.words()}</p></div> }
             .into_any();
@@ -298,7 +304,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
     let words = RwSignal::new(first.text);
     let decision = first.decision;
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
-    let settings = store.settings.get_untracked();
+    let settings = store.casebook.settings.get_untracked();
     let head: Vec<AnyView> = std::iter::once(settings.school.as_str())
         .chain(settings.school_address.lines())
         .map(|line| view! { <p>{line.trim().to_owned()}</p> }.into_any())
@@ -315,7 +321,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         {print_button(store, "Print", unready)}
         <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
         <div class="actions no-print">
-            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.begin_at("referrer_told")>"Record as sent"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.navigation.begin_at("referrer_told")>"Record as sent"</a>
         </div>
     }
     .into_any()

@@ -30,8 +30,8 @@ pub fn PlanPrint(
     let full_for = RwSignal::new(CirculationTo::Staff);
     let made = Memo::new(move |_| {
         let to = print.audience().unwrap_or_else(|| full_for.get());
-        let (settings, today) = (store.settings.get(), store.today());
-        store.file.with(|case| {
+        let (settings, today) = (store.casebook.settings.get(), store.device.today());
+        store.casebook.file.with(|case| {
             let Some(case) = case.as_ref().filter(|case| case.id == file) else { return Err(NoPage::Gone) };
             match print {
                 Print::Full => summary::full_plan(case, record, to, &settings, today),
@@ -40,13 +40,17 @@ pub fn PlanPrint(
         })
     });
     let allowed = Memo::new(move |_| {
-        store.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.today()))).unwrap_or_default()
+        store
+            .casebook
+            .file
+            .with(|case| case.as_ref().map(|case| summary::audiences(case, store.device.today())))
+            .unwrap_or_default()
     });
     // Another pupil's name goes on no paper unseen; nor does the pupil's copy leave school while home is not to be told.
     let think_first = move || {
         let page = made.get().ok()?;
         let to = print.audience().unwrap_or_else(|| full_for.get());
-        let stays = store.file.with(|case| summary::stays_in_school(case.as_ref()?, to, store.today()));
+        let stays = store.casebook.file.with(|case| summary::stays_in_school(case.as_ref()?, to, store.device.today()));
         let others = others_named(store, Some(file), &page.text()).into_iter().map(Warning::OtherPupilNamed);
         let all: Vec<String> = stays.into_iter().chain(others.map(|other| words::warning(&other))).collect();
         (!all.is_empty()).then(|| view! {
@@ -55,7 +59,7 @@ pub fn PlanPrint(
     };
     // What the mentor should know before it goes on paper; a plan that says nothing goes nowhere.
     let unwritten = move || {
-        store.file.with(|case| {
+        store.casebook.file.with(|case| {
             let case = case.as_ref().filter(|case| case.id == file)?;
             let own_words = || (print == Print::Pupil).then(|| summary::not_in_own_words(case, record)).flatten();
             let words = summary::unwritten(case, record, print == Print::Full).or_else(own_words)?;
@@ -67,6 +71,7 @@ pub fn PlanPrint(
     };
     let nothing = Memo::new(move |_| {
         let empty = store
+            .casebook
             .file
             .with(|case| case.as_ref().and_then(|case| case.find::<Plan>(record)).is_none_or(|plan| plan.is_empty()));
         empty || made.with(Result::is_err)
@@ -75,7 +80,7 @@ pub fn PlanPrint(
         let to = print.audience().unwrap_or_else(|| full_for.get_untracked());
         let form = if print == Print::Full { CirculationForm::Full } else { CirculationForm::Summary };
         let preset = [("plan", record.to_string()), ("to", to.code().to_owned()), ("form", form.code().to_owned())];
-        store.go_new(file, Kind::Circulation, preset.map(|(name, value)| (name.to_owned(), value)).to_vec());
+        store.navigation.go_new(file, Kind::Circulation, preset.map(|(name, value)| (name.to_owned(), value)).to_vec());
     };
     view! {
         <PageHead title="Action plan">
@@ -88,7 +93,7 @@ pub fn PlanPrint(
             }).collect_view()}
         </nav>
         <div class="actions no-print">
-            <button class="button main" type="button" disabled=nothing on:click=move |_| store.print()>
+            <button class="button main" type="button" disabled=nothing on:click=move |_| store.device.print()>
                 {icon(Icon::Print)} "Print"
             </button>
             <button class="button" type="button" disabled=nothing on:click=circulate>"Record as sent"</button>
@@ -113,7 +118,7 @@ pub fn PlanPrint(
         {move || match made.get() {
             Ok(page) => sheet(page),
             Err(NoPage::Home(closed)) => {
-                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{use_store().titled(&words::home_closed(&closed))}</p></div> }.into_any()
+                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{use_store().casebook.titled(&words::home_closed(&closed))}</p></div> }.into_any()
             }
             Err(NoPage::Gone) => view! {
                 <Empty text="This plan is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>"Go to the pupil's plans"</a></Empty>

@@ -56,8 +56,9 @@ impl Listing {
 #[component]
 pub fn Pupils() -> impl IntoView {
     let store = use_store();
-    let initials_only = Memo::new(move |_| store.settings.with(|settings| settings.initials_only));
-    let listing = Memo::new(move |_| Listing::new(store.headers.get(), initials_only.get(), store.today()));
+    let initials_only = Memo::new(move |_| store.casebook.settings.with(|settings| settings.initials_only));
+    let listing =
+        Memo::new(move |_| Listing::new(store.casebook.headers.get(), initials_only.get(), store.device.today()));
     let query = RwSignal::new(String::new());
     let pile = RwSignal::new(None::<Pile>);
     let most = RwSignal::new(ROWS);
@@ -73,7 +74,7 @@ pub fn Pupils() -> impl IntoView {
         query.set(String::new());
         pile.set(None);
         most.set(ROWS);
-        store.focus("find-pupil");
+        store.device.focus("find-pupil");
     };
     let list = move || {
         if found.with(Vec::is_empty) {
@@ -84,8 +85,8 @@ pub fn Pupils() -> impl IntoView {
             }
             .into_any();
         }
-        let today = store.today();
-        let settings = store.settings.get();
+        let today = store.device.today();
+        let settings = store.casebook.settings.get();
         let rows: Vec<AnyView> = listing.with(|listing| {
             found.with(|found| {
                 found.iter().take(most.get()).map(|&place| row(listing, place, &settings, today)).collect()
@@ -138,7 +139,7 @@ fn nobody_yet(store: Store) -> AnyView {
             <div class="actions">
                 <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
-                {(!store.demo.get_untracked()).then(|| view! {
+                {(!store.session.demo.get_untracked()).then(|| view! {
                     <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
                 })}
             </div>
@@ -149,10 +150,12 @@ fn nobody_yet(store: Store) -> AnyView {
 
 fn initials_switch(store: Store, on: Memo<bool>) -> AnyView {
     let set = move |wanted: bool| {
-        store.task(async move {
-            let settings = Settings { initials_only: wanted, ..(*store.settings.get_untracked()).clone() };
-            if let Err(error) = store.save(SETTINGS_FILE, SETTINGS_RECORD, Content::Settings(settings), None).await {
-                store.say(Notice::error(&error));
+        store.device.task(async move {
+            let settings = Settings { initials_only: wanted, ..(*store.casebook.settings.get_untracked()).clone() };
+            if let Err(error) =
+                store.casebook.save(SETTINGS_FILE, SETTINGS_RECORD, Content::Settings(settings), None).await
+            {
+                store.device.say(Notice::error(&error));
             }
         });
     };
@@ -212,7 +215,7 @@ fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> Any
         about.push_str(form);
     }
     let next = beside_name(&header.due, today, &settings.terms).map(
-        |(words, late)| view! { <span class=if late { "overdue" } else { "hint" }>{use_store().titled(&words)}</span> },
+        |(words, late)| view! { <span class=if late { "overdue" } else { "hint" }>{use_store().casebook.titled(&words)}</span> },
     );
     view! {
         <li>

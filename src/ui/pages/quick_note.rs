@@ -38,7 +38,7 @@ pub fn QuickNote() -> impl IntoView {
         text: RwSignal::new(String::new()),
         audience: RwSignal::new(Audience::MentorOnly),
     };
-    let none = store.headers.with_untracked(|headers| headers.is_empty());
+    let none = store.casebook.headers.with_untracked(|headers| headers.is_empty());
     if none {
         return view! {
             <PageHead title="Quick note"/>
@@ -48,13 +48,13 @@ pub fn QuickNote() -> impl IntoView {
         }
         .into_any();
     }
-    let draft = Store::draft_id(Kind::Note, None);
+    let draft = casebook_repository::drafts::form_draft(Kind::Note, None);
     let ready = RwSignal::new(false);
-    store.task(async move {
-        if let Some(row) = store.kept_draft(NO_FILE, draft).await {
+    store.device.task(async move {
+        if let Some(row) = store.casebook.kept_draft(NO_FILE, draft).await {
             let value = |key: &str| row.values.get(key).cloned().unwrap_or_default();
             let known = |file: &FileId| {
-                store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
+                store.casebook.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
             };
             let _ = writing.pupil.try_set(FileId::parse(&value("pupil")).filter(known));
             let _ = writing.text.try_set(value("text"));
@@ -85,7 +85,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
     let others = RwSignal::new(Vec::<String>::new());
     let asking = Asking::begin();
     let sounds = move || text.with_untracked(|text| may_be_about_safety(text));
-    let look = store.after_pause(move || {
+    let look = store.device.after_pause(move || {
         others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
         asking.listen(sounds());
     });
@@ -105,24 +105,26 @@ fn form(store: Store, writing: Writing) -> AnyView {
         let words = text.get_untracked().trim().to_owned();
         let Some(file) = pupil.get_untracked() else {
             wrong.set(Some(("note-pupil", "Choose the pupil first.")));
-            return store.focus("note-pupil");
+            return store.device.focus("note-pupil");
         };
         if words.is_empty() {
             wrong.set(Some(("note-text", "Write the note first.")));
-            return store.focus("note-text");
+            return store.device.focus("note-text");
         }
         if asking.stops(sounds()) {
             return;
         }
         wrong.set(None);
-        let content = Content::Note(Note { date: store.today(), text: words, audience: audience.get_untracked() });
+        let content =
+            Content::Note(Note { date: store.device.today(), text: words, audience: audience.get_untracked() });
         submit.run("", async move {
             let warnings = store
-                .save(file, Store::new_record(), content, Some(place.at()))
+                .casebook
+                .save(file, casebook_repository::ids::record_id(), content, Some(place.at()))
                 .await
-                .map_err(|error| store.say(Notice::error(&error)))?;
-            store.say_saved("Note saved.", &warnings);
-            store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
+                .map_err(|error| store.device.say(Notice::error(&error)))?;
+            store.casebook.say_saved("Note saved.", &warnings);
+            store.navigation.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
             Ok(())
         });
     };
@@ -184,13 +186,13 @@ fn said(wrong: Wrong, field: &'static str) -> AnyView {
 
 /// The pupil: typed, picked, shown with the way to change it.
 fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyView {
-    let headers = store.headers.get_untracked();
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let headers = store.casebook.headers.get_untracked();
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     let names = initials::list_names(&headers, short);
     let pick = Callback::new(move |file: FileId| {
         wrong.set(None);
         pupil.set(Some(file));
-        store.focus("note-text");
+        store.device.focus("note-text");
     });
     let view = move || {
         let Some(file) = pupil.get() else {
@@ -209,7 +211,7 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
         let name = place.map(|place| names[place].clone()).unwrap_or_default();
         let change = move |_| {
             pupil.set(None);
-            store.focus("note-pupil");
+            store.device.focus("note-pupil");
         };
         view! {
             <div class="chosen">

@@ -31,7 +31,7 @@ pub fn Record(
 ) -> impl IntoView {
     let store = use_store();
     move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
         Some(match case.get(record) {
             Some(item) => view(store, &case, item),
             None => gone(&case, record),
@@ -58,8 +58,8 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let content = &item.entry.content;
     if content.kind() == Kind::Session {
         // The names of the resources that were used are in a register of their own.
-        store.resources.track();
-        store.task(store.load_resources());
+        store.casebook.resources.track();
+        store.device.task(store.casebook.load_resources());
     }
     let line = timeline(case).into_iter().find(|line| line.record == id);
     let title = line.as_ref().map_or_else(|| content.kind().label().to_owned(), |line| line.title.clone());
@@ -77,11 +77,11 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let refused = RwSignal::new(None::<CoreError>);
     let delete = move |_| {
         refused.set(None);
-        store.task(async move {
-            match store.delete(file, id).await {
+        store.device.task(async move {
+            match store.casebook.delete(file, id).await {
                 Ok(warnings) => {
-                    store.say_saved("Deleted. It stays in the history of this file.", &warnings);
-                    store.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
+                    store.casebook.say_saved("Deleted. It stays in the history of this file.", &warnings);
+                    store.navigation.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
                 }
                 Err(error) => {
                     let _ = refused.try_set(Some(error));
@@ -99,7 +99,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     // The pupil is the file itself: it is not deleted like a note.
     let untold = matches!(content, Content::Worry(worry) if worry.insists());
     let deletable = content.kind() != Kind::Pupil && !two && !untold;
-    let by = store.settings.with(|settings| {
+    let by = store.casebook.settings.with(|settings| {
         let author = by_another(case.author(id), &settings.mentor);
         author.map(|author| [" by ", author].concat()).unwrap_or_default()
     });
@@ -128,7 +128,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
 fn refusal(file: FileId, error: &CoreError) -> AnyView {
     let body = match error {
         CoreError::Rejected(rejection) => view! {
-            <p>{use_store().titled(&words::attempt(rejection.attempt))}</p>
+            <p>{use_store().casebook.titled(&words::attempt(rejection.attempt))}</p>
             {missing_list(file, &rejection.missing)}
         }
         .into_any(),
@@ -166,7 +166,7 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         .into_any(),
         Content::Worry(worry) if worry.held_by_lead => view! {
             {told(store, case, content)}
-            <p>{store.titled("The safeguarding lead holds the words. They were erased here.")}</p>
+            <p>{store.casebook.titled("The safeguarding lead holds the words. They were erased here.")}</p>
         }
         .into_any(),
         Content::Observation(observation) => {
@@ -216,7 +216,7 @@ fn serves(store: Store, case: &CaseFile, item: &Item) -> Option<AnyView> {
 
 /// What its form asked and what was answered.
 fn told(store: Store, case: &CaseFile, content: &Content) -> AnyView {
-    let ctx = store.form_ctx(case);
+    let ctx = store.casebook.form_ctx(case);
     let groups: Vec<AnyView> = facts_of(content, &ctx)
         .into_iter()
         .map(|group| {

@@ -52,7 +52,7 @@ fn about() -> AnyView {
             <h2>"Casebook"</h2>
             <dl class="facts">
                 <dt>"Version"</dt><dd>{env!("CARGO_PKG_VERSION")}</dd>
-                <dt>"Build"</dt><dd><code>{store.build()}</code></dd>
+                <dt>"Build"</dt><dd><code>{store.device.build()}</code></dd>
             </dl>
         </section>
         <section class="stack measure">

@@ -25,11 +25,11 @@ pub fn Sign(
     let store = use_store();
     let audience = RwSignal::new(CirculationTo::Pupil);
     let full = RwSignal::new(false);
-    let held = move || store.around.get() == Around::Held;
+    let held = move || store.navigation.around.get() == Around::Held;
     on_cleanup(move || {
-        let _ = store.around.try_set(Around::Navigation);
+        store.navigation.surround(Around::Navigation);
     });
-    let known = store.file.with_untracked(|case| {
+    let known = store.casebook.file.with_untracked(|case| {
         case.as_ref().is_some_and(|case| case.find::<casebook_domain::plan::Plan>(record).is_some())
     });
     if !known {
@@ -40,16 +40,16 @@ pub fn Sign(
         .into_any();
     }
     let begin = move |_| {
-        store.notice.set(None);
-        store.around.set(Around::Held);
-        store.focus("page-title");
+        store.device.clear_notice();
+        store.navigation.surround(Around::Held);
+        store.device.focus("page-title");
     };
     (move || {
         if held() {
             return view! { <Shown file record to=audience.get_untracked() full=full.get_untracked()/> }.into_any();
         }
         let allowed =
-            store.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.today()))).unwrap_or_default();
+            store.casebook.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.device.today()))).unwrap_or_default();
         let choose = |label: &'static str, to: CirculationTo, whole: bool| {
             let checked = audience.get_untracked() == to && full.get_untracked() == whole;
             allowed.contains(&to).then(|| view! {
@@ -65,7 +65,7 @@ pub fn Sign(
             </PageHead>
             <p class="measure">
                 "The plan fills the screen and everything else is out of reach. Turn the tablet round or hand it over. "
-                {if store.demo.get_untracked() { "In the demo one tap takes you back; with real pupils you need your passphrase." } else { "You need your passphrase to get back." }}
+                {if store.session.demo.get_untracked() { "In the demo one tap takes you back; with real pupils you need your passphrase." } else { "You need your passphrase to get back." }}
             </p>
             <fieldset class="field">
                 <legend>"What is shown"</legend>
@@ -86,7 +86,7 @@ pub fn Sign(
 
 /// The signatures that this plan has.
 fn made(store: Store, record: RecordId) -> AnyView {
-    let drawn = store.file.with(|case| {
+    let drawn = store.casebook.file.with(|case| {
         let case = case.as_ref()?;
         let all = case.signatures(record);
         (!all.is_empty()).then(|| all.iter().map(|one| drawn(one)).collect_view())
@@ -98,13 +98,13 @@ fn made(store: Store, record: RecordId) -> AnyView {
 #[component]
 fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl IntoView {
     let store = use_store();
-    let settings = store.settings.get_untracked();
-    let mut page = store.file.with_untracked(|case| {
+    let settings = store.casebook.settings.get_untracked();
+    let mut page = store.casebook.file.with_untracked(|case| {
         let case = case.as_ref()?;
         let made = if full {
-            summary::full_plan(case, record, to, &settings, store.today())
+            summary::full_plan(case, record, to, &settings, store.device.today())
         } else {
-            summary::plan_summary(case, record, to, &settings, store.today())
+            summary::plan_summary(case, record, to, &settings, store.device.today())
         };
         made.ok()
     });
@@ -113,7 +113,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         page.sign = None;
     }
     // Names that are on no list the pupil should not see: the pupil, and who may be written to.
-    let people = store.file.with_untracked(|case| {
+    let people = store.casebook.file.with_untracked(|case| {
         let Some(case) = case.as_ref() else { return Vec::new() };
         let mut people = Vec::new();
         if let Some(pupil) = case.pupil() {
@@ -150,13 +150,14 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
         };
         problem.set(wrong.map(|(at, words)| (at, words.to_owned())));
         if let Some((at, _)) = wrong {
-            return store.focus(if at == "who" { "who-0" } else { "pad" });
+            return store.device.focus(if at == "who" { "who-0" } else { "pad" });
         }
         let content =
-            Content::Signature(Signature { date: store.today(), plan: record, by: by.clone(), strokes: drawn });
+            Content::Signature(Signature { date: store.device.today(), plan: record, by: by.clone(), strokes: drawn });
         submit.run("", async move {
             store
-                .save(file, Store::new_record(), content, None)
+                .casebook
+                .save(file, casebook_repository::ids::record_id(), content, None)
                 .await
                 .map_err(|error| ("strokes", core_words(&error)))?;
             let _ = thanks.try_set(Some(by));
@@ -202,7 +203,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                     <div class="choices">
                         {chosen}
                         <label class="choice">
-                            <input type="radio" name="who" prop:checked=move || other.get() on:change=move |_| { other.set(true); who.set(String::new()); store.focus("who-name"); }/>
+                            <input type="radio" name="who" prop:checked=move || other.get() on:change=move |_| { other.set(true); who.set(String::new()); store.device.focus("who-name"); }/>
                             <span>"Somebody else"</span>
                         </label>
                     </div>
@@ -217,20 +218,20 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                 <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=save>"I have read it and agree"</button></div>
             </section>
             <div class="actions held-foot">
-                <button class="button" type="button" on:click=move |_| if store.demo.get_untracked() { leave(store) } else { leaving.set(true) }>
+                <button class="button" type="button" on:click=move |_| if store.session.demo.get_untracked() { leave(store) } else { leaving.set(true) }>
                     {icon(Icon::Lock)} "Give the tablet back"
                 </button>
             </div>
         </div>
         <Dialog open=leaving id="leave-sign" title="For the mentor">
-            <AskPassphrase id="leave-passphrase" words="Leave this screen" check=|store, typed| Box::pin(async move { store.check_passphrase_now(&typed).await })
-                then=Callback::new(move |()| { store.say(Notice::good("Back in your casebook.")); leave(store); })/>
+            <AskPassphrase id="leave-passphrase" words="Leave this screen" check=|store, typed| Box::pin(async move { store.session.check_passphrase_now(&typed).await })
+                then=Callback::new(move |()| { store.device.say(Notice::good("Back in your casebook.")); leave(store); })/>
         </Dialog>
     }
 }
 
 /// Everything is in reach again.
 fn leave(store: Store) {
-    store.around.set(Around::Navigation);
-    store.focus_title();
+    store.navigation.surround(Around::Navigation);
+    store.device.focus_title();
 }

@@ -15,8 +15,8 @@ pub fn TabletKey() -> impl IntoView {
     let store = use_store();
     let key = RwSignal::new(None::<Result<Key, String>>);
     let colleagues = RwSignal::new(Vec::<Colleague>::new());
-    store.task(async move {
-        let found = store.tablet_key().await.map_err(|error| core_words(&error));
+    store.device.task(async move {
+        let found = store.casebook.tablet_key().await.map_err(|error| core_words(&error));
         let _ = key.try_set(Some(found));
         read(store, colleagues).await;
     });
@@ -51,9 +51,9 @@ pub fn TabletKey() -> impl IntoView {
 }
 
 async fn read(store: Store, colleagues: RwSignal<Vec<Colleague>>) {
-    match store.colleagues().await {
+    match store.casebook.colleagues().await {
         Ok(found) => drop(colleagues.try_set(found)),
-        Err(error) => store.say(Notice::error(&error)),
+        Err(error) => store.device.say(Notice::error(&error)),
     }
 }
 
@@ -72,10 +72,10 @@ fn known(store: Store, colleagues: RwSignal<Vec<Colleague>>) -> AnyView {
                 if !asked.get_untracked() {
                     return asked.set(true);
                 }
-                store.task(async move {
-                    match store.forget_colleague(signer.get_value()).await {
+                store.device.task(async move {
+                    match store.casebook.forget_colleague(signer.get_value()).await {
                         Ok(()) => read(store, colleagues).await,
-                        Err(error) => store.say(Notice::error(&error)),
+                        Err(error) => store.device.say(Notice::error(&error)),
                     }
                 });
             };

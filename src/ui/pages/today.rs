@@ -31,30 +31,30 @@ pub fn Today() -> impl IntoView {
     let drafts = RwSignal::new(Vec::<(FileId, DraftId, DraftRow)>::new());
     // When the observation began that has ended and is not saved.
     let ended = RwSignal::new(None::<Moment>);
-    store.task(async move {
-        if let Ok(Some(resumed)) = store.running_observation().await
+    store.device.task(async move {
+        if let Ok(Some(resumed)) = store.observing.running_observation().await
             && ended_at(&resumed.events).is_some()
         {
             let _ = ended.try_set(Some(resumed.running.began));
         }
-        match store.drafts().await {
+        match store.casebook.drafts().await {
             Ok(mut found) => {
                 casebook_domain::order::by_key(&mut found, |(_, _, row)| core::cmp::Reverse(row.saved));
                 let _ = drafts.try_set(found);
             }
-            Err(error) => store.say(Notice::error(&error)),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
     let lists = move || {
-        let day = store.today();
-        let headers = store.headers.get();
+        let day = store.device.today();
+        let headers = store.casebook.headers.get();
         if headers.is_empty() {
             return nobody_yet(store);
         }
-        let settings = store.settings.get();
+        let settings = store.casebook.settings.get();
         let groups = today::today(&headers, day, &settings.terms, settings.initials_only);
         let guarded = today::guarded(&headers, day, &settings.terms, settings.initials_only);
-        let asked = backups::is_asked(store) || !unanswered(&headers, &settings, store.now()).is_empty();
+        let asked = backups::is_asked(store) || !unanswered(&headers, &settings, store.device.now()).is_empty();
         let calm = if asked { None } else { today::nothing_due(&groups, &headers, day) };
         let calm = calm.map(|words| view! { <p class="calm">{words}</p> });
         let loud = finish::insisting(&guarded);
@@ -67,7 +67,7 @@ pub fn Today() -> impl IntoView {
             <a class="button" href=Route::PlanSession.to_string()>{icon(Icon::Today)} "Plan a session"</a>
             <a class="button main" href=Route::QuickNote.to_string()>{icon(Icon::Note)} "Quick note"</a>
         </PageHead>
-        <p class="about">{dates::full(store.today())}</p>
+        <p class="about">{dates::full(store.device.today())}</p>
         // What runs right now comes before what is due.
         {move || drafts.with(|drafts| {
             let running = drafts.iter().filter(|(_, _, row)| rest::runs(row));
@@ -88,7 +88,7 @@ fn nobody_yet(store: Store) -> AnyView {
             <div class="actions">
                 <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
                 <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
-                {(!store.demo.get_untracked()).then(|| view! {
+                {(!store.session.demo.get_untracked()).then(|| view! {
                     <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
                 })}
             </div>
@@ -143,7 +143,7 @@ fn pupil_view(lines: &[Line]) -> AnyView {
                 <li>
                     <a class="due" href=route.to_string()>
                         <span class="visually-hidden">{[&line.pupil, ": "].concat()}</span>
-                        <span class="what">{use_store().titled(line.what)}</span>
+                        <span class="what">{use_store().casebook.titled(line.what)}</span>
                         <span class=if line.late { "when overdue" } else { "when" }>{line.when.clone()}</span>
                     </a>
                 </li>

@@ -66,7 +66,7 @@ impl Asking {
         let asks = sounds && !self.heard.get_untracked() && self.answered.try_get_value() == Some(false);
         if asks {
             self.heard.set(true);
-            self.store.focus(ID);
+            self.store.device.focus(ID);
         }
         asks
     }
@@ -79,7 +79,7 @@ impl Asking {
         };
         let yes = move |_| {
             let Some(carried) = take() else { return };
-            self.store.task(carry(self.store, carried));
+            self.store.device.task(carry(self.store, carried));
         };
         let button = if self.in_class { "live-button" } else { "button" };
         let (question, tells, carry) = if self.in_class {
@@ -106,8 +106,9 @@ impl Asking {
 
 /// What an entry starts with that nothing was typed into yet.
 pub fn fresh_entry(store: Store, about: Option<FileId>) -> Draft {
-    let case = store.case_or_blank(about.unwrap_or(NO_FILE));
-    let mut draft = forms::blank(Kind::Worry, &store.form_ctx(&case), &store.take_preset(Kind::Worry));
+    let case = store.casebook.case_or_blank(about.unwrap_or(NO_FILE));
+    let mut draft =
+        forms::blank(Kind::Worry, &store.casebook.form_ctx(&case), &store.navigation.take_preset(Kind::Worry));
     to_the_minute(&mut draft, "at");
     draft
 }
@@ -121,11 +122,11 @@ pub fn to_the_minute(draft: &mut Draft, key: &str) {
 
 async fn carry(store: Store, carried: Carried) {
     let about = carried.about;
-    match store.carry_to_safety(carried, fresh_entry(store, about).values).await {
-        Ok(true) => store.go(about.map_or(Route::Worry, |file| Route::Of(file, FilePage::New(Kind::Worry)))),
-        Ok(false) => store.say(Notice::bad(
+    match store.casebook.carry_to_safety(carried, fresh_entry(store, about).values).await {
+        Ok(true) => store.navigation.go(about.map_or(Route::Worry, |file| Route::Of(file, FilePage::New(Kind::Worry)))),
+        Ok(false) => store.device.say(Notice::bad(
             "An entry about another child is half written under Safety. Save that one first. Nothing was changed here.",
         )),
-        Err(error) => store.say(Notice::error(&error)),
+        Err(error) => store.device.say(Notice::error(&error)),
     }
 }

@@ -38,7 +38,7 @@ pub fn AskPassphrase(
             Ok(())
         });
     };
-    store.focus(id);
+    store.device.focus(id);
     let error = [id, "-error"].concat();
     let described = error.clone();
     view! {

@@ -25,7 +25,7 @@ impl ChosenFile {
 
     /// They are open, or not wanted: those that waited do so no longer.
     pub fn done(store: Store, files: &[Self]) {
-        store.forget_waiting(files.iter().filter_map(|file| file.waiting.clone()).collect());
+        store.transfers.forget_waiting(files.iter().filter_map(|file| file.waiting.clone()).collect());
     }
 }
 
@@ -43,14 +43,14 @@ pub fn ChooseFiles(
     let unread = RwSignal::new(None::<&'static str>);
     let asked = StoredValue::new(Vec::<String>::new());
     Effect::new(move |_| {
-        for waiting in store.waiting.get() {
+        for waiting in store.transfers.waiting.get() {
             let known = asked.with_value(|asked| asked.contains(&waiting.key));
             if known {
                 continue;
             }
             asked.update_value(|asked| asked.push(waiting.key.clone()));
-            store.task(async move {
-                match store.waiting_file(&waiting).await {
+            store.device.task(async move {
+                match store.transfers.waiting_file(&waiting).await {
                     Ok(Some((name, content))) => {
                         let file = ChosenFile { name, content, waiting: Some(waiting) };
                         let _ = chosen.try_update(|chosen| chosen.push(file));
@@ -62,9 +62,9 @@ pub fn ChooseFiles(
         }
     });
     let picked = move || {
-        store.expect_own_window(false);
-        store.task(async move {
-            match store.picked_files(INPUT) {
+        store.device.expect_own_window(false);
+        store.device.task(async move {
+            match store.device.picked_files(INPUT) {
                 Ok(files) if files.is_empty() => {}
                 Ok(files) => {
                     let _ = unread.try_set(None);
@@ -82,7 +82,7 @@ pub fn ChooseFiles(
     let take_away = move |place: usize| {
         let gone = chosen.try_update(|chosen| (place < chosen.len()).then(|| chosen.remove(place))).flatten();
         ChosenFile::done(store, gone.as_slice());
-        store.focus(INPUT);
+        store.device.focus(INPUT);
     };
     let line = move |(place, file): (usize, ChosenFile)| {
         let origin = if file.waiting.is_some() { ". It has come in and is waiting here." } else { "" };
@@ -100,7 +100,7 @@ pub fn ChooseFiles(
             <label for=INPUT>"File"</label>
             <p class="hint" id="bundle-file-hint">"Its name ends in .casebook or .casebook.txt. You can also drop it on this page. Nothing is saved until you have seen what is in it."</p>
             <input class="input pick" class:picked=move || chosen.with(|files| !files.is_empty()) type="file" id=INPUT multiple accept=".casebook,.age,.txt,application/octet-stream,text/plain" aria-describedby="bundle-file-hint bundle-file-error"
-                on:click=move |_| store.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.expect_own_window(false) on:change=move |_| picked()/>
+                on:click=move |_| store.device.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false) on:change=move |_| picked()/>
             <div role="status">
                 {move || {
                     let files = chosen.get();

@@ -17,7 +17,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let store = use_store();
-    Effect::new(move |_| store.show_dialog(id, open.get()));
+    Effect::new(move |_| store.device.show_dialog(id, open.get()));
     let heading = [id, "-title"].concat();
     let labelled = heading.clone();
     view! {

@@ -36,7 +36,7 @@ pub fn file_out(
     let saved = make.clone();
     let on_save = move |_| {
         let done = saved().and_then(|(name, bytes)| {
-            store.save_file(&name, &bytes).map_err(str::to_owned)?;
+            store.device.save_file(&name, &bytes).map_err(str::to_owned)?;
             left.run((Left::Saved, name.clone()));
             Ok((Left::Saved, name))
         });
@@ -44,13 +44,13 @@ pub fn file_out(
     };
     let save = save.into();
     let share_words = save.replacen("Save", "Share", 1);
-    let share = store.can_share(size).then(|| {
+    let share = store.device.can_share(size).then(|| {
         let on_share = move |_| {
             said.set(None);
             let made = make();
-            store.task(async move {
+            store.device.task(async move {
                 let done = match made {
-                    Ok((name, bytes)) => match store.share(&name, &bytes).await {
+                    Ok((name, bytes)) => match store.device.share(&name, &bytes).await {
                         Shared::Done => {
                             left.run((Left::Shared, name.clone()));
                             Ok((Left::Shared, name))

@@ -31,20 +31,20 @@ pub fn find_pupil(
     pick: Callback<FileId>,
 ) -> AnyView {
     let headers = StoredValue::new({
-        let mut headers = (*store.headers.get_untracked()).clone();
+        let mut headers = (*store.casebook.headers.get_untracked()).clone();
         headers.retain(|header| !except.contains(&header.file));
         headers
     });
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     // Told apart from all others, also from those who are not offered.
     let names = StoredValue::new({
-        let all = store.headers.get_untracked();
+        let all = store.casebook.headers.get_untracked();
         let mut names = initials::list_names(&all, short);
         let mut all = all.iter();
         names.retain(|_| all.next().is_some_and(|header| !except.contains(&header.file)));
         names
     });
-    let index = headers.with_value(|headers| Index::new(headers, store.today()));
+    let index = headers.with_value(|headers| Index::new(headers, store.device.today()));
     let query = RwSignal::new(String::new());
     let offers = move || {
         if offer == Offering::WhenTyped && query.with(|query| query.trim().is_empty()) {

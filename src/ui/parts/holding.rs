@@ -15,16 +15,16 @@ pub fn HoldingBanner() -> impl IntoView {
     let store = use_store();
     let copied = RwSignal::new(None::<bool>);
     let text = move || {
-        store.flush();
-        store.held_text()
+        store.session.flush();
+        store.casebook.held_text()
     };
     let copy = move |_| {
-        store.task(async move {
-            let done = store.copy(&text()).await;
+        store.device.task(async move {
+            let done = store.device.copy(&text()).await;
             let _ = copied.try_set(Some(done));
         });
     };
-    let words = move || match store.holding.get() {
+    let words = move || match store.casebook.holding.get() {
         Holding::Nothing => None,
         Holding::Typing => Some((
             "This tablet's storage does not answer. ",

@@ -59,12 +59,12 @@ pub fn menu(id: &'static str, words: &'static str, links: Vec<AnyView>) -> AnyVi
 /// What is missing before a step, each with the way to mend it.
 pub fn missing_list(file: FileId, missing: &[Missing]) -> AnyView {
     let store = use_store();
-    let case = store.case_or_blank(file);
+    let case = store.casebook.case_or_blank(file);
     let lines: Vec<AnyView> = missing
         .iter()
         .map(|one| {
             let way = mending(&case, one).map(|mending| mending_link(store, file, mending));
-            view! { <li>{store.titled(&words::missing(one))} " " {way}</li> }.into_any()
+            view! { <li>{store.casebook.titled(&words::missing(one))} " " {way}</li> }.into_any()
         })
         .collect();
     view! { <ul class="missing">{lines}</ul> }.into_any()
@@ -74,11 +74,11 @@ pub fn missing_list(file: FileId, missing: &[Missing]) -> AnyView {
 pub fn mending_link(store: Store, file: FileId, mending: Mending) -> AnyView {
     let Mending { route, preset, words } = mending;
     let go = move |event: leptos::ev::MouseEvent| {
-        store.flush();
+        store.session.flush();
         if let (Route::Of(_, FilePage::New(kind)), Some((field, value))) = (route, preset) {
             event.prevent_default();
-            store.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
+            store.navigation.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
         }
     };
-    view! { <a href=route.to_string() on:click=go>{store.titled(words)}</a> }.into_any()
+    view! { <a href=route.to_string() on:click=go>{store.casebook.titled(words)}</a> }.into_any()
 }

@@ -11,13 +11,13 @@ pub fn Notice() -> impl IntoView {
     let store = use_store();
     view! {
         <div role="status" aria-live="polite">
-            {move || store.notice.get().map(|notice| {
+            {move || store.device.notice.get().map(|notice| {
                 let class = if notice.tone == Tone::Bad { "notice bad" } else { "notice" };
                 view! {
                     <div class=class>
                         <p>{notice.text}</p>
-                        {notice.undo.then(|| view! { <button class="button" type="button" on:click=move |_| store.undo_last()>"Undo"</button> })}
-                        <button class="button" type="button" on:click=move |_| store.notice.set(None)>"Close"</button>
+                        {notice.undo.then(|| view! { <button class="button" type="button" on:click=move |_| store.casebook.undo_last()>"Undo"</button> })}
+                        <button class="button" type="button" on:click=move |_| store.device.clear_notice()>"Close"</button>
                     </div>
                 }
             })}

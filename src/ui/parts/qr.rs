@@ -36,8 +36,8 @@ pub fn QrCode(
     let to_copy = text.clone();
     let copy = move |_| {
         let text = to_copy.clone();
-        store.task(async move {
-            let done = store.copy(&text).await;
+        store.device.task(async move {
+            let done = store.device.copy(&text).await;
             let _ = copied.try_set(Some(done));
         });
     };

@@ -13,10 +13,12 @@ use casebook_repository::CoreError;
 /// Why the rules refuse, and the way to what is missing.
 pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
     let (said, missing) = match error {
-        CoreError::Rejected(rejection) => (store.titled(&words::attempt(rejection.attempt)), rejection.missing.clone()),
+        CoreError::Rejected(rejection) => {
+            (store.casebook.titled(&words::attempt(rejection.attempt)), rejection.missing.clone())
+        }
         other => (core_words(other), Vec::new()),
     };
-    let case = store.case_or_blank(file);
+    let case = store.casebook.case_or_blank(file);
     let not_saved = match error {
         // Where it is kept, the words of the error say.
         CoreError::Db(_) => "Not saved yet. ",
@@ -26,7 +28,7 @@ pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
         .iter()
         .map(|missing| {
             let way = mending(&case, missing).map(|mending| mending_link(store, file, mending));
-            view! { <li>{store.titled(&words::missing(missing))} " " {way}</li> }
+            view! { <li>{store.casebook.titled(&words::missing(missing))} " " {way}</li> }
         })
         .collect_view();
     view! {

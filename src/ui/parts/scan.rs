@@ -52,13 +52,13 @@ pub fn ScanKey(
         seen.set(None);
         wrong.set(None);
         eye.set(Eye::Opening);
-        scan.set_value(Some(store.scan(VIDEO, heard)));
-        store.focus("scan-stop");
+        scan.set_value(Some(store.device.scan(VIDEO, heard)));
+        store.device.focus("scan-stop");
     };
     let shut = move |_| {
         scan.set_value(None);
         eye.set(Eye::Shut);
-        store.focus("scan-start");
+        store.device.focus("scan-start");
     };
     let take = move || match Recipient::parse(&typed.get_untracked()) {
         Ok(key) => {
@@ -69,7 +69,7 @@ pub fn ScanKey(
         }
         Err(other) => {
             wrong.set(Some(recipient_words(other)));
-            store.focus("scan-key");
+            store.device.focus("scan-key");
         }
     };
     view! {

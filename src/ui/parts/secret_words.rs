@@ -29,7 +29,7 @@ pub fn SecretWords(
         if begun.chars().count() < LEAST {
             return Vec::new();
         }
-        store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(OFFERS).collect()
+        store.device.complete_word(&begun).into_iter().filter(|word| *word != begun).take(OFFERS).collect()
     };
     let complete = move |word: &str| {
         typed.update(|typed| {
@@ -38,7 +38,7 @@ pub fn SecretWords(
             typed.push_str(word);
             typed.push(' ');
         });
-        store.focus(id);
+        store.device.focus(id);
     };
     let button =
         move |word| view! { <button class="button" type="button" on:click=move |_| complete(word)>{word}</button> };

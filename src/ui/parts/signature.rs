@@ -20,7 +20,7 @@ const CROSS: &str = "M240 60 L360 140 M240 140 L360 60";
 pub fn pad(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyView {
     let store = use_store();
     let last = StoredValue::new(None::<(u32, u32)>);
-    let place = move |event: &PointerEvent| store.pen(event).map(|(x, y)| (x * WIDE / 1000, y * HIGH / 1000));
+    let place = move |event: &PointerEvent| store.device.pen(event).map(|(x, y)| (x * WIDE / 1000, y * HIGH / 1000));
     let down = move |event: PointerEvent| {
         event.prevent_default();
         // The first finger draws; a palm or a second finger does not.
@@ -28,7 +28,7 @@ pub fn pad(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyVie
             return;
         }
         let Some((x, y)) = place(&event) else { return };
-        store.hold_pen(&event);
+        store.device.hold_pen(&event);
         last.set_value(Some((x, y)));
         strokes.update(|drawn| {
             if !drawn.is_empty() {

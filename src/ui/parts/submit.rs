@@ -51,7 +51,7 @@ impl<P: Clone + Send + Sync + 'static> Submit<P> {
     /// Something is wrong before anything is begun; `at`: the id of what gets the focus.
     pub fn stop(self, problem: P, at: &str) {
         self.problem.set(Some(problem));
-        self.store.focus(at);
+        self.store.device.focus(at);
     }
 
     /// Does it. It stays under way when it went well, because the page is left then; [`Self::end`] where it is not.
@@ -59,12 +59,12 @@ impl<P: Clone + Send + Sync + 'static> Submit<P> {
     pub fn run(self, at: &'static str, work: impl Future<Output = Result<(), P>> + 'static) {
         self.begin();
         let store = self.store;
-        store.task(async move {
+        store.device.task(async move {
             if let Err(problem) = work.await {
                 let _ = self.problem.try_set(Some(problem));
                 self.end();
                 if !at.is_empty() {
-                    store.focus(at);
+                    store.device.focus(at);
                 }
             }
         });
@@ -73,8 +73,8 @@ impl<P: Clone + Send + Sync + 'static> Submit<P> {
     /// It is under way.
     pub fn begin(self) {
         let _ = self.busy.try_set(true);
-        self.store.task(async move {
-            self.store.wait_ms(SLOW_MS).await;
+        self.store.device.task(async move {
+            self.store.device.wait_ms(SLOW_MS).await;
             if self.is_busy() {
                 let _ = self.slow.try_set(true);
             }

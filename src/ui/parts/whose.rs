@@ -13,6 +13,6 @@ pub fn whose_line(store: Store, file: FileId) -> AnyView {
 
 /// Whose file a form writes in: the wrong child's would be the worst mistake.
 pub fn whose(store: Store, file: FileId) -> Option<String> {
-    let short = store.settings.with(|settings| settings.initials_only);
-    store.headers.with(|headers| initials::shown_name(headers, file, short))
+    let short = store.casebook.settings.with(|settings| settings.initials_only);
+    store.casebook.headers.with(|headers| initials::shown_name(headers, file, short))
 }

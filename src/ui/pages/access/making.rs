@@ -24,7 +24,7 @@ pub(super) struct Making {
 impl Making {
     pub(super) fn change(self, change: impl FnOnce(&mut Review)) {
         self.review.update(change);
-        self.review.with_untracked(|review| self.store.keep_review(self.file, self.request, review));
+        self.review.with_untracked(|review| self.store.casebook.keep_review(self.file, self.request, review));
     }
 }
 
@@ -32,9 +32,9 @@ impl Making {
 pub(super) fn gathered(file: FileId, request: RecordId, title: &'static str, then: fn(Making) -> AnyView) -> AnyView {
     let store = use_store();
     let found = RwSignal::new(None::<Result<(Gathered, Review), String>>);
-    store.task(async move {
-        let all = match store.gather(file, request).await {
-            Ok(gathered) => Ok((gathered, store.kept_review(file, request).await)),
+    store.device.task(async move {
+        let all = match store.casebook.gather(file, request).await {
+            Ok(gathered) => Ok((gathered, store.casebook.kept_review(file, request).await)),
             Err(error) => Err(core_words(&error)),
         };
         let _ = found.try_set(Some(all));

@@ -37,7 +37,7 @@ fn copy(making: Making) -> AnyView {
     let Making { store, file, request, gathered, decided, .. } = making;
     let (by, due, newer, damaged) = gathered.with_value(|all| {
         let request = &all.request;
-        let stand = store.settings.with_untracked(|settings| clock_words(request, &settings.terms));
+        let stand = store.casebook.settings.with_untracked(|settings| clock_words(request, &settings.terms));
         (request.by.clone(), stand, all.case.newer, all.damaged)
     });
     let unread = (newer + damaged > 0).then(|| {
@@ -45,11 +45,11 @@ fn copy(making: Making) -> AnyView {
     });
     let problem = RwSignal::new(None::<String>);
     let leave = move |how: Leaves| {
-        store.task(async move {
-            match store.note_that_copy_left(file, request, &how).await {
+        store.device.task(async move {
+            match store.casebook.note_that_copy_left(file, request, &how).await {
                 Ok(()) => {
                     let _ = problem.try_set(None);
-                    store.say(Notice::good("Recorded on the request: a copy has left the tablet."));
+                    store.device.say(Notice::good("Recorded on the request: a copy has left the tablet."));
                 }
                 Err(words) => {
                     let _ = problem.try_set(Some(words));
@@ -58,7 +58,7 @@ fn copy(making: Making) -> AnyView {
         });
     };
     let out = move |words: &'static str, form: Form| {
-        let make = move || Ok(decided.with_untracked(|(copy, _)| store.copy_file(copy, form)));
+        let make = move || Ok(decided.with_untracked(|(copy, _)| store.casebook.copy_file(copy, form)));
         let left = Callback::new(move |(how, name)| {
             leave(match how {
                 Left::Saved => Leaves::Saved(name),
@@ -68,7 +68,7 @@ fn copy(making: Making) -> AnyView {
         file_out(store, words, Signal::stored(form == Form::Html), 0, make, left)
     };
     let print = move |_| {
-        store.print();
+        store.device.print();
         leave(Leaves::Paper);
     };
     view! {

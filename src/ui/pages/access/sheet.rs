@@ -21,7 +21,8 @@ pub fn InternalSheet(
 
 fn sheet(making: Making) -> AnyView {
     let Making { store, file, request, gathered, decided, .. } = making;
-    let sheet = gathered.with_value(|all| decided.with_untracked(|(_, taken)| store.internal_sheet(all, taken)));
+    let sheet =
+        gathered.with_value(|all| decided.with_untracked(|(_, taken)| store.casebook.internal_sheet(all, taken)));
     let groups: Vec<AnyView> = sheet
         .groups
         .iter()
@@ -33,11 +34,11 @@ fn sheet(making: Making) -> AnyView {
         .collect();
     let title = sheet.title.clone();
     let sheet = StoredValue::new(sheet);
-    let make = move || Ok(sheet.with_value(|sheet| store.internal_sheet_file(sheet)));
+    let make = move || Ok(sheet.with_value(|sheet| store.casebook.internal_sheet_file(sheet)));
     let save = file_out(store, "Save as a page", Signal::stored(false), 0, make, Callback::new(|_| ()));
     view! {
         <div class="actions no-print">
-            <button class="button main" type="button" on:click=move |_| store.print()>"Print the sheet"</button>
+            <button class="button main" type="button" on:click=move |_| store.device.print()>"Print the sheet"</button>
             {save}
             <a class="button quiet" href=Route::Of(file, FilePage::Access(request)).to_string()>"Back to the copy"</a>
         </div>

@@ -18,16 +18,16 @@ pub fn CheckBackup() -> impl IntoView {
     let store = use_store();
     let submit = Submit::<String>::ready();
     let verdict = RwSignal::new(None::<Verdict>);
-    on_cleanup(move || store.cancel_transfer());
+    on_cleanup(move || store.transfers.cancel_transfer());
     let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
         verdict.set(None);
         submit.run("open-error", async move {
             let contents = files.iter().map(|file| file.content.clone()).collect();
             let name = |place: usize| files.get(place).map(|file| file_name::shown(&file.name)).unwrap_or_default();
-            match store.check_bundle(contents, by).await {
+            match store.transfers.check_bundle(contents, by).await {
                 Ok(found) => {
                     let _ = verdict.try_set(Some(say(found, &name)));
-                    store.focus("verdict");
+                    store.device.focus("verdict");
                 }
                 Err((_, TransferError::Cancelled)) => {}
                 Err((place, error)) => {

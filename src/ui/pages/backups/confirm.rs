@@ -16,17 +16,17 @@ const PLACES: [&str; 3] = ["The school's drive", "A USB stick in a locked drawer
 /// A backup that was made earlier and is not confirmed, where there is one.
 pub(super) fn waiting(store: Store) -> AnyView {
     // A change that is saved in the meantime counts, and must not redraw the form under somebody who types.
-    let made = Memo::new(move |_| store.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone())));
+    let made = Memo::new(move |_| store.casebook.backups.with(|log| log.as_ref().and_then(|log| log.waiting.clone())));
     (move || made.get().map(|made| waits(store, &made))).into_any()
 }
 
 fn waits(store: Store, made: &MadeBackup) -> AnyView {
-    let today = store.today();
+    let today = store.device.today();
     let drop = move |_| {
-        store.task(async move {
-            match store.backup_not_kept().await {
-                Ok(()) => store.say(Notice::good("This backup does not count. Make another one.")),
-                Err(error) => store.say(Notice::error(&error)),
+        store.device.task(async move {
+            match store.casebook.backup_not_kept().await {
+                Ok(()) => store.device.say(Notice::good("This backup does not count. Make another one.")),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
@@ -44,7 +44,8 @@ fn waits(store: Store, made: &MadeBackup) -> AnyView {
 /// The question after a backup was saved; its answer.
 pub(super) fn asked(store: Store) -> AnyView {
     // Whether the one that was just made still waits: when it does no more, it counts.
-    let waits = Memo::new(move |_| store.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some())));
+    let waits =
+        Memo::new(move |_| store.casebook.backups.with(|log| log.as_ref().is_some_and(|log| log.waiting.is_some())));
     let was = StoredValue::new(false);
     view! {
         <section class="stack measure" aria-labelledby="off-title">
@@ -75,12 +76,12 @@ fn question(store: Store) -> AnyView {
         let place = typed.get_untracked().trim().to_owned();
         if place.is_empty() {
             problem.set(Some("Enter where it is, so that somebody can find it.".to_owned()));
-            return store.focus("backup-place");
+            return store.device.focus("backup-place");
         }
         submit.run("", async move {
-            store.backup_kept(place).await.map_err(|error| core_words(&error))?;
-            store.say(Notice::good("The backup is confirmed."));
-            store.focus("backup-counted");
+            store.casebook.backup_kept(place).await.map_err(|error| core_words(&error))?;
+            store.device.say(Notice::good("The backup is confirmed."));
+            store.device.focus("backup-counted");
             submit.end();
             Ok(())
         });
@@ -110,7 +111,7 @@ fn question(store: Store) -> AnyView {
 }
 
 fn counted(store: Store) -> AnyView {
-    let place = store.backups.with_untracked(|log| {
+    let place = store.casebook.backups.with_untracked(|log| {
         log.as_ref().and_then(|log| log.last()).map(|kept| kept.place.clone()).unwrap_or_default()
     });
     view! {
@@ -127,7 +128,7 @@ fn counted(store: Store) -> AnyView {
 
 /// The last few confirmed backups and where they are, the newest first.
 pub fn kept_list(store: Store) -> Option<AnyView> {
-    let kept = store.backups.with(|log| log.as_ref().map(|log| log.kept.clone()))?;
+    let kept = store.casebook.backups.with(|log| log.as_ref().map(|log| log.kept.clone()))?;
     if kept.is_empty() {
         return None;
     }

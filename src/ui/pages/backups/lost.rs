@@ -14,24 +14,25 @@ use casebook_present::lost_tablet;
 #[component]
 pub fn LostTablet() -> impl IntoView {
     let store = use_store();
-    let name = move || store.backups.with(|log| log.as_ref().map(|log| log.device.clone()).unwrap_or_default());
+    let name =
+        move || store.casebook.backups.with(|log| log.as_ref().map(|log| log.device.clone()).unwrap_or_default());
     let known = move || untrack(name);
     let typed = RwSignal::new(None::<String>);
     let keep = move || {
         let Some(new) = typed.get_untracked().filter(|new| *new != known()) else { return };
-        store.task(async move {
-            match store.name_device(new).await {
-                Ok(()) => store.say(Notice::good("The tablet's name is kept. It stays on this tablet.")),
-                Err(error) => store.say(Notice::error(&error)),
+        store.device.task(async move {
+            match store.casebook.name_device(new).await {
+                Ok(()) => store.device.say(Notice::good("The tablet's name is kept. It stays on this tablet.")),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
     let page = move || {
-        let log = store.backups.get().unwrap_or_default();
+        let log = store.casebook.backups.get().unwrap_or_default();
         let log = BackupLog { device: typed.get().unwrap_or_else(|| log.device.clone()), ..log };
-        store
-            .headers
-            .with(|headers| store.settings.with(|settings| lost_tablet::sheet(headers, settings, &log, store.today())))
+        store.casebook.headers.with(|headers| {
+            store.casebook.settings.with(|settings| lost_tablet::sheet(headers, settings, &log, store.device.today()))
+        })
     };
     view! {
         <PageHead title="If this tablet is lost">
@@ -48,7 +49,7 @@ pub fn LostTablet() -> impl IntoView {
                     on:input:target=move |event| typed.set(Some(event.target().value())) on:change=move |_| keep()/>
             </div>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| { keep(); store.print(); }>{icon(Icon::Print)} "Print"</button>
+                <button class="button main" type="button" on:click=move |_| { keep(); store.device.print(); }>{icon(Icon::Print)} "Print"</button>
                 <span class="hint">"Printed copies are not protected."</span>
             </div>
         </section>

@@ -29,17 +29,17 @@ pub fn Backup() -> impl IntoView {
     let store = use_store();
     let step = RwSignal::new(Step::Asking);
     let by_words = RwSignal::new(false);
-    let words = StoredValue::new(store.offer_seven_words());
-    on_cleanup(move || store.cancel_transfer());
+    let words = StoredValue::new(store.device.offer_seven_words());
+    on_cleanup(move || store.transfers.cancel_transfer());
     // What to remember of the one that was made.
     let made = RwSignal::new(None::<MadeBackup>);
     let begin = move || {
         let by_words = by_words.get_untracked();
         step.set(Step::Working);
-        store.task(async move {
-            let seal = if by_words { Ok(SealBy::Words(words.get_value())) } else { store.by_recovery_key() };
+        store.device.task(async move {
+            let seal = if by_words { Ok(SealBy::Words(words.get_value())) } else { store.transfers.by_recovery_key() };
             let made_now = match seal {
-                Ok(seal) => store.make_backup(seal).await,
+                Ok(seal) => store.transfers.make_backup(seal).await,
                 Err(error) => Err(error),
             };
             let next = match made_now {
@@ -51,11 +51,11 @@ pub fn Backup() -> impl IntoView {
                 Err(error) => Step::Failed(transfer_words(&error)),
             };
             let _ = step.try_set(next);
-            store.focus("bundle-step");
+            store.device.focus("bundle-step");
         });
     };
     // From Today it is one tap: for the recovery sheet, at once.
-    if store.take_back_up_now() {
+    if store.casebook.take_back_up_now() {
         begin();
     }
     view! {
@@ -80,7 +80,7 @@ pub fn Backup() -> impl IntoView {
 }
 
 fn asking(store: Store, by_words: RwSignal<bool>, begin: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
-    let pupils = move || match store.headers.with(|all| all.len()) {
+    let pupils = move || match store.casebook.headers.with(|all| all.len()) {
         0 => "no pupils yet".to_owned(),
         count => counted(count as u64, "pupil", "pupils"),
     };
@@ -113,9 +113,9 @@ fn Ready(exported: StoredValue<Exported>, made: MadeBackup) -> impl IntoView {
     Effect::new(move |_| {
         if all.get() {
             let made = made.clone();
-            store.task(async move {
-                if let Err(error) = store.backup_made(made).await {
-                    store.say(Notice::error(&error));
+            store.device.task(async move {
+                if let Err(error) = store.casebook.backup_made(made).await {
+                    store.device.say(Notice::error(&error));
                 }
             });
         }

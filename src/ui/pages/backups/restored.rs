@@ -15,7 +15,7 @@ pub fn after_restore(store: Store) -> AnyView {
                 <li>"This casebook has its own recovery sheet. Keep the old sheet as long as you keep old backups: only the old sheet opens them."</li>
                 <li>"Anything written after the backup was made is not here."</li>
             </ul>
-            <div class="actions"><button class="button" type="button" on:click=move |_| store.back_up_now()>"Make a first backup of this tablet"</button></div>
+            <div class="actions"><button class="button" type="button" on:click=move |_| store.casebook.back_up_now()>"Make a first backup of this tablet"</button></div>
         </section>
     }
     .into_any()

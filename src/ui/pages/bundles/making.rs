@@ -26,15 +26,15 @@ pub enum Step {
 /// Makes it; the bytes stay until the page is left.
 pub fn make(store: Store, step: RwSignal<Step>, of: ExportOf, seal: SealBy) {
     step.set(Step::Working);
-    store.focus("bundle-step");
-    store.task(async move {
-        let next = match store.export(of, seal).await {
+    store.device.focus("bundle-step");
+    store.device.task(async move {
+        let next = match store.transfers.export(of, seal).await {
             Ok(made) => Step::Ready(StoredValue::new(made)),
             Err(TransferError::Cancelled) => Step::Asking,
             Err(error) => Step::Failed(transfer_words(&error)),
         };
         let _ = step.try_set(next);
-        store.focus("bundle-step");
+        store.device.focus("bundle-step");
     });
 }
 
@@ -53,11 +53,11 @@ pub fn working(store: Store) -> AnyView {
 /// How far the worker is, and the way to stop it.
 pub fn bar(store: Store, label: &'static str) -> AnyView {
     // Without a value the bar shows that something is going on: as long as nobody knows how much it is.
-    let known = move || store.progress.get().filter(|progress| progress.total > 0);
+    let known = move || store.transfers.progress.get().filter(|progress| progress.total > 0);
     view! {
         <progress class="progress" aria-label=label max=move || known().map(|progress| progress.total.to_string())
             value=move || known().map(|progress| progress.done.to_string())></progress>
-        <div class="actions"><button class="button" type="button" on:click=move |_| store.cancel_transfer()>"Cancel"</button></div>
+        <div class="actions"><button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>"Cancel"</button></div>
     }
     .into_any()
 }

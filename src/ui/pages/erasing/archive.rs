@@ -26,7 +26,7 @@ pub(super) enum Archive {
 pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved: RwSignal<bool>) -> AnyView {
     let make = move |_| {
         archive.set(Archive::Working);
-        store.task(async move {
+        store.device.task(async move {
             let archived = HandOver {
                 files: vec![file],
                 purpose: Purpose::Shared,
@@ -36,8 +36,8 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
                 parts: Parts::Whole,
                 lead: None,
             };
-            let made = match store.by_recovery_key() {
-                Ok(seal) => store.export(ExportOf::HandOver(archived), seal).await,
+            let made = match store.transfers.by_recovery_key() {
+                Ok(seal) => store.transfers.export(ExportOf::HandOver(archived), seal).await,
                 Err(error) => Err(error),
             };
             let next = match made {
@@ -46,18 +46,18 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
                 Err(error) => Archive::Failed(transfer_words(&error)),
             };
             let _ = archive.try_set(next);
-            store.focus("archive");
+            store.device.focus("archive");
         });
     };
     match archive.get() {
         Archive::Asking => view! {
-            <p>{use_store().titled("It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it.")}</p>
+            <p>{use_store().casebook.titled("It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it.")}</p>
             <div class="actions"><button class="button main" type="button" on:click=make>"Make the encrypted copy"</button></div>
         }
         .into_any(),
         Archive::Working => view! {
             <p role="status"><strong>"Encrypting and checking …"</strong></p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| store.cancel_transfer()>"Cancel"</button></div>
+            <div class="actions"><button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>"Cancel"</button></div>
         }
         .into_any(),
         Archive::Failed(words) => view! {

@@ -19,8 +19,9 @@ pub fn Erasing() -> impl IntoView {
     let store = use_store();
     let looked = RwSignal::new((0, 0));
     let found = RwSignal::new(None::<Result<Vec<Falling>, String>>);
-    store.task(async move {
+    store.device.task(async move {
         let all = store
+            .casebook
             .falling_due(move |at, of| {
                 let _ = looked.try_set((at, of));
             })
@@ -46,7 +47,7 @@ pub fn Erasing() -> impl IntoView {
 }
 
 pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
-    let today = store.today();
+    let today = store.device.today();
     let unread = found.iter().filter(|one| one.state.is_none()).map(|one| line(store, one)).collect::<Vec<_>>();
     let unread = (!unread.is_empty()).then(|| {
         view! { <section class="stack tight"><h2>"Files that did not open"</h2><ul class="ruled">{unread}</ul></section> }
@@ -76,8 +77,8 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
 
 fn line(store: Store, one: &Falling) -> AnyView {
     let file = one.file;
-    let name = store.headers.with(|headers| {
-        let names = initials::list_names(headers, store.settings.with(|settings| settings.initials_only));
+    let name = store.casebook.headers.with(|headers| {
+        let names = initials::list_names(headers, store.casebook.settings.with(|settings| settings.initials_only));
         headers.iter().position(|header| header.file == file).map(|at| names[at].clone()).unwrap_or_default()
     });
     let Some(state) = &one.state else {
@@ -118,8 +119,11 @@ fn line(store: Store, one: &Falling) -> AnyView {
 
 /// Observations without a pupil, which go after a term too.
 fn without_pupil(store: Store) -> Option<AnyView> {
-    let today = store.today();
-    let waiting = store.unattached.with(|register| store.settings.with(|settings| waiting(register, settings, today)));
+    let today = store.device.today();
+    let waiting = store
+        .casebook
+        .unattached
+        .with(|register| store.casebook.settings.with(|settings| waiting(register, settings, today)));
     let lines: Vec<AnyView> = waiting
         .iter()
         .map(|one| {

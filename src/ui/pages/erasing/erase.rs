@@ -20,7 +20,7 @@ pub fn Erase(
     file: FileId,
 ) -> impl IntoView {
     let store = use_store();
-    on_cleanup(move || store.cancel_transfer());
+    on_cleanup(move || store.transfers.cancel_transfer());
     let archive = RwSignal::new(Archive::Asking);
     let saved = RwSignal::new(false);
     let there = RwSignal::new(false);
@@ -29,23 +29,24 @@ pub fn Erase(
     let submit = Submit::<String>::ready();
     let refused = submit.problem;
     move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
-        let settings = store.settings.get();
-        let state = store.erasing(file);
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
+        let settings = store.casebook.settings.get();
+        let state = store.casebook.erasing(file);
         let name = whose(store, file).unwrap_or_default();
         let head = view! {
             <PageHead title="Erase this tablet's copy">
                 <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
             </PageHead>
             <p class="about-child">{name}</p>
-            <p class="measure">{standing(&state, store.today())}</p>
+            <p class="measure">{standing(&state, store.device.today())}</p>
         };
         if !matches!(state, ErasingState::Due(_)) {
             return Some(view! { {head} {not_due(file, &state)} }.into_any());
         }
-        let short =
-            StoredValue::new(store.headers.with(|headers| initials::short_name(headers, file)).unwrap_or_default());
-        let held: Vec<AnyView> = held_elsewhere(&case, &store.kept_backups())
+        let short = StoredValue::new(
+            store.casebook.headers.with(|headers| initials::short_name(headers, file)).unwrap_or_default(),
+        );
+        let held: Vec<AnyView> = held_elsewhere(&case, &store.casebook.kept_backups())
             .iter()
             .map(|held| view! { <li>{elsewhere(held)}</li> }.into_any())
             .collect();
@@ -71,10 +72,10 @@ pub fn Erase(
                 return;
             }
             if !untrack(may) {
-                return store.focus("archive");
+                return store.device.focus("archive");
             }
             if !untrack(same) {
-                return store.focus("initials");
+                return store.device.focus("initials");
             }
             let made = match archive.get_untracked() {
                 Archive::Ready(made) if saved.get_untracked() => made.with_value(names_of),
@@ -82,8 +83,8 @@ pub fn Erase(
             };
             submit.run("erase-refused", async move {
                 store.erase_file(file, made).await.map_err(|error| core_words(&error))?;
-                store.say(Notice::good("The file is erased. Print its certificate for the school's record."));
-                store.go(Route::Erased);
+                store.device.say(Notice::good("The file is erased. Print its certificate for the school's record."));
+                store.navigation.go(Route::Erased);
                 Ok(())
             });
         };

@@ -16,13 +16,13 @@ use casebook_present::keeping::certificate;
 pub fn Erased() -> impl IntoView {
     let store = use_store();
     let found = RwSignal::new(None::<Result<Vec<(FileId, Certificate)>, String>>);
-    store.task(async move {
-        let all = store.certificates().await;
+    store.device.task(async move {
+        let all = store.casebook.certificates().await;
         let _ = found.try_set(Some(all.map_err(|error| core_words(&error))));
     });
     view! {
         <PageHead title="Erased files">
-            <button class="button" type="button" on:click=move |_| store.print()>"Print"</button>
+            <button class="button" type="button" on:click=move |_| store.device.print()>"Print"</button>
             <a class="button quiet" href=Route::Erasing.to_string()>{icon(Icon::Back)} "Files due for erasing"</a>
         </PageHead>
         <p class="measure no-print">"This is all that is left of each file. It is only on this tablet and in no backup, so print it for the school's record. Later imports leave out what was erased here, unless you choose it."</p>
@@ -34,7 +34,7 @@ pub fn Erased() -> impl IntoView {
             }
             .into_any(),
             Some(Ok(all)) => {
-                let school = store.settings.with(|settings| settings.school.clone());
+                let school = store.casebook.settings.with(|settings| settings.school.clone());
                 let cards: Vec<AnyView> = all.iter().map(|(file, one)| card(store, *file, one)).collect();
                 view! { <div class="stack wide certificates"><p class="print-only">{school}</p>{cards}</div> }.into_any()
             }
@@ -43,7 +43,7 @@ pub fn Erased() -> impl IntoView {
 }
 
 fn card(store: Store, file: FileId, one: &Certificate) -> AnyView {
-    let back = store.headers.with(|headers| headers.iter().any(|header| header.file == file));
+    let back = store.casebook.headers.with(|headers| headers.iter().any(|header| header.file == file));
     let title = ["Certificate of erasing: ", &one.initials, ", ", &dates::long(one.at.date())].concat();
     view! {
         <section class="stack tight keep certificate">

@@ -28,7 +28,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let first = wizard.now();
     let transfer = first.purpose == Some(Purpose::Transfer) && !first.back;
     if first.lead_name.is_empty() {
-        let name = wizard.store.settings.with_untracked(|settings| settings.safeguarding_lead.name.clone());
+        let name = wizard.store.casebook.settings.with_untracked(|settings| settings.safeguarding_lead.name.clone());
         if !name.trim().is_empty() {
             wizard.change(|choice| choice.lead_name = name);
         }
@@ -36,7 +36,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     view! {
         <div class="form">
             <section class="form-section">
-                <h2>{wizard.store.titled("The safeguarding lead")}</h2>
+                <h2>{wizard.store.casebook.titled("The safeguarding lead")}</h2>
                 <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."</p>
                 <div class="field">
                     <label for="lead-name">"Who you asked"</label>
@@ -48,7 +48,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                 {choices(("lead", "Has anything been sent separately?"), says, lead, wizard.error("lead"), move |to| wizard.change(|choice| choice.lead = Some(to)))}
             </section>
             {transfer.then(|| transitions(wizard))}
-            {wizard.foot(HandOverStep::Before, move || wizard.store.headers.with_untracked(|headers| wizard.now().missing_before(headers)))}
+            {wizard.foot(HandOverStep::Before, move || wizard.store.casebook.headers.with_untracked(|headers| wizard.now().missing_before(headers)))}
         </div>
     }
     .into_any()
@@ -60,8 +60,9 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
         return ().into_any();
     }
     let store = wizard.store;
-    let headers = store.headers.get();
-    let names = initials::list_names(&headers, store.settings.with_untracked(|settings| settings.initials_only));
+    let headers = store.casebook.headers.get();
+    let names =
+        initials::list_names(&headers, store.casebook.settings.with_untracked(|settings| settings.initials_only));
     let choice = wizard.now();
     let open: BTreeSet<FileId> = choice.unconfirmed(&headers).map(|header| header.file).collect();
     let lines: Vec<AnyView> = headers
@@ -76,7 +77,7 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
             let label = ["Open the entry about ", &name].concat();
             view! {
                 <li class="with-button"><span>{words}</span>
-                <button class="button" type="button" on:click=move |_| store.go_and_on(route, Route::HandingOver(HandOverStep::Before))>{label}</button></li>
+                <button class="button" type="button" on:click=move |_| store.navigation.go_and_on(route, Route::HandingOver(HandOverStep::Before))>{label}</button></li>
             }
             .into_any()
         })
@@ -127,7 +128,7 @@ fn line(store: Store, case: &CaseFile) -> AnyView {
         }
     };
     let label = [button, ": ", &name].concat();
-    let open = move |_| store.go_and_on(route, Route::HandingOver(HandOverStep::Before));
+    let open = move |_| store.navigation.go_and_on(route, Route::HandingOver(HandOverStep::Before));
     view! {
         <li class="with-button">
             <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>
@@ -142,7 +143,7 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
     let store = wizard.store;
     let count = cases.len();
     let cases = StoredValue::new(cases);
-    let Some(ctx) = cases.with_value(|cases| cases.first().map(|case| store.form_ctx(case))) else {
+    let Some(ctx) = cases.with_value(|cases| cases.first().map(|case| store.casebook.form_ctx(case))) else {
         return ().into_any();
     };
     let mut draft: Draft = wizard.now().shared;
@@ -171,8 +172,8 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         let draft = handle.draft.get_untracked();
         let made: Result<Vec<_>, _> = cases.with_value(|cases| {
             let one = |case: &Arc<CaseFile>| {
-                let id = transition(case).map_or_else(Store::new_record, |(id, _)| id);
-                with_shared(case, &store.form_ctx(case), &draft)
+                let id = transition(case).map_or_else(casebook_repository::ids::record_id, |(id, _)| id);
+                with_shared(case, &store.casebook.form_ctx(case), &draft)
                     .map(|record| (case.id, id, Content::Transition(record)))
             };
             cases.iter().map(one).collect()
@@ -180,17 +181,20 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         match made {
             Err(errors) => {
                 handle.errors.set(errors);
-                store.focus("error-summary");
+                store.device.focus("error-summary");
             }
             Ok(contents) => {
                 handle.errors.set(Vec::new());
                 submit.run("", async move {
-                    let warnings =
-                        store.save_in_files(contents, None).await.map_err(|error| store.say(Notice::error(&error)))?;
-                    store.say_saved("Transition records: saved.", &warnings);
+                    let warnings = store
+                        .casebook
+                        .save_in_files(contents, None)
+                        .await
+                        .map_err(|error| store.device.say(Notice::error(&error)))?;
+                    store.casebook.say_saved("Transition records: saved.", &warnings);
                     // Redrawn with what was saved.
                     let files = wizard.now().files.into_iter().collect();
-                    let _ = all.try_set(Some(store.cases(files).await));
+                    let _ = all.try_set(Some(store.casebook.cases(files).await));
                     Ok(())
                 });
             }

@@ -17,27 +17,27 @@ pub fn Begin(
     file: FileId,
 ) -> impl IntoView {
     let store = use_store();
-    let untold = store.file.with_untracked(|case| {
+    let untold = store.casebook.file.with_untracked(|case| {
         let case = case.as_ref()?;
         case.worries().iter().find(|worry| worry.insists()).map(|worry| worry.id)
     });
-    let lent = store.file.with_untracked(|case| match custody(case.as_ref()?) {
+    let lent = store.casebook.file.with_untracked(|case| match custody(case.as_ref()?) {
         Custody::Lent(come) => Some(come.body.clone()),
         _ => None,
     });
     let begin = move |_| {
-        store.begin_hand_over([file]);
-        store.go(Route::HandingOver(HandOverStep::What));
+        store.casebook.begin_hand_over([file]);
+        store.navigation.go(Route::HandingOver(HandOverStep::What));
     };
     let more = move |_| {
-        store.begin_hand_over([file]);
-        store.go(Route::HandingOver(HandOverStep::Who));
+        store.casebook.begin_hand_over([file]);
+        store.navigation.go(Route::HandingOver(HandOverStep::Who));
     };
     let (blocked, is_lent) = (untold.is_some(), lent.is_some());
-    store.task(store.open_hand_over());
+    store.device.task(store.casebook.open_hand_over());
     // One is made at a time; it is not replaced without a word.
     let unfinished = move || {
-        let begun = store.hand_over.with(|choice| choice.as_ref().map(|choice| choice.files.clone()))?;
+        let begun = store.casebook.hand_over.with(|choice| choice.as_ref().map(|choice| choice.files.clone()))?;
         let names = names_of(store, &begun).join(", ");
         (!begun.is_empty() && !begun.contains(&file)).then(|| view! {
             <div class="advice measure">
@@ -54,7 +54,7 @@ pub fn Begin(
         {untold.map(|worry| view! {
             <details class="advice bad">
                 <summary>"Not yet: 1 thing to finish first"</summary>
-                <p><strong>"NOBODY HAS BEEN TOLD "</strong>{store.titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
+                <p><strong>"NOBODY HAS BEEN TOLD "</strong>{store.casebook.titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
                 <a href=Route::Of(file, FilePage::Edit(worry)).to_string()>"Say who was told"</a></p>
             </details>
         })}
@@ -80,9 +80,9 @@ fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyVi
     let label = ["Hand the case back to ", &to].concat();
     let come = StoredValue::new(come);
     let begin = move |_| {
-        store.task(async move {
-            store.begin_giving_back(file, &come.get_value()).await;
-            store.go(Route::HandingOver(HandOverStep::Before));
+        store.device.task(async move {
+            store.casebook.begin_giving_back(file, &come.get_value()).await;
+            store.navigation.go(Route::HandingOver(HandOverStep::Before));
         });
     };
     view! {

@@ -20,8 +20,8 @@ pub(super) fn read_cases(wizard: Wizard) -> Cases {
     let cases = RwSignal::new(None);
     let store = wizard.store;
     let files: Vec<FileId> = wizard.now().files.into_iter().collect();
-    store.task(async move {
-        let read = store.cases(files).await;
+    store.device.task(async move {
+        let read = store.casebook.cases(files).await;
         if let Ok(read) = &read {
             // What is joined with a chosen pupil is chosen with it, and what is gone from this tablet is not.
             let all: BTreeSet<FileId> = read.iter().map(|case| case.id).collect();

@@ -20,7 +20,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;
     let choice = wizard.now();
     let done = RwSignal::new(false);
-    on_cleanup(move || store.cancel_transfer());
+    on_cleanup(move || store.transfers.cancel_transfer());
     if let Some((step, missing)) = first_gap(wizard, &choice) {
         let lines = missing.into_iter().map(|(_, words)| view! { <li>{words}</li> }).collect_view();
         return view! {
@@ -50,11 +50,11 @@ type Missing = Vec<(&'static str, &'static str)>;
 
 /// The first step at which something is missing: pages can be opened in any order.
 fn first_gap(wizard: Wizard, choice: &Choice) -> Option<(HandOverStep, Missing)> {
-    let who = wizard.store.headers.with_untracked(|headers| choice.missing_who(headers));
+    let who = wizard.store.casebook.headers.with_untracked(|headers| choice.missing_who(headers));
     let steps = [
         (HandOverStep::Who, who),
-        (HandOverStep::What, choice.missing_what(wizard.store.today())),
-        (HandOverStep::Before, wizard.store.headers.with_untracked(|headers| choice.missing_before(headers))),
+        (HandOverStep::What, choice.missing_what(wizard.store.device.today())),
+        (HandOverStep::Before, wizard.store.casebook.headers.with_untracked(|headers| choice.missing_before(headers))),
         (HandOverStep::Seal, choice.missing_seal()),
     ];
     steps.into_iter().find(|(_, missing)| !missing.is_empty())
@@ -86,7 +86,7 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
             (Some(Carried::Recipient), Ok(key)) => SealBy::Recipient(key.text().to_owned()),
             _ => {
                 if choice.words.is_empty() {
-                    choice.words = store.offer_seven_words();
+                    choice.words = store.device.offer_seven_words();
                     let words = choice.words.clone();
                     wizard.change(|choice| choice.words = words);
                 }
@@ -129,7 +129,7 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
         }
         submit.run("", async move {
             let Some(exported) = made.try_get_value() else { return Ok(()) };
-            let noted = store.hand_over_sent(&wizard.now(), Sent::Sealed(&exported)).await;
+            let noted = store.casebook.hand_over_sent(&wizard.now(), Sent::Sealed(&exported)).await;
             recorded(wizard, done, noted);
             submit.end();
             Ok(())

@@ -29,10 +29,10 @@ pub fn HandingOver(
     step: HandOverStep,
 ) -> impl IntoView {
     let store = use_store();
-    let ready = RwSignal::new(store.hand_over.with_untracked(Option::is_some));
+    let ready = RwSignal::new(store.casebook.hand_over.with_untracked(Option::is_some));
     if !ready.get_untracked() {
-        store.task(async move {
-            store.open_hand_over().await;
+        store.device.task(async move {
+            store.casebook.open_hand_over().await;
             let _ = ready.try_set(true);
         });
     }
@@ -41,10 +41,10 @@ pub fn HandingOver(
         if !give_up.get_untracked() {
             return give_up.set(true);
         }
-        store.task(async move {
-            match store.drop_hand_over().await {
-                Ok(()) => store.go(Route::Pupils),
-                Err(error) => store.say(Notice::error(&error)),
+        store.device.task(async move {
+            match store.casebook.drop_hand_over().await {
+                Ok(()) => store.navigation.go(Route::Pupils),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
@@ -57,7 +57,7 @@ pub fn HandingOver(
         .collect_view();
     view! {
         <PageHead title=["Hand over: ", step.label()].concat()>
-            {move || store.hand_over.with(Option::is_some).then(|| view! {
+            {move || store.casebook.hand_over.with(Option::is_some).then(|| view! {
                 <button class="button quiet" type="button" on:click=discard>{move || if give_up.get() { "Discard for good" } else { "Discard" }}</button>
             })}
         </PageHead>

@@ -21,7 +21,7 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let printed = RwSignal::new(false);
     let submit = Submit::<()>::ready();
     let print = move |_| {
-        store.print();
+        store.device.print();
         printed.set(true);
     };
     let log = move |_| {
@@ -31,12 +31,12 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
         }
         let choice = wizard.now();
         let on_paper = |case: &Arc<CaseFile>| {
-            let records = paper(case, &choice, &store.form_ctx(case), store.today()).records;
+            let records = paper(case, &choice, &store.casebook.form_ctx(case), store.device.today()).records;
             (case.id, u32::try_from(records).unwrap_or(u32::MAX))
         };
         let rows: Vec<(FileId, u32)> = read.iter().map(on_paper).collect();
         submit.run("", async move {
-            let noted = store.hand_over_sent(&choice, Sent::Paper(rows)).await;
+            let noted = store.casebook.hand_over_sent(&choice, Sent::Paper(rows)).await;
             recorded(wizard, done, noted);
             submit.end();
             Ok(())
@@ -59,10 +59,10 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
         {with_cases(cases, move |cases| {
             let choice = wizard.now();
             let sheets = cases.iter().map(|case| {
-                let ctx = store.form_ctx(case);
-                let made = paper(case, &choice, &ctx, store.today());
-                let short = store.headers.with_untracked(|headers| initials::short_name(headers, case.id));
-                let receipt = slip(short.unwrap_or_default(), &choice, &ctx.settings, store.today());
+                let ctx = store.casebook.form_ctx(case);
+                let made = paper(case, &choice, &ctx, store.device.today());
+                let short = store.casebook.headers.with_untracked(|headers| initials::short_name(headers, case.id));
+                let receipt = slip(short.unwrap_or_default(), &choice, &ctx.settings, store.device.today());
                 drawn(made, receipt)
             });
             view! { <div class="hand-over-paper">{sheets.collect_view()}</div> }.into_any()

@@ -14,9 +14,9 @@ pub(super) fn recorded(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<W
             // There is nothing left to be kept.
             wizard.autosave.mark(false);
             let _ = done.try_set(true);
-            wizard.store.say_saved("Hand-over: recorded on each pupil.", &warnings);
-            wizard.store.focus("hand-over-done");
+            wizard.store.casebook.say_saved("Hand-over: recorded on each pupil.", &warnings);
+            wizard.store.device.focus("hand-over-done");
         }
-        Err(error) => wizard.store.say(Notice::error(&error)),
+        Err(error) => wizard.store.device.say(Notice::error(&error)),
     }
 }

@@ -29,8 +29,8 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let carried = wizard.of(|choice| choice.carried);
     let key = wizard.of(|choice| choice.key.clone());
     let known = RwSignal::new(Vec::<Colleague>::new());
-    store.task(async move {
-        let _ = known.try_set(store.colleagues().await.unwrap_or_default());
+    store.device.task(async move {
+        let _ = known.try_set(store.casebook.colleagues().await.unwrap_or_default());
     });
     let got = Callback::new(move |text: String| wizard.change(|choice| choice.key = text));
     let recipient = move || match Recipient::parse(&key.get()) {

@@ -51,8 +51,9 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let some_parts = Memo::new(move |_| Some(parts.get()));
     let cases = read_cases(wizard);
     let known = RwSignal::new(Vec::<String>::new());
-    store.task(async move {
+    store.device.task(async move {
         let mut names: Vec<String> = store
+            .casebook
             .colleagues()
             .await
             .unwrap_or_default()
@@ -60,7 +61,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
             .filter(|one| !one.replaced)
             .map(|one| one.name)
             .collect();
-        names.extend(store.form_ctx(&CaseFile::new(NO_FILE)).suggestions(Source::People));
+        names.extend(store.casebook.form_ctx(&CaseFile::new(NO_FILE)).suggestions(Source::People));
         let _ = known.try_set(names);
     });
     let first = wizard.now();
@@ -107,7 +108,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                     view! { <ul class="inner">{lines}</ul> }.into_any()
                 })}
             </section>
-            {wizard.foot(HandOverStep::What, move || wizard.now().missing_what(store.today()))}
+            {wizard.foot(HandOverStep::What, move || wizard.now().missing_what(store.device.today()))}
         </div>
     }
     .into_any()

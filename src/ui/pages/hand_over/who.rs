@@ -24,7 +24,7 @@ const NAMED: usize = 6;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
     let store = wizard.store;
-    let headers = store.headers.get_untracked();
+    let headers = store.casebook.headers.get_untracked();
     if headers.is_empty() {
         return view! {
             <Empty text="There are no pupils to hand over yet.">
@@ -33,10 +33,10 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         }
         .into_any();
     }
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     let names = StoredValue::new(initials::list_names(&headers, short));
-    let index = StoredValue::new(Index::new(&headers, store.today()));
-    let today = store.today();
+    let index = StoredValue::new(Index::new(&headers, store.device.today()));
+    let today = store.device.today();
     let (query, most) = (RwSignal::new(String::new()), RwSignal::new(ROWS));
     let (year, form) = (RwSignal::new(None::<i8>), RwSignal::new(String::new()));
     let years: BTreeSet<i8> = headers.iter().filter_map(|header| year_of(header, today)).collect();
@@ -122,9 +122,9 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
             </div>
             <p role="status"><strong>{count}</strong></p>
             {wizard.error("find-pupil")}
-            {move || nobody_told(wizard, store.headers.get(), chosen, names)}
+            {move || nobody_told(wizard, store.casebook.headers.get(), chosen, names)}
             <div class="stack">{list}</div>
-            {wizard.foot(HandOverStep::Who, move || store.headers.with_untracked(|headers| wizard.now().missing_who(headers)))}
+            {wizard.foot(HandOverStep::Who, move || store.casebook.headers.with_untracked(|headers| wizard.now().missing_who(headers)))}
         </div>
     }
     .into_any()
@@ -132,7 +132,8 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
 
 fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &str) -> AnyView {
     let file = header.file;
-    let mut about: Vec<String> = year_of(header, wizard.store.today()).map(dates::year_group).into_iter().collect();
+    let mut about: Vec<String> =
+        year_of(header, wizard.store.device.today()).map(dates::year_group).into_iter().collect();
     let form = header.form.trim();
     if !form.is_empty() {
         about.push(form.to_owned());
@@ -201,8 +202,8 @@ fn nobody_told(
 
 /// Names of the chosen, for other steps.
 pub(super) fn names_of(store: Store, files: &BTreeSet<FileId>) -> Vec<String> {
-    let headers = store.headers.get_untracked();
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let headers = store.casebook.headers.get_untracked();
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     let names = initials::list_names(&headers, short);
     headers.iter().zip(names).filter(|(header, _)| files.contains(&header.file)).map(|(_, name)| name).collect()
 }

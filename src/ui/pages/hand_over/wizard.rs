@@ -19,8 +19,8 @@ pub(super) struct Wizard {
 impl Wizard {
     pub(super) fn new(store: Store) -> Self {
         let autosave = Autosave::new(store, move || {
-            if let Some(choice) = store.hand_over.get_untracked() {
-                store.keep_hand_over(choice);
+            if let Some(choice) = store.casebook.hand_over.get_untracked() {
+                store.casebook.keep_hand_over(choice);
             }
         });
         Self { store, autosave, missing: RwSignal::new(Vec::new()) }
@@ -28,7 +28,7 @@ impl Wizard {
 
     /// What was chosen, looked at now.
     pub(super) fn now(self) -> Choice {
-        self.store.hand_over.get_untracked().unwrap_or_default()
+        self.store.casebook.hand_over.get_untracked().unwrap_or_default()
     }
 
     /// What was chosen, again whenever it changes.
@@ -37,14 +37,16 @@ impl Wizard {
         of: impl Fn(&Choice) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         let store = self.store;
-        Memo::new(move |_| store.hand_over.with(|choice| choice.as_ref().map_or_else(|| of(&Choice::default()), &of)))
+        Memo::new(move |_| {
+            store.casebook.hand_over.with(|choice| choice.as_ref().map_or_else(|| of(&Choice::default()), &of))
+        })
     }
 
     /// Changes it; kept after a pause, or at once when the page is left.
     pub(super) fn change(self, change: impl FnOnce(&mut Choice)) {
         let mut choice = self.now();
         change(&mut choice);
-        self.store.hand_over.set(Some(choice));
+        self.store.casebook.change_hand_over(choice);
         self.missing.update(Vec::clear);
         self.autosave.changed();
     }
@@ -59,10 +61,10 @@ impl Wizard {
     /// Continues to the next step, or says what is missing here.
     pub(super) fn go_on(self, missing: Vec<(&'static str, &'static str)>, next: HandOverStep) {
         if missing.is_empty() {
-            return self.store.go(Route::HandingOver(next));
+            return self.store.navigation.go(Route::HandingOver(next));
         }
         self.missing.set(missing);
-        self.store.focus("hand-over-missing");
+        self.store.device.focus("hand-over-missing");
     }
 
     /// The buttons at the foot of a step.
@@ -79,7 +81,7 @@ impl Wizard {
             self.missing.with(|all| {
                 let lines = all.iter().map(|(field, words)| {
                     let field = *field;
-                    view! { <li><a href=["#", field].concat() on:click=move |event| { event.prevent_default(); store.focus(field); }>{*words}</a></li> }
+                    view! { <li><a href=["#", field].concat() on:click=move |event| { event.prevent_default(); store.device.focus(field); }>{*words}</a></li> }
                 });
                 (!all.is_empty()).then(|| view! {
                     <div class="summary-of-errors" id="hand-over-missing" tabindex="-1" role="alert">

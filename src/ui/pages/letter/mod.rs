@@ -32,11 +32,11 @@ pub fn Letter(
     let place = DraftPlace::of(file, Kind::Letter, None);
     let ready = RwSignal::new(None::<(RwSignal<Draft>, bool)>);
     let begin = move |afresh: bool| {
-        store.task(async move {
+        store.device.task(async move {
             if afresh {
-                let _ = store.drop_draft(place.home, place.id).await;
+                let _ = store.casebook.drop_draft(place.home, place.id).await;
             }
-            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            let kept = if afresh { None } else { store.casebook.kept_draft(place.home, place.id).await };
             // A draft of another letter stays where it is until this one is typed into.
             let kept = kept.filter(|row| row.values.get("kind").map(String::as_str) == Some(kind.code()));
             let restored = kept.is_some();
@@ -46,7 +46,10 @@ pub fn Letter(
     };
     begin(false);
     let closed = Memo::new(move |_| {
-        store.file.with(|case| home::contact(case.as_ref().filter(|case| case.id == file)?, store.today()).err())
+        store
+            .casebook
+            .file
+            .with(|case| home::contact(case.as_ref().filter(|case| case.id == file)?, store.device.today()).err())
     });
     let writing = move || {
         view! {
@@ -54,7 +57,7 @@ pub fn Letter(
                 <label for="letter-kind">"Which letter"</label>
                 <select autocomplete="off" class="input short-wide" id="letter-kind" on:change:target=move |event| {
                     if let Some(other) = LetterKind::from_code(&event.target().value()) {
-                        store.go(Route::Of(file, FilePage::Letter(other)));
+                        store.navigation.go(Route::Of(file, FilePage::Letter(other)));
                     }
                 }>
                     {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
@@ -85,7 +88,7 @@ pub fn Letter(
 fn not_now(file: FileId, closed: &Closed) -> AnyView {
     view! {
         <div class="advice bad">
-            <p><strong>"No letter now. "</strong>{use_store().titled(&words::home_closed(closed))}</p>
+            <p><strong>"No letter now. "</strong>{use_store().casebook.titled(&words::home_closed(closed))}</p>
             {closed.by_lead().then(|| view! {
                 <a class="button" href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>"Record the lead's decision"</a>
             })}

@@ -25,6 +25,7 @@ pub(super) fn one(store: Store, file: FileId, contact: RecordId, name: String, d
     let faults = Memo::new(move |_| {
         let text = text();
         store
+            .casebook
             .file
             .with(|case| {
                 case.as_ref()
@@ -61,7 +62,7 @@ fn mend(store: Store, file: FileId, contact: RecordId, fault: &letters::Fault) -
         FilledBy::Contact => Route::Of(file, FilePage::Edit(contact)),
         FilledBy::Settings => Route::Settings(Section::School),
         FilledBy::Record(kind) => {
-            let case = store.case_or_blank(file);
+            let case = store.casebook.case_or_blank(file);
             let episode = case.current().map(|episode| episode.id);
             let here = |item: &&Item| {
                 item.entry.content.kind() == kind && (kind == Kind::Pupil || item.entry.episode == episode)

@@ -21,13 +21,13 @@ const GAP: &str = "Correct the letter first: see below its text.";
 
 /// Everybody who may get it, with the text filled in.
 pub(super) fn fresh(store: Store, file: FileId, kind: LetterKind) -> Draft {
-    let case = store.case_or_blank(file);
-    let settings = store.settings.get_untracked();
+    let case = store.casebook.case_or_blank(file);
+    let settings = store.casebook.settings.get_untracked();
     let episode = case.current().map(|episode| episode.id);
     let mut draft = Draft::new();
     draft.set("kind", kind.code());
-    for to in letters::recipients(&case, store.today()).iter().filter(|to| to.refused.is_none()) {
-        if let Ok(filled) = letters::draft(kind, &case, episode, to.contact, &settings, store.today()) {
+    for to in letters::recipients(&case, store.device.today()).iter().filter(|to| to.refused.is_none()) {
+        if let Ok(filled) = letters::draft(kind, &case, episode, to.contact, &settings, store.device.today()) {
             draft.set(&key(to.contact), filled.text);
             draft.choose("to", &to.contact.to_string(), true);
         }
@@ -50,13 +50,13 @@ pub(super) fn Sending(
 ) -> impl IntoView {
     let store = use_store();
     let method = RwSignal::new(None::<SendMethod>);
-    let date = RwSignal::new(casebook_domain::calendar::iso(store.today()));
+    let date = RwSignal::new(casebook_domain::calendar::iso(store.device.today()));
     let refused = RwSignal::new(None::<CoreError>);
     let submit = Submit::<(&'static str, &'static str)>::ready();
     let problem = submit.problem;
     let asking = Asking::begin();
     let sounds = move || draft.with_untracked(|draft| !about_safety(draft).is_empty());
-    let listen = store.after_pause(move || asking.listen(sounds()));
+    let listen = store.device.after_pause(move || asking.listen(sounds()));
     Effect::new(move |before: Option<()>| {
         draft.track();
         if before.is_some() {
@@ -70,7 +70,8 @@ pub(super) fn Sending(
             let left = disclosure::left_of(&draft.values, &keys, &fresh(store, file, kind));
             (words.join("\n\n"), left)
         });
-        let row = |values| DraftRow { kind: place.kind, file: Some(file), record: None, saved: store.now(), values };
+        let row =
+            |values| DraftRow { kind: place.kind, file: Some(file), record: None, saved: store.device.now(), values };
         draft.update(|draft| {
             let keys: Vec<String> = about_safety(draft).into_iter().map(str::to_owned).collect();
             keys.iter().for_each(|key| draft.set(key, ""));
@@ -78,7 +79,9 @@ pub(super) fn Sending(
         Some(Carried { about: Some(file), words, from: Some((place.at(), left.map(row))) })
     };
     let faulty = move || {
-        let Some(pupil) = store.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned())) else {
+        let Some(pupil) =
+            store.casebook.file.with_untracked(|case| case.as_ref().and_then(|case| case.pupil().cloned()))
+        else {
             return true;
         };
         chosen.get_untracked().iter().any(|(contact, _)| {
@@ -93,8 +96,8 @@ pub(super) fn Sending(
         let gap = faulty().then_some(("send-error", GAP));
         problem.set(gap);
         match gap {
-            Some((at, _)) => store.focus(at),
-            None => store.print(),
+            Some((at, _)) => store.device.focus(at),
+            None => store.device.print(),
         }
     };
     let send = move || {
@@ -105,7 +108,8 @@ pub(super) fn Sending(
         if asking.stops(sounds()) {
             return;
         }
-        let day = casebook_domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.today());
+        let day =
+            casebook_domain::calendar::parse_iso(&date.get_untracked()).filter(|day| *day <= store.device.today());
         let wrong = if chosen.with_untracked(Vec::is_empty) {
             Some(("letter-kind", "Tick at least one person to write to."))
         } else if faulty() {
@@ -121,10 +125,10 @@ pub(super) fn Sending(
         };
         problem.set(wrong);
         let (Some(day), Some(how), None) = (day, method.get_untracked(), wrong) else {
-            return store.focus(wrong.map_or("send-error", |(at, _)| at));
+            return store.device.focus(wrong.map_or("send-error", |(at, _)| at));
         };
         submit.begin();
-        store.task(async move {
+        store.device.task(async move {
             let to = chosen.get_untracked();
             let last = to.len().saturating_sub(1);
             let mut warnings = Vec::new();
@@ -133,18 +137,18 @@ pub(super) fn Sending(
                 let content = Content::Letter(Sent { date: day, kind, contact: *contact, method: how, text });
                 // The draft ends with the last letter, in its transaction.
                 let ends = (at == last).then_some(place.at());
-                let id = Store::new_record();
+                let id = casebook_repository::ids::record_id();
                 let saved = if at == 0 {
-                    store.save(file, id, content, ends).await
+                    store.casebook.save(file, id, content, ends).await
                 } else {
-                    store.save_with_last(file, id, content, ends).await
+                    store.casebook.save_with_last(file, id, content, ends).await
                 };
                 match saved {
                     Ok(more) => warnings.extend(more),
                     Err(error) => {
                         let _ = refused.try_set(Some(error));
                         submit.end();
-                        return store.focus("refused");
+                        return store.device.focus("refused");
                     }
                 }
                 if at < last {
@@ -153,8 +157,8 @@ pub(super) fn Sending(
                 }
             }
             let said = if last == 0 { "The letter is recorded as sent." } else { "The letters are recorded as sent." };
-            store.say_saved(said, &warnings);
-            store.go(Route::Of(file, FilePage::Tab(Tab::Preparation)));
+            store.casebook.say_saved(said, &warnings);
+            store.navigation.go(Route::Of(file, FilePage::Tab(Tab::Preparation)));
         });
     };
     view! {
@@ -182,7 +186,7 @@ pub(super) fn Sending(
                 <div class="field">
                     <label for="send-date">"Day"</label>
                     <DateBox id="send-date" kind="date" value=date set=move |day| date.set(day) described_by="send-error"
-                        max=casebook_domain::calendar::iso(store.today())/>
+                        max=casebook_domain::calendar::iso(store.device.today())/>
                 </div>
                 <p class="error" id="send-error" tabindex="-1" role="alert">{move || problem.get().map(|(_, words)| words)}</p>
                 {move || refused.get().map(|error| refusal(store, file, &error))}
@@ -196,7 +200,7 @@ pub(super) fn Sending(
 /// Letters of this kind that went already.
 fn sent(store: Store, kind: LetterKind) -> AnyView {
     (move || {
-        store.file.with(|case| {
+        store.casebook.file.with(|case| {
             let case = case.as_ref()?;
             let lines: Vec<String> = case
                 .letters(case.current()?.id)

@@ -30,8 +30,8 @@ pub(super) fn Writing(
 ) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, draft, Signal::derive(move || Some(file)));
-    let case = store.case_or_blank(file);
-    let recipients = letters::recipients(&case, store.today());
+    let case = store.casebook.case_or_blank(file);
+    let recipients = letters::recipients(&case, store.device.today());
     let allowed: Vec<(RecordId, String)> =
         recipients.iter().filter(|to| to.refused.is_none()).map(|to| (to.contact, to.name.clone())).collect();
     let nobody = allowed.is_empty();
@@ -89,7 +89,7 @@ pub(super) fn Writing(
             {list}
         </fieldset>
         {move || left_out(store, file, kind, &chosen_now.get())}
-        <p class="no-print"><a href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>{store.titled("The safeguarding lead decided that no letter goes home")}</a></p>
+        <p class="no-print"><a href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>{store.casebook.titled("The safeguarding lead decided that no letter goes home")}</a></p>
         {nobody.then(|| view! {
             <div class="advice bad no-print"><p><strong>"You cannot write to anybody. "</strong>"See the reason beside each name."</p></div>
         })}
@@ -107,7 +107,7 @@ pub(super) fn Writing(
 
 /// The households of parents that get none of these letters and had none before.
 fn left_out(store: Store, file: FileId, kind: LetterKind, chosen: &[(RecordId, String)]) -> Option<AnyView> {
-    let case = store.case_or_blank(file);
+    let case = store.casebook.case_or_blank(file);
     let episode = case.current()?.id;
     if gates::first_letter(&case, episode) != kind {
         return None;
@@ -134,17 +134,17 @@ fn allow_letters(
 ) -> AnyView {
     let label = ["Allow letters to ", &name].concat();
     let allow = move |_| {
-        let case = store.case_or_blank(file);
+        let case = store.casebook.case_or_blank(file);
         let Some(known) = case.find::<Contact>(contact) else { return };
         let content = Content::Contact(Contact { letters: true, ..known.body.clone() });
-        store.task(async move {
-            if let Err(error) = store.save(file, contact, content, None).await {
-                return store.say(Notice::error(&error));
+        store.device.task(async move {
+            if let Err(error) = store.casebook.save(file, contact, content, None).await {
+                return store.device.say(Notice::error(&error));
             }
-            let case = store.case_or_blank(file);
+            let case = store.casebook.case_or_blank(file);
             let episode = case.current().map(|episode| episode.id);
-            let settings = store.settings.get_untracked();
-            if let Ok(filled) = letters::draft(kind, &case, episode, contact, &settings, store.today()) {
+            let settings = store.casebook.settings.get_untracked();
+            if let Ok(filled) = letters::draft(kind, &case, episode, contact, &settings, store.device.today()) {
                 draft.update(|draft| {
                     draft.set(&key(contact), filled.text);
                     draft.choose("to", &contact.to_string(), true);

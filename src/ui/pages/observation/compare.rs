@@ -20,7 +20,7 @@ pub fn Observations(
 ) -> impl IntoView {
     let store = use_store();
     move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
         let name = whose(store, file);
         let all = case.all::<Observation>();
         let lines: Vec<AnyView> = all
@@ -31,7 +31,7 @@ pub fn Observations(
                 view! {
                     <li><a class="line" href=Route::Of(file, FilePage::Record(observation.id)).to_string()>
                         <span class="name">{words}</span>
-                        <span class="when">{dates::short(observation.began.date(), store.today())}</span>
+                        <span class="when">{dates::short(observation.began.date(), store.device.today())}</span>
                     </a></li>
                 }
                 .into_any()

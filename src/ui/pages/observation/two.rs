@@ -32,7 +32,7 @@ pub fn TwoObservers(
     let chosen = RwSignal::new(None::<RecordId>);
     let shift = RwSignal::new(0_i64);
     let body = move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
         let one = case.find::<Observation>(record)?;
         let name = whose(store, file);
         let other = chosen.get().and_then(|other| case.find::<Observation>(other));

@@ -53,7 +53,7 @@ pub fn Finish(
             let target = target as u8;
             let chosen = FileId::parse(&value(key(PUPIL, target))).or(observed.file);
             let known = |file: &FileId| {
-                store.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
+                store.casebook.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
             };
             let comment = value(key(COMMENT, target));
             let (pupil, comment) = (RwSignal::new(chosen.filter(known)), RwSignal::new(comment));
@@ -85,13 +85,15 @@ pub fn Finish(
                 row.values.insert(key(PUPIL, part.target), pupil.map(|file| file.to_string()).unwrap_or_default());
             }
         });
-        store.task(async move {
-            if let Err(error) = store.keep_observation_row(DraftRow { saved: store.now(), ..row }).await {
-                store.say(Notice::error(&error));
+        store.device.task(async move {
+            if let Err(error) =
+                store.observing.keep_observation_row(DraftRow { saved: store.device.now(), ..row }).await
+            {
+                store.device.say(Notice::error(&error));
             }
         });
     };
-    let pause = store.after_pause(put);
+    let pause = store.device.after_pause(put);
     Effect::new(move |before: Option<()>| {
         parts.with_value(|parts| {
             for part in parts {
@@ -105,7 +107,7 @@ pub fn Finish(
             pause();
         }
     });
-    store.flush_with(put);
+    store.session.flush_with(put);
     on_cleanup(put);
     let save = move |_| {
         if !submit.pressed() {
@@ -124,12 +126,12 @@ pub fn Finish(
                 let comment = part.comment.get_untracked().trim().to_owned();
                 let observation = running
                     .with_value(|running| events.with_untracked(|events| running.of(part.target, events, comment)));
-                all.push((pupil, Store::new_record(), observation));
+                all.push((pupil, casebook_repository::ids::record_id(), observation));
             }
         });
         twice.set(same);
         if same {
-            return store.focus("twice");
+            return store.device.focus("twice");
         }
         submit.begin();
         dirty.set_value(false);
@@ -141,12 +143,12 @@ pub fn Finish(
             })
             .collect();
         let words = if all.len() > 1 { "Observations saved." } else { "Observation saved." };
-        store.task(async move {
-            match store.save_observations(all).await {
+        store.device.task(async move {
+            match store.observing.save_observations(all).await {
                 Ok(warnings) => {
-                    store.say_saved(words, &warnings);
+                    store.casebook.say_saved(words, &warnings);
                     match pages.as_slice() {
-                        [only] => store.go(*only),
+                        [only] => store.navigation.go(*only),
                         _ => drop(saved.try_run(pages)),
                     }
                 }
@@ -154,7 +156,7 @@ pub fn Finish(
                     let _ = dirty.try_set_value(true);
                     let _ = refused.try_set(Some(error));
                     submit.end();
-                    store.focus("refused");
+                    store.device.focus("refused");
                 }
             }
         });
@@ -163,13 +165,13 @@ pub fn Finish(
     let throw = move |_| {
         dirty.set_value(false);
         let first = parts.with_value(|parts| parts.first().and_then(|part| part.pupil.get_untracked()));
-        store.task(async move {
-            match store.drop_observation().await {
-                Ok(()) => store.go(match first {
+        store.device.task(async move {
+            match store.observing.drop_observation().await {
+                Ok(()) => store.navigation.go(match first {
                     Some(file) => Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline)),
                     None => Route::Today,
                 }),
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
@@ -204,7 +206,7 @@ pub fn Finish(
         })}
         {move || refused.get().map(|error| {
             let file = parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
-            refusal(store, file.unwrap_or_else(Store::new_file), &error)
+            refusal(store, file.unwrap_or_else(casebook_repository::ids::file_id), &error)
         })}
         <div class="actions">
             <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=save>{save_words}</button>
@@ -287,13 +289,13 @@ fn whose(
     then: &'static str,
 ) -> AnyView {
     let shown = RwSignal::new(false);
-    let headers = store.headers.get_untracked();
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let headers = store.casebook.headers.get_untracked();
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     let names = initials::list_names(&headers, short);
     let pick = Callback::new(move |file: FileId| {
         shown.set(true);
         pupil.set(Some(file));
-        store.focus(then);
+        store.device.focus(then);
     });
     let view = move || {
         let Some(file) = pupil.get() else {
@@ -320,7 +322,7 @@ fn whose(
         let name = place.map(|place| names[place].clone()).unwrap_or_default();
         let change = move |_| {
             pupil.set(None);
-            store.focus(id);
+            store.device.focus(id);
         };
         view! {
             <div class="chosen">

@@ -49,10 +49,11 @@ pub fn Live(
 ) -> impl IntoView {
     let store = use_store();
     let running = resumed.with_value(|resumed| resumed.running.clone());
-    let now = store.lesson_ms();
-    let start = store.recorded(|recording| until(recording.events(), now)).unwrap_or(now);
+    let now = store.observing.lesson_ms();
+    let start = store.observing.recorded(|recording| until(recording.events(), now)).unwrap_or(now);
     let targets = running.observed.len();
-    let to_resume = store.recorded(|recording| recording::to_resume(recording.events(), &running)).unwrap_or_default();
+    let to_resume =
+        store.observing.recorded(|recording| recording::to_resume(recording.events(), &running)).unwrap_or_default();
     let running = StoredValue::new(running);
     let now = RwSignal::new(start);
     let screen = Screen {
@@ -70,7 +71,7 @@ pub fn Live(
         landing: RwSignal::new(Vec::new()),
         fingers: Fingers::default(),
         paused: RwSignal::new(false),
-        preferences: RwSignal::new(store.live_preferences()),
+        preferences: RwSignal::new(store.device.live_preferences()),
         noted: RwSignal::new(String::new()),
         about: RwSignal::new(None),
         dialogs: OpenDialogs::default(),
@@ -80,29 +81,29 @@ pub fn Live(
         screen.happen(target, Tap::Is(What::Resumed), start);
     }
     // The screen stays lit while this view lives, and taken again whenever it comes back.
-    let _lit = StoredValue::new_local(store.awake());
-    let _each = StoredValue::new_local(store.each_finger_by_itself(".live"));
-    let _watching = StoredValue::new_local(store.when_shown(move |_| screen.turned()));
+    let _lit = StoredValue::new_local(store.device.awake());
+    let _each = StoredValue::new_local(store.device.each_finger_by_itself(".live"));
+    let _watching = StoredValue::new_local(store.device.when_shown(move |_| screen.turned()));
     Effect::new(move |_| {
-        store.blank.track();
+        store.device.blank.track();
         screen.turned();
     });
     Effect::new(move |_| {
         if screen.preferences.get().dark {
-            store.show_dark()
+            store.device.show_dark()
         } else {
-            store.show_theme()
+            store.device.show_theme()
         }
         screen.arm();
     });
-    store.around.set(Around::Nothing);
+    store.navigation.surround(Around::Nothing);
     // What was said before would lie over the buttons.
-    store.notice.set(None);
+    store.device.clear_notice();
     on_cleanup(move || {
-        store.show_theme();
-        let _ = store.around.try_set(Around::Navigation);
+        store.device.show_theme();
+        store.navigation.surround(Around::Navigation);
     });
-    store.focus_title();
+    store.device.focus_title();
     let wake_tone = move |_| {
         if screen.preferences.get_untracked().tone {
             screen.tone.with_value(|tone| tone.wake());

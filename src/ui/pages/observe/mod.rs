@@ -65,10 +65,10 @@ fn all_saved(pages: &[Route]) -> AnyView {
 type Found = RwSignal<Option<Option<StoredValue<Resumed>>>>;
 
 fn look(store: Store, found: Found) {
-    store.task(async move {
-        match store.running_observation().await {
+    store.device.task(async move {
+        match store.observing.running_observation().await {
             Ok(resumed) => drop(found.try_set(Some(resumed.map(StoredValue::new)))),
-            Err(error) => store.say(notices::Notice::error(&error)),
+            Err(error) => store.device.say(notices::Notice::error(&error)),
         }
     });
 }

@@ -26,14 +26,14 @@ impl PutRight {
         let at = events.with_untracked(|events| ended_at(events)).unwrap_or_default();
         let next = move |recording: &Recording| Some((Some(target), Tap::Is(tap(recording)?)));
         let kept = move |_: &Event, _: u32| {
-            if let Some(all) = store.recorded(|recording| recording.events().to_vec()) {
+            if let Some(all) = store.observing.recorded(|recording| recording.events().to_vec()) {
                 let _ = events.try_set(all);
             }
         };
-        let done = store.record(at, Box::new(next), Box::new(kept));
-        store.task(async move {
+        let done = store.observing.record(at, Box::new(next), Box::new(kept));
+        store.device.task(async move {
             if let Err(error) = done.await {
-                store.say(Notice::error(&error));
+                store.device.say(Notice::error(&error));
             }
         });
     }

@@ -21,7 +21,7 @@ pub fn Unattached(
 ) -> impl IntoView {
     let store = use_store();
     let found = Memo::new(move |_| {
-        store.unattached.with(|register| match register.get(record).map(|item| &item.entry.content) {
+        store.casebook.unattached.with(|register| match register.get(record).map(|item| &item.entry.content) {
             Some(Content::Observation(observation)) => Some(observation.clone()),
             _ => None,
         })
@@ -39,10 +39,15 @@ pub fn Unattached(
 }
 
 fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
-    let today = store.today();
+    let today = store.device.today();
     let lesson = &observation.lesson;
-    let due = store.unattached.with(|register| {
-        store.settings.with(|settings| waiting(register, settings, today)).into_iter().find(|one| one.record == record)
+    let due = store.casebook.unattached.with(|register| {
+        store
+            .casebook
+            .settings
+            .with(|settings| waiting(register, settings, today))
+            .into_iter()
+            .find(|one| one.record == record)
     });
     let list = [
         ("Template", observation.sheet.name.clone()),
@@ -65,13 +70,17 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             return;
         }
         submit.run("", async move {
-            store.attach_observation(record, file).await.map_err(|error| store.say(Notice::error(&error)))?;
-            store.say(Notice::good("The observation is in this pupil's file now."));
-            store.go(Route::Of(file, FilePage::Record(record)));
+            store
+                .observing
+                .attach_observation(record, file)
+                .await
+                .map_err(|error| store.device.say(Notice::error(&error)))?;
+            store.device.say(Notice::good("The observation is in this pupil's file now."));
+            store.navigation.go(Route::Of(file, FilePage::Record(record)));
             Ok(())
         });
     });
-    let nobody = store.headers.with(|headers| headers.is_empty());
+    let nobody = store.casebook.headers.with(|headers| headers.is_empty());
     let choose = if nobody {
         view! { <p>"There is no pupil yet. " <a href=Route::NewPupil.to_string()>"Add the pupil"</a>", then come back here from Today."</p> }
             .into_any()
@@ -92,7 +101,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
             return asked.set(true);
         }
         erase(store, record);
-        store.go(Route::Today);
+        store.navigation.go(Route::Today);
     };
     let due = due.map(|due| {
         let class = if due.overdue { "advice bad" } else { "hint" };
@@ -132,10 +141,10 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
 
 /// Erases an observation without a pupil, and says so.
 pub fn erase(store: Store, record: RecordId) {
-    store.task(async move {
-        match store.erase_unattached(record).await {
-            Ok(()) => store.say(Notice::good("The observation has been erased from this tablet.")),
-            Err(error) => store.say(Notice::error(&error)),
+    store.device.task(async move {
+        match store.observing.erase_unattached(record).await {
+            Ok(()) => store.device.say(Notice::good("The observation has been erased from this tablet.")),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
 }

@@ -45,7 +45,7 @@ pub fn view(page: &Page) -> AnyView {
 
 /// The transition record, and what went out so far (p11).
 fn moving_on(page: &Page) -> AnyView {
-    let (file, ctx) = (page.file, page.store.form_ctx(&page.case));
+    let (file, ctx) = (page.file, page.store.casebook.form_ctx(&page.case));
     let record = transition(&page.case).and_then(|(id, _)| page.case.get(id)).map(|item| {
         let all = facts_of(&item.entry.content, &ctx).into_iter().flat_map(|group| group.facts);
         let lines = facts(all.map(|fact| (fact.label, fact.text)));
@@ -108,7 +108,7 @@ fn details(page: &Page) -> AnyView {
     let Some(item) = page.case.items().find(|item| item.entry.content.kind() == Kind::Pupil) else {
         return ().into_any();
     };
-    let ctx = page.store.form_ctx(&page.case);
+    let ctx = page.store.casebook.form_ctx(&page.case);
     let mut upn = String::new();
     let mut list = Vec::new();
     for fact in facts_of(&item.entry.content, &ctx).into_iter().flat_map(|group| group.facts) {
@@ -174,7 +174,7 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         view! {
             <p class="actions no-print">
                 <span class="hint">"Which part of this name is the surname? Letters greet by it."</span>
-                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string() on:click=move |_| store.begin_at("first_names")>"Say which"</a>
+                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string() on:click=move |_| store.navigation.begin_at("first_names")>"Say which"</a>
             </p>
         }
     });

@@ -49,11 +49,15 @@ fn take_back(store: Store, file: FileId) -> AnyView {
         if !asked.get_untracked() {
             return asked.set(true);
         }
-        let received = taken_back(&store.case_or_blank(file), store.now());
-        store.task(async move {
-            match store.save(file, Store::new_record(), Content::Received(received), None).await {
-                Ok(_) => store.say_saved("You can work on the case here again.", &[]),
-                Err(error) => store.say(Notice::error(&error)),
+        let received = taken_back(&store.casebook.case_or_blank(file), store.device.now());
+        store.device.task(async move {
+            match store
+                .casebook
+                .save(file, casebook_repository::ids::record_id(), Content::Received(received), None)
+                .await
+            {
+                Ok(_) => store.casebook.say_saved("You can work on the case here again.", &[]),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
             let _ = asked.try_set(false);
         });
@@ -79,7 +83,7 @@ pub fn ReadOnly(
     let store = use_store();
     view! {
         <PageHead title="This copy is read-only"/>
-        {move || store.file.get().and_then(|case| told(&case, store.today())).map(|banner| drawn(store, file, banner))}
+        {move || store.casebook.file.get().and_then(|case| told(&case, store.device.today())).map(|banner| drawn(store, file, banner))}
         <div class="actions"><a class="button main" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a></div>
     }
 }

@@ -117,7 +117,7 @@ fn alerts(page: &Page) -> AnyView {
             <p class="alert no-print">
                 <span>"The limits of confidentiality have not been explained yet."</span>
                 <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(own.id)).to_string()
-                    on:click=move |_| store.begin_at("limits_explained")>"Record the date"</a>
+                    on:click=move |_| store.navigation.begin_at("limits_explained")>"Record the date"</a>
             </p>
         }
     });
@@ -146,11 +146,11 @@ fn contact_with_home(page: &Page) -> Option<AnyView> {
     let way = || Some(steps::add(page, Kind::LeadDecision, "Record the lead's decision"));
     match home::contact(&page.case, page.today) {
         Err(closed) if closed.by_lead() => {
-            let more = [&page.store.titled(&words::home_closed(&closed)), " ", why].concat();
+            let more = [&page.store.casebook.titled(&words::home_closed(&closed)), " ", why].concat();
             Some(folded("Do not contact home".to_owned(), more.trim().to_owned(), way()))
         }
         Ok(open) if open.ask_again || open.until.is_some() => {
-            let mut more = page.store.titled(&words::home_open(&open));
+            let mut more = page.store.casebook.titled(&words::home_open(&open));
             if !why.is_empty() {
                 more = [&more, " ", why].concat();
             }

@@ -14,7 +14,7 @@ use casebook_present::keeping::{clock_words, standing, what_to_do};
 /// The two cards at the end of "About".
 pub fn view(page: &Page) -> AnyView {
     let file = page.file;
-    let state = page.store.erasing(file);
+    let state = page.store.casebook.erasing(file);
     let stops: Vec<AnyView> = holds(&page.case).into_iter().map(hold).collect();
     let stops = (!stops.is_empty()).then(|| {
         let head = if matches!(state, ErasingState::Held(..)) { None } else { Some("What would prevent erasing:") };

@@ -39,10 +39,10 @@ pub fn Pupil(
     tab: Tab,
 ) -> impl IntoView {
     let store = use_store();
-    store.on_tab(file, tab);
+    store.navigation.on_tab(file, tab);
     move || {
-        let case = store.file.get().filter(|case| case.id == file)?;
-        let page = Page { store, file, case, settings: store.settings.get(), today: store.today() };
+        let case = store.casebook.file.get().filter(|case| case.id == file)?;
+        let page = Page { store, file, case, settings: store.casebook.settings.get(), today: store.device.today() };
         let body = match tab {
             Tab::Timeline => timeline::view(&page),
             Tab::Referral => of_episode(&page, &[], referral::view),
@@ -63,7 +63,7 @@ pub fn Pupil(
 }
 
 fn tabs(store: Store, file: FileId, current: Tab) -> AnyView {
-    store.show_current(".tabs");
+    store.device.show_current(".tabs");
     let links: Vec<AnyView> = Tab::ALL
         .iter()
         .map(|&tab| {

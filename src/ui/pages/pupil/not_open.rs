@@ -16,7 +16,7 @@ pub fn NotOpen(
     file: FileId,
 ) -> impl IntoView {
     let store = use_store();
-    move || match store.file_error.get() {
+    move || match store.casebook.file_error.get() {
         None => view! { <p class="late hint" role="status">"Opening the file …"</p> }.into_any(),
         Some(error) => cannot_open(store, file, &error),
     }
@@ -25,9 +25,9 @@ pub fn NotOpen(
 fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
     let anyway = matches!(error, CoreError::SumMismatch(_)).then(|| {
         let go_on = move |_| {
-            store.task(async move {
-                if let Err(error) = store.rebuild(file).await {
-                    store.say(Notice::error(&error));
+            store.device.task(async move {
+                if let Err(error) = store.casebook.rebuild(file).await {
+                    store.device.say(Notice::error(&error));
                 }
             });
         };

@@ -84,7 +84,7 @@ fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineI
     let lacks: Vec<String> =
         if status.standing == GateStanding::Met { Vec::new() } else { status.lacks.iter().map(words::gap).collect() };
     let lacks = (!lacks.is_empty()).then(
-        || view! { <p class="gap-words">{page.store.titled(&["Missing: ", &lacks.join(", "), "."].concat())}</p> },
+        || view! { <p class="gap-words">{page.store.casebook.titled(&["Missing: ", &lacks.join(", "), "."].concat())}</p> },
     );
     let notes: Vec<AnyView> = if status.gate == Gate::Parents { home_words(page, episode) } else { Vec::new() }
         .into_iter()
@@ -96,7 +96,7 @@ fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineI
         <li>
             <div class="gate-row">
                 <span class=class>{words}</span>
-                <div class="stack tight"><h2>{page.store.titled(status.gate.label())}</h2> {lacks} {notes}</div>
+                <div class="stack tight"><h2>{page.store.casebook.titled(status.gate.label())}</h2> {lacks} {notes}</div>
                 <div class="no-print">{open.then(|| steps::mend(page, &status.lacks, false)).flatten()}</div>
             </div>
             <details>
@@ -146,7 +146,7 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
 /// The state of contact with home: why nothing goes there, or which household had no letter.
 fn home_words(page: &Page, episode: EpisodeId) -> Vec<String> {
     match home::contact(&page.case, page.today) {
-        Err(closed) => vec![page.store.titled(&words::home_closed(&closed))],
+        Err(closed) => vec![page.store.casebook.titled(&words::home_closed(&closed))],
         // While no letter has gone to anybody, the gate itself asks for it.
         Ok(_) if letter_owed(&page.case, episode, page.today).is_some() => Vec::new(),
         Ok(_) => {

@@ -31,7 +31,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
             let words = ["Enter the decision on the referral of ", &dates::long(referral.date)].concat();
             let values = steps::preset("referral", &referral.id.to_string());
             let (store, file) = (page.store, page.file);
-            view! { <button class="button main" type="button" on:click=move |_| store.go_new(file, Kind::Authorisation, values.clone())>{words}</button> }.into_any()
+            view! { <button class="button main" type="button" on:click=move |_| store.navigation.go_new(file, Kind::Authorisation, values.clone())>{words}</button> }.into_any()
         })
         .collect();
     let current = page.case.current().is_some_and(|current| current.id == episode);
@@ -57,11 +57,11 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     });
     let undecided = decisions
         .is_none()
-        .then(|| view! { <p class="hint">{page.store.titled("The line manager has not decided yet.")}</p> });
+        .then(|| view! { <p class="hint">{page.store.casebook.titled("The line manager has not decided yet.")}</p> });
     view! {
         {sections}
         <section class="stack">
-            <h2>{page.store.titled("The line manager's decision")}</h2>
+            <h2>{page.store.casebook.titled("The line manager's decision")}</h2>
             {decisions}
             {undecided}
             {(!waiting.is_empty()).then(|| view! { <div class="actions no-print">{waiting}</div> })}
@@ -73,7 +73,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
 }
 
 fn one(page: &Page, id: casebook_domain::ids::RecordId, referral: &Referral) -> AnyView {
-    let ctx = page.store.form_ctx(&page.case);
+    let ctx = page.store.casebook.form_ctx(&page.case);
     let groups: Vec<AnyView> = facts_of(&Content::Referral(referral.clone()), &ctx)
         .into_iter()
         .map(|group| {
@@ -97,5 +97,5 @@ fn one(page: &Page, id: casebook_domain::ids::RecordId, referral: &Referral) -> 
 
 fn rule(page: &Page, warning: AttendanceWarning) -> AnyView {
     let words = words::warning(&Warning::Attendance(warning));
-    view! { <p class="advice">{page.store.titled(&words)}</p> }.into_any()
+    view! { <p class="advice">{page.store.casebook.titled(&words)}</p> }.into_any()
 }

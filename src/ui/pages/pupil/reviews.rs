@@ -39,7 +39,7 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         }
     });
     view! {
-        {section("Reviews", of(Kind::Review), &page.store.titled("No review yet: pupil, parents and staff take part, and the line manager is consulted."),
+        {section("Reviews", of(Kind::Review), &page.store.casebook.titled("No review yet: pupil, parents and staff take part, and the line manager is consulted."),
             possible(&[Step::Review, Step::RevisePlan, Step::Exit]))}
         {against(page, episode)}
         {exit_view}

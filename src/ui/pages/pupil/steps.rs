@@ -63,11 +63,11 @@ fn button(
     words: &'static str,
 ) -> AnyView {
     if values.is_empty() {
-        return view! { <a class=class href=route.to_string()>{page.store.titled(words)}</a> }.into_any();
+        return view! { <a class=class href=route.to_string()>{page.store.casebook.titled(words)}</a> }.into_any();
     }
     let (store, file) = (page.store, page.file);
-    let words = store.titled(words);
-    view! { <button class=class type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button> }.into_any()
+    let words = store.casebook.titled(words);
+    view! { <button class=class type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>{words}</button> }.into_any()
 }
 
 /// What the button of a step says: what the mentor does.
@@ -155,7 +155,7 @@ pub fn other_steps(page: &Page, others: &[NextStep]) -> Option<AnyView> {
                 return view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
             }
             let (store, file) = (page.store, page.file);
-            view! { <li><button type="button" on:click=move |_| store.go_new(file, kind, values.clone())>{words}</button></li> }.into_any()
+            view! { <li><button type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>{words}</button></li> }.into_any()
         })
         .collect();
     (!links.is_empty()).then(|| menu("steps-menu", "Other steps", links))

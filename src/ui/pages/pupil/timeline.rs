@@ -90,7 +90,7 @@ pub fn view(page: &Page) -> AnyView {
             .into_any()
         })
         .collect();
-    let mentor = use_store().settings.with(|settings| settings.mentor.clone());
+    let mentor = use_store().casebook.settings.with(|settings| settings.mentor.clone());
     let drawn = move || {
         let (of, shown) = (only.get(), safeguarding.get());
         let wanted =

@@ -53,15 +53,15 @@ pub(super) fn Filling(
         match handle.draft.with_untracked(|draft| forms::parse(kind, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);
-                store.hush();
-                store.focus("error-summary");
+                store.device.hush();
+                store.device.focus("error-summary");
             }
             Ok(_) if asking.stops(sounds()) => {}
             Ok(content) => submit.run("refused", save(store, file, place, content)),
         }
     };
     let cancel = move |_| {
-        store.back(match kind {
+        store.navigation.back(match kind {
             Kind::Resource => Route::Resources,
             _ => Route::Of(file, FilePage::Tab(Tab::Timeline)),
         });
@@ -87,18 +87,18 @@ pub(super) fn Filling(
 async fn save(store: Store, file: FileId, place: DraftPlace, content: Content) -> Result<(), CoreError> {
     let DraftPlace { kind, record, .. } = place;
     let content = keep_unseen(content, store, file, record);
-    let id = record.unwrap_or_else(Store::new_record);
+    let id = record.unwrap_or_else(casebook_repository::ids::record_id);
     let shown = content.clone();
-    match store.save(file, id, content, Some(place.at())).await {
+    match store.casebook.save(file, id, content, Some(place.at())).await {
         Ok(warnings) => {
             let what = if record.is_some() { "change saved" } else { "saved" };
-            store.say_saved(&format!("{}: {what}.", kind.label()), &warnings);
-            let asked = store.take_onward().or_else(|| store.tab_of(file));
-            store.go(asked.unwrap_or_else(|| after_save(&store.case_or_blank(file), id, &shown)));
+            store.casebook.say_saved(&format!("{}: {what}.", kind.label()), &warnings);
+            let asked = store.navigation.take_onward().or_else(|| store.navigation.tab_of(file));
+            store.navigation.go(asked.unwrap_or_else(|| after_save(&store.casebook.case_or_blank(file), id, &shown)));
             Ok(())
         }
         Err(error) => {
-            store.hush();
+            store.device.hush();
             Err(error)
         }
     }
@@ -112,9 +112,10 @@ fn take_words(store: Store, handle: Handle, file: FileId, place: DraftPlace) -> 
         let keys = disclosure::fields_of(kind, &draft.values);
         let words: Vec<&str> = keys.iter().map(|key| draft.get(key).trim()).collect();
         let blank = forms::blank(kind, &ctx, &[]);
-        let row = |values| DraftRow { kind, file: Some(file), record, saved: store.now(), values };
+        let row = |values| DraftRow { kind, file: Some(file), record, saved: store.device.now(), values };
         let left = disclosure::left_of(&draft.values, &keys, &blank).map(row);
-        let about = store.headers.with_untracked(|all| all.iter().any(|header| header.file == file)).then_some(file);
+        let about =
+            store.casebook.headers.with_untracked(|all| all.iter().any(|header| header.file == file)).then_some(file);
         let carried = Carried { about, words: words.join("\n\n"), from: Some((place.at(), left)) };
         (!keys.is_empty()).then(|| (carried, keys.into_iter().map(str::to_owned).collect::<Vec<_>>()))
     })?;
@@ -124,7 +125,7 @@ fn take_words(store: Store, handle: Handle, file: FileId, place: DraftPlace) -> 
 
 /// What no form shows is kept, such as the events of an observation.
 fn keep_unseen(content: Content, store: Store, file: FileId, record: Option<RecordId>) -> Content {
-    let case = store.case_or_blank(file);
+    let case = store.casebook.case_or_blank(file);
     match record.and_then(|id| case.get(id)) {
         Some(item) => forms::keep_unseen(content, &item.entry.content),
         None => content,

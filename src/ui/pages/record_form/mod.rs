@@ -31,10 +31,10 @@ pub fn FormPage(
     let home = if kind == Kind::Pupil && record.is_none() { NO_FILE } else { file };
     let place = DraftPlace::of(home, kind, record);
     let begin = move |afresh: bool| {
-        store.task(async move {
+        store.device.task(async move {
             let _ = ready.try_set(Some(open(store, file, place, afresh).await));
-            if let Some(field) = store.take_field() {
-                store.focus(&field_id(field));
+            if let Some(field) = store.navigation.take_field() {
+                store.device.focus(&field_id(field));
             }
         });
     };
@@ -49,8 +49,8 @@ pub fn FormPage(
     view! {
         <PageHead title=title/>
         {whose_line(store, file)}
-        {before.then(|| since_last_time(&store.case_or_blank(file), store.today()))}
-        {(!form.intro.is_empty()).then(|| view! { <p class="hint">{store.titled(form.intro)}</p> })}
+        {before.then(|| since_last_time(&store.casebook.case_or_blank(file), store.device.today()))}
+        {(!form.intro.is_empty()).then(|| view! { <p class="hint">{store.casebook.titled(form.intro)}</p> })}
         {move || ready.get().map(|(handle, restored)| view! {
             {restored.then(|| came_back("What you typed before is back.", "Start again", move || begin(true)))}
             <Filling file place handle/>
@@ -62,13 +62,13 @@ pub fn FormPage(
 async fn open(store: Store, file: FileId, place: DraftPlace, afresh: bool) -> (Handle, bool) {
     let DraftPlace { kind, record, .. } = place;
     if kind == Kind::Session {
-        store.load_resources().await;
+        store.casebook.load_resources().await;
     }
-    let case = store.case_or_blank(file);
-    let mut ctx = store.form_ctx(&case);
+    let case = store.casebook.case_or_blank(file);
+    let mut ctx = store.casebook.form_ctx(&case);
     match kind {
         Kind::Exit | Kind::Plan | Kind::Review => ctx.look_back(kind, &case, record),
-        Kind::Pupil => ctx = store.with_others(ctx, file),
+        Kind::Pupil => ctx = store.casebook.with_others(ctx, file),
         _ => {}
     }
     let kept = place.restore(store, afresh).await;
@@ -76,7 +76,7 @@ async fn open(store: Store, file: FileId, place: DraftPlace, afresh: bool) -> (H
     let draft = match (kept, record.and_then(|id| case.get(id).cloned())) {
         (Some(row), _) => Draft { values: row.values },
         (None, Some(item)) => forms::fill(&item.entry.content, &ctx),
-        (None, None) => forms::blank(kind, &ctx, &store.take_preset(kind)),
+        (None, None) => forms::blank(kind, &ctx, &store.navigation.take_preset(kind)),
     };
     (Handle::new(draft, ctx), restored)
 }

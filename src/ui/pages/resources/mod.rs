@@ -41,11 +41,12 @@ pub fn Resources() -> impl IntoView {
 fn list(store: Store) -> AnyView {
     let typed = RwSignal::new(String::new());
     let tag = RwSignal::new(String::new());
-    let none =
-        Memo::new(move |_| store.resources.with(|all| all.as_ref().is_none_or(|all| all.all::<Body>().is_empty())));
+    let none = Memo::new(move |_| {
+        store.casebook.resources.with(|all| all.as_ref().is_none_or(|all| all.all::<Body>().is_empty()))
+    });
     let found = move || {
-        store.resources.track();
-        let all = store.resources_now();
+        store.casebook.resources.track();
+        let all = store.casebook.resources_now();
         let found = find(&all, &typed.get(), &tag.get());
         let count = counted(found.len() as u64, "resource", "resources");
         let lines: Vec<AnyView> = found.iter().map(|one| line(one.id, one.body)).collect();
@@ -54,7 +55,7 @@ fn list(store: Store) -> AnyView {
             <ul class="ruled">{lines}</ul>
         }
     };
-    let all_tags = move || store.resources.with(|all| all.as_ref().map(|all| tags(all)).unwrap_or_default());
+    let all_tags = move || store.casebook.resources.with(|all| all.as_ref().map(|all| tags(all)).unwrap_or_default());
     let filter = move || {
         let all = all_tags();
         (!all.is_empty()).then(|| {
@@ -124,7 +125,7 @@ fn line(id: RecordId, resource: &Body) -> AnyView {
 /// A form over the register: a new resource, or one that is changed.
 pub fn form(record: Option<RecordId>) -> AnyView {
     with_register(move || match record {
-        Some(id) if use_store().resources_now().get(id).is_none() => gone(),
+        Some(id) if use_store().casebook.resources_now().get(id).is_none() => gone(),
         record => view! { <FormPage file=RESOURCES_FILE kind=Kind::Resource record/> }.into_any(),
     })
 }
@@ -144,14 +145,14 @@ pub fn one(record: RecordId) -> AnyView {
     with_register(move || {
         let store = use_store();
         let body = Memo::new(move |_| {
-            store.resources.with(|all| match all.as_ref()?.get(record)?.entry.content.clone() {
+            store.casebook.resources.with(|all| match all.as_ref()?.get(record)?.entry.content.clone() {
                 Content::Resource(body) => Some(body),
                 _ => None,
             })
         });
         let uses = RwSignal::new(None::<Result<Uses, CoreError>>);
-        store.task(async move {
-            let found = store.resource_uses(record).await;
+        store.device.task(async move {
+            let found = store.casebook.resource_uses(record).await;
             let _ = uses.try_set(Some(found));
         });
         (move || match body.get() {
@@ -164,13 +165,13 @@ pub fn one(record: RecordId) -> AnyView {
 
 fn shown(store: Store, record: RecordId, body: &Body, uses: RwSignal<Option<Result<Uses, CoreError>>>) -> AnyView {
     let delete = move |_| {
-        store.task(async move {
-            match store.delete(RESOURCES_FILE, record).await {
+        store.device.task(async move {
+            match store.casebook.delete(RESOURCES_FILE, record).await {
                 Ok(warnings) => {
-                    store.say_saved("The resource is deleted.", &warnings);
-                    store.go(Route::Resources);
+                    store.casebook.say_saved("The resource is deleted.", &warnings);
+                    store.navigation.go(Route::Resources);
                 }
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };
@@ -186,7 +187,7 @@ fn shown(store: Store, record: RecordId, body: &Body, uses: RwSignal<Option<Resu
     });
     let used = move || match uses.get() {
         None => "Counting …".to_owned(),
-        Some(Ok(uses)) => uses_words(&uses, store.today()),
+        Some(Ok(uses)) => uses_words(&uses, store.device.today()),
         Some(Err(_)) => "Casebook could not count how often it was used.".to_owned(),
     };
     let page = page(store, body);
@@ -194,7 +195,7 @@ fn shown(store: Store, record: RecordId, body: &Body, uses: RwSignal<Option<Resu
         <PageHead title=body.title.clone()>
             <a class="button quiet" href=Route::Resources.to_string()>{icon(Icon::Back)} "Resources"</a>
             <a class="button" href=Route::EditResource(record).to_string()>"Change"</a>
-            <button class="button" type="button" on:click=move |_| store.print()>{icon(Icon::Print)} "Print"</button>
+            <button class="button" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
             <button class="button quiet" type="button" on:click=delete>"Delete"</button>
         </PageHead>
         <p class="hint no-print" role="status">{used}</p>
@@ -211,7 +212,7 @@ fn page(store: Store, body: &Body) -> Page {
     let section = |heading: &str, block| Section { heading: heading.to_owned(), block };
     let text = if text.is_empty() { Block::Gap("Nothing written yet") } else { Block::Text(text.clone()) };
     Page {
-        head: store.settings.with_untracked(|settings| summary::head(settings)),
+        head: store.casebook.settings.with_untracked(|settings| summary::head(settings)),
         title: title.clone(),
         facts: facts.into_iter().filter(|(_, fact)| !fact.is_empty()).collect(),
         sections: vec![section("What it is, how it is used", text)],

@@ -20,18 +20,18 @@ pub fn OpenPack() -> impl IntoView {
     let store = use_store();
     let submit = Submit::<String>::ready();
     let found = RwSignal::new(None::<StoredValue<Pack>>);
-    on_cleanup(move || store.cancel_transfer());
+    on_cleanup(move || store.transfers.cancel_transfer());
     let open = Callback::new(move |(files, by): (Vec<ChosenFile>, OpenBy)| {
         submit.run("open-error", async move {
             let Some(file) = files.first() else {
                 submit.end();
                 return Ok(());
             };
-            match store.open_pack(&file.content, by).await {
+            match store.transfers.open_pack(&file.content, by).await {
                 Ok(pack) => {
                     let _ = found.try_set(Some(StoredValue::new(pack)));
                     ChosenFile::done(store, &files);
-                    store.focus("pack");
+                    store.device.focus("pack");
                 }
                 Err(TransferError::Cancelled) => {}
                 Err(error) => return Err(transfer_words(&error)),
@@ -77,9 +77,9 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
             )
         });
         submit.run("", async move {
-            let warnings = store.take_pack(chosen, sheets).await.map_err(|error| core_words(&error))?;
-            store.say_saved("What you chose is in your casebook.", &warnings);
-            store.go(Route::Resources);
+            let warnings = store.casebook.take_pack(chosen, sheets).await.map_err(|error| core_words(&error))?;
+            store.casebook.say_saved("What you chose is in your casebook.", &warnings);
+            store.navigation.go(Route::Resources);
             Ok(())
         });
     };

@@ -42,12 +42,12 @@ fn making(store: Store) -> AnyView {
     let chosen = RwSignal::new(Vec::<RecordId>::new());
     let step = RwSignal::new(Step::Asking);
     let problem = RwSignal::new(false);
-    let words = StoredValue::new(store.offer_seven_words());
-    on_cleanup(move || store.cancel_transfer());
+    let words = StoredValue::new(store.device.offer_seven_words());
+    on_cleanup(move || store.transfers.cancel_transfer());
     let begin = move |_| {
         if chosen.with_untracked(Vec::is_empty) {
             problem.set(true);
-            return store.focus("pack-choices");
+            return store.device.focus("pack-choices");
         }
         let of = |kind: Kind| {
             offers.with_value(|all| {
@@ -58,15 +58,15 @@ fn making(store: Store) -> AnyView {
         };
         let (resources, templates) = (of(Kind::Resource), of(Kind::Template));
         step.set(Step::Working);
-        store.focus("bundle-step");
-        store.task(async move {
-            let next = match store.make_pack(resources, templates, words.get_value()).await {
+        store.device.focus("bundle-step");
+        store.device.task(async move {
+            let next = match store.transfers.make_pack(resources, templates, words.get_value()).await {
                 Ok(made) => Step::Ready(StoredValue::new(made)),
                 Err(TransferError::Cancelled) => Step::Asking,
                 Err(error) => Step::Failed(transfer_words(&error)),
             };
             let _ = step.try_set(next);
-            store.focus("bundle-step");
+            store.device.focus("bundle-step");
         });
     };
     if offers.with_value(Vec::is_empty) {
@@ -169,7 +169,7 @@ fn line(offer: &Offer, chosen: RwSignal<Vec<RecordId>>, problem: RwSignal<bool>)
 }
 
 fn offers(store: Store) -> Vec<Offer> {
-    let register = store.resources_now();
+    let register = store.casebook.resources_now();
     let resources = by_title(&register).into_iter().map(|one| {
         let body = one.body;
         let text = [body.title.as_str(), &body.text, &body.link, &body.tags.join(" ")].join(" ");
@@ -181,7 +181,7 @@ fn offers(store: Store) -> Vec<Offer> {
             named: others_named(store, None, &text),
         }
     });
-    let kit = store.kit.get_untracked();
+    let kit = store.casebook.kit.get_untracked();
     let templates = kit.templates.iter().map(|(id, template)| {
         let sheet = &template.sheet;
         let texts = sheet.codes.iter().flat_map(|code| [code.name.as_str(), &code.definition]);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, core_words};
-use crate::app::store::{Store, use_store};
+use crate::app::store::use_store;
 use crate::route::Section;
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary, section_view};
@@ -35,7 +35,7 @@ fn section(page: SettingsPage) -> Section {
 
 /// Each page has a draft of its own.
 fn draft_id(page: SettingsPage) -> DraftId {
-    let mut id = *Store::draft_id(Kind::Settings, Some(SETTINGS_RECORD)).as_bytes();
+    let mut id = *casebook_repository::drafts::form_draft(Kind::Settings, Some(SETTINGS_RECORD)).as_bytes();
     id[0] ^= page as u8;
     DraftId::from_bytes(id)
 }
@@ -51,14 +51,14 @@ pub fn SettingsForm(
         DraftPlace { home: SETTINGS_FILE, id: draft_id(page), kind: Kind::Settings, record: Some(SETTINGS_RECORD) };
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let begin = move |afresh: bool| {
-        store.task(async move {
+        store.device.task(async move {
             if afresh {
-                let _ = store.drop_draft(place.home, place.id).await;
+                let _ = store.casebook.drop_draft(place.home, place.id).await;
             }
-            let ctx = store.form_ctx(&CaseFile::new(SETTINGS_FILE));
-            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            let ctx = store.casebook.form_ctx(&CaseFile::new(SETTINGS_FILE));
+            let kept = if afresh { None } else { store.casebook.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
-            let mut draft = forms::fill(&Content::Settings((*store.settings.get_untracked()).clone()), &ctx);
+            let mut draft = forms::fill(&Content::Settings((*store.casebook.settings.get_untracked()).clone()), &ctx);
             // Of what was left unfinished only this page's fields: another page may have been saved in the meantime.
             if let Some(row) = kept {
                 draft.values.retain(|key, _| !page.has(key));
@@ -98,13 +98,13 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
         match handle.draft.with_untracked(|draft| forms::parse(Kind::Settings, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);
-                store.focus("error-summary");
+                store.device.focus("error-summary");
             }
             Ok(content) => {
                 submit.run("", async move {
-                    store.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.at())).await?;
+                    store.casebook.save(SETTINGS_FILE, SETTINGS_RECORD, content, Some(place.at())).await?;
                     keeping.begin_again();
-                    store.say(Notice::good("Settings saved."));
+                    store.device.say(Notice::good("Settings saved."));
                     submit.end();
                     Ok(())
                 });

@@ -23,7 +23,7 @@ impl NewPassphrase {
     pub fn offered(store: Store, id: &'static str) -> Self {
         Self {
             id,
-            words: RwSignal::new(store.offer_passphrase()),
+            words: RwSignal::new(store.device.offer_passphrase()),
             own: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
             written: RwSignal::new(false),
@@ -48,7 +48,7 @@ impl NewPassphrase {
         let _ = self.typed.try_set(String::new());
         let _ = self.written.try_set(false);
         let _ = self.own.try_set(false);
-        let _ = self.words.try_set(store.offer_passphrase());
+        let _ = self.words.try_set(store.device.offer_passphrase());
     }
 
     fn field(self, name: &str) -> String {
@@ -81,7 +81,7 @@ impl NewPassphrase {
                         <p class="hint">{hint}</p>
                         <p class="sheet big-words" aria-labelledby=label_id.clone() id=self.field("words")>{words}</p>
                         <div class="actions">
-                            <button class="button quiet" type="button" on:click=move |_| words.set(store.offer_passphrase())>"Change the words"</button>
+                            <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>"Change the words"</button>
                             <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
                         </div>
                         <label class="choice">

@@ -44,8 +44,12 @@ pub fn Observing() -> impl IntoView {
 }
 
 fn templates(store: Store, saving: Saving) -> AnyView {
-    let (shown, hidden): (Vec<Offer>, Vec<Offer>) =
-        store.kit.with(|kit| kit.all(store.school_phase())).into_iter().partition(|offer| !offer.template.hidden);
+    let (shown, hidden): (Vec<Offer>, Vec<Offer>) = store
+        .casebook
+        .kit
+        .with(|kit| kit.all(store.casebook.school_phase()))
+        .into_iter()
+        .partition(|offer| !offer.template.hidden);
     let lines = |offers: Vec<Offer>| offers.into_iter().map(|offer| line(store, offer, saving)).collect::<Vec<_>>();
     let none = shown
         .is_empty()
@@ -69,7 +73,7 @@ struct Saving {
 impl Saving {
     fn buttons(self, store: Store) -> Option<AnyView> {
         let sheet = self.sheet.get()?;
-        let make = move || store.template_file(&sheet);
+        let make = move || store.casebook.template_file(&sheet);
         let buttons = file_out(store, "Save the template", Signal::stored(true), 0, make, Callback::new(|_| ()));
         Some(
             view! {
@@ -98,8 +102,9 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         (Some(_), Some(_)) => "Changed",
         (Some(_), None) => "Your own",
     };
-    let unchanged =
-        template.starter.is_some_and(|starter| starters::school_sheet(starter, store.school_phase()) == template.sheet);
+    let unchanged = template
+        .starter
+        .is_some_and(|starter| starters::school_sheet(starter, store.casebook.school_phase()) == template.sheet);
     let own = template.clone();
     let hide = move |_| {
         let done = if own.hidden { "The template is shown again." } else { "The template is hidden." };
@@ -117,9 +122,9 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         let mut sheet = sheet.clone();
         sheet.name += " (copy)";
         let copy = Template { sheet, starter: None, hidden: false };
-        let ctx = store.form_ctx(&casebook_domain::case::CaseFile::new(SETTINGS_FILE));
+        let ctx = store.casebook.form_ctx(&casebook_domain::case::CaseFile::new(SETTINGS_FILE));
         let preset = forms::fill(&Content::Template(copy), &ctx).values.into_iter().collect();
-        store.go_with(Route::NewTemplate(None), Kind::Template, preset);
+        store.navigation.go_with(Route::NewTemplate(None), Kind::Template, preset);
     };
     let sheet = template.sheet.clone();
     let save = move |_| {
@@ -169,20 +174,20 @@ fn item(menu: String, words: &'static str, tap: impl FnMut(leptos::ev::MouseEven
 }
 
 fn put(store: Store, record: Option<RecordId>, template: Template, done: &'static str) {
-    let record = record.unwrap_or_else(Store::new_record);
-    store.task(async move {
-        match store.save(SETTINGS_FILE, record, Content::Template(template), None).await {
-            Ok(warnings) => store.say_saved(done, &warnings),
-            Err(error) => store.say(Notice::error(&error)),
+    let record = record.unwrap_or_else(casebook_repository::ids::record_id);
+    store.device.task(async move {
+        match store.casebook.save(SETTINGS_FILE, record, Content::Template(template), None).await {
+            Ok(warnings) => store.casebook.say_saved(done, &warnings),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
 }
 
 fn remove(store: Store, record: RecordId, done: &'static str) {
-    store.task(async move {
-        match store.delete(SETTINGS_FILE, record).await {
-            Ok(warnings) => store.say_saved(done, &warnings),
-            Err(error) => store.say(Notice::error(&error)),
+    store.device.task(async move {
+        match store.casebook.delete(SETTINGS_FILE, record).await {
+            Ok(warnings) => store.casebook.say_saved(done, &warnings),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
 }
@@ -192,14 +197,14 @@ fn from_file(store: Store) -> AnyView {
     let found = RwSignal::new(None::<Sheet>);
     let problem = RwSignal::new(None::<String>);
     let picked = move || {
-        store.expect_own_window(false);
-        store.task(async move {
-            match store.picked_template(FILE).await {
+        store.device.expect_own_window(false);
+        store.device.task(async move {
+            match store.casebook.picked_template(FILE).await {
                 Ok(None) => {}
                 Ok(Some(sheet)) => {
                     let _ = problem.try_set(None);
                     let _ = found.try_set(Some(sheet));
-                    store.focus("template-preview");
+                    store.device.focus("template-preview");
                 }
                 Err(words) => {
                     let _ = found.try_set(None);
@@ -210,8 +215,8 @@ fn from_file(store: Store) -> AnyView {
     };
     let look = move || {
         found.get().map(|sheet| {
-            let twin = store.kit.with(|kit| {
-                kit.all(store.school_phase()).iter().any(|offer| offer.template.sheet.name.trim().to_lowercase() == sheet.name.trim().to_lowercase())
+            let twin = store.casebook.kit.with(|kit| {
+                kit.all(store.casebook.school_phase()).iter().any(|offer| offer.template.sheet.name.trim().to_lowercase() == sheet.name.trim().to_lowercase())
             });
             let codes: Vec<AnyView> = sheet
                 .codes
@@ -251,7 +256,7 @@ fn from_file(store: Store) -> AnyView {
             <p class="hint" id="template-file-hint">"A template that another school saved. You see what is in it before it is added."</p>
             <input class="input" type="file" id=FILE accept=".json,application/json" aria-describedby="template-file-hint template-file-error"
                 aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true"))
-                on:click=move |_| store.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.expect_own_window(false)
+                on:click=move |_| store.device.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false)
                 on:change=move |_| picked()/>
             {move || problem.get().map(|words| view! { <p class="error" role="alert" id="template-file-error">{words}</p> })}
         </div>
@@ -262,8 +267,8 @@ fn from_file(store: Store) -> AnyView {
 
 /// The lists of words, and the way back to those that Casebook starts with.
 fn lists(store: Store) -> AnyView {
-    let changed = store.kit.with(|kit| kit.lists.is_some());
-    let lists = store.kit.with(|kit| kit.lists(store.school_phase()));
+    let changed = store.casebook.kit.with(|kit| kit.lists.is_some());
+    let lists = store.casebook.kit.with(|kit| kit.lists(store.casebook.school_phase()));
     let first = |label: &'static str, list: &[String]| {
         let words = if list.is_empty() { "None".to_owned() } else { list.join(", ") };
         view! { <dt>{label}</dt><dd>{words}</dd> }.into_any()

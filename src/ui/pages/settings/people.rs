@@ -15,7 +15,7 @@ pub fn People() -> impl IntoView {
     let leaving = RwSignal::new(None::<Person>);
     let asked = RwSignal::new(false);
     let list = move || {
-        let people = store.people.get();
+        let people = store.session.people.get();
         let several = people.len() > 1;
         people
             .iter()
@@ -44,7 +44,7 @@ pub fn People() -> impl IntoView {
             <p>"Everybody in this list has their own passphrase, sees everything on this tablet, and can add or remove others. What they write has their name on it."</p>
             <ul class="plain people">{list}</ul>
             {move || sealing(store)}
-            {move || match (store.people.with(|people| people.len()), store.room_for_a_person()) {
+            {move || match (store.session.people.with(|people| people.len()), store.session.room_for_a_person()) {
                 (_, true) => view! { <Add/> }.into_any(),
                 (many, false) => view! { <p class="hint">{["No more than ", &many.to_string(), " people can open one casebook. Remove somebody before you add another."].concat()}</p> }.into_any(),
             }}
@@ -56,7 +56,7 @@ pub fn People() -> impl IntoView {
 
 /// How far sealing everything again is.
 fn sealing(store: Store) -> Option<AnyView> {
-    match store.sealing.get() {
+    match store.session.sealing.get() {
         Sealing::No => None,
         Sealing::Runs(progress) => Some(
             view! {
@@ -71,7 +71,7 @@ fn sealing(store: Store) -> Option<AnyView> {
             view! {
                 <div class="advice bad stack tight" id="sealing">
                     <p><strong>"Re-encrypting stopped before it was done. "</strong>"Nothing is lost, and a passphrase that was removed no longer opens the casebook. But what is not re-encrypted yet could be read by somebody who kept an earlier copy of the tablet and gets hold of it again."</p>
-                    <div class="actions"><button class="button" type="button" on:click=move |_| store.go_on_sealing()>"Continue"</button></div>
+                    <div class="actions"><button class="button" type="button" on:click=move |_| store.session.go_on_sealing()>"Continue"</button></div>
                 </div>
             }
             .into_any(),
@@ -93,8 +93,8 @@ fn Add() -> impl IntoView {
         }
         let called = name.get_untracked();
         let (mentor, school) =
-            store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
-        let chosen = match store.check_person(&called) {
+            store.casebook.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
+        let chosen = match store.session.check_person(&called) {
             Err(words) => Err(("person-name".to_owned(), words)),
             Ok(()) => new.chosen(&[&called, &mentor, &school]),
         };
@@ -105,19 +105,19 @@ fn Add() -> impl IntoView {
         let passphrase = match chosen {
             Ok(passphrase) => passphrase,
             Err((field, words)) => {
-                store.focus(&field);
+                store.device.focus(&field);
                 return problem.set(Some((field, words)));
             }
         };
         problem.set(None);
         submit.run("person-own", async move {
-store.add_person(own.get_untracked(), called.clone(), passphrase).await.map_err(|error| ("person-own".to_owned(), people_words(&error)))?;
+store.session.add_person(own.get_untracked(), called.clone(), passphrase).await.map_err(|error| ("person-own".to_owned(), people_words(&error)))?;
 let _ = name.try_set(String::new());
                     let _ = own.try_set(String::new());
                     new.begin_again(store);
                     let words = [called.trim(), " can open this casebook from now on. Hand them their passphrase yourself, and lock Casebook before they take the tablet."].concat();
-                    store.say(Notice::good(words));
-                    store.focus("people-added");
+                    store.device.say(Notice::good(words));
+                    store.device.focus("people-added");
 submit.end();
 Ok(())
 });
@@ -158,7 +158,7 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
         }
         if own.with_untracked(String::is_empty) {
             problem.set(Some(("remove-own".to_owned(), "Type your own passphrase.".to_owned())));
-            return store.focus("remove-own");
+            return store.device.focus("remove-own");
         }
         problem.set(None);
         submit.run("remove-own", async move {
@@ -219,7 +219,7 @@ fn Anew() -> impl IntoView {
             <form class="stack inner" novalidate on:submit=submitted(send)>
                 <p>"If somebody saw a passphrase, change it first, then do this. Somebody who kept a copy of the tablet can then read nothing newer than that copy with the old passphrase. Passphrases and the recovery sheet stay the same."</p>
                 {proof("anew-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button" type="submit" disabled=move || submit.busy() || store.sealing.get() != Sealing::No>{move || if submit.busy() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
+                <div class="actions"><button class="button" type="submit" disabled=move || submit.busy() || store.session.sealing.get() != Sealing::No>{move || if submit.busy() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
             </form>
         </details>
     }

@@ -20,7 +20,7 @@ pub fn security() -> AnyView {
             <p>"A file encrypted for this tablet's key opens here and nowhere else."</p>
             <div class="actions"><a class="button" href=Route::TabletKey.to_string()>"This tablet's key"</a></div>
         </section>
-        {if store.demo.get_untracked() {
+        {if store.session.demo.get_untracked() {
             view! { <p class="advice measure">"The demo has no passphrase and no recovery sheet."</p> }.into_any()
         } else {
             view! { <People/> <Passphrase/> <Recovery/> }.into_any()
@@ -42,11 +42,11 @@ fn Passphrase() -> impl IntoView {
 /// After the recovery words opened the casebook: the passphrase is lost, so a new one is made at once.
 pub fn new_passphrase() -> AnyView {
     let store = use_store();
-    let words = store.take_recovery_words();
+    let words = store.session.take_recovery_words();
     view! {
         <PageHead title="Make a new passphrase"/>
         <p class="measure">"You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."</p>
-        {change(store, words, |store| store.go(Route::Today))}
+        {change(store, words, |store| store.navigation.go(Route::Today))}
         <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> " " <span class="hint">"You can find it again under Settings, Security."</span></p>
     }
     .into_any()
@@ -58,7 +58,7 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
     let old = RwSignal::new(words.unwrap_or_default());
     let new = NewPassphrase::offered(store, "new");
     // The person who used the recovery words says whose passphrase was forgotten.
-    let whose = RwSignal::new(store.people.with_untracked(|people| people.first().map(|person| person.slot)));
+    let whose = RwSignal::new(store.session.people.with_untracked(|people| people.first().map(|person| person.slot)));
     let submit = Submit::<(String, String)>::ready();
     let problem = submit.problem;
     let send = move || {
@@ -66,7 +66,7 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
             return;
         }
         let (mentor, school) =
-            store.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
+            store.casebook.settings.with_untracked(|settings| (settings.mentor.clone(), settings.school.clone()));
         let chosen = match old.with_untracked(String::is_empty) {
             true => Err((
                 "old-passphrase".to_owned(),
@@ -77,26 +77,27 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
         let passphrase = match chosen {
             Ok(passphrase) => passphrase,
             Err((field, words)) => {
-                store.focus(&field);
+                store.device.focus(&field);
                 return problem.set(Some((field, words)));
             }
         };
         problem.set(None);
         submit.run("old-passphrase", async move {
             store
+                .session
                 .change_passphrase(old.get_untracked(), passphrase, whose.get_untracked())
                 .await
                 .map_err(|error| ("old-passphrase".to_owned(), people_words(&error)))?;
             let _ = old.try_set(String::new());
             new.begin_again(store);
-            store.say(Notice::good("The new passphrase opens the casebook from now on."));
+            store.device.say(Notice::good("The new passphrase opens the casebook from now on."));
             done(store);
             submit.end();
             Ok(())
         });
     };
     let by_words = move || {
-        let people = store.people.get();
+        let people = store.session.people.get();
         let ask = people.len() > 1 && people.iter().all(|person| !person.me);
         let choices: Vec<AnyView> = people
             .iter()
@@ -141,12 +142,13 @@ fn Recovery() -> impl IntoView {
         problem.set(None);
         submit.run("recovery-passphrase", async move {
             let made = store
+                .session
                 .replace_recovery(passphrase.get_untracked())
                 .await
                 .map_err(|error| ("recovery-passphrase".to_owned(), people_words(&error)))?;
             let _ = sheet.try_set(Some(made));
             let _ = passphrase.try_set(String::new());
-            store.focus("new-sheet");
+            store.device.focus("new-sheet");
             submit.end();
             Ok(())
         });

@@ -18,15 +18,15 @@ pub fn Storage() -> impl IntoView {
     let store = use_store();
     let health = RwSignal::new(None::<Health>);
     let look = move || {
-        store.task(async move {
-            let found = store.storage_health().await;
+        store.device.task(async move {
+            let found = store.device.storage_health().await;
             let _ = health.try_set(Some(found));
         });
     };
     look();
     let ask = move |_| {
-        store.task(async move {
-            store.ask_to_persist().await;
+        store.device.task(async move {
+            store.device.ask_to_persist().await;
             look();
         });
     };
@@ -38,7 +38,7 @@ pub fn Storage() -> impl IntoView {
                 None => view! { <p class="hint">"Loading …"</p> }.into_any(),
                 Some(found) => told(found, ask),
             }}
-            {store.ipad_outside_home_screen().then(|| view! {
+            {store.device.ipad_outside_home_screen().then(|| view! {
                 <p class="advice"><strong>"This is a Safari tab on an iPad. "</strong>"It may delete everything after seven days without use. Make a backup now, tap Share and \"Add to Home Screen\", open Casebook from there and restore the backup: the Home Screen app has a storage of its own."</p>
             })}
             <details>
@@ -55,7 +55,7 @@ pub fn Storage() -> impl IntoView {
 
 fn backups(store: Store) -> AnyView {
     let stand = move || {
-        let log = store.backups.get()?;
+        let log = store.casebook.backups.get()?;
         Some(match last(&log) {
             Some(words) => view! { <p><strong>{words}</strong></p> }.into_any(),
             None => view! {
@@ -110,11 +110,12 @@ fn Rebuild() -> impl IntoView {
             return;
         }
         submit.run("", async move {
-            let files: Vec<_> = store.headers.with_untracked(|all| all.iter().map(|header| header.file).collect());
+            let files: Vec<_> =
+                store.casebook.headers.with_untracked(|all| all.iter().map(|header| header.file).collect());
             let (all, mut failed) = (files.len(), 0_usize);
             for (at, file) in files.into_iter().enumerate() {
                 let _ = done.try_set(Some([&(at + 1).to_string(), " of ", &all.to_string()].concat()));
-                if store.rebuild(file).await.is_err() {
+                if store.casebook.rebuild(file).await.is_err() {
                     failed += 1;
                 }
             }

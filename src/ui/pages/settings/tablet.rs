@@ -24,13 +24,13 @@ pub fn tablet() -> AnyView {
 }
 
 fn appearance(store: Store) -> AnyView {
-    let now = store.theme();
+    let now = store.device.theme();
     let choices = [(Theme::Device, "Match this tablet"), (Theme::Light, "Always light"), (Theme::Dark, "Always dark")];
     view! {
         <fieldset class="field">
             <legend><h2>"Appearance"</h2></legend>
             {choices.into_iter().map(|(theme, label)| view! {
-                <label class="choice"><input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.set_theme(theme)/> <span>{label}</span></label>
+                <label class="choice"><input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.device.set_theme(theme)/> <span>{label}</span></label>
             }).collect_view()}
         </fieldset>
     }

@@ -23,17 +23,17 @@ const BACK: Route = Route::Settings(Section::Observing);
 pub fn new(starter: Option<Starter>) -> AnyView {
     let store = use_store();
     let id = match starter {
-        None => Store::draft_id(Kind::Template, None),
+        None => casebook_repository::drafts::form_draft(Kind::Template, None),
         // Each starter has a draft of its own.
         Some(starter) => {
-            let mut bytes = *Store::draft_id(Kind::Template, None).as_bytes();
+            let mut bytes = *casebook_repository::drafts::form_draft(Kind::Template, None).as_bytes();
             bytes[0] = starter as u8 + 1;
             DraftId::from_bytes(bytes)
         }
     };
     let content = starter.map(|starter| {
         Content::Template(Template {
-            sheet: starters::school_sheet(starter, store.school_phase()),
+            sheet: starters::school_sheet(starter, store.casebook.school_phase()),
             starter: Some(starter),
             hidden: false,
         })
@@ -46,9 +46,9 @@ pub fn new(starter: Option<Starter>) -> AnyView {
 pub fn edit(record: RecordId) -> AnyView {
     let store = use_store();
     let kind = if record == LISTS_RECORD { Kind::Lists } else { Kind::Template };
-    let content = store.kit.with_untracked(|kit| {
+    let content = store.casebook.kit.with_untracked(|kit| {
         if kind == Kind::Lists {
-            return Some(Content::Lists(kit.lists(store.school_phase())));
+            return Some(Content::Lists(kit.lists(store.casebook.school_phase())));
         }
         let found = kit.templates.iter().find(|(id, _)| *id == record);
         found.map(|(_, template)| Content::Template(template.clone()))
@@ -71,14 +71,15 @@ fn page(store: Store, place: DraftPlace, title: &'static str, content: Option<Co
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let content = StoredValue::new(content);
     let begin = move |afresh: bool| {
-        store.task(async move {
+        store.device.task(async move {
             if afresh {
-                let _ = store.drop_draft(place.home, place.id).await;
+                let _ = store.casebook.drop_draft(place.home, place.id).await;
             }
-            let ctx = store.form_ctx(&CaseFile::new(SETTINGS_FILE));
-            let preset = store.take_preset(place.kind);
+            let ctx = store.casebook.form_ctx(&CaseFile::new(SETTINGS_FILE));
+            let preset = store.navigation.take_preset(place.kind);
             // A copy that was asked for goes before what was left unfinished.
-            let kept = if afresh || !preset.is_empty() { None } else { store.kept_draft(place.home, place.id).await };
+            let kept =
+                if afresh || !preset.is_empty() { None } else { store.casebook.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
             let draft = match (kept, content.try_get_value().flatten()) {
                 (Some(row), _) => Draft { values: row.values },
@@ -119,15 +120,15 @@ fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
         match handle.draft.with_untracked(|draft| forms::parse(place.kind, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);
-                store.focus("error-summary");
+                store.device.focus("error-summary");
             }
             Ok(content) => {
-                let record = place.record.unwrap_or_else(Store::new_record);
+                let record = place.record.unwrap_or_else(casebook_repository::ids::record_id);
                 submit.run("", async move {
-                    let warnings = store.save(SETTINGS_FILE, record, content, Some(place.at())).await?;
+                    let warnings = store.casebook.save(SETTINGS_FILE, record, content, Some(place.at())).await?;
                     let what = if place.kind == Kind::Lists { "Lists saved." } else { "Template saved." };
-                    store.say_saved(what, &warnings);
-                    store.go(BACK);
+                    store.casebook.say_saved(what, &warnings);
+                    store.navigation.go(BACK);
                     Ok(())
                 });
             }

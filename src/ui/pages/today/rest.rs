@@ -24,8 +24,8 @@ pub fn runs(row: &DraftRow) -> bool {
 
 /// The name and number that are needed at once when a child says something. It waits until there is a pupil.
 pub fn lead_unknown(store: Store) -> Option<AnyView> {
-    let unknown = store.settings.with(|settings| settings.safeguarding_lead.name.trim().is_empty());
-    (unknown && !store.headers.with(|headers| headers.is_empty())).then(|| {
+    let unknown = store.casebook.settings.with(|settings| settings.safeguarding_lead.name.trim().is_empty());
+    (unknown && !store.casebook.headers.with(|headers| headers.is_empty())).then(|| {
         let school = Route::Settings(Section::School).to_string();
         view! {
             <p class="advice">"Casebook does not know your safeguarding lead yet. " <a href=school>"Enter the name and number"</a></p>
@@ -51,8 +51,11 @@ pub fn watching(ended: Option<Moment>) -> AnyView {
 
 /// Observations that belong to no pupil yet. What is overdue goes with one tap: it was to be gone already.
 pub fn without_pupil(store: Store) -> Option<AnyView> {
-    let today = store.today();
-    let waiting = store.unattached.with(|register| store.settings.with(|settings| waiting(register, settings, today)));
+    let today = store.device.today();
+    let waiting = store
+        .casebook
+        .unattached
+        .with(|register| store.casebook.settings.with(|settings| waiting(register, settings, today)));
     let line = |one: &Waiting| {
         let record = one.record;
         let class = if one.overdue { "when overdue" } else { "when" };
@@ -89,8 +92,8 @@ pub fn without_pupil(store: Store) -> Option<AnyView> {
 
 /// The sweep at the end of the day: what was begun and not saved.
 pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyView {
-    let headers = store.headers.get();
-    let names = initials::list_names(&headers, store.settings.with(|settings| settings.initials_only));
+    let headers = store.casebook.headers.get();
+    let names = initials::list_names(&headers, store.casebook.settings.with(|settings| settings.initials_only));
     let lines: Vec<AnyView> = drafts
         .iter()
         .filter(|(_, _, row)| !runs(row))
@@ -134,7 +137,8 @@ pub fn unfinished(store: Store, drafts: &[(FileId, DraftId, DraftRow)]) -> AnyVi
                 Kind::LeadDecision => Kind::Letter.label(),
                 kind => kind.label(),
             };
-            let when = [&dates::short(row.saved.date(), store.today()), ", ", &dates::time_of_day(row.saved)].concat();
+            let when =
+                [&dates::short(row.saved.date(), store.device.today()), ", ", &dates::time_of_day(row.saved)].concat();
             draft_line(store, (*home, *draft), (who, what, when), route)
         })
         .collect();
@@ -161,12 +165,12 @@ fn draft_line(
         if !asked.get_untracked() {
             return asked.set(true);
         }
-        store.task(async move {
-            match store.drop_draft(home, draft).await {
+        store.device.task(async move {
+            match store.casebook.drop_draft(home, draft).await {
                 Ok(()) => {
                     let _ = gone.try_set(true);
                 }
-                Err(error) => store.say(Notice::error(&error)),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
         });
     };

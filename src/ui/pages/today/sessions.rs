@@ -17,9 +17,9 @@ use casebook_present::{dates, planned};
 
 /// Today's sessions, those of earlier days that nobody answered, and the rest of the week.
 pub fn sessions(store: Store) -> AnyView {
-    let headers = store.headers.get();
-    let settings = store.settings.get();
-    let now = store.now();
+    let headers = store.casebook.headers.get();
+    let settings = store.casebook.settings.get();
+    let now = store.device.now();
     let chosen = RwSignal::new(None::<SessionLine>);
     let open = RwSignal::new(false);
     let change = move |line: &SessionLine| {
@@ -85,8 +85,11 @@ fn session_view(
     };
     let turn = (!dated && matches!(line.turn, Turn::Now | Turn::Over))
         .then(|| view! { <span class="tag">{line.turn.label()}</span> });
-    let when =
-        if dated { [&dates::short(line.day, store.today()), ", ", &line.when].concat() } else { line.when.clone() };
+    let when = if dated {
+        [&dates::short(line.day, store.device.today()), ", ", &line.when].concat()
+    } else {
+        line.when.clone()
+    };
     view! {
         <li class="session" data-turn=line.turn.code()>
             <span class="slot">{when} " " <span class="hint">{line.times.clone()}</span></span>
@@ -134,11 +137,13 @@ fn record(store: Store, line: &SessionLine) {
     let Some(plan) = plan_of(store, line) else { return };
     let preset =
         [("date", iso(line.day)), ("kind", plan.kind.code().to_owned()), ("minutes", whole(u64::from(plan.minutes)))];
-    store.record_planned(line.file, preset.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+    store
+        .navigation
+        .record_planned(line.file, preset.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
 }
 
 fn plan_of(store: Store, line: &SessionLine) -> Option<PlannedSession> {
-    store.headers.with_untracked(|headers| {
+    store.casebook.headers.with_untracked(|headers| {
         let header = headers.iter().find(|header| header.file == line.file)?;
         let of = header.planned.iter().find(|of| of.record == line.record)?;
         Some(of.plan.clone())
@@ -151,23 +156,23 @@ fn put(store: Store, line: &SessionLine, what: DayChanged, open: RwSignal<bool>)
     let words = match &what {
         DayChanged::Off(_) => "Marked as not held.".to_owned(),
         DayChanged::Moved { to, slot } => {
-            ["Moved to ", &dates::short(*to, store.today()), ", ", &planned::slot(slot), "."].concat()
+            ["Moved to ", &dates::short(*to, store.device.today()), ", ", &planned::slot(slot), "."].concat()
         }
     };
     let changed = plan.with_change(line.by_rule, Some(what));
     let (file, record) = (line.file, line.record);
     open.set(false);
-    store.task(async move {
-        match store.save(file, record, Content::PlannedSession(changed), None).await {
-            Ok(warnings) => store.say_saved(&words, &warnings),
-            Err(error) => store.say(Notice::error(&error)),
+    store.device.task(async move {
+        match store.casebook.save(file, record, Content::PlannedSession(changed), None).await {
+            Ok(warnings) => store.casebook.say_saved(&words, &warnings),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
 }
 
 /// What can become of a session: it did not happen, or it is at another time. Each is one tap.
 fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyView {
-    let today = store.today();
+    let today = store.device.today();
     let title = if line.turn == Turn::Over { "It did not happen" } else { "It will not happen" };
     let reasons: Vec<AnyView> = OffReason::ALL
         .iter()
@@ -179,8 +184,10 @@ fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyVie
             .into_any()
         })
         .collect();
-    let free =
-        store.headers.with(|headers| store.settings.with(|settings| places(headers, settings, store.now(), line)));
+    let free = store
+        .casebook
+        .headers
+        .with(|headers| store.casebook.settings.with(|settings| places(headers, settings, store.device.now(), line)));
     let days: Vec<AnyView> = free
         .into_iter()
         .map(|(day, slots)| {
@@ -218,7 +225,7 @@ fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyVie
 #[component]
 pub fn PlanSession() -> impl IntoView {
     let store = use_store();
-    if store.headers.with_untracked(|headers| headers.is_empty()) {
+    if store.casebook.headers.with_untracked(|headers| headers.is_empty()) {
         return view! {
             <PageHead title="Plan a session"/>
             <Empty text="A session is planned with a pupil, and there is none yet.">
@@ -228,7 +235,7 @@ pub fn PlanSession() -> impl IntoView {
         .into_any();
     }
     let pick = Callback::new(move |file: FileId| {
-        store.go_and_on(Route::Of(file, FilePage::New(Kind::PlannedSession)), Route::Today);
+        store.navigation.go_and_on(Route::Of(file, FilePage::New(Kind::PlannedSession)), Route::Today);
     });
     let field = ("plan-pupil".to_owned(), "Pupil");
     view! {

@@ -160,7 +160,7 @@ impl Choosing {
                 Err(NotTogether::Open(ids)) => {
                     let first = ids.first().and_then(|id| number_of.iter().position(|other| other == id)).unwrap_or(0);
                     open.set(ids);
-                    this.store.focus(&radio_id(first, 0));
+                    this.store.device.focus(&radio_id(first, 0));
                 }
                 Err(NotTogether::Fields(errors)) => {
                     let words: Vec<String> = errors.into_iter().map(|error| error.message).collect();
@@ -280,19 +280,19 @@ impl Choosing {
             Choice::Together(_) => false,
         };
         submit.run("not-chosen", async move {
-            let warnings = store.choose(file, record, choice).await.map_err(|error| core_words(&error))?;
+            let warnings = store.casebook.choose(file, record, choice).await.map_err(|error| core_words(&error))?;
             let words = if deletes {
                 "Saved: the record is deleted."
             } else {
                 "Saved. The other version stays in the history."
             };
-            store.say_saved(words, &warnings);
+            store.casebook.say_saved(words, &warnings);
             // What else is to be chosen comes next.
-            let next = store.file.with_untracked(|open| {
+            let next = store.casebook.file.with_untracked(|open| {
                 let open = open.as_ref().filter(|open| open.id == file)?;
                 open.two_versions.iter().find(|other| **other != record).copied()
             });
-            store.go(match next {
+            store.navigation.go(match next {
                 Some(next) => Route::Of(file, FilePage::Versions(next)),
                 None if deletes => Route::Of(file, FilePage::Tab(Tab::Timeline)),
                 None => Route::Of(file, FilePage::Record(record)),

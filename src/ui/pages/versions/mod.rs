@@ -34,9 +34,9 @@ pub fn Versions(
     let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
     Effect::new(move |_| {
         // Again whenever the file changes: an undo brings them back.
-        store.file.track();
-        store.task(async move {
-            let written = store.written(file, record).await;
+        store.casebook.file.track();
+        store.device.task(async move {
+            let written = store.casebook.written(file, record).await;
             let _ = found.try_set(Some(written));
         });
     });
@@ -54,7 +54,7 @@ pub fn Versions(
 
 fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> AnyView {
     let stand: Vec<Written> = written.iter().filter(|version| version.stands).cloned().collect();
-    let asked = store.file.with(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)));
+    let asked = store.casebook.file.with(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)));
     if stand.len() < 2 || !asked {
         return view! {
             <PageHead title="There is one version"/>
@@ -66,8 +66,8 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
         }
         .into_any();
     }
-    let case = store.case_or_blank(file);
-    let mut ctx = store.form_ctx(&case);
+    let case = store.casebook.case_or_blank(file);
+    let mut ctx = store.casebook.form_ctx(&case);
     if stand.iter().any(|version| version.kind == Some(Kind::Exit)) {
         ctx.look_back(Kind::Exit, &case, Some(record));
     }
@@ -84,8 +84,11 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
     };
     let firsts: Vec<Written> = versions.stand.iter().map(|version| versions.first_said(version)).collect();
     let by: Vec<(&str, bool)> = firsts.iter().map(|first| (first.author.as_str(), first.here)).collect();
-    let me =
-        store.core().map(|core| store.settings.with_untracked(|settings| core.author(settings))).unwrap_or_default();
+    let me = store
+        .session
+        .core()
+        .map(|core| store.casebook.settings.with_untracked(|settings| core.author(settings)))
+        .unwrap_or_default();
     let names = Arc::new(called(&by, &me));
     Choosing { names, ..versions }.view()
 }

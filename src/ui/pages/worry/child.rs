@@ -12,13 +12,16 @@ pub(super) fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> 
     let store = use_store();
     let typed = RwSignal::new(String::new());
     let names = Memo::new(move |_| {
-        initials::list_names(&store.headers.get(), store.settings.with(|settings| settings.initials_only))
+        initials::list_names(
+            &store.casebook.headers.get(),
+            store.casebook.settings.with(|settings| settings.initials_only),
+        )
     });
     let name_of = move |file: FileId| {
-        let at = store.headers.with(|all| all.iter().position(|header| header.file == file));
+        let at = store.casebook.headers.with(|all| all.iter().position(|header| header.file == file));
         at.and_then(|at| names.with(|names| names.get(at).cloned())).unwrap_or_default()
     };
-    let index = Memo::new(move |_| store.headers.with(|all| search::Index::new(all, store.today())));
+    let index = Memo::new(move |_| store.casebook.headers.with(|all| search::Index::new(all, store.device.today())));
     let found = move || {
         let query = typed.get();
         if query.trim().is_empty() {
@@ -26,6 +29,7 @@ pub(super) fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> 
         }
         let places: Vec<usize> = index.with(|index| index.find(&query));
         store
+            .casebook
             .headers
             .with(|all| places.into_iter().take(8).filter_map(|at| all.get(at).map(|header| header.file)).collect())
     };
@@ -35,7 +39,7 @@ pub(super) fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> 
         Some(file) => view! {
             <div class="field">
                 <p><strong>"About"</strong></p>
-                <p class="about-child">{name_of(file)} <button class="button quiet" type="button" on:click=move |_| { about.set(None); store.focus("worry-pupil"); }>"Somebody else"</button></p>
+                <p class="about-child">{name_of(file)} <button class="button quiet" type="button" on:click=move |_| { about.set(None); store.device.focus("worry-pupil"); }>"Somebody else"</button></p>
             </div>
         }
         .into_any(),
@@ -49,7 +53,7 @@ pub(super) fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> 
                 {move || (!found().is_empty()).then(|| view! {
                     <ul class="ruled">
                         {found().into_iter().map(|file| view! {
-                            <li><button class="line plain" type="button" on:click=move |_| { about.set(Some(file)); store.focus("f-words"); }>{name_of(file)}</button></li>
+                            <li><button class="line plain" type="button" on:click=move |_| { about.set(Some(file)); store.device.focus("f-words"); }>{name_of(file)}</button></li>
                         }).collect_view()}
                     </ul>
                 })}

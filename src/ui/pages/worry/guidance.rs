@@ -28,7 +28,7 @@ fn people(settings: &Settings) -> AnyView {
     let gap = nobody.then(|| {
         view! {
             <div class="advice bad">
-                <p><strong>{use_store().titled("Casebook does not know your safeguarding lead yet. ")}</strong>
+                <p><strong>{use_store().casebook.titled("Casebook does not know your safeguarding lead yet. ")}</strong>
                 "Ask the school office who it is and go there now. "
                 <a href=settings_link()>"Enter names and numbers in Settings"</a> " afterwards, so that they are shown here next time."</p>
             </div>
@@ -95,5 +95,5 @@ pub(super) fn guidance(settings: &Settings) -> AnyView {
 }
 
 pub(super) fn guidance_short(store: Store) -> AnyView {
-    view! { {people(&store.settings.get_untracked())} }.into_any()
+    view! { {people(&store.casebook.settings.get_untracked())} }.into_any()
 }

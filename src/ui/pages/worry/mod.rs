@@ -27,17 +27,17 @@ use writing::Writing;
 #[component]
 pub fn Worry() -> impl IntoView {
     let store = use_store();
-    let about = RwSignal::new(store.route.get_untracked().file());
+    let about = RwSignal::new(store.navigation.route.get_untracked().file());
     let ready = RwSignal::new(None::<(Handle, bool)>);
     let place = DraftPlace::of(NO_FILE, Kind::Worry, None);
     let begin = move |afresh: bool| {
-        store.task(async move {
-            let case = store.case_or_blank(about.get_untracked().unwrap_or(NO_FILE));
-            let ctx = store.form_ctx(&case);
+        store.device.task(async move {
+            let case = store.casebook.case_or_blank(about.get_untracked().unwrap_or(NO_FILE));
+            let ctx = store.casebook.form_ctx(&case);
             if afresh {
-                let _ = store.drop_draft(place.home, place.id).await;
+                let _ = store.casebook.drop_draft(place.home, place.id).await;
             }
-            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            let kept = if afresh { None } else { store.casebook.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
             let draft = match kept {
                 Some(row) => {
@@ -55,7 +55,7 @@ pub fn Worry() -> impl IntoView {
     begin(false);
     view! {
         <PageHead title="Worried about safety"/>
-        {move || guidance(&store.settings.get())}
+        {move || guidance(&store.casebook.settings.get())}
         <hr/>
         {move || ready.get().map(|(handle, restored)| view! { <Writing about handle place/> {restored.then(|| view! {
             <p class="hint">"What you typed before is back. " <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button></p>

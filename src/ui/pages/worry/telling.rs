@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::fields::{SEEN, TOLD, WITHDRAWN, fields};
 use super::guidance::guidance_short;
 use crate::app::notices::Notice;
-use crate::app::store::{Store, use_store};
+use crate::app::store::use_store;
 use crate::ui::autosave::{DraftPlace, Keeping, keep};
 use crate::ui::form::{Handle, error_summary};
 use crate::ui::parts::{Dialog, Submit, refusal, submitted};
@@ -18,7 +18,7 @@ use casebook_repository::CoreError;
 #[component]
 pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Option<String>) -> impl IntoView {
     let store = use_store();
-    let (file, record) = (place.home, place.record.unwrap_or_else(Store::new_record));
+    let (file, record) = (place.home, place.record.unwrap_or_else(casebook_repository::ids::record_id));
     let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
     let submit = Submit::<CoreError>::ready();
     let refused = submit.problem;
@@ -30,9 +30,9 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
         }
         refused.set(None);
         submit.run("refused", async move {
-            store.save(file, record, content, Some(place.at())).await?;
+            store.casebook.save(file, record, content, Some(place.at())).await?;
             keeping.begin_again();
-            store.say(Notice::good(words));
+            store.device.say(Notice::good(words));
             submit.end();
             Ok(())
         });
@@ -41,8 +41,8 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
     let save_draft = move |draft: &Draft, words: &'static str| match parse(draft) {
         Err(errors) => {
             handle.errors.set(errors);
-            store.hush();
-            store.focus("error-summary");
+            store.device.hush();
+            store.device.focus("error-summary");
         }
         Ok(content) => save(content, words),
     };
@@ -78,7 +78,7 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
         {open.then(|| view! {
             <div class="advice bad loud" role="alert">
                 <p class="loud-words">"NOBODY HAS BEEN TOLD"</p>
-                <p>{use_store().titled("Saving is not reporting. Go to the safeguarding lead now, then write here who you told.")}</p>
+                <p>{use_store().casebook.titled("Saving is not reporting. Go to the safeguarding lead now, then write here who you told.")}</p>
             </div>
             {lead()}
         })}
@@ -111,14 +111,14 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
         {(!open).then(|| view! {
             <section class="stack">
                 <h2>"Does the lead hold your words?"</h2>
-                <p class="measure">{use_store().titled("Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom.")}</p>
+                <p class="measure">{use_store().casebook.titled("Once the safeguarding lead confirms that they hold what you wrote, erase it here. The child-protection file is theirs; Casebook keeps only that it was handed over, when and to whom.")}</p>
                 <div class="actions"><button class="button danger" type="button" aria-disabled=move || submit.slow() on:click=move |_| erase.set(true)>"The lead confirmed: erase the words here"</button></div>
             </section>
         })}
         <details class="measure">
             <summary>"Entered by mistake, or not about safety after all"</summary>
             <div class="form-section inner">
-                <p>{use_store().titled("An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due.")}</p>
+                <p>{use_store().casebook.titled("An entry can't be deleted. Speak with a safeguarding lead. If they agree, withdraw it here: it is kept with the reason, and nothing more is due.")}</p>
                 {fields(WITHDRAWN, handle)}
                 {move || handle.draft.with(|draft| draft.ticked("withdrawn")).then(|| view! {
                     <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=withdraw>"Withdraw the entry"</button></div>

@@ -24,7 +24,8 @@ pub fn Told(
     record: RecordId,
 ) -> impl IntoView {
     let store = use_store();
-    let entry = Memo::new(move |_| store.file.with(|case| Some((*case.as_ref()?.find::<Entry>(record)?).clone())));
+    let entry =
+        Memo::new(move |_| store.casebook.file.with(|case| Some((*case.as_ref()?.find::<Entry>(record)?).clone())));
     view! {
         <PageHead title="Safeguarding entry">
             <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a>
@@ -45,7 +46,7 @@ fn told_words(entry: &Entry) -> Option<String> {
 /// The lead has it: nothing is left to do.
 fn held(entry: &Entry) -> AnyView {
     view! {
-        <div class="advice good"><p><strong>{use_store().titled("The safeguarding lead holds this. ")}</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
+        <div class="advice good"><p><strong>{use_store().casebook.titled("The safeguarding lead holds this. ")}</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
         <dl class="facts">
             <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
             <dt>"Told"</dt><dd>{told_words(entry)}</dd>
@@ -78,8 +79,8 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
     let store = use_store();
     let told = told_words(&entry);
     let content = Content::Worry(entry.clone());
-    let case = store.case_or_blank(file);
-    let ctx = store.form_ctx(&case);
+    let case = store.casebook.case_or_blank(file);
+    let ctx = store.casebook.form_ctx(&case);
     let mut draft = forms::fill(&content, &ctx);
     if entry.told.is_none() {
         draft.tick("told", true);
@@ -90,8 +91,8 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
     let place = DraftPlace::of(file, Kind::Worry, Some(record));
     // What was half typed comes back into the fields that are on the screen.
     let ready = RwSignal::new(false);
-    store.task(async move {
-        if let Some(row) = store.kept_draft(place.home, place.id).await {
+    store.device.task(async move {
+        if let Some(row) = store.casebook.kept_draft(place.home, place.id).await {
             let _ = handle.draft.try_set(Draft { values: row.values });
         }
         let _ = ready.try_set(true);

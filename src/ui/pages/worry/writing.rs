@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::child::Child;
 use super::fields::{SEEN, fields};
-use crate::app::store::{Store, use_store};
+use crate::app::store::use_store;
 use crate::route::{FilePage, Route};
 use crate::ui::autosave::{DraftPlace, keep};
 use crate::ui::form::{Handle, error_summary};
@@ -33,18 +33,18 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
         let content = match parsed {
             Err(errors) => {
                 handle.errors.set(errors);
-                store.hush();
-                return store.focus("error-summary");
+                store.device.hush();
+                return store.device.focus("error-summary");
             }
             Ok(content) => content,
         };
-        let Some(file) = about.get_untracked() else { return store.focus("worry-pupil") };
+        let Some(file) = about.get_untracked() else { return store.device.focus("worry-pupil") };
         submit.run("refused", async move {
-            let record = Store::new_record();
-            store.save(file, record, content, Some(place.at())).await?;
+            let record = casebook_repository::ids::record_id();
+            store.casebook.save(file, record, content, Some(place.at())).await?;
             // The next page says loudly what is still to do; a notice would lie over its button.
-            store.notice.set(None);
-            store.go(Route::Of(file, FilePage::Edit(record)));
+            store.device.clear_notice();
+            store.navigation.go(Route::Of(file, FilePage::Edit(record)));
             Ok(())
         });
     };

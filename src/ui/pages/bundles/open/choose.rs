@@ -36,23 +36,23 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         let files = chosen.get_untracked();
         problem.set(None);
         submit.begin();
-        store.task(async move {
+        store.device.task(async move {
             let tablet = by == OpenBy::Tablet;
-            match store.inspect(files.iter().map(|file| file.content.clone()).collect(), by).await {
+            match store.transfers.inspect(files.iter().map(|file| file.content.clone()).collect(), by).await {
                 Ok(found) => {
                     ChosenFile::done(store, &files);
                     let _ = step.try_set(Step::Look(StoredValue::new(found)));
-                    store.focus("preview");
+                    store.device.focus("preview");
                 }
                 // The person who has the recovery sheet opens it with that.
                 Err(TransferError::Bundle(Trouble::OtherKey)) if tablet => {
                     let _ = means.try_set(Means::Sheet);
-                    store.focus("bundle-words");
+                    store.device.focus("bundle-words");
                 }
                 Err(TransferError::Cancelled) => {}
                 Err(error) => {
                     let _ = problem.try_set(Some(("form", transfer_words(&error))));
-                    store.focus("open-error");
+                    store.device.focus("open-error");
                 }
             }
             submit.end();
@@ -68,8 +68,8 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         looked.set_value(turn);
         let came_in = files.iter().any(ChosenFile::came_in);
         let Some(first) = files.first().map(|file| file.content.clone()) else { return };
-        store.task(async move {
-            let sealed = store.sealed_by_words(&first).await;
+        store.device.task(async move {
+            let sealed = store.transfers.sealed_by_words(&first).await;
             if looked.try_get_value() != Some(turn) {
                 return;
             }
@@ -84,7 +84,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                 Err(TransferError::Cancelled) => {}
                 Err(error) => {
                     let _ = problem.try_set(Some(("form", transfer_words(&error))));
-                    store.focus("open-error");
+                    store.device.focus("open-error");
                 }
             }
         });
@@ -97,20 +97,20 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
         let by = match means.get_untracked() {
             Means::Unknown => {
                 problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
-                return store.focus("bundle-file");
+                return store.device.focus("bundle-file");
             }
             Means::Tablet => Ok(OpenBy::Tablet),
-            Means::Words => store.seven_words(&secret).map(OpenBy::Words),
+            Means::Words => store.device.seven_words(&secret).map(OpenBy::Words),
             Means::Sheet if secret.is_empty() => {
                 Err("Type the twelve words of the recovery sheet, or its AGE-SECRET-KEY.".to_owned())
             }
-            Means::Sheet => store.sheet_words(&secret).map(|()| OpenBy::Secret(secret)),
+            Means::Sheet => store.device.sheet_words(&secret).map(|()| OpenBy::Secret(secret)),
         };
         match by {
             Ok(by) => open(by),
             Err(words) => {
                 problem.set(Some(("bundle-words", words)));
-                store.focus("bundle-words");
+                store.device.focus("bundle-words");
             }
         }
     };
@@ -158,7 +158,7 @@ fn secret<E: IntoView + 'static>(
         if begun.chars().count() < 2 {
             Vec::new()
         } else {
-            store.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
+            store.device.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
         }
     };
     let complete = move |word: &str| {
@@ -168,7 +168,7 @@ fn secret<E: IntoView + 'static>(
             typed.push_str(word);
             typed.push(' ');
         });
-        store.focus("bundle-words");
+        store.device.focus("bundle-words");
     };
     let sheet = means.get_untracked() == Means::Sheet;
     let (label, hint) = if sheet {

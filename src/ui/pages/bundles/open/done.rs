@@ -92,20 +92,22 @@ pub fn PutBack() -> impl IntoView {
     let store = use_store();
     let all = RwSignal::new(Vec::<TakenOut>::new());
     let read = move || {
-        store.task(async move {
-            let _ = all.try_set(store.taken_out().await.unwrap_or_default());
+        store.device.task(async move {
+            let _ = all.try_set(store.casebook.taken_out().await.unwrap_or_default());
         });
     };
     read();
     let settle = move |file: FileId, record: RecordId, back: bool| {
-        store.task(async move {
-            match store.settle_taken_out(file, record, back).await {
-                Ok(()) => {
-                    store.say(Notice::good(if back { "It is back in the pupil's file." } else { "Removed for good." }))
-                }
-                Err(error) => store.say(Notice::error(&error)),
+        store.device.task(async move {
+            match store.casebook.settle_taken_out(file, record, back).await {
+                Ok(()) => store.device.say(Notice::good(if back {
+                    "It is back in the pupil's file."
+                } else {
+                    "Removed for good."
+                })),
+                Err(error) => store.device.say(Notice::error(&error)),
             }
-            let _ = all.try_set(store.taken_out().await.unwrap_or_default());
+            let _ = all.try_set(store.casebook.taken_out().await.unwrap_or_default());
         });
     };
     move || {
@@ -152,8 +154,8 @@ pub fn UndoImport() -> impl IntoView {
     let asked = RwSignal::new(false);
     let submit = Submit::<()>::ready();
     let said = RwSignal::new(None::<Result<(), String>>);
-    store.task(async move {
-        let found = store.last_import().await;
+    store.device.task(async move {
+        let found = store.transfers.last_import().await;
         let _ = last.try_set(found);
     });
     let undo = move |_| {
@@ -164,15 +166,15 @@ pub fn UndoImport() -> impl IntoView {
             return asked.set(true);
         }
         submit.begin();
-        store.task(async move {
-            let done = store.undo_import().await.map_err(|error| transfer_words(&error));
+        store.device.task(async move {
+            let done = store.transfers.undo_import().await.map_err(|error| transfer_words(&error));
             if done.is_ok() {
-                store.say(Notice::good("The import was undone."));
+                store.device.say(Notice::good("The import was undone."));
             }
             let _ = last.try_set(None);
             let _ = said.try_set(Some(done));
             submit.end();
-            store.focus("undo-said");
+            store.device.focus("undo-said");
         });
     };
     view! {

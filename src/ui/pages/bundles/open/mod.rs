@@ -24,8 +24,8 @@ pub fn OpenBundle() -> impl IntoView {
     let step = RwSignal::new(Step::Choose);
     // The worker holds the bundle in clear for as long as it is looked at.
     on_cleanup(move || {
-        store.cancel_transfer();
-        store.close_bundle();
+        store.transfers.cancel_transfer();
+        store.transfers.close_bundle();
     });
     view! {
         <PageHead title="Open a backup or hand-over">
@@ -39,6 +39,6 @@ pub fn OpenBundle() -> impl IntoView {
             Step::Look(found) => view! { <look::Look found step/> }.into_any(),
             Step::Done(finished) => view! { <done::Done finished step/> }.into_any(),
         }}
-        {store.demo.get_untracked().then(|| view! { <p class="hint">"In the demo, anything you open is deleted when you leave."</p> })}
+        {store.session.demo.get_untracked().then(|| view! { <p class="hint">"In the demo, anything you open is deleted when you leave."</p> })}
     }
 }

@@ -15,7 +15,7 @@ use casebook_present::numbers::counted;
 #[component]
 pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
     let store = use_store();
-    on_cleanup(move || store.close_bundle());
+    on_cleanup(move || store.transfers.close_bundle());
     let submit = Submit::<String>::ready();
     let problem = submit.problem;
     let (by, made, forged, any) = found.with_value(|found| {
@@ -34,12 +34,12 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
             arrived.map(|arrival| arrival.file).collect::<Vec<_>>()
         });
         submit.run("", async move {
-            let applied = store.apply(Choices::default()).await.map_err(|error| transfer_words(&error))?;
-            store.say(Notice::good("The receipt is entered."));
+            let applied = store.transfers.apply(Choices::default()).await.map_err(|error| transfer_words(&error))?;
+            store.device.say(Notice::good("The receipt is entered."));
             let (kind, author) = found.with_value(|found| (found.kind, found.author.clone()));
             let finished = Finished { applied, files, kind, author, words: String::new() };
             let _ = step.try_set(Step::Done(StoredValue::new(finished)));
-            store.focus("opened");
+            store.device.focus("opened");
             Ok(())
         });
     };

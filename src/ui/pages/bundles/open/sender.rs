@@ -91,12 +91,12 @@ fn Pin(
         let called = name.get_untracked().trim().to_owned();
         if called.is_empty() {
             problem.set(Some("Enter your colleague's name.".to_owned()));
-            return store.focus("pin-name");
+            return store.device.focus("pin-name");
         }
-        store.task(async move {
+        store.device.task(async move {
             // Taken now: the page may be gone when it is remembered.
             let signed = signer.get_value();
-            match store.pin(signed.clone(), called.clone(), reply.get_value()).await {
+            match store.casebook.pin(signed.clone(), called.clone(), reply.get_value()).await {
                 // The page that is made then says that the sender is known; what is answered before would be lost.
                 Ok(()) => match on_pin {
                     Some(on_pin) => drop(on_pin.try_run(())),

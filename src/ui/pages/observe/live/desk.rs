@@ -50,9 +50,9 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
 /// around the observation, the passphrase comes first.
 fn safety(screen: Screen) -> AnyView {
     let store = screen.store;
-    if store.phase.get() != Phase::Observing {
+    if store.session.phase.get() != Phase::Observing {
         return view! {
-            <a class="live-button safety" href=move || store.worry_route().to_string() aria-label="Help: worried about safety">
+            <a class="live-button safety" href=move || store.navigation.worry_route().to_string() aria-label="Help: worried about safety">
                 {icon(Icon::Safety)} "Help"
             </a>
         }
@@ -123,7 +123,7 @@ fn about(screen: Screen) -> Option<AnyView> {
 }
 
 fn phrases(screen: Screen, from: usize, most: usize, then: Callback<()>) -> Vec<AnyView> {
-    let all = screen.store.kit.with(|kit| kit.lists(screen.store.school_phase()).phrases);
+    let all = screen.store.casebook.kit.with(|kit| kit.lists(screen.store.casebook.school_phase()).phrases);
     let one = |phrase: String| {
         let words = phrase.clone();
         view! {
@@ -151,7 +151,7 @@ fn quick(screen: Screen, noting: RwSignal<bool>) -> AnyView {
             <p class="noted hint" role="status">{move || screen.noted.get()}</p>
             <button class="live-button" type="button" id="write-note" on:click=move |_| {
                 noting.set(true);
-                screen.store.focus("live-note");
+                screen.store.device.focus("live-note");
             }>{icon(Icon::Note)} "Write a note"</button>
         </div>
     }
@@ -166,7 +166,7 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
     let asking = Asking::in_class();
     let close = move || {
         noting.set(false);
-        screen.store.focus("write-note");
+        screen.store.device.focus("write-note");
     };
     let save = move || {
         let words = text.get_untracked().trim().to_owned();

@@ -90,7 +90,7 @@ pub fn unlock(screen: Screen) -> AnyView {
     let worried = screen.dialogs.worried.get_untracked();
     let then = Callback::new(move |()| {
         if worried {
-            store.go(store.worry_route());
+            store.navigation.go(store.navigation.worry_route());
         }
     });
     view! {

@@ -23,10 +23,10 @@ pub(super) fn lanes(screen: Screen, call: Memo<Call>) -> AnyView {
     view! {
         <div class="reach">
             <div class="lanes">{lanes}</div>
-            {move || screen.store.clock_moved.get().map(|by_ms| clock_was_moved(screen, by_ms))}
+            {move || screen.store.observing.clock_moved.get().map(|by_ms| clock_was_moved(screen, by_ms))}
             {strip(screen)}
             <div class="reach-foot">
-                <button class="live-button blank-now" type="button" on:click=move |_| screen.store.blank.set(true)>
+                <button class="live-button blank-now" type="button" on:click=move |_| screen.store.device.set_blank(true)>
                     {icon(Icon::Blank)} "Blank"
                 </button>
                 <button class="live-button undo" type="button" disabled=move || screen.history.with(|history| history.last.is_none())
@@ -46,7 +46,7 @@ fn clock_was_moved(screen: Screen, by_ms: i32) -> AnyView {
     let words =
         ["The tablet's clock was put ", &clock_moved(by_ms), ". The lesson's time is not affected; nothing is lost."];
     let slept = move |_| {
-        screen.store.lesson_slept();
+        screen.store.observing.lesson_slept();
         screen.tick();
         screen.show(None);
     };
@@ -54,7 +54,7 @@ fn clock_was_moved(screen: Screen, by_ms: i32) -> AnyView {
         <div class="clock-moved" role="status">
             <p>{words.concat()}</p>
             {(by_ms > 0).then(|| view! { <button class="live-button" type="button" on:click=slept>"No, the tablet was asleep"</button> })}
-            <button class="live-button" type="button" on:click=move |_| screen.store.clock_moved.set(None)>"OK"</button>
+            <button class="live-button" type="button" on:click=move |_| screen.store.observing.clock_change_read()>"OK"</button>
         </div>
     }
     .into_any()

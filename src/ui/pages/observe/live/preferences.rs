@@ -8,14 +8,14 @@ use casebook_present::live::{Labels, Preferences};
 /// The live screen's preferences of this tablet; what is chosen holds at once.
 pub fn preferences() -> AnyView {
     let store = use_store();
-    chosen(store, RwSignal::new(store.live_preferences()))
+    chosen(store, RwSignal::new(store.device.live_preferences()))
 }
 
 /// The same for a screen that follows them.
 pub(super) fn chosen(store: Store, held: RwSignal<Preferences>) -> AnyView {
     let change = move |change: &dyn Fn(&mut Preferences)| {
         held.update(change);
-        store.set_live_preferences(held.get_untracked());
+        store.device.set_live_preferences(held.get_untracked());
     };
     let radio =
         move |name: &'static str, words: &'static str, is: fn(&Preferences) -> bool, set: fn(&mut Preferences)| {

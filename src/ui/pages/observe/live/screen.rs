@@ -50,13 +50,13 @@ pub(super) struct Screen {
 impl Screen {
     /// Milliseconds from the beginning, never before what happened last.
     pub(super) fn elapsed(self) -> u32 {
-        let now = self.store.lesson_ms();
-        self.store.recorded(|recording| until(recording.events(), now)).unwrap_or(now)
+        let now = self.store.observing.lesson_ms();
+        self.store.observing.recorded(|recording| until(recording.events(), now)).unwrap_or(now)
     }
 
     /// Looks at what has happened.
     pub(super) fn with_events<T: Default>(self, look: impl FnOnce(&[Event]) -> T) -> T {
-        self.store.recorded(|recording| look(recording.events())).unwrap_or_default()
+        self.store.observing.recorded(|recording| look(recording.events())).unwrap_or_default()
     }
 
     pub(super) fn lane(self, target: u8) -> RwSignal<Lane> {
@@ -79,7 +79,7 @@ impl Screen {
     /// Words of a note that belong to Safety, with the pupil they are about. While the casebook is locked around the
     /// observation it is opened first, and the note stays.
     pub(super) fn carried(self, target: Option<u8>, words: String) -> Option<Carried> {
-        if self.store.phase.get_untracked() == Phase::Observing {
+        if self.store.session.phase.get_untracked() == Phase::Observing {
             self.dialogs.open_unlock(false);
             return None;
         }
@@ -151,13 +151,13 @@ impl Screen {
                 self.ended.try_run(());
             }
         };
-        let done = self.store.record(at, Box::new(next), Box::new(kept));
+        let done = self.store.observing.record(at, Box::new(next), Box::new(kept));
         let store = self.store;
-        store.task(async move {
+        store.device.task(async move {
             let done = done.await;
             then();
             if let Err(error) = done {
-                store.say(Notice::error(&error));
+                store.device.say(Notice::error(&error));
             }
         });
     }
@@ -196,7 +196,7 @@ impl Screen {
     }
 
     pub(super) fn awake(self) -> Awake {
-        if self.store.blank.get_untracked() || !self.store.is_visible() {
+        if self.store.device.blank.get_untracked() || !self.store.device.is_visible() {
             Awake::Dark
         } else if self.paused.get_untracked() {
             Awake::Paused
@@ -259,7 +259,7 @@ impl Screen {
     pub(super) fn cue(self) {
         let chosen = self.preferences.get_untracked();
         if chosen.vibration && !self.paused.get_untracked() {
-            self.store.buzz();
+            self.store.device.buzz();
         }
         if chosen.tone && !self.paused.get_untracked() {
             self.tone.with_value(|tone| tone.sound());
@@ -272,8 +272,8 @@ impl Screen {
             return;
         }
         if self.awake() == Awake::Dark {
-            if !self.store.is_visible() {
-                self.store.lesson_hidden();
+            if !self.store.device.is_visible() {
+                self.store.observing.lesson_hidden();
             }
             self.look(self.elapsed());
             self.arm();

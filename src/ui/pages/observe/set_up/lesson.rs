@@ -17,10 +17,10 @@ const LENGTHS: [&str; 6] = ["10", "15", "20", "30", "45", "60"];
 /// The lesson in a few taps; what no list has can be typed.
 pub(super) fn lesson(filling: Filling) -> AnyView {
     let Filling { store, draft, offers, .. } = filling;
-    let lists = store.kit.with_untracked(|kit| kit.lists(store.school_phase()));
+    let lists = store.casebook.kit.with_untracked(|kit| kit.lists(store.casebook.school_phase()));
     let parts = PartOfDay::ALL.iter().map(|&part| {
         let on = move || {
-            let ctx = store.form_ctx(&CaseFile::new(NO_FILE));
+            let ctx = store.casebook.form_ctx(&CaseFile::new(NO_FILE));
             draft.with(|draft| set_up::part_of_day(draft, &ctx)) == part
         };
         chip(part.label().to_owned(), on, move || filling.set(PART_OF_DAY, part.code()))

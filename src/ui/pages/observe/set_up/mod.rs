@@ -36,21 +36,21 @@ pub fn SetUp(
     let place = DraftPlace::of(NO_FILE, Kind::Observation, None);
     let ready = RwSignal::new(None::<(Filling, bool)>);
     let open = move |afresh: bool| {
-        store.task(async move {
+        store.device.task(async move {
             if afresh {
-                let _ = store.drop_draft(place.home, place.id).await;
+                let _ = store.casebook.drop_draft(place.home, place.id).await;
             }
-            let kept = if afresh { None } else { store.kept_draft(place.home, place.id).await };
+            let kept = if afresh { None } else { store.casebook.kept_draft(place.home, place.id).await };
             let restored = kept.is_some();
             let draft = match kept {
                 Some(row) => {
-                    let headers = store.headers.get_untracked();
+                    let headers = store.casebook.headers.get_untracked();
                     set_up::again(Draft { values: row.values }, file, &headers)
                 }
-                None => set_up::blank(file, store.live_preferences().labels),
+                None => set_up::blank(file, store.device.live_preferences().labels),
             };
-            let offers = store.kit.with_untracked(|kit| kit.offered(store.school_phase()));
-            let offers = set_up::last_first(offers, &store.last_template());
+            let offers = store.casebook.kit.with_untracked(|kit| kit.offered(store.casebook.school_phase()));
+            let offers = set_up::last_first(offers, &store.casebook.last_template());
             let filling = Filling {
                 store,
                 draft: RwSignal::new(draft),
@@ -86,8 +86,8 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
         if !submit.pressed() {
             return;
         }
-        let ctx = store.form_ctx(&CaseFile::new(NO_FILE));
-        let headers = store.headers.get_untracked();
+        let ctx = store.casebook.form_ctx(&CaseFile::new(NO_FILE));
+        let headers = store.casebook.headers.get_untracked();
         let (running, key) = draft.with_untracked(|draft| {
             offers.with_value(|offers| {
                 let key = set_up::chosen(draft, offers).map(set_up::offer_key).unwrap_or_default();
@@ -97,7 +97,7 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
         match running {
             Err(found) => {
                 if let Some(first) = found.first() {
-                    store.focus(&field_id(&first.field));
+                    store.device.focus(&field_id(&first.field));
                 }
                 errors.set(found);
             }
@@ -105,26 +105,26 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
                 submit.begin();
                 // Row 0 of the running observation is where this form was kept.
                 keeping.end();
-                store.task(async move {
-                    match store.begin_observation(&running).await {
+                store.device.task(async move {
+                    match store.observing.begin_observation(&running).await {
                         Ok(()) => {
-                            store.remember_template(&key);
+                            store.casebook.remember_template(&key);
                             begun.run(());
                         }
                         Err(error) => {
                             keeping.resume();
                             submit.end();
-                            store.say(Notice::error(&error));
+                            store.device.say(Notice::error(&error));
                         }
                     }
                 });
             }
         }
     };
-    let back = move |_| store.back(Route::Today);
+    let back = move |_| store.navigation.back(Route::Today);
     let dark = RwSignal::new(false);
-    store.task(async move {
-        let lit = store.can_stay_lit().await;
+    store.device.task(async move {
+        let lit = store.device.can_stay_lit().await;
         let _ = dark.try_set(!lit);
     });
     view! {

@@ -25,7 +25,7 @@ pub(super) fn observed(filling: Filling) -> AnyView {
     let more = move |_| {
         let row = draft.with_untracked(|draft| draft.rows(WHO));
         draft.update(set_up::add_who);
-        store.focus(&field_id(&who_key(row, "file")));
+        store.device.focus(&field_id(&who_key(row, "file")));
     };
     view! {
         <section class="form-section" aria-labelledby="who-title">
@@ -54,7 +54,7 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             let name = name_of(store, file);
             let change = move |_| {
                 draft.update(|draft| set_up::choose(draft, row, None));
-                store.focus(&field_id(&who_key(row, "file")));
+                store.device.focus(&field_id(&who_key(row, "file")));
             };
             view! {
                 <div class="chosen">
@@ -67,7 +67,7 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             .into_any()
         }
         None => {
-            let nobody = store.headers.with_untracked(|headers| headers.is_empty());
+            let nobody = store.casebook.headers.with_untracked(|headers| headers.is_empty());
             let except = all.iter().flatten().copied().collect();
             let pick = Callback::new(move |file: FileId| draft.update(|draft| set_up::choose(draft, row, Some(file))));
             let hint = [&id, "-hint"].concat();
@@ -95,8 +95,8 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
 
 /// A pupil of the caseload as lists name them.
 fn name_of(store: Store, file: FileId) -> String {
-    let headers = store.headers.get_untracked();
-    let short = store.settings.with_untracked(|settings| settings.initials_only);
+    let headers = store.casebook.headers.get_untracked();
+    let short = store.casebook.settings.with_untracked(|settings| settings.initials_only);
     let place = headers.iter().position(|header| header.file == file);
     let names = initials::list_names(&headers, short);
     place.and_then(|place| names.into_iter().nth(place)).unwrap_or_default()
@@ -117,7 +117,7 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
             let choose = move |_| {
                 filling.set(&who_key(row, "shown"), one.code());
                 if one == Shown::Seat {
-                    store.focus(&seat_id);
+                    store.device.focus(&seat_id);
                 }
             };
             view! {
@@ -132,7 +132,7 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
     let more = move || match shown.get() {
         Shown::Colour => ().into_any(),
         Shown::Initials => {
-            let headers = store.headers.get_untracked();
+            let headers = store.casebook.headers.get_untracked();
             let words = move || {
                 let found = draft.with(|draft| set_up::initials(draft, &headers));
                 found.into_iter().find(|(other, _)| Some(*other) == file).map(|(_, initials)| initials)
@@ -146,9 +146,9 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
                 let key = key.clone();
                 move || filling.message(&key).map(|_| "true")
             };
-            let offers = store.kit.with_untracked(|kit| kit.lists(store.school_phase())).seatings;
+            let offers = store.casebook.kit.with_untracked(|kit| kit.lists(store.casebook.school_phase())).seatings;
             let named = move || {
-                let headers = store.headers.get_untracked();
+                let headers = store.casebook.headers.get_untracked();
                 let name = draft.with(|draft| set_up::name_in_seat(draft, row, &headers));
                 name.map(|name| {
                     let words = ["\"", &name, "\" is a name: others can read it on the screen."].concat();

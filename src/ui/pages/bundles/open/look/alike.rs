@@ -66,8 +66,8 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
 fn Beside(there: FileId, here: FileId) -> impl IntoView {
     let store = use_store();
     let found = RwSignal::new(None::<Result<(Known, Known), String>>);
-    store.task(async move {
-        let told = store.compare_pupils(there, here).await.map_err(|error| transfer_words(&error));
+    store.device.task(async move {
+        let told = store.transfers.compare_pupils(there, here).await.map_err(|error| transfer_words(&error));
         let _ = found.try_set(Some(told));
     });
     move || match found.get() {

@@ -20,8 +20,8 @@ pub(super) fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl
     let store = use_store();
     let (file, here, kinds) = held.with_value(|held| (held.file, held.here, held.kinds.clone()));
     let records = RwSignal::new(None::<Result<PreviewRecords, String>>);
-    store.task(async move {
-        let found = store.bundle_records(file).await.map_err(|error| transfer_words(&error));
+    store.device.task(async move {
+        let found = store.transfers.bundle_records(file).await.map_err(|error| transfer_words(&error));
         let _ = records.try_set(Some(found));
     });
     let choices: Vec<AnyView> = kinds

@@ -56,14 +56,14 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     let held = again.clone();
     on_cleanup(move || {
         if !held.load(Ordering::Relaxed) {
-            store.close_bundle();
+            store.transfers.close_bundle();
         }
     });
     let submit = Submit::<(&'static str, String)>::ready();
     let problem = submit.problem;
     // This page is about to be replaced by one that knows the sender: what was answered here would be lost.
     let looking_again = RwSignal::new(false);
-    let words = StoredValue::new(store.offer_seven_words());
+    let words = StoredValue::new(store.device.offer_seven_words());
     let (kind, author, forged, any) = found.with_value(|found| {
         let any = found.files.iter().any(|file| useful(found.kind, file)) || !found.aliases.is_empty();
         (found.kind, found.author.clone(), found.sender == Vouched::Forged, any)
@@ -83,7 +83,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         }
         if hand_over && deciding.lead.get_untracked().is_none() {
             problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
-            return store.focus("lead-question");
+            return store.device.focus("lead-question");
         }
         submit.begin();
         problem.set(None);
@@ -91,17 +91,17 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         // Taken now: the page may be gone when it is written.
         let (author, words) = (author.get_value(), words.get_value());
         let decided = decided(deciding, &files, &words);
-        store.task(async move {
-            match store.apply(decided).await {
+        store.device.task(async move {
+            match store.transfers.apply(decided).await {
                 Ok(applied) => {
-                    store.say(Notice::good(if hand_over {
+                    store.device.say(Notice::good(if hand_over {
                         "The hand-over is in your casebook."
                     } else {
                         "The backup is in your casebook."
                     }));
                     let finished = Finished { applied, files, kind, author, words };
                     let _ = step.try_set(Step::Done(StoredValue::new(finished)));
-                    store.focus("opened");
+                    store.device.focus("opened");
                 }
                 Err(error) => {
                     let words = match error {
@@ -112,7 +112,7 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
                     };
                     let _ = problem.try_set(Some(("form", words)));
                     submit.end();
-                    store.focus("apply-error");
+                    store.device.focus("apply-error");
                 }
             }
         });
@@ -124,8 +124,8 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         }
         looking_again.set(true);
         let again = again.clone();
-        store.task(async move {
-            match store.inspect_again().await {
+        store.device.task(async move {
+            match store.transfers.inspect_again().await {
                 Ok(preview) => {
                     again.store(true, Ordering::Relaxed);
                     let _ = step.try_set(Step::Look(StoredValue::new(preview)));

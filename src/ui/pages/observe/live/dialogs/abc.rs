@@ -11,7 +11,7 @@ use casebook_present::dates;
 
 pub(super) fn abc(screen: Screen) -> AnyView {
     let open = screen.dialogs;
-    let lists = screen.store.kit.with_untracked(|kit| kit.lists(screen.store.school_phase()));
+    let lists = screen.store.casebook.kit.with_untracked(|kit| kit.lists(screen.store.casebook.school_phase()));
     let parts = [RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new())];
     let part = |place: usize, id: &'static str, title: &'static str, words: Vec<String>| {
         let text = parts[place];

@@ -1,0 +1,404 @@
+//! The session: what is locked or open, who opened it, the keys, and the queue of writes.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::device::Device;
+use super::inside::{Fetch, Inside};
+use super::published::Published;
+use super::queue::Queue;
+use crate::browser::bundle_worker::{Attached, BundleWorker};
+use crate::browser::db::Db;
+use crate::browser::{clock, kdf, marker, page};
+use crate::protocol::bundle::Open;
+use casebook_repository::rows::{Batch, DbError, StoreName};
+use casebook_repository::{Core, CoreError};
+use casebook_transfer::Progress;
+use casebook_vault::{self as vault, Derived, MnemonicError, SlotId, UnlockError, Unlocked, VaultHeader};
+
+/// The real casebook's database.
+pub const CASEBOOK: &str = "casebook";
+/// The demo's database: never the same as the real one.
+pub const DEMO: &str = "casebook-demo";
+/// When this version of Casebook was made, where its build says so, in milliseconds since 1970.
+const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
+    Some(seconds) => match i64::from_str_radix(seconds, 10) {
+        Ok(seconds) => Some(seconds * 1_000),
+        Err(_) => None,
+    },
+    None => None,
+};
+/// The most bytes that are tried as a passphrase or as recovery words: normalising and deriving take time for each.
+const LONGEST_SECRET: usize = 2_000;
+/// The row of the `vault` store that holds the header.
+pub(super) const VAULT_HEADER: &[u8] = b"header";
+
+/// The state of the casebook; decides which screen there is at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Looking for what is there.
+    Starting,
+    /// Nothing here yet. `vanished`: there was a casebook on this tablet and the browser removed it.
+    FirstRun {
+        /// A casebook stood here and is gone.
+        vanished: bool,
+    },
+    /// Sealed; the passphrase opens it.
+    Locked,
+    /// Open.
+    Open,
+    /// Locked but for the observation that runs: that alone is in reach, until the passphrase is typed.
+    Observing,
+    /// Another tab holds it.
+    Elsewhere,
+    /// Something stops the casebook from starting.
+    Trouble(Trouble),
+}
+
+/// What stops the casebook, each with a screen that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The database does not open: another tab or window holds on to it.
+    Blocked,
+    /// The database was made by a newer Casebook.
+    Newer,
+    /// The vault's header can't be read.
+    DamagedVault,
+    /// Anything else the browser says.
+    Browser(String),
+}
+
+/// Somebody who can open the casebook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their slot.
+    pub slot: SlotId,
+    /// Their name.
+    pub name: String,
+    /// It is they who opened it now.
+    pub me: bool,
+}
+
+/// Whether everything is being sealed again, after a person was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// No.
+    No,
+    /// It continues.
+    Runs(Progress),
+    /// It stopped before its end, and can continue.
+    Stopped,
+}
+
+/// A passphrase that opened a slot.
+pub(super) struct Opened {
+    /// The slot.
+    pub slot: SlotId,
+    /// What was derived from the passphrase.
+    pub derived: Derived,
+    /// What is in the slot.
+    pub unlocked: Unlocked,
+}
+
+/// The passphrase of a new casebook.
+#[derive(Clone, Copy)]
+pub enum Passphrase<'a> {
+    /// The six words that were offered.
+    Offered(&'a str),
+    /// One of the mentor's own, which may be too weak.
+    Own(&'a str),
+}
+
+/// Why a casebook did not open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StartError {
+    /// A passphrase of one's own that is too weak: why, in words.
+    Weak(String),
+    /// Wrong passphrase or words.
+    Wrong,
+    /// Longer than any passphrase or recovery words; nothing was tried.
+    TooLong,
+    /// What was typed are no recovery words.
+    Words(MnemonicError),
+    /// The key worker did not start or ended early.
+    Worker,
+    /// The database failed.
+    Db(DbError),
+    /// A row could not be read.
+    Core(CoreError),
+    /// The program's second part did not arrive.
+    NotThere,
+}
+
+impl StartError {
+    /// Whether what was typed is refused; else it may have been right, and something else stopped.
+    pub fn is_of_what_was_typed(&self) -> bool {
+        matches!(self, Self::Wrong | Self::TooLong | Self::Words(_))
+    }
+}
+
+/// Done when the program's second part has arrived.
+pub(super) type Arrived = Rc<dyn Fn(&'static Inside)>;
+
+/// Puts what a view holds into the queue.
+type Flush = Rc<dyn Fn()>;
+
+/// The casebook's lock, the people who can open it, and what an open one needs: keys, database, queue.
+#[derive(Clone, Copy)]
+pub struct Session {
+    pub(super) device: Device,
+    /// The state of the casebook.
+    pub phase: Published<Phase>,
+    /// This is the demo.
+    pub demo: Published<bool>,
+    /// Who can open the casebook.
+    pub people: Published<Arc<Vec<Person>>>,
+    /// Whether everything is being sealed again.
+    pub sealing: Published<Sealing>,
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+}
+
+pub(super) struct Inner {
+    pub(super) queue: Queue,
+    pub(super) core: RefCell<Option<Rc<Core>>>,
+    pub(super) header: RefCell<Option<VaultHeader>>,
+    /// The slot that the casebook was opened by; `None`: by the recovery words.
+    pub(super) opened_by: Cell<Option<SlotId>>,
+    pub(super) db: RefCell<Option<Db>>,
+    /// The words that opened the casebook, until a new passphrase was made with them or its page is left.
+    pub(super) recovery_words: RefCell<Option<String>>,
+    /// Views that hold typing register how to flush it before a lock.
+    flush: RefCell<Vec<(u32, Flush)>>,
+    /// The program's second part, once it is there, how to fetch it, and what is done when it has arrived.
+    inside: Cell<Option<&'static Inside>>,
+    fetch: Fetch,
+    pub(super) arrived: RefCell<Option<Arrived>>,
+}
+
+impl Session {
+    /// Nothing is known yet; `fetch` gets what lies behind the lock.
+    pub(super) fn new(device: Device, fetch: Fetch) -> Self {
+        Self {
+            device,
+            phase: Published::new(Phase::Starting),
+            demo: Published::new(false),
+            people: Published::new(Arc::default()),
+            sealing: Published::new(Sealing::No),
+            inner: StoredValue::new_local(Rc::new(Inner {
+                queue: Queue::start(),
+                core: RefCell::default(),
+                header: RefCell::default(),
+                opened_by: Cell::default(),
+                db: RefCell::default(),
+                recovery_words: RefCell::default(),
+                flush: RefCell::default(),
+                inside: Cell::new(None),
+                fetch,
+                arrived: RefCell::default(),
+            })),
+        }
+    }
+
+    pub(super) fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    /// The open database.
+    pub(super) fn db(self) -> Option<Db> {
+        self.inner().db.borrow().clone()
+    }
+
+    /// Runs a job when the writes asked for before it are done.
+    pub(super) fn in_turn<T: 'static>(self, job: impl Future<Output = T> + 'static) -> impl Future<Output = Option<T>> {
+        self.inner().queue.run(job)
+    }
+
+    /// The open casebook.
+    pub fn core(self) -> Result<Rc<Core>, CoreError> {
+        self.inner().core.borrow().clone().ok_or(CoreError::Locked)
+    }
+
+    pub(super) fn db_name(self) -> &'static str {
+        if self.demo.get_untracked() { DEMO } else { CASEBOOK }
+    }
+
+    /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
+    pub(super) async fn derive(
+        self,
+        passphrase: &str,
+        salt: [u8; vault::SALT_LEN],
+        params: vault::Params,
+    ) -> Result<Derived, StartError> {
+        if passphrase.len() > LONGEST_SECRET {
+            return Err(StartError::TooLong);
+        }
+        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
+        Ok(Derived { key, salt, params })
+    }
+
+    pub(super) async fn put_header(self, core: &Core, header: &VaultHeader) -> Result<(), CoreError> {
+        let mut batch = Batch::default();
+        batch.put(StoreName::Vault, VAULT_HEADER, header.to_json());
+        Ok(core.db().write(batch).await?)
+    }
+
+    pub(super) async fn try_passphrase(self, passphrase: &str) -> Result<Opened, StartError> {
+        let header = self.header().ok_or(StartError::Wrong)?;
+        for (slot, salt, params) in header.passphrase_slots() {
+            let derived = self.derive(passphrase, salt, params).await?;
+            let unlocked = match vault::unlock_wrapped(&header, slot, &derived.key) {
+                Ok(None) => (self.fetch_inside().await?.unlock_boxed)(&header, slot, &derived.key),
+                Ok(Some(unlocked)) => Ok(unlocked),
+                Err(error) => Err(error),
+            };
+            match unlocked {
+                Ok(unlocked) => return Ok(Opened { slot, derived, unlocked }),
+                Err(UnlockError::WrongKey) => {}
+                Err(_) => return Err(StartError::Wrong),
+            }
+        }
+        Err(StartError::Wrong)
+    }
+
+    pub(super) async fn try_words(self, words: &str) -> Result<Unlocked, StartError> {
+        let header = self.header().ok_or(StartError::Wrong)?;
+        if words.len() > LONGEST_SECRET {
+            return Err(StartError::TooLong);
+        }
+        (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|error| match error {
+            UnlockError::Words(error) => StartError::Words(error),
+            _ => StartError::Wrong,
+        })
+    }
+
+    /// The program's second part, if it is there.
+    pub fn inside(self) -> Option<&'static Inside> {
+        self.inner().inside.get()
+    }
+
+    pub(super) async fn fetch_inside(self) -> Result<&'static Inside, StartError> {
+        let inner = self.inner();
+        if let Some(inside) = inner.inside.get() {
+            return Ok(inside);
+        }
+        let inside = (inner.fetch)().await.map_err(|_| StartError::NotThere)?;
+        if inner.inside.replace(Some(inside)).is_none() {
+            let arrived = inner.arrived.borrow().clone();
+            if let Some(arrived) = arrived {
+                arrived(inside);
+            }
+        }
+        Ok(inside)
+    }
+
+    /// Fetches the second part once the first screen is painted. If it does not arrive, unlocking says so.
+    pub fn fetch_ahead(self) {
+        self.device.task(async move {
+            page::painted().await;
+            let _ = self.fetch_inside().await;
+        });
+    }
+
+    /// Why a casebook did not open, in words, for the screens before it is open.
+    pub fn why_not(self, error: &StartError) -> String {
+        match (error, self.inside()) {
+            (StartError::Core(error), Some(inside)) => (inside.core_words)(error),
+            _ => super::notices::gate_words(error),
+        }
+    }
+
+    /// The recovery words that just opened the casebook; asked for once.
+    pub fn take_recovery_words(self) -> Option<String> {
+        self.inner().recovery_words.borrow_mut().take()
+    }
+
+    /// Whether there is a sealed casebook here.
+    pub(super) fn has_header(self) -> bool {
+        self.inner().header.borrow().is_some()
+    }
+
+    /// Whether this is the passphrase: for leaving "show and sign".
+    pub async fn check_passphrase_now(self, passphrase: &str) -> bool {
+        self.try_passphrase(passphrase).await.is_ok()
+    }
+
+    /// What a passphrase derives with a fresh salt, for a slot.
+    pub(super) async fn derive_new(self, passphrase: &str) -> Result<Derived, StartError> {
+        self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await
+    }
+
+    /// The slot that the casebook was opened by.
+    pub(super) fn opened_by(self) -> Option<SlotId> {
+        self.inner().opened_by.get()
+    }
+
+    /// Stores a changed header. In the queue, where nobody else changes it.
+    pub(super) async fn keep_header(self, header: VaultHeader) -> Result<(), CoreError> {
+        let core = self.core()?;
+        self.put_header(&core, &header).await?;
+        *self.inner().header.borrow_mut() = Some(header);
+        Ok(())
+    }
+
+    /// A bundle worker that may write in this tab's name.
+    pub(super) async fn bundle_worker(self) -> Result<BundleWorker, StartError> {
+        let core = self.core().map_err(StartError::Core)?;
+        let mut worker = BundleWorker::start().await.map_err(|_| StartError::Worker)?;
+        let open = Open {
+            db: self.db_name().to_owned(),
+            epoch: self.db().and_then(|db| db.epoch()).unwrap_or_default(),
+            actor: core.actor(),
+            author: core.named_author(),
+        };
+        let keys = core.keys().to_bytes();
+        worker.ask(open, Some(Attached::Bytes(&keys)), |_| {}).await.map_err(|_| StartError::Worker)?;
+        Ok(worker)
+    }
+
+    /// The vault's header, for sealing a backup for the recovery key.
+    pub(super) fn header(self) -> Option<VaultHeader> {
+        self.inner().header.borrow().clone()
+    }
+
+    /// Whether the tablet's clock can be trusted; if not, the mentor is asked.
+    pub fn look_at_clock(self) {
+        if self.demo.get_untracked() {
+            return;
+        }
+        let (now, last) = (clock::now(), marker::last_used());
+        if casebook_domain::calendar::doubtful(now, last, BUILT_MS) {
+            self.device.clock_doubted.set(Some(last));
+        } else {
+            self.device.trust_clock();
+        }
+    }
+
+    /// Has every view put its typing into the queue.
+    pub fn flush(self) {
+        let flushes: Vec<_> = self.inner().flush.borrow().iter().map(|(_, flush)| flush.clone()).collect();
+        flushes.iter().for_each(|flush| flush());
+    }
+
+    /// Registers typing to be flushed before a lock; ends with the view.
+    pub fn flush_with(self, flush: impl Fn() + 'static) {
+        let inner = self.inner();
+        let id = inner.flush.borrow().last().map_or(0, |(id, _)| id + 1);
+        inner.flush.borrow_mut().push((id, Rc::new(flush)));
+        let inner = StoredValue::new_local(inner);
+        on_cleanup(move || {
+            if let Some(inner) = inner.try_get_value() {
+                inner.flush.borrow_mut().retain(|(other, _)| *other != id);
+            }
+        });
+    }
+
+    /// The keys of this device, made at first need.
+    pub async fn device_keys(self) -> Result<vault::DeviceKeys, CoreError> {
+        let core = self.core()?;
+        self.in_turn(async move { core.own_device_keys().await }).await.unwrap_or(Err(CoreError::Locked))
+    }
+}
