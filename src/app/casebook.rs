@@ -385,7 +385,7 @@ impl Casebook {
         let inner = self.inner();
         inner.files.borrow_mut().here.retain(|file| !files.contains(file));
         inner.loaded.borrow_mut().take_if(|held| held.files().iter().any(|file| files.contains(file)));
-        self.navigation.inner().preset.borrow_mut().take();
+        self.navigation.forget_visit();
     }
 
     /// Lets go of what is held of the open file, and of what a form was to start with.
@@ -393,7 +393,7 @@ impl Casebook {
         let inner = self.inner();
         inner.loaded.borrow_mut().take();
         inner.undo.borrow_mut().take();
-        self.navigation.inner().preset.borrow_mut().take();
+        self.navigation.forget_visit();
     }
 
     /// The last change is not to be taken back.

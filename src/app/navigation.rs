@@ -36,14 +36,41 @@ pub struct Navigation {
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
+/// What going to a page brings along. Each part is asked for once, by the page.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    route: Route,
+    preset: Option<(Kind, Preset)>,
+    begin_at: Option<&'static str>,
+    then: Option<Route>,
+}
+
+impl Visit {
+    /// To a page, with nothing.
+    pub const fn to(route: Route) -> Self {
+        Self { route, preset: None, begin_at: None, then: None }
+    }
+
+    /// A form of this kind starts with these values.
+    pub fn with(self, kind: Kind, preset: Preset) -> Self {
+        Self { preset: Some((kind, preset)), ..self }
+    }
+
+    /// The form begins at this field, by its name.
+    pub fn at(self, field: &'static str) -> Self {
+        Self { begin_at: Some(field), ..self }
+    }
+
+    /// Once the form is saved, the mentor continues there and not where its kind leads.
+    pub fn then(self, route: Route) -> Self {
+        Self { then: Some(route), ..self }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Inner {
-    /// What a form that is opened next should start with.
-    pub(super) preset: RefCell<Option<(Kind, Preset)>>,
-    /// The field that a form that is opened next should begin at.
-    field: Cell<Option<&'static str>>,
-    /// The page of a form, and where the mentor continues once it is saved, if not where its kind leads.
-    onward: Cell<Option<(Route, Route)>>,
+    /// The visit under way.
+    visit: RefCell<Option<Visit>>,
     /// The tab of a pupil's page that was shown last.
     tab: Cell<Option<(FileId, Tab)>>,
 }
@@ -63,7 +90,7 @@ impl Navigation {
         self.around.set(around);
     }
 
-    pub(super) fn inner(self) -> Rc<Inner> {
+    fn inner(self) -> Rc<Inner> {
         self.inner.get_value()
     }
 
@@ -86,27 +113,43 @@ impl Navigation {
         page::back();
     }
 
-    /// Opens the form of a new record that starts with these values.
-    pub fn go_new(self, file: FileId, kind: Kind, preset: Preset) {
-        self.go_with(Route::Of(file, FilePage::New(kind)), kind, preset);
+    /// Goes to a page and brings something along.
+    pub fn visit(self, visit: Visit) {
+        let route = visit.route;
+        self.expect(visit);
+        self.go(route);
     }
 
-    /// Opens a page whose form starts with these values.
-    pub fn go_with(self, route: Route, kind: Kind, preset: Preset) {
-        *self.inner().preset.borrow_mut() = Some((kind, preset));
-        self.go(route);
+    /// The same for a link, which goes there by itself.
+    pub fn expect(self, visit: Visit) {
+        *self.inner().visit.borrow_mut() = Some(visit);
+    }
+
+    /// Nothing is brought along any more.
+    pub(super) fn forget_visit(self) {
+        self.inner().visit.borrow_mut().take();
+    }
+
+    /// Opens the form of a new record that starts with these values.
+    pub fn go_new(self, file: FileId, kind: Kind, preset: Preset) {
+        self.visit(Visit::to(Route::Of(file, FilePage::New(kind))).with(kind, preset));
     }
 
     /// The values a form of this kind was asked to start with; asked for once.
     pub fn take_preset(self, kind: Kind) -> Preset {
-        let preset = self.inner().preset.borrow_mut().take();
+        let preset = self.inner().visit.borrow_mut().as_mut().and_then(|visit| visit.preset.take());
         preset.filter(|(wanted, _)| *wanted == kind).map(|(_, values)| values).unwrap_or_default()
     }
 
-    /// Opens the page of a form from which the mentor continues to another page than the kind's own.
-    pub fn go_and_on(self, form: Route, onward: Route) {
-        self.inner().onward.set(Some((form, onward)));
-        self.go(form);
+    /// The field a form was asked to begin at; asked for once.
+    pub fn take_field(self) -> Option<&'static str> {
+        self.inner().visit.borrow_mut().as_mut().and_then(|visit| visit.begin_at.take())
+    }
+
+    /// Where the mentor continues from the form that is open, if it was opened to continue somewhere; asked for once.
+    pub fn take_onward(self) -> Option<Route> {
+        let visit = self.inner().visit.borrow_mut().take()?;
+        visit.then.filter(|_| visit.route == self.route.get_untracked())
     }
 
     /// A tab of a pupil's page is shown.
@@ -118,29 +161,6 @@ impl Navigation {
     pub fn tab_of(self, file: FileId) -> Option<Route> {
         let (of, tab) = self.inner().tab.get()?;
         (of == file).then_some(Route::Of(file, FilePage::Tab(tab)))
-    }
-
-    /// Opens the form of a session that was planned, with what the plan knows; Today comes after it.
-    pub fn record_planned(self, file: FileId, preset: Preset) {
-        let form = Route::Of(file, FilePage::New(Kind::Session));
-        self.inner().onward.set(Some((form, Route::Today)));
-        self.go_with(form, Kind::Session, preset);
-    }
-
-    /// Where the mentor continues from the form that is open, if it was opened to continue somewhere; asked for once.
-    pub fn take_onward(self) -> Option<Route> {
-        let (form, onward) = self.inner().onward.take()?;
-        (form == self.route.get_untracked()).then_some(onward)
-    }
-
-    /// The form that is opened next begins at this field, by its name.
-    pub fn begin_at(self, field: &'static str) {
-        self.inner().field.set(Some(field));
-    }
-
-    /// The field a form was asked to begin at; asked for once.
-    pub fn take_field(self) -> Option<&'static str> {
-        self.inner().field.take()
     }
 
     /// Where "worried about safety" goes from here: with the pupil of this page, if it has one.

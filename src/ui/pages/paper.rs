@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::navigation::Visit;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Paper as Which, Route, Tab};
 use crate::ui::parts::others_named;
@@ -205,7 +206,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         .collect();
     let told = move || {
         about.get().map(|id| view! {
-            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.navigation.begin_at("told_pupil")>"Record who has seen it"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(id))).at("told_pupil"))>"Record who has seen it"</a>
         })
     };
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
@@ -321,7 +322,7 @@ fn reply(store: Store, file: FileId) -> AnyView {
         {print_button(store, "Print", unready)}
         <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
         <div class="actions no-print">
-            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.navigation.begin_at("referrer_told")>"Record as sent"</a>
+            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(decision))).at("referrer_told"))>"Record as sent"</a>
         </div>
     }
     .into_any()

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::cases::{Cases, name_of, read_cases, with_cases};
 use super::wizard::{Wizard, choices};
+use crate::app::navigation::Visit;
 use crate::app::notices::Notice;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Tab};
@@ -77,7 +78,7 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
             let label = ["Open the entry about ", &name].concat();
             view! {
                 <li class="with-button"><span>{words}</span>
-                <button class="button" type="button" on:click=move |_| store.navigation.go_and_on(route, Route::HandingOver(HandOverStep::Before))>{label}</button></li>
+                <button class="button" type="button" on:click=move |_| store.navigation.visit(Visit::to(route).then(Route::HandingOver(HandOverStep::Before)))>{label}</button></li>
             }
             .into_any()
         })
@@ -128,7 +129,7 @@ fn line(store: Store, case: &CaseFile) -> AnyView {
         }
     };
     let label = [button, ": ", &name].concat();
-    let open = move |_| store.navigation.go_and_on(route, Route::HandingOver(HandOverStep::Before));
+    let open = move |_| store.navigation.visit(Visit::to(route).then(Route::HandingOver(HandOverStep::Before)));
     view! {
         <li class="with-button">
             <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::{keeping, steps};
+use crate::app::navigation::Visit;
 use crate::route::{FilePage, Route};
 use crate::ui::parts::{facts, record_lines};
 use casebook_domain::case::Recorded;
@@ -148,6 +149,7 @@ fn masked(upn: String) -> AnyView {
 }
 
 fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
+    let form = Route::Of(page.file, FilePage::Edit(contact.id));
     let name = if contact.relationship.trim().is_empty() {
         contact.name.whole()
     } else {
@@ -174,7 +176,7 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         view! {
             <p class="actions no-print">
                 <span class="hint">"Which part of this name is the surname? Letters greet by it."</span>
-                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string() on:click=move |_| store.navigation.begin_at("first_names")>"Say which"</a>
+                <a class="button quiet" href=form.to_string() on:click=move |_| store.navigation.expect(Visit::to(form).at("first_names"))>"Say which"</a>
             </p>
         }
     });

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::{custody, steps};
+use crate::app::navigation::Visit;
 use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::parts::{Icon, PageHead, icon, state_mark};
 use crate::ui::parts::{finish, whose};
@@ -113,11 +114,12 @@ fn alerts(page: &Page) -> AnyView {
     let unexplained = pupil.is_some_and(|pupil| pupil.limits_explained.is_none());
     let own = page.case.items().find(|item| unexplained && item.entry.content.kind() == Kind::Pupil);
     let limits = own.map(|own| {
+        let form = Route::Of(page.file, FilePage::Edit(own.id));
         view! {
             <p class="alert no-print">
                 <span>"The limits of confidentiality have not been explained yet."</span>
-                <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(own.id)).to_string()
-                    on:click=move |_| store.navigation.begin_at("limits_explained")>"Record the date"</a>
+                <a class="button quiet" href=form.to_string()
+                    on:click=move |_| store.navigation.expect(Visit::to(form).at("limits_explained"))>"Record the date"</a>
             </p>
         }
     });

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::navigation::Visit;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
@@ -124,7 +125,7 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         let copy = Template { sheet, starter: None, hidden: false };
         let ctx = store.casebook.form_ctx(&casebook_domain::case::CaseFile::new(SETTINGS_FILE));
         let preset = forms::fill(&Content::Template(copy), &ctx).values.into_iter().collect();
-        store.navigation.go_with(Route::NewTemplate(None), Kind::Template, preset);
+        store.navigation.visit(Visit::to(Route::NewTemplate(None)).with(Kind::Template, preset));
     };
     let sheet = template.sheet.clone();
     let save = move |_| {

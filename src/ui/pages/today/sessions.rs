@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::navigation::Visit;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
@@ -137,9 +138,9 @@ fn record(store: Store, line: &SessionLine) {
     let Some(plan) = plan_of(store, line) else { return };
     let preset =
         [("date", iso(line.day)), ("kind", plan.kind.code().to_owned()), ("minutes", whole(u64::from(plan.minutes)))];
-    store
-        .navigation
-        .record_planned(line.file, preset.into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
+    let preset = preset.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let form = Route::Of(line.file, FilePage::New(Kind::Session));
+    store.navigation.visit(Visit::to(form).with(Kind::Session, preset).then(Route::Today));
 }
 
 fn plan_of(store: Store, line: &SessionLine) -> Option<PlannedSession> {
@@ -235,7 +236,7 @@ pub fn PlanSession() -> impl IntoView {
         .into_any();
     }
     let pick = Callback::new(move |file: FileId| {
-        store.navigation.go_and_on(Route::Of(file, FilePage::New(Kind::PlannedSession)), Route::Today);
+        store.navigation.visit(Visit::to(Route::Of(file, FilePage::New(Kind::PlannedSession))).then(Route::Today));
     });
     let field = ("plan-pupil".to_owned(), "Pupil");
     view! {
