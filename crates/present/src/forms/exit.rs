@@ -9,7 +9,7 @@ use casebook_domain::referral::Criterion;
 use casebook_domain::standing::{Standing, StandingKind};
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, ROWS_MAX, Section, Source, Span, field, join};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, ROWS_MAX, Section, Source, Span, field, join};
 
 const OUTCOMES: &[Field] = &[
     field("criterion", "Reason for the referral", Input::Shown(Criterion::OPTIONS)).required(),
@@ -75,64 +75,68 @@ pub(super) static EXIT: Form = Form {
     ],
 };
 
-pub(super) fn read_exit(r: &Reader) -> Option<Exit> {
-    let date = r.date("date")?;
-    let mut outcomes: Vec<CriterionOutcome> = Vec::new();
-    for row in r.rows("outcomes") {
-        let outcome = CriterionOutcome {
-            criterion: Criterion::from_code(row.get("criterion"))?,
-            judgement: CriterionJudgement::from_code(row.get("judgement"))?,
-            evidence: row.text("evidence"),
-        };
-        if outcomes.iter().any(|other| other.criterion == outcome.criterion) {
-            row.wrong("criterion", "This reason is here twice. Remove one.");
-        }
-        outcomes.push(outcome);
-    }
-    let mut programme = Vec::new();
-    for row in r.rows("programme") {
-        programme.push(ExitProgrammePart {
-            component: ExitComponent::from_code(row.get("component"))?,
-            what: row.text("what"),
-            until: row.date("until"),
-        });
-    }
-    let mut follow_ups = Vec::new();
-    for row in r.rows("follow_ups") {
-        row.in_order(Some(date), "date", "Choose a day after the exit.");
-        follow_ups.push(row.date("date")?);
-    }
-    Some(Exit {
-        date,
-        outcomes,
-        programme,
-        follow_ups,
-        decided_with: r.text("decided_with"),
-        summary: r.text("summary"),
-    })
-}
+impl Formed for Exit {
+    const FORM: &'static Form = &EXIT;
 
-pub(super) fn fill_exit(exit: &Exit, d: &mut Draft) {
-    let Exit { date, outcomes, programme, follow_ups, decided_with, summary } = exit;
-    d.put_date("date", Some(*date));
-    for CriterionOutcome { criterion, judgement, evidence } in outcomes {
-        let row = d.put_row("outcomes");
-        d.set(&join(&row, "criterion"), criterion.code());
-        d.set(&join(&row, "judgement"), judgement.code());
-        d.set(&join(&row, "evidence"), evidence);
+    fn read(r: &Reader) -> Option<Self> {
+        let date = r.date("date")?;
+        let mut outcomes: Vec<CriterionOutcome> = Vec::new();
+        for row in r.rows("outcomes") {
+            let outcome = CriterionOutcome {
+                criterion: Criterion::from_code(row.get("criterion"))?,
+                judgement: CriterionJudgement::from_code(row.get("judgement"))?,
+                evidence: row.text("evidence"),
+            };
+            if outcomes.iter().any(|other| other.criterion == outcome.criterion) {
+                row.wrong("criterion", "This reason is here twice. Remove one.");
+            }
+            outcomes.push(outcome);
+        }
+        let mut programme = Vec::new();
+        for row in r.rows("programme") {
+            programme.push(ExitProgrammePart {
+                component: ExitComponent::from_code(row.get("component"))?,
+                what: row.text("what"),
+                until: row.date("until"),
+            });
+        }
+        let mut follow_ups = Vec::new();
+        for row in r.rows("follow_ups") {
+            row.in_order(Some(date), "date", "Choose a day after the exit.");
+            follow_ups.push(row.date("date")?);
+        }
+        Some(Exit {
+            date,
+            outcomes,
+            programme,
+            follow_ups,
+            decided_with: r.text("decided_with"),
+            summary: r.text("summary"),
+        })
     }
-    for ExitProgrammePart { component, what, until } in programme {
-        let row = d.put_row("programme");
-        d.set(&join(&row, "component"), component.code());
-        d.set(&join(&row, "what"), what);
-        d.put_date(&join(&row, "until"), *until);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Exit { date, outcomes, programme, follow_ups, decided_with, summary } = self;
+        d.put_date("date", Some(*date));
+        for CriterionOutcome { criterion, judgement, evidence } in outcomes {
+            let row = d.put_row("outcomes");
+            d.set(&join(&row, "criterion"), criterion.code());
+            d.set(&join(&row, "judgement"), judgement.code());
+            d.set(&join(&row, "evidence"), evidence);
+        }
+        for ExitProgrammePart { component, what, until } in programme {
+            let row = d.put_row("programme");
+            d.set(&join(&row, "component"), component.code());
+            d.set(&join(&row, "what"), what);
+            d.put_date(&join(&row, "until"), *until);
+        }
+        for date in follow_ups {
+            let row = d.put_row("follow_ups");
+            d.put_date(&join(&row, "date"), Some(*date));
+        }
+        d.set("decided_with", decided_with);
+        d.set("summary", summary);
     }
-    for date in follow_ups {
-        let row = d.put_row("follow_ups");
-        d.put_date(&join(&row, "date"), Some(*date));
-    }
-    d.set("decided_with", decided_with);
-    d.set("summary", summary);
 }
 
 pub(super) static FOLLOW_UP: Form = Form {
@@ -153,21 +157,25 @@ pub(super) static FOLLOW_UP: Form = Form {
     }],
 };
 
-pub(super) fn read_follow_up(r: &Reader) -> Option<FollowUp> {
-    Some(FollowUp {
-        date: r.date("date")?,
-        result: FollowUpResult::from_code(r.get("result"))?,
-        notes: r.text("notes"),
-        last: r.tick("last"),
-    })
-}
+impl Formed for FollowUp {
+    const FORM: &'static Form = &FOLLOW_UP;
 
-pub(super) fn fill_follow_up(follow_up: &FollowUp, d: &mut Draft) {
-    let FollowUp { date, result, notes, last } = follow_up;
-    d.put_date("date", Some(*date));
-    d.set("result", result.code());
-    d.set("notes", notes);
-    d.tick("last", *last);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(FollowUp {
+            date: r.date("date")?,
+            result: FollowUpResult::from_code(r.get("result"))?,
+            notes: r.text("notes"),
+            last: r.tick("last"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let FollowUp { date, result, notes, last } = self;
+        d.put_date("date", Some(*date));
+        d.set("result", result.code());
+        d.set("notes", notes);
+        d.tick("last", *last);
+    }
 }
 
 pub(super) static ONWARD: Form = Form {
@@ -213,35 +221,40 @@ pub(super) static ONWARD: Form = Form {
     ],
 };
 
-pub(super) fn read_onward(r: &Reader) -> Option<Onward> {
-    r.in_order(r.date("date"), "chase_on", "Choose a day after the referral.");
-    Some(Onward {
-        date: r.date("date")?,
-        inside: r.tick("inside"),
-        agency: r.text("agency"),
-        reason: r.text("reason"),
-        discussed_on: r.date("discussed_on"),
-        discussed_with: r.text("discussed_with"),
-        shared: r.text("shared"),
-        consent: Consent::from_code(r.get("consent"))?,
-        chase_on: r.date("chase_on"),
-        outcome: r.text("outcome"),
-    })
-}
+impl Formed for Onward {
+    const FORM: &'static Form = &ONWARD;
 
-pub(super) fn fill_onward(onward: &Onward, d: &mut Draft) {
-    let Onward { date, inside, agency, reason, discussed_on, discussed_with, shared, consent, chase_on, outcome } =
-        onward;
-    d.put_date("date", Some(*date));
-    d.tick("inside", *inside);
-    d.set("agency", agency);
-    d.set("reason", reason);
-    d.put_date("discussed_on", *discussed_on);
-    d.set("discussed_with", discussed_with);
-    d.set("shared", shared);
-    d.set("consent", consent.code());
-    d.put_date("chase_on", *chase_on);
-    d.set("outcome", outcome);
+    fn read(r: &Reader) -> Option<Self> {
+        r.in_order(r.date("date"), "chase_on", "Choose a day after the referral.");
+        Some(Onward {
+            date: r.date("date")?,
+            inside: r.tick("inside"),
+            agency: r.text("agency"),
+            reason: r.text("reason"),
+            discussed_on: r.date("discussed_on"),
+            discussed_with: r.text("discussed_with"),
+            shared: r.text("shared"),
+            consent: Consent::from_code(r.get("consent"))?,
+            chase_on: r.date("chase_on"),
+            outcome: r.text("outcome"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let onward = self;
+        let Onward { date, inside, agency, reason, discussed_on, discussed_with, shared, consent, chase_on, outcome } =
+            onward;
+        d.put_date("date", Some(*date));
+        d.tick("inside", *inside);
+        d.set("agency", agency);
+        d.set("reason", reason);
+        d.put_date("discussed_on", *discussed_on);
+        d.set("discussed_with", discussed_with);
+        d.set("shared", shared);
+        d.set("consent", consent.code());
+        d.put_date("chase_on", *chase_on);
+        d.set("outcome", outcome);
+    }
 }
 
 pub(super) static STANDING: Form = Form {
@@ -264,20 +277,24 @@ pub(super) static STANDING: Form = Form {
     }],
 };
 
-pub(super) fn read_standing(r: &Reader) -> Option<Standing> {
-    r.in_order(r.date("date"), "until", "Choose a day after the change.");
-    Some(Standing {
-        date: r.date("date")?,
-        kind: StandingKind::from_code(r.get("kind"))?,
-        reason: r.text("reason"),
-        until: r.date("until"),
-    })
-}
+impl Formed for Standing {
+    const FORM: &'static Form = &STANDING;
 
-pub(super) fn fill_standing(standing: &Standing, d: &mut Draft) {
-    let Standing { date, kind, reason, until } = standing;
-    d.put_date("date", Some(*date));
-    d.set("kind", kind.code());
-    d.set("reason", reason);
-    d.put_date("until", *until);
+    fn read(r: &Reader) -> Option<Self> {
+        r.in_order(r.date("date"), "until", "Choose a day after the change.");
+        Some(Standing {
+            date: r.date("date")?,
+            kind: StandingKind::from_code(r.get("kind"))?,
+            reason: r.text("reason"),
+            until: r.date("until"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Standing { date, kind, reason, until } = self;
+        d.put_date("date", Some(*date));
+        d.set("kind", kind.code());
+        d.set("reason", reason);
+        d.put_date("until", *until);
+    }
 }

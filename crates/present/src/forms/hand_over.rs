@@ -8,7 +8,7 @@ use casebook_domain::hand_over::{
 };
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, Source, Span, When, field};
+use super::{Draft, Form, FormCtx, Formed, Input, Section, Source, Span, When, field};
 
 pub(super) static TRANSITION: Form = Form {
     kind: Kind::Transition,
@@ -52,35 +52,39 @@ pub(super) static TRANSITION: Form = Form {
     ],
 };
 
-pub(super) fn read_transition(r: &Reader) -> Option<Transition> {
-    Some(Transition {
-        date: r.date("date")?,
-        from: r.text("from"),
-        to: r.text("to"),
-        stage: TransitionStage::from_code(r.get("stage"))?,
-        due: r.date("due"),
-        receiving: r.text("receiving"),
-        met: r.text("met"),
-        consent: Consent::from_code(r.get("consent"))?,
-        consent_by: r.text("consent_by"),
-        first: r.text("first"),
-        done: r.many("done", TransitionStep::from_code),
-    })
-}
+impl Formed for Transition {
+    const FORM: &'static Form = &TRANSITION;
 
-pub(super) fn fill_transition(transition: &Transition, d: &mut Draft) {
-    let Transition { date, from, to, stage, due, receiving, met, consent, consent_by, first, done } = transition;
-    d.put_date("date", Some(*date));
-    d.set("from", from);
-    d.set("to", to);
-    d.set("stage", stage.code());
-    d.put_date("due", *due);
-    d.set("receiving", receiving);
-    d.set("met", met);
-    d.set("consent", consent.code());
-    d.set("consent_by", consent_by);
-    d.set("first", first);
-    d.put_codes("done", done.iter().map(|step| step.code()).collect());
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Transition {
+            date: r.date("date")?,
+            from: r.text("from"),
+            to: r.text("to"),
+            stage: TransitionStage::from_code(r.get("stage"))?,
+            due: r.date("due"),
+            receiving: r.text("receiving"),
+            met: r.text("met"),
+            consent: Consent::from_code(r.get("consent"))?,
+            consent_by: r.text("consent_by"),
+            first: r.text("first"),
+            done: r.many("done", TransitionStep::from_code),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Transition { date, from, to, stage, due, receiving, met, consent, consent_by, first, done } = self;
+        d.put_date("date", Some(*date));
+        d.set("from", from);
+        d.set("to", to);
+        d.set("stage", stage.code());
+        d.put_date("due", *due);
+        d.set("receiving", receiving);
+        d.set("met", met);
+        d.set("consent", consent.code());
+        d.set("consent_by", consent_by);
+        d.set("first", first);
+        d.put_codes("done", done.iter().map(|step| step.code()).collect());
+    }
 }
 
 const ARRIVED: When = ("arrived", &["yes"]);
@@ -102,34 +106,39 @@ pub(super) static HANDED_OVER: Form = Form {
     }],
 };
 
-/// What went out is in the record: a new one went out now, on paper. [`super::keep_unseen`] puts back the rest.
-pub(super) fn read_handed_over(r: &Reader) -> Option<HandedOver> {
-    let receipt = if r.tick("arrived") {
-        Some(HandOverReceipt { by: r.text("received_by"), at: r.moment("received_at")?, missing: 0 })
-    } else {
-        None
-    };
-    Some(HandedOver {
-        at: r.ctx.now,
-        to: r.text("to"),
-        purpose: Purpose::Shared,
-        until: None,
-        parts: Parts::Whole,
-        carried: Carried::Paper,
-        lead: String::new(),
-        file_name: String::new(),
-        bundles: Vec::new(),
-        rows: 0,
-        receipt,
-    })
-}
+impl Formed for HandedOver {
+    const FORM: &'static Form = &HANDED_OVER;
 
-pub(super) fn fill_handed_over(handed_over: &HandedOver, d: &mut Draft) {
-    d.set("to", &handed_over.to);
-    if let Some(HandOverReceipt { by, at, missing: _ }) = &handed_over.receipt {
-        d.tick("arrived", true);
-        d.set("received_by", by);
-        d.put_moment("received_at", *at);
+    /// What went out is in the record: a new one went out now, on paper. [`super::keep_unseen`] puts back the rest.
+    fn read(r: &Reader) -> Option<Self> {
+        let receipt = if r.tick("arrived") {
+            Some(HandOverReceipt { by: r.text("received_by"), at: r.moment("received_at")?, missing: 0 })
+        } else {
+            None
+        };
+        Some(HandedOver {
+            at: r.ctx.now,
+            to: r.text("to"),
+            purpose: Purpose::Shared,
+            until: None,
+            parts: Parts::Whole,
+            carried: Carried::Paper,
+            lead: String::new(),
+            file_name: String::new(),
+            bundles: Vec::new(),
+            rows: 0,
+            receipt,
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let handed_over = self;
+        d.set("to", &handed_over.to);
+        if let Some(HandOverReceipt { by, at, missing: _ }) = &handed_over.receipt {
+            d.tick("arrived", true);
+            d.set("received_by", by);
+            d.put_moment("received_at", *at);
+        }
     }
 }
 
@@ -154,23 +163,28 @@ pub(super) static RECEIVED: Form = Form {
     }],
 };
 
-/// As [`read_handed_over`].
-pub(super) fn read_received(r: &Reader) -> Option<Received> {
-    Some(Received {
-        at: r.ctx.now,
-        from: r.text("from"),
-        fingerprint: String::new(),
-        known: false,
-        purpose: Purpose::Shared,
-        until: None,
-        lead_says: None,
-        lead_has: LeadHas::from_code(r.get("lead_has")),
-        lead: r.text("lead"),
-    })
-}
+impl Formed for Received {
+    const FORM: &'static Form = &RECEIVED;
 
-pub(super) fn fill_received(received: &Received, d: &mut Draft) {
-    d.set("from", &received.from);
-    d.set("lead_has", received.lead_has.map_or("", LeadHas::code));
-    d.set("lead", &received.lead);
+    /// As [`read_handed_over`].
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Received {
+            at: r.ctx.now,
+            from: r.text("from"),
+            fingerprint: String::new(),
+            known: false,
+            purpose: Purpose::Shared,
+            until: None,
+            lead_says: None,
+            lead_has: LeadHas::from_code(r.get("lead_has")),
+            lead: r.text("lead"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let received = self;
+        d.set("from", &received.from);
+        d.set("lead_has", received.lead_has.map_or("", LeadHas::code));
+        d.set("lead", &received.lead);
+    }
 }

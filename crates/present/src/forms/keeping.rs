@@ -7,7 +7,7 @@ use casebook_domain::retention::{AccessRequest, AccessRoute, Clarification, Rete
 
 use super::draft::row_key;
 use super::read::Reader;
-use super::{Draft, Field, Form, FormCtx, Input, ROWS_MAX, Section, Span, field, join};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, ROWS_MAX, Section, Span, field, join};
 
 pub(super) static RETENTION: Form = Form {
     kind: Kind::Retention,
@@ -35,31 +35,35 @@ pub(super) static RETENTION: Form = Form {
     ],
 };
 
-pub(super) fn read_retention(r: &Reader) -> Option<Retention> {
-    let retention = Retention {
-        filed_on: r.date("filed_on"),
-        filed_by: r.text("filed_by"),
-        hold_since: r.date("hold_since"),
-        hold_reason: r.text("hold_reason"),
-    };
-    if retention.hold_since.is_some() && retention.hold_reason.is_empty() && !r.is_wrong("hold_reason") {
-        r.wrong("hold_reason", "Say why there is a hold.");
-    }
-    if retention.hold_since.is_none() && !retention.hold_reason.is_empty() && !r.is_wrong("hold_since") {
-        r.wrong("hold_since", "Enter the day from which it is on hold, or clear the reason.");
-    }
-    if retention.filed_on.is_none() && !retention.filed_by.is_empty() && !r.is_wrong("filed_on") {
-        r.wrong("filed_on", "Enter the day on which it was filed, or clear who filed it.");
-    }
-    Some(retention)
-}
+impl Formed for Retention {
+    const FORM: &'static Form = &RETENTION;
 
-pub(super) fn fill_retention(retention: &Retention, d: &mut Draft) {
-    let Retention { filed_on, filed_by, hold_since, hold_reason } = retention;
-    d.put_date("filed_on", *filed_on);
-    d.set("filed_by", filed_by);
-    d.put_date("hold_since", *hold_since);
-    d.set("hold_reason", hold_reason);
+    fn read(r: &Reader) -> Option<Self> {
+        let retention = Retention {
+            filed_on: r.date("filed_on"),
+            filed_by: r.text("filed_by"),
+            hold_since: r.date("hold_since"),
+            hold_reason: r.text("hold_reason"),
+        };
+        if retention.hold_since.is_some() && retention.hold_reason.is_empty() && !r.is_wrong("hold_reason") {
+            r.wrong("hold_reason", "Say why there is a hold.");
+        }
+        if retention.hold_since.is_none() && !retention.hold_reason.is_empty() && !r.is_wrong("hold_since") {
+            r.wrong("hold_since", "Enter the day from which it is on hold, or clear the reason.");
+        }
+        if retention.filed_on.is_none() && !retention.filed_by.is_empty() && !r.is_wrong("filed_on") {
+            r.wrong("filed_on", "Enter the day on which it was filed, or clear who filed it.");
+        }
+        Some(retention)
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Retention { filed_on, filed_by, hold_since, hold_reason } = self;
+        d.put_date("filed_on", *filed_on);
+        d.set("filed_by", filed_by);
+        d.put_date("hold_since", *hold_since);
+        d.set("hold_reason", hold_reason);
+    }
 }
 
 const CLARIFICATIONS: &[Field] = &[
@@ -120,107 +124,111 @@ pub(super) static ACCESS_REQUEST: Form = Form {
     ],
 };
 
-pub(super) fn read_access_request(r: &Reader) -> Option<AccessRequest> {
-    for (name, message) in [
-        ("due", "The answer can't be due before the request arrived."),
-        ("answered", "Choose a day after the request."),
-        ("identity_on", "Choose the day of the request, or one after it."),
-        ("extended_on", "Choose a day after the request."),
-    ] {
-        r.in_order(r.date("date"), name, message);
-    }
-    let rows = r.rows("clarifications");
-    for row in &rows {
-        row.in_order(r.date("date"), "asked", "Choose a day after the request.");
-        row.in_order(row.date("asked"), "got", "The answer can't come before the question.");
-    }
-    let typed = Some(r.get("due")).filter(|due| *due != r.get("due_auto")).and_then(|_| r.date("due"));
-    let mut request = AccessRequest {
-        date: r.date("date")?,
-        route: AccessRoute::from_code(r.get("route"))?,
-        by: r.text("by"),
-        identity: r.text("identity"),
-        identity_on: r.date("identity_on"),
-        scope: r.text("scope"),
-        clarifications: rows
-            .iter()
-            .filter_map(|row| {
-                Some(Clarification { asked: row.date("asked")?, about: row.text("about"), got: row.date("got") })
-            })
-            .collect(),
-        extended_on: r.date("extended_on"),
-        extended_why: r.text("extended_why"),
-        typed_due: None,
-        due_reason: r.text("due_reason"),
-        officer_told: r.date("officer_told"),
-        answered: r.date("answered"),
-        answer: r.text("answer"),
-    };
-    request.typed_due = typed.filter(|typed| request.due(&r.ctx.settings.terms) != Some(*typed));
-    match request.typed_due {
-        Some(_) if request.due_reason.is_empty() => {
-            r.wrong("due_reason", "Say why the answer is due on another day, or clear the day.");
-        }
-        None => request.due_reason.clear(),
-        Some(_) => {}
-    }
-    let told_late = request.extended_on.zip(request.tell_of_extension_by()).filter(|(told, by)| told > by);
-    match (request.extended_on, told_late) {
-        (_, Some((_, by))) => {
-            r.wrong(
-                "extended_on",
-                &["They had to be told by ", &dates::long(by), ": the extension does not count."].concat(),
-            );
-        }
-        (Some(_), None) if request.extended_why.is_empty() => {
-            r.wrong("extended_why", "Say why the extension is needed.")
-        }
-        (None, None) if !request.extended_why.is_empty() => {
-            r.wrong("extended_on", "Enter the day on which they were told, or clear the reason.");
-        }
-        _ => {}
-    }
-    Some(request)
-}
+impl Formed for AccessRequest {
+    const FORM: &'static Form = &ACCESS_REQUEST;
 
-pub(super) fn fill_access_request(request: &AccessRequest, ctx: &FormCtx, d: &mut Draft) {
-    let AccessRequest {
-        date,
-        route,
-        by,
-        identity,
-        identity_on,
-        scope,
-        clarifications,
-        extended_on,
-        extended_why,
-        typed_due: _,
-        due_reason,
-        officer_told,
-        answered,
-        answer,
-    } = request;
-    d.put_date("date", Some(*date));
-    d.set("route", route.code());
-    d.set("by", by);
-    d.set("identity", identity);
-    d.put_date("identity_on", *identity_on);
-    d.set("scope", scope);
-    for Clarification { asked, about, got } in clarifications {
-        let row = d.put_row("clarifications");
-        d.put_date(&join(&row, "asked"), Some(*asked));
-        d.set(&join(&row, "about"), about);
-        d.put_date(&join(&row, "got"), *got);
+    fn read(r: &Reader) -> Option<Self> {
+        for (name, message) in [
+            ("due", "The answer can't be due before the request arrived."),
+            ("answered", "Choose a day after the request."),
+            ("identity_on", "Choose the day of the request, or one after it."),
+            ("extended_on", "Choose a day after the request."),
+        ] {
+            r.in_order(r.date("date"), name, message);
+        }
+        let rows = r.rows("clarifications");
+        for row in &rows {
+            row.in_order(r.date("date"), "asked", "Choose a day after the request.");
+            row.in_order(row.date("asked"), "got", "The answer can't come before the question.");
+        }
+        let typed = Some(r.get("due")).filter(|due| *due != r.get("due_auto")).and_then(|_| r.date("due"));
+        let mut request = AccessRequest {
+            date: r.date("date")?,
+            route: AccessRoute::from_code(r.get("route"))?,
+            by: r.text("by"),
+            identity: r.text("identity"),
+            identity_on: r.date("identity_on"),
+            scope: r.text("scope"),
+            clarifications: rows
+                .iter()
+                .filter_map(|row| {
+                    Some(Clarification { asked: row.date("asked")?, about: row.text("about"), got: row.date("got") })
+                })
+                .collect(),
+            extended_on: r.date("extended_on"),
+            extended_why: r.text("extended_why"),
+            typed_due: None,
+            due_reason: r.text("due_reason"),
+            officer_told: r.date("officer_told"),
+            answered: r.date("answered"),
+            answer: r.text("answer"),
+        };
+        request.typed_due = typed.filter(|typed| request.due(&r.ctx.settings.terms) != Some(*typed));
+        match request.typed_due {
+            Some(_) if request.due_reason.is_empty() => {
+                r.wrong("due_reason", "Say why the answer is due on another day, or clear the day.");
+            }
+            None => request.due_reason.clear(),
+            Some(_) => {}
+        }
+        let told_late = request.extended_on.zip(request.tell_of_extension_by()).filter(|(told, by)| told > by);
+        match (request.extended_on, told_late) {
+            (_, Some((_, by))) => {
+                r.wrong(
+                    "extended_on",
+                    &["They had to be told by ", &dates::long(by), ": the extension does not count."].concat(),
+                );
+            }
+            (Some(_), None) if request.extended_why.is_empty() => {
+                r.wrong("extended_why", "Say why the extension is needed.")
+            }
+            (None, None) if !request.extended_why.is_empty() => {
+                r.wrong("extended_on", "Enter the day on which they were told, or clear the reason.");
+            }
+            _ => {}
+        }
+        Some(request)
     }
-    d.put_date("extended_on", *extended_on);
-    d.set("extended_why", extended_why);
-    d.put_date("due", request.due(&ctx.settings.terms));
-    let usual = AccessRequest { typed_due: None, ..request.clone() };
-    d.put_date("due_auto", usual.due(&ctx.settings.terms));
-    d.set("due_reason", due_reason);
-    d.put_date("officer_told", *officer_told);
-    d.put_date("answered", *answered);
-    d.set("answer", answer);
+
+    fn fill(&self, d: &mut Draft, ctx: &FormCtx) {
+        let AccessRequest {
+            date,
+            route,
+            by,
+            identity,
+            identity_on,
+            scope,
+            clarifications,
+            extended_on,
+            extended_why,
+            typed_due: _,
+            due_reason,
+            officer_told,
+            answered,
+            answer,
+        } = self;
+        d.put_date("date", Some(*date));
+        d.set("route", route.code());
+        d.set("by", by);
+        d.set("identity", identity);
+        d.put_date("identity_on", *identity_on);
+        d.set("scope", scope);
+        for Clarification { asked, about, got } in clarifications {
+            let row = d.put_row("clarifications");
+            d.put_date(&join(&row, "asked"), Some(*asked));
+            d.set(&join(&row, "about"), about);
+            d.put_date(&join(&row, "got"), *got);
+        }
+        d.put_date("extended_on", *extended_on);
+        d.set("extended_why", extended_why);
+        d.put_date("due", self.due(&ctx.settings.terms));
+        let usual = AccessRequest { typed_due: None, ..self.clone() };
+        d.put_date("due_auto", usual.due(&ctx.settings.terms));
+        d.set("due_reason", due_reason);
+        d.put_date("officer_told", *officer_told);
+        d.put_date("answered", *answered);
+        d.set("answer", answer);
+    }
 }
 
 /// Works out when a request is to be answered from what is typed so far. `due_auto` beside it keeps what was worked out last:

@@ -47,7 +47,8 @@ pub use planned::slot_values;
 pub use settings_pages::SettingsPage;
 pub use typed::typed_text;
 
-use casebook_domain::content::{Content, Kind};
+use casebook_domain::content::{Body, Content, Kind};
+use casebook_domain::for_each_kind;
 use casebook_domain::hand_over::{HandOverReceipt, HandedOver, Received};
 use casebook_domain::observation::Observation;
 use casebook_domain::plan::Circulation;
@@ -370,92 +371,38 @@ pub fn evidence_for(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// The form of one kind of record.
+trait Formed: Body {
+    /// Its form.
+    const FORM: &'static Form;
+
+    /// What a draft says; `None` where an error was noted.
+    fn read(r: &Reader) -> Option<Self>;
+
+    /// Puts a record into a draft.
+    fn fill(&self, d: &mut Draft, ctx: &FormCtx);
+}
+
 /// The form for a kind of record.
 pub fn form(kind: Kind) -> &'static Form {
-    match kind {
-        Kind::Pupil => &people::PUPIL,
-        Kind::Contact => &people::CONTACT,
-        Kind::Referral => &referral::REFERRAL,
-        Kind::Authorisation => &referral::AUTHORISATION,
-        Kind::Liaison => &preparation::LIAISON,
-        Kind::Measure => &preparation::MEASURE,
-        Kind::Letter => &preparation::LETTER,
-        Kind::LeadDecision => &preparation::LEAD_DECISION,
-        Kind::FamilyContact => &preparation::FAMILY_CONTACT,
-        Kind::Observation => &observation::OBSERVATION,
-        Kind::Waiver => &preparation::WAIVER,
-        Kind::Start => &preparation::START,
-        Kind::Assessment => &plan::ASSESSMENT,
-        Kind::Plan => &plan::PLAN,
-        Kind::Circulation => &plan::CIRCULATION,
-        Kind::Signature => &plan::SIGNATURE,
-        Kind::Session => &work::SESSION,
-        Kind::Achievement => &work::ACHIEVEMENT,
-        Kind::Note => &work::NOTE,
-        Kind::Review => &work::REVIEW,
-        Kind::Exit => &exit::EXIT,
-        Kind::FollowUp => &exit::FOLLOW_UP,
-        Kind::Onward => &exit::ONWARD,
-        Kind::Standing => &exit::STANDING,
-        Kind::Worry => &safety::WORRY,
-        Kind::Settings => &settings::SETTINGS,
-        Kind::Template => &observation::TEMPLATE,
-        Kind::Lists => &observation::LISTS,
-        Kind::Transition => &hand_over::TRANSITION,
-        Kind::HandedOver => &hand_over::HANDED_OVER,
-        Kind::Received => &hand_over::RECEIVED,
-        Kind::Retention => &keeping::RETENTION,
-        Kind::AccessRequest => &keeping::ACCESS_REQUEST,
-        Kind::Resource => &resource::RESOURCE,
-        Kind::PlannedSession => &planned::PLANNED_SESSION,
+    macro_rules! form {
+        ($($kind:ident $row:tt)+) => { match kind { $(Kind::$kind => form_of(Content::$kind),)+ } };
     }
+    for_each_kind!(form)
+}
+
+fn form_of<T: Formed>(_: fn(T) -> Content) -> &'static Form {
+    T::FORM
 }
 
 /// The draft of a record that is to be edited. A hidden part that a form does
 /// not show (an observation's events) is not in it: see [`keep_unseen`].
 pub fn fill(content: &Content, ctx: &FormCtx) -> Draft {
     let mut draft = Draft::new();
-    let d = &mut draft;
-    match content {
-        Content::Pupil(pupil) => {
-            people::fill_pupil(pupil, d);
-            follow(Kind::Pupil, "upn", d, ctx);
-        }
-        Content::Contact(contact) => people::fill_contact(contact, d),
-        Content::Referral(referral) => referral::fill_referral(referral, d),
-        Content::Authorisation(authorisation) => referral::fill_authorisation(authorisation, d),
-        Content::Liaison(liaison) => preparation::fill_liaison(liaison, d),
-        Content::Measure(measure) => preparation::fill_measure(measure, d),
-        Content::Letter(letter) => preparation::fill_letter(letter, d),
-        Content::LeadDecision(withheld) => preparation::fill_lead_decision(withheld, d),
-        Content::FamilyContact(contact) => preparation::fill_family_contact(contact, d),
-        Content::Observation(observation) => observation::fill_observation(observation, d),
-        Content::Waiver(waiver) => preparation::fill_waiver(waiver, d),
-        Content::Start(start) => preparation::fill_start(start, d),
-        Content::Assessment(assessment) => plan::fill_assessment(assessment, d),
-        Content::Plan(plan) => plan::fill_plan(plan, d),
-        Content::Circulation(circulation) => plan::fill_circulation(circulation, d),
-        Content::Signature(signature) => plan::fill_signature(signature, d),
-        Content::Session(session) => work::fill_session(session, d),
-        Content::Achievement(achievement) => work::fill_achievement(achievement, d),
-        Content::Note(note) => work::fill_note(note, d),
-        Content::Review(review) => work::fill_review(review, d),
-        Content::Exit(exit) => exit::fill_exit(exit, d),
-        Content::FollowUp(follow_up) => exit::fill_follow_up(follow_up, d),
-        Content::Onward(onward) => exit::fill_onward(onward, d),
-        Content::Standing(standing) => exit::fill_standing(standing, d),
-        Content::Worry(worry) => safety::fill_worry(worry, d),
-        Content::Settings(settings) => settings::fill_settings(settings, d),
-        Content::Template(template) => observation::fill_template(template, d),
-        Content::Lists(lists) => observation::fill_lists(lists, d),
-        Content::Transition(transition) => hand_over::fill_transition(transition, d),
-        Content::HandedOver(handed_over) => hand_over::fill_handed_over(handed_over, d),
-        Content::Received(received) => hand_over::fill_received(received, d),
-        Content::Retention(retention) => keeping::fill_retention(retention, d),
-        Content::AccessRequest(request) => keeping::fill_access_request(request, ctx, d),
-        Content::Resource(resource) => resource::fill_resource(resource, d),
-        Content::PlannedSession(planned) => planned::fill_planned(planned, d),
+    macro_rules! fill {
+        ($($kind:ident $row:tt)+) => { match content { $(Content::$kind(it) => it.fill(&mut draft, ctx),)+ } };
     }
+    for_each_kind!(fill);
     draft
 }
 
@@ -488,43 +435,10 @@ pub fn parse(kind: Kind, draft: &Draft, ctx: &FormCtx) -> Result<Content, Vec<Fi
 }
 
 fn read(kind: Kind, r: &Reader) -> Option<Content> {
-    match kind {
-        Kind::Pupil => people::read_pupil(r).map(Content::Pupil),
-        Kind::Contact => people::read_contact(r).map(Content::Contact),
-        Kind::Referral => referral::read_referral(r).map(Content::Referral),
-        Kind::Authorisation => referral::read_authorisation(r).map(Content::Authorisation),
-        Kind::Liaison => preparation::read_liaison(r).map(Content::Liaison),
-        Kind::Measure => preparation::read_measure(r).map(Content::Measure),
-        Kind::Letter => preparation::read_letter(r).map(Content::Letter),
-        Kind::LeadDecision => preparation::read_lead_decision(r).map(Content::LeadDecision),
-        Kind::FamilyContact => preparation::read_family_contact(r).map(Content::FamilyContact),
-        Kind::Observation => observation::read_observation(r).map(Content::Observation),
-        Kind::Waiver => preparation::read_waiver(r).map(Content::Waiver),
-        Kind::Start => preparation::read_start(r).map(Content::Start),
-        Kind::Assessment => plan::read_assessment(r).map(Content::Assessment),
-        Kind::Plan => plan::read_plan(r).map(Content::Plan),
-        Kind::Circulation => plan::read_circulation(r).map(Content::Circulation),
-        Kind::Signature => plan::read_signature(r).map(Content::Signature),
-        Kind::Session => work::read_session(r).map(Content::Session),
-        Kind::Achievement => work::read_achievement(r).map(Content::Achievement),
-        Kind::Note => work::read_note(r).map(Content::Note),
-        Kind::Review => work::read_review(r).map(Content::Review),
-        Kind::Exit => exit::read_exit(r).map(Content::Exit),
-        Kind::FollowUp => exit::read_follow_up(r).map(Content::FollowUp),
-        Kind::Onward => exit::read_onward(r).map(Content::Onward),
-        Kind::Standing => exit::read_standing(r).map(Content::Standing),
-        Kind::Worry => safety::read_worry(r).map(Content::Worry),
-        Kind::Settings => settings::read_settings(r).map(Content::Settings),
-        Kind::Template => observation::read_template(r).map(Content::Template),
-        Kind::Lists => observation::read_lists(r).map(Content::Lists),
-        Kind::Transition => hand_over::read_transition(r).map(Content::Transition),
-        Kind::HandedOver => hand_over::read_handed_over(r).map(Content::HandedOver),
-        Kind::Received => hand_over::read_received(r).map(Content::Received),
-        Kind::Retention => keeping::read_retention(r).map(Content::Retention),
-        Kind::AccessRequest => keeping::read_access_request(r).map(Content::AccessRequest),
-        Kind::Resource => resource::read_resource(r).map(Content::Resource),
-        Kind::PlannedSession => planned::read_planned(r).map(Content::PlannedSession),
+    macro_rules! read {
+        ($($kind:ident $row:tt)+) => { match kind { $(Kind::$kind => Formed::read(r).map(Content::$kind),)+ } };
     }
+    for_each_kind!(read)
 }
 
 /// An edited record with what its form does not show: when an observation began, what happened in it and what it serves

@@ -10,7 +10,7 @@ use casebook_domain::observation::{
 };
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, Source, field, join};
+use super::{Draft, Form, FormCtx, Formed, Input, Section, Source, field, join};
 
 pub(super) static OBSERVATION: Form = Form {
     kind: Kind::Observation,
@@ -30,31 +30,35 @@ pub(super) static OBSERVATION: Form = Form {
     }],
 };
 
-/// A new one begins now and nothing has happened; [`super::keep_unseen`] puts back what a recorded one has.
-pub(super) fn read_observation(r: &Reader) -> Option<Observation> {
-    Some(Observation {
-        began: r.ctx.now,
-        sheet: Sheet { name: String::new(), planned_min: 0, intervals: None, codes: Vec::new(), abc: false },
-        lesson: Lesson {
-            subject: r.text("subject"),
-            activity: r.text("activity"),
-            seating: r.text("seating"),
-            part_of_day: PartOfDay::from_code(r.get("part_of_day")),
-        },
-        events: Vec::new(),
-        comment: r.text("comment"),
-        uses: Vec::new(),
-    })
-}
+impl Formed for Observation {
+    const FORM: &'static Form = &OBSERVATION;
 
-pub(super) fn fill_observation(observation: &Observation, d: &mut Draft) {
-    let Observation { began: _, sheet: _, lesson, events: _, comment, uses: _ } = observation;
-    let Lesson { subject, activity, seating, part_of_day } = lesson;
-    d.set("subject", subject);
-    d.set("activity", activity);
-    d.set("seating", seating);
-    d.set("part_of_day", part_of_day.map_or("", PartOfDay::code));
-    d.set("comment", comment);
+    /// A new one begins now and nothing has happened; [`super::keep_unseen`] puts back what a recorded one has.
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Observation {
+            began: r.ctx.now,
+            sheet: Sheet { name: String::new(), planned_min: 0, intervals: None, codes: Vec::new(), abc: false },
+            lesson: Lesson {
+                subject: r.text("subject"),
+                activity: r.text("activity"),
+                seating: r.text("seating"),
+                part_of_day: PartOfDay::from_code(r.get("part_of_day")),
+            },
+            events: Vec::new(),
+            comment: r.text("comment"),
+            uses: Vec::new(),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Observation { began: _, sheet: _, lesson, events: _, comment, uses: _ } = self;
+        let Lesson { subject, activity, seating, part_of_day } = lesson;
+        d.set("subject", subject);
+        d.set("activity", activity);
+        d.set("seating", seating);
+        d.set("part_of_day", part_of_day.map_or("", PartOfDay::code));
+        d.set("comment", comment);
+    }
 }
 
 /// How a behaviour is recorded, the usual ways first.
@@ -154,43 +158,70 @@ pub(super) static TEMPLATE: Form = Form {
     ],
 };
 
-pub(super) fn read_template(r: &Reader) -> Option<Template> {
-    let mut codes = Vec::new();
-    let rows = r.rows("codes");
-    for row in &rows {
-        codes.push(Code {
-            name: row.text("name"),
-            definition: row.text("definition"),
-            colour: Colour::from_code(row.get("colour"))?,
-            method: Method::from_code(row.get("method"))?,
-            better: Direction::from_code(row.get("better"))?,
-            watching: Watching::from_code(row.get("watching")).unwrap_or(Watching::Everyone),
-        });
+impl Formed for Template {
+    const FORM: &'static Form = &TEMPLATE;
+
+    fn read(r: &Reader) -> Option<Self> {
+        let mut codes = Vec::new();
+        let rows = r.rows("codes");
+        for row in &rows {
+            codes.push(Code {
+                name: row.text("name"),
+                definition: row.text("definition"),
+                colour: Colour::from_code(row.get("colour"))?,
+                method: Method::from_code(row.get("method"))?,
+                better: Direction::from_code(row.get("better"))?,
+                watching: Watching::from_code(row.get("watching")).unwrap_or(Watching::Everyone),
+            });
+        }
+        let instant = Instant::from_code(r.get("instant"));
+        let (length_s, peer_every) = (r.u16("length_s"), r.u8("peer_every"));
+        let intervals = match (r.tick("timed"), length_s, instant) {
+            (true, Some(length_s), Some(instant)) => Some(Intervals { length_s, instant, peer_every }),
+            _ => None,
+        };
+        let sheet = Sheet {
+            name: r.text("name"),
+            planned_min: r.u16("planned_min").unwrap_or(0),
+            intervals,
+            codes,
+            abc: r.tick("abc"),
+        };
+        for fault in sheet.faults() {
+            let (name, words) = fault_words(fault);
+            match fault {
+                // A name that is missing was said at its field.
+                SheetFault::CodeWithoutName(_) => {}
+                SheetFault::SameName(row) => rows[row].wrong("name", words),
+                _ if r.is_wrong(name) => {}
+                _ => r.wrong(name, words),
+            }
+        }
+        Some(Template { sheet, starter: Starter::from_code(r.get("starter")), hidden: r.tick("hidden") })
     }
-    let instant = Instant::from_code(r.get("instant"));
-    let (length_s, peer_every) = (r.u16("length_s"), r.u8("peer_every"));
-    let intervals = match (r.tick("timed"), length_s, instant) {
-        (true, Some(length_s), Some(instant)) => Some(Intervals { length_s, instant, peer_every }),
-        _ => None,
-    };
-    let sheet = Sheet {
-        name: r.text("name"),
-        planned_min: r.u16("planned_min").unwrap_or(0),
-        intervals,
-        codes,
-        abc: r.tick("abc"),
-    };
-    for fault in sheet.faults() {
-        let (name, words) = fault_words(fault);
-        match fault {
-            // A name that is missing was said at its field.
-            SheetFault::CodeWithoutName(_) => {}
-            SheetFault::SameName(row) => rows[row].wrong("name", words),
-            _ if r.is_wrong(name) => {}
-            _ => r.wrong(name, words),
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Template { sheet, starter, hidden } = self;
+        let Sheet { name, planned_min, intervals, codes, abc } = sheet;
+        d.set("name", name);
+        d.put_number("planned_min", Some(i64::from(*planned_min)), 0);
+        d.tick("timed", intervals.is_some());
+        d.put_number("length_s", intervals.map(|intervals| i64::from(intervals.length_s)), 0);
+        d.set("instant", intervals.map_or(Instant::End, |intervals| intervals.instant).code());
+        d.put_number("peer_every", intervals.and_then(|intervals| intervals.peer_every).map(i64::from), 0);
+        d.tick("abc", *abc);
+        d.set("starter", starter.map_or("", Starter::code));
+        d.tick("hidden", *hidden);
+        for Code { name, definition, colour, method, better, watching } in codes {
+            let row = d.put_row("codes");
+            d.set(&join(&row, "name"), name);
+            d.set(&join(&row, "definition"), definition);
+            d.set(&join(&row, "colour"), colour.code());
+            d.set(&join(&row, "method"), method.code());
+            d.set(&join(&row, "better"), better.code());
+            d.set(&join(&row, "watching"), watching.code());
         }
     }
-    Some(Template { sheet, starter: Starter::from_code(r.get("starter")), hidden: r.tick("hidden") })
 }
 
 /// The field of the template's form that a fault belongs to, and what to do about it.
@@ -209,29 +240,6 @@ pub fn fault_words(fault: SheetFault) -> (&'static str, &'static str) {
         SheetFault::Peer => {
             ("peer_every", "A behaviour above belongs to comparison intervals. Say which intervals these are.")
         }
-    }
-}
-
-pub(super) fn fill_template(template: &Template, d: &mut Draft) {
-    let Template { sheet, starter, hidden } = template;
-    let Sheet { name, planned_min, intervals, codes, abc } = sheet;
-    d.set("name", name);
-    d.put_number("planned_min", Some(i64::from(*planned_min)), 0);
-    d.tick("timed", intervals.is_some());
-    d.put_number("length_s", intervals.map(|intervals| i64::from(intervals.length_s)), 0);
-    d.set("instant", intervals.map_or(Instant::End, |intervals| intervals.instant).code());
-    d.put_number("peer_every", intervals.and_then(|intervals| intervals.peer_every).map(i64::from), 0);
-    d.tick("abc", *abc);
-    d.set("starter", starter.map_or("", Starter::code));
-    d.tick("hidden", *hidden);
-    for Code { name, definition, colour, method, better, watching } in codes {
-        let row = d.put_row("codes");
-        d.set(&join(&row, "name"), name);
-        d.set(&join(&row, "definition"), definition);
-        d.set(&join(&row, "colour"), colour.code());
-        d.set(&join(&row, "method"), method.code());
-        d.set(&join(&row, "better"), better.code());
-        d.set(&join(&row, "watching"), watching.code());
     }
 }
 
@@ -287,25 +295,29 @@ fn lines(r: &Reader, name: &str) -> Vec<String> {
     entries
 }
 
-pub(super) fn read_lists(r: &Reader) -> Option<Lists> {
-    Some(Lists {
-        antecedents: lines(r, "antecedents"),
-        behaviours: lines(r, "behaviours"),
-        consequences: lines(r, "consequences"),
-        phrases: lines(r, "phrases"),
-        subjects: lines(r, "subjects"),
-        activities: lines(r, "activities"),
-        seatings: lines(r, "seatings"),
-    })
-}
+impl Formed for Lists {
+    const FORM: &'static Form = &LISTS;
 
-pub(super) fn fill_lists(lists: &Lists, d: &mut Draft) {
-    let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = lists;
-    d.set("antecedents", antecedents.join("\n"));
-    d.set("behaviours", behaviours.join("\n"));
-    d.set("consequences", consequences.join("\n"));
-    d.set("phrases", phrases.join("\n"));
-    d.set("subjects", subjects.join("\n"));
-    d.set("activities", activities.join("\n"));
-    d.set("seatings", seatings.join("\n"));
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Lists {
+            antecedents: lines(r, "antecedents"),
+            behaviours: lines(r, "behaviours"),
+            consequences: lines(r, "consequences"),
+            phrases: lines(r, "phrases"),
+            subjects: lines(r, "subjects"),
+            activities: lines(r, "activities"),
+            seatings: lines(r, "seatings"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Lists { antecedents, behaviours, consequences, phrases, subjects, activities, seatings } = self;
+        d.set("antecedents", antecedents.join("\n"));
+        d.set("behaviours", behaviours.join("\n"));
+        d.set("consequences", consequences.join("\n"));
+        d.set("phrases", phrases.join("\n"));
+        d.set("subjects", subjects.join("\n"));
+        d.set("activities", activities.join("\n"));
+        d.set("seatings", seatings.join("\n"));
+    }
 }

@@ -5,7 +5,9 @@ use casebook_domain::content::Kind;
 use casebook_domain::pupil::{LookedAfter, Pupil, Schooling, SenProvision, some_name};
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, Options, ROWS_MAX, Section, Source, Span, field, join};
+use super::{
+    Draft, Field, Form, FormCtx, Formed, Input, Options, ROWS_MAX, Section, Source, Span, field, follow, join,
+};
 
 const YEARS: Options = &[
     ("0", "Reception"),
@@ -118,106 +120,111 @@ pub(super) static PUPIL: Form = Form {
 const UPN_SAME: super::When = ("upn_same", &["yes"]);
 const LOOKED_AFTER: super::When = ("looked_after", &["yes"]);
 
-pub(super) fn read_pupil(r: &Reader) -> Option<Pupil> {
-    let schooling = r
-        .rows("schooling")
-        .iter()
-        .map(|row| Schooling { school: row.text("school"), form: row.text("form"), from: row.date("from") })
-        .collect();
-    let looked_after = LookedAfter {
-        social_worker: r.text("social_worker"),
-        carer: r.text("carer"),
-        virtual_school: r.text("virtual_school"),
-    };
-    let ask_lead_first = r.optional("ask_lead_first");
-    // A doubtful number is warned about by the rules, never refused here.
-    let upn: String = r.get("upn").chars().filter(|character| !character.is_whitespace()).collect();
-    let upn = upn.to_ascii_uppercase();
-    let shared = r.ctx.with_upn(&upn);
-    let (asked, reason) = (r.tick("upn_same"), r.text("upn_reason"));
-    let upn_reason = if shared.is_some() { reason } else { String::new() };
-    if let Some(other) = shared.filter(|_| upn_reason.is_empty() && !asked) {
-        r.wrong("upn", &[&other.name, " has this number already. Open that file, or check the number."].concat());
-    }
-    let surname = some_name(r.get("surname")).to_owned();
-    if surname.is_empty() && r.get("first_names").is_empty() && !r.is_wrong("first_names") {
-        r.wrong("first_names", "Enter at least one name.");
-    }
-    Some(Pupil {
-        first_names: r.text("first_names"),
-        surname,
-        known_as: r.text("known_as"),
-        letter_name: r.text("letter_name"),
-        pronouns: r.text("pronouns"),
-        upn,
-        upn_reason,
-        born: r.date("born"),
-        year_as_taught: r.u8("year_as_taught"),
-        schooling,
-        sen: SenProvision::from_code(r.get("sen"))?,
-        pupil_premium: r.tick("pupil_premium"),
-        eal: r.tick("eal"),
-        gifted: r.tick("gifted"),
-        looked_after: r.tick("looked_after").then_some(looked_after),
-        ask_lead_first: if r.tick("ask_lead") { ask_lead_first } else { None },
-        limits_explained: r.date("limits_explained"),
-        remarks: r.text("remarks"),
-    })
-}
+impl Formed for Pupil {
+    const FORM: &'static Form = &PUPIL;
 
-pub(super) fn fill_pupil(pupil: &Pupil, d: &mut Draft) {
-    let Pupil {
-        first_names,
-        surname,
-        known_as,
-        letter_name,
-        pronouns,
-        upn,
-        upn_reason,
-        born,
-        year_as_taught,
-        schooling,
-        sen,
-        pupil_premium,
-        eal,
-        gifted,
-        looked_after,
-        ask_lead_first,
-        limits_explained,
-        remarks,
-    } = pupil;
-    d.set("first_names", first_names);
-    d.set("surname", surname);
-    d.set("known_as", known_as);
-    d.set("letter_name", letter_name);
-    d.set("pronouns", pronouns);
-    d.set("upn", upn);
-    d.set("upn_reason", upn_reason);
-    d.tick("upn_same", !upn_reason.is_empty());
-    d.put_date("born", *born);
-    d.put_number("year_as_taught", year_as_taught.map(i64::from), 0);
-    for Schooling { school, form, from } in schooling {
-        let row = d.put_row("schooling");
-        d.set(&join(&row, "school"), school);
-        d.set(&join(&row, "form"), form);
-        d.put_date(&join(&row, "from"), *from);
+    fn read(r: &Reader) -> Option<Self> {
+        let schooling = r
+            .rows("schooling")
+            .iter()
+            .map(|row| Schooling { school: row.text("school"), form: row.text("form"), from: row.date("from") })
+            .collect();
+        let looked_after = LookedAfter {
+            social_worker: r.text("social_worker"),
+            carer: r.text("carer"),
+            virtual_school: r.text("virtual_school"),
+        };
+        let ask_lead_first = r.optional("ask_lead_first");
+        // A doubtful number is warned about by the rules, never refused here.
+        let upn: String = r.get("upn").chars().filter(|character| !character.is_whitespace()).collect();
+        let upn = upn.to_ascii_uppercase();
+        let shared = r.ctx.with_upn(&upn);
+        let (asked, reason) = (r.tick("upn_same"), r.text("upn_reason"));
+        let upn_reason = if shared.is_some() { reason } else { String::new() };
+        if let Some(other) = shared.filter(|_| upn_reason.is_empty() && !asked) {
+            r.wrong("upn", &[&other.name, " has this number already. Open that file, or check the number."].concat());
+        }
+        let surname = some_name(r.get("surname")).to_owned();
+        if surname.is_empty() && r.get("first_names").is_empty() && !r.is_wrong("first_names") {
+            r.wrong("first_names", "Enter at least one name.");
+        }
+        Some(Pupil {
+            first_names: r.text("first_names"),
+            surname,
+            known_as: r.text("known_as"),
+            letter_name: r.text("letter_name"),
+            pronouns: r.text("pronouns"),
+            upn,
+            upn_reason,
+            born: r.date("born"),
+            year_as_taught: r.u8("year_as_taught"),
+            schooling,
+            sen: SenProvision::from_code(r.get("sen"))?,
+            pupil_premium: r.tick("pupil_premium"),
+            eal: r.tick("eal"),
+            gifted: r.tick("gifted"),
+            looked_after: r.tick("looked_after").then_some(looked_after),
+            ask_lead_first: if r.tick("ask_lead") { ask_lead_first } else { None },
+            limits_explained: r.date("limits_explained"),
+            remarks: r.text("remarks"),
+        })
     }
-    d.set("sen", sen.code());
-    d.tick("pupil_premium", *pupil_premium);
-    d.tick("eal", *eal);
-    d.tick("gifted", *gifted);
-    if let Some(LookedAfter { social_worker, carer, virtual_school }) = looked_after {
-        d.tick("looked_after", true);
-        d.set("social_worker", social_worker);
-        d.set("carer", carer);
-        d.set("virtual_school", virtual_school);
+
+    fn fill(&self, d: &mut Draft, ctx: &FormCtx) {
+        let Pupil {
+            first_names,
+            surname,
+            known_as,
+            letter_name,
+            pronouns,
+            upn,
+            upn_reason,
+            born,
+            year_as_taught,
+            schooling,
+            sen,
+            pupil_premium,
+            eal,
+            gifted,
+            looked_after,
+            ask_lead_first,
+            limits_explained,
+            remarks,
+        } = self;
+        d.set("first_names", first_names);
+        d.set("surname", surname);
+        d.set("known_as", known_as);
+        d.set("letter_name", letter_name);
+        d.set("pronouns", pronouns);
+        d.set("upn", upn);
+        d.set("upn_reason", upn_reason);
+        d.tick("upn_same", !upn_reason.is_empty());
+        d.put_date("born", *born);
+        d.put_number("year_as_taught", year_as_taught.map(i64::from), 0);
+        for Schooling { school, form, from } in schooling {
+            let row = d.put_row("schooling");
+            d.set(&join(&row, "school"), school);
+            d.set(&join(&row, "form"), form);
+            d.put_date(&join(&row, "from"), *from);
+        }
+        d.set("sen", sen.code());
+        d.tick("pupil_premium", *pupil_premium);
+        d.tick("eal", *eal);
+        d.tick("gifted", *gifted);
+        if let Some(LookedAfter { social_worker, carer, virtual_school }) = looked_after {
+            d.tick("looked_after", true);
+            d.set("social_worker", social_worker);
+            d.set("carer", carer);
+            d.set("virtual_school", virtual_school);
+        }
+        if let Some(why) = ask_lead_first {
+            d.tick("ask_lead", true);
+            d.set("ask_lead_first", why);
+        }
+        d.put_date("limits_explained", *limits_explained);
+        d.set("remarks", remarks);
+        follow(Kind::Pupil, "upn", d, ctx);
     }
-    if let Some(why) = ask_lead_first {
-        d.tick("ask_lead", true);
-        d.set("ask_lead_first", why);
-    }
-    d.put_date("limits_explained", *limits_explained);
-    d.set("remarks", remarks);
 }
 
 pub(super) static CONTACT: Form = Form {
@@ -272,64 +279,68 @@ pub(super) static CONTACT: Form = Form {
     ],
 };
 
-pub(super) fn read_contact(r: &Reader) -> Option<Contact> {
-    let email = r.text("email");
-    if !email.is_empty() && (!email.contains('@') || email.contains(' ')) {
-        r.wrong("email", "Enter an e-mail address with an @ and no spaces, or leave this empty.");
-    }
-    let restriction = r.optional("restriction");
-    if r.get("surname").is_empty() && r.get("first_names").is_empty() && !r.is_wrong("surname") {
-        r.wrong("surname", "Enter at least one name.");
-    }
-    Some(Contact {
-        name: PersonName {
-            title: r.text("title"),
-            first_names: r.text("first_names"),
-            surname: r.text("surname"),
-            apart: true,
-        },
-        relationship: r.text("relationship"),
-        responsibility: Responsibility::from_code(r.get("responsibility"))?,
-        letters: r.tick("letters"),
-        phone_safe: SafeToPhone::from_code(r.get("phone_safe"))?,
-        restriction: if r.tick("restricted") { restriction } else { None },
-        phone: r.text("phone"),
-        email,
-        address: r.text("address"),
-        language: r.text("language"),
-        interpreter: r.text("interpreter"),
-    })
-}
+impl Formed for Contact {
+    const FORM: &'static Form = &CONTACT;
 
-pub(super) fn fill_contact(contact: &Contact, d: &mut Draft) {
-    let Contact {
-        name,
-        relationship,
-        responsibility,
-        letters,
-        phone_safe,
-        restriction,
-        phone,
-        email,
-        address,
-        language,
-        interpreter,
-    } = contact;
-    let PersonName { title, first_names, surname, apart: _ } = name;
-    d.set("title", title);
-    d.set("first_names", first_names);
-    d.set("surname", surname);
-    d.set("relationship", relationship);
-    d.set("responsibility", responsibility.code());
-    d.tick("letters", *letters);
-    d.set("phone_safe", phone_safe.code());
-    if let Some(restriction) = restriction {
-        d.tick("restricted", true);
-        d.set("restriction", restriction);
+    fn read(r: &Reader) -> Option<Self> {
+        let email = r.text("email");
+        if !email.is_empty() && (!email.contains('@') || email.contains(' ')) {
+            r.wrong("email", "Enter an e-mail address with an @ and no spaces, or leave this empty.");
+        }
+        let restriction = r.optional("restriction");
+        if r.get("surname").is_empty() && r.get("first_names").is_empty() && !r.is_wrong("surname") {
+            r.wrong("surname", "Enter at least one name.");
+        }
+        Some(Contact {
+            name: PersonName {
+                title: r.text("title"),
+                first_names: r.text("first_names"),
+                surname: r.text("surname"),
+                apart: true,
+            },
+            relationship: r.text("relationship"),
+            responsibility: Responsibility::from_code(r.get("responsibility"))?,
+            letters: r.tick("letters"),
+            phone_safe: SafeToPhone::from_code(r.get("phone_safe"))?,
+            restriction: if r.tick("restricted") { restriction } else { None },
+            phone: r.text("phone"),
+            email,
+            address: r.text("address"),
+            language: r.text("language"),
+            interpreter: r.text("interpreter"),
+        })
     }
-    d.set("phone", phone);
-    d.set("email", email);
-    d.set("address", address);
-    d.set("language", language);
-    d.set("interpreter", interpreter);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Contact {
+            name,
+            relationship,
+            responsibility,
+            letters,
+            phone_safe,
+            restriction,
+            phone,
+            email,
+            address,
+            language,
+            interpreter,
+        } = self;
+        let PersonName { title, first_names, surname, apart: _ } = name;
+        d.set("title", title);
+        d.set("first_names", first_names);
+        d.set("surname", surname);
+        d.set("relationship", relationship);
+        d.set("responsibility", responsibility.code());
+        d.tick("letters", *letters);
+        d.set("phone_safe", phone_safe.code());
+        if let Some(restriction) = restriction {
+            d.tick("restricted", true);
+            d.set("restriction", restriction);
+        }
+        d.set("phone", phone);
+        d.set("email", email);
+        d.set("address", address);
+        d.set("language", language);
+        d.set("interpreter", interpreter);
+    }
 }

@@ -9,7 +9,7 @@ use casebook_domain::plan::{
 use casebook_domain::preparation::SendMethod;
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, ROWS_MAX, Section, Source, Span, When, field, join};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, ROWS_MAX, Section, Source, Span, When, field, join};
 
 const TEXT: Input = Input::Area { rows: 2 };
 
@@ -55,42 +55,46 @@ pub(super) static ASSESSMENT: Form = Form {
     ],
 };
 
-pub(super) fn read_assessment(r: &Reader) -> Option<Assessment> {
-    let mut findings = Vec::new();
-    for area in Area::ALL {
-        let text = |part: &str| r.text(&join(area.code(), part));
-        let finding = AreaFinding {
-            area: *area,
-            strengths: text("_strengths"),
-            needs: text("_needs"),
-            barriers: text("_barriers"),
-        };
-        if !(finding.strengths.is_empty() && finding.needs.is_empty() && finding.barriers.is_empty()) {
-            findings.push(finding);
-        }
-    }
-    let pupil_view = r.text("pupil_view");
-    if findings.is_empty() && pupil_view.is_empty() {
-        r.wrong("pupil_view", "Write at least one thing: here, or in one of the areas below.");
-    }
-    Some(Assessment {
-        date: r.date("date")?,
-        occasion: AssessmentOccasion::from_code(r.get("occasion"))?,
-        findings,
-        pupil_view,
-    })
-}
+impl Formed for Assessment {
+    const FORM: &'static Form = &ASSESSMENT;
 
-pub(super) fn fill_assessment(assessment: &Assessment, d: &mut Draft) {
-    let Assessment { date, occasion, findings, pupil_view } = assessment;
-    d.put_date("date", Some(*date));
-    d.set("occasion", occasion.code());
-    for AreaFinding { area, strengths, needs, barriers } in findings {
-        d.set(&join(area.code(), "_strengths"), strengths);
-        d.set(&join(area.code(), "_needs"), needs);
-        d.set(&join(area.code(), "_barriers"), barriers);
+    fn read(r: &Reader) -> Option<Self> {
+        let mut findings = Vec::new();
+        for area in Area::ALL {
+            let text = |part: &str| r.text(&join(area.code(), part));
+            let finding = AreaFinding {
+                area: *area,
+                strengths: text("_strengths"),
+                needs: text("_needs"),
+                barriers: text("_barriers"),
+            };
+            if !(finding.strengths.is_empty() && finding.needs.is_empty() && finding.barriers.is_empty()) {
+                findings.push(finding);
+            }
+        }
+        let pupil_view = r.text("pupil_view");
+        if findings.is_empty() && pupil_view.is_empty() {
+            r.wrong("pupil_view", "Write at least one thing: here, or in one of the areas below.");
+        }
+        Some(Assessment {
+            date: r.date("date")?,
+            occasion: AssessmentOccasion::from_code(r.get("occasion"))?,
+            findings,
+            pupil_view,
+        })
     }
-    d.set("pupil_view", pupil_view);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Assessment { date, occasion, findings, pupil_view } = self;
+        d.put_date("date", Some(*date));
+        d.set("occasion", occasion.code());
+        for AreaFinding { area, strengths, needs, barriers } in findings {
+            d.set(&join(area.code(), "_strengths"), strengths);
+            d.set(&join(area.code(), "_needs"), needs);
+            d.set(&join(area.code(), "_barriers"), barriers);
+        }
+        d.set("pupil_view", pupil_view);
+    }
 }
 
 const OUTCOMES: Field = field("outcomes", "Outcomes it supports", Input::Many(Outcome::OPTIONS));
@@ -199,34 +203,88 @@ pub(super) static PLAN: Form = Form {
     ],
 };
 
-pub(super) fn read_plan(r: &Reader) -> Option<Plan> {
-    let date = r.date("date");
-    r.in_order(date.and_then(following_day), "review_on", "Choose a review date after the day of the plan.");
-    let objectives = r
-        .rows("objectives")
-        .iter()
-        .map(|row| Objective { text: row.text("text"), outcomes: row.many("outcomes", Outcome::from_code) })
-        .collect();
-    let arranged = r.text("parents");
-    let parents = if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(arranged) };
-    let plan = Plan {
-        date: date?,
-        revises: r.id("revises"),
-        objectives,
-        targets: read_targets(r)?,
-        strategies: r.text("strategies"),
-        school: r.text("school"),
-        parents,
-        review_on: r.date("review_on"),
-        success: r.text("success"),
-        rewards: r.text("rewards"),
-        agreed_with: r.text("agreed_with"),
-        pupil_voice: r.text("pupil_voice"),
-    };
-    if plan.is_empty() {
-        r.wrong("objectives", "The plan is empty. Write at least one part; you can add the rest later.");
+impl Formed for Plan {
+    const FORM: &'static Form = &PLAN;
+
+    fn read(r: &Reader) -> Option<Self> {
+        let date = r.date("date");
+        r.in_order(date.and_then(following_day), "review_on", "Choose a review date after the day of the plan.");
+        let objectives = r
+            .rows("objectives")
+            .iter()
+            .map(|row| Objective { text: row.text("text"), outcomes: row.many("outcomes", Outcome::from_code) })
+            .collect();
+        let arranged = r.text("parents");
+        let parents =
+            if r.tick("parents_none") { ParentsPart::NotAppropriate } else { ParentsPart::Arranged(arranged) };
+        let plan = Plan {
+            date: date?,
+            revises: r.id("revises"),
+            objectives,
+            targets: read_targets(r)?,
+            strategies: r.text("strategies"),
+            school: r.text("school"),
+            parents,
+            review_on: r.date("review_on"),
+            success: r.text("success"),
+            rewards: r.text("rewards"),
+            agreed_with: r.text("agreed_with"),
+            pupil_voice: r.text("pupil_voice"),
+        };
+        if plan.is_empty() {
+            r.wrong("objectives", "The plan is empty. Write at least one part; you can add the rest later.");
+        }
+        Some(plan)
     }
-    Some(plan)
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Plan {
+            date,
+            revises,
+            objectives,
+            targets,
+            strategies,
+            school,
+            parents,
+            review_on,
+            success,
+            rewards,
+            agreed_with,
+            pupil_voice,
+        } = self;
+        d.put_date("date", Some(*date));
+        d.set("revises", revises.map(|id| id.to_string()).unwrap_or_default());
+        for Objective { text, outcomes } in objectives {
+            let row = d.put_row("objectives");
+            d.set(&join(&row, "text"), text);
+            put_outcomes(d, &row, outcomes);
+        }
+        for Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight, own_words } in targets {
+            let row = d.put_row("targets");
+            d.put_number(&join(&row, "number"), Some(i64::from(*number)), 0);
+            d.set(&join(&row, "what"), what);
+            d.set(&join(&row, "measure"), measure);
+            d.set(&join(&row, "unit"), unit);
+            d.set(&join(&row, "baseline"), baseline);
+            d.set(&join(&row, "aim"), aim);
+            d.put_date(&join(&row, "by"), *by);
+            d.set(&join(&row, "helper"), helper);
+            put_outcomes(d, &row, outcomes);
+            d.put_number(&join(&row, "weight"), Some(i64::from(*weight)), 0);
+            d.set(&join(&row, "own_words"), own_words);
+        }
+        d.set("strategies", strategies);
+        d.set("school", school);
+        match parents {
+            ParentsPart::Arranged(text) => d.set("parents", text),
+            ParentsPart::NotAppropriate => d.tick("parents_none", true),
+        }
+        d.put_date("review_on", *review_on);
+        d.set("success", success);
+        d.set("rewards", rewards);
+        d.set("agreed_with", agreed_with);
+        d.set("pupil_voice", pupil_voice);
+    }
 }
 
 /// A target keeps its number from version to version, so that ratings follow
@@ -263,55 +321,6 @@ fn read_targets(r: &Reader) -> Option<Vec<Target>> {
     Some(targets)
 }
 
-pub(super) fn fill_plan(plan: &Plan, d: &mut Draft) {
-    let Plan {
-        date,
-        revises,
-        objectives,
-        targets,
-        strategies,
-        school,
-        parents,
-        review_on,
-        success,
-        rewards,
-        agreed_with,
-        pupil_voice,
-    } = plan;
-    d.put_date("date", Some(*date));
-    d.set("revises", revises.map(|id| id.to_string()).unwrap_or_default());
-    for Objective { text, outcomes } in objectives {
-        let row = d.put_row("objectives");
-        d.set(&join(&row, "text"), text);
-        put_outcomes(d, &row, outcomes);
-    }
-    for Target { number, what, measure, unit, baseline, aim, by, helper, outcomes, weight, own_words } in targets {
-        let row = d.put_row("targets");
-        d.put_number(&join(&row, "number"), Some(i64::from(*number)), 0);
-        d.set(&join(&row, "what"), what);
-        d.set(&join(&row, "measure"), measure);
-        d.set(&join(&row, "unit"), unit);
-        d.set(&join(&row, "baseline"), baseline);
-        d.set(&join(&row, "aim"), aim);
-        d.put_date(&join(&row, "by"), *by);
-        d.set(&join(&row, "helper"), helper);
-        put_outcomes(d, &row, outcomes);
-        d.put_number(&join(&row, "weight"), Some(i64::from(*weight)), 0);
-        d.set(&join(&row, "own_words"), own_words);
-    }
-    d.set("strategies", strategies);
-    d.set("school", school);
-    match parents {
-        ParentsPart::Arranged(text) => d.set("parents", text),
-        ParentsPart::NotAppropriate => d.tick("parents_none", true),
-    }
-    d.put_date("review_on", *review_on);
-    d.set("success", success);
-    d.set("rewards", rewards);
-    d.set("agreed_with", agreed_with);
-    d.set("pupil_voice", pupil_voice);
-}
-
 fn put_outcomes(d: &mut Draft, row: &str, outcomes: &[Outcome]) {
     d.put_codes(&join(row, "outcomes"), outcomes.iter().map(|outcome| outcome.code()).collect());
 }
@@ -340,28 +349,32 @@ pub(super) static CIRCULATION: Form = Form {
     }],
 };
 
-pub(super) fn read_circulation(r: &Reader) -> Option<Circulation> {
-    Some(Circulation {
-        date: r.date("date")?,
-        plan: r.id("plan").filter(|_| r.get("form") != CirculationForm::StaffPage.code()),
-        sent: Vec::new(),
-        to: CirculationTo::from_code(r.get("to"))?,
-        contact: r.id("contact"),
-        names: r.text("names"),
-        form: CirculationForm::from_code(r.get("form"))?,
-        method: SendMethod::from_code(r.get("method"))?,
-    })
-}
+impl Formed for Circulation {
+    const FORM: &'static Form = &CIRCULATION;
 
-pub(super) fn fill_circulation(circulation: &Circulation, d: &mut Draft) {
-    let Circulation { date, plan, sent: _, to, contact, names, form, method } = circulation;
-    d.put_date("date", Some(*date));
-    d.put_id("plan", *plan);
-    d.set("to", to.code());
-    d.put_id("contact", *contact);
-    d.set("names", names);
-    d.set("form", form.code());
-    d.set("method", method.code());
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Circulation {
+            date: r.date("date")?,
+            plan: r.id("plan").filter(|_| r.get("form") != CirculationForm::StaffPage.code()),
+            sent: Vec::new(),
+            to: CirculationTo::from_code(r.get("to"))?,
+            contact: r.id("contact"),
+            names: r.text("names"),
+            form: CirculationForm::from_code(r.get("form"))?,
+            method: SendMethod::from_code(r.get("method"))?,
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Circulation { date, plan, sent: _, to, contact, names, form, method } = self;
+        d.put_date("date", Some(*date));
+        d.put_id("plan", *plan);
+        d.set("to", to.code());
+        d.put_id("contact", *contact);
+        d.set("names", names);
+        d.set("form", form.code());
+        d.set("method", method.code());
+    }
 }
 
 pub(super) static SIGNATURE: Form = Form {
@@ -381,14 +394,18 @@ pub(super) static SIGNATURE: Form = Form {
     }],
 };
 
-pub(super) fn read_signature(r: &Reader) -> Option<Signature> {
-    Some(Signature { date: r.date("date")?, plan: r.id("plan")?, by: r.text("by"), strokes: r.text("strokes") })
-}
+impl Formed for Signature {
+    const FORM: &'static Form = &SIGNATURE;
 
-pub(super) fn fill_signature(signature: &Signature, d: &mut Draft) {
-    let Signature { date, plan, by, strokes } = signature;
-    d.put_date("date", Some(*date));
-    d.put_id("plan", Some(*plan));
-    d.set("by", by);
-    d.set("strokes", strokes);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Signature { date: r.date("date")?, plan: r.id("plan")?, by: r.text("by"), strokes: r.text("strokes") })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Signature { date, plan, by, strokes } = self;
+        d.put_date("date", Some(*date));
+        d.put_id("plan", Some(*plan));
+        d.set("by", by);
+        d.set("strokes", strokes);
+    }
 }

@@ -6,7 +6,7 @@ use casebook_domain::planned::{DayChange, DayChanged, OffReason, PlannedSession,
 use casebook_domain::session::SessionKind;
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, Options, Section, Source, Span, When, field, join};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, Options, Section, Source, Span, When, field, join};
 
 /// Codes of the choice when; periods are beside them, see [`slot_code`].
 const TIME: &str = "=time";
@@ -95,31 +95,66 @@ pub fn slot_values(slot: &Slot) -> [(&'static str, String); 2] {
     [("slot", slot_code(slot)), ("time", time)]
 }
 
-pub(super) fn read_planned(r: &Reader) -> Option<PlannedSession> {
-    let time = TimeOfDay::parse(r.get("time"));
-    let slot = match r.get("slot") {
-        TIME => Slot::At(time?),
-        ANY => Slot::AnyTime,
-        period => Slot::Period(period.strip_prefix(PERIOD)?.to_owned()),
-    };
-    let weekly = r.tick("weekly");
-    r.in_order(r.date("date"), "until", "This day is before the first day. Check both.");
-    if let (Some(first), Some(until)) = (r.date("date"), r.date("until"))
-        && until > add_weeks(first, MOST_WEEKS)
-    {
-        r.wrong("until", "This is more than a year away. Choose a day up to the end of the school year.");
+impl Formed for PlannedSession {
+    const FORM: &'static Form = &PLANNED_SESSION;
+
+    fn read(r: &Reader) -> Option<Self> {
+        let time = TimeOfDay::parse(r.get("time"));
+        let slot = match r.get("slot") {
+            TIME => Slot::At(time?),
+            ANY => Slot::AnyTime,
+            period => Slot::Period(period.strip_prefix(PERIOD)?.to_owned()),
+        };
+        let weekly = r.tick("weekly");
+        r.in_order(r.date("date"), "until", "This day is before the first day. Check both.");
+        if let (Some(first), Some(until)) = (r.date("date"), r.date("until"))
+            && until > add_weeks(first, MOST_WEEKS)
+        {
+            r.wrong("until", "This is more than a year away. Choose a day up to the end of the school year.");
+        }
+        let changes = r.rows("changes").iter().filter_map(read_change).collect();
+        Some(PlannedSession {
+            date: r.date("date")?,
+            slot,
+            minutes: r.u16("minutes")?,
+            place: r.text("place"),
+            kind: SessionKind::from_code(r.get("kind"))?,
+            weekly_until: if weekly { Some(r.date("until")?) } else { None },
+            about: r.text("about"),
+            changes,
+        })
     }
-    let changes = r.rows("changes").iter().filter_map(read_change).collect();
-    Some(PlannedSession {
-        date: r.date("date")?,
-        slot,
-        minutes: r.u16("minutes")?,
-        place: r.text("place"),
-        kind: SessionKind::from_code(r.get("kind"))?,
-        weekly_until: if weekly { Some(r.date("until")?) } else { None },
-        about: r.text("about"),
-        changes,
-    })
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let PlannedSession { date, slot, minutes, place, kind, weekly_until, about, changes } = self;
+        d.put_date("date", Some(*date));
+        for (key, value) in slot_values(slot) {
+            d.set(key, value);
+        }
+        d.put_number("minutes", Some(i64::from(*minutes)), 0);
+        d.set("place", place);
+        d.set("kind", kind.code());
+        d.tick("weekly", weekly_until.is_some());
+        d.put_date("until", *weekly_until);
+        d.set("about", about);
+        for DayChange { day, what } in changes {
+            let row = d.put_row("changes");
+            d.put_date(&join(&row, "day"), Some(*day));
+            match what {
+                DayChanged::Off(reason) => d.set(&join(&row, "what"), reason.code()),
+                DayChanged::Moved { to, slot } => {
+                    d.set(&join(&row, "what"), "moved");
+                    d.put_date(&join(&row, "to"), Some(*to));
+                    let words = match slot {
+                        Slot::Period(name) => name.clone(),
+                        Slot::At(time) => time.to_string(),
+                        Slot::AnyTime => String::new(),
+                    };
+                    d.set(&join(&row, "slot"), words);
+                }
+            }
+        }
+    }
 }
 
 fn read_change(row: &Reader) -> Option<DayChange> {
@@ -132,35 +167,4 @@ fn read_change(row: &Reader) -> Option<DayChange> {
         reason => DayChanged::Off(OffReason::from_code(reason)?),
     };
     Some(DayChange { day: row.date("day")?, what })
-}
-
-pub(super) fn fill_planned(planned: &PlannedSession, d: &mut Draft) {
-    let PlannedSession { date, slot, minutes, place, kind, weekly_until, about, changes } = planned;
-    d.put_date("date", Some(*date));
-    for (key, value) in slot_values(slot) {
-        d.set(key, value);
-    }
-    d.put_number("minutes", Some(i64::from(*minutes)), 0);
-    d.set("place", place);
-    d.set("kind", kind.code());
-    d.tick("weekly", weekly_until.is_some());
-    d.put_date("until", *weekly_until);
-    d.set("about", about);
-    for DayChange { day, what } in changes {
-        let row = d.put_row("changes");
-        d.put_date(&join(&row, "day"), Some(*day));
-        match what {
-            DayChanged::Off(reason) => d.set(&join(&row, "what"), reason.code()),
-            DayChanged::Moved { to, slot } => {
-                d.set(&join(&row, "what"), "moved");
-                d.put_date(&join(&row, "to"), Some(*to));
-                let words = match slot {
-                    Slot::Period(name) => name.clone(),
-                    Slot::At(time) => time.to_string(),
-                    Slot::AnyTime => String::new(),
-                };
-                d.set(&join(&row, "slot"), words);
-            }
-        }
-    }
 }

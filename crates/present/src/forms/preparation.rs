@@ -8,7 +8,7 @@ use casebook_domain::preparation::{
 };
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Options, Section, Source, Span, When, field};
+use super::{Draft, Form, FormCtx, Formed, Input, Options, Section, Source, Span, When, field};
 
 pub(super) const AUDIENCE_HINT: &str = "A summary only shows what its readers may see.";
 
@@ -35,25 +35,29 @@ pub(super) static LIAISON: Form = Form {
 
 const SPOKEN: When = ("with", &["class_teacher", "other_staff", "agency"]);
 
-pub(super) fn read_liaison(r: &Reader) -> Option<Liaison> {
-    Some(Liaison {
-        date: r.date("date")?,
-        with: LiaisonWith::from_code(r.get("with"))?,
-        name: r.text("name"),
-        role: r.text("role"),
-        learnt: r.text("learnt"),
-        audience: Audience::from_code(r.get("audience"))?,
-    })
-}
+impl Formed for Liaison {
+    const FORM: &'static Form = &LIAISON;
 
-pub(super) fn fill_liaison(liaison: &Liaison, d: &mut Draft) {
-    let Liaison { date, with, name, role, learnt, audience } = liaison;
-    d.put_date("date", Some(*date));
-    d.set("with", with.code());
-    d.set("name", name);
-    d.set("role", role);
-    d.set("learnt", learnt);
-    d.set("audience", audience.code());
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Liaison {
+            date: r.date("date")?,
+            with: LiaisonWith::from_code(r.get("with"))?,
+            name: r.text("name"),
+            role: r.text("role"),
+            learnt: r.text("learnt"),
+            audience: Audience::from_code(r.get("audience"))?,
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Liaison { date, with, name, role, learnt, audience } = self;
+        d.put_date("date", Some(*date));
+        d.set("with", with.code());
+        d.set("name", name);
+        d.set("role", role);
+        d.set("learnt", learnt);
+        d.set("audience", audience.code());
+    }
 }
 
 const ATTENDANCE: When = ("reading", &["attendance"]);
@@ -136,81 +140,85 @@ pub(super) static MEASURE: Form = Form {
     ],
 };
 
-pub(super) fn read_measure(r: &Reader) -> Option<Measure> {
-    let reading = match r.get("reading") {
-        "attendance" => {
-            r.in_order(r.date("from"), "until", "The last day is before the first. Check both.");
-            let sessions = Sessions {
-                attended: r.u16("attended")?,
-                authorised: r.u16("authorised")?,
-                unauthorised: r.u16("unauthorised")?,
-                late: r.u16("late")?,
-            };
-            if sessions.attended == 0 && sessions.authorised == 0 && sessions.unauthorised == 0 {
-                r.wrong("attended", "Enter the sessions in the period: attended and absent cannot all be 0.");
-            }
-            Reading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
-        }
-        "attainment" => {
-            Reading::Attainment { subject: r.text("subject"), level: r.text("level"), points: r.number("points") }
-        }
-        "scale" => {
-            let (least, greatest, value) = (r.number("least")?, r.number("greatest")?, r.number("value")?);
-            if least >= greatest {
-                r.wrong("greatest", "The highest possible value must be more than the lowest.");
-            } else if value < least || value > greatest {
-                r.wrong("value", "The value is outside the scale. Check it, or the ends of the scale.");
-            }
-            Reading::Scale {
-                name: r.text("name"),
-                unit: r.text("unit"),
-                least,
-                greatest,
-                direction: Direction::from_code(r.get("direction"))?,
-                value,
-            }
-        }
-        _ => return None,
-    };
-    Some(Measure {
-        date: r.date("date")?,
-        occasion: Occasion::from_code(r.get("occasion"))?,
-        reading,
-        source: r.text("source"),
-    })
-}
+impl Formed for Measure {
+    const FORM: &'static Form = &MEASURE;
 
-pub(super) fn fill_measure(measure: &Measure, d: &mut Draft) {
-    let Measure { date, occasion, reading, source } = measure;
-    d.put_date("date", Some(*date));
-    d.set("occasion", occasion.code());
-    match reading {
-        Reading::Attendance { from, until, sessions: Sessions { attended, authorised, unauthorised, late } } => {
-            d.set("reading", "attendance");
-            d.put_date("from", Some(*from));
-            d.put_date("until", Some(*until));
-            d.put_number("attended", Some(i64::from(*attended)), 0);
-            d.put_number("authorised", Some(i64::from(*authorised)), 0);
-            d.put_number("unauthorised", Some(i64::from(*unauthorised)), 0);
-            d.put_number("late", Some(i64::from(*late)), 0);
-        }
-        Reading::Attainment { subject, level, points } => {
-            d.set("reading", "attainment");
-            d.set("subject", subject);
-            d.set("level", level);
-            d.put_number("points", *points, 2);
-        }
-        Reading::Scale { name, unit, least, greatest, direction, value } => {
-            d.set("reading", "scale");
-            d.set("name", name);
-            d.set("unit", unit);
-            d.put_number("least", Some(*least), 2);
-            d.put_number("greatest", Some(*greatest), 2);
-            d.set("direction", direction.code());
-            d.put_number("value", Some(*value), 2);
-        }
+    fn read(r: &Reader) -> Option<Self> {
+        let reading = match r.get("reading") {
+            "attendance" => {
+                r.in_order(r.date("from"), "until", "The last day is before the first. Check both.");
+                let sessions = Sessions {
+                    attended: r.u16("attended")?,
+                    authorised: r.u16("authorised")?,
+                    unauthorised: r.u16("unauthorised")?,
+                    late: r.u16("late")?,
+                };
+                if sessions.attended == 0 && sessions.authorised == 0 && sessions.unauthorised == 0 {
+                    r.wrong("attended", "Enter the sessions in the period: attended and absent cannot all be 0.");
+                }
+                Reading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
+            }
+            "attainment" => {
+                Reading::Attainment { subject: r.text("subject"), level: r.text("level"), points: r.number("points") }
+            }
+            "scale" => {
+                let (least, greatest, value) = (r.number("least")?, r.number("greatest")?, r.number("value")?);
+                if least >= greatest {
+                    r.wrong("greatest", "The highest possible value must be more than the lowest.");
+                } else if value < least || value > greatest {
+                    r.wrong("value", "The value is outside the scale. Check it, or the ends of the scale.");
+                }
+                Reading::Scale {
+                    name: r.text("name"),
+                    unit: r.text("unit"),
+                    least,
+                    greatest,
+                    direction: Direction::from_code(r.get("direction"))?,
+                    value,
+                }
+            }
+            _ => return None,
+        };
+        Some(Measure {
+            date: r.date("date")?,
+            occasion: Occasion::from_code(r.get("occasion"))?,
+            reading,
+            source: r.text("source"),
+        })
     }
-    d.set("source", source);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Measure { date, occasion, reading, source } = self;
+        d.put_date("date", Some(*date));
+        d.set("occasion", occasion.code());
+        match reading {
+            Reading::Attendance { from, until, sessions: Sessions { attended, authorised, unauthorised, late } } => {
+                d.set("reading", "attendance");
+                d.put_date("from", Some(*from));
+                d.put_date("until", Some(*until));
+                d.put_number("attended", Some(i64::from(*attended)), 0);
+                d.put_number("authorised", Some(i64::from(*authorised)), 0);
+                d.put_number("unauthorised", Some(i64::from(*unauthorised)), 0);
+                d.put_number("late", Some(i64::from(*late)), 0);
+            }
+            Reading::Attainment { subject, level, points } => {
+                d.set("reading", "attainment");
+                d.set("subject", subject);
+                d.set("level", level);
+                d.put_number("points", *points, 2);
+            }
+            Reading::Scale { name, unit, least, greatest, direction, value } => {
+                d.set("reading", "scale");
+                d.set("name", name);
+                d.set("unit", unit);
+                d.put_number("least", Some(*least), 2);
+                d.put_number("greatest", Some(*greatest), 2);
+                d.set("direction", direction.code());
+                d.put_number("value", Some(*value), 2);
+            }
+        }
+        d.set("source", source);
+    }
 }
 
 pub(super) static LETTER: Form = Form {
@@ -231,23 +239,27 @@ pub(super) static LETTER: Form = Form {
     }],
 };
 
-pub(super) fn read_letter(r: &Reader) -> Option<Letter> {
-    Some(Letter {
-        date: r.date("date")?,
-        kind: LetterKind::from_code(r.get("kind"))?,
-        contact: r.id("contact")?,
-        method: SendMethod::from_code(r.get("method"))?,
-        text: r.text("text"),
-    })
-}
+impl Formed for Letter {
+    const FORM: &'static Form = &LETTER;
 
-pub(super) fn fill_letter(letter: &Letter, d: &mut Draft) {
-    let Letter { date, kind, contact, method, text } = letter;
-    d.put_date("date", Some(*date));
-    d.set("kind", kind.code());
-    d.put_id("contact", Some(*contact));
-    d.set("method", method.code());
-    d.set("text", text);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Letter {
+            date: r.date("date")?,
+            kind: LetterKind::from_code(r.get("kind"))?,
+            contact: r.id("contact")?,
+            method: SendMethod::from_code(r.get("method"))?,
+            text: r.text("text"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Letter { date, kind, contact, method, text } = self;
+        d.put_date("date", Some(*date));
+        d.set("kind", kind.code());
+        d.put_id("contact", Some(*contact));
+        d.set("method", method.code());
+        d.set("text", text);
+    }
 }
 
 const WITHHOLD: When = ("ruling", &["withhold"]);
@@ -271,23 +283,27 @@ pub(super) static LEAD_DECISION: Form = Form {
     }],
 };
 
-pub(super) fn read_lead_decision(r: &Reader) -> Option<LeadDecision> {
-    let date = r.date("date");
-    let ruling = HomeRuling::from_code(r.get("ruling"))?;
-    r.in_order(date, "review_on", "Choose a day after the decision.");
-    let until = r.date("review_on");
-    if ruling == HomeRuling::Withhold && until.is_none() {
-        return None;
-    }
-    Some(LeadDecision { date: date?, lead: r.text("lead"), ruling, until })
-}
+impl Formed for LeadDecision {
+    const FORM: &'static Form = &LEAD_DECISION;
 
-pub(super) fn fill_lead_decision(decision: &LeadDecision, d: &mut Draft) {
-    let LeadDecision { date, lead, ruling, until } = decision;
-    d.put_date("date", Some(*date));
-    d.set("lead", lead);
-    d.set("ruling", ruling.code());
-    d.put_date("review_on", *until);
+    fn read(r: &Reader) -> Option<Self> {
+        let date = r.date("date");
+        let ruling = HomeRuling::from_code(r.get("ruling"))?;
+        r.in_order(date, "review_on", "Choose a day after the decision.");
+        let until = r.date("review_on");
+        if ruling == HomeRuling::Withhold && until.is_none() {
+            return None;
+        }
+        Some(LeadDecision { date: date?, lead: r.text("lead"), ruling, until })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let LeadDecision { date, lead, ruling, until } = self;
+        d.put_date("date", Some(*date));
+        d.set("lead", lead);
+        d.set("ruling", ruling.code());
+        d.put_date("review_on", *until);
+    }
 }
 
 pub(super) static FAMILY_CONTACT: Form = Form {
@@ -310,27 +326,31 @@ pub(super) static FAMILY_CONTACT: Form = Form {
     }],
 };
 
-pub(super) fn read_family_contact(r: &Reader) -> Option<FamilyContact> {
-    Some(FamilyContact {
-        date: r.date("date")?,
-        contact: r.id("contact")?,
-        way: ContactWay::from_code(r.get("way"))?,
-        reached: Reached::from_code(r.get("reached"))?,
-        about: r.text("about"),
-        meeting_offered: r.tick("meeting_offered"),
-        audience: Audience::from_code(r.get("audience"))?,
-    })
-}
+impl Formed for FamilyContact {
+    const FORM: &'static Form = &FAMILY_CONTACT;
 
-pub(super) fn fill_family_contact(spoken: &FamilyContact, d: &mut Draft) {
-    let FamilyContact { date, contact, way, reached, about, meeting_offered, audience } = spoken;
-    d.put_date("date", Some(*date));
-    d.put_id("contact", Some(*contact));
-    d.set("way", way.code());
-    d.set("reached", reached.code());
-    d.set("about", about);
-    d.tick("meeting_offered", *meeting_offered);
-    d.set("audience", audience.code());
+    fn read(r: &Reader) -> Option<Self> {
+        Some(FamilyContact {
+            date: r.date("date")?,
+            contact: r.id("contact")?,
+            way: ContactWay::from_code(r.get("way"))?,
+            reached: Reached::from_code(r.get("reached"))?,
+            about: r.text("about"),
+            meeting_offered: r.tick("meeting_offered"),
+            audience: Audience::from_code(r.get("audience"))?,
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let FamilyContact { date, contact, way, reached, about, meeting_offered, audience } = self;
+        d.put_date("date", Some(*date));
+        d.put_id("contact", Some(*contact));
+        d.set("way", way.code());
+        d.set("reached", reached.code());
+        d.set("about", about);
+        d.tick("meeting_offered", *meeting_offered);
+        d.set("audience", audience.code());
+    }
 }
 
 /// The parents' gate is never waived, so it is not offered (p15).
@@ -356,15 +376,19 @@ pub(super) static WAIVER: Form = Form {
     }],
 };
 
-pub(super) fn read_waiver(r: &Reader) -> Option<Waiver> {
-    Some(Waiver { date: r.date("date")?, gate: Gate::from_code(r.get("gate"))?, reason: r.text("reason") })
-}
+impl Formed for Waiver {
+    const FORM: &'static Form = &WAIVER;
 
-pub(super) fn fill_waiver(waiver: &Waiver, d: &mut Draft) {
-    let Waiver { date, gate, reason } = waiver;
-    d.put_date("date", Some(*date));
-    d.set("gate", gate.code());
-    d.set("reason", reason);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Waiver { date: r.date("date")?, gate: Gate::from_code(r.get("gate"))?, reason: r.text("reason") })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Waiver { date, gate, reason } = self;
+        d.put_date("date", Some(*date));
+        d.set("gate", gate.code());
+        d.set("reason", reason);
+    }
 }
 
 const URGENT: When = ("urgent", &["yes"]);
@@ -405,25 +429,29 @@ pub(super) static START: Form = Form {
     ],
 };
 
-pub(super) fn read_start(r: &Reader) -> Option<Start> {
-    let agreed_by = r.optional("urgent_agreed_by");
-    Some(Start {
-        date: r.date("date")?,
-        weeks: r.u8("weeks")?,
-        arrangement: r.text("arrangement"),
-        urgent_agreed_by: if r.tick("urgent") { agreed_by } else { None },
-        urgent_reason: r.text("urgent_reason"),
-    })
-}
+impl Formed for Start {
+    const FORM: &'static Form = &START;
 
-pub(super) fn fill_start(start: &Start, d: &mut Draft) {
-    let Start { date, weeks, arrangement, urgent_agreed_by, urgent_reason } = start;
-    d.put_date("date", Some(*date));
-    d.put_number("weeks", Some(i64::from(*weeks)), 0);
-    d.set("arrangement", arrangement);
-    if let Some(agreed_by) = urgent_agreed_by {
-        d.tick("urgent", true);
-        d.set("urgent_agreed_by", agreed_by);
-        d.set("urgent_reason", urgent_reason);
+    fn read(r: &Reader) -> Option<Self> {
+        let agreed_by = r.optional("urgent_agreed_by");
+        Some(Start {
+            date: r.date("date")?,
+            weeks: r.u8("weeks")?,
+            arrangement: r.text("arrangement"),
+            urgent_agreed_by: if r.tick("urgent") { agreed_by } else { None },
+            urgent_reason: r.text("urgent_reason"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Start { date, weeks, arrangement, urgent_agreed_by, urgent_reason } = self;
+        d.put_date("date", Some(*date));
+        d.put_number("weeks", Some(i64::from(*weeks)), 0);
+        d.set("arrangement", arrangement);
+        if let Some(agreed_by) = urgent_agreed_by {
+            d.tick("urgent", true);
+            d.set("urgent_agreed_by", agreed_by);
+            d.set("urgent_reason", urgent_reason);
+        }
     }
 }

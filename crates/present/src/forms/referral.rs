@@ -7,7 +7,7 @@ use casebook_domain::referral::{
 };
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Options, Section, Source, Span, field, join};
+use super::{Draft, Form, FormCtx, Formed, Input, Options, Section, Source, Span, field, join};
 
 const FIRST_TWO: (Options, Options) = Criterion::OPTIONS.split_at(8);
 const FIRST: (Options, Options) = FIRST_TWO.0.split_at(3);
@@ -74,58 +74,64 @@ pub(super) static REFERRAL: Form = Form {
     ],
 };
 
-pub(super) fn read_referral(r: &Reader) -> Option<Referral> {
-    let criterion =
-        |criterion: Criterion| CriterionEvidence { criterion, evidence: r.text(&join("criteria.", criterion.code())) };
-    Some(Referral {
-        date: r.date("date")?,
-        referrer: r.text("referrer"),
-        referrer_kind: ReferrerKind::from_code(r.get("referrer_kind"))?,
-        criteria: r.many("criteria", Criterion::from_code).into_iter().map(criterion).collect(),
-        punctuality_only: r.tick("punctuality_only"),
-        how_long: r.text("how_long"),
-        strengths: r.text("strengths"),
-        tried: r.text("tried"),
-        changes_wanted: r.text("changes_wanted"),
-        attendance_tenths: r.u16("attendance_tenths"),
-        attendance_chronic: r.tick("attendance_chronic"),
-        attendance_override: r.text("attendance_override"),
-        pupil_knows: r.tick("pupil_knows"),
-    })
-}
+impl Formed for Referral {
+    const FORM: &'static Form = &REFERRAL;
 
-pub(super) fn fill_referral(referral: &Referral, d: &mut Draft) {
-    let Referral {
-        date,
-        referrer,
-        referrer_kind,
-        criteria,
-        punctuality_only,
-        how_long,
-        strengths,
-        tried,
-        changes_wanted,
-        attendance_tenths,
-        attendance_chronic,
-        attendance_override,
-        pupil_knows,
-    } = referral;
-    d.put_date("date", Some(*date));
-    d.set("referrer", referrer);
-    d.set("referrer_kind", referrer_kind.code());
-    d.put_codes("criteria", criteria.iter().map(|one| one.criterion.code()).collect());
-    for CriterionEvidence { criterion, evidence } in criteria {
-        d.set(&join("criteria.", criterion.code()), evidence);
+    fn read(r: &Reader) -> Option<Self> {
+        let criterion = |criterion: Criterion| CriterionEvidence {
+            criterion,
+            evidence: r.text(&join("criteria.", criterion.code())),
+        };
+        Some(Referral {
+            date: r.date("date")?,
+            referrer: r.text("referrer"),
+            referrer_kind: ReferrerKind::from_code(r.get("referrer_kind"))?,
+            criteria: r.many("criteria", Criterion::from_code).into_iter().map(criterion).collect(),
+            punctuality_only: r.tick("punctuality_only"),
+            how_long: r.text("how_long"),
+            strengths: r.text("strengths"),
+            tried: r.text("tried"),
+            changes_wanted: r.text("changes_wanted"),
+            attendance_tenths: r.u16("attendance_tenths"),
+            attendance_chronic: r.tick("attendance_chronic"),
+            attendance_override: r.text("attendance_override"),
+            pupil_knows: r.tick("pupil_knows"),
+        })
     }
-    d.tick("punctuality_only", *punctuality_only);
-    d.set("how_long", how_long);
-    d.set("strengths", strengths);
-    d.set("tried", tried);
-    d.set("changes_wanted", changes_wanted);
-    d.put_number("attendance_tenths", attendance_tenths.map(i64::from), 1);
-    d.tick("attendance_chronic", *attendance_chronic);
-    d.set("attendance_override", attendance_override);
-    d.tick("pupil_knows", *pupil_knows);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Referral {
+            date,
+            referrer,
+            referrer_kind,
+            criteria,
+            punctuality_only,
+            how_long,
+            strengths,
+            tried,
+            changes_wanted,
+            attendance_tenths,
+            attendance_chronic,
+            attendance_override,
+            pupil_knows,
+        } = self;
+        d.put_date("date", Some(*date));
+        d.set("referrer", referrer);
+        d.set("referrer_kind", referrer_kind.code());
+        d.put_codes("criteria", criteria.iter().map(|one| one.criterion.code()).collect());
+        for CriterionEvidence { criterion, evidence } in criteria {
+            d.set(&join("criteria.", criterion.code()), evidence);
+        }
+        d.tick("punctuality_only", *punctuality_only);
+        d.set("how_long", how_long);
+        d.set("strengths", strengths);
+        d.set("tried", tried);
+        d.set("changes_wanted", changes_wanted);
+        d.put_number("attendance_tenths", attendance_tenths.map(i64::from), 1);
+        d.tick("attendance_chronic", *attendance_chronic);
+        d.set("attendance_override", attendance_override);
+        d.tick("pupil_knows", *pupil_knows);
+    }
 }
 
 pub(super) static AUTHORISATION: Form = Form {
@@ -152,27 +158,31 @@ pub(super) static AUTHORISATION: Form = Form {
     }],
 };
 
-pub(super) fn read_authorisation(r: &Reader) -> Option<Authorisation> {
-    Some(Authorisation {
-        referral: r.id("referral")?,
-        date: r.date("date")?,
-        decision: AuthorisationDecision::from_code(r.get("decision"))?,
-        by: r.text("by"),
-        route: DecisionRoute::from_code(r.get("route"))?,
-        why: r.text("why"),
-        targets: r.text("targets"),
-        referrer_told: r.date("referrer_told"),
-    })
-}
+impl Formed for Authorisation {
+    const FORM: &'static Form = &AUTHORISATION;
 
-pub(super) fn fill_authorisation(authorisation: &Authorisation, d: &mut Draft) {
-    let Authorisation { referral, date, decision, by, route, why, targets, referrer_told } = authorisation;
-    d.put_id("referral", Some(*referral));
-    d.put_date("date", Some(*date));
-    d.set("decision", decision.code());
-    d.set("by", by);
-    d.set("route", route.code());
-    d.set("why", why);
-    d.set("targets", targets);
-    d.put_date("referrer_told", *referrer_told);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Authorisation {
+            referral: r.id("referral")?,
+            date: r.date("date")?,
+            decision: AuthorisationDecision::from_code(r.get("decision"))?,
+            by: r.text("by"),
+            route: DecisionRoute::from_code(r.get("route"))?,
+            why: r.text("why"),
+            targets: r.text("targets"),
+            referrer_told: r.date("referrer_told"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Authorisation { referral, date, decision, by, route, why, targets, referrer_told } = self;
+        d.put_id("referral", Some(*referral));
+        d.put_date("date", Some(*date));
+        d.set("decision", decision.code());
+        d.set("by", by);
+        d.set("route", route.code());
+        d.set("why", why);
+        d.set("targets", targets);
+        d.put_date("referrer_told", *referrer_told);
+    }
 }

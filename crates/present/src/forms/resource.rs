@@ -4,7 +4,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::resource::{Resource, is_web_address};
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, field};
+use super::{Draft, Form, FormCtx, Formed, Input, Section, field};
 
 pub(super) static RESOURCE: Form = Form {
     kind: Kind::Resource,
@@ -24,19 +24,23 @@ pub(super) static RESOURCE: Form = Form {
     }],
 };
 
-pub(super) fn read_resource(r: &Reader) -> Option<Resource> {
-    let link = r.text("link");
-    if !link.is_empty() && !is_web_address(&link) {
-        r.wrong("link", "Enter the whole address, beginning with https:// and without spaces.");
-    }
-    let tags = r.text("tags").lines().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
-    Some(Resource { title: r.text("title"), text: r.text("text"), link, tags })
-}
+impl Formed for Resource {
+    const FORM: &'static Form = &RESOURCE;
 
-pub(super) fn fill_resource(resource: &Resource, d: &mut Draft) {
-    let Resource { title, text, link, tags } = resource;
-    d.set("title", title);
-    d.set("text", text);
-    d.set("link", link);
-    d.set("tags", tags.join("\n"));
+    fn read(r: &Reader) -> Option<Self> {
+        let link = r.text("link");
+        if !link.is_empty() && !is_web_address(&link) {
+            r.wrong("link", "Enter the whole address, beginning with https:// and without spaces.");
+        }
+        let tags = r.text("tags").lines().map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
+        Some(Resource { title: r.text("title"), text: r.text("text"), link, tags })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Resource { title, text, link, tags } = self;
+        d.set("title", title);
+        d.set("text", text);
+        d.set("link", link);
+        d.set("tags", tags.join("\n"));
+    }
 }

@@ -5,7 +5,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::safety::{Told, Withdrawn, Worry};
 
 use super::read::Reader;
-use super::{Draft, Form, Input, Section, Source, When, field};
+use super::{Draft, Form, FormCtx, Formed, Input, Section, Source, When, field};
 
 const TOLD: When = ("told", &["yes"]);
 const WITHDRAWN: When = ("withdrawn", &["yes"]);
@@ -57,45 +57,49 @@ pub(super) static WORRY: Form = Form {
     ],
 };
 
-pub(super) fn read_worry(r: &Reader) -> Option<Worry> {
-    let held_by_lead = r.tick("held_by_lead");
-    let words = r.text("words");
-    let told = if r.tick("told") {
-        Some(Told { name: r.text("told_name"), at: r.moment("told_at")?, how: r.text("told_how") })
-    } else {
-        None
-    };
-    if words.is_empty() && !held_by_lead && !r.is_wrong("words") {
-        // The tick was set and whom it was about was taken back.
-        r.wrong("told", "Say who you told, or untick that they hold your words.");
-    }
-    let withdrawn = if r.tick("withdrawn") {
-        Some(Withdrawn {
-            reason: r.text("withdrawn_reason"),
-            lead: r.text("withdrawn_lead"),
-            at: r.moment("withdrawn_at")?,
-        })
-    } else {
-        None
-    };
-    Some(Worry { at: r.moment("at")?, words, told, held_by_lead, withdrawn })
-}
+impl Formed for Worry {
+    const FORM: &'static Form = &WORRY;
 
-pub(super) fn fill_worry(worry: &Worry, d: &mut Draft) {
-    let Worry { at, words, told, held_by_lead, withdrawn } = worry;
-    d.put_moment("at", *at);
-    d.set("words", words);
-    if let Some(Told { name, at, how }) = told {
-        d.tick("told", true);
-        d.set("told_name", name);
-        d.put_moment("told_at", *at);
-        d.set("told_how", how);
+    fn read(r: &Reader) -> Option<Self> {
+        let held_by_lead = r.tick("held_by_lead");
+        let words = r.text("words");
+        let told = if r.tick("told") {
+            Some(Told { name: r.text("told_name"), at: r.moment("told_at")?, how: r.text("told_how") })
+        } else {
+            None
+        };
+        if words.is_empty() && !held_by_lead && !r.is_wrong("words") {
+            // The tick was set and whom it was about was taken back.
+            r.wrong("told", "Say who you told, or untick that they hold your words.");
+        }
+        let withdrawn = if r.tick("withdrawn") {
+            Some(Withdrawn {
+                reason: r.text("withdrawn_reason"),
+                lead: r.text("withdrawn_lead"),
+                at: r.moment("withdrawn_at")?,
+            })
+        } else {
+            None
+        };
+        Some(Worry { at: r.moment("at")?, words, told, held_by_lead, withdrawn })
     }
-    d.tick("held_by_lead", *held_by_lead);
-    if let Some(Withdrawn { reason, lead, at }) = withdrawn {
-        d.tick("withdrawn", true);
-        d.set("withdrawn_reason", reason);
-        d.set("withdrawn_lead", lead);
-        d.put_moment("withdrawn_at", *at);
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Worry { at, words, told, held_by_lead, withdrawn } = self;
+        d.put_moment("at", *at);
+        d.set("words", words);
+        if let Some(Told { name, at, how }) = told {
+            d.tick("told", true);
+            d.set("told_name", name);
+            d.put_moment("told_at", *at);
+            d.set("told_how", how);
+        }
+        d.tick("held_by_lead", *held_by_lead);
+        if let Some(Withdrawn { reason, lead, at }) = withdrawn {
+            d.tick("withdrawn", true);
+            d.set("withdrawn_reason", reason);
+            d.set("withdrawn_lead", lead);
+            d.put_moment("withdrawn_at", *at);
+        }
     }
 }

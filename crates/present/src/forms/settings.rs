@@ -6,7 +6,7 @@ use casebook_domain::preparation::LetterKind;
 use casebook_domain::settings::{Post, SchoolPhase, SchoolStatus, Settings, Term};
 
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, ROWS_MAX, Section, Span, field, join};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, ROWS_MAX, Section, Span, field, join};
 
 const DEPUTIES: &[Field] = &[
     field("title", "Post", Input::Line),
@@ -251,75 +251,166 @@ const fn template(kind: LetterKind, name: &'static str) -> Field {
     field(name, kind.label(), Input::Area { rows: 12 })
 }
 
-pub(super) fn read_settings(r: &Reader) -> Option<Settings> {
-    let mut terms: Vec<Term> = Vec::new();
-    for row in r.rows("terms") {
-        row.in_order(row.date("first"), "last", "The last school day is before the first. Check both.");
-        let term = Term { name: row.text("name"), first: row.date("first")?, last: row.date("last")? };
-        if terms.last().is_some_and(|before| term.first <= before.last) {
-            row.wrong(
-                "first",
-                "This half-term begins before the one above it has ended. Check the dates and the order.",
-            );
+impl Formed for Settings {
+    const FORM: &'static Form = &SETTINGS;
+
+    fn read(r: &Reader) -> Option<Self> {
+        let mut terms: Vec<Term> = Vec::new();
+        for row in r.rows("terms") {
+            row.in_order(row.date("first"), "last", "The last school day is before the first. Check both.");
+            let term = Term { name: row.text("name"), first: row.date("first")?, last: row.date("last")? };
+            if terms.last().is_some_and(|before| term.first <= before.last) {
+                row.wrong(
+                    "first",
+                    "This half-term begins before the one above it has ended. Check the dates and the order.",
+                );
+            }
+            terms.push(term);
         }
-        terms.push(term);
+        let mut periods: Vec<Period> = Vec::new();
+        for row in r.rows("periods") {
+            let time = |name| TimeOfDay::parse(row.get(name));
+            let period = Period { name: row.text("name"), begins: time("begins")?, ends: time("ends")? };
+            if period.ends <= period.begins {
+                row.wrong("ends", "This period ends before it begins. Check both times.");
+            } else if periods.last().is_some_and(|before| period.begins < before.ends) {
+                row.wrong(
+                    "begins",
+                    "This period begins before the one above it has ended. Check the times and the order.",
+                );
+            }
+            if periods.iter().any(|before| before.name == period.name) {
+                row.wrong("name", "There is already a period with this name. Choose another name.");
+            }
+            periods.push(period);
+        }
+        let mut letter_templates = Vec::new();
+        for kind in LetterKind::ALL {
+            let text = r.text(&join("template_", kind.code()));
+            if !text.is_empty() {
+                letter_templates.push((kind.code().to_owned(), text));
+            }
+        }
+        let deputies = r.rows("safeguarding_deputies");
+        Some(Settings {
+            mentor: r.text("mentor"),
+            school: r.text("school"),
+            school_address: r.text("school_address"),
+            status: SchoolStatus::from_code(r.get("status"))?,
+            phase: SchoolPhase::from_code(r.get("phase"))?,
+            line_manager: read_post(r, "line_manager_"),
+            head: read_post(r, "head_"),
+            student_performance: read_post(r, "student_performance_"),
+            safeguarding_lead: read_post(r, "safeguarding_lead_"),
+            safeguarding_deputies: deputies.iter().map(|row| read_post(row, "")).collect(),
+            safeguarding_outside: r.text("safeguarding_outside"),
+            terms,
+            periods,
+            attendance_floor_tenths: r.u16("attendance_floor_tenths")?,
+            absence_flag_sessions: r.u16("absence_flag_sessions")?,
+            initial_weeks: r.u8("initial_weeks")?,
+            urgent_gate_days: r.u8("urgent_gate_days")?,
+            letter_days: r.u8("letter_days")?,
+            authorisation_days: r.u8("authorisation_days")?,
+            family_contact_days: r.u8("family_contact_days")?,
+            lock_minutes: r.u8("lock_minutes")?,
+            initials_only: r.tick("initials_only"),
+            letter_templates,
+            backup_days: r.u8("backup_days")?,
+            backup_changes: r.u16("backup_changes")?,
+            data_protection_officer: read_post(r, "data_protection_officer_"),
+            it_support: read_post(r, "it_support_"),
+            follow_up_half_terms: r.u8("follow_up_half_terms")?,
+            keep_after_exit_months: r.u8("keep_after_exit_months")?,
+            keep_unused_half_terms: r.u8("keep_unused_half_terms")?,
+            school_keeps_years: r.u8("school_keeps_years")?,
+            school_keeps_sen_years: r.u8("school_keeps_sen_years")?,
+        })
     }
-    let mut periods: Vec<Period> = Vec::new();
-    for row in r.rows("periods") {
-        let time = |name| TimeOfDay::parse(row.get(name));
-        let period = Period { name: row.text("name"), begins: time("begins")?, ends: time("ends")? };
-        if period.ends <= period.begins {
-            row.wrong("ends", "This period ends before it begins. Check both times.");
-        } else if periods.last().is_some_and(|before| period.begins < before.ends) {
-            row.wrong("begins", "This period begins before the one above it has ended. Check the times and the order.");
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Settings {
+            mentor,
+            school,
+            school_address,
+            status,
+            phase,
+            line_manager,
+            head,
+            student_performance,
+            safeguarding_lead,
+            safeguarding_deputies,
+            safeguarding_outside,
+            terms,
+            periods,
+            attendance_floor_tenths,
+            absence_flag_sessions,
+            initial_weeks,
+            urgent_gate_days,
+            letter_days,
+            authorisation_days,
+            family_contact_days,
+            lock_minutes,
+            initials_only,
+            letter_templates,
+            backup_days,
+            backup_changes,
+            data_protection_officer,
+            it_support,
+            follow_up_half_terms,
+            keep_after_exit_months,
+            keep_unused_half_terms,
+            school_keeps_years,
+            school_keeps_sen_years,
+        } = self;
+        d.set("mentor", mentor);
+        d.set("school", school);
+        d.set("school_address", school_address);
+        d.set("status", status.code());
+        d.set("phase", phase.code());
+        fill_post(line_manager, d, "line_manager_");
+        fill_post(head, d, "head_");
+        fill_post(student_performance, d, "student_performance_");
+        fill_post(safeguarding_lead, d, "safeguarding_lead_");
+        for deputy in safeguarding_deputies {
+            let row = d.put_row("safeguarding_deputies");
+            fill_post(deputy, d, &row);
         }
-        if periods.iter().any(|before| before.name == period.name) {
-            row.wrong("name", "There is already a period with this name. Choose another name.");
+        d.set("safeguarding_outside", safeguarding_outside);
+        for Term { name, first, last } in terms {
+            let row = d.put_row("terms");
+            d.set(&join(&row, "name"), name);
+            d.put_date(&join(&row, "first"), Some(*first));
+            d.put_date(&join(&row, "last"), Some(*last));
         }
-        periods.push(period);
+        for Period { name, begins, ends } in periods {
+            let row = d.put_row("periods");
+            d.set(&join(&row, "name"), name);
+            d.set(&join(&row, "begins"), begins.to_string());
+            d.set(&join(&row, "ends"), ends.to_string());
+        }
+        d.put_number("attendance_floor_tenths", Some(i64::from(*attendance_floor_tenths)), 1);
+        d.put_number("absence_flag_sessions", Some(i64::from(*absence_flag_sessions)), 0);
+        d.put_number("initial_weeks", Some(i64::from(*initial_weeks)), 0);
+        d.put_number("urgent_gate_days", Some(i64::from(*urgent_gate_days)), 0);
+        d.put_number("letter_days", Some(i64::from(*letter_days)), 0);
+        d.put_number("authorisation_days", Some(i64::from(*authorisation_days)), 0);
+        d.put_number("family_contact_days", Some(i64::from(*family_contact_days)), 0);
+        d.put_number("lock_minutes", Some(i64::from(*lock_minutes)), 0);
+        d.tick("initials_only", *initials_only);
+        d.put_number("backup_days", Some(i64::from(*backup_days)), 0);
+        d.put_number("backup_changes", Some(i64::from(*backup_changes)), 0);
+        fill_post(data_protection_officer, d, "data_protection_officer_");
+        fill_post(it_support, d, "it_support_");
+        d.put_number("follow_up_half_terms", Some(i64::from(*follow_up_half_terms)), 0);
+        d.put_number("keep_after_exit_months", Some(i64::from(*keep_after_exit_months)), 0);
+        d.put_number("keep_unused_half_terms", Some(i64::from(*keep_unused_half_terms)), 0);
+        d.put_number("school_keeps_years", Some(i64::from(*school_keeps_years)), 0);
+        d.put_number("school_keeps_sen_years", Some(i64::from(*school_keeps_sen_years)), 0);
+        for (kind, text) in letter_templates {
+            d.set(&join("template_", kind), text);
+        }
     }
-    let mut letter_templates = Vec::new();
-    for kind in LetterKind::ALL {
-        let text = r.text(&join("template_", kind.code()));
-        if !text.is_empty() {
-            letter_templates.push((kind.code().to_owned(), text));
-        }
-    }
-    let deputies = r.rows("safeguarding_deputies");
-    Some(Settings {
-        mentor: r.text("mentor"),
-        school: r.text("school"),
-        school_address: r.text("school_address"),
-        status: SchoolStatus::from_code(r.get("status"))?,
-        phase: SchoolPhase::from_code(r.get("phase"))?,
-        line_manager: read_post(r, "line_manager_"),
-        head: read_post(r, "head_"),
-        student_performance: read_post(r, "student_performance_"),
-        safeguarding_lead: read_post(r, "safeguarding_lead_"),
-        safeguarding_deputies: deputies.iter().map(|row| read_post(row, "")).collect(),
-        safeguarding_outside: r.text("safeguarding_outside"),
-        terms,
-        periods,
-        attendance_floor_tenths: r.u16("attendance_floor_tenths")?,
-        absence_flag_sessions: r.u16("absence_flag_sessions")?,
-        initial_weeks: r.u8("initial_weeks")?,
-        urgent_gate_days: r.u8("urgent_gate_days")?,
-        letter_days: r.u8("letter_days")?,
-        authorisation_days: r.u8("authorisation_days")?,
-        family_contact_days: r.u8("family_contact_days")?,
-        lock_minutes: r.u8("lock_minutes")?,
-        initials_only: r.tick("initials_only"),
-        letter_templates,
-        backup_days: r.u8("backup_days")?,
-        backup_changes: r.u16("backup_changes")?,
-        data_protection_officer: read_post(r, "data_protection_officer_"),
-        it_support: read_post(r, "it_support_"),
-        follow_up_half_terms: r.u8("follow_up_half_terms")?,
-        keep_after_exit_months: r.u8("keep_after_exit_months")?,
-        keep_unused_half_terms: r.u8("keep_unused_half_terms")?,
-        school_keeps_years: r.u8("school_keeps_years")?,
-        school_keeps_sen_years: r.u8("school_keeps_sen_years")?,
-    })
 }
 
 fn read_post(r: &Reader, prefix: &str) -> Post {
@@ -327,90 +418,6 @@ fn read_post(r: &Reader, prefix: &str) -> Post {
         title: r.text(&join(prefix, "title")),
         name: r.text(&join(prefix, "name")),
         reach: r.text(&join(prefix, "reach")),
-    }
-}
-
-pub(super) fn fill_settings(settings: &Settings, d: &mut Draft) {
-    let Settings {
-        mentor,
-        school,
-        school_address,
-        status,
-        phase,
-        line_manager,
-        head,
-        student_performance,
-        safeguarding_lead,
-        safeguarding_deputies,
-        safeguarding_outside,
-        terms,
-        periods,
-        attendance_floor_tenths,
-        absence_flag_sessions,
-        initial_weeks,
-        urgent_gate_days,
-        letter_days,
-        authorisation_days,
-        family_contact_days,
-        lock_minutes,
-        initials_only,
-        letter_templates,
-        backup_days,
-        backup_changes,
-        data_protection_officer,
-        it_support,
-        follow_up_half_terms,
-        keep_after_exit_months,
-        keep_unused_half_terms,
-        school_keeps_years,
-        school_keeps_sen_years,
-    } = settings;
-    d.set("mentor", mentor);
-    d.set("school", school);
-    d.set("school_address", school_address);
-    d.set("status", status.code());
-    d.set("phase", phase.code());
-    fill_post(line_manager, d, "line_manager_");
-    fill_post(head, d, "head_");
-    fill_post(student_performance, d, "student_performance_");
-    fill_post(safeguarding_lead, d, "safeguarding_lead_");
-    for deputy in safeguarding_deputies {
-        let row = d.put_row("safeguarding_deputies");
-        fill_post(deputy, d, &row);
-    }
-    d.set("safeguarding_outside", safeguarding_outside);
-    for Term { name, first, last } in terms {
-        let row = d.put_row("terms");
-        d.set(&join(&row, "name"), name);
-        d.put_date(&join(&row, "first"), Some(*first));
-        d.put_date(&join(&row, "last"), Some(*last));
-    }
-    for Period { name, begins, ends } in periods {
-        let row = d.put_row("periods");
-        d.set(&join(&row, "name"), name);
-        d.set(&join(&row, "begins"), begins.to_string());
-        d.set(&join(&row, "ends"), ends.to_string());
-    }
-    d.put_number("attendance_floor_tenths", Some(i64::from(*attendance_floor_tenths)), 1);
-    d.put_number("absence_flag_sessions", Some(i64::from(*absence_flag_sessions)), 0);
-    d.put_number("initial_weeks", Some(i64::from(*initial_weeks)), 0);
-    d.put_number("urgent_gate_days", Some(i64::from(*urgent_gate_days)), 0);
-    d.put_number("letter_days", Some(i64::from(*letter_days)), 0);
-    d.put_number("authorisation_days", Some(i64::from(*authorisation_days)), 0);
-    d.put_number("family_contact_days", Some(i64::from(*family_contact_days)), 0);
-    d.put_number("lock_minutes", Some(i64::from(*lock_minutes)), 0);
-    d.tick("initials_only", *initials_only);
-    d.put_number("backup_days", Some(i64::from(*backup_days)), 0);
-    d.put_number("backup_changes", Some(i64::from(*backup_changes)), 0);
-    fill_post(data_protection_officer, d, "data_protection_officer_");
-    fill_post(it_support, d, "it_support_");
-    d.put_number("follow_up_half_terms", Some(i64::from(*follow_up_half_terms)), 0);
-    d.put_number("keep_after_exit_months", Some(i64::from(*keep_after_exit_months)), 0);
-    d.put_number("keep_unused_half_terms", Some(i64::from(*keep_unused_half_terms)), 0);
-    d.put_number("school_keeps_years", Some(i64::from(*school_keeps_years)), 0);
-    d.put_number("school_keeps_sen_years", Some(i64::from(*school_keeps_sen_years)), 0);
-    for (kind, text) in letter_templates {
-        d.set(&join("template_", kind), text);
     }
 }
 

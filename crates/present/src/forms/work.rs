@@ -7,7 +7,7 @@ use casebook_domain::session::{Achievement, Attended, Note, Session, SessionKind
 
 use super::preparation::AUDIENCE_HINT;
 use super::read::Reader;
-use super::{Draft, Field, Form, Input, Section, Source, Span, When, field};
+use super::{Draft, Field, Form, FormCtx, Formed, Input, Section, Source, Span, When, field};
 
 /// A pupil who did not come has no minutes and no ratings.
 const CAME: When = ("attended", &["yes", "late"]);
@@ -66,50 +66,54 @@ pub(super) static SESSION: Form = Form {
 
 static RESOURCES_USED: &[Field] = &[field("resource", "Resource", Input::Pick(Source::Resources)).required()];
 
-pub(super) fn read_session(r: &Reader) -> Option<Session> {
-    Some(Session {
-        date: r.date("date")?,
-        kind: SessionKind::from_code(r.get("kind"))?,
-        // Not asked about a pupil who did not come.
-        minutes: if r.get("minutes").is_empty() { 0 } else { r.u16("minutes")? },
-        attended: Attended::from_code(r.get("attended"))?,
-        lesson_missed: r.text("lesson_missed"),
-        notes: r.text("notes"),
-        next_step: r.text("next_step"),
-        audience: Audience::from_code(r.get("audience"))?,
-        ratings: r.ratings("ratings"),
-        gifted: r.tick("gifted"),
-        resources: r.rows("resources").iter().filter_map(|row| row.id("resource")).collect(),
-    })
-}
+impl Formed for Session {
+    const FORM: &'static Form = &SESSION;
 
-pub(super) fn fill_session(session: &Session, d: &mut Draft) {
-    let Session {
-        date,
-        kind,
-        minutes,
-        attended,
-        lesson_missed,
-        notes,
-        next_step,
-        audience,
-        ratings,
-        gifted,
-        resources,
-    } = session;
-    d.put_date("date", Some(*date));
-    d.set("kind", kind.code());
-    d.put_number("minutes", Some(i64::from(*minutes)), 0);
-    d.set("attended", attended.code());
-    d.set("lesson_missed", lesson_missed);
-    d.set("notes", notes);
-    d.set("next_step", next_step);
-    d.set("audience", audience.code());
-    d.put_ratings("ratings", ratings);
-    d.tick("gifted", *gifted);
-    for resource in resources {
-        let row = d.put_row("resources");
-        d.put_id(&super::join(&row, "resource"), Some(*resource));
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Session {
+            date: r.date("date")?,
+            kind: SessionKind::from_code(r.get("kind"))?,
+            // Not asked about a pupil who did not come.
+            minutes: if r.get("minutes").is_empty() { 0 } else { r.u16("minutes")? },
+            attended: Attended::from_code(r.get("attended"))?,
+            lesson_missed: r.text("lesson_missed"),
+            notes: r.text("notes"),
+            next_step: r.text("next_step"),
+            audience: Audience::from_code(r.get("audience"))?,
+            ratings: r.ratings("ratings"),
+            gifted: r.tick("gifted"),
+            resources: r.rows("resources").iter().filter_map(|row| row.id("resource")).collect(),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Session {
+            date,
+            kind,
+            minutes,
+            attended,
+            lesson_missed,
+            notes,
+            next_step,
+            audience,
+            ratings,
+            gifted,
+            resources,
+        } = self;
+        d.put_date("date", Some(*date));
+        d.set("kind", kind.code());
+        d.put_number("minutes", Some(i64::from(*minutes)), 0);
+        d.set("attended", attended.code());
+        d.set("lesson_missed", lesson_missed);
+        d.set("notes", notes);
+        d.set("next_step", next_step);
+        d.set("audience", audience.code());
+        d.put_ratings("ratings", ratings);
+        d.tick("gifted", *gifted);
+        for resource in resources {
+            let row = d.put_row("resources");
+            d.put_id(&super::join(&row, "resource"), Some(*resource));
+        }
     }
 }
 
@@ -130,21 +134,25 @@ pub(super) static ACHIEVEMENT: Form = Form {
     }],
 };
 
-pub(super) fn read_achievement(r: &Reader) -> Option<Achievement> {
-    Some(Achievement {
-        date: r.date("date")?,
-        what: r.text("what"),
-        told_pupil: r.tick("told_pupil"),
-        told_parents: r.tick("told_parents"),
-    })
-}
+impl Formed for Achievement {
+    const FORM: &'static Form = &ACHIEVEMENT;
 
-pub(super) fn fill_achievement(achievement: &Achievement, d: &mut Draft) {
-    let Achievement { date, what, told_pupil, told_parents } = achievement;
-    d.put_date("date", Some(*date));
-    d.set("what", what);
-    d.tick("told_pupil", *told_pupil);
-    d.tick("told_parents", *told_parents);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Achievement {
+            date: r.date("date")?,
+            what: r.text("what"),
+            told_pupil: r.tick("told_pupil"),
+            told_parents: r.tick("told_parents"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Achievement { date, what, told_pupil, told_parents } = self;
+        d.put_date("date", Some(*date));
+        d.set("what", what);
+        d.tick("told_pupil", *told_pupil);
+        d.tick("told_parents", *told_parents);
+    }
 }
 
 pub(super) static NOTE: Form = Form {
@@ -165,15 +173,19 @@ pub(super) static NOTE: Form = Form {
     }],
 };
 
-pub(super) fn read_note(r: &Reader) -> Option<Note> {
-    Some(Note { date: r.date("date")?, text: r.text("text"), audience: Audience::from_code(r.get("audience"))? })
-}
+impl Formed for Note {
+    const FORM: &'static Form = &NOTE;
 
-pub(super) fn fill_note(note: &Note, d: &mut Draft) {
-    let Note { date, text, audience } = note;
-    d.put_date("date", Some(*date));
-    d.set("text", text);
-    d.set("audience", audience.code());
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Note { date: r.date("date")?, text: r.text("text"), audience: Audience::from_code(r.get("audience"))? })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Note { date, text, audience } = self;
+        d.put_date("date", Some(*date));
+        d.set("text", text);
+        d.set("audience", audience.code());
+    }
 }
 
 pub(super) static REVIEW: Form = Form {
@@ -223,45 +235,49 @@ pub(super) static REVIEW: Form = Form {
     ],
 };
 
-pub(super) fn read_review(r: &Reader) -> Option<Review> {
-    Some(Review {
-        date: r.date("date")?,
-        plan: r.id("plan"),
-        participants: r.many("participants", Participant::from_code),
-        pupil_view: r.text("pupil_view"),
-        parents_view: r.text("parents_view"),
-        staff_view: r.text("staff_view"),
-        ratings: r.ratings("ratings"),
-        progress: Progress::from_code(r.get("progress"))?,
-        decision: ReviewDecision::from_code(r.get("decision"))?,
-        consulted: r.text("consulted"),
-        agreed: r.text("agreed"),
-    })
-}
+impl Formed for Review {
+    const FORM: &'static Form = &REVIEW;
 
-pub(super) fn fill_review(review: &Review, d: &mut Draft) {
-    let Review {
-        date,
-        plan,
-        participants,
-        pupil_view,
-        parents_view,
-        staff_view,
-        ratings,
-        progress,
-        decision,
-        consulted,
-        agreed,
-    } = review;
-    d.put_date("date", Some(*date));
-    d.put_id("plan", *plan);
-    d.put_codes("participants", participants.iter().map(|one| one.code()).collect());
-    d.set("pupil_view", pupil_view);
-    d.set("parents_view", parents_view);
-    d.set("staff_view", staff_view);
-    d.put_ratings("ratings", ratings);
-    d.set("progress", progress.code());
-    d.set("decision", decision.code());
-    d.set("consulted", consulted);
-    d.set("agreed", agreed);
+    fn read(r: &Reader) -> Option<Self> {
+        Some(Review {
+            date: r.date("date")?,
+            plan: r.id("plan"),
+            participants: r.many("participants", Participant::from_code),
+            pupil_view: r.text("pupil_view"),
+            parents_view: r.text("parents_view"),
+            staff_view: r.text("staff_view"),
+            ratings: r.ratings("ratings"),
+            progress: Progress::from_code(r.get("progress"))?,
+            decision: ReviewDecision::from_code(r.get("decision"))?,
+            consulted: r.text("consulted"),
+            agreed: r.text("agreed"),
+        })
+    }
+
+    fn fill(&self, d: &mut Draft, _: &FormCtx) {
+        let Review {
+            date,
+            plan,
+            participants,
+            pupil_view,
+            parents_view,
+            staff_view,
+            ratings,
+            progress,
+            decision,
+            consulted,
+            agreed,
+        } = self;
+        d.put_date("date", Some(*date));
+        d.put_id("plan", *plan);
+        d.put_codes("participants", participants.iter().map(|one| one.code()).collect());
+        d.set("pupil_view", pupil_view);
+        d.set("parents_view", parents_view);
+        d.set("staff_view", staff_view);
+        d.put_ratings("ratings", ratings);
+        d.set("progress", progress.code());
+        d.set("decision", decision.code());
+        d.set("consulted", consulted);
+        d.set("agreed", agreed);
+    }
 }
