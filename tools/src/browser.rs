@@ -38,6 +38,10 @@ pub use tablet::{Finger, On};
 /// What a page script may use: elements by role and name.
 const PAGE_JS: &str = include_str!("browser/page.js");
 
+/// Between two looks at a page that is not ready; each is longer than the one before.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(10);
+const LONGEST_PAUSE: Duration = Duration::from_millis(120);
+
 /// Which browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -376,12 +380,15 @@ impl Session {
     /// Tries until it goes well or patience is at its end; then says why it did not.
     fn until<T>(&self, mut attempt: impl FnMut() -> Result<T, String>) -> Result<T, String> {
         let deadline = Instant::now() + self.patience;
+        let mut pause = SHORTEST_PAUSE;
         loop {
             match attempt() {
                 Ok(found) => return Ok(found),
                 Err(words) if Instant::now() > deadline => return Err(words),
-                Err(_) => std::thread::sleep(Duration::from_millis(15)),
+                // Each question costs the page some of the time that it needs for what is waited for.
+                Err(_) => std::thread::sleep(pause),
             }
+            pause = (pause * 3 / 2).min(LONGEST_PAUSE);
         }
     }
 

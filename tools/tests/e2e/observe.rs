@@ -188,7 +188,7 @@ impl Dice {
     }
 }
 
-/// The browser is killed twenty times after random taps: whatever the screen had shown is there again.
+/// The browser is killed many times after random taps: whatever the screen had shown is there again.
 pub fn no_tap_is_lost(engine: Engine) {
     const CODES: [&str; 3] = ["Calls out", "Leaves seat", "Disturbs others"];
     let mut tablet = begin(engine, "observe-kill");
@@ -198,7 +198,9 @@ pub fn no_tap_is_lost(engine: Engine) {
     let mut known = tablet.counts();
     let mut lost = Vec::new();
     let mut made = 0;
-    for round in 1..=20 {
+    // WebKit compiles the program anew at each start, so it has fewer rounds.
+    let rounds = if engine == Engine::WebKit { 7 } else { 20 };
+    for round in 1..=rounds {
         let taps: Vec<&str> = (0..1 + dice.up_to(8)).map(|_| CODES[dice.up_to(3) as usize]).collect();
         tablet.session.touch(&taps);
         std::thread::sleep(Duration::from_millis(dice.up_to(40)));
@@ -217,7 +219,7 @@ pub fn no_tap_is_lost(engine: Engine) {
     }
     assert!(lost.is_empty(), "{}", lost.join("\n"));
     let kept: u32 = known.values().sum();
-    println!("{engine}: {made} taps in 20 rounds, {kept} on the disk");
+    println!("{engine}: {made} taps in {rounds} rounds, {kept} on the disk");
     tablet.all_was_well();
 }
 

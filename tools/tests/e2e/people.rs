@@ -10,7 +10,7 @@ const COVER: &str = "Billie Cover";
 const NOTE: &str = "Robin asked for the drawing book";
 
 /// Added, signs on, writes, is removed. That sealing everything again continues after an interruption anywhere is proved where it
-/// can be stopped after any transaction (`tests/browser_people.rs`).
+/// can be stopped after any transaction (`tests/browser/people.rs`).
 pub fn a_covering_colleague_comes_and_goes(engine: Engine) {
     let mut server = app();
     let mut mentor = Mentor::install(engine, "people", &server);

@@ -1,4 +1,4 @@
-//! An import under bad conditions: the plug pulled in the middle, ten times; a full disk; taken back afterwards. The bundle
+//! An import under bad conditions: the plug pulled in the middle, many times; a full disk; taken back afterwards. The bundle
 //! is made on the host, of made-up pupils.
 
 use std::time::Duration;
@@ -17,7 +17,13 @@ use super::*;
 const WORDS: &str = "abandon ability able about above absent absorb";
 /// How many records one import is to have.
 const RECORDS: usize = 2_000;
-const ROUNDS: u32 = 10;
+
+/// The moments at which the plug is pulled, in milliseconds: from at once to after the end. WebKit has no cache of compiled
+/// programs, so that a round costs three times as much there as in the others; it has fewer.
+fn moments(engine: Engine) -> Vec<u64> {
+    let all = (0..10_u64).map(|round| round * round * 40);
+    if engine == Engine::WebKit { all.step_by(3).collect() } else { all.collect() }
+}
 
 /// A hand-over of at least this many records; gives its file and how many pupils are in it.
 fn bundle(dir: &Path) -> (PathBuf, usize) {
@@ -75,7 +81,7 @@ fn rows(session: &Session) -> Vec<u64> {
     counts.as_array().expect("counts").iter().map(|count| count.as_u64().unwrap_or_default()).collect()
 }
 
-/// Killed at ten moments of the writing: all of it is there, or nothing; and what is there can be taken back.
+/// Killed at many moments of the writing: all of it is there, or nothing; and what is there can be taken back.
 pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
     let mut server = app();
     let (file, pupils) = bundle(&scratch(engine, "receiving-bundle"));
@@ -86,11 +92,10 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
     server.forget();
     let before = rows(&mentor.session);
     let (mut all, mut nothing) = (0, 0);
-    for round in 0..ROUNDS {
+    for moment in moments(engine) {
         opened(&mentor, &file);
         mentor.session.click("Add to my casebook");
-        // From at once to after the end.
-        std::thread::sleep(Duration::from_millis(u64::from(round * round) * 40));
+        std::thread::sleep(Duration::from_millis(moment));
         mentor.pull_the_plug();
         let now = rows(&mentor.session);
         if now == before {
@@ -98,8 +103,8 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
             continue;
         }
         all += 1;
-        assert_eq!(now[0], pupils as u64, "round {round}: every pupil");
-        assert!(now[1] >= before[1] + RECORDS as u64, "round {round}: every record, {now:?}");
+        assert_eq!(now[0], pupils as u64, "after {moment} ms: every pupil");
+        assert!(now[1] >= before[1] + RECORDS as u64, "after {moment} ms: every record, {now:?}");
         mentor.session.go_to("#/pupils");
         mentor.session.wait_for(&format!("{pupils} pupils"));
         mentor.session.go_to("#/settings/storage");
@@ -107,7 +112,7 @@ pub fn killed_in_the_middle_it_is_all_or_nothing(engine: Engine) {
         mentor.session.click("Undo the import");
         mentor.session.click("Yes, undo it");
         mentor.session.wait_for("Everything is as it was before the import.");
-        assert_eq!(rows(&mentor.session), before, "round {round}");
+        assert_eq!(rows(&mentor.session), before, "after {moment} ms");
     }
     eprintln!("{engine}: {nothing} rounds nothing, {all} rounds all of it");
     assert!(nothing > 0, "no round was early enough");

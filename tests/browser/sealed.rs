@@ -1,5 +1,4 @@
 //! What lies in a real browser's database: no plain text but the vault's header, which says nothing about anybody.
-#![cfg(target_arch = "wasm32")]
 
 use std::collections::BTreeSet;
 
@@ -17,9 +16,7 @@ use casebook_repository::Slot;
 use casebook_repository::ids;
 use casebook_repository::rows::{Batch, StoreName};
 use casebook_vault::{self as vault, Area, Derived, Key, Params, random_salt};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 const NOTE: &str = "Grandmother Quillfeather rang about Tuesday";
 const CHANGED: &str = "Uncle Bramblethwaite rang about Wednesday";

@@ -1,5 +1,4 @@
 //! Which tab has the casebook, and what is remembered beside the database, in a real browser.
-#![cfg(target_arch = "wasm32")]
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -8,9 +7,7 @@ use casebook::browser::marker::{self, Theme};
 use casebook::browser::tabs::{self, Claim};
 use casebook::browser::{clock, page};
 use casebook_repository::ids;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
 async fn one_has_the_casebook_and_the_next_is_told_that_it_is_elsewhere() {

@@ -1,13 +1,10 @@
 //! The database in a real browser.
-#![cfg(target_arch = "wasm32")]
 
 use casebook::browser::clock;
 use casebook::browser::db::{Db, Lost};
 use casebook_repository::ids;
 use casebook_repository::rows::{Batch, DbError, StoreName};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A database of its own for each test.
 fn fresh_name() -> String {

@@ -1,5 +1,4 @@
 //! A half-filled form in a real browser's database, through the write queue: no draft outlives the save that it was for.
-#![cfg(target_arch = "wasm32")]
 
 use casebook::app::queue::Queue;
 use casebook::browser::clock;
@@ -17,9 +16,7 @@ use casebook_repository::ids;
 use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 use std::rc::Rc;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 struct Book {
     name: String,

@@ -1,11 +1,8 @@
 //! A camera's picture read as the bundle worker reads it, in WebAssembly.
-#![cfg(target_arch = "wasm32")]
 
 use casebook::qr;
 use casebook_vault::Recipient;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 const KEY: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 const SIDE: u32 = 480;

@@ -1,6 +1,5 @@
 //! Everything is sealed again in a real browser's database: it stops in the middle, continues, and leaves no row of the old data
 //! key.
-#![cfg(target_arch = "wasm32")]
 
 use casebook::browser::clock;
 use casebook::browser::db::Db;
@@ -17,9 +16,7 @@ use casebook_repository::resealing::{SEALED, SomeAnew};
 use casebook_repository::rows::{Batch, DbError, StoreName};
 use casebook_repository::{Core, CoreError};
 use casebook_vault::{self as vault, Area, Derived, Key, Keys, Params, SealedAnew, VaultHeader, random_salt};
-use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 const MENTOR: &str = "Marmaduke Mentorson";
 const DRAFT: &[u8] = b"half a sentence";

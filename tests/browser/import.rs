@@ -1,6 +1,5 @@
 //! What only a browser can tell of an import and of an undo: that each is one strict transaction of IndexedDB, and none where
 //! another tab has the casebook. What they do is tested over rows in memory, in `casebook-transfer`.
-#![cfg(target_arch = "wasm32")]
 
 use casebook::browser::clock;
 use casebook::browser::db::Db;
@@ -14,9 +13,7 @@ use casebook_transfer::import::{apply, open, together};
 use casebook_transfer::preview::Choices;
 use casebook_transfer::{JobError, OpenBy, journal};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-
-wasm_bindgen_test_configure!(run_in_browser);
+use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A casebook in a database of its own.
 struct Casebook {
