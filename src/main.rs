@@ -2,7 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod program {
-    use casebook::app::inside::{Inside, NotThere, Task};
+    use casebook::app::split::{Inside, NotThere, Task};
 
     /// What lies behind the lock. In a release, all that nothing but this reaches is a file of its own, and to call it is to
     /// fetch that file first. It has to be in the program: in the library, the workers would carry all of it.

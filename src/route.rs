@@ -93,7 +93,7 @@ words! {
 /// The places that the navigation leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Place {
+pub enum NavigationPlace {
     Today,
     Pupils,
     QuickNote,
@@ -314,19 +314,19 @@ impl Route {
     }
 
     /// Which place of the navigation this page belongs to. `kind`: of the record that the page changes.
-    pub fn place(&self, kind: Option<Kind>) -> Option<Place> {
+    pub fn place(&self, kind: Option<Kind>) -> Option<NavigationPlace> {
         Some(match self {
-            Self::Today | Self::PlanSession => Place::Today,
-            Self::QuickNote => Place::QuickNote,
-            Self::Observe | Self::Unattached(_) | Self::Of(_, FilePage::Observe) => Place::Observe,
-            Self::Worry | Self::Of(_, FilePage::New(Kind::Worry)) => Place::Safety,
-            Self::Of(_, FilePage::Edit(_)) if kind == Some(Kind::Worry) => Place::Safety,
+            Self::Today | Self::PlanSession => NavigationPlace::Today,
+            Self::QuickNote => NavigationPlace::QuickNote,
+            Self::Observe | Self::Unattached(_) | Self::Of(_, FilePage::Observe) => NavigationPlace::Observe,
+            Self::Worry | Self::Of(_, FilePage::New(Kind::Worry)) => NavigationPlace::Safety,
+            Self::Of(_, FilePage::Edit(_)) if kind == Some(Kind::Worry) => NavigationPlace::Safety,
             Self::Resources
             | Self::Resource(_)
             | Self::NewResource
             | Self::EditResource(_)
             | Self::SharePack
-            | Self::OpenPack => Place::Resources,
+            | Self::OpenPack => NavigationPlace::Resources,
             Self::Settings(_)
             | Self::NewTemplate(_)
             | Self::EditTemplate(_)
@@ -336,8 +336,8 @@ impl Route {
             | Self::OpenBundle
             | Self::TabletKey
             | Self::Erasing
-            | Self::Erased => Place::Settings,
-            Self::Pupils | Self::NewPupil | Self::HandingOver(_) | Self::Of(..) => Place::Pupils,
+            | Self::Erased => NavigationPlace::Settings,
+            Self::Pupils | Self::NewPupil | Self::HandingOver(_) | Self::Of(..) => NavigationPlace::Pupils,
             Self::NewPassphrase | Self::Demo | Self::Unknown => return None,
         })
     }
@@ -526,12 +526,16 @@ mod tests {
     #[test]
     fn the_navigation_marks_where_one_is() {
         let (file, record) = (FileId::from_bytes([7; 16]), RecordId::from_bytes([9; 16]));
-        assert_eq!(Route::Of(file, FilePage::New(Kind::Worry)).place(None), Some(Place::Safety), "not Pupils");
-        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Worry)), Some(Place::Safety));
-        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Note)), Some(Place::Pupils));
-        assert_eq!(Route::Of(file, FilePage::Observe).place(None), Some(Place::Observe));
-        assert_eq!(Route::Of(file, FilePage::Tab(Tab::Plan)).place(None), Some(Place::Pupils));
-        assert_eq!(Route::TabletKey.place(None), Some(Place::Settings));
+        assert_eq!(
+            Route::Of(file, FilePage::New(Kind::Worry)).place(None),
+            Some(NavigationPlace::Safety),
+            "not Pupils"
+        );
+        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Worry)), Some(NavigationPlace::Safety));
+        assert_eq!(Route::Of(file, FilePage::Edit(record)).place(Some(Kind::Note)), Some(NavigationPlace::Pupils));
+        assert_eq!(Route::Of(file, FilePage::Observe).place(None), Some(NavigationPlace::Observe));
+        assert_eq!(Route::Of(file, FilePage::Tab(Tab::Plan)).place(None), Some(NavigationPlace::Pupils));
+        assert_eq!(Route::TabletKey.place(None), Some(NavigationPlace::Settings));
         assert_eq!(Route::Unknown.place(None), None);
     }
 

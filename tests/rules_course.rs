@@ -9,7 +9,7 @@ use casebook_domain::due::{DueKind, WaitsFor};
 use casebook_domain::exit::{CriterionJudgement, FollowUpResult};
 use casebook_domain::header::header;
 use casebook_domain::ids::RecordId;
-use casebook_domain::measure::{Occasion, Reading, Sessions};
+use casebook_domain::measure::{MeasureReading, Occasion, Sessions};
 use casebook_domain::moving::may_move;
 use casebook_domain::plan::{CirculationForm, CirculationTo};
 use casebook_domain::preparation::{Gate, LetterKind, LiaisonWith};
@@ -380,7 +380,7 @@ fn p12_a_baseline_below_the_floor_is_warned_as_the_referral_would_have_been() {
     world.must(Content::Referral(poor));
     let mut low = measure(Occasion::Baseline, 2);
     let sessions = Sessions { attended: 60, authorised: 20, unauthorised: 20, late: 0 };
-    low.reading = Reading::Attendance { from: day(-60), until: day(0), sessions };
+    low.reading = MeasureReading::Attendance { from: day(-60), until: day(0), sessions };
     let warnings = world.warned(Content::Measure(low));
     assert_eq!(warnings, [Warning::Attendance(AttendanceWarning::BelowFloor { tenths: 600, floor: 800 })]);
     assert_eq!(world.warned(Content::Measure(measure(Occasion::Baseline, 2))), []);

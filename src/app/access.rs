@@ -7,14 +7,14 @@ use casebook_domain::case::CaseFile;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_domain::retention::{AccessRequest, held_elsewhere};
-use casebook_present::access::internal::{self, Sheet};
-use casebook_present::access::{self, AccessCopy, Name, Review, TakenOut, Version};
+use casebook_present::access::internal::{self, InternalSheet};
+use casebook_present::access::{self, AccessCopy, Name, RedactionReview, TakenOutCopied, VersionCopied};
 use casebook_present::{dates, initials};
-use casebook_records::{self as records, DraftRow, What};
-use casebook_repository::Slot;
+use casebook_records::{self as records, DraftRow, RowContent};
+use casebook_repository::DraftSlot;
 use casebook_repository::ids;
 use casebook_repository::rows::StoreName;
-use casebook_repository::{Core, CoreError, Loaded};
+use casebook_repository::{Loaded, Repository, RepositoryError};
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct Gathered {
     /// The request.
     pub request: AccessRequest,
     /// Every version that is held.
-    pub versions: Vec<Version>,
+    pub versions: Vec<VersionCopied>,
     /// Versions that can't be read.
     pub damaged: usize,
     /// The copy before anything was decided.
@@ -59,27 +59,27 @@ pub enum Leaves {
 }
 
 /// Every version of every record of a file, and how many can't be read. What a newer Casebook wrote is neither.
-async fn everything(core: &Core, loaded: &Loaded) -> Result<(Vec<Version>, usize), CoreError> {
+async fn everything(repository: &Repository, loaded: &Loaded) -> Result<(Vec<VersionCopied>, usize), RepositoryError> {
     let file = loaded.case.id;
     let (mut all, mut damaged) = (Vec::new(), loaded.damaged.len());
     let mut put = |record: RecordId, row: &[u8]| {
         let Ok(decoded) = records::decode(row) else { return };
         let entry = match decoded.what {
-            What::Entry(entry) => Some(entry),
-            What::Deleted => None,
-            What::Newer => return,
+            RowContent::Entry(entry) => Some(entry),
+            RowContent::Deleted => None,
+            RowContent::Newer => return,
         };
         if let Some(kind) = Kind::from_code(&decoded.kind) {
             let (at, by) = (decoded.version.time, decoded.version.author);
-            all.push(Version { record, kind, at, by, entry });
+            all.push(VersionCopied { record, kind, at, by, entry });
         }
     };
     for (record, heads) in &loaded.heads {
         heads.iter().for_each(|head| put(*record, &head.row));
     }
-    for (key, sealed) in core.db().range(StoreName::History, file.as_bytes()).await? {
-        let record = RecordId::from_bytes(casebook_repository::id_at(&key, 16).ok_or(CoreError::Damaged)?);
-        match core.open_head(file, record, &sealed) {
+    for (key, sealed) in repository.db().range(StoreName::History, file.as_bytes()).await? {
+        let record = RecordId::from_bytes(casebook_repository::id_at(&key, 16).ok_or(RepositoryError::Damaged)?);
+        match repository.open_head(file, record, &sealed) {
             Ok(head) => put(record, &head.row),
             Err(_) => damaged += 1,
         }
@@ -96,20 +96,20 @@ fn draft(request: RecordId) -> DraftId {
 
 impl Casebook {
     /// Gathers what is held of the open pupil for this request.
-    pub async fn gather(self, file: FileId, request: RecordId) -> Result<Gathered, CoreError> {
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
-            let loaded = self.loaded(&core, file).await?;
-            let (mut versions, mut damaged) = everything(&core, &loaded).await?;
-            let mut attachments = core.db().keys(StoreName::Blobs, loaded.case.id.as_bytes()).await?.len();
+    pub async fn gather(self, file: FileId, request: RecordId) -> Result<Gathered, RepositoryError> {
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
+            let loaded = self.loaded(&repository, file).await?;
+            let (mut versions, mut damaged) = everything(&repository, &loaded).await?;
+            let mut attachments = repository.db().keys(StoreName::Blobs, loaded.case.id.as_bytes()).await?.len();
             for other in &loaded.beside {
-                let (more, lost) = everything(&core, other).await?;
+                let (more, lost) = everything(&repository, other).await?;
                 versions.extend(more);
                 damaged += lost;
-                attachments += core.db().keys(StoreName::Blobs, other.case.id.as_bytes()).await?.len();
+                attachments += repository.db().keys(StoreName::Blobs, other.case.id.as_bytes()).await?.len();
             }
             let case = loaded.united();
-            let request = case.find::<AccessRequest>(request).ok_or(CoreError::Missing)?.body.clone();
+            let request = case.find::<AccessRequest>(request).ok_or(RepositoryError::Missing)?.body.clone();
             let settings = self.settings.get_untracked();
             let copy = access::gather(&case, &versions, &request, attachments, &settings, clock::now());
             let others: Vec<String> = self.headers.with_untracked(|headers| {
@@ -118,17 +118,17 @@ impl Casebook {
             let names = access::names(&copy, &case, &settings, &others);
             Ok(Gathered { case, request, versions, damaged, copy, names })
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// What was decided about the copy for a request, as far as it was kept.
-    pub async fn kept_review(self, file: FileId, request: RecordId) -> Review {
+    pub async fn kept_review(self, file: FileId, request: RecordId) -> RedactionReview {
         let row = self.kept_draft(file, draft(request)).await;
-        row.map(|row| Review::from_values(&row.values)).unwrap_or_default()
+        row.map(|row| RedactionReview::from_values(&row.values)).unwrap_or_default()
     }
 
     /// Keeps what was decided.
-    pub fn keep_review(self, file: FileId, request: RecordId, review: &Review) {
+    pub fn keep_review(self, file: FileId, request: RecordId, review: &RedactionReview) {
         let mut values = review.to_values();
         values.insert(REVIEW.to_owned(), "yes".to_owned());
         let row = DraftRow {
@@ -138,11 +138,11 @@ impl Casebook {
             saved: clock::now(),
             values,
         };
-        self.keep_draft(Slot::new(file, draft(request)), row, Box::new(|| {}));
+        self.keep_draft(DraftSlot::new(file, draft(request)), row, Box::new(|| {}));
     }
 
     /// The internal sheet.
-    pub fn internal_sheet(self, gathered: &Gathered, taken: &TakenOut) -> Sheet {
+    pub fn internal_sheet(self, gathered: &Gathered, taken: &TakenOutCopied) -> InternalSheet {
         let Gathered { case, request, versions, damaged, .. } = gathered;
         let elsewhere = held_elsewhere(case, &self.kept_backups());
         self.settings
@@ -166,18 +166,18 @@ impl Casebook {
             Leaves::Paper => "printed".to_owned(),
         };
         let line = ["Copy ", &words, ", ", &dates::moment(clock::now()), ", not encrypted."].concat();
-        self.log_on_request(file, request, &line).await.map_err(|error| super::notices::core_words(&error))
+        self.log_on_request(file, request, &line).await.map_err(|error| super::notices::repository_words(&error))
     }
 
     /// The internal sheet as a page of its own.
-    pub fn internal_sheet_file(self, sheet: &Sheet) -> (String, Vec<u8>) {
+    pub fn internal_sheet_file(self, sheet: &InternalSheet) -> (String, Vec<u8>) {
         let name = access::html::file_name(clock::today(), "internal sheet", &mark(), "html");
         (name, access::html::sheet(sheet).into_bytes())
     }
 
-    async fn log_on_request(self, file: FileId, request: RecordId, line: &str) -> Result<(), CoreError> {
+    async fn log_on_request(self, file: FileId, request: RecordId, line: &str) -> Result<(), RepositoryError> {
         let case = self.look_at(file).await?;
-        let mut body = case.find::<AccessRequest>(request).ok_or(CoreError::Missing)?.body.clone();
+        let mut body = case.find::<AccessRequest>(request).ok_or(RepositoryError::Missing)?.body.clone();
         if !body.answer.is_empty() {
             body.answer.push('\n');
         }

@@ -10,7 +10,7 @@ use crate::browser::{clock, marker};
 use casebook_domain::backup::{self, BackupLog, KeptBackup, MadeBackup, Reminder, SealedBy};
 use casebook_records::{BACKUP_ROW, decode_backup_log, encode_backup_log};
 use casebook_repository::rows::Batch;
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 
 /// After this many changes the row is rewritten: if the browser empties localStorage, no more than these are forgotten.
 const WRITE_EVERY: u32 = 10;
@@ -28,8 +28,8 @@ impl Casebook {
     /// Reads what is known of the backups. Not before the casebook is open: unlocking does not wait for it.
     pub(super) fn read_backups(self) {
         self.device.task(async move {
-            let Ok(core) = self.session.core() else { return };
-            let (log, known) = self.known(&core).await;
+            let Ok(repository) = self.session.repository() else { return };
+            let (log, known) = self.known(&repository).await;
             let count = log.changes;
             self.backups.set(Some(log));
             if count != known {
@@ -40,8 +40,8 @@ impl Casebook {
     }
 
     /// The row and the marks together, and the count that the row had.
-    async fn known(self, core: &Core) -> (BackupLog, u32) {
-        let row = core.device_row(BACKUP_ROW).await.ok().flatten();
+    async fn known(self, repository: &Repository) -> (BackupLog, u32) {
+        let row = repository.device_row(BACKUP_ROW).await.ok().flatten();
         let mut log = row.and_then(|row| decode_backup_log(&row).ok());
         let known = log.as_ref().map_or(0, |log| log.changes);
         if !self.session.demo.get_untracked() {
@@ -55,24 +55,24 @@ impl Casebook {
     async fn change_backups<T: 'static>(
         self,
         change: impl FnOnce(&mut BackupLog) -> T + 'static,
-    ) -> Result<T, CoreError> {
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+    ) -> Result<T, RepositoryError> {
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let mut log = match self.backups.get_untracked() {
                 Some(log) => log,
-                None => self.known(&core).await.0,
+                None => self.known(&repository).await.0,
             };
             let result = change(&mut log);
             let mut batch = Batch::default();
-            core.put_device_row(&mut batch, BACKUP_ROW, &encode_backup_log(&log));
-            core.db().write(batch).await?;
+            repository.put_device_row(&mut batch, BACKUP_ROW, &encode_backup_log(&log));
+            repository.db().write(batch).await?;
             if !self.session.demo.get_untracked() {
                 marker::set_backup(log.last().map(|kept| kept.backup.made), log.changes);
             }
             self.backups.set(Some(log));
             Ok(result)
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// Counts a change that was saved. Nothing is written for it; now and then the row is, after the save.
@@ -105,29 +105,29 @@ impl Casebook {
     }
 
     /// A backup was handed out; it waits until the mentor says that it is off the tablet, also after a lock.
-    pub async fn backup_made(self, made: MadeBackup) -> Result<(), CoreError> {
+    pub async fn backup_made(self, made: MadeBackup) -> Result<(), RepositoryError> {
         self.change_backups(|log| log.made(made)).await
     }
 
     /// The mentor says where the backup that waits is now: from here on it counts.
-    pub async fn backup_kept(self, place: String) -> Result<(), CoreError> {
+    pub async fn backup_kept(self, place: String) -> Result<(), RepositoryError> {
         let now = clock::now();
         self.change_backups(move |log| log.confirm(&place, now)).await.map(|_| ())
     }
 
     /// The backup that waits does not count.
-    pub async fn backup_not_kept(self) -> Result<(), CoreError> {
+    pub async fn backup_not_kept(self) -> Result<(), RepositoryError> {
         self.change_backups(BackupLog::not_kept).await
     }
 
     /// Reminded again tomorrow.
-    pub async fn remind_of_backup_tomorrow(self) -> Result<(), CoreError> {
+    pub async fn remind_of_backup_tomorrow(self) -> Result<(), RepositoryError> {
         let today = self.device.today();
         self.change_backups(move |log| log.remind_tomorrow(today)).await
     }
 
     /// What the mentor calls this tablet.
-    pub async fn name_device(self, name: String) -> Result<(), CoreError> {
+    pub async fn name_device(self, name: String) -> Result<(), RepositoryError> {
         self.change_backups(move |log| name.trim().clone_into(&mut log.device)).await
     }
 
@@ -159,7 +159,7 @@ impl Transfers {
         };
         // What was typed and saved before this goes along; what is saved while it is made may not.
         self.session.flush();
-        self.session.in_turn(async {}).await;
+        self.session.enqueue(async {}).await;
         let changes = self.casebook.backups.with_untracked(|log| log.as_ref().map_or(0, |log| log.changes));
         let made = clock::now();
         let exported = self.export(ExportOf::Backup, seal).await?;

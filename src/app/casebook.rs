@@ -26,10 +26,10 @@ use casebook_domain::observation::Kit;
 use casebook_domain::order;
 use casebook_domain::settings::{SchoolPhase, Settings};
 use casebook_present::forms::{FormCtx, form_ctx};
-use casebook_present::hand_over::Choice;
+use casebook_present::hand_over::HandOverDraft;
 use casebook_present::initials::header_name;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE, is_register};
-use casebook_repository::{Back, Core, CoreError, Loaded, Saved, Slot};
+use casebook_repository::{Back, DraftSlot, Loaded, Repository, RepositoryError, Saved};
 
 /// A change that can be taken back.
 #[derive(Clone, Debug)]
@@ -60,11 +60,11 @@ pub struct Casebook {
     /// Observations that belong to no pupil yet.
     pub unattached: Published<Arc<CaseFile>>,
     /// Why the file of this page could not be opened.
-    pub file_error: Published<Option<CoreError>>,
+    pub file_error: Published<Option<RepositoryError>>,
     /// Whether this page holds something that the tablet's storage does not take just now.
     pub holding: Published<Holding>,
     /// The hand-over in the making, once its page was opened.
-    pub hand_over: Published<Option<Choice>>,
+    pub hand_over: Published<Option<HandOverDraft>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -77,7 +77,7 @@ pub(super) struct Inner {
     /// Drafts that are not written yet.
     held_drafts: Rc<RefCell<Vec<Held>>>,
     /// The forms that are open, each with the draft it keeps.
-    slots: Rc<RefCell<Vec<Slot>>>,
+    slots: Rc<RefCell<Vec<DraftSlot>>>,
 }
 
 impl Casebook {
@@ -111,7 +111,7 @@ impl Casebook {
         self.inner().held_drafts.clone()
     }
 
-    pub(super) fn slots(self) -> Rc<RefCell<Vec<Slot>>> {
+    pub(super) fn slots(self) -> Rc<RefCell<Vec<DraftSlot>>> {
         self.inner().slots.clone()
     }
 
@@ -125,22 +125,22 @@ impl Casebook {
     }
 
     /// Reads settings and headers again, after an import.
-    pub(super) async fn refresh(self, core: &Core) -> Result<(), CoreError> {
-        let (settings, kit) = core.settings_and_kit().await?;
+    pub(super) async fn refresh(self, repository: &Repository) -> Result<(), RepositoryError> {
+        let (settings, kit) = repository.settings_and_kit().await?;
         match settings {
             Some(settings) => self.settings.set(Arc::new(settings)),
             None => self.device.say(Notice::bad(super::notices::SETTINGS_LOST)),
         }
         self.kit.set(Arc::new(kit));
-        self.unattached.set(core.load(UNATTACHED_FILE).await?.case);
+        self.unattached.set(repository.load(UNATTACHED_FILE).await?.case);
         let settings = self.settings.get_untracked();
-        let headers = core.headers(&settings).await?;
+        let headers = repository.headers(&settings).await?;
         let here = headers.iter().map(|header| header.file).fold(BTreeSet::new(), |mut here, file| {
             here.insert(file);
             here
         });
-        *self.inner().files.borrow_mut() = Files { here, aliases: core.aliases().await? };
-        let mut headers = self.unite(core, headers).await;
+        *self.inner().files.borrow_mut() = Files { here, aliases: repository.aliases().await? };
+        let mut headers = self.unite(repository, headers).await;
         sort(&mut headers);
         self.headers.set(Arc::new(headers));
         Ok(())
@@ -148,11 +148,11 @@ impl Casebook {
 
     /// After an import: everything is read again.
     pub async fn reread(self) {
-        let Ok(core) = self.session.core() else { return };
+        let Ok(repository) = self.session.repository() else { return };
         self.inner().loaded.borrow_mut().take();
         self.file.set(None);
         self.inner().undo.borrow_mut().take();
-        if let Err(error) = self.refresh(&core).await {
+        if let Err(error) = self.refresh(&repository).await {
             self.device.say(Notice::error(&error));
         }
         self.reread_resources().await;
@@ -166,9 +166,9 @@ impl Casebook {
         if self.is_open(file) || self.to_the_standing_file(file) {
             return;
         }
-        let Ok(core) = self.session.core() else { return };
+        let Ok(repository) = self.session.repository() else { return };
         page::mark("file:start");
-        match self.load_joined(&core, file).await {
+        match self.load_joined(&repository, file).await {
             Ok(loaded) => {
                 self.file_error.set(None);
                 if loaded.damaged() > 0 {
@@ -219,31 +219,36 @@ impl Casebook {
     }
 
     /// The file as it is now, read if it is not the open one; a file that nobody has written yet is blank.
-    pub(super) async fn loaded(self, core: &Core, file: FileId) -> Result<Rc<Loaded>, CoreError> {
+    pub(super) async fn loaded(self, repository: &Repository, file: FileId) -> Result<Rc<Loaded>, RepositoryError> {
         let held = self.inner().loaded.borrow().as_ref().filter(|held| held.files().contains(&file)).cloned();
         if let Some(held) = held {
             return Ok(held);
         }
         let known = is_register(file) || self.inner().files.borrow().here.contains(&file);
-        if known { self.load_joined(core, file).await.map(Rc::new) } else { Ok(Rc::new(core.blank(file))) }
+        if known { self.load_joined(repository, file).await.map(Rc::new) } else { Ok(Rc::new(repository.blank(file))) }
     }
 
     /// The same, with the file to write to that holds this record, where files are joined.
-    pub(super) async fn loaded_for(self, core: &Core, file: FileId, record: RecordId) -> Result<Rc<Loaded>, CoreError> {
-        Ok(self.loaded(core, file).await?.holding(record))
+    pub(super) async fn loaded_for(
+        self,
+        repository: &Repository,
+        file: FileId,
+        record: RecordId,
+    ) -> Result<Rc<Loaded>, RepositoryError> {
+        Ok(self.loaded(repository, file).await?.holding(record))
     }
 
     /// After a mismatch was shown: continues with the rows that are there.
-    pub async fn rebuild(self, file: FileId) -> Result<(), CoreError> {
+    pub async fn rebuild(self, file: FileId) -> Result<(), RepositoryError> {
         let done = self.session.inner().queue.run(async move {
-            let core = self.session.core()?;
+            let repository = self.session.repository()?;
             let settings = self.settings.get_untracked();
-            let (loaded, header) = core.rebuild(file, &settings).await?;
+            let (loaded, header) = repository.rebuild(file, &settings).await?;
             self.file_error.set(None);
             self.publish(loaded, Some(header));
             Ok(())
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// Saves a record. The draft that lies beside the named file ends with it, in its transaction. Gives the warnings.
@@ -253,7 +258,7 @@ impl Casebook {
         id: RecordId,
         content: Content,
         draft: Option<(FileId, DraftId)>,
-    ) -> Result<Vec<Warning>, CoreError> {
+    ) -> Result<Vec<Warning>, RepositoryError> {
         self.run(file, Command::Save { id, content }, draft).await
     }
 
@@ -265,7 +270,7 @@ impl Casebook {
         id: RecordId,
         content: Content,
         draft: Option<(FileId, DraftId)>,
-    ) -> Result<Vec<Warning>, CoreError> {
+    ) -> Result<Vec<Warning>, RepositoryError> {
         let last = self.inner().undo.borrow_mut().take();
         let saved = self.save(file, id, content, draft).await;
         let inner = self.inner();
@@ -282,7 +287,7 @@ impl Casebook {
     }
 
     /// Deletes a record; it stays in history and the notice offers to undo.
-    pub async fn delete(self, file: FileId, id: RecordId) -> Result<Vec<Warning>, CoreError> {
+    pub async fn delete(self, file: FileId, id: RecordId) -> Result<Vec<Warning>, RepositoryError> {
         self.run(file, Command::Delete { id }, None).await
     }
 
@@ -299,7 +304,7 @@ impl Casebook {
         });
     }
 
-    async fn step_back(self, file: FileId, step: Back) -> Result<(), CoreError> {
+    async fn step_back(self, file: FileId, step: Back) -> Result<(), RepositoryError> {
         match step {
             Back::Command(command) => drop(self.run(file, command, None).await?),
             Back::Versions(record, versions) => self.reopen(file, record, versions).await?,
@@ -312,22 +317,22 @@ impl Casebook {
         file: FileId,
         command: Command,
         draft: Option<(FileId, DraftId)>,
-    ) -> Result<Vec<Warning>, CoreError> {
+    ) -> Result<Vec<Warning>, RepositoryError> {
         let slot = draft.map(|(home, draft)| self.slot(home, draft));
         let done = self.session.inner().queue.run(async move {
-            let core = self.session.core()?;
+            let repository = self.session.repository()?;
             let settings = self.settings.get_untracked();
-            let before = self.loaded(&core, file).await?;
+            let before = self.loaded(&repository, file).await?;
             let before = command.records().first().map_or_else(|| before.clone(), |record| before.holding(*record));
             page::mark("save:start");
-            let saved = core.dispatch(&before, &settings, &command, slot.as_ref()).await?;
+            let saved = repository.dispatch(&before, &settings, &command, slot.as_ref()).await?;
             page::mark("save:end");
             if let Some((home, draft)) = draft {
                 self.hold_no_more(home, draft);
             }
             Ok(self.after(file, saved))
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// Publishes what several commands of one transaction made; they are undone together.
@@ -343,16 +348,20 @@ impl Casebook {
     }
 
     /// Saves several records of one file in one transaction.
-    pub async fn save_all(self, file: FileId, contents: Vec<(RecordId, Content)>) -> Result<Vec<Warning>, CoreError> {
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+    pub async fn save_all(
+        self,
+        file: FileId,
+        contents: Vec<(RecordId, Content)>,
+    ) -> Result<Vec<Warning>, RepositoryError> {
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let settings = self.settings.get_untracked();
-            let before = self.loaded(&core, file).await?;
+            let before = self.loaded(&repository, file).await?;
             let command = |(id, content)| ((*before.holding(id)).clone(), Command::Save { id, content });
             let commands: Vec<_> = contents.into_iter().map(command).collect();
-            Ok(self.after_all(core.dispatch_all(&commands, &settings, None).await?))
+            Ok(self.after_all(repository.dispatch_all(&commands, &settings, None).await?))
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     pub(super) fn after(self, file: FileId, saved: Saved) -> Vec<Warning> {
@@ -437,7 +446,7 @@ impl Casebook {
     }
 
     /// The hand-over in the making is this now.
-    pub fn change_hand_over(self, choice: Choice) {
+    pub fn change_hand_over(self, choice: HandOverDraft) {
         self.hand_over.set(Some(choice));
     }
 

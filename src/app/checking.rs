@@ -11,7 +11,7 @@ use casebook_domain::decide::{Command, Warning};
 use casebook_domain::observation::{Sheet, Template};
 use casebook_domain::resource::Resource;
 use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, template_file};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_transfer::pack::PackFound;
 
 pub use casebook_bundle::{BundleKind, PartsError};
@@ -43,7 +43,7 @@ impl Transfers {
         open: OpenBy,
     ) -> Result<Result<Checked, PartsError>, (usize, TransferError)> {
         self.session.flush();
-        self.session.in_turn(async {}).await;
+        self.session.enqueue(async {}).await;
         let mut worker = self.worker().await.map_err(|error| (0, error))?;
         for (place, file) in files.iter().enumerate() {
             let ask = ReadPart { by: open.clone() };
@@ -86,12 +86,16 @@ impl Transfers {
 impl Casebook {
     /// Takes what was chosen of a pack as new records of this casebook's own, in one transaction; one "Undo" takes all of it
     /// back.
-    pub async fn take_pack(self, resources: Vec<Resource>, sheets: Vec<Sheet>) -> Result<Vec<Warning>, CoreError> {
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+    pub async fn take_pack(
+        self,
+        resources: Vec<Resource>,
+        sheets: Vec<Sheet>,
+    ) -> Result<Vec<Warning>, RepositoryError> {
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let settings = self.settings.get_untracked();
             let (bank, register) =
-                (self.loaded(&core, RESOURCES_FILE).await?, self.loaded(&core, SETTINGS_FILE).await?);
+                (self.loaded(&repository, RESOURCES_FILE).await?, self.loaded(&repository, SETTINGS_FILE).await?);
             let save = |content| Command::Save { id: casebook_repository::ids::record_id(), content };
             let mut commands = Vec::with_capacity(resources.len() + sheets.len());
             for resource in resources {
@@ -101,8 +105,8 @@ impl Casebook {
                 let template = Template { sheet, starter: None, hidden: false };
                 commands.push(((*register).clone(), save(Content::Template(template))));
             }
-            Ok(self.after_all(core.dispatch_all(&commands, &settings, None).await?))
+            Ok(self.after_all(repository.dispatch_all(&commands, &settings, None).await?))
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 }

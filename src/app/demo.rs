@@ -25,11 +25,12 @@ pub async fn start(store: Store) -> Result<(), StartError> {
         let mut worker = store.session.bundle_worker().await?;
         let count = marker::demo_size().unwrap_or(PUPILS).min(MOST);
         worker.ask(MakeDemo { count }, None, |_| {}).await.map_err(|_| StartError::Worker)?;
-        let core = store.session.core().map_err(StartError::Core)?;
-        let mut register = core.blank(RESOURCES_FILE);
+        let repository = store.session.repository().map_err(StartError::Core)?;
+        let mut register = repository.blank(RESOURCES_FILE);
         for (id, resource) in demo::resources() {
             let command = Command::Save { id, content: Content::Resource(resource) };
-            let saved = core.dispatch(&register, &demo::settings(), &command, None).await.map_err(StartError::Core)?;
+            let saved =
+                repository.dispatch(&register, &demo::settings(), &command, None).await.map_err(StartError::Core)?;
             register = saved.loaded;
         }
         store.enter().await

@@ -145,7 +145,7 @@ impl Device {
         page::is_wide()
     }
 
-    /// Shows the dark look whatever was chosen; [`Store::show_theme`] ends it.
+    /// Shows the dark look whatever was chosen; [`Device::show_theme`] ends it.
     pub fn show_dark(self) {
         page::set_root_attribute("data-theme", Some(Theme::Dark.code()));
     }
@@ -369,8 +369,8 @@ impl Device {
     }
 
     /// A function that runs `then` once nobody has called it for 600 ms.
-    pub fn after_pause(self, then: impl Fn() + 'static) -> impl Fn() + Clone {
-        let pause = Rc::new(timer::Pause::new(600, then));
+    pub fn debounced(self, then: impl Fn() + 'static) -> impl Fn() + Clone {
+        let pause = Rc::new(timer::Delay::new(600, then));
         on_cleanup({
             let pause = StoredValue::new_local(Rc::downgrade(&pause));
             move || {

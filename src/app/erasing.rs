@@ -12,7 +12,7 @@ use casebook_domain::ids::FileId;
 use casebook_domain::order;
 use casebook_domain::retention::{Certificate, ErasingState, erasing, held_elsewhere, retention, school_keeps_until};
 use casebook_present::keeping::{certificate_initials, pile};
-use casebook_repository::{CoreError, Loaded};
+use casebook_repository::{Loaded, RepositoryError};
 
 /// A file in the list of those due for erasing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +33,21 @@ impl Casebook {
     }
 
     /// The files that are due for erasing, held back or soon due; `step` hears how many of how many were looked at.
-    pub async fn falling_due(self, step: impl Fn(usize, usize)) -> Result<Vec<Falling>, CoreError> {
-        let core = self.session.core()?;
+    pub async fn falling_due(self, step: impl Fn(usize, usize)) -> Result<Vec<Falling>, RepositoryError> {
+        let repository = self.session.repository()?;
         let headers = self.headers.get_untracked();
         let mut found = Vec::new();
         for (at, header) in headers.iter().enumerate() {
             step(at, headers.len());
             let settings = self.settings.get_untracked();
-            let one = match self.loaded(&core, header.file).await {
+            let one = match self.loaded(&repository, header.file).await {
                 Ok(loaded) => {
                     let case = loaded.united();
                     let state = erasing(&case, &settings, clock::today());
                     let until = case.pupil().and_then(|pupil| school_keeps_until(pupil, &settings));
                     pile(&state, clock::today()).map(|_| (Some(state), until))
                 }
-                Err(CoreError::Locked) => return Err(CoreError::Locked),
+                Err(RepositoryError::Locked) => return Err(RepositoryError::Locked),
                 Err(_) => Some((None, None)),
             };
             if let Some((state, school_keeps_until)) = one {
@@ -64,8 +64,8 @@ impl Casebook {
     }
 
     /// The certificates of erased files, the newest first.
-    pub async fn certificates(self) -> Result<Vec<(FileId, Certificate)>, CoreError> {
-        self.session.core()?.certificates().await
+    pub async fn certificates(self) -> Result<Vec<(FileId, Certificate)>, RepositoryError> {
+        self.session.repository()?.certificates().await
     }
 
     /// Lets go of files that are erased: no list, no page and no undo holds anything of them.
@@ -81,22 +81,22 @@ impl Casebook {
 
 impl Store {
     /// Erases a file that is due, in its turn. `archived_as` names the sealed copy that was made for the school's archive.
-    pub async fn erase_file(self, file: FileId, archived_as: String) -> Result<Certificate, CoreError> {
+    pub async fn erase_file(self, file: FileId, archived_as: String) -> Result<Certificate, RepositoryError> {
         self.session.flush();
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let settings = self.casebook.settings.get_untracked();
-            let loaded: Rc<Loaded> = self.casebook.loaded(&core, file).await?;
+            let loaded: Rc<Loaded> = self.casebook.loaded(&repository, file).await?;
             let (case, files) = (&loaded.united(), loaded.files());
             let ErasingState::Due(over) = erasing(case, &settings, clock::today()) else {
-                return Err(CoreError::NotDue);
+                return Err(RepositoryError::NotDue);
             };
             let pupil = case.pupil();
             let certificate = Certificate {
                 initials: certificate_initials(case),
                 birth_year: pupil.and_then(|pupil| pupil.born).map(|born| born.year()),
                 at: clock::now(),
-                by: core.author(&settings),
+                by: repository.author(&settings),
                 why: over.why,
                 due_since: over.erase_on,
                 filed_on: retention(case).filed_on,
@@ -106,12 +106,12 @@ impl Store {
                 elsewhere: held_elsewhere(case, &self.casebook.kept_backups()),
             };
             let files: Vec<FileId> = files.into_iter().collect();
-            core.erase_files(&files, &certificate).await?;
+            repository.erase_files(&files, &certificate).await?;
             self.casebook.forget_files(&files);
             self.casebook.count_change();
             Ok(certificate)
         });
-        let erased = done.await.unwrap_or(Err(CoreError::Locked));
+        let erased = done.await.unwrap_or(Err(RepositoryError::Locked));
         if erased.is_ok() {
             // A bundle that is open may hold the file too.
             self.transfers.close_bundle();

@@ -12,10 +12,10 @@ use casebook_domain::content::{Content, Kind};
 use casebook_domain::decide::{Command, Warning};
 use casebook_domain::hand_over::{Carried, HandedOver, Purpose, Received};
 use casebook_domain::ids::{DraftId, FileId, RecordId};
-use casebook_present::hand_over::Choice;
+use casebook_present::hand_over::HandOverDraft;
 use casebook_records::{DraftRow, NO_FILE};
-use casebook_repository::CoreError;
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
+use casebook_repository::RepositoryError;
 use casebook_repository::drafts::form_draft;
 
 impl Casebook {
@@ -25,15 +25,15 @@ impl Casebook {
             return;
         }
         // After what was written before.
-        self.session.in_turn(async {}).await;
+        self.session.enqueue(async {}).await;
         let kept = self.kept_draft(NO_FILE, draft_of()).await;
-        let choice = kept.map(|row| Choice::of_values(&row.values)).unwrap_or_default();
+        let choice = kept.map(|row| HandOverDraft::of_values(&row.values)).unwrap_or_default();
         self.hand_over.set(Some(choice));
     }
 
     /// Begins a hand-over of these pupils, in place of one that was left in the middle.
     pub fn begin_hand_over(self, files: impl IntoIterator<Item = FileId>) {
-        self.keep_hand_over(Choice { files: files.into_iter().collect(), ..Choice::default() });
+        self.keep_hand_over(HandOverDraft { files: files.into_iter().collect(), ..HandOverDraft::default() });
     }
 
     /// Begins to give a case back to its owner; where their tablet is known, it is encrypted for that.
@@ -42,34 +42,34 @@ impl Casebook {
         let tablet = known.into_iter().find(|one| !come.fingerprint.is_empty() && one.signer.words == come.fingerprint);
         let key = tablet.and_then(|one| one.recipient);
         let carried = key.as_ref().map(|_| Carried::Recipient);
-        let choice = Choice::giving_back(file, &come.from);
-        self.keep_hand_over(Choice { key: key.unwrap_or_default(), carried, ..choice });
+        let choice = HandOverDraft::giving_back(file, &come.from);
+        self.keep_hand_over(HandOverDraft { key: key.unwrap_or_default(), carried, ..choice });
     }
 
     /// What was chosen so far: shown, and kept.
-    pub fn keep_hand_over(self, choice: Choice) {
+    pub fn keep_hand_over(self, choice: HandOverDraft) {
         let (values, saved) = (choice.values(), clock::now());
         self.hand_over.set(Some(choice));
         let row = DraftRow { kind: Kind::HandedOver, file: None, record: None, saved, values };
-        self.keep_draft(Slot::new(NO_FILE, draft_of()), row, Box::new(|| {}));
+        self.keep_draft(DraftSlot::new(NO_FILE, draft_of()), row, Box::new(|| {}));
     }
 
     /// The hand-over in the making is given up.
-    pub async fn drop_hand_over(self) -> Result<(), CoreError> {
+    pub async fn drop_hand_over(self) -> Result<(), RepositoryError> {
         self.drop_draft(NO_FILE, draft_of()).await?;
         self.hand_over.set(None);
         Ok(())
     }
 
     /// These pupils as the rules see them, each once, in the order of the list; who is gone from this tablet is left out.
-    pub async fn cases(self, files: Vec<FileId>) -> Result<Vec<Arc<CaseFile>>, CoreError> {
-        let core = self.session.core()?;
+    pub async fn cases(self, files: Vec<FileId>) -> Result<Vec<Arc<CaseFile>>, RepositoryError> {
+        let repository = self.session.repository()?;
         let wanted: BTreeSet<FileId> = files.into_iter().map(|file| self.stands_for(file)).collect();
         let listed: Vec<FileId> =
             self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
         let mut cases = Vec::with_capacity(wanted.len());
         for file in listed.into_iter().filter(|file| wanted.contains(file)) {
-            cases.push(self.load_joined(&core, file).await?.united());
+            cases.push(self.load_joined(&repository, file).await?.united());
         }
         Ok(cases)
     }
@@ -79,23 +79,23 @@ impl Casebook {
         self,
         contents: Vec<(FileId, RecordId, Content)>,
         draft: Option<(FileId, DraftId)>,
-    ) -> Result<Vec<Warning>, CoreError> {
+    ) -> Result<Vec<Warning>, RepositoryError> {
         let slot = draft.map(|(home, draft)| self.slot(home, draft));
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let settings = self.settings.get_untracked();
             let mut commands = Vec::with_capacity(contents.len());
             for (file, id, content) in contents {
-                let before = self.loaded_for(&core, file, id).await?;
+                let before = self.loaded_for(&repository, file, id).await?;
                 commands.push(((*before).clone(), Command::Save { id, content }));
             }
-            Ok(self.after_all(core.dispatch_all(&commands, &settings, slot.as_ref()).await?))
+            Ok(self.after_all(repository.dispatch_all(&commands, &settings, slot.as_ref()).await?))
         });
-        done.await.unwrap_or(Err(CoreError::Locked))
+        done.await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// The hand-over is on its way: noted on each pupil in one transaction, with which it is no longer in the making.
-    pub async fn hand_over_sent(self, choice: &Choice, sent: Sent<'_>) -> Result<Vec<Warning>, CoreError> {
+    pub async fn hand_over_sent(self, choice: &HandOverDraft, sent: Sent<'_>) -> Result<Vec<Warning>, RepositoryError> {
         let (rows, bundles, file_name) = match sent {
             Sent::Sealed(made) => {
                 let sums = made.files.iter().filter_map(|file| file.sha256.as_ref());

@@ -8,8 +8,8 @@ use crate::browser::timer;
 use casebook_domain::ids::{DraftId, FileId};
 use casebook_present::forms::typed_text;
 use casebook_records::DraftRow;
-use casebook_repository::CoreError;
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
+use casebook_repository::RepositoryError;
 use casebook_repository::rows::DbError;
 
 /// How long until it is tried again.
@@ -31,29 +31,31 @@ pub enum Holding {
 
 /// A draft that is not written yet.
 pub(super) struct Held {
-    slot: Slot,
+    slot: DraftSlot,
     row: DraftRow,
     kept: Box<dyn FnOnce()>,
 }
 
 impl Casebook {
     /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.
-    pub fn keep_draft(self, slot: Slot, row: DraftRow, kept: Box<dyn FnOnce()>) {
-        drop(self.session.in_turn(self.put_draft(Held { slot, row, kept })));
+    pub fn keep_draft(self, slot: DraftSlot, row: DraftRow, kept: Box<dyn FnOnce()>) {
+        drop(self.session.enqueue(self.put_draft(Held { slot, row, kept })));
     }
 
     async fn put_draft(self, held: Held) {
-        let Ok(core) = self.session.core() else { return };
+        let Ok(repository) = self.session.repository() else { return };
         let (file, draft) = held.slot.at();
-        match core.keep_form(&held.slot, &held.row).await {
+        match repository.keep_form(&held.slot, &held.row).await {
             Ok(written) => {
                 self.hold_no_more(file, draft);
                 if written {
                     (held.kept)();
                 }
             }
-            Err(CoreError::Db(DbError::Stolen)) => self.device.say(Notice::error(&CoreError::Db(DbError::Stolen))),
-            Err(CoreError::Db(_)) => self.hold(held),
+            Err(RepositoryError::Db(DbError::Stolen)) => {
+                self.device.say(Notice::error(&RepositoryError::Db(DbError::Stolen)))
+            }
+            Err(RepositoryError::Db(_)) => self.hold(held),
             Err(error) => self.device.say(Notice::error(&error)),
         }
     }
@@ -81,7 +83,7 @@ impl Casebook {
 
     /// Tries once to write what is held. Says whether nothing is held any more.
     pub async fn write_held(self) -> bool {
-        let turn = self.session.in_turn(async move {
+        let turn = self.session.enqueue(async move {
             let waiting: Vec<Held> = self.held_drafts().borrow_mut().drain(..).collect();
             for held in waiting {
                 self.put_draft(held).await;

@@ -12,7 +12,7 @@ use casebook_domain::header::{Header, header};
 use casebook_domain::ids::FileId;
 use casebook_records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
 use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Core, CoreError, Loaded};
+use casebook_repository::{Loaded, Repository, RepositoryError};
 
 /// Which files are here, and which of them are one pupil's.
 #[derive(Clone, Debug, Default)]
@@ -56,14 +56,14 @@ impl Casebook {
     }
 
     /// Reads a file with those that are joined to it.
-    pub(super) async fn load_joined(self, core: &Core, file: FileId) -> Result<Loaded, CoreError> {
+    pub(super) async fn load_joined(self, repository: &Repository, file: FileId) -> Result<Loaded, RepositoryError> {
         let members = self.files().borrow().of(file);
-        core.load_together(&members).await
+        repository.load_together(&members).await
     }
 
     /// One header for each pupil: where files are joined, that of the united file. One that can't be read stays as it is:
     /// opening it says what is wrong.
-    pub(super) async fn unite(self, core: &Core, headers: Vec<Header>) -> Vec<Header> {
+    pub(super) async fn unite(self, repository: &Repository, headers: Vec<Header>) -> Vec<Header> {
         let settings = self.settings.get_untracked();
         let mut by_pupil: BTreeMap<FileId, Vec<Header>> = BTreeMap::new();
         for header in headers {
@@ -72,7 +72,7 @@ impl Casebook {
         let mut united = Vec::with_capacity(by_pupil.len());
         for (file, mut headers) in by_pupil {
             if headers.len() > 1
-                && let Ok(loaded) = self.load_joined(core, file).await
+                && let Ok(loaded) = self.load_joined(repository, file).await
             {
                 united.push(header(&loaded.united(), &settings, clock::today()));
                 continue;
@@ -101,14 +101,14 @@ impl Casebook {
     }
 
     /// Whether the files of a joined pupil can be taken apart again, and why not.
-    pub async fn parting(self, file: FileId) -> Result<Parting, CoreError> {
-        let core = self.session.core()?;
+    pub async fn parting(self, file: FileId) -> Result<Parting, RepositoryError> {
+        let repository = self.session.repository()?;
         let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
         if members.len() < 2 {
             return Ok(Parting::NotJoined);
         }
         let mut since = i64::MIN;
-        for (name, row) in core.device_rows(ALIASES).await? {
+        for (name, row) in repository.device_rows(ALIASES).await? {
             let pair = read_alias_name(&name).filter(|pair| touches(&members, *pair));
             // Of an older joining nobody knows when: something may have been written on it.
             let Some(at) = pair.map(|_| decode_joined(&row)) else { continue };
@@ -117,7 +117,7 @@ impl Casebook {
         if since == i64::MAX {
             return Ok(Parting::LongAgo);
         }
-        let loaded = self.load_joined(&core, file).await?;
+        let loaded = self.load_joined(&repository, file).await?;
         let all = [&loaded].into_iter().chain(loaded.beside.iter().map(|other| &**other));
         let written = all.flat_map(|one| one.heads.values().flatten()).any(|head| head.version.time.utc_ms > since);
         Ok(if written { Parting::Written } else { Parting::Possible })
@@ -127,38 +127,38 @@ impl Casebook {
     ///
     /// # Errors
     /// [`CoreError::Missing`] where that is no longer possible.
-    pub async fn part(self, file: FileId) -> Result<(), CoreError> {
-        let done = self.session.in_turn(async move {
+    pub async fn part(self, file: FileId) -> Result<(), RepositoryError> {
+        let done = self.session.enqueue(async move {
             if self.parting(file).await? != Parting::Possible {
-                return Err(CoreError::Missing);
+                return Err(RepositoryError::Missing);
             }
-            let core = self.session.core()?;
+            let repository = self.session.repository()?;
             let members: BTreeSet<FileId> = self.files().borrow().of(file).into_iter().collect();
             let mut batch = Batch::default();
-            for alias in core.aliases().await?.all().filter(|pair| touches(&members, *pair)) {
+            for alias in repository.aliases().await?.all().filter(|pair| touches(&members, *pair)) {
                 batch.delete(StoreName::Device, alias_name(alias));
             }
-            core.write(batch).await?;
+            repository.write(batch).await?;
             self.count_change();
             Ok(())
         });
-        done.await.unwrap_or(Err(CoreError::Locked))?;
+        done.await.unwrap_or(Err(RepositoryError::Locked))?;
         self.reread().await;
         Ok(())
     }
 
     /// Joins two files that are one pupil's.
-    pub async fn join(self, one: FileId, other: FileId) -> Result<(), CoreError> {
-        let Some(alias) = Alias::of_two(one, other) else { return Err(CoreError::Missing) };
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+    pub async fn join(self, one: FileId, other: FileId) -> Result<(), RepositoryError> {
+        let Some(alias) = Alias::of_two(one, other) else { return Err(RepositoryError::Missing) };
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let mut batch = Batch::default();
-            core.put_device_row(&mut batch, &alias_name(alias), &encode_joined(clock::now()));
-            core.write(batch).await?;
+            repository.put_device_row(&mut batch, &alias_name(alias), &encode_joined(clock::now()));
+            repository.write(batch).await?;
             self.count_change();
             Ok(())
         });
-        done.await.unwrap_or(Err(CoreError::Locked))?;
+        done.await.unwrap_or(Err(RepositoryError::Locked))?;
         self.reread().await;
         Ok(())
     }

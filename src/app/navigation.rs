@@ -16,7 +16,7 @@ pub type Preset = Vec<(String, String)>;
 
 /// What is around a page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Around {
+pub enum Frame {
     /// The navigation, the notices.
     #[default]
     Navigation,
@@ -32,7 +32,7 @@ pub struct Navigation {
     /// The page.
     pub route: Published<Route>,
     /// What is around the page.
-    pub around: Published<Around>,
+    pub around: Published<Frame>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -80,13 +80,13 @@ impl Navigation {
     pub(super) fn new() -> Self {
         Self {
             route: Published::new(Route::parse(&page::hash())),
-            around: Published::new(Around::Navigation),
+            around: Published::new(Frame::Navigation),
             inner: StoredValue::new_local(Rc::default()),
         }
     }
 
     /// Shows the page with this around it. Also while a page is being left.
-    pub fn surround(self, around: Around) {
+    pub fn surround(self, around: Frame) {
         self.around.set(around);
     }
 

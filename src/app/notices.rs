@@ -1,15 +1,15 @@
 //! The one place that turns errors into words: what happened, what to do next.
 
-use super::doors::NotKept;
+use super::incoming_files::NotKept;
 use super::people::PeopleError;
 use super::receiving::{Applied, SettingsFate};
 use super::scanning::{CameraError, ScanError};
 use super::store::StartError;
-use super::transfer::{TransferError, Trouble};
+use super::transfer::{EnvelopeError, TransferError};
 use casebook_domain::people::NameFault;
 use casebook_present::{numbers, words};
 use casebook_records::template_file::TemplateFileError;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_repository::rows::DbError;
 use casebook_vault::{self as vault, MnemonicError, NotARecipient, UnlockError, WeakPassphrase, WordError};
 
@@ -47,8 +47,8 @@ impl Notice {
     }
 
     /// Something was not done.
-    pub fn error(error: &CoreError) -> Self {
-        Self { tone: Tone::Bad, text: core_words(error), undo: false }
+    pub fn error(error: &RepositoryError) -> Self {
+        Self { tone: Tone::Bad, text: repository_words(error), undo: false }
     }
 }
 
@@ -84,17 +84,17 @@ pub fn no_sheet(error: &MnemonicError) -> String {
 }
 
 /// A failed change or reading, in words.
-pub fn core_words(error: &CoreError) -> String {
+pub fn repository_words(error: &RepositoryError) -> String {
     match error {
-        CoreError::Rejected(rejection) => words::rejection(rejection),
-        CoreError::Db(error) => db_words(error),
-        CoreError::Damaged => "A record could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
-        CoreError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
-        CoreError::SumMismatch(_) => "This file is not complete: a record is missing or damaged, or an old one was put in its place. You can restore your newest backup, or continue with what is here.".into(),
-        CoreError::Missing => "It is no longer in this casebook.".into(),
-        CoreError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
-        CoreError::NotDue => "This file is no longer due for erasing. See under About what prevents it.".into(),
-        CoreError::Observed => "An observation of this pupil is not saved yet. Save or discard it, then erase the file.".into(),
+        RepositoryError::Rejected(rejection) => words::rejection(rejection),
+        RepositoryError::Db(error) => db_words(error),
+        RepositoryError::Damaged => "A record could not be opened: it is damaged. Nothing was changed. Restore your newest backup on the backups page.".into(),
+        RepositoryError::Unreadable(_) => "A record could not be read. Nothing was changed. Update Casebook, or restore your newest backup.".into(),
+        RepositoryError::SumMismatch(_) => "This file is not complete: a record is missing or damaged, or an old one was put in its place. You can restore your newest backup, or continue with what is here.".into(),
+        RepositoryError::Missing => "It is no longer in this casebook.".into(),
+        RepositoryError::Locked => "Casebook is locked. Unlock it and try again: what you typed is kept.".into(),
+        RepositoryError::NotDue => "This file is no longer due for erasing. See under About what prevents it.".into(),
+        RepositoryError::Observed => "An observation of this pupil is not saved yet. Save or discard it, then erase the file.".into(),
     }
 }
 
@@ -130,7 +130,7 @@ pub fn weak_words(weak: &WeakPassphrase) -> String {
 /// Why a casebook did not open, in words.
 pub fn start_words(error: &StartError) -> String {
     match error {
-        StartError::Core(error) => core_words(error),
+        StartError::Core(error) => repository_words(error),
         other => gate_words(other),
     }
 }
@@ -205,71 +205,75 @@ pub fn transfer_words(error: &TransferError) -> String {
         }
         TransferError::NoFile => super::device::UNREADABLE_FILE.into(),
         TransferError::Failed(words) => words.clone(),
-        TransferError::Core(error) => core_words(error),
+        TransferError::Core(error) => repository_words(error),
     }
 }
 
-fn trouble_words(trouble: Trouble) -> &'static str {
+fn trouble_words(trouble: EnvelopeError) -> &'static str {
     match trouble {
-        Trouble::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.",
-        Trouble::Newer => {
+        EnvelopeError::NotABundle => "This is not a Casebook file. Choose a file that ends in .casebook.",
+        EnvelopeError::Newer => {
             "This file was made by a newer Casebook. Connect to the network and reload the page to update Casebook, then open the file again."
         }
-        Trouble::WrongWordsOrDamaged => {
+        EnvelopeError::WrongWordsOrDamaged => {
             "Wrong words, or a damaged file. Check every word; if they are right, ask for the file again."
         }
-        Trouble::OtherKey => {
+        EnvelopeError::OtherKey => {
             "It was not encrypted for this tablet or for that recovery sheet. A backup opens with the sheet of the casebook that made it; for a hand-over, show the sender this tablet's key and ask for it again."
         }
-        Trouble::NeedsWords => "This file is locked with seven words, not with a recovery key. Type the seven words.",
-        Trouble::NeedsKey => {
+        EnvelopeError::NeedsWords => {
+            "This file is locked with seven words, not with a recovery key. Type the seven words."
+        }
+        EnvelopeError::NeedsKey => {
             "This file is not locked with words. It opens with this tablet's key, or with the recovery sheet: type its twelve words."
         }
-        Trouble::NotAKey => {
+        EnvelopeError::NotAKey => {
             "These are not twelve recovery words and not an AGE-SECRET-KEY. Check them against the sheet."
         }
-        Trouble::TooCostly => {
+        EnvelopeError::TooCostly => {
             "Casebook did not open this file: it was not made the way Casebook makes files. Ask the sender to make it again with Casebook."
         }
-        Trouble::CutOff => "The file is incomplete: it was not fully copied or downloaded. Copy it again.",
-        Trouble::CutOffOrAltered => {
+        EnvelopeError::CutOff => "The file is incomplete: it was not fully copied or downloaded. Copy it again.",
+        EnvelopeError::CutOffOrAltered => {
             "The end of the file is missing or damaged. Copy it again; if that does not help, ask for it again."
         }
-        Trouble::Altered => {
+        EnvelopeError::Altered => {
             "The file was changed after it was made, so nothing in it is used. It may have been damaged on the way. Ask for it again."
         }
-        Trouble::Mangled => {
+        EnvelopeError::Mangled => {
             "A mail program or an editor has changed this file on the way. Nothing in it is used. Ask for it again as an attachment that ends in .casebook, not pasted into a message."
         }
-        Trouble::BadlyMade => {
+        EnvelopeError::BadlyMade => {
             "The file is not in Casebook's own format, so nothing in it is used. Ask the sender to make it again with Casebook."
         }
-        Trouble::TooLarge => "The file is larger than Casebook can open. Nothing was read. Ask the sender to split it.",
-        Trouble::BadWords => {
+        EnvelopeError::TooLarge => {
+            "The file is larger than Casebook can open. Nothing was read. Ask the sender to split it."
+        }
+        EnvelopeError::BadWords => {
             "These words can't lock a file: one is not on the list. Go back and use the words that are offered."
         }
-        Trouble::NoRecovery => {
+        EnvelopeError::NoRecovery => {
             "This casebook's recovery key can't be read. Make a new recovery sheet under Settings, Security, or lock the backup with seven words."
         }
-        Trouble::TooLargeToMake => "This is too much for one file. Choose fewer at a time.",
-        Trouble::RecordTooLong => "One record is too long for a file. Shorten it, then try again.",
-        Trouble::NotAsMade => {
+        EnvelopeError::TooLargeToMake => "This is too much for one file. Choose fewer at a time.",
+        EnvelopeError::RecordTooLong => "One record is too long for a file. Shorten it, then try again.",
+        EnvelopeError::NotAsMade => {
             "The file failed its check, so it was discarded. Close other apps, reload the page and try again."
         }
-        Trouble::NotAPack => {
+        EnvelopeError::NotAPack => {
             "This is a hand-over or a backup, not a resource pack. Open it under Settings, Storage and backups."
         }
-        Trouble::IsAPack => "This is a resource pack. Open it under Resources, \"Open a pack\".",
-        Trouble::NothingOpen => "The file is not open any more. Open it again.",
-        Trouble::OfAnother => "These files do not belong together. Open them one after the other.",
-        Trouble::PartsDiffer => {
+        EnvelopeError::IsAPack => "This is a resource pack. Open it under Resources, \"Open a pack\".",
+        EnvelopeError::NothingOpen => "The file is not open any more. Open it again.",
+        EnvelopeError::OfAnother => "These files do not belong together. Open them one after the other.",
+        EnvelopeError::PartsDiffer => {
             "Two of these files are the same part but hold different things. Ask for all parts again."
         }
-        Trouble::NotAlone => "Open this file on its own, not together with others.",
-        Trouble::Forged => {
+        EnvelopeError::NotAlone => "Open this file on its own, not together with others.",
+        EnvelopeError::Forged => {
             "The signature in this file is false: somebody changed the file after it was made, or put another name on it. Nothing in it is used. Ask the sender, in person, for a new one."
         }
-        Trouble::NoUndo => {
+        EnvelopeError::NoUndo => {
             "The import can't be undone any more: something has been saved or exported since. Delete or restore single records instead."
         }
     }

@@ -19,7 +19,7 @@ use super::notices::{Notice, name_words};
 use super::session::{Opened, Person, Sealing, StartError};
 use super::store::Store;
 use casebook_domain::people::{NameFault, person_name};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_repository::resealing::{SEALED, SomeAnew, rows_at_once};
 use casebook_transfer::Progress;
 use casebook_vault::{self as vault, Derived, RecoverySheet, SlotId, SlotKind, UnlockError, Unlocked, VaultHeader};
@@ -65,8 +65,8 @@ impl From<StartError> for PeopleError {
     }
 }
 
-impl From<CoreError> for PeopleError {
-    fn from(error: CoreError) -> Self {
+impl From<RepositoryError> for PeopleError {
+    fn from(error: RepositoryError) -> Self {
         Self::Start(StartError::Core(error))
     }
 }
@@ -87,10 +87,10 @@ struct Proof {
 impl Session {
     /// Reads who can open the casebook and who did. What is written from now on is theirs.
     pub(super) fn meet(self) {
-        let (Ok(core), Some(header)) = (self.core(), self.header()) else { return };
+        let (Ok(repository), Some(header)) = (self.repository(), self.header()) else { return };
         let opened_by = self.opened_by();
-        let person = |slot: &vault::Slot| {
-            let name = vault::slot_name(core.keys(), slot).unwrap_or_default();
+        let person = |slot: &vault::KeySlot| {
+            let name = vault::slot_name(repository.keys(), slot).unwrap_or_default();
             matches!(slot.kind, SlotKind::Passphrase { .. }).then(|| Person {
                 slot: slot.id,
                 name,
@@ -99,7 +99,7 @@ impl Session {
         };
         let people: Vec<Person> = header.slots().iter().filter_map(person).collect();
         let me = people.iter().find(|person| person.me).map(|person| person.name.clone());
-        core.write_as(me.filter(|name| !name.is_empty()));
+        repository.write_as(me.filter(|name| !name.is_empty()));
         self.people.set(Arc::new(people));
     }
 
@@ -166,20 +166,20 @@ impl Session {
         });
     }
 
-    async fn seal_all(self) -> Result<(), CoreError> {
-        let core = self.core()?;
+    async fn seal_all(self) -> Result<(), RepositoryError> {
+        let repository = self.repository()?;
         let mut progress = Progress::default();
         for store in SEALED {
-            let rows = core.db().keys(store, &[]).await?.len();
+            let rows = repository.db().keys(store, &[]).await?.len();
             progress.total = progress.total.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
         }
         for store in SEALED {
             let mut after: Option<Vec<u8>> = None;
             loop {
-                let (turn, from) = (core.clone(), after.take());
+                let (turn, from) = (repository.clone(), after.take());
                 // A turn for each, so that what the mentor saves does not wait for all of them.
-                let some = self.in_turn(async move { turn.seal_some_anew(store, from.as_deref()).await });
-                let SomeAnew { came_to, .. } = some.await.unwrap_or(Err(CoreError::Locked))?;
+                let some = self.enqueue(async move { turn.seal_some_anew(store, from.as_deref()).await });
+                let SomeAnew { came_to, .. } = some.await.unwrap_or(Err(RepositoryError::Locked))?;
                 progress.done = progress.total.min(progress.done.saturating_add(rows_at_once(store)));
                 self.sealing.set(Sealing::Runs(progress));
                 if came_to.is_none() {
@@ -189,20 +189,20 @@ impl Session {
             }
         }
         loop {
-            let turn = core.clone();
-            let last = self.in_turn(async move {
+            let turn = repository.clone();
+            let last = self.enqueue(async move {
                 // Nor may an import of the time between bring back a row as it was sealed before.
                 turn.end_journal().await?;
                 // Nobody writes in the meantime: if nothing is found, nothing is left.
                 if turn.seal_rest_anew().await? > 0 {
                     return Ok(false);
                 }
-                let header = self.header().ok_or(CoreError::Locked)?;
+                let header = self.header().ok_or(RepositoryError::Locked)?;
                 self.keep_header(vault::done_sealing(&header)).await?;
                 turn.keys().forget_earlier();
                 Ok(true)
             });
-            if last.await.unwrap_or(Err(CoreError::Locked))? {
+            if last.await.unwrap_or(Err(RepositoryError::Locked))? {
                 return Ok(());
             }
         }
@@ -228,12 +228,12 @@ impl Session {
     ) -> Result<T, PeopleError> {
         let job = async move {
             let proof = self.proof(&own).await?;
-            let header = self.header().ok_or(CoreError::Locked)?;
+            let header = self.header().ok_or(RepositoryError::Locked)?;
             let (header, result) = change(&header, &proof).await?;
             self.keep_header(header).await?;
             Ok(result)
         };
-        self.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()))
+        self.enqueue(job).await.unwrap_or(Err(RepositoryError::Locked.into()))
     }
 
     /// Says whose slot it is that is in the way.
@@ -254,10 +254,10 @@ impl Casebook {
         let Some(slot) = me.map(|person| person.slot) else { return };
         let name = mentor.to_owned();
         self.device.task(async move {
-            let renamed = self.session.in_turn(async move {
-                let core = self.session.core()?;
-                let header = self.session.header().ok_or(CoreError::Locked)?;
-                match vault::rename(&header, core.keys(), slot, &name) {
+            let renamed = self.session.enqueue(async move {
+                let repository = self.session.repository()?;
+                let header = self.session.header().ok_or(RepositoryError::Locked)?;
+                match vault::rename(&header, repository.keys(), slot, &name) {
                     Ok(header) => self.session.keep_header(header).await,
                     // Removed in the meantime.
                     Err(_) => Ok(()),
@@ -273,7 +273,7 @@ impl Casebook {
 
 impl Store {
     /// Gives the casebook a new data key that `without` does not get, and begins to seal everything again under it.
-    /// [`Store::sealing`] says how far that is; it continues while the mentor works.
+    /// [`Session::sealing`] says how far that is; it continues while the mentor works.
     pub async fn seal_anew(self, own: String, without: Option<SlotId>) -> Result<(), PeopleError> {
         // A bundle under way ends: its worker has keys of its own.
         self.session.flush();
@@ -281,19 +281,19 @@ impl Store {
         self.transfers.close_bundle();
         let job = async move {
             let proof = self.session.proof(&own).await?;
-            let core = self.session.core()?;
-            let header = self.session.header().ok_or(CoreError::Locked)?;
+            let repository = self.session.repository()?;
+            let header = self.session.header().ok_or(RepositoryError::Locked)?;
             let own = proof.own.as_ref().map(|(slot, derived)| (*slot, derived));
             let anew = vault::seal_anew(&header, &proof.unlocked, own, without)?;
             // What takes an import back are rows as they were sealed: under the data key that is given up.
-            core.end_journal().await?;
+            repository.end_journal().await?;
             // Whatever worker is left writes in the name of the epoch that it was started in: not any more.
-            self.session.db().ok_or(CoreError::Locked)?.take_epoch().await.map_err(CoreError::from)?;
+            self.session.db().ok_or(RepositoryError::Locked)?.take_epoch().await.map_err(RepositoryError::from)?;
             self.session.keep_header(anew.header).await?;
-            core.keys().change_to(&anew.unlocked.keys);
+            repository.keys().change_to(&anew.unlocked.keys);
             Ok(())
         };
-        let begun = self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked.into()));
+        let begun = self.session.enqueue(job).await.unwrap_or(Err(RepositoryError::Locked.into()));
         begun.map_err(|error| self.session.with_name(error))?;
         self.session.meet();
         self.session.go_on_sealing();

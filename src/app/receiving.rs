@@ -2,7 +2,7 @@
 
 use super::casebook::Casebook;
 use super::transfer::Transfers;
-use super::transfer::{OpenBy, TransferError, Trouble};
+use super::transfer::{EnvelopeError, OpenBy, TransferError};
 use crate::browser::bundle_worker::BundleWorker;
 use crate::browser::clock;
 use crate::browser::files::FileContent;
@@ -10,7 +10,7 @@ use crate::protocol::bundle::{Apply, Compare, Details, Look, Question, Read, Sea
 use casebook_domain::calendar::Moment;
 use casebook_domain::ids::FileId;
 use casebook_records::device::{ColleagueRow, colleague_name, decode_colleague, encode_colleague, read_colleague_name};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_repository::rows::{Batch, StoreName};
 use casebook_transfer::journal;
 use casebook_vault::{DeviceKeys, Recipient};
@@ -61,7 +61,7 @@ pub struct TabletKey {
 }
 
 impl Transfers {
-    /// Whether a file is sealed by words; else it is for keys. The worker is kept for [`Store::inspect`].
+    /// Whether a file is sealed by words; else it is for keys. The worker is kept for [`Transfers::inspect`].
     pub async fn sealed_by_words(self, file: &FileContent) -> Result<bool, TransferError> {
         let mut worker = self.ready_worker().await?;
         let (by_words, _) = self.ask(&mut worker, SealedByWords {}, Some(file.attached())).await?;
@@ -70,11 +70,11 @@ impl Transfers {
     }
 
     /// Opens a bundle, with as many of its parts as there are, and says what it would do here. Writes nothing; what was opened
-    /// is kept for [`Store::apply`].
+    /// is kept for [`Transfers::apply`].
     pub async fn inspect(self, files: Vec<FileContent>, by: OpenBy) -> Result<Preview, TransferError> {
         let mut worker = self.ready_worker().await?;
         // What was saved before this is what it is compared with.
-        self.session.in_turn(async {}).await;
+        self.session.enqueue(async {}).await;
         for (place, file) in files.iter().enumerate() {
             self.ask(&mut worker, Read { by: by.clone(), more: place > 0 }, Some(file.attached())).await?;
         }
@@ -94,7 +94,7 @@ impl Transfers {
 
     /// Asks something more about the bundle that was inspected.
     async fn ask_more<Q: Question + 'static>(self, ask: Q) -> Result<(Q::Answer, Option<Vec<u8>>), TransferError> {
-        let mut worker = self.inner().opened.take().ok_or(TransferError::Bundle(Trouble::NothingOpen))?;
+        let mut worker = self.inner().opened.take().ok_or(TransferError::Bundle(EnvelopeError::NothingOpen))?;
         let answer = self.ask(&mut worker, ask, None).await;
         // After a refusal it may be asked again.
         if !matches!(answer, Err(TransferError::Worker | TransferError::Cancelled)) {
@@ -105,7 +105,7 @@ impl Transfers {
 
     /// The same in the queue, one question at a time, like everything that needs the worker.
     async fn ask_in_turn<Q: Question + 'static>(self, ask: Q) -> Result<Q::Answer, TransferError> {
-        let answer = self.session.in_turn(self.ask_more(ask)).await.unwrap_or(Err(TransferError::Worker));
+        let answer = self.session.enqueue(self.ask_more(ask)).await.unwrap_or(Err(TransferError::Worker));
         answer.map(|(answer, _)| answer)
     }
 
@@ -142,21 +142,21 @@ impl Transfers {
             Ok(applied)
         };
         // In the queue, so that no change is decided on what stood here before.
-        self.session.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
+        self.session.enqueue(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
     /// Reads everything again that a worker may have changed.
     async fn take_up(self) {
-        if let Ok(core) = self.session.core() {
+        if let Ok(repository) = self.session.repository() {
             // What can't be read now is read at the next unlocking; until then the old actor writes on, as before the import.
-            let _ = core.take_up().await;
+            let _ = repository.take_up().await;
         }
         self.casebook.reread().await;
     }
 
     /// The last import, if it can still be taken back.
     pub async fn last_import(self) -> Option<LastImport> {
-        let head = journal::last(&*self.session.core().ok()?).await.ok()??;
+        let head = journal::last(&*self.session.repository().ok()?).await.ok()??;
         Some(LastImport { at: head.at, from: head.from, backup: head.backup, records: head.records })
     }
 
@@ -169,7 +169,7 @@ impl Transfers {
             self.take_up().await;
             answer.map(|_| ())
         };
-        self.session.in_turn(job).await.unwrap_or(Err(TransferError::Worker))
+        self.session.enqueue(job).await.unwrap_or(Err(TransferError::Worker))
     }
 
     /// Looks once more at the bundle that is open: who signed it may be known by now.
@@ -185,25 +185,25 @@ impl Transfers {
 
 impl Casebook {
     /// Remembers whose key this is: the two have compared the six words. `key`: what their signed bundle says to seal for.
-    pub async fn pin(self, signer: Signer, name: String, key: Option<Recipient>) -> Result<(), CoreError> {
+    pub async fn pin(self, signer: Signer, name: String, key: Option<Recipient>) -> Result<(), RepositoryError> {
         let job = async move {
-            let core = self.session.core()?;
+            let repository = self.session.repository()?;
             let row = colleague_name(&signer.key);
             // What was known to seal for is not forgotten.
-            let before = core.device_row(&row).await?.as_deref().and_then(decode_colleague);
+            let before = repository.device_row(&row).await?.as_deref().and_then(decode_colleague);
             let said = key.map(|key| key.text().to_owned());
             let recipient = said.or_else(|| before.and_then(|before| before.recipient));
             let mut batch = Batch::default();
             let colleague = ColleagueRow { name, since: clock::now(), recipient };
-            core.put_device_row(&mut batch, &row, &encode_colleague(&colleague));
-            Ok(core.db().write(batch).await?)
+            repository.put_device_row(&mut batch, &row, &encode_colleague(&colleague));
+            Ok(repository.db().write(batch).await?)
         };
-        self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
+        self.session.enqueue(job).await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// Everybody whose key is known here, by name.
-    pub async fn colleagues(self) -> Result<Vec<Colleague>, CoreError> {
-        let rows = self.session.core()?.device_rows(casebook_records::device::COLLEAGUES).await?;
+    pub async fn colleagues(self) -> Result<Vec<Colleague>, RepositoryError> {
+        let rows = self.session.repository()?.device_rows(casebook_records::device::COLLEAGUES).await?;
         let mut all: Vec<Colleague> = rows
             .iter()
             .filter_map(|(name, row)| {
@@ -229,17 +229,17 @@ impl Casebook {
     }
 
     /// Forgets a colleague's key.
-    pub async fn forget_colleague(self, signer: Signer) -> Result<(), CoreError> {
+    pub async fn forget_colleague(self, signer: Signer) -> Result<(), RepositoryError> {
         let job = async move {
             let mut batch = Batch::default();
             batch.delete(StoreName::Device, colleague_name(&signer.key));
-            Ok(self.session.core()?.db().write(batch).await?)
+            Ok(self.session.repository()?.db().write(batch).await?)
         };
-        self.session.in_turn(job).await.unwrap_or(Err(CoreError::Locked))
+        self.session.enqueue(job).await.unwrap_or(Err(RepositoryError::Locked))
     }
 
     /// What others scan and compare.
-    pub async fn tablet_key(self) -> Result<TabletKey, CoreError> {
+    pub async fn tablet_key(self) -> Result<TabletKey, RepositoryError> {
         let keys: DeviceKeys = self.session.device_keys().await?;
         let recipient = keys.recipient();
         let key_words = Recipient::parse(&recipient).map(|key| key.fingerprint().join(" ")).unwrap_or_default();

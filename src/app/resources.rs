@@ -11,7 +11,7 @@ use casebook_domain::case::CaseFile;
 use casebook_domain::ids::RecordId;
 use casebook_domain::resource::Uses;
 use casebook_records::RESOURCES_FILE;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 impl Casebook {
     /// Reads the register of resources, if it was not read yet.
@@ -19,8 +19,8 @@ impl Casebook {
         if self.resources.with_untracked(Option::is_some) {
             return;
         }
-        let Ok(core) = self.session.core() else { return };
-        match core.load(RESOURCES_FILE).await {
+        let Ok(repository) = self.session.repository() else { return };
+        match repository.load(RESOURCES_FILE).await {
             Ok(loaded) => {
                 if loaded.damaged() > 0 {
                     self.device.say(Notice::bad(super::notices::RECORDS_LOST));
@@ -45,13 +45,13 @@ impl Casebook {
     }
 
     /// How often a resource was used: every pupil's file is read for it, one after the other, so that the screen stays free.
-    pub async fn resource_uses(self, resource: RecordId) -> Result<Uses, CoreError> {
-        let core = self.session.core()?;
+    pub async fn resource_uses(self, resource: RecordId) -> Result<Uses, RepositoryError> {
+        let repository = self.session.repository()?;
         let files: Vec<_> = self.headers.with_untracked(|headers| headers.iter().map(|header| header.file).collect());
         let mut uses = Uses::default();
         for file in files {
             // A file that does not open says so on its own page.
-            if let Ok(loaded) = self.load_joined(&core, file).await {
+            if let Ok(loaded) = self.load_joined(&repository, file).await {
                 uses.count(&loaded.united(), resource);
             }
         }

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::device::Device;
-use super::inside::{Fetch, Inside};
 use super::published::Published;
 use super::queue::Queue;
+use super::split::{Fetch, Inside};
 use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::db::Db;
 use crate::browser::{clock, kdf, marker, page};
 use crate::protocol::bundle::Open;
 use casebook_repository::rows::{Batch, DbError, StoreName};
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 use casebook_transfer::Progress;
 use casebook_vault::{self as vault, Derived, MnemonicError, SlotId, UnlockError, Unlocked, VaultHeader};
 
@@ -56,12 +56,12 @@ pub enum Phase {
     /// Another tab holds it.
     Elsewhere,
     /// Something stops the casebook from starting.
-    Trouble(Trouble),
+    Trouble(StartFailure),
 }
 
 /// What stops the casebook, each with a screen that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum StartFailure {
     /// The database does not open: another tab or window holds on to it.
     Blocked,
     /// The database was made by a newer Casebook.
@@ -129,7 +129,7 @@ pub enum StartError {
     /// The database failed.
     Db(DbError),
     /// A row could not be read.
-    Core(CoreError),
+    Core(RepositoryError),
     /// The program's second part did not arrive.
     NotThere,
 }
@@ -164,7 +164,7 @@ pub struct Session {
 
 pub(super) struct Inner {
     pub(super) queue: Queue,
-    pub(super) core: RefCell<Option<Rc<Core>>>,
+    pub(super) repository: RefCell<Option<Rc<Repository>>>,
     pub(super) header: RefCell<Option<VaultHeader>>,
     /// The slot that the casebook was opened by; `None`: by the recovery words.
     pub(super) opened_by: Cell<Option<SlotId>>,
@@ -190,7 +190,7 @@ impl Session {
             sealing: Published::new(Sealing::No),
             inner: StoredValue::new_local(Rc::new(Inner {
                 queue: Queue::start(),
-                core: RefCell::default(),
+                repository: RefCell::default(),
                 header: RefCell::default(),
                 opened_by: Cell::default(),
                 db: RefCell::default(),
@@ -213,13 +213,13 @@ impl Session {
     }
 
     /// Runs a job when the writes asked for before it are done.
-    pub(super) fn in_turn<T: 'static>(self, job: impl Future<Output = T> + 'static) -> impl Future<Output = Option<T>> {
+    pub(super) fn enqueue<T: 'static>(self, job: impl Future<Output = T> + 'static) -> impl Future<Output = Option<T>> {
         self.inner().queue.run(job)
     }
 
     /// The open casebook.
-    pub fn core(self) -> Result<Rc<Core>, CoreError> {
-        self.inner().core.borrow().clone().ok_or(CoreError::Locked)
+    pub fn repository(self) -> Result<Rc<Repository>, RepositoryError> {
+        self.inner().repository.borrow().clone().ok_or(RepositoryError::Locked)
     }
 
     pub(super) fn db_name(self) -> &'static str {
@@ -240,10 +240,10 @@ impl Session {
         Ok(Derived { key, salt, params })
     }
 
-    pub(super) async fn put_header(self, core: &Core, header: &VaultHeader) -> Result<(), CoreError> {
+    pub(super) async fn put_header(self, repository: &Repository, header: &VaultHeader) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         batch.put(StoreName::Vault, VAULT_HEADER, header.to_json());
-        Ok(core.db().write(batch).await?)
+        Ok(repository.db().write(batch).await?)
     }
 
     pub(super) async fn try_passphrase(self, passphrase: &str) -> Result<Opened, StartError> {
@@ -306,7 +306,7 @@ impl Session {
     /// Why a casebook did not open, in words, for the screens before it is open.
     pub fn why_not(self, error: &StartError) -> String {
         match (error, self.inside()) {
-            (StartError::Core(error), Some(inside)) => (inside.core_words)(error),
+            (StartError::Core(error), Some(inside)) => (inside.repository_words)(error),
             _ => super::notices::gate_words(error),
         }
     }
@@ -337,24 +337,24 @@ impl Session {
     }
 
     /// Stores a changed header. In the queue, where nobody else changes it.
-    pub(super) async fn keep_header(self, header: VaultHeader) -> Result<(), CoreError> {
-        let core = self.core()?;
-        self.put_header(&core, &header).await?;
+    pub(super) async fn keep_header(self, header: VaultHeader) -> Result<(), RepositoryError> {
+        let repository = self.repository()?;
+        self.put_header(&repository, &header).await?;
         *self.inner().header.borrow_mut() = Some(header);
         Ok(())
     }
 
     /// A bundle worker that may write in this tab's name.
     pub(super) async fn bundle_worker(self) -> Result<BundleWorker, StartError> {
-        let core = self.core().map_err(StartError::Core)?;
+        let repository = self.repository().map_err(StartError::Core)?;
         let mut worker = BundleWorker::start().await.map_err(|_| StartError::Worker)?;
         let open = Open {
             db: self.db_name().to_owned(),
             epoch: self.db().and_then(|db| db.epoch()).unwrap_or_default(),
-            actor: core.actor(),
-            author: core.named_author(),
+            actor: repository.actor(),
+            author: repository.named_author(),
         };
-        let keys = core.keys().to_bytes();
+        let keys = repository.keys().to_bytes();
         worker.ask(open, Some(Attached::Bytes(&keys)), |_| {}).await.map_err(|_| StartError::Worker)?;
         Ok(worker)
     }
@@ -397,8 +397,8 @@ impl Session {
     }
 
     /// The keys of this device, made at first need.
-    pub async fn device_keys(self) -> Result<vault::DeviceKeys, CoreError> {
-        let core = self.core()?;
-        self.in_turn(async move { core.own_device_keys().await }).await.unwrap_or(Err(CoreError::Locked))
+    pub async fn device_keys(self) -> Result<vault::DeviceKeys, RepositoryError> {
+        let repository = self.repository()?;
+        self.enqueue(async move { repository.own_device_keys().await }).await.unwrap_or(Err(RepositoryError::Locked))
     }
 }

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use super::casebook::Casebook;
 use super::device::Device;
 use super::holding::Holding;
-use super::inside::Fetch;
 use super::navigation::Navigation;
 use super::notices::Notice;
 use super::observing::Observing;
 use super::session::{DEMO, Opened, Session, VAULT_HEADER};
+use super::split::Fetch;
 use super::transfer::Transfers;
 use crate::browser::db::{Db, Lost};
 use crate::browser::{marker, page, storage_health, tabs};
@@ -22,12 +22,12 @@ use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
 use casebook_domain::settings::Settings;
 use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD, UNATTACHED_FILE};
-use casebook_repository::Core;
+use casebook_repository::Repository;
 use casebook_repository::rows::{DbError, StoreName};
 use casebook_vault::{self as vault, Derived, RecoverySheet, SlotId, Unlocked, VaultHeader};
 
-pub use super::navigation::{Around, Preset};
-pub use super::session::{Passphrase, Person, Phase, Sealing, StartError, Trouble};
+pub use super::navigation::{Frame, Preset};
+pub use super::session::{Passphrase, Person, Phase, Sealing, StartError, StartFailure};
 
 /// All that a page works with, each part a handle of its own. Copy.
 #[derive(Clone, Copy)]
@@ -63,7 +63,7 @@ impl Store {
     pub fn begin(self) {
         self.device.show_theme();
         let heard = page::on_hash(move |hash| {
-            let held = self.navigation.around.get_untracked() == Around::Held
+            let held = self.navigation.around.get_untracked() == Frame::Held
                 || self.session.phase.get_untracked() == Phase::Observing;
             if held || self.device.blank.get_untracked() {
                 // Going back leads nowhere while somebody else may hold the tablet.
@@ -141,8 +141,8 @@ impl Store {
                 *self.session.inner().header.borrow_mut() = Some(header);
                 Ok(Phase::Locked)
             }
-            Err(vault::HeaderError::Newer { .. }) => Ok(Phase::Trouble(Trouble::Newer)),
-            Err(_) => Ok(Phase::Trouble(Trouble::DamagedVault)),
+            Err(vault::HeaderError::Newer { .. }) => Ok(Phase::Trouble(StartFailure::Newer)),
+            Err(_) => Ok(Phase::Trouble(StartFailure::DamagedVault)),
         }
     }
 
@@ -156,8 +156,8 @@ impl Store {
         self.device.task(async move {
             done.await;
             self.session.phase.set(Phase::Trouble(match lost {
-                Lost::Replaced => Trouble::Blocked,
-                Lost::Removed => Trouble::Browser(super::notices::db_words(&DbError::Removed)),
+                Lost::Replaced => StartFailure::Blocked,
+                Lost::Removed => StartFailure::Browser(super::notices::db_words(&DbError::Removed)),
             }));
         });
     }
@@ -187,15 +187,16 @@ impl Store {
         let created = vault::create(derived, &settings.mentor);
         let inner = self.session.inner();
         let db = self.session.db().ok_or(StartError::Worker)?;
-        let core = Rc::new(Core::new(db, created.unlocked.keys, created.header.actor(), crate::browser::clock::now));
+        let repository =
+            Rc::new(Repository::new(db, created.unlocked.keys, created.header.actor(), crate::browser::clock::now));
         inner.opened_by.set(created.header.passphrase_slots().next().map(|(slot, ..)| slot));
-        let before = core.blank(SETTINGS_FILE);
+        let before = repository.blank(SETTINGS_FILE);
         let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
         // The header comes last: what is not finished is no casebook.
-        core.dispatch(&before, &settings, &command, None).await.map_err(StartError::Core)?;
-        self.session.put_header(&core, &created.header).await.map_err(StartError::Core)?;
+        repository.dispatch(&before, &settings, &command, None).await.map_err(StartError::Core)?;
+        self.session.put_header(&repository, &created.header).await.map_err(StartError::Core)?;
         *inner.header.borrow_mut() = Some(created.header);
-        *inner.core.borrow_mut() = Some(core);
+        *inner.repository.borrow_mut() = Some(repository);
         self.casebook.settings.set(Arc::new(settings));
         if !self.session.demo.get_untracked() {
             marker::set_exists();
@@ -228,7 +229,8 @@ impl Store {
         let db = self.session.db().ok_or(StartError::Worker)?;
         let inside = self.session.fetch_inside().await?;
         inner.opened_by.set(by);
-        *inner.core.borrow_mut() = Some(Rc::new(Core::new(db, unlocked.keys, actor, crate::browser::clock::now)));
+        *inner.repository.borrow_mut() =
+            Some(Rc::new(Repository::new(db, unlocked.keys, actor, crate::browser::clock::now)));
         (inside.enter)(self).await
     }
 
@@ -247,10 +249,10 @@ impl Store {
 
     /// Reads the headers and shows the casebook.
     pub async fn enter(self) -> Result<(), StartError> {
-        let core = self.session.core().map_err(StartError::Core)?;
+        let repository = self.session.repository().map_err(StartError::Core)?;
         page::mark("unlock:start");
-        core.take_up().await.map_err(StartError::Core)?;
-        self.casebook.refresh(&core).await.map_err(StartError::Core)?;
+        repository.take_up().await.map_err(StartError::Core)?;
+        self.casebook.refresh(&repository).await.map_err(StartError::Core)?;
         self.session.meet();
         self.to_running_observation().await;
         self.session.look_at_clock();
@@ -326,8 +328,8 @@ impl Store {
             self.lock();
             return true;
         }
-        let Ok(core) = self.session.core() else { return false };
-        if let Err(error) = self.casebook.refresh(&core).await {
+        let Ok(repository) = self.session.repository() else { return false };
+        if let Err(error) = self.casebook.refresh(&repository).await {
             self.device.say(Notice::error(&error));
             return false;
         }
@@ -371,7 +373,7 @@ impl Store {
             Err(error) => Err(error),
         };
         if let Err(error) = done {
-            self.session.phase.set(Phase::Trouble(Trouble::Browser(self.session.why_not(&error))));
+            self.session.phase.set(Phase::Trouble(StartFailure::Browser(self.session.why_not(&error))));
         }
     }
 
@@ -400,7 +402,7 @@ impl Store {
     /// Leaves the demo; it is gone.
     pub fn leave_demo(self) {
         let inner = self.session.inner();
-        inner.core.borrow_mut().take();
+        inner.repository.borrow_mut().take();
         inner.db.borrow_mut().take();
         self.device.task(async move {
             let _ = Db::destroy(DEMO).await;
@@ -411,11 +413,11 @@ impl Store {
     }
 }
 
-fn trouble(error: &DbError) -> Trouble {
+fn trouble(error: &DbError) -> StartFailure {
     match error {
-        DbError::Blocked => Trouble::Blocked,
-        DbError::Newer => Trouble::Newer,
-        other => Trouble::Browser(super::notices::db_words(other)),
+        DbError::Blocked => StartFailure::Blocked,
+        DbError::Newer => StartFailure::Newer,
+        other => StartFailure::Browser(super::notices::db_words(other)),
     }
 }
 

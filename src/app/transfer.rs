@@ -2,7 +2,7 @@
 
 use super::casebook::Casebook;
 use super::device::Device;
-use super::doors::Waiting;
+use super::incoming_files::WaitingFile;
 use super::published::Published;
 use super::session::Session;
 use std::cell::RefCell;
@@ -16,10 +16,10 @@ use leptos::prelude::*;
 use super::store::StartError;
 use crate::browser::bundle_worker::{AskError, Attached, BundleWorker};
 use crate::protocol::bundle::{Export, Question, Take};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_vault as vault;
 
-pub use casebook_bundle::{SealBy, Trouble};
+pub use casebook_bundle::{EnvelopeError, SealBy};
 pub use casebook_transfer::export::{ExportOf, Exported, HandOver};
 pub use casebook_transfer::{MadeFile, OpenBy, Progress};
 
@@ -27,7 +27,7 @@ pub use casebook_transfer::{MadeFile, OpenBy, Progress};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferError {
     /// The bundle itself.
-    Bundle(Trouble),
+    Bundle(EnvelopeError),
     /// The mentor cancelled.
     Cancelled,
     /// The worker did not start or ended early.
@@ -37,7 +37,7 @@ pub enum TransferError {
     /// The casebook, as the worker found it, in words.
     Failed(String),
     /// The casebook itself: database, damaged row, locked.
-    Core(CoreError),
+    Core(RepositoryError),
 }
 
 impl From<AskError> for TransferError {
@@ -51,8 +51,8 @@ impl From<AskError> for TransferError {
     }
 }
 
-impl From<CoreError> for TransferError {
-    fn from(error: CoreError) -> Self {
+impl From<RepositoryError> for TransferError {
+    fn from(error: RepositoryError) -> Self {
         Self::Core(error)
     }
 }
@@ -66,7 +66,7 @@ pub struct Transfers {
     /// How far the bundle worker is.
     pub progress: Published<Option<Progress>>,
     /// Files that came in by themselves and wait to be opened.
-    pub waiting: Published<Vec<Waiting>>,
+    pub waiting: Published<Vec<WaitingFile>>,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
@@ -109,9 +109,9 @@ impl Transfers {
 
     /// Seals for this casebook's recovery key.
     pub fn by_recovery_key(self) -> Result<SealBy, TransferError> {
-        let core = self.session.core()?;
-        let recipient = self.session.header().and_then(|header| vault::recovery_recipient(&header, core.keys()));
-        recipient.map(SealBy::Recipient).ok_or(TransferError::Bundle(Trouble::NoRecovery))
+        let repository = self.session.repository()?;
+        let recipient = self.session.header().and_then(|header| vault::recovery_recipient(&header, repository.keys()));
+        recipient.map(SealBy::Recipient).ok_or(TransferError::Bundle(EnvelopeError::NoRecovery))
     }
 
     /// Has a bundle made, and takes its files one after the other.

@@ -4,16 +4,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::notices::core_words;
+use super::notices::repository_words;
 use crate::browser::clock;
 use crate::browser::db::Db;
 use crate::browser::worker::{Beside, Outbox, own_build, serve_pairs};
 use crate::protocol::bundle::{BundleAsk, FromBundle, Open, Question, ToBundle};
 use crate::qr;
 use casebook_bundle::stages::{self, Stage};
-use casebook_bundle::{ImportPlan, Incoming, LocalIndex, Trouble, envelope};
+use casebook_bundle::{EnvelopeError, ImportPlan, Incoming, LocalIndex, envelope};
 use casebook_demo as demo;
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 use casebook_transfer::export::{Exported, export};
 use casebook_transfer::import::{self, Opened};
 use casebook_transfer::{JobError, Progress, Step, check, journal, look, pack};
@@ -44,7 +44,7 @@ enum Kept {
 /// The worker: a casebook, once it was opened, and what is kept.
 #[derive(Default)]
 struct Worker {
-    core: Option<Rc<Core>>,
+    repository: Option<Rc<Repository>>,
     kept: Kept,
 }
 
@@ -93,7 +93,7 @@ impl Worker {
             Some(bytes) => match self.answer(outbox, ask, bytes).await {
                 Ok(reply) => reply,
                 Err(JobError::Bundle(trouble)) => (text(&FromBundle::<()>::Refused(trouble)), None),
-                Err(JobError::Core(error)) => (text(&FromBundle::<()>::Failed(core_words(&error))), None),
+                Err(JobError::Core(error)) => (text(&FromBundle::<()>::Failed(repository_words(&error))), None),
             },
         };
         drop(running);
@@ -108,8 +108,8 @@ impl Worker {
         let mut step = |progress: Progress| outbox.post(&text(&FromBundle::<()>::Step(progress)), None);
         Ok(match ask {
             BundleAsk::Open(ask) => {
-                let keys = Keys::from_bytes(&bytes).ok_or(CoreError::Locked)?;
-                *self = Self { core: Some(open(&ask, keys).await?), kept: Kept::Nothing };
+                let keys = Keys::from_bytes(&bytes).ok_or(RepositoryError::Locked)?;
+                *self = Self { repository: Some(open(&ask, keys).await?), kept: Kept::Nothing };
                 reply(&ask, ())
             }
             BundleAsk::ReadCode(ask) => {
@@ -119,60 +119,60 @@ impl Worker {
                 reply(&ask, code)
             }
             BundleAsk::MakeDemo(ask) => {
-                make_demo(&*self.core()?, &mut step, ask.count).await?;
+                make_demo(&*self.repository()?, &mut step, ask.count).await?;
                 reply(&ask, ())
             }
             BundleAsk::Export(ask) => {
-                let core = self.core()?;
+                let repository = self.repository()?;
                 // What leaves may hold what was imported: it is too late to take that back.
-                core.end_journal().await?;
-                let exported = self.keep(export(&core, &ask.of, &ask.seal, &mut step).await?);
+                repository.end_journal().await?;
+                let exported = self.keep(export(&repository, &ask.of, &ask.seal, &mut step).await?);
                 reply(&ask, exported)
             }
             BundleAsk::MakePack(ask) => {
-                let made = pack::make(&*self.core()?, &ask.resources, &ask.templates, &ask.words).await?;
+                let made = pack::make(&*self.repository()?, &ask.resources, &ask.templates, &ask.words).await?;
                 let exported = Exported { files: vec![made], ..Exported::default() };
                 let exported = self.keep(exported);
                 reply(&ask, exported)
             }
             BundleAsk::Take(ask) => {
-                let Kept::Made(made) = &mut self.kept else { return Err(Trouble::NothingOpen.into()) };
+                let Kept::Made(made) = &mut self.kept else { return Err(EnvelopeError::NothingOpen.into()) };
                 let bytes = made.get_mut(ask.place).map(std::mem::take);
                 (reply(&ask, ()).0, bytes)
             }
             BundleAsk::ReadPack(ask) => {
-                let incoming = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                let incoming = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 reply(&ask, pack::found(incoming)?)
             }
             BundleAsk::ReadPart(ask) => {
-                let part = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                let part = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 self.keep_part(part);
                 reply(&ask, ())
             }
             BundleAsk::Check(ask) => {
                 let Kept::Parts(parts) = std::mem::take(&mut self.kept) else {
-                    return Err(Trouble::NothingOpen.into());
+                    return Err(EnvelopeError::NothingOpen.into());
                 };
-                reply(&ask, check::check(&*self.core()?, parts).await?)
+                reply(&ask, check::check(&*self.repository()?, parts).await?)
             }
             BundleAsk::SealedByWords(ask) => reply(&ask, envelope::by_words(bytes)?),
             BundleAsk::Read(ask) => {
                 if !ask.more {
                     self.kept = Kept::Nothing;
                 }
-                let part = import::open(&*self.core()?, bytes, &ask.by, &mut step).await?;
+                let part = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 self.keep_part(part);
                 reply(&ask, ())
             }
             BundleAsk::Look(ask) => {
-                let core = self.core()?;
+                let repository = self.repository()?;
                 // Asked again, what was opened before is looked at once more: its sender may be known by now.
                 let opened = match std::mem::take(&mut self.kept) {
                     Kept::Looked(looked) => looked.opened,
                     Kept::Parts(parts) => import::together(parts)?,
-                    Kept::Nothing | Kept::Made(_) => return Err(Trouble::NothingOpen.into()),
+                    Kept::Nothing | Kept::Made(_) => return Err(EnvelopeError::NothingOpen.into()),
                 };
-                let (preview, local, planned) = look::look(&core, &opened).await?;
+                let (preview, local, planned) = look::look(&repository, &opened).await?;
                 self.kept = Kept::Looked(Box::new(Looked { opened, local, planned }));
                 reply(&ask, preview)
             }
@@ -181,26 +181,26 @@ impl Worker {
                 reply(&ask, look::details(opened, local, planned, ask.file))
             }
             BundleAsk::Compare(ask) => {
-                let core = self.core()?;
+                let repository = self.repository()?;
                 let Looked { opened, planned, .. } = self.looked()?;
-                reply(&ask, look::compare(&core, opened, planned, (ask.file, ask.here)).await?)
+                reply(&ask, look::compare(&repository, opened, planned, (ask.file, ask.here)).await?)
             }
             BundleAsk::Apply(ask) => {
-                let core = self.core()?;
+                let repository = self.repository()?;
                 // What was opened is kept, also after an error: it may be tried again.
-                let mut applied = import::apply(&core, &self.looked()?.opened, &ask.choices, &mut step).await?;
+                let mut applied = import::apply(&repository, &self.looked()?.opened, &ask.choices, &mut step).await?;
                 let bytes = applied.receipt.as_mut().map(|receipt| std::mem::take(&mut receipt.file.bytes));
                 (reply(&ask, applied).0, bytes)
             }
             BundleAsk::Undo(ask) => {
-                journal::undo(&*self.core()?).await?;
+                journal::undo(&*self.repository()?).await?;
                 reply(&ask, ())
             }
         })
     }
 
-    fn core(&self) -> Result<Rc<Core>, CoreError> {
-        self.core.clone().ok_or(CoreError::Locked)
+    fn repository(&self) -> Result<Rc<Repository>, RepositoryError> {
+        self.repository.clone().ok_or(RepositoryError::Locked)
     }
 
     /// Keeps a part beside those that were opened before it. What was kept of another kind goes.
@@ -211,10 +211,10 @@ impl Worker {
         }
     }
 
-    fn looked(&self) -> Result<&Looked, Trouble> {
+    fn looked(&self) -> Result<&Looked, EnvelopeError> {
         match &self.kept {
             Kept::Looked(looked) => Ok(looked),
-            _ => Err(Trouble::NothingOpen),
+            _ => Err(EnvelopeError::NothingOpen),
         }
     }
 
@@ -227,13 +227,13 @@ impl Worker {
 }
 
 /// Opens the casebook in the name of the tab that asks.
-async fn open(ask: &Open, keys: Keys) -> Result<Rc<Core>, JobError> {
+async fn open(ask: &Open, keys: Keys) -> Result<Rc<Repository>, JobError> {
     let db = Db::open(&ask.db).await?;
     db.adopt_epoch(ask.epoch);
-    let core = Core::new(db, keys, ask.actor, clock::now);
-    core.write_as(ask.author.clone());
-    core.take_up().await?;
-    Ok(Rc::new(core))
+    let repository = Repository::new(db, keys, ask.actor, clock::now);
+    repository.write_as(ask.author.clone());
+    repository.take_up().await?;
+    Ok(Rc::new(repository))
 }
 
 /// How much memory this program has taken. It never gives any back.
@@ -241,14 +241,14 @@ fn memory_kb() -> u32 {
     u32::try_from(core::arch::wasm32::memory_size(0) * 64).unwrap_or(u32::MAX)
 }
 
-async fn make_demo(core: &Core, step: Step<'_>, count: u32) -> Result<(), CoreError> {
-    let settings = core.settings().await?.ok_or(CoreError::Missing)?;
+async fn make_demo(repository: &Repository, step: Step<'_>, count: u32) -> Result<(), RepositoryError> {
+    let settings = repository.settings().await?.ok_or(RepositoryError::Missing)?;
     let mut done = 0;
-    let mut files = demo::files(count, &settings, core.now(), core.today()).into_iter();
+    let mut files = demo::files(count, &settings, repository.now(), repository.today()).into_iter();
     while files.len() > 0 {
         let some: Vec<_> = files.by_ref().take(100).collect();
         done += some.len() as u32;
-        core.write_files(&some, &settings).await?;
+        repository.write_files(&some, &settings).await?;
         step(Progress { done, total: count });
     }
     Ok(())

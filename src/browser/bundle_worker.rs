@@ -6,7 +6,7 @@ use super::page;
 use super::worker::Running;
 pub use super::worker::{Attached, WorkerError};
 use crate::protocol::bundle::{BundleAsk, FromBundle, Question, ToBundle};
-use casebook_bundle::Trouble;
+use casebook_bundle::EnvelopeError;
 use casebook_transfer::Progress;
 
 const META: &str = "casebook-worker-bundle";
@@ -63,7 +63,7 @@ pub enum AskError {
     /// The worker is of no more use.
     Worker(WorkerError),
     /// No bundle was made or opened, or nothing was written. The worker can be asked again.
-    Refused(Trouble),
+    Refused(EnvelopeError),
     /// It failed, in words for the mentor. The worker can be asked again.
     Failed(String),
     /// The file beside the question can't be read. The worker can be asked again.

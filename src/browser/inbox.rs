@@ -32,7 +32,7 @@ const SIZE: &str = "X-Size";
 
 /// A file that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct WaitingFile {
     /// What to ask for it by.
     pub key: String,
     /// Its name, as the person who sent it wrote it.
@@ -106,7 +106,7 @@ fn shortened(name: &str) -> String {
 }
 
 /// The files that wait, the oldest first, and why another one could not be kept: that is told once.
-pub async fn look() -> (Vec<Waiting>, Option<NotKept>) {
+pub async fn look() -> (Vec<WaitingFile>, Option<NotKept>) {
     match Inbox::open_if_any().await {
         Some(inbox) => inbox.look().await,
         None => (Vec::new(), None),
@@ -114,7 +114,7 @@ pub async fn look() -> (Vec<Waiting>, Option<NotKept>) {
 }
 
 /// Whether files wait; what could not be kept stays to be told.
-pub async fn peek() -> Vec<Waiting> {
+pub async fn peek() -> Vec<WaitingFile> {
     match Inbox::open_if_any().await {
         Some(inbox) => inbox.entries().await.into_iter().filter_map(Entry::waiting).collect(),
         None => Vec::new(),
@@ -125,7 +125,7 @@ pub async fn peek() -> Vec<Waiting> {
 ///
 /// # Errors
 /// [`FileError::NothingChosen`] where it is gone, [`FileError::TooLarge`], [`FileError::Unreadable`].
-pub async fn read(waiting: &Waiting) -> Result<Picked, FileError> {
+pub async fn read(waiting: &WaitingFile) -> Result<Picked, FileError> {
     let inbox = Inbox::open_if_any().await.ok_or(FileError::NothingChosen)?;
     let blob = inbox.blob(&waiting.key).await.ok_or(FileError::NothingChosen)?;
     let size = blob.size() as u64;
@@ -137,7 +137,7 @@ pub async fn read(waiting: &Waiting) -> Result<Picked, FileError> {
 }
 
 /// Keeps a file no longer.
-pub async fn forget(waiting: &Waiting) {
+pub async fn forget(waiting: &WaitingFile) {
     if let Some(inbox) = Inbox::open_if_any().await {
         inbox.remove(&waiting.key).await;
     }
@@ -170,12 +170,12 @@ struct Inbox {
 
 /// What lies in the inbox.
 enum Entry {
-    File(Waiting, i64),
+    File(WaitingFile, i64),
     Refused(String, NotKept),
 }
 
 impl Entry {
-    fn waiting(self) -> Option<Waiting> {
+    fn waiting(self) -> Option<WaitingFile> {
         match self {
             Self::File(waiting, _) => Some(waiting),
             Self::Refused(..) => None,
@@ -229,7 +229,7 @@ impl Inbox {
         let _ = JsFuture::from(self.cache.delete_with_str(url)).await;
     }
 
-    async fn look(&self) -> (Vec<Waiting>, Option<NotKept>) {
+    async fn look(&self) -> (Vec<WaitingFile>, Option<NotKept>) {
         let now = clock::now().utc_ms;
         let (mut files, mut refused) = (Vec::new(), None);
         for entry in self.entries().await {
@@ -266,6 +266,6 @@ impl Inbox {
         let name = js_sys::decode_uri_component(name.strip_prefix('~')?).map(String::from).unwrap_or_default();
         let answer: JsValue = JsFuture::from(self.cache.match_with_str(&url)).await.ok()?;
         let size = answer.dyn_into::<Response>().ok()?.headers().get(SIZE).ok()??.parse().ok()?;
-        Some(Entry::File(Waiting { key: url, name, size }, since))
+        Some(Entry::File(WaitingFile { key: url, name, size }, since))
     }
 }

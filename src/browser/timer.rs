@@ -17,13 +17,13 @@ pub async fn wait_ms(ms: u32) {
 }
 
 /// Runs something once nobody asked again for a while.
-pub struct Pause {
+pub struct Delay {
     ms: u32,
     then: Rc<dyn Fn()>,
     running: RefCell<Option<Timeout>>,
 }
 
-impl Pause {
+impl Delay {
     /// A pause of this length; it does not run yet.
     pub fn new(ms: u32, then: impl Fn() + 'static) -> Self {
         Self { ms, then: Rc::new(then), running: RefCell::default() }

@@ -3,7 +3,7 @@
 //! Each question is a type that names the type of its answer; what is said in them are the types of `casebook-transfer`, with
 //! typed identifiers, dates and terms, so that what can't be read is an error of the whole message.
 
-use casebook_bundle::{PartsError, SealBy, Trouble};
+use casebook_bundle::{EnvelopeError, PartsError, SealBy};
 use casebook_domain::ids::{ActorId, FileId, RecordId};
 use casebook_transfer::export::{ExportOf, Exported};
 use casebook_transfer::pack::PackFound;
@@ -34,7 +34,7 @@ pub enum FromBundle<A> {
     /// The answer.
     Answer(A),
     /// No bundle was made or opened, or nothing was written.
-    Refused(Trouble),
+    Refused(EnvelopeError),
     /// It failed, in words for the mentor.
     Failed(String),
     /// The file beside the question could not be read: moved, removed, or in a cloud that does not answer.
@@ -242,7 +242,10 @@ mod tests {
         assert_eq!(back(&answer), answer);
         let applied = Applied { records: 3, settings: SettingsFate::Kept, ..Applied::default() };
         assert_eq!(back(&FromBundle::Answer(applied.clone())), FromBundle::Answer(applied));
-        assert_eq!(back(&FromBundle::<()>::Refused(Trouble::OtherKey)), FromBundle::Refused(Trouble::OtherKey));
+        assert_eq!(
+            back(&FromBundle::<()>::Refused(EnvelopeError::OtherKey)),
+            FromBundle::Refused(EnvelopeError::OtherKey)
+        );
         // An identifier, a term or a date that is none spoils the message; nothing is left out of it without a word.
         for text in [r#"{"Details":{"file":"00"}}"#, r#"{"Export":{"of":"Backup","seal":{"Words":"z"},"more":1}}"#] {
             assert!(serde_json::from_str::<BundleAsk>(text).is_err(), "{text}");

@@ -11,11 +11,11 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_present::forms::Draft;
 use casebook_records::DraftRow;
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
 
 /// Runs `then` once nothing that `track` reads has changed for a moment; not for what is there at the beginning.
 pub fn after_typing(store: Store, track: impl Fn() + 'static, then: impl Fn() + 'static) {
-    let pause = store.device.after_pause(then);
+    let pause = store.device.debounced(then);
     on_change(track, pause);
 }
 
@@ -48,7 +48,7 @@ impl Autosave {
         };
         store.session.flush_with(put);
         on_cleanup(put);
-        Self { dirty, pause: StoredValue::new_local(Rc::new(store.device.after_pause(put))) }
+        Self { dirty, pause: StoredValue::new_local(Rc::new(store.device.debounced(put))) }
     }
 
     /// Something has changed: it is written after a pause.
@@ -119,7 +119,7 @@ pub struct Keeping {
     pub kept: RwSignal<bool>,
     autosave: Autosave,
     place: DraftPlace,
-    slot: StoredValue<Slot, LocalStorage>,
+    slot: StoredValue<DraftSlot, LocalStorage>,
     store: Store,
 }
 
@@ -132,7 +132,7 @@ impl Keeping {
 
     /// From now on something else takes the draft's place, and nothing is kept there any more.
     pub fn end(self) {
-        let _ = self.slot.try_with_value(Slot::close);
+        let _ = self.slot.try_with_value(DraftSlot::close);
     }
 
     /// Nothing else took its place after all: what was typed is kept again.

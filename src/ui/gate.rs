@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::notices::mistyped;
-use crate::app::store::{Passphrase, StartError, Store, Trouble, use_store};
+use crate::app::store::{Passphrase, StartError, StartFailure, Store, use_store};
 use crate::ui::parts::{Submit, submitted};
 use casebook_present::dates;
 use casebook_vault::{self as vault, RecoverySheet, WordError};
@@ -318,14 +318,14 @@ pub fn Elsewhere() -> impl IntoView {
 #[component]
 pub fn Stopped(
     /// What.
-    trouble: Trouble,
+    trouble: StartFailure,
 ) -> impl IntoView {
     let store = use_store();
     let (title, words) = match trouble {
-        Trouble::Blocked => ("Another window has the casebook open", "Close every other window and tab with Casebook, then try again. Nothing is lost.".to_owned()),
-        Trouble::Newer => ("This casebook was made by a newer Casebook", "Connect to the network and reload, so that this tablet gets the newer version. Nothing was changed.".to_owned()),
-        Trouble::DamagedVault => ("The casebook can't be read", "The part with its locks is damaged. Your newest backup has everything: open Casebook in another browser on this tablet and choose \"Restore a backup\".".to_owned()),
-        Trouble::Browser(words) => ("The casebook did not open", words),
+        StartFailure::Blocked => ("Another window has the casebook open", "Close every other window and tab with Casebook, then try again. Nothing is lost.".to_owned()),
+        StartFailure::Newer => ("This casebook was made by a newer Casebook", "Connect to the network and reload, so that this tablet gets the newer version. Nothing was changed.".to_owned()),
+        StartFailure::DamagedVault => ("The casebook can't be read", "The part with its locks is damaged. Your newest backup has everything: open Casebook in another browser on this tablet and choose \"Restore a backup\".".to_owned()),
+        StartFailure::Browser(words) => ("The casebook did not open", words),
     };
     view! {
         <div class="gate">

@@ -12,9 +12,9 @@ pub mod shell;
 
 use leptos::prelude::*;
 
-use crate::app::inside::{Fetch, Inside};
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::people::check_passphrase;
+use crate::app::split::{Fetch, Inside};
 use crate::app::store::{Phase, Store};
 use casebook_vault as vault;
 
@@ -26,12 +26,12 @@ pub static INSIDE: Inside = Inside {
     unlock_with_words: vault::unlock_with_words,
     recovery: recovery::first,
     enter: |store| Box::pin(store.enter()),
-    listen: crate::app::doors::listen,
+    listen: crate::app::incoming_files::listen,
     open_for_route: |store| Box::pin(store.casebook.open_for_route()),
     pause_observation: |store| drop(store.observing.pause_observation()),
     write_held: |store| Box::pin(store.casebook.write_held_before_a_lock()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
-    core_words,
+    repository_words,
     observing: || view! { <pages::observe::Alone/> }.into_any(),
     shell: || view! { <shell::Shell/> }.into_any(),
 };

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::pages;
 use super::parts::{HoldingBanner, Icon, Notice, icon};
-use crate::app::store::{Around, Store, use_store};
-use crate::route::{FilePage, Place, Route, Section};
+use crate::app::store::{Frame, Store, use_store};
+use crate::route::{FilePage, NavigationPlace, Route, Section};
 use casebook_domain::calendar::Moment;
 use casebook_present::dates;
 
@@ -22,7 +22,7 @@ pub fn Shell() -> impl IntoView {
         <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.device.focus_title(); }>
             "Skip to the page"
         </a>
-        <div class="frame" class:alone=move || store.navigation.around.get() != Around::Navigation>
+        <div class="frame" class:alone=move || store.navigation.around.get() != Frame::Navigation>
             <Navigation/>
             <div class="beside">
                 <Show when=move || store.session.demo.get()>
@@ -83,27 +83,28 @@ fn Navigation() -> impl IntoView {
         };
         route.place(kind)
     });
-    let here = move |of: Place| move || (place.get() == Some(of)).then_some("page");
-    let more = move || matches!(place.get(), Some(Place::Resources | Place::Settings)).then_some("true");
+    let here = move |of: NavigationPlace| move || (place.get() == Some(of)).then_some("page");
+    let more =
+        move || matches!(place.get(), Some(NavigationPlace::Resources | NavigationPlace::Settings)).then_some("true");
     let close = move |_| store.device.close_popover(MORE);
     view! {
         <nav class="side" aria-label="Casebook">
             <p class="wordmark">"Casebook"</p>
-            <a class="nav" href=Route::Today.to_string() aria-current=here(Place::Today)>{icon(Icon::Today)} <span>"Today"</span></a>
-            <a class="nav" href=Route::Pupils.to_string() aria-current=here(Place::Pupils)>{icon(Icon::Pupils)} <span>"Pupils"</span></a>
-            <a class="nav roomy" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>
+            <a class="nav" href=Route::Today.to_string() aria-current=here(NavigationPlace::Today)>{icon(Icon::Today)} <span>"Today"</span></a>
+            <a class="nav" href=Route::Pupils.to_string() aria-current=here(NavigationPlace::Pupils)>{icon(Icon::Pupils)} <span>"Pupils"</span></a>
+            <a class="nav roomy" href=Route::QuickNote.to_string() aria-current=here(NavigationPlace::QuickNote)>
                 {icon(Icon::Note)} <span><span class="long">"Quick "</span>"note"</span>
             </a>
-            <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
-            <a class="nav safety" href=move || store.navigation.worry_route().to_string() aria-current=here(Place::Safety)>
+            <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+            <a class="nav safety" href=move || store.navigation.worry_route().to_string() aria-current=here(NavigationPlace::Safety)>
                 {icon(Icon::Safety)} <span>"Safety"</span>
             </a>
             <button class="nav more" type="button" popovertarget=MORE aria-current=more>{icon(Icon::More)} <span>"More"</span></button>
             <div class="more-places" id=MORE popover="auto" on:click=close>
-                <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(Place::QuickNote)>{icon(Icon::Note)} <span>"Quick note"</span></a>
-                <a class="nav tight" href=Route::Observe.to_string() aria-current=here(Place::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
-                <a class="nav" href=Route::Resources.to_string() aria-current=here(Place::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
-                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(Place::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
+                <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(NavigationPlace::QuickNote)>{icon(Icon::Note)} <span>"Quick note"</span></a>
+                <a class="nav tight" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+                <a class="nav" href=Route::Resources.to_string() aria-current=here(NavigationPlace::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(NavigationPlace::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
                 <hr/>
                 <button class="nav" type="button" on:click=move |_| store.device.set_blank(true)>{icon(Icon::Blank)} <span>"Blank screen"</span></button>
                 <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} <span>"Lock"</span></button>

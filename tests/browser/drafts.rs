@@ -11,9 +11,9 @@ use casebook_domain::ids::FileId;
 use casebook_domain::safety::{Told, Worry};
 use casebook_domain::settings::Settings;
 use casebook_records::{DraftRow, NO_FILE};
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
 use casebook_repository::ids;
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -21,7 +21,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 struct Book {
     name: String,
     db: Db,
-    core: Rc<Core>,
+    repository: Rc<Repository>,
     queue: Queue,
     settings: Settings,
     file: FileId,
@@ -34,7 +34,7 @@ impl Book {
         db.take_epoch().await.expect("taken");
         let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&passphrase, "Mentor");
-        let core = Rc::new(Core::new(
+        let repository = Rc::new(Repository::new(
             db.clone(),
             created.unlocked.keys,
             created.header.actor(),
@@ -42,36 +42,45 @@ impl Book {
         ));
         let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
         let files = demo::files(1, &settings, clock::now(), clock::today());
-        core.write_files(&files, &settings).await.expect("written");
-        Self { name, db, core, queue: Queue::start(), settings, file: files[0].case.id }
+        repository.write_files(&files, &settings).await.expect("written");
+        Self { name, db, repository, queue: Queue::start(), settings, file: files[0].case.id }
     }
 
     async fn close(self) {
-        let Self { name, db, core, queue, .. } = self;
-        drop((core, queue, db));
+        let Self { name, db, repository, queue, .. } = self;
+        drop((repository, queue, db));
         Db::destroy(&name).await.expect("removed");
     }
 
     /// What a timer, a lock or a view that goes away asks for.
-    fn keep(&self, slot: &Slot, words: &str) -> impl Future<Output = Option<Result<bool, CoreError>>> + use<> {
-        let (core, slot) = (self.core.clone(), slot.clone());
+    fn keep(
+        &self,
+        slot: &DraftSlot,
+        words: &str,
+    ) -> impl Future<Output = Option<Result<bool, RepositoryError>>> + use<> {
+        let (repository, slot) = (self.repository.clone(), slot.clone());
         let values = [("words".to_owned(), words.to_owned())].into();
         let row = DraftRow { kind: Kind::Worry, file: Some(self.file), record: None, saved: clock::now(), values };
-        self.queue.run(async move { core.keep_form(&slot, &row).await })
+        self.queue.run(async move { repository.keep_form(&slot, &row).await })
     }
 
     /// What "Save" asks for.
-    fn save(&self, slot: &Slot, worry: Worry) -> impl Future<Output = Option<Result<(), CoreError>>> + use<> {
-        let (core, slot, settings, file) = (self.core.clone(), slot.clone(), self.settings.clone(), self.file);
+    fn save(
+        &self,
+        slot: &DraftSlot,
+        worry: Worry,
+    ) -> impl Future<Output = Option<Result<(), RepositoryError>>> + use<> {
+        let (repository, slot, settings, file) =
+            (self.repository.clone(), slot.clone(), self.settings.clone(), self.file);
         self.queue.run(async move {
-            let before = core.load(file).await?;
+            let before = repository.load(file).await?;
             let command = Command::Save { id: ids::record_id(), content: Content::Worry(worry) };
-            core.dispatch(&before, &settings, &command, Some(&slot)).await.map(drop)
+            repository.dispatch(&before, &settings, &command, Some(&slot)).await.map(drop)
         })
     }
 
     async fn kept(&self) -> Vec<String> {
-        let drafts = self.core.drafts().await.expect("read");
+        let drafts = self.repository.drafts().await.expect("read");
         drafts.into_iter().filter_map(|(.., row)| row.values.get("words").cloned()).collect()
     }
 }
@@ -85,7 +94,7 @@ fn worry(told: Option<Told>) -> Worry {
 async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
     let book = Book::open().await;
     // Beside no file, as the form of a new entry keeps it.
-    let slot = Slot::new(NO_FILE, ids::draft_id());
+    let slot = DraftSlot::new(NO_FILE, ids::draft_id());
     assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
     // The mentor taps "Save" within a second of the last key: timer, lock and closing view ask while the save is on its way.
     let saved = book.save(&slot, worry(None));
@@ -95,7 +104,7 @@ async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
     assert_eq!(book.keep(&slot, "later still").await, Some(Ok(false)));
     assert_eq!(book.kept().await, Vec::<String>::new(), "nothing is left unfinished");
     // The form is opened again: a slot of its own.
-    let again = Slot::new(NO_FILE, slot.at().1);
+    let again = DraftSlot::new(NO_FILE, slot.at().1);
     assert_eq!(book.keep(&again, "another").await, Some(Ok(true)));
     assert_eq!(book.kept().await, ["another"]);
     book.close().await;
@@ -104,12 +113,12 @@ async fn p40_a_draft_is_gone_with_its_save_however_late_its_timer_runs() {
 #[wasm_bindgen_test]
 async fn a_save_that_is_refused_ends_no_draft() {
     let book = Book::open().await;
-    let slot = Slot::new(NO_FILE, ids::draft_id());
+    let slot = DraftSlot::new(NO_FILE, ids::draft_id());
     assert_eq!(book.keep(&slot, "half").await, Some(Ok(true)));
     let nobody = Told { name: " ".into(), at: clock::now(), how: String::new() };
     let saved = book.save(&slot, worry(Some(nobody)));
     let timer = book.keep(&slot, "all of it");
-    assert!(matches!(saved.await, Some(Err(CoreError::Rejected(_)))));
+    assert!(matches!(saved.await, Some(Err(RepositoryError::Rejected(_)))));
     assert_eq!(timer.await, Some(Ok(true)));
     assert_eq!(book.kept().await, ["all of it"]);
     book.close().await;

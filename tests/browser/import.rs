@@ -7,7 +7,7 @@ use casebook_bundle::SealBy;
 use casebook_demo as demo;
 use casebook_domain::settings::Settings;
 use casebook_repository::rows::{Row, StoreName};
-use casebook_repository::{Core, CoreError, ids};
+use casebook_repository::{Repository, RepositoryError, ids};
 use casebook_transfer::export::{ExportOf, export};
 use casebook_transfer::import::{apply, open, together};
 use casebook_transfer::preview::Choices;
@@ -19,7 +19,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 struct Casebook {
     name: String,
     db: Db,
-    core: Core,
+    repository: Repository,
     recipient: String,
     secret: OpenBy,
 }
@@ -32,8 +32,8 @@ impl Casebook {
         let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&derived, mentor);
         let recipient = vault::recovery_recipient(&created.header, &created.unlocked.keys).expect("its own");
-        let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), clock::now);
-        Self { name, db, core, recipient, secret: OpenBy::Secret(created.sheet.words.join(" ")) }
+        let repository = Repository::new(db.clone(), created.unlocked.keys, created.header.actor(), clock::now);
+        Self { name, db, repository, recipient, secret: OpenBy::Secret(created.sheet.words.join(" ")) }
     }
 
     async fn raw(&self) -> Vec<Row> {
@@ -45,8 +45,8 @@ impl Casebook {
     }
 
     async fn end(self) {
-        let Self { name, db, core, .. } = self;
-        drop((db, core));
+        let Self { name, db, repository, .. } = self;
+        drop((db, repository));
         Db::destroy(&name).await.expect("removed");
     }
 }
@@ -72,27 +72,28 @@ async fn an_import_and_its_undo_are_one_strict_transaction_each_and_none_where_a
     let (here, there) = (Casebook::new("Mentor").await, Casebook::new("Colleague").await);
     let settings = Settings::new("Mentor".into(), "Made-up School".into());
     let files = demo::files(3, &settings, clock::now(), clock::today());
-    here.core.write_files(&files, &settings).await.expect("written");
+    here.repository.write_files(&files, &settings).await.expect("written");
     let by = SealBy::Recipient(here.recipient.clone());
-    let backup = export(&here.core, &ExportOf::Backup, &by, &mut |_| {}).await.expect("made").files.remove(0).bytes;
-    let part = open(&there.core, backup, &here.secret, &mut |_| {}).await.expect("opens");
+    let backup =
+        export(&here.repository, &ExportOf::Backup, &by, &mut |_| {}).await.expect("made").files.remove(0).bytes;
+    let part = open(&there.repository, backup, &here.secret, &mut |_| {}).await.expect("opens");
     let opened = together(vec![part]).expect("whole");
     let all = Choices::whole(files.iter().map(|file| file.case.id));
 
     let thief = Db::open(&there.name).await.expect("opens");
     thief.take_epoch().await.expect("taken");
     let before = there.raw().await;
-    let stolen = apply(&there.core, &opened, &all, &mut |_| {}).await;
-    assert!(matches!(stolen, Err(JobError::Core(CoreError::Db(_)))), "{stolen:?}");
+    let stolen = apply(&there.repository, &opened, &all, &mut |_| {}).await;
+    assert!(matches!(stolen, Err(JobError::Core(RepositoryError::Db(_)))), "{stolen:?}");
     assert_eq!(there.raw().await, before);
     there.db.adopt_epoch(thief.epoch().expect("has one"));
 
     js_sys::eval(COUNT).expect("counts");
-    let applied = apply(&there.core, &opened, &all, &mut |_| {}).await.expect("applied");
+    let applied = apply(&there.repository, &opened, &all, &mut |_| {}).await.expect("applied");
     assert_eq!(counted(), "strict");
     assert_eq!(applied.files, 3);
     js_sys::eval(COUNT).expect("counts");
-    journal::undo(&there.core).await.expect("taken back");
+    journal::undo(&there.repository).await.expect("taken back");
     assert_eq!(counted(), "strict");
     assert_eq!(there.raw().await, before, "byte for byte");
     drop(thief);

@@ -14,7 +14,7 @@ use casebook_records::SETTINGS_FILE;
 use casebook_repository::ids;
 use casebook_repository::resealing::{SEALED, SomeAnew};
 use casebook_repository::rows::{Batch, DbError, StoreName};
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 use casebook_vault::{self as vault, Area, Derived, Key, Keys, Params, SealedAnew, VaultHeader, random_salt};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
@@ -29,7 +29,7 @@ fn derived() -> Derived {
 struct World {
     name: String,
     db: Db,
-    core: Core,
+    repository: Repository,
     settings: Settings,
     header: VaultHeader,
     unlocked: vault::Unlocked,
@@ -48,17 +48,18 @@ impl World {
         let created = vault::create(&mentor, MENTOR);
         let header =
             vault::add_passphrase(&created.header, &created.unlocked, &gone, "Colin Coverdale").expect("room for one");
-        let core = Core::new(db.clone(), created.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
+        let repository =
+            Repository::new(db.clone(), created.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
         let settings = Settings::new(MENTOR.into(), "Dunderwick Academy".into());
         let save = Command::Save { id: ids::record_id(), content: Content::Settings(settings.clone()) };
-        core.dispatch(&core.blank(SETTINGS_FILE), &settings, &save, None).await.expect("saved");
+        repository.dispatch(&repository.blank(SETTINGS_FILE), &settings, &save, None).await.expect("saved");
         let files = demo::files(pupils, &settings, clock::now(), clock::today());
-        core.write_files(&files, &settings).await.expect("written");
+        repository.write_files(&files, &settings).await.expect("written");
         let files: Vec<FileId> = files.iter().map(|file| file.case.id).collect();
         let mut world = World {
             name,
             db,
-            core,
+            repository,
             settings,
             header,
             unlocked: created.unlocked,
@@ -69,12 +70,12 @@ impl World {
         };
         world.write("first words").await;
         world.write("other words").await;
-        world.core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept");
+        world.repository.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept");
         let (blob, file) = (ids::blob_id(), world.files[0]);
-        let sealed = vault::seal(world.core.keys(), Area::Blobs, &file, blob.as_bytes(), &[7; 5000]);
+        let sealed = vault::seal(world.repository.keys(), Area::Blobs, &file, blob.as_bytes(), &[7; 5000]);
         let mut batch = Batch::default();
         batch.put(StoreName::Blobs, [*file.as_bytes(), *blob.as_bytes()].concat(), sealed);
-        world.core.put_device_row(&mut batch, b"keys", &[5; 64]);
+        world.repository.put_device_row(&mut batch, b"keys", &[5; 64]);
         world.db.write(batch).await.expect("written");
         world
     }
@@ -82,9 +83,9 @@ impl World {
     /// Writes the note, so that what it said before goes to the history.
     async fn write(&mut self, text: &str) {
         let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
-        let loaded = self.core.load(self.files[0]).await.expect("read");
+        let loaded = self.repository.load(self.files[0]).await.expect("read");
         let save = Command::Save { id: self.note, content: Content::Note(note) };
-        self.core.dispatch(&loaded, &self.settings, &save, None).await.expect("saved");
+        self.repository.dispatch(&loaded, &self.settings, &save, None).await.expect("saved");
     }
 
     /// The colleague is removed: the first of the three steps.
@@ -95,7 +96,7 @@ impl World {
             vault::seal_anew(&self.header, &self.unlocked, own, Some(ids[1])).expect("removes");
         self.header = header;
         self.unlocked = unlocked;
-        self.core.keys().change_to(&self.unlocked.keys);
+        self.repository.keys().change_to(&self.unlocked.keys);
     }
 
     /// As after the tablet was killed: nothing is known but what lies on the disk.
@@ -103,34 +104,35 @@ impl World {
         let header = VaultHeader::parse(&self.header.to_json()).expect("its own header");
         let slot = header.passphrase_slots().next().expect("the mentor's").0;
         self.unlocked = vault::unlock_with_key(&header, slot, &self.mentor.key).expect("unlocks");
-        self.core =
-            Core::new(self.db.clone(), self.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
+        self.repository =
+            Repository::new(self.db.clone(), self.unlocked.keys.clone(), header.actor(), casebook::browser::clock::now);
         self.header = header;
     }
 
     /// Everything is there and adds up, whichever data key it is under.
     async fn is_whole(&self, text: &str) {
         for file in &self.files {
-            let loaded = self.core.load(*file).await.expect("adds up");
+            let loaded = self.repository.load(*file).await.expect("adds up");
             assert_eq!(loaded.damaged(), 0);
         }
-        let loaded = self.core.load(self.files[0]).await.expect("adds up");
+        let loaded = self.repository.load(self.files[0]).await.expect("adds up");
         assert!(format!("{:?}", loaded.case).contains(text));
-        assert_eq!(self.core.headers(&self.settings).await.expect("open").len(), self.files.len());
-        assert!(self.core.settings().await.expect("read").is_some());
-        assert_eq!(self.core.device_row(b"keys").await.expect("opens").as_deref(), Some(&[5; 64][..]));
+        assert_eq!(self.repository.headers(&self.settings).await.expect("open").len(), self.files.len());
+        assert!(self.repository.settings().await.expect("read").is_some());
+        assert_eq!(self.repository.device_row(b"keys").await.expect("opens").as_deref(), Some(&[5; 64][..]));
     }
 
     /// Rows that open with these keys alone: every store, by the keys of the stores.
     async fn opened_by(&self, keys: &Keys) -> usize {
-        let core = Core::new(self.db.clone(), keys.clone(), self.header.actor(), casebook::browser::clock::now);
+        let repository =
+            Repository::new(self.db.clone(), keys.clone(), self.header.actor(), casebook::browser::clock::now);
         let mut opened = 0;
         for store in SEALED {
             for (key, sealed) in self.db.range(store, &[]).await.expect("read") {
                 opened += usize::from(opens(keys, store, &key, &sealed));
             }
         }
-        assert_eq!(core.headers(&self.settings).await.is_ok(), opened > 0);
+        assert_eq!(repository.headers(&self.settings).await.is_ok(), opened > 0);
         opened
     }
 
@@ -143,8 +145,8 @@ impl World {
     }
 
     async fn end(self) {
-        let World { name, db, core, .. } = self;
-        drop((db, core));
+        let World { name, db, repository, .. } = self;
+        drop((db, repository));
         Db::destroy(&name).await.expect("removed");
     }
 }
@@ -192,7 +194,7 @@ async fn it_stops_after_any_transaction_and_goes_on_and_no_row_of_the_old_data_k
                     break 'run;
                 }
                 let SomeAnew { came_to, anew } =
-                    world.core.seal_some_anew(store, after.as_deref()).await.expect("seals");
+                    world.repository.seal_some_anew(store, after.as_deref()).await.expect("seals");
                 left -= 1;
                 done += anew;
                 if came_to.is_none() {
@@ -211,9 +213,9 @@ async fn it_stops_after_any_transaction_and_goes_on_and_no_row_of_the_old_data_k
     // Written in the middle, by an app that has both.
     world.write("words in the middle").await;
     world.open_again().await;
-    let rest = world.core.seal_rest_anew().await.expect("seals");
+    let rest = world.repository.seal_rest_anew().await.expect("seals");
     assert!(rest > 0);
-    assert_eq!(world.core.seal_rest_anew().await.expect("seals"), 0, "nothing is left");
+    assert_eq!(world.repository.seal_rest_anew().await.expect("seals"), 0, "nothing is left");
     world.header = vault::done_sealing(&world.header);
     world.open_again().await;
     assert!(!world.unlocked.keys.has_earlier());
@@ -231,13 +233,13 @@ async fn a_file_that_did_not_add_up_does_not_add_up_afterwards() {
     let mut batch = Batch::default();
     batch.delete(StoreName::Records, victim);
     world.db.write(batch).await.expect("taken out");
-    assert!(matches!(world.core.load(robbed).await, Err(CoreError::SumMismatch(_))));
+    assert!(matches!(world.repository.load(robbed).await, Err(RepositoryError::SumMismatch(_))));
     world.remove().await;
-    world.core.seal_rest_anew().await.expect("seals");
+    world.repository.seal_rest_anew().await.expect("seals");
     world.header = vault::done_sealing(&world.header);
     world.open_again().await;
-    assert!(matches!(world.core.load(robbed).await, Err(CoreError::SumMismatch(_))));
-    assert!(world.core.load(sound).await.is_ok());
+    assert!(matches!(world.repository.load(robbed).await, Err(RepositoryError::SumMismatch(_))));
+    assert!(world.repository.load(sound).await.is_ok());
     world.end().await;
 }
 
@@ -253,8 +255,8 @@ async fn a_damaged_row_stays_and_stops_nothing() {
     batch.put(StoreName::Records, key.clone(), sealed.clone());
     world.db.write(batch).await.expect("damaged");
     world.remove().await;
-    world.core.seal_rest_anew().await.expect("seals");
-    assert_eq!(world.core.seal_rest_anew().await.expect("seals"), 0);
+    world.repository.seal_rest_anew().await.expect("seals");
+    assert_eq!(world.repository.seal_rest_anew().await.expect("seals"), 0);
     assert_eq!(world.db.get(StoreName::Records, &key).await.expect("read"), Some(sealed));
     world.end().await;
 }
@@ -265,15 +267,15 @@ async fn whoever_has_the_epoch_of_before_can_write_no_more() {
     let mut world = World::new(1).await;
     let worker = Db::open(&world.name).await.expect("opens");
     worker.adopt_epoch(world.db.epoch().expect("taken"));
-    let theirs = Keys::from_bytes(&world.core.keys().to_bytes()).expect("its own bytes");
-    let core = Core::new(worker.clone(), theirs, world.header.actor(), casebook::browser::clock::now);
-    core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept before");
+    let theirs = Keys::from_bytes(&world.repository.keys().to_bytes()).expect("its own bytes");
+    let repository = Repository::new(worker.clone(), theirs, world.header.actor(), casebook::browser::clock::now);
+    repository.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await.expect("kept before");
     world.db.take_epoch().await.expect("taken");
     world.remove().await;
-    let refused = core.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await;
-    assert_eq!(refused, Err(CoreError::Db(DbError::Stolen)));
-    assert_eq!(core.seal_rest_anew().await, Err(CoreError::Db(DbError::Stolen)));
-    drop((worker, core));
+    let refused = repository.keep_draft(world.files[0], ids::draft_id(), 0, DRAFT).await;
+    assert_eq!(refused, Err(RepositoryError::Db(DbError::Stolen)));
+    assert_eq!(repository.seal_rest_anew().await, Err(RepositoryError::Db(DbError::Stolen)));
+    drop((worker, repository));
     world.end().await;
 }
 
@@ -282,7 +284,7 @@ async fn ten_thousand_rows_are_sealed_anew_in_well_under_a_minute() {
     let mut world = World::new(300).await;
     let (rows, began) = (world.rows().await, clock::now().utc_ms);
     world.remove().await;
-    let anew = world.core.seal_rest_anew().await.expect("seals");
+    let anew = world.repository.seal_rest_anew().await.expect("seals");
     let took = clock::now().utc_ms - began;
     console_log!("{anew} of {rows} rows sealed anew in {took} ms");
     assert_eq!(anew, rows);

@@ -11,8 +11,8 @@ use casebook_domain::preparation::Audience;
 use casebook_domain::session::Note;
 use casebook_domain::settings::Settings;
 use casebook_records::SETTINGS_FILE;
-use casebook_repository::Core;
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
+use casebook_repository::Repository;
 use casebook_repository::ids;
 use casebook_repository::rows::{Batch, StoreName};
 use casebook_vault::{self as vault, Area, Derived, Key, Params, random_salt};
@@ -55,28 +55,30 @@ async fn no_name_and_no_note_lies_in_plain_text_in_the_database() {
     let mut header = Batch::default();
     header.put(StoreName::Vault, *b"header", created.header.to_json());
     db.write(header).await.expect("written");
-    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
+    let repository =
+        Repository::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
 
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
     let save = Command::Save { id: ids::record_id(), content: Content::Settings(settings.clone()) };
-    core.dispatch(&core.blank(SETTINGS_FILE), &settings, &save, None).await.expect("settings saved");
+    repository.dispatch(&repository.blank(SETTINGS_FILE), &settings, &save, None).await.expect("settings saved");
     let files = demo::files(12, &settings, clock::now(), clock::today());
-    core.write_files(&files, &settings).await.expect("demo written");
+    repository.write_files(&files, &settings).await.expect("demo written");
 
     // A note that is changed (so that its first version moves to the history), a half-filled form and an event.
     let file = files[0].case.id;
     let id = ids::record_id();
-    let mut loaded = core.load(file).await.expect("read");
+    let mut loaded = repository.load(file).await.expect("read");
     for text in [NOTE, CHANGED] {
         let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
-        let saved = core.dispatch(&loaded, &settings, &Command::Save { id, content: Content::Note(note) }, None).await;
+        let saved =
+            repository.dispatch(&loaded, &settings, &Command::Save { id, content: Content::Note(note) }, None).await;
         loaded = saved.expect("note saved").loaded;
     }
     let draft = ids::draft_id();
-    core.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("draft kept");
-    core.keep_draft(file, draft, 1, EVENT.as_bytes()).await.expect("event kept");
+    repository.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("draft kept");
+    repository.keep_draft(file, draft, 1, EVENT.as_bytes()).await.expect("event kept");
     let blob = ids::blob_id();
-    let sealed = vault::seal(core.keys(), Area::Blobs, &file, blob.as_bytes(), NOTE.as_bytes());
+    let sealed = vault::seal(repository.keys(), Area::Blobs, &file, blob.as_bytes(), NOTE.as_bytes());
     let mut batch = Batch::default();
     batch.put(StoreName::Blobs, [*file.as_bytes(), *blob.as_bytes()].concat(), sealed);
     db.write(batch).await.expect("written");
@@ -103,12 +105,12 @@ async fn no_name_and_no_note_lies_in_plain_text_in_the_database() {
     assert!(found.is_empty(), "the vault's header holds {found:?}");
 
     // The search finds what is there: the same words show once the rows are opened.
-    let opened = core.load(file).await.expect("opens with the keys");
+    let opened = repository.load(file).await.expect("opens with the keys");
     assert!(format!("{:?}", opened.case).contains(CHANGED));
-    let kept = core.draft(file, draft).await.expect("opens with the keys");
+    let kept = repository.draft(file, draft).await.expect("opens with the keys");
     assert_eq!(kept, [HALF.as_bytes().to_vec(), EVENT.as_bytes().to_vec()]);
 
-    drop((core, db));
+    drop((repository, db));
     Db::destroy(&name).await.expect("removed");
 }
 
@@ -127,27 +129,28 @@ async fn a_change_with_its_history_header_and_draft_is_one_strict_transaction() 
     let db = Db::open(&name).await.expect("opens");
     let created = vault::create(&Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT }, MENTOR);
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
-    let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
+    let repository =
+        Repository::new(db.clone(), created.unlocked.keys, created.header.actor(), casebook::browser::clock::now);
     let files = demo::files(1, &settings, clock::now(), clock::today());
-    core.write_files(&files, &settings).await.expect("written");
+    repository.write_files(&files, &settings).await.expect("written");
     let file = files[0].case.id;
     let (id, draft) = (ids::record_id(), ids::draft_id());
     let note = |text: &str| {
         let note = Note { date: clock::today(), text: text.into(), audience: Audience::MentorOnly };
         Command::Save { id, content: Content::Note(note) }
     };
-    let loaded = core.load(file).await.expect("read");
-    let loaded = core.dispatch(&loaded, &settings, &note(NOTE), None).await.expect("saved").loaded;
-    core.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("kept");
+    let loaded = repository.load(file).await.expect("read");
+    let loaded = repository.dispatch(&loaded, &settings, &note(NOTE), None).await.expect("saved").loaded;
+    repository.keep_draft(file, draft, 0, HALF.as_bytes()).await.expect("kept");
 
     js_sys::eval(COUNT).expect("counts");
-    core.dispatch(&loaded, &settings, &note(CHANGED), Some(&Slot::new(file, draft))).await.expect("saved");
+    repository.dispatch(&loaded, &settings, &note(CHANGED), Some(&DraftSlot::new(file, draft))).await.expect("saved");
     let asked = js_sys::eval("globalThis.asked.join()").expect("counted").as_string();
     assert_eq!(asked.as_deref(), Some("strict"));
     assert_eq!(db.keys(StoreName::History, file.as_bytes()).await.expect("read").len(), 1);
-    assert!(core.draft(file, draft).await.expect("read").is_empty());
+    assert!(repository.draft(file, draft).await.expect("read").is_empty());
 
-    drop((core, db));
+    drop((repository, db));
     Db::destroy(&name).await.expect("removed");
 }
 
@@ -158,13 +161,14 @@ async fn another_vault_s_keys_open_nothing() {
     let vault = || vault::create(&Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT }, MENTOR);
     let (ours, theirs) = (vault(), vault());
     let settings = Settings::new(MENTOR.into(), SCHOOL.into());
-    let core = Core::new(db.clone(), ours.unlocked.keys, ours.header.actor(), casebook::browser::clock::now);
+    let repository =
+        Repository::new(db.clone(), ours.unlocked.keys, ours.header.actor(), casebook::browser::clock::now);
     let files = demo::files(1, &settings, clock::now(), clock::today());
-    core.write_files(&files, &settings).await.expect("written");
-    let other = Core::new(db.clone(), theirs.unlocked.keys, theirs.header.actor(), casebook::browser::clock::now);
-    assert!(core.load(files[0].case.id).await.is_ok());
+    repository.write_files(&files, &settings).await.expect("written");
+    let other = Repository::new(db.clone(), theirs.unlocked.keys, theirs.header.actor(), casebook::browser::clock::now);
+    assert!(repository.load(files[0].case.id).await.is_ok());
     assert!(other.load(files[0].case.id).await.is_err());
     assert!(other.headers(&settings).await.is_err());
-    drop((core, other, db));
+    drop((repository, other, db));
     Db::destroy(&name).await.expect("removed");
 }

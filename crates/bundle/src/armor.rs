@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Trouble;
+use super::EnvelopeError;
 
 const BEGIN: &str = "-----BEGIN AGE ENCRYPTED FILE-----";
 const END: &str = "-----END AGE ENCRYPTED FILE-----";
@@ -54,7 +54,7 @@ const BEFORE: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`Trouble::CutOff`] where the last line is missing, [`Trouble::Mangled`] where something was lost on the way.
-pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
+pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, EnvelopeError> {
     if bytes.starts_with(SEALED) {
         // A program took the file for text: its line ends are others, or what was no text is replaced. The mark of that may
         // be in a whole file too, by chance, but then the bytes around it are no text.
@@ -62,7 +62,7 @@ pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, Trouble> {
         let is_text = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
         let replaced = is_text && head.windows(3).any(|it| it == [0xef, 0xbf, 0xbd]);
         let mangled = replaced || head.starts_with(b"age-encryption.org/v1\r\n");
-        return if mangled { Err(Trouble::Mangled) } else { Ok(bytes) };
+        return if mangled { Err(EnvelopeError::Mangled) } else { Ok(bytes) };
     }
     let text = plain(&bytes);
     match found(&text) {
@@ -101,12 +101,12 @@ fn found(text: &[u8]) -> Option<usize> {
 }
 
 /// What is behind the words of the first line.
-fn decode(text: &[u8]) -> Result<Vec<u8>, Trouble> {
+fn decode(text: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
     // From the end: another one may be quoted below it, and no sign of the text itself can be taken for these words.
-    let end = text.windows(ENDS.len()).position(|it| it == ENDS).ok_or(Trouble::CutOff)?;
-    let signs = signs(&text[..end]).ok_or(Trouble::Mangled)?;
-    let sealed = STANDARD.decode(signs).map_err(|_| Trouble::Mangled)?;
-    if sealed.starts_with(SEALED) { Ok(sealed) } else { Err(Trouble::Mangled) }
+    let end = text.windows(ENDS.len()).position(|it| it == ENDS).ok_or(EnvelopeError::CutOff)?;
+    let signs = signs(&text[..end]).ok_or(EnvelopeError::Mangled)?;
+    let sealed = STANDARD.decode(signs).map_err(|_| EnvelopeError::Mangled)?;
+    if sealed.starts_with(SEALED) { Ok(sealed) } else { Err(EnvelopeError::Mangled) }
 }
 
 /// The signs of base64 between the two lines, without what mail programs put among them: marks of quoting, blanks, and
@@ -232,7 +232,7 @@ mod tests {
         let text = text(&file(500));
         // Behind the first line; a cut within it leaves no text of this kind.
         for at in BEGIN.len()..text.len() - 8 {
-            assert_eq!(sealed(text.as_bytes()[..at].to_vec()), Err(Trouble::CutOff), "{at}");
+            assert_eq!(sealed(text.as_bytes()[..at].to_vec()), Err(EnvelopeError::CutOff), "{at}");
         }
     }
 
@@ -257,7 +257,7 @@ mod tests {
                 "age-encryption.org/v1\n-> X25519 \u{fffd}\u{fffd}".as_bytes().to_vec(),
             ),
         ] {
-            assert_eq!(sealed(changed), Err(Trouble::Mangled), "{what}");
+            assert_eq!(sealed(changed), Err(EnvelopeError::Mangled), "{what}");
         }
     }
 }

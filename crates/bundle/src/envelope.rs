@@ -28,7 +28,7 @@ pub enum SealBy {
 
 /// Why a bundle was not made or not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Trouble {
+pub enum EnvelopeError {
     /// Some other file.
     NotABundle,
     /// Made by a newer Casebook, or sealed in a newer way.
@@ -100,23 +100,23 @@ pub struct Made {
 /// can it be opened again without the recovery sheet.
 ///
 /// # Errors
-/// [`Trouble`]; there is no bundle then.
+/// [`EnvelopeError`]; there is no bundle then.
 pub fn make(
     by: &SealBy,
     opening: &Opening,
     signing: Option<&Key>,
     items: impl IntoIterator<Item = Outgoing>,
-) -> Result<Made, Trouble> {
+) -> Result<Made, EnvelopeError> {
     let mut written = None;
     let bytes = seal(by, |writer| {
         let made = write_lines(writer, opening, signing, items).map_err(|error| match error {
             WriteError::Sink(error) => sealing(error),
-            WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => Trouble::RecordTooLong,
-            WriteError::TooManyRows => Trouble::TooLargeToMake,
+            WriteError::RecordTooLong { .. } | WriteError::BlobTooLong { .. } => EnvelopeError::RecordTooLong,
+            WriteError::TooManyRows => EnvelopeError::TooLargeToMake,
         })?;
         Ok(written.insert(made).closing)
     })?;
-    Ok(Made { bytes, written: written.ok_or(Trouble::NotAsMade)? })
+    Ok(Made { bytes, written: written.ok_or(EnvelopeError::NotAsMade)? })
 }
 
 /// Makes a bundle in as many parts as it takes; one, unless it is very large. `sizes` are those of all items, and `items`
@@ -130,21 +130,21 @@ pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
     signing: Option<&Key>,
     sizes: &[Size],
     mut items: impl FnMut(&[usize]) -> I,
-) -> Result<Vec<Made>, Trouble> {
+) -> Result<Vec<Made>, EnvelopeError> {
     let mut all = |room| {
-        let parts = split(sizes, room).map_err(|_| Trouble::TooLargeToMake)?;
-        let of = u32::try_from(parts.len()).map_err(|_| Trouble::TooLargeToMake)?;
+        let parts = split(sizes, room).map_err(|_| EnvelopeError::TooLargeToMake)?;
+        let of = u32::try_from(parts.len()).map_err(|_| EnvelopeError::TooLargeToMake)?;
         (1..)
             .zip(&parts)
             .map(|(part, places)| {
                 let opening = Opening { part, parts: of, ..opening.clone() };
                 make(by, &opening, signing, items(places))
             })
-            .collect::<Result<Vec<Made>, Trouble>>()
+            .collect::<Result<Vec<Made>, EnvelopeError>>()
     };
     match all(Room::PART) {
         // So much of it repeats itself that a reader would take it for a bomb.
-        Err(Trouble::TooLargeToMake) => all(Room::SMALL),
+        Err(EnvelopeError::TooLargeToMake) => all(Room::SMALL),
         made => made,
     }
 }
@@ -152,31 +152,34 @@ pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
 /// Makes a receipt, opens it again and compares.
 ///
 /// # Errors
-/// [`Trouble`]; there is none then.
+/// [`EnvelopeError`]; there is none then.
 pub fn make_receipt(
     by: &SealBy,
     opening: &Opening,
     signing: Option<&Key>,
     receipt: &Receipt,
-) -> Result<Vec<u8>, Trouble> {
+) -> Result<Vec<u8>, EnvelopeError> {
     seal(by, |writer| write_receipt(writer, opening, signing, receipt).map_err(sealing))
 }
 
 /// Makes a resource pack, opens it again and compares.
 ///
 /// # Errors
-/// [`Trouble`]; there is none then. [`Trouble::NotAsMade`] also where something in it is unfit, which forms prevent.
-pub fn make_pack(by: &SealBy, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, Trouble> {
+/// [`EnvelopeError`]; there is none then. [`Trouble::NotAsMade`] also where something in it is unfit, which forms prevent.
+pub fn make_pack(by: &SealBy, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, EnvelopeError> {
     seal(by, |writer| {
         write_pack(writer, opening, signing, pack).map_err(|error| match error {
             PackError::Sink(error) => sealing(error),
-            PackError::Unfit { .. } => Trouble::NotAsMade,
-            PackError::TooMany => Trouble::TooLargeToMake,
+            PackError::Unfit { .. } => EnvelopeError::NotAsMade,
+            PackError::TooMany => EnvelopeError::TooLargeToMake,
         })
     })
 }
 
-fn seal(by: &SealBy, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Trouble>) -> Result<Vec<u8>, Trouble> {
+fn seal(
+    by: &SealBy,
+    write: impl FnOnce(&mut BundleWriter) -> Result<Closing, EnvelopeError>,
+) -> Result<Vec<u8>, EnvelopeError> {
     let passing = Recovery::generate();
     let seal = match by {
         SealBy::Words(words) => SealFor::Words(words.to_owned()),
@@ -191,17 +194,17 @@ fn seal(by: &SealBy, write: impl FnOnce(&mut BundleWriter) -> Result<Closing, Tr
         SealBy::Recipient(_) => OpenWith::Identity(&identity),
     };
     let _stage = stages::begin(Stage::Reopen);
-    let mut reader = BundleReader::open(bytes.clone(), with, Limits::CASEBOOK).map_err(|_| Trouble::NotAsMade)?;
+    let mut reader = BundleReader::open(bytes.clone(), with, Limits::CASEBOOK).map_err(|_| EnvelopeError::NotAsMade)?;
     // The last line carries the sum over all others, and reading compares it: equal last lines are equal bundles.
-    let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| Trouble::NotAsMade)?;
-    if closing == written { Ok(bytes) } else { Err(Trouble::NotAsMade) }
+    let (_, closing) = read_lines(&mut reader, &mut |_| {}).map_err(|_| EnvelopeError::NotAsMade)?;
+    if closing == written { Ok(bytes) } else { Err(EnvelopeError::NotAsMade) }
 }
 
 /// Whether a file is sealed by words; else it is for keys. Its beginning is enough, and nothing is tried.
 ///
 /// # Errors
-/// [`Trouble`], where it is no bundle, is cut off before its seal ends, or asks for too much.
-pub fn by_words(bytes: Vec<u8>) -> Result<bool, Trouble> {
+/// [`EnvelopeError`], where it is no bundle, is cut off before its seal ends, or asks for too much.
+pub fn by_words(bytes: Vec<u8>) -> Result<bool, EnvelopeError> {
     let sealed = sealed_by(&armor::sealed(bytes)?, Limits::CASEBOOK).map_err(opening)?;
     Ok(sealed == SealedBy::Words)
 }
@@ -209,12 +212,14 @@ pub fn by_words(bytes: Vec<u8>) -> Result<bool, Trouble> {
 /// Opens a bundle, sealed as it is or as text, and reads it to its verified end. `read` hears after each row how many there are so far.
 ///
 /// # Errors
-/// [`Trouble`]; nothing of the content is given out then.
-pub fn open(bytes: Vec<u8>, with: OpenWith<'_>, read: &mut dyn FnMut(usize)) -> Result<Incoming, Trouble> {
+/// [`EnvelopeError`]; nothing of the content is given out then.
+pub fn open(bytes: Vec<u8>, with: OpenWith<'_>, read: &mut dyn FnMut(usize)) -> Result<Incoming, EnvelopeError> {
     // Of what went through a mail program or an editor nobody is to think that somebody tampered with it.
     let text = armor::is_text(&bytes);
     let opening = |error| match opening(error) {
-        Trouble::Altered | Trouble::CutOffOrAltered | Trouble::BadlyMade if text => Trouble::Mangled,
+        EnvelopeError::Altered | EnvelopeError::CutOffOrAltered | EnvelopeError::BadlyMade if text => {
+            EnvelopeError::Mangled
+        }
         trouble => trouble,
     };
     let mut reader = BundleReader::open(armor::sealed(bytes)?, with, Limits::CASEBOOK).map_err(opening)?;
@@ -225,37 +230,39 @@ pub fn open(bytes: Vec<u8>, with: OpenWith<'_>, read: &mut dyn FnMut(usize)) -> 
     });
     let (first, closing) = ends.map_err(|error| match error {
         ReadError::Source(error) => opening(error),
-        ReadError::NotABundle => Trouble::NotABundle,
-        ReadError::NewerFormat { .. } | ReadError::NewerKind => Trouble::Newer,
-        ReadError::TooManyRows => Trouble::TooLarge,
-        ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => Trouble::BadlyMade,
+        ReadError::NotABundle => EnvelopeError::NotABundle,
+        ReadError::NewerFormat { .. } | ReadError::NewerKind => EnvelopeError::Newer,
+        ReadError::TooManyRows => EnvelopeError::TooLarge,
+        ReadError::Line { .. } | ReadError::NoEnd | ReadError::Counts | ReadError::CheckSum => EnvelopeError::BadlyMade,
     })?;
     Ok(taken.verified(first, closing))
 }
 
-fn sealing(error: SealError) -> Trouble {
+fn sealing(error: SealError) -> EnvelopeError {
     match error {
-        SealError::Words(_) => Trouble::BadWords,
-        SealError::NoRecipients | SealError::TooManyRecipients | SealError::BadRecipient { .. } => Trouble::NoRecovery,
-        SealError::TooLarge { .. } => Trouble::TooLargeToMake,
-        SealError::LineFeedInLine | SealError::Internal => Trouble::NotAsMade,
+        SealError::Words(_) => EnvelopeError::BadWords,
+        SealError::NoRecipients | SealError::TooManyRecipients | SealError::BadRecipient { .. } => {
+            EnvelopeError::NoRecovery
+        }
+        SealError::TooLarge { .. } => EnvelopeError::TooLargeToMake,
+        SealError::LineFeedInLine | SealError::Internal => EnvelopeError::NotAsMade,
     }
 }
 
-fn opening(error: BundleError) -> Trouble {
+fn opening(error: BundleError) -> EnvelopeError {
     match error {
-        BundleError::NotABundle => Trouble::NotABundle,
-        BundleError::TooNew => Trouble::Newer,
-        BundleError::WrongWordsOrDamaged => Trouble::WrongWordsOrDamaged,
-        BundleError::SealedForAnotherKey => Trouble::OtherKey,
-        BundleError::NeedsWords => Trouble::NeedsWords,
-        BundleError::NeedsKey => Trouble::NeedsKey,
-        BundleError::NotAKey => Trouble::NotAKey,
-        BundleError::WorkFactorTooHigh { .. } => Trouble::TooCostly,
-        BundleError::CutOff => Trouble::CutOff,
-        BundleError::CutOffOrAltered => Trouble::CutOffOrAltered,
-        BundleError::Altered => Trouble::Altered,
-        BundleError::Malformed | BundleError::TrailingData => Trouble::BadlyMade,
-        BundleError::TooLarge { .. } => Trouble::TooLarge,
+        BundleError::NotABundle => EnvelopeError::NotABundle,
+        BundleError::TooNew => EnvelopeError::Newer,
+        BundleError::WrongWordsOrDamaged => EnvelopeError::WrongWordsOrDamaged,
+        BundleError::SealedForAnotherKey => EnvelopeError::OtherKey,
+        BundleError::NeedsWords => EnvelopeError::NeedsWords,
+        BundleError::NeedsKey => EnvelopeError::NeedsKey,
+        BundleError::NotAKey => EnvelopeError::NotAKey,
+        BundleError::WorkFactorTooHigh { .. } => EnvelopeError::TooCostly,
+        BundleError::CutOff => EnvelopeError::CutOff,
+        BundleError::CutOffOrAltered => EnvelopeError::CutOffOrAltered,
+        BundleError::Altered => EnvelopeError::Altered,
+        BundleError::Malformed | BundleError::TrailingData => EnvelopeError::BadlyMade,
+        BundleError::TooLarge { .. } => EnvelopeError::TooLarge,
     }
 }

@@ -33,18 +33,18 @@ pub mod write;
 
 pub use casebook_crypto::bundle::OpenWith;
 pub use casebook_crypto::stages;
-pub use envelope::{Made, SealBy, Trouble};
+pub use envelope::{EnvelopeError, Made, SealBy};
 pub use format::{BundleKind, Closing, FORMAT, LeadSays, Opening, Parts, Place, Purpose, Sender, Signed};
 pub use pack::Pack;
 pub use parts::{Joined, PartsError, Room, Size, TooManyParts, join, split};
 pub use plan::{
-    Duplicate, FileFate, FilePlan, ImportPlan, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, Refusal, RowFate,
-    RowPlan, Totals, left_after_move, merge_record, name_of, plan,
+    Duplicate, FileFate, FilePlan, ImportPlan, LocalFile, LocalIndex, LocalRecord, Merged, MovedPlan, RowFate, RowPlan,
+    RowRefusal, Totals, left_after_move, merge_record, name_of, plan,
 };
 pub use read::{
     Incoming, IncomingBlob, IncomingMoved, IncomingRow, Item, LineError, LineSource, ReadError, collect, read_lines,
 };
-pub use receipt::{Arrived, Receipt, Received};
+pub use receipt::{Arrived, Receipt, ReceivedFile};
 pub use survey::{Lacking, Standing, Survey, lacking, survey};
 pub use trust::{AliasPlan, MAX_ALIASES, MAX_TRACES, MAX_VERSIONS, Trust};
 pub use write::{LineSink, Outgoing, PackError, WriteError, Written, write_lines, write_pack, write_receipt};

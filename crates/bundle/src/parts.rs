@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::format::{Closing, MAX_PARTS, MAX_ROWS, Opening};
-use super::plan::{Examined, ImportPlan, LocalIndex, Parcel, Refusal, examine_all, plan_parcel};
+use super::plan::{Examined, ImportPlan, LocalIndex, Parcel, RowRefusal, examine_all, plan_parcel};
 use super::read::{Incoming, IncomingBlob, IncomingMoved, IncomingRow};
 use super::{v1, write::Outgoing};
 use casebook_domain::alias::Alias;
@@ -125,7 +125,7 @@ pub struct Joined {
     /// All rows, in the order of the parts.
     pub rows: Vec<IncomingRow>,
     /// What they say of themselves.
-    examined: Vec<Result<Examined, Refusal>>,
+    examined: Vec<Result<Examined, RowRefusal>>,
     /// All blobs, in the order of the parts.
     pub blobs: Vec<IncomingBlob>,
     /// All aliases, in the order of the parts.

@@ -18,7 +18,7 @@ use casebook_domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook_domain::pupil::whole_name;
 use casebook_domain::safety::Worry;
 use casebook_records::revision::{Fate, Head, Order, Vector, Version, compare, merge};
-use casebook_records::{self as records, RecordError, What};
+use casebook_records::{self as records, RecordError, RowContent};
 
 /// Beyond this count somebody lies: it would be a write a second for half a year. Keeps the counts of this device, which
 /// continue from there, far from their end.
@@ -93,12 +93,12 @@ pub enum RowFate {
     /// Both sides changed the record: two versions, to be picked from.
     TwoVersions,
     /// Not kept.
-    Refused(Refusal),
+    Refused(RowRefusal),
 }
 
 /// Why a row is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum RowRefusal {
     /// It can't be read.
     Unreadable(RecordError),
     /// A safeguarding entry in a hand-over.
@@ -262,7 +262,7 @@ impl FilePlan {
         for row in &mut self.rows {
             let needed = new && row.kind == Some(Kind::Pupil);
             if !needed && !matches!(row.fate, RowFate::Refused(_)) && unwanted(row.record, row.kind) {
-                row.fate = RowFate::Refused(Refusal::LeftOut);
+                row.fate = RowFate::Refused(RowRefusal::LeftOut);
             }
         }
         self.moved.retain(|moved| !unwanted(moved.record, None));
@@ -343,7 +343,7 @@ pub(super) struct Examined {
 }
 
 /// Reads the rows of a parcel, in their order. Once, however often an import is planned: reading is most of planning.
-pub(super) fn examine_all(opening: &Opening, rows: &[IncomingRow]) -> Vec<Result<Examined, Refusal>> {
+pub(super) fn examine_all(opening: &Opening, rows: &[IncomingRow]) -> Vec<Result<Examined, RowRefusal>> {
     rows.iter().map(|row| examine(opening, row)).collect()
 }
 
@@ -353,7 +353,7 @@ pub(super) struct Parcel<'a> {
     pub opening: &'a Opening,
     pub rows: &'a [IncomingRow],
     /// What [`examine_all`] says of them.
-    pub examined: &'a [Result<Examined, Refusal>],
+    pub examined: &'a [Result<Examined, RowRefusal>],
     pub blobs: &'a [IncomingBlob],
     pub aliases: &'a [Alias],
     pub moved: &'a [IncomingMoved],
@@ -428,13 +428,13 @@ fn plan_file(
                 planned.kind = *kind;
                 planned.newer_casebook = *newer_casebook;
                 planned.fate = match twin {
-                    _ if gone => RowFate::Refused(Refusal::Moved),
-                    _ if *deletes && record.is_some_and(|record| record.untold) => RowFate::Refused(Refusal::Untold),
+                    _ if gone => RowFate::Refused(RowRefusal::Moved),
+                    _ if *deletes && record.is_some_and(|record| record.untold) => RowFate::Refused(RowRefusal::Untold),
                     Some(true) => RowFate::Same,
-                    Some(false) => RowFate::Refused(Refusal::SameVersionOtherContent),
+                    Some(false) => RowFate::Refused(RowRefusal::SameVersionOtherContent),
                     None => match fate(record, seen.get(&row.record), version) {
                         fate if trust::ends_an_entry(local, record, *kind, fate) => {
-                            RowFate::Refused(Refusal::EndsAnEntry)
+                            RowFate::Refused(RowRefusal::EndsAnEntry)
                         }
                         fate => fate,
                     },
@@ -451,7 +451,7 @@ fn plan_file(
         rows.push(planned);
     }
     for place in trust::too_many(&rows, |index| incoming[index].history) {
-        rows[place].fate = RowFate::Refused(Refusal::TooMany);
+        rows[place].fate = RowFate::Refused(RowRefusal::TooMany);
     }
     let identity = pupil.map(|(_, identity)| identity);
     let duplicates = match &identity {
@@ -489,33 +489,33 @@ fn is_ahead(actor: ActorId, record: Option<&LocalRecord>, trace: Option<&Vector>
     version.vector.count(actor) > vectors.map(|vector| vector.count(actor)).max().unwrap_or(0)
 }
 
-fn examine(opening: &Opening, row: &IncomingRow) -> Result<Examined, Refusal> {
-    let decoded = records::decode(&row.row).map_err(Refusal::Unreadable)?;
+fn examine(opening: &Opening, row: &IncomingRow) -> Result<Examined, RowRefusal> {
+    let decoded = records::decode(&row.row).map_err(RowRefusal::Unreadable)?;
     if opening.kind == BundleKind::HandOver && stays_here(row.file, &decoded.kind) {
         let worry = decoded.kind == Kind::Worry.code();
-        return Err(if worry { Refusal::Safeguarding } else { Refusal::Settings });
+        return Err(if worry { RowRefusal::Safeguarding } else { RowRefusal::Settings });
     }
     if !well_placed(row, &decoded) {
-        return Err(Refusal::Misplaced);
+        return Err(RowRefusal::Misplaced);
     }
     let version = &decoded.version;
     let possible = (0..LATEST_MS).contains(&version.time.utc_ms)
         && plausible(&version.vector)
         && version.author.len() <= MAX_AUTHOR;
     if !possible {
-        return Err(Refusal::ImpossibleVersion);
+        return Err(RowRefusal::ImpossibleVersion);
     }
     let pupil = match &decoded.what {
-        What::Entry(Entry { content: Content::Pupil(pupil), .. }) => Some(Identity::of(pupil)),
+        RowContent::Entry(Entry { content: Content::Pupil(pupil), .. }) => Some(Identity::of(pupil)),
         _ => None,
     };
-    let (kind, newer_casebook) = (Kind::from_code(&decoded.kind), decoded.what == What::Newer);
-    let deletes = decoded.what == What::Deleted;
+    let (kind, newer_casebook) = (Kind::from_code(&decoded.kind), decoded.what == RowContent::Newer);
+    let deletes = decoded.what == RowContent::Deleted;
     Ok(Examined { version: decoded.version, kind, newer_casebook, deletes, pupil })
 }
 
 fn well_placed(row: &IncomingRow, decoded: &records::Decoded) -> bool {
-    let newer = decoded.what == What::Newer;
+    let newer = decoded.what == RowContent::Newer;
     match (row.file, row.record) {
         (records::NO_FILE, _) => false,
         (records::SETTINGS_FILE, records::SETTINGS_RECORD) => !newer && decoded.kind == Kind::Settings.code(),
@@ -563,7 +563,7 @@ fn fate(record: Option<&LocalRecord>, gone: Option<&Vector>, version: &Version) 
     let stays = |head: &&Version| !gone.is_some_and(|gone| gone.covers(&head.vector));
     let heads: Vec<&Version> = heads.iter().filter(stays).collect();
     if let Some(head) = heads.iter().find(|head| head.id == version.id) {
-        return if *head == version { RowFate::Same } else { RowFate::Refused(Refusal::SameVersionOtherContent) };
+        return if *head == version { RowFate::Same } else { RowFate::Refused(RowRefusal::SameVersionOtherContent) };
     }
     if history.contains(&version.id) {
         return RowFate::Same;
@@ -632,5 +632,5 @@ fn held_by_lead(head: &Head) -> bool {
         return false;
     }
     let what = records::decode(&head.row).map(|decoded| decoded.what);
-    matches!(what, Ok(What::Entry(Entry { content: Content::Worry(Worry { held_by_lead: true, .. }), .. })))
+    matches!(what, Ok(RowContent::Entry(Entry { content: Content::Worry(Worry { held_by_lead: true, .. }), .. })))
 }

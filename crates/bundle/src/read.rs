@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::format::{BLOB_PART, BundleKind, Closing, FORMAT, MAX_DEPTH, MAX_LINE, MAX_PACK, MAX_ROWS, Opening};
 use super::pack::Pack;
-use super::receipt::{Receipt, Received};
+use super::receipt::{Receipt, ReceivedFile};
 use super::v1::{self, Middle, OfPack, OfReceipt};
 use casebook_domain::alias::Alias;
 use casebook_domain::ids::{BlobId, FileId, RecordId};
@@ -97,7 +97,7 @@ pub enum Item {
     /// Of a receipt: the check sum of a part that was opened.
     ReceivedBundle([u8; 32]),
     /// Of a receipt: a file that was taken.
-    Received(Received),
+    Received(ReceivedFile),
     /// Of a resource pack.
     Resource(Resource),
     /// Of a resource pack; `None`: only a newer Casebook can read it.

@@ -16,12 +16,12 @@ pub struct Receipt {
     /// The check sum of each part that was opened ([`Closing::sha256`](super::Closing)).
     pub bundles: Vec<[u8; 32]>,
     /// The files that were taken, by their identifiers.
-    pub files: Vec<Received>,
+    pub files: Vec<ReceivedFile>,
 }
 
 /// What was received of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Received {
+pub struct ReceivedFile {
     /// The file.
     pub file: FileId,
     /// Records of it in the bundle that are there now.
@@ -57,14 +57,14 @@ impl Receipt {
     /// The receipt of an import that was applied: its plan and the files of it that were chosen. `bundles` are the check
     /// sums of its parts. `None` where there is nothing to confirm: a backup is nobody's hand-over, and nothing was taken.
     pub fn of(bundles: &[[u8; 32]], plan: &ImportPlan, chosen: impl Fn(FileId) -> bool) -> Option<Self> {
-        let files: Vec<Received> = plan
+        let files: Vec<ReceivedFile> = plan
             .files
             .iter()
             .filter(|file| chosen(file.file) && !file.rows.is_empty())
             .map(|file| {
                 let kept = || file.rows.iter().filter(|row| !matches!(row.fate, RowFate::Refused(_)));
                 let records: BTreeSet<_> = kept().map(|row| row.record).collect();
-                Received {
+                ReceivedFile {
                     file: file.file,
                     records: count(records.len()),
                     rows: count(kept().count()),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::read::IncomingRow;
 use casebook_domain::ids::{FileId, RecordId, VersionId};
-use casebook_records::{self as records, What, is_register};
+use casebook_records::{self as records, RowContent, is_register};
 
 /// What is in a bundle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub fn survey(rows: &[IncomingRow]) -> Survey {
             survey.unreadable += 1;
             continue;
         };
-        survey.newer += usize::from(decoded.what == What::Newer);
-        if !history && decoded.what != What::Deleted {
+        survey.newer += usize::from(decoded.what == RowContent::Newer);
+        if !history && decoded.what != RowContent::Deleted {
             living.insert((*file, *record));
             if !is_register(*file) {
                 pupils.insert(*file);

@@ -11,7 +11,7 @@ use super::format::{
     BLOB_PART, BundleKind, Closing, FORMAT, LeadSays, MAX_PARTS, Opening, Parts, Place, Purpose, Signed,
 };
 use super::read::{IncomingMoved, LineError};
-use super::receipt::Received;
+use super::receipt::ReceivedFile;
 use casebook_domain::alias::Alias;
 use casebook_domain::calendar::{self, Moment};
 use casebook_domain::hex;
@@ -146,7 +146,7 @@ struct ResourceFields {
 /// A line of a receipt.
 pub(super) enum OfReceipt {
     Bundle([u8; 32]),
-    File(Received),
+    File(ReceivedFile),
 }
 
 /// A line of a resource pack.
@@ -366,8 +366,8 @@ pub(super) fn received_bundle_line(sha256: &[u8; 32]) -> Vec<u8> {
     json(&ReceiptLine { bundle: Some(hex::encode(sha256)), file: None, records: None, rows: None, refused: None })
 }
 
-pub(super) fn received_line(received: &Received) -> Vec<u8> {
-    let Received { file, records, rows, refused } = *received;
+pub(super) fn received_line(received: &ReceivedFile) -> Vec<u8> {
+    let ReceivedFile { file, records, rows, refused } = *received;
     json(&ReceiptLine {
         bundle: None,
         file: Some(file.to_string()),
@@ -391,7 +391,7 @@ pub(super) fn of_receipt(line: &[u8]) -> Result<OfReceipt, LineError> {
             refused: Some(refused),
         } => {
             let file = FileId::parse(&file).ok_or(LineError::Malformed)?;
-            Ok(OfReceipt::File(Received { file, records, rows, refused }))
+            Ok(OfReceipt::File(ReceivedFile { file, records, rows, refused }))
         }
         _ => Err(LineError::Malformed),
     }

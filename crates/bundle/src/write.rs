@@ -14,7 +14,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::hand_over::{Parts, Place, ever_leaves};
 use casebook_domain::ids::{BlobId, FileId, RecordId};
 use casebook_records::revision::Vector;
-use casebook_records::{self as records, What, is_register};
+use casebook_records::{self as records, RowContent, is_register};
 
 /// Where lines go.
 pub trait LineSink {
@@ -289,9 +289,9 @@ fn may_leave(opening: &Opening, file: FileId, kind: &str, row: &[u8], history: b
 /// once may be the mentor's own since.
 fn is_for_others(scope: Parts, row: &[u8], history: bool) -> bool {
     match records::decode(row).map(|decoded| decoded.what) {
-        Ok(What::Entry(entry)) => scope.take(&entry.content) && !(history && entry.content.audience().is_some()),
-        Ok(What::Deleted) => true,
-        Ok(What::Newer) | Err(_) => false,
+        Ok(RowContent::Entry(entry)) => scope.take(&entry.content) && !(history && entry.content.audience().is_some()),
+        Ok(RowContent::Deleted) => true,
+        Ok(RowContent::Newer) | Err(_) => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whole bundles: what is made is what was checked, and each thing that can be wrong has its own name.
 
 use casebook_bundle::{
-    Incoming, OpenWith, Opening, Outgoing, Purpose, Refusal, RowFate, SealBy, Trouble, envelope, plan,
+    EnvelopeError, Incoming, OpenWith, Opening, Outgoing, Purpose, RowFate, RowRefusal, SealBy, envelope, plan,
 };
 use casebook_crypto::bundle::{BundleWriter, SealFor};
 use casebook_crypto::recovery::Recovery;
@@ -32,7 +32,7 @@ fn file() -> FileId {
     FileId::from_bytes([9; 16])
 }
 
-fn opened(bytes: &[u8], by: OpenWith<'_>) -> Result<Incoming, Trouble> {
+fn opened(bytes: &[u8], by: OpenWith<'_>) -> Result<Incoming, EnvelopeError> {
     envelope::open(bytes.to_vec(), by, &mut |_| {})
 }
 
@@ -55,9 +55,9 @@ fn a_bundle_for_the_recovery_key_opens_with_its_key_alone_though_it_was_checked_
     let incoming = envelope::open(bytes.clone(), OpenWith::Identity(&recovery.identity()), &mut |read| rows = read);
     assert_eq!((incoming.expect("opens").rows.len(), rows), (1, 1));
     let other = Recovery::generate().identity();
-    assert_eq!(opened(&bytes, OpenWith::Identity(&other)), Err(Trouble::OtherKey));
-    assert_eq!(opened(&bytes, OpenWith::Identity("nonsense")), Err(Trouble::NotAKey));
-    assert_eq!(opened(&bytes, OpenWith::Words(WORDS)), Err(Trouble::NeedsKey));
+    assert_eq!(opened(&bytes, OpenWith::Identity(&other)), Err(EnvelopeError::OtherKey));
+    assert_eq!(opened(&bytes, OpenWith::Identity("nonsense")), Err(EnvelopeError::NotAKey));
+    assert_eq!(opened(&bytes, OpenWith::Words(WORDS)), Err(EnvelopeError::NeedsKey));
 }
 
 #[test]
@@ -66,15 +66,18 @@ fn a_bundle_by_words_opens_with_them_however_they_are_typed() {
     let bytes = envelope::make(&SealBy::Words(WORDS.into()), &opening, None, [note(file(), 1)]).expect("made").bytes;
     let typed = WORDS.to_uppercase().replace(' ', "-");
     assert_eq!(opened(&bytes, OpenWith::Words(&typed)).expect("opens").opening, opening);
-    assert_eq!(opened(&bytes, OpenWith::Words("zoo zone zero")), Err(Trouble::WrongWordsOrDamaged));
-    assert_eq!(opened(&bytes, OpenWith::Identity(&Recovery::generate().identity())), Err(Trouble::NeedsWords));
+    assert_eq!(opened(&bytes, OpenWith::Words("zoo zone zero")), Err(EnvelopeError::WrongWordsOrDamaged));
+    assert_eq!(opened(&bytes, OpenWith::Identity(&Recovery::generate().identity())), Err(EnvelopeError::NeedsWords));
 }
 
 #[test]
 fn nothing_is_sealed_by_words_off_the_list_or_for_no_key() {
     let opening = Opening::backup(ACTOR, "M", NOW);
-    assert_eq!(envelope::make(&SealBy::Words("qwertz".into()), &opening, None, []), Err(Trouble::BadWords));
-    assert_eq!(envelope::make(&SealBy::Recipient("age1nobody".into()), &opening, None, []), Err(Trouble::NoRecovery));
+    assert_eq!(envelope::make(&SealBy::Words("qwertz".into()), &opening, None, []), Err(EnvelopeError::BadWords));
+    assert_eq!(
+        envelope::make(&SealBy::Recipient("age1nobody".into()), &opening, None, []),
+        Err(EnvelopeError::NoRecovery)
+    );
 }
 
 #[test]
@@ -83,7 +86,7 @@ fn a_record_that_no_bundle_takes_is_said_when_it_is_made() {
     let long = row(file(), RecordId::from_bytes([1; 16]), 1, Content::Note(content));
     let recovery = Recovery::generate().recipient();
     let made = envelope::make(&SealBy::Recipient(recovery.clone()), &Opening::backup(ACTOR, "M", NOW), None, [long]);
-    assert_eq!(made, Err(Trouble::RecordTooLong));
+    assert_eq!(made, Err(EnvelopeError::RecordTooLong));
 }
 
 #[test]
@@ -95,7 +98,7 @@ fn a_file_cut_off_anywhere_is_cut_off_or_altered_and_never_opens() {
     let bytes = made.expect("made").bytes;
     for at in (0..bytes.len()).step_by(bytes.len() / 60) {
         let trouble = opened(&bytes[..at], OpenWith::Identity(&identity)).expect_err("it is not whole");
-        assert!(matches!(trouble, Trouble::CutOff | Trouble::CutOffOrAltered), "at {at}: {trouble:?}");
+        assert!(matches!(trouble, EnvelopeError::CutOff | EnvelopeError::CutOffOrAltered), "at {at}: {trouble:?}");
     }
 }
 
@@ -121,18 +124,18 @@ fn what_is_inside_is_judged_only_as_a_whole() {
     let wrong_sum =
         format!(r#"{{"files":0,"rows":0,"blobs":0,"sha256":"{}","signer":null,"signature":null}}"#, "0".repeat(64));
     for (lines, expected) in [
-        (&["hello"][..], Trouble::NotABundle),
-        (&[r#"{"format":2}"#, "{}"], Trouble::Newer),
-        (&[opening], Trouble::BadlyMade),
-        (&[opening, "not a last line"], Trouble::BadlyMade),
-        (&[opening, "{}", &wrong_sum], Trouble::BadlyMade),
-        (&[opening, &wrong_sum], Trouble::BadlyMade),
+        (&["hello"][..], EnvelopeError::NotABundle),
+        (&[r#"{"format":2}"#, "{}"], EnvelopeError::Newer),
+        (&[opening], EnvelopeError::BadlyMade),
+        (&[opening, "not a last line"], EnvelopeError::BadlyMade),
+        (&[opening, "{}", &wrong_sum], EnvelopeError::BadlyMade),
+        (&[opening, &wrong_sum], EnvelopeError::BadlyMade),
     ] {
         assert_eq!(opened(&sealed_lines(&recovery, lines), OpenWith::Identity(&identity)), Err(expected), "{lines:?}");
     }
-    assert_eq!(opened(b"PK\x03\x04 a zip file", OpenWith::Identity(&identity)), Err(Trouble::NotABundle));
+    assert_eq!(opened(b"PK\x03\x04 a zip file", OpenWith::Identity(&identity)), Err(EnvelopeError::NotABundle));
     let too_large = vec![0; 64 * 1024 * 1024 + 1];
-    assert_eq!(opened(&too_large, OpenWith::Identity(&identity)), Err(Trouble::TooLarge));
+    assert_eq!(opened(&too_large, OpenWith::Identity(&identity)), Err(EnvelopeError::TooLarge));
 }
 
 /// A file that asks for 2^21 rounds of scrypt would hang the tablet; it is refused before.
@@ -143,7 +146,7 @@ fn a_file_that_asks_for_too_much_work_is_refused_before_the_work() {
     let place = bytes.windows(4).position(|window| window == b" 17\n").expect("log N in the header");
     let mut costly = bytes;
     costly[place + 1..place + 3].copy_from_slice(b"21");
-    assert_eq!(opened(&costly, OpenWith::Words(WORDS)), Err(Trouble::TooCostly));
+    assert_eq!(opened(&costly, OpenWith::Words(WORDS)), Err(EnvelopeError::TooCostly));
 }
 
 #[test]
@@ -157,7 +160,7 @@ fn rows_where_they_may_not_stand_are_refused_and_the_others_taken() {
     let incoming = opened(&made.expect("made").bytes, OpenWith::Identity(&recovery.identity())).expect("opens");
     let planned = plan(&Default::default(), &incoming);
     let fates: Vec<RowFate> = planned.files.iter().flat_map(|file| &file.rows).map(|row| row.fate).collect();
-    let misplaced = RowFate::Refused(Refusal::Misplaced);
+    let misplaced = RowFate::Refused(RowRefusal::Misplaced);
     assert_eq!(fates, [misplaced, misplaced, RowFate::New, RowFate::New]);
 }
 

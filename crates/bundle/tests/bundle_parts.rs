@@ -1,9 +1,9 @@
 //! Bundles in several parts, receipts, resource packs.
 
 use casebook_bundle::{
-    Arrived, FileFate, Incoming, Joined, LineError, LocalIndex, OpenWith, Opening, Outgoing, Pack, PackError,
-    PartsError, Purpose, ReadError, Receipt, Received, Room, RowFate, SealBy, Sender, Size, TooManyParts, Trouble,
-    envelope, join, plan, split, write_lines, write_pack, write_receipt,
+    Arrived, EnvelopeError, FileFate, Incoming, Joined, LineError, LocalIndex, OpenWith, Opening, Outgoing, Pack,
+    PackError, PartsError, Purpose, ReadError, Receipt, ReceivedFile, Room, RowFate, SealBy, Sender, Size,
+    TooManyParts, envelope, join, plan, split, write_lines, write_pack, write_receipt,
 };
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
@@ -178,7 +178,7 @@ fn what_repeats_itself_so_much_that_it_looks_like_a_bomb_goes_out_in_smaller_par
     let by = recovery.recipient();
     assert_eq!(
         envelope::make(&SealBy::Recipient(by.clone()), &backup(), None, items.clone()),
-        Err(Trouble::TooLargeToMake),
+        Err(EnvelopeError::TooLargeToMake),
         "in one part it can't be made"
     );
     let pick = |places: &[usize]| places.iter().map(|at| items[*at].clone()).collect::<Vec<_>>();
@@ -211,7 +211,7 @@ fn a_receipt_says_what_was_taken_of_which_bundle_and_who_signed_it() {
     let planned = plan(&LocalIndex::default(), &incoming);
     let sum = incoming.closing.sha256;
     let receipt = Receipt::of(&[sum], &planned, |file| file != self::file(9)).expect("a receipt");
-    let of = |file, rows, refused| Received { file, records: rows, rows, refused };
+    let of = |file, rows, refused| ReceivedFile { file, records: rows, rows, refused };
     assert_eq!(receipt.files, [of(file(1), 2, 0), of(file(2), 1, 1)]);
 
     let (key, mentor) = (Key::from_bytes([3; 32]), "Robin Invented");
@@ -236,7 +236,7 @@ fn what_was_here_already_counts_as_received() {
     let planned = plan(&LocalIndex::default(), &incoming);
     assert_eq!(planned.files[0].rows[1].fate, RowFate::Same);
     let receipt = Receipt::of(&[[1; 32]], &planned, |_| true).expect("a receipt");
-    assert_eq!(receipt.files, [Received { file: file(1), records: 1, rows: 2, refused: 0 }]);
+    assert_eq!(receipt.files, [ReceivedFile { file: file(1), records: 1, rows: 2, refused: 0 }]);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn there_is_no_receipt_of_a_backup_or_of_nothing() {
 }
 
 fn receipt_lines() -> Lines {
-    let received = Received { file: file(1), records: 1, rows: 2, refused: 3 };
+    let received = ReceivedFile { file: file(1), records: 1, rows: 2, refused: 3 };
     let receipt = Receipt { bundles: vec![[0xab; 32]], files: vec![received] };
     let mut lines = Lines::default();
     write_receipt(&mut lines, &Opening::receipt(ACTOR, "M", NOW), None, &receipt).expect("written");
@@ -379,7 +379,7 @@ fn what_no_reader_would_take_is_not_written() {
     let by = Recovery::generate().recipient();
     let made =
         envelope::make_pack(&SealBy::Recipient(by.clone()), &Opening::resource_pack(ACTOR, "M", NOW), None, &unfit);
-    assert_eq!(made, Err(Trouble::NotAsMade));
+    assert_eq!(made, Err(EnvelopeError::NotAsMade));
 }
 
 #[test]

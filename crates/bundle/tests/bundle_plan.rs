@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use casebook_bundle::{
     BundleKind, Closing, Duplicate, FileFate, ImportPlan, Incoming, IncomingBlob, IncomingRow, LineError, LocalFile,
-    LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Receipt, Refusal, RowFate, Sender, Signed, Totals,
-    Trust, WriteError, Written, collect, merge_record, plan, write_lines,
+    LocalIndex, LocalRecord, Opening, Outgoing, Purpose, ReadError, Receipt, RowFate, RowRefusal, Sender, Signed,
+    Totals, Trust, WriteError, Written, collect, merge_record, plan, write_lines,
 };
 use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, OpenWith, SealFor};
 use casebook_crypto::keys::Key;
@@ -265,7 +265,7 @@ fn a_safeguarding_entry_or_settings_in_a_hand_over_are_refused() {
     assert_eq!(read.opening.kind, BundleKind::HandOver);
     let planned = plan(&LocalIndex::default(), &read);
     let fates: Vec<RowFate> = planned.files.iter().map(|file| file.rows[0].fate).collect();
-    assert_eq!(fates, [RowFate::Refused(Refusal::Settings), RowFate::Refused(Refusal::Safeguarding)]);
+    assert_eq!(fates, [RowFate::Refused(RowRefusal::Settings), RowFate::Refused(RowRefusal::Safeguarding)]);
     assert!(planned.files.iter().all(|file| file.accepted().count() == 0));
 }
 
@@ -334,7 +334,7 @@ fn templates_lists_and_observations_without_a_pupil_in_a_hand_over_are_refused()
         let mut incoming = incoming(vec![(file, record, row)]);
         incoming.opening = hand_over(Purpose::Cover);
         let planned = plan(&LocalIndex::default(), &incoming);
-        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(Refusal::Settings), "{file:?} {record:?}");
+        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(RowRefusal::Settings), "{file:?} {record:?}");
     }
 }
 
@@ -354,7 +354,7 @@ fn what_stands_where_its_kind_may_not_is_refused() {
     ];
     for (number, row) in misplaced.into_iter().enumerate() {
         let planned = plan(&LocalIndex::default(), &incoming(vec![row]));
-        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(Refusal::Misplaced), "{number}");
+        assert_eq!(planned.files[0].rows[0].fate, RowFate::Refused(RowRefusal::Misplaced), "{number}");
     }
 }
 
@@ -600,7 +600,7 @@ fn every_row_has_the_fate_that_its_vector_says() {
         (version(2, &[(2, 1), (1, 2)]), RowFate::NewerThere, FileFate::Changed),
         (version(2, &[(2, 1), (1, 1)]), RowFate::TwoVersions, FileFate::Changed),
         (version(2, &[(1, 2)]), RowFate::TwoVersions, FileFate::Changed),
-        (version(1, &[(1, 3)]), RowFate::Refused(Refusal::SameVersionOtherContent), FileFate::Same),
+        (version(1, &[(1, 3)]), RowFate::Refused(RowRefusal::SameVersionOtherContent), FileFate::Same),
     ] {
         assert_eq!(fate_of(&index, &version), (row, file), "{version:?}");
     }
@@ -624,7 +624,7 @@ fn impossible_versions_are_refused() {
     let wordy = Version { author: "M".repeat(500), ..version(1, &[(1, 1)]) };
     for version in [far, before, counted, wordy] {
         let fate = fate_of(&LocalIndex::default(), &version).0;
-        assert_eq!(fate, RowFate::Refused(Refusal::ImpossibleVersion), "{version:?}");
+        assert_eq!(fate, RowFate::Refused(RowRefusal::ImpossibleVersion), "{version:?}");
     }
 }
 
@@ -641,7 +641,7 @@ fn unreadable_rows_are_refused_one_by_one() {
         ]),
     );
     let file = &planned.files[0];
-    let unreadable = |why| RowFate::Refused(Refusal::Unreadable(why));
+    let unreadable = |why| RowFate::Refused(RowRefusal::Unreadable(why));
     let fates: Vec<RowFate> = file.rows.iter().map(|row| row.fate).collect();
     assert_eq!(fates, [unreadable(RecordError::Body(Kind::Note)), unreadable(RecordError::Row), RowFate::New]);
     assert_eq!(file.accepted().map(|row| row.index).collect::<Vec<_>>(), [2]);
@@ -660,7 +660,7 @@ fn the_same_version_twice_in_a_bundle_counts_once_and_a_forged_twin_is_refused()
         ]),
     );
     let fates: Vec<RowFate> = planned.files[0].rows.iter().map(|row| row.fate).collect();
-    assert_eq!(fates, [RowFate::New, RowFate::Same, RowFate::Refused(Refusal::SameVersionOtherContent)]);
+    assert_eq!(fates, [RowFate::New, RowFate::Same, RowFate::Refused(RowRefusal::SameVersionOtherContent)]);
 }
 
 #[test]
@@ -726,7 +726,7 @@ fn p40_an_import_neither_deletes_nor_takes_out_an_entry_that_nobody_was_told_of(
         |index: &LocalIndex| plan(index, &incoming(vec![(file(1), record(1), row.clone())])).files[0].rows[0].fate;
     assert_eq!(planned(&index), RowFate::NewerThere);
     index.files.get_mut(&file(1)).and_then(|here| here.records.get_mut(&record(1))).expect("here").untold = true;
-    assert_eq!(planned(&index), RowFate::Refused(Refusal::Untold));
+    assert_eq!(planned(&index), RowFate::Refused(RowRefusal::Untold));
     let seen = Vector::from_counts([(actor(1), 3)]);
     let trace = Outgoing::Moved { file: file(1), record: record(1), seen, kind: Some(Kind::Worry) };
     let incoming = written(&backup(), vec![trace]).0.read().expect("own bundle");
@@ -923,7 +923,7 @@ fn what_is_left_out_is_as_if_the_bundle_had_never_held_it() {
         planned.files[0].accepted().map(|row| (row.record, row.version.clone(), row.fate)).collect()
     };
     assert_eq!(merged(&planned), merged(&without));
-    assert_eq!(planned.files[0].count(RowFate::Refused(Refusal::LeftOut)), 1);
+    assert_eq!(planned.files[0].count(RowFate::Refused(RowRefusal::LeftOut)), 1);
     let receipt = Receipt::of(&[[7; 32]], &planned, |_| true).expect("a hand-over");
     assert_eq!((receipt.files[0].rows, receipt.files[0].refused), (2, 1), "the sender hears that it is missing");
 

@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use casebook_bundle::{OpenWith, Opening, Outgoing, SealBy, Trouble, armor, envelope};
+use casebook_bundle::{EnvelopeError, OpenWith, Opening, Outgoing, SealBy, armor, envelope};
 use casebook_crypto::recovery::Recovery;
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Content, Entry};
@@ -34,7 +34,7 @@ fn bundle(recovery: &Recovery) -> Vec<u8> {
     envelope::make(&SealBy::Recipient(by.clone()), &Opening::backup(ACTOR, "M", NOW), None, rows).expect("made").bytes
 }
 
-fn rows(file: Vec<u8>, recovery: &Recovery) -> Result<usize, Trouble> {
+fn rows(file: Vec<u8>, recovery: &Recovery) -> Result<usize, EnvelopeError> {
     envelope::open(file, OpenWith::Identity(&recovery.identity()), &mut |_| {}).map(|incoming| incoming.rows.len())
 }
 
@@ -46,7 +46,7 @@ fn a_bundle_as_text_opens_as_itself() {
     assert_eq!(rows(text.clone().into_bytes(), &recovery), Ok(59));
     assert_eq!(rows(text.replace('\n', "\r\n").into_bytes(), &recovery), Ok(59));
     // Cut off on its way, and changed on its way.
-    assert_eq!(rows(text.as_bytes()[..text.len() / 2].to_vec(), &recovery), Err(Trouble::CutOff));
+    assert_eq!(rows(text.as_bytes()[..text.len() / 2].to_vec(), &recovery), Err(EnvelopeError::CutOff));
     let at = text.len() / 3;
     let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
     let changed = format!("{}{other}{}", &text[..at], &text[at + 1..]);

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use casebook_bundle::{
-    FileFate, Incoming, LocalIndex, OpenWith, Opening, Outgoing, Purpose, RowFate, SealBy, Sender, Trouble, envelope,
-    plan, write_lines,
+    EnvelopeError, FileFate, Incoming, LocalIndex, OpenWith, Opening, Outgoing, Purpose, RowFate, SealBy, Sender,
+    envelope, plan, write_lines,
 };
 use casebook_crypto::bundle::{BundleReader, BundleWriter, Limits, SealFor};
 use casebook_crypto::keys::Key;
@@ -20,7 +20,7 @@ use casebook_domain::preparation::Audience;
 use casebook_domain::pupil::{Pupil, SenProvision};
 use casebook_domain::session::Note;
 use casebook_records::revision::{Version, next};
-use casebook_records::{What, decode, encode};
+use casebook_records::{RowContent, decode, encode};
 use casebook_testing::lines::Lines;
 
 /// Made up for these files, and opens nothing else.
@@ -183,13 +183,13 @@ fn every_golden_bundle_opens_and_holds_what_it_held() {
         let fates: Vec<(FileFate, &str)> = planned.files.iter().map(|file| (file.fate, &file.name[..])).collect();
         assert_eq!(fates, [(FileFate::New, "Zoë Madeup-O'Neill"), (FileFate::New, "")]);
         assert!(planned.files.iter().flat_map(|file| &file.rows).all(|row| row.fate == RowFate::New));
-        let said: Vec<What> = incoming.rows.iter().map(|row| decode(&row.row).expect("a row").what).collect();
-        let text = |what: &What| match what {
-            What::Entry(Entry { content: Content::Note(note), .. }) => note.text.clone(),
+        let said: Vec<RowContent> = incoming.rows.iter().map(|row| decode(&row.row).expect("a row").what).collect();
+        let text = |what: &RowContent| match what {
+            RowContent::Entry(Entry { content: Content::Note(note), .. }) => note.text.clone(),
             other => panic!("{other:?}"),
         };
         assert_eq!((&text(&said[1])[..], &text(&said[2])[..]), ("As it was first written", "As it was put right"));
-        assert_eq!(said[3], What::Newer);
+        assert_eq!(said[3], RowContent::Newer);
         assert_eq!(incoming.blobs[0].bytes, vec![0xa5; 1_000]);
     }
 }
@@ -242,5 +242,5 @@ fn a_bundle_of_a_later_format_is_refused_as_newer_and_not_as_damaged() {
     }
     let bytes = fs::read(&path).expect("committed");
     let identity = device::identity(&receiving());
-    assert_eq!(envelope::open(bytes, OpenWith::Identity(&identity), &mut |_| {}), Err(Trouble::Newer));
+    assert_eq!(envelope::open(bytes, OpenWith::Identity(&identity), &mut |_| {}), Err(EnvelopeError::Newer));
 }

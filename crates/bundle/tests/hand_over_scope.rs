@@ -15,7 +15,7 @@ use casebook_domain::calendar::{Moment, parse_iso};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{ActorId, BlobId, FileId, RecordId, VersionId};
 use casebook_records::revision::{Vector, next};
-use casebook_records::{RESOURCES_FILE, SETTINGS_FILE, UNATTACHED_FILE, What, decode, encode_deleted};
+use casebook_records::{RESOURCES_FILE, RowContent, SETTINGS_FILE, UNATTACHED_FILE, decode, encode_deleted};
 use casebook_testing::lines::Lines;
 use proptest::prelude::*;
 
@@ -282,7 +282,7 @@ proptest! {
         let kind_of = |row: &[u8]| Kind::from_code(&decode(row).expect("a row").kind);
         let marked = |row: &[u8]| {
             let marks = matches!(kind_of(row), Some(Kind::Liaison | Kind::FamilyContact));
-            marks && opening.scope != Parts::Whole && decode(row).is_ok_and(|row| row.what != What::Deleted)
+            marks && opening.scope != Parts::Whole && decode(row).is_ok_and(|row| row.what != RowContent::Deleted)
         };
         for row in &incoming.rows {
             let taken = kind_of(&row.row).map_or(opening.scope == Parts::Whole, |kind| in_table(kind, opening.scope));

@@ -16,7 +16,7 @@ use casebook_domain::ids::{ActorId, FileId, RecordId, VersionId};
 use casebook_domain::preparation::Audience;
 use casebook_domain::session::Note;
 use casebook_records::revision::{Head, Version, next, shown};
-use casebook_records::{What, decode, encode, encode_deleted};
+use casebook_records::{RowContent, decode, encode, encode_deleted};
 use casebook_testing::lines::Lines;
 use proptest::prelude::*;
 
@@ -268,8 +268,8 @@ impl World {
             return;
         }
         let entry = match decode(&rows[usize::from(which) % rows.len()]).expect("a row").what {
-            What::Entry(entry) => Some(entry),
-            What::Deleted | What::Newer => None,
+            RowContent::Entry(entry) => Some(entry),
+            RowContent::Deleted | RowContent::Newer => None,
         };
         self.write(who, at, clock, entry);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_bundle::{
     Duplicate, FileFate, Incoming, LineError, LocalFile, LocalIndex, LocalRecord, Opening, Outgoing, Purpose,
-    ReadError, Refusal, RowFate, Trust, left_after_move, merge_record, plan, write_lines,
+    ReadError, RowFate, RowRefusal, Trust, left_after_move, merge_record, plan, write_lines,
 };
 use casebook_domain::alias::{Alias, Aliases};
 use casebook_domain::calendar::{Moment, parse_iso};
@@ -394,7 +394,7 @@ fn what_was_taken_out_here_does_not_come_back_with_an_old_bundle() {
         let item = Outgoing::Row { file: file(1), record: record(1), row: note(&version), history: false };
         plan(&index, &read(&backup(), vec![item])).files[0].rows[0].fate
     };
-    assert_eq!(row(version(1, &[(1, 3)])), RowFate::Refused(Refusal::Moved));
+    assert_eq!(row(version(1, &[(1, 3)])), RowFate::Refused(RowRefusal::Moved));
     assert_eq!(row(version(2, &[(2, 1), (1, 3)])), RowFate::New, "written since, by somebody who did not know");
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use casebook_bundle::{
     ImportPlan, Incoming, LocalFile, LocalIndex, LocalRecord, MAX_ALIASES, MAX_TRACES, MAX_VERSIONS, Opening, Outgoing,
-    Purpose, Refusal, RowFate, Trust, plan, write_lines,
+    Purpose, RowFate, RowRefusal, Trust, plan, write_lines,
 };
 use casebook_domain::alias::Alias;
 use casebook_domain::calendar::{Moment, parse_iso};
@@ -196,7 +196,7 @@ fn p40_a_strangers_backup_ends_no_safeguarding_entry() {
     for ends in [row(&after, worry(true)), row(&after, worry(false)), deleted, row(&after, note())] {
         let incoming = read(&backup(), vec![out(file(3), record(2), ends)]);
         let fate = |trust| plan(&index(trust), &incoming).files[0].rows[0].fate;
-        assert_eq!(fate(Trust::Stranger), RowFate::Refused(Refusal::EndsAnEntry));
+        assert_eq!(fate(Trust::Stranger), RowFate::Refused(RowRefusal::EndsAnEntry));
         assert_eq!(fate(Trust::Known), RowFate::NewerThere);
     }
     let new = read(&backup(), vec![out(file(3), record(9), row(&after, worry(true)))]);
@@ -214,7 +214,7 @@ fn a_record_of_a_hundred_thousand_versions_is_cut_to_its_heads_and_the_latest() 
         .collect();
     let planned = plan(&LocalIndex::default(), &read(&backup(), items)).files.remove(0);
     assert_eq!(planned.accepted().count(), MAX_VERSIONS);
-    assert_eq!(planned.count(RowFate::Refused(Refusal::TooMany)), 500);
+    assert_eq!(planned.count(RowFate::Refused(RowRefusal::TooMany)), 500);
     let newest = planned
         .rows
         .iter()

@@ -15,16 +15,16 @@ use casebook_domain::exit::{
     CriterionJudgement, CriterionOutcome, Exit, ExitComponent, ExitProgrammePart, FollowUp, FollowUpResult,
 };
 use casebook_domain::ids::{FileId, RecordId};
-use casebook_domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
+use casebook_domain::measure::{Direction, Measure, MeasureReading, Occasion, Sessions};
 use casebook_domain::observation::starters;
 use casebook_domain::observation::{
-    Abc, Event, Lesson, Observation, PartOfDay, PauseReason, Sheet, Starter, Use, What,
+    Abc, Event, EventKind, Lesson, Observation, PartOfDay, PauseReason, Sheet, Starter, Use,
 };
 use casebook_domain::plan::{
     Attainment, Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Target,
     TargetRating,
 };
-use casebook_domain::planned::{Period, PlannedSession, Slot, TimeOfDay};
+use casebook_domain::planned::{Period, PlannedSession, SessionTime, TimeOfDay};
 use casebook_domain::preparation::{
     Audience, ContactWay, FamilyContact, Letter, LetterKind, Liaison, LiaisonWith, Reached, SendMethod, Start,
 };
@@ -204,7 +204,7 @@ fn text(words: &str) -> String {
 struct Events(Vec<Event>);
 
 impl Events {
-    fn push(&mut self, at_ms: u32, what: What) {
+    fn push(&mut self, at_ms: u32, what: EventKind) {
         casebook_domain::observation::events::push(&mut self.0, at_ms, None, what);
     }
 }
@@ -376,7 +376,7 @@ impl Story<'_> {
         let content = Content::Measure(Measure {
             date: self.day(ago),
             occasion,
-            reading: Reading::Attendance {
+            reading: MeasureReading::Attendance {
                 from: self.day(ago + 42),
                 until: self.day(ago),
                 sessions: Sessions { attended, authorised: 5, unauthorised: 61 - attended, late: 6 },
@@ -390,7 +390,7 @@ impl Story<'_> {
         let content = Content::Measure(Measure {
             date: self.day(ago),
             occasion,
-            reading: Reading::Scale {
+            reading: MeasureReading::Scale {
                 name: text("Behaviour points a week"),
                 unit: text("points"),
                 least: 0,
@@ -439,17 +439,17 @@ impl Story<'_> {
             events.push(
                 at_ms,
                 match mark {
-                    b'+' => What::Scored { code: 0, interval },
-                    b'-' => What::Scored { code: 1, interval },
-                    _ => What::NotSeen { interval },
+                    b'+' => EventKind::Scored { code: 0, interval },
+                    b'-' => EventKind::Scored { code: 1, interval },
+                    _ => EventKind::NotSeen { interval },
                 },
             );
             if interval % 15 == 6 {
                 let on = pattern.iter().filter(|mark| **mark == b'+').count() * 5 / pattern.len().max(1);
-                events.push(at_ms + 4_000, What::Rated { code: 2, level: on.clamp(1, 5) as u8 });
+                events.push(at_ms + 4_000, EventKind::Rated { code: 2, level: on.clamp(1, 5) as u8 });
             }
         }
-        events.push(pattern.len() as u32 * sheet.interval_ms() + 2_000, What::Ended);
+        events.push(pattern.len() as u32 * sheet.interval_ms() + 2_000, EventKind::Ended);
         let comment = "Settles when the task is on paper; looks around when it is on the board.";
         let uses = occasion.map(|occasion| Use { target: 1, code: 0, occasion });
         self.observed(ago, sheet, subject, events, comment, uses.into_iter().collect());
@@ -486,12 +486,12 @@ impl Story<'_> {
             for (code, yes) in scored.into_iter().enumerate() {
                 if yes {
                     let code = code as u8;
-                    events.push(from + 900 + u32::from(code) * 1_900, What::Scored { code, interval });
+                    events.push(from + 900 + u32::from(code) * 1_900, EventKind::Scored { code, interval });
                 }
             }
-            events.push(from + 14_990, What::Watched { interval });
+            events.push(from + 14_990, EventKind::Watched { interval });
         }
-        events.push(900_500, What::Ended);
+        events.push(900_500, EventKind::Ended);
         self.observed(
             ago,
             sheet,
@@ -506,28 +506,32 @@ impl Story<'_> {
     fn counted(&mut self, ago: i32) {
         let sheet = Sheet { abc: true, ..starters::sheet(Starter::Disruption) };
         let abc = |antecedent: &str, behaviour: &str, consequence: &str| {
-            What::Abc(Abc { antecedent: text(antecedent), behaviour: text(behaviour), consequence: text(consequence) })
+            EventKind::Abc(Abc {
+                antecedent: text(antecedent),
+                behaviour: text(behaviour),
+                consequence: text(consequence),
+            })
         };
         let mut events = Events::default();
         for (second, what) in [
-            (48, What::Counted { code: 0 }),
-            (131, What::Counted { code: 0 }),
+            (48, EventKind::Counted { code: 0 }),
+            (131, EventKind::Counted { code: 0 }),
             (133, abc("Task is hard", "Calls out", "Reminded")),
-            (204, What::Began { code: 4 }),
-            (251, What::Stopped { code: 4 }),
-            (290, What::Counted { code: 1 }),
-            (377, What::Noted(text("Group work begins"))),
-            (402, What::Counted { code: 3 }),
-            (540, What::Paused { reason: PauseReason::Interrupted, words: String::new() }),
-            (612, What::Resumed),
-            (655, What::Counted { code: 0 }),
+            (204, EventKind::Began { code: 4 }),
+            (251, EventKind::Stopped { code: 4 }),
+            (290, EventKind::Counted { code: 1 }),
+            (377, EventKind::Noted(text("Group work begins"))),
+            (402, EventKind::Counted { code: 3 }),
+            (540, EventKind::Paused { reason: PauseReason::Interrupted, words: String::new() }),
+            (612, EventKind::Resumed),
+            (655, EventKind::Counted { code: 0 }),
             (660, abc("A pupil says something", "Calls out", "Others laugh")),
-            (748, What::Began { code: 4 }),
-            (871, What::Stopped { code: 4 }),
-            (930, What::Counted { code: 3 }),
-            (1_004, What::Counted { code: 3 }),
-            (1_198, What::Counted { code: 0 }),
-            (1_204, What::Ended),
+            (748, EventKind::Began { code: 4 }),
+            (871, EventKind::Stopped { code: 4 }),
+            (930, EventKind::Counted { code: 3 }),
+            (1_004, EventKind::Counted { code: 3 }),
+            (1_198, EventKind::Counted { code: 0 }),
+            (1_204, EventKind::Ended),
         ] {
             events.push(second * 1_000, what);
         }
@@ -712,7 +716,7 @@ impl Story<'_> {
         let date = next_school_day(add_days(self.today, first), &[]);
         let content = Content::PlannedSession(PlannedSession {
             date,
-            slot: Slot::Period(text(period)),
+            slot: SessionTime::Period(text(period)),
             minutes: 25,
             place: text(place),
             kind,

@@ -14,7 +14,7 @@ use super::gates::{GateStanding, gates, left_out, letter_owed};
 use super::header::Header;
 use super::home;
 use super::ids::{FileId, RecordId};
-use super::measure::{Measure, Reading};
+use super::measure::{Measure, MeasureReading};
 use super::names::{squeezed, unseen};
 use super::plan::{Plan, SmartGap};
 use super::preparation::{ContactWay, FamilyContact, Start};
@@ -252,7 +252,7 @@ fn of_exit(case: &CaseFile, exit: &Exit) -> Vec<Warning> {
 
 /// Attendance that was measured is held to the rule of the referral (p12).
 fn of_measure(case: &CaseFile, settings: &Settings, measure: &Measure) -> Vec<Warning> {
-    let Reading::Attendance { sessions, .. } = &measure.reading else { return Vec::new() };
+    let MeasureReading::Attendance { sessions, .. } = &measure.reading else { return Vec::new() };
     let (Some(tenths), Some(current)) = (sessions.attendance_tenths(), case.current()) else { return Vec::new() };
     let referrals = case.referrals(current.id);
     let found = referrals.iter().find_map(|referral| measured_attendance(referral.body, tenths, settings));

@@ -93,7 +93,7 @@ pub type Hundredths = i64;
 
 /// What was measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum MeasureReading {
     /// Attendance and punctuality over a period.
     Attendance {
         /// First day of the period.
@@ -137,7 +137,7 @@ pub struct Measure {
     /// When in the case.
     pub occasion: Occasion,
     /// What was measured.
-    pub reading: Reading,
+    pub reading: MeasureReading,
     /// Where the figure comes from.
     pub source: String,
 }

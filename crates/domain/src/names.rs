@@ -5,7 +5,7 @@
 
 /// A character of a text as it is compared, and the bytes of the text that it stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Letter {
+pub struct FoldedLetter {
     /// A lower-case letter without accent, a digit, `'` for any apostrophe, or a blank for anything else.
     pub char: char,
     /// Where it begins in the text, in bytes.
@@ -15,8 +15,8 @@ pub struct Letter {
 }
 
 /// The text as letters. A run of blanks and marks is one blank; what nobody sees goes with the letter before it.
-pub fn letters(text: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
+pub fn letters(text: &str) -> Vec<FoldedLetter> {
+    let mut letters: Vec<FoldedLetter> = Vec::with_capacity(text.len());
     for (from, char) in text.char_indices() {
         let to = from + char.len_utf8();
         if unseen(char) {
@@ -27,14 +27,14 @@ pub fn letters(text: &str) -> Vec<Letter> {
         }
         for lower in char.to_lowercase().filter(|lower| !unseen(*lower)) {
             match plain(lower) {
-                Plain::As(char) => letters.push(Letter { char, from, to }),
+                Plain::As(char) => letters.push(FoldedLetter { char, from, to }),
                 Plain::Two(one, other) => {
-                    letters.push(Letter { char: one, from, to });
-                    letters.push(Letter { char: other, from, to });
+                    letters.push(FoldedLetter { char: one, from, to });
+                    letters.push(FoldedLetter { char: other, from, to });
                 }
                 Plain::Blank => match letters.last_mut() {
                     Some(last) if last.char == ' ' => last.to = to,
-                    _ => letters.push(Letter { char: ' ', from, to }),
+                    _ => letters.push(FoldedLetter { char: ' ', from, to }),
                 },
             }
         }

@@ -87,7 +87,7 @@ pub struct Period {
 
 /// When on its day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Slot {
+pub enum SessionTime {
     /// In a period, by its name.
     Period(String),
     /// At a time.
@@ -96,7 +96,7 @@ pub enum Slot {
     AnyTime,
 }
 
-impl Slot {
+impl SessionTime {
     /// Where it comes in the order of the day: a period that is not in the settings any more, and any time, come last.
     pub fn begins(&self, periods: &[Period]) -> Option<TimeOfDay> {
         match self {
@@ -135,7 +135,7 @@ pub enum DayChanged {
         /// The day.
         to: Date,
         /// When on that day.
-        slot: Slot,
+        slot: SessionTime,
     },
     /// Did not happen, or will not.
     Off(OffReason),
@@ -156,7 +156,7 @@ pub struct PlannedSession {
     /// The day, of a row the first.
     pub date: Date,
     /// When on the day.
-    pub slot: Slot,
+    pub slot: SessionTime,
     /// Length in minutes.
     pub minutes: u16,
     /// Where.
@@ -242,7 +242,7 @@ pub struct Occurrence<'a> {
     /// The day on which it is.
     pub day: Date,
     /// When on that day.
-    pub slot: &'a Slot,
+    pub slot: &'a SessionTime,
 }
 
 /// The sessions of a plan from one day to another, both counted, in order of their days.

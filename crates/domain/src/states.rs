@@ -86,7 +86,7 @@ terms! {
 
 /// One row of [`TABLE`].
 #[derive(Debug)]
-pub struct Row {
+pub struct StepRow {
     /// The step.
     pub step: Step,
     /// The states it may be taken from.
@@ -111,15 +111,15 @@ const fn row(
     to: &'static [State],
     needs: &'static [Check],
     policy: &'static str,
-) -> Row {
-    Row { step, from, to, needs, policy }
+) -> StepRow {
+    StepRow { step, from, to, needs, policy }
 }
 
 /// Every step: where it may be taken from, where it leads, what it needs, and
 /// which row of the policy says so. Facts (sessions, notes, talks, measures,
 /// observations …) are not in it: what happened can be recorded in every state.
 #[rustfmt::skip]
-pub const TABLE: &[Row] = {
+pub const TABLE: &[StepRow] = {
     use Check as C;
     use State as S;
     &[
@@ -200,7 +200,7 @@ impl Step {
     }
 
     /// Its row in the table.
-    pub fn row(self) -> Option<&'static Row> {
+    pub fn row(self) -> Option<&'static StepRow> {
         TABLE.iter().find(|row| row.step == self)
     }
 
@@ -279,7 +279,7 @@ fn beside_another(case: &CaseFile, episode: Option<EpisodeId>, referral: RecordI
 }
 
 /// What a step lacks for having to be taken from another state; `None` when the table allows it from here.
-pub fn out_of_place(row: &Row, state: State) -> Option<Missing> {
+pub fn out_of_place(row: &StepRow, state: State) -> Option<Missing> {
     if row.from.contains(&state) {
         return None;
     }

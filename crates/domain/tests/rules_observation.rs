@@ -8,8 +8,8 @@ use casebook_domain::observation::figures::{
 };
 use casebook_domain::observation::intervals::{intervals, marks, pauses};
 use casebook_domain::observation::{
-    Abc, Code, Colour, Event, Figures, Instant, Intervals, Measured, Method, Observed, PauseReason, Running, Share,
-    Sheet, Starter, State, Watching, What, of_target, starters,
+    Abc, Code, Colour, Event, EventKind, Figures, Instant, Intervals, Measured, Method, Observed, PauseReason,
+    RunningObservation, Share, Sheet, Starter, State, Watching, of_target, starters,
 };
 use casebook_domain::{calendar::Moment, ids::FileId};
 use proptest::prelude::*;
@@ -41,7 +41,7 @@ fn sheet(planned_min: u16, length_s: u16, instant: Instant, methods: &[Method]) 
     sheet
 }
 
-fn at(at_ms: u32, what: What) -> Event {
+fn at(at_ms: u32, what: EventKind) -> Event {
     Event { at_ms, target: None, what }
 }
 
@@ -77,14 +77,14 @@ fn p16_starts_and_stops_give_duration_bouts_and_their_mean() {
     for bout in worked_bouts() {
         // The buttons as they are tapped: whether a tap starts or stops, the events say.
         let start = tap(&events, &sheet, 0, 0, bout.from_ms).unwrap();
-        assert_eq!(start, What::Began { code: 0 });
+        assert_eq!(start, EventKind::Began { code: 0 });
         push(&mut events, bout.from_ms, Some(0), start);
-        push(&mut events, bout.from_ms, Some(0), What::Counted { code: 1 });
+        push(&mut events, bout.from_ms, Some(0), EventKind::Counted { code: 1 });
         let stop = tap(&events, &sheet, 0, 0, bout.until_ms).unwrap();
-        assert_eq!(stop, What::Stopped { code: 0 });
+        assert_eq!(stop, EventKind::Stopped { code: 0 });
         push(&mut events, bout.until_ms, Some(0), stop);
     }
-    push(&mut events, MINUTE, None, What::Ended);
+    push(&mut events, MINUTE, None, EventKind::Ended);
     let own = of_target(&events, 0);
     assert_eq!(bouts(&own, 0, MINUTE), worked_bouts());
     let figures = figures(&own, &sheet, MINUTE);
@@ -111,12 +111,12 @@ fn p16_the_same_minute_recorded_by_intervals_gives_the_same_per_cents() {
             let end = (interval + 1) * 10_000;
             for (code, yes) in [(0, partial), (1, whole), (2, shown)] {
                 if yes {
-                    push(&mut events, end, Some(0), What::Scored { code, interval });
+                    push(&mut events, end, Some(0), EventKind::Scored { code, interval });
                 }
             }
-            push(&mut events, end, None, What::Watched { interval });
+            push(&mut events, end, None, EventKind::Watched { interval });
         }
-        push(&mut events, MINUTE, None, What::Ended);
+        push(&mut events, MINUTE, None, EventKind::Ended);
         let figures = figures(&of_target(&events, 0), &sheet, MINUTE);
         assert_eq!(figures.observed, 6);
         assert_eq!(shares(&figures, 0).0, Share { scored: 5, of: 6 });
@@ -140,13 +140,13 @@ fn target_and_peer(minutes: u16, target: [u32; 5], peer: [u32; 6]) -> (Sheet, Ve
             // Active and passive exclude each other, so the second begins where the first has ended.
             let from = if code == 1 { first } else { 0 };
             if (from..from + wanted).contains(nth) {
-                push(&mut events, interval * 15_000 + 1_000, Some(0), What::Scored { code: code as u8, interval });
+                push(&mut events, interval * 15_000 + 1_000, Some(0), EventKind::Scored { code: code as u8, interval });
             }
         }
         *nth += 1;
-        push(&mut events, (interval + 1) * 15_000, None, What::Watched { interval });
+        push(&mut events, (interval + 1) * 15_000, None, EventKind::Watched { interval });
     }
-    push(&mut events, sheet.planned_intervals() * 15_000, None, What::Ended);
+    push(&mut events, sheet.planned_intervals() * 15_000, None, EventKind::Ended);
     (sheet, of_target(&events, 0))
 }
 
@@ -184,10 +184,10 @@ fn p16_intervals_that_were_slept_through_are_missed() {
     let sheet = sheet(2, 20, Instant::End, &[Method::Momentary, Method::Momentary]);
     // The tablet slept from the end of the second interval until after that of the fifth.
     let events = [
-        at(20_500, What::Scored { code: 0, interval: 0 }),
-        at(41_000, What::Scored { code: 1, interval: 1 }),
-        at(121_000, What::Scored { code: 0, interval: 5 }),
-        at(122_000, What::Ended),
+        at(20_500, EventKind::Scored { code: 0, interval: 0 }),
+        at(41_000, EventKind::Scored { code: 1, interval: 1 }),
+        at(121_000, EventKind::Scored { code: 0, interval: 5 }),
+        at(122_000, EventKind::Ended),
     ];
     let states: Vec<State> = intervals(&events, &sheet, 0).iter().map(|interval| interval.state).collect();
     use State::{Missed, Observed};
@@ -200,7 +200,7 @@ fn p16_intervals_that_were_slept_through_are_missed() {
 #[test]
 fn p16_with_momentary_codes_alone_watching_an_interval_through_marks_nothing() {
     let sheet = sheet(1, 20, Instant::End, &[Method::Momentary]);
-    let events = [at(20_000, What::Watched { interval: 0 }), at(60_000, What::Ended)];
+    let events = [at(20_000, EventKind::Watched { interval: 0 }), at(60_000, EventKind::Ended)];
     assert_eq!(figures(&events, &sheet, 0).missed, 3);
 }
 
@@ -208,21 +208,21 @@ fn p16_with_momentary_codes_alone_watching_an_interval_through_marks_nothing() {
 fn p16_an_interval_in_which_the_pupil_was_not_seen_leaves_the_denominator() {
     let sheet = sheet(1, 20, Instant::End, &[Method::Momentary, Method::Momentary]);
     let mut events = vec![
-        at(20_000, What::Scored { code: 0, interval: 0 }),
-        at(40_000, What::NotSeen { interval: 1 }),
-        at(60_000, What::Scored { code: 1, interval: 2 }),
-        at(61_000, What::Ended),
+        at(20_000, EventKind::Scored { code: 0, interval: 0 }),
+        at(40_000, EventKind::NotSeen { interval: 1 }),
+        at(60_000, EventKind::Scored { code: 1, interval: 2 }),
+        at(61_000, EventKind::Ended),
     ];
     let before = figures(&events, &sheet, 0);
     assert_eq!((before.observed, before.not_seen, before.missed), (2, 1, 0));
     assert_eq!(shares(&before, 0).0.hundredths(), Some(5000));
     // Corrected after the end: seen after all, and on task.
-    push(&mut events, 62_000, None, What::Scored { code: 0, interval: 1 });
+    push(&mut events, 62_000, None, EventKind::Scored { code: 0, interval: 1 });
     let after = figures(&events, &sheet, 0);
     assert_eq!((after.observed, after.not_seen), (3, 0));
     assert_eq!(shares(&after, 0).0, Share { scored: 2, of: 3 });
     // And a mark taken back leaves an interval without one.
-    push(&mut events, 63_000, None, What::Unmarked { interval: 1 });
+    push(&mut events, 63_000, None, EventKind::Unmarked { interval: 1 });
     let last = figures(&events, &sheet, 0);
     assert_eq!((last.observed, last.missed), (2, 1));
 }
@@ -240,8 +240,8 @@ fn p16_a_momentary_code_takes_the_place_of_the_other() {
     assert_eq!([mark.has(0), mark.has(1), mark.has(2)], [true, true, false]);
     // The partial one is switched off by a second tap; that the interval was looked at stays known.
     let off = tap(&events[..1], &sheet, 0, 1, 11_000).unwrap();
-    assert_eq!(off, What::Cleared { code: 1, interval: 0 });
-    let events = [events[0].clone(), at(11_000, off), at(60_000, What::Ended)];
+    assert_eq!(off, EventKind::Cleared { code: 1, interval: 0 });
+    let events = [events[0].clone(), at(11_000, off), at(60_000, EventKind::Ended)];
     assert_eq!(intervals(&of_target(&events, 0), &sheet, 0)[0].state, State::Observed);
 }
 
@@ -277,7 +277,7 @@ fn p16_a_moment_may_be_marked_until_the_next_one_comes() {
     assert_eq!(state(&[], 20_000), State::Open);
     assert_eq!(state(&[], 39_999), State::Open);
     assert_eq!(state(&[], 40_000), State::Missed);
-    assert_eq!(state(&[at(25_000, What::Ended)], 25_000), State::Missed, "after the end none comes");
+    assert_eq!(state(&[at(25_000, EventKind::Ended)], 25_000), State::Missed, "after the end none comes");
 }
 
 #[test]
@@ -285,10 +285,10 @@ fn p16_an_interval_watched_through_without_a_mark_is_data_where_codes_look_at_th
     let sheet = sheet(1, 20, Instant::End, &[Method::PartialInterval]);
     assert!(sheet.blank_is_data());
     let events = [
-        at(5_000, What::Scored { code: 0, interval: 0 }),
-        at(20_000, What::Watched { interval: 0 }),
-        at(40_000, What::Watched { interval: 1 }),
-        at(60_000, What::Ended),
+        at(5_000, EventKind::Scored { code: 0, interval: 0 }),
+        at(20_000, EventKind::Watched { interval: 0 }),
+        at(40_000, EventKind::Watched { interval: 1 }),
+        at(60_000, EventKind::Ended),
     ];
     let figures = figures(&events, &sheet, 0);
     assert_eq!((figures.observed, figures.missed), (2, 1), "nobody watched the third");
@@ -297,7 +297,7 @@ fn p16_an_interval_watched_through_without_a_mark_is_data_where_codes_look_at_th
 
 #[test]
 fn p16_pauses_make_not_seen_and_a_locked_tablet_makes_missed() {
-    let pause = |reason| What::Paused { reason, words: String::new() };
+    let pause = |reason| EventKind::Paused { reason, words: String::new() };
     for (method, instant) in [
         (Method::Momentary, Instant::End),
         (Method::Momentary, Instant::Start),
@@ -306,7 +306,7 @@ fn p16_pauses_make_not_seen_and_a_locked_tablet_makes_missed() {
         let sheet = sheet(2, 20, instant, &[method]);
         for &reason in PauseReason::ALL {
             // Every instant of the second and third interval lies in the pause.
-            let events = [at(19_000, pause(reason)), at(61_000, What::Resumed), at(120_000, What::Ended)];
+            let events = [at(19_000, pause(reason)), at(61_000, EventKind::Resumed), at(120_000, EventKind::Ended)];
             let states: Vec<State> = intervals(&events, &sheet, 0).iter().map(|interval| interval.state).collect();
             let paused = if reason == PauseReason::Locked { State::Missed } else { State::NotSeen };
             assert_eq!(states[1..3], [paused, paused], "{method:?} {instant:?} {reason:?}");
@@ -322,9 +322,9 @@ fn p16_pauses_make_not_seen_and_a_locked_tablet_makes_missed() {
 fn p16_what_was_scored_in_spite_of_a_pause_counts() {
     let sheet = sheet(1, 20, Instant::End, &[Method::PartialInterval]);
     let events = [
-        at(5_000, What::Scored { code: 0, interval: 0 }),
-        at(6_000, What::Paused { reason: PauseReason::CannotSee, words: String::new() }),
-        at(60_000, What::Ended),
+        at(5_000, EventKind::Scored { code: 0, interval: 0 }),
+        at(6_000, EventKind::Paused { reason: PauseReason::CannotSee, words: String::new() }),
+        at(60_000, EventKind::Ended),
     ];
     let figures = figures(&events, &sheet, 0);
     assert_eq!((figures.observed, figures.not_seen, figures.watched_ms), (1, 2, 6_000));
@@ -334,9 +334,9 @@ fn p16_what_was_scored_in_spite_of_a_pause_counts() {
 fn p16_a_pause_ends_a_bout_and_leaves_a_cue_without_response() {
     let sheet = sheet(2, 20, Instant::End, &[Method::Duration, Method::Latency]);
     let mut events = Vec::new();
-    let pause = What::Paused { reason: PauseReason::Interrupted, words: String::new() };
-    push(&mut events, 10_000, None, What::Began { code: 0 });
-    push(&mut events, 12_000, None, What::Cued { code: 1 });
+    let pause = EventKind::Paused { reason: PauseReason::Interrupted, words: String::new() };
+    push(&mut events, 10_000, None, EventKind::Began { code: 0 });
+    push(&mut events, 12_000, None, EventKind::Cued { code: 1 });
     assert!(goes_on(&events, 0));
     assert_eq!(waiting_since(&events, 1), Some(12_000));
     push(&mut events, 30_000, None, pause);
@@ -344,12 +344,12 @@ fn p16_a_pause_ends_a_bout_and_leaves_a_cue_without_response() {
     assert!(!goes_on(&events, 0));
     assert_eq!(waiting_since(&events, 1), None);
     // Begun in the pause: it counts from when recording continues.
-    push(&mut events, 40_000, None, What::Began { code: 0 });
-    push(&mut events, 60_000, None, What::Resumed);
+    push(&mut events, 40_000, None, EventKind::Began { code: 0 });
+    push(&mut events, 60_000, None, EventKind::Resumed);
     assert_eq!(events::paused(&events), None);
-    push(&mut events, 61_000, None, What::Responded { code: 1 });
-    push(&mut events, 70_000, None, What::Stopped { code: 0 });
-    push(&mut events, 120_000, None, What::Ended);
+    push(&mut events, 61_000, None, EventKind::Responded { code: 1 });
+    push(&mut events, 70_000, None, EventKind::Stopped { code: 0 });
+    push(&mut events, 120_000, None, EventKind::Ended);
     let figures = figures(&events, &sheet, 0);
     assert_eq!(figures.codes[0], Measured::Duration { total_ms: 30_000, bouts: 2, open: false });
     assert_eq!(figures.codes[1], Measured::Latency { answers_ms: vec![], unanswered: 1 });
@@ -364,9 +364,9 @@ fn p16_an_observation_that_is_stopped_early_counts_what_was_reached() {
         let now = (interval + 1) * 20_000;
         let what = tap(&events, &sheet, 0, 0, now).unwrap();
         push(&mut events, now, Some(0), what);
-        push(&mut events, now, Some(0), What::Counted { code: 1 });
+        push(&mut events, now, Some(0), EventKind::Counted { code: 1 });
     }
-    push(&mut events, 130_000, None, What::Ended);
+    push(&mut events, 130_000, None, EventKind::Ended);
     // It is looked at a year later.
     let figures = figures(&of_target(&events, 0), &sheet, u32::MAX);
     assert_eq!((figures.planned, figures.observed, figures.missed, figures.not_seen), (60, 6, 0, 0));
@@ -381,9 +381,9 @@ fn p16_an_observation_that_is_stopped_early_counts_what_was_reached() {
 fn p16_an_interval_that_was_not_reached_cannot_be_scored() {
     let sheet = sheet(1, 20, Instant::End, &[Method::Momentary]);
     let events = [
-        at(1_000, What::Scored { code: 0, interval: 2 }),
-        at(1_000, What::NotSeen { interval: 1 }),
-        at(21_000, What::Ended),
+        at(1_000, EventKind::Scored { code: 0, interval: 2 }),
+        at(1_000, EventKind::NotSeen { interval: 1 }),
+        at(21_000, EventKind::Ended),
     ];
     let states: Vec<State> = intervals(&events, &sheet, 0).iter().map(|interval| interval.state).collect();
     assert_eq!(states, [State::Missed, State::NotSeen, State::Open]);
@@ -396,7 +396,7 @@ fn p16_an_interval_that_was_not_reached_cannot_be_scored() {
 fn p16_levels_give_the_middle_and_the_most_frequent_never_a_mean() {
     let sheet = sheet(20, 20, Instant::End, &[Method::Level]);
     let measured = |levels: &[u8]| {
-        let events: Vec<Event> = levels.iter().map(|&level| at(0, What::Rated { code: 0, level })).collect();
+        let events: Vec<Event> = levels.iter().map(|&level| at(0, EventKind::Rated { code: 0, level })).collect();
         match figures(&events, &sheet, MINUTE).codes.remove(0) {
             Measured::Level { levels } => (median_halves(&levels), modes(&levels)),
             other => panic!("{other:?}"),
@@ -415,14 +415,14 @@ fn p16_a_latency_without_a_response_is_none_and_never_zero() {
     let sheet = sheet(20, 20, Instant::End, &[Method::Latency]);
     let measured = |events: &[Event]| figures(events, &sheet, 20 * MINUTE).codes.remove(0);
     assert_eq!(measured(&[]), Measured::Latency { answers_ms: vec![], unanswered: 0 });
-    let mut events = vec![at(5_000, What::Cued { code: 0 })];
+    let mut events = vec![at(5_000, EventKind::Cued { code: 0 })];
     assert_eq!(measured(&events), Measured::Latency { answers_ms: vec![], unanswered: 1 });
-    assert_eq!(tap(&events, &sheet, 0, 0, 6_000), Some(What::Responded { code: 0 }));
-    push(&mut events, 12_500, None, What::Responded { code: 0 });
-    push(&mut events, 13_000, None, What::Responded { code: 0 });
-    push(&mut events, 20_000, None, What::Cued { code: 0 });
-    push(&mut events, 30_000, None, What::Cued { code: 0 });
-    push(&mut events, 30_000, None, What::Responded { code: 0 });
+    assert_eq!(tap(&events, &sheet, 0, 0, 6_000), Some(EventKind::Responded { code: 0 }));
+    push(&mut events, 12_500, None, EventKind::Responded { code: 0 });
+    push(&mut events, 13_000, None, EventKind::Responded { code: 0 });
+    push(&mut events, 20_000, None, EventKind::Cued { code: 0 });
+    push(&mut events, 30_000, None, EventKind::Cued { code: 0 });
+    push(&mut events, 30_000, None, EventKind::Responded { code: 0 });
     assert_eq!(measured(&events), Measured::Latency { answers_ms: vec![7_500, 0], unanswered: 1 });
 }
 
@@ -445,38 +445,38 @@ fn p16_of_two_observed_at_once_neither_tells_of_the_other() {
         colour: Colour::Red,
         label: label.to_owned(),
     };
-    let running = Running {
+    let running = RunningObservation {
         began: Moment { utc_ms: 0, offset_min: 0 },
         sheet: sheet.clone(),
         lesson: Default::default(),
         observed: vec![observed("Seat 1", 1), observed("Seat 2", 2)],
     };
     let mut events = Vec::new();
-    push(&mut events, 20_000, Some(0), What::Scored { code: 0, interval: 0 });
-    push(&mut events, 21_000, Some(1), What::Counted { code: 1 });
-    push(&mut events, 22_000, Some(1), What::Noted("hit the first".to_owned()));
-    push(&mut events, 23_000, Some(0), What::Counted { code: 1 });
+    push(&mut events, 20_000, Some(0), EventKind::Scored { code: 0, interval: 0 });
+    push(&mut events, 21_000, Some(1), EventKind::Counted { code: 1 });
+    push(&mut events, 22_000, Some(1), EventKind::Noted("hit the first".to_owned()));
+    push(&mut events, 23_000, Some(0), EventKind::Counted { code: 1 });
     let taken_back = to_undo(&events).unwrap();
-    push(&mut events, 24_000, None, What::Undone { event: taken_back });
+    push(&mut events, 24_000, None, EventKind::Undone { event: taken_back });
     push(
         &mut events,
         25_000,
         Some(1),
-        What::Paused { reason: PauseReason::OutOfRoom, words: "to the office".to_owned() },
+        EventKind::Paused { reason: PauseReason::OutOfRoom, words: "to the office".to_owned() },
     );
-    push(&mut events, 30_000, None, What::Noted("fire bell".to_owned()));
-    push(&mut events, 60_000, None, What::Ended);
+    push(&mut events, 30_000, None, EventKind::Noted("fire bell".to_owned()));
+    push(&mut events, 60_000, None, EventKind::Ended);
     let first = running.of(0, &events, "a comment".to_owned());
     let second = running.of(1, &events, String::new());
-    let whats = |observation: &casebook_domain::observation::Observation| -> Vec<What> {
+    let whats = |observation: &casebook_domain::observation::Observation| -> Vec<EventKind> {
         assert!(observation.events.iter().all(|event| event.target.is_none()));
         observation.events.iter().map(|event| event.what.clone()).collect()
     };
-    let bell = What::Noted("fire bell".to_owned());
-    assert_eq!(whats(&first), [What::Scored { code: 0, interval: 0 }, bell.clone(), What::Ended]);
-    let office = What::Paused { reason: PauseReason::OutOfRoom, words: "to the office".to_owned() };
-    let hit = What::Noted("hit the first".to_owned());
-    assert_eq!(whats(&second), [What::Counted { code: 1 }, hit, office, bell, What::Ended]);
+    let bell = EventKind::Noted("fire bell".to_owned());
+    assert_eq!(whats(&first), [EventKind::Scored { code: 0, interval: 0 }, bell.clone(), EventKind::Ended]);
+    let office = EventKind::Paused { reason: PauseReason::OutOfRoom, words: "to the office".to_owned() };
+    let hit = EventKind::Noted("hit the first".to_owned());
+    assert_eq!(whats(&second), [EventKind::Counted { code: 1 }, hit, office, bell, EventKind::Ended]);
     // One was out of the room; the other was not.
     assert_eq!((first.figures().not_seen, first.figures().missed, first.figures().watched_ms), (0, 2, 60_000));
     assert_eq!((second.figures().not_seen, second.figures().missed, second.figures().watched_ms), (2, 1, 25_000));
@@ -488,10 +488,10 @@ fn p16_of_two_observed_at_once_neither_tells_of_the_other() {
 fn p16_undo_and_redo_go_back_and_forth_through_the_taps_alone() {
     let mut events = Vec::new();
     for code in 0..3 {
-        push(&mut events, 1_000, Some(code), What::Counted { code });
-        push(&mut events, 2_000, None, What::Watched { interval: u32::from(code) });
+        push(&mut events, 1_000, Some(code), EventKind::Counted { code });
+        push(&mut events, 2_000, None, EventKind::Watched { interval: u32::from(code) });
     }
-    push(&mut events, 3_000, None, What::Paused { reason: PauseReason::Other, words: String::new() });
+    push(&mut events, 3_000, None, EventKind::Paused { reason: PauseReason::Other, words: String::new() });
     let stands = |events: &[Event]| -> Vec<u8> {
         let taps = events.iter().zip(standing(events)).filter(|(_, stands)| *stands);
         taps.filter_map(|(event, _)| event.what.code()).collect()
@@ -499,16 +499,16 @@ fn p16_undo_and_redo_go_back_and_forth_through_the_taps_alone() {
     assert_eq!(to_redo(&events), None);
     for left in [&[0, 1][..], &[0], &[]] {
         let event = to_undo(&events).unwrap();
-        push(&mut events, 4_000, None, What::Undone { event });
+        push(&mut events, 4_000, None, EventKind::Undone { event });
         assert_eq!(stands(&events), left);
     }
     assert_eq!(to_undo(&events), None, "a pause is no tap, nor is an interval that was watched");
     for left in [&[0][..], &[0, 1]] {
         let event = to_redo(&events).unwrap();
-        push(&mut events, 4_000, None, What::Redone { event });
+        push(&mut events, 4_000, None, EventKind::Redone { event });
         assert_eq!(stands(&events), left);
     }
-    push(&mut events, 4_000, None, What::Counted { code: 7 });
+    push(&mut events, 4_000, None, EventKind::Counted { code: 7 });
     assert_eq!(to_redo(&events), None, "after a new tap there is nothing to put back");
     assert_eq!(stands(&events), [0, 1, 7]);
     assert_eq!(events::paused(&events), Some(PauseReason::Other));
@@ -518,8 +518,8 @@ fn p16_undo_and_redo_go_back_and_forth_through_the_taps_alone() {
 fn p16_time_stands_still_when_the_clock_is_set_back() {
     let sheet = sheet(2, 20, Instant::End, &[Method::Momentary, Method::Count]);
     let mut events = Vec::new();
-    push(&mut events, 90_000, None, What::Scored { code: 0, interval: 3 });
-    push(&mut events, 10_000, None, What::Counted { code: 1 });
+    push(&mut events, 90_000, None, EventKind::Scored { code: 0, interval: 3 });
+    push(&mut events, 10_000, None, EventKind::Counted { code: 1 });
     assert_eq!(events.last().map(|event| event.at_ms), Some(90_000));
     // What was seen stays seen, though by the clock it has not happened yet.
     let figures = figures(&events, &sheet, 10_000);
@@ -530,15 +530,15 @@ fn p16_time_stands_still_when_the_clock_is_set_back() {
 fn p16_a_behaviour_that_was_not_stopped_is_still_going_on_at_the_end() {
     let sheet = sheet(2, 20, Instant::End, &[Method::Duration, Method::Duration]);
     let mut events = Vec::new();
-    push(&mut events, 10_000, None, What::Began { code: 0 });
-    push(&mut events, 20_000, None, What::Began { code: 1 });
-    push(&mut events, 30_000, None, What::Stopped { code: 1 });
+    push(&mut events, 10_000, None, EventKind::Began { code: 0 });
+    push(&mut events, 20_000, None, EventKind::Began { code: 1 });
+    push(&mut events, 30_000, None, EventKind::Stopped { code: 1 });
     let open = |events: &[Event]| {
         let figures = figures(events, &sheet, 60_000);
         figures.codes.iter().map(|code| matches!(code, Measured::Duration { open: true, .. })).collect::<Vec<_>>()
     };
     assert_eq!(open(&events), [false, false], "it runs, and may stop yet");
-    push(&mut events, 60_000, None, What::Ended);
+    push(&mut events, 60_000, None, EventKind::Ended);
     assert_eq!(open(&events), [true, false]);
     // Of the parts, the last one says so.
     let parts =
@@ -546,10 +546,10 @@ fn p16_a_behaviour_that_was_not_stopped_is_still_going_on_at_the_end() {
     assert!(matches!(parts[0].codes[0], Measured::Duration { open: false, .. }));
     assert!(matches!(parts[1].codes[0], Measured::Duration { open: true, .. }));
     // A pause ended it: nobody saw it continue.
-    let paused = What::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
+    let paused = EventKind::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
     events.pop();
     push(&mut events, 50_000, None, paused);
-    push(&mut events, 60_000, None, What::Ended);
+    push(&mut events, 60_000, None, EventKind::Ended);
     assert_eq!(open(&events), [false, false]);
 }
 
@@ -557,12 +557,12 @@ fn p16_a_behaviour_that_was_not_stopped_is_still_going_on_at_the_end() {
 fn p16_a_clock_that_was_put_right_changes_no_figure() {
     let sheet = sheet(2, 20, Instant::End, &[Method::Momentary, Method::Count]);
     let mut events = Vec::new();
-    push(&mut events, 20_500, None, What::Scored { code: 0, interval: 0 });
+    push(&mut events, 20_500, None, EventKind::Scored { code: 0, interval: 0 });
     let mut moved = events.clone();
-    push(&mut moved, 21_000, None, What::ClockMoved { by_ms: 3_600_000 });
+    push(&mut moved, 21_000, None, EventKind::ClockMoved { by_ms: 3_600_000 });
     for events in [&mut events, &mut moved] {
-        push(events, 41_000, None, What::Scored { code: 0, interval: 1 });
-        push(events, 50_000, None, What::Ended);
+        push(events, 41_000, None, EventKind::Scored { code: 0, interval: 1 });
+        push(events, 50_000, None, EventKind::Ended);
     }
     assert_eq!(figures(&events, &sheet, 50_000), figures(&moved, &sheet, 50_000));
     assert_eq!(events::to_undo(&moved), Some(2), "nobody tapped it, so \"undo\" takes the tap back");
@@ -639,7 +639,7 @@ fn play(sheet: &Sheet, acts: &[(u32, Act)]) -> (Vec<Event>, u32) {
         if let (Some(interval), true) = (sheet.current(now), *wait < 30_000) {
             now += wait;
             if sheet.ended(now) > interval && sheet.blank_is_data() {
-                push(&mut events, now, None, What::Watched { interval });
+                push(&mut events, now, None, EventKind::Watched { interval });
             }
         } else {
             now += wait;
@@ -647,21 +647,21 @@ fn play(sheet: &Sheet, acts: &[(u32, Act)]) -> (Vec<Event>, u32) {
         let last = sheet.ended(now);
         let next = match *act {
             Act::Tap { target, code } => tap(&events, sheet, target, code, now).map(|what| (Some(target), what)),
-            Act::Rate { target, code, level } => Some((Some(target), What::Rated { code, level })),
-            Act::NotSeen { target } => sheet.current(now).map(|interval| (target, What::NotSeen { interval })),
+            Act::Rate { target, code, level } => Some((Some(target), EventKind::Rated { code, level })),
+            Act::NotSeen { target } => sheet.current(now).map(|interval| (target, EventKind::NotSeen { interval })),
             Act::Correct { target, code, back, how } => last.checked_sub(back + 1).map(|interval| {
                 let what = match how {
-                    0 => What::Scored { code, interval },
-                    1 => What::NotSeen { interval },
-                    _ => What::Unmarked { interval },
+                    0 => EventKind::Scored { code, interval },
+                    1 => EventKind::NotSeen { interval },
+                    _ => EventKind::Unmarked { interval },
                 };
                 (Some(target), what)
             }),
-            Act::Note => Some((None, What::Noted("a note".to_owned()))),
-            Act::Pause { target, reason } => Some((target, What::Paused { reason, words: String::new() })),
-            Act::Resume { target } => Some((target, What::Resumed)),
-            Act::Undo => to_undo(&events).map(|event| (None, What::Undone { event })),
-            Act::Redo => to_redo(&events).map(|event| (None, What::Redone { event })),
+            Act::Note => Some((None, EventKind::Noted("a note".to_owned()))),
+            Act::Pause { target, reason } => Some((target, EventKind::Paused { reason, words: String::new() })),
+            Act::Resume { target } => Some((target, EventKind::Resumed)),
+            Act::Undo => to_undo(&events).map(|event| (None, EventKind::Undone { event })),
+            Act::Redo => to_redo(&events).map(|event| (None, EventKind::Redone { event })),
         };
         if let Some((target, what)) = next {
             push(&mut events, now, target, what);
@@ -724,29 +724,29 @@ fn hostile(mut seed: u64, length: usize) -> Vec<Event> {
     for _ in 0..length {
         let (code, interval, event) = (any(seed) as u8, any(seed), any(seed));
         let what = match step(seed) % 18 {
-            0 => What::Scored { code, interval },
-            1 => What::Cleared { code, interval },
-            2 => What::NotSeen { interval },
-            3 => What::Unmarked { interval },
-            4 => What::Watched { interval },
-            5 => What::Counted { code },
-            6 => What::Began { code },
-            7 => What::Stopped { code },
-            8 => What::Cued { code },
-            9 => What::Responded { code },
-            10 => What::Rated { code, level: any(seed) as u8 },
-            11 => What::Abc(Abc::default()),
-            12 => What::Noted(String::new()),
-            13 => What::Paused {
+            0 => EventKind::Scored { code, interval },
+            1 => EventKind::Cleared { code, interval },
+            2 => EventKind::NotSeen { interval },
+            3 => EventKind::Unmarked { interval },
+            4 => EventKind::Watched { interval },
+            5 => EventKind::Counted { code },
+            6 => EventKind::Began { code },
+            7 => EventKind::Stopped { code },
+            8 => EventKind::Cued { code },
+            9 => EventKind::Responded { code },
+            10 => EventKind::Rated { code, level: any(seed) as u8 },
+            11 => EventKind::Abc(Abc::default()),
+            12 => EventKind::Noted(String::new()),
+            13 => EventKind::Paused {
                 reason: PauseReason::ALL[step(seed) as usize % PauseReason::ALL.len()],
                 words: String::new(),
             },
-            14 => What::Resumed,
-            15 => What::Undone { event },
-            16 => What::Redone { event },
+            14 => EventKind::Resumed,
+            15 => EventKind::Undone { event },
+            16 => EventKind::Redone { event },
             // An end now and then, or there would be little else to look at.
-            _ if step(seed).is_multiple_of(64) => What::Ended,
-            _ => What::Counted { code },
+            _ if step(seed).is_multiple_of(64) => EventKind::Ended,
+            _ => EventKind::Counted { code },
         };
         let target = step(seed).is_multiple_of(2).then(|| any(seed) as u8);
         events.push(Event { at_ms: any(seed), target, what });
@@ -805,8 +805,8 @@ proptest! {
     fn p16_bouts_that_were_tapped_are_the_bouts_that_are_counted(shown in any_bouts()) {
         let mut events = Vec::new();
         for bout in &shown {
-            push(&mut events, bout.from_ms, None, What::Began { code: 3 });
-            push(&mut events, bout.until_ms, None, What::Stopped { code: 3 });
+            push(&mut events, bout.from_ms, None, EventKind::Began { code: 3 });
+            push(&mut events, bout.until_ms, None, EventKind::Stopped { code: 3 });
         }
         prop_assert_eq!(bouts(&events, 3, u32::MAX), shown);
     }
@@ -817,7 +817,7 @@ proptest! {
         for target in 0..2 {
             check(&of_target(&events, target), &sheet, now + later)?;
         }
-        push(&mut events, now + later, None, What::Ended);
+        push(&mut events, now + later, None, EventKind::Ended);
         for target in 0..2 {
             let own = of_target(&events, target);
             let ended = check(&own, &sheet, now + later)?;
@@ -832,13 +832,13 @@ proptest! {
         let mut before = vec![figures_of(&events)];
         for _ in 0..times {
             let Some(event) = to_undo(&events) else { break };
-            push(&mut events, now, None, What::Undone { event });
+            push(&mut events, now, None, EventKind::Undone { event });
             before.push(figures_of(&events));
         }
         while before.len() > 1 {
             prop_assert_eq!(Some(figures_of(&events)), before.pop());
             let event = to_redo(&events).expect("what was taken back can be put back");
-            push(&mut events, now, None, What::Redone { event });
+            push(&mut events, now, None, EventKind::Redone { event });
         }
         prop_assert_eq!(Some(figures_of(&events)), before.pop());
     }
@@ -851,7 +851,7 @@ proptest! {
             push(&mut with, now, Some(target), what);
             let event = to_undo(&with).expect("a tap");
             prop_assert_eq!(event as usize, events.len());
-            push(&mut with, now, None, What::Undone { event });
+            push(&mut with, now, None, EventKind::Undone { event });
             for target in 0..2 {
                 prop_assert_eq!(of_target(&with, target), of_target(&events, target));
             }
@@ -885,7 +885,7 @@ proptest! {
     fn p16_slices_of_five_minutes_add_up_to_the_whole(sheet in any_sheet(), acts in any_acts(), ended in any::<bool>(), slice in 1u32..600_000) {
         let (mut events, now) = play(&sheet, &acts);
         if ended {
-            push(&mut events, now, None, What::Ended);
+            push(&mut events, now, None, EventKind::Ended);
         }
         let own = of_target(&events, 0);
         let whole = figures(&own, &sheet, now);

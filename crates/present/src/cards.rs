@@ -11,7 +11,7 @@ use casebook_domain::pupil::Pupil;
 use casebook_domain::settings::{Settings, Term};
 
 use super::forms::UNREADABLE;
-use super::letters::Refusal;
+use super::letters::LetterRefusal;
 use super::{dates, initials};
 
 /// Most slips that are printed at once: a sheet.
@@ -85,8 +85,8 @@ pub fn postcard(words: &str, settings: &Settings, today: Date) -> Card {
 }
 
 /// Why nothing may go home now, if so: the rule of letters.
-pub fn home_refused(case: &CaseFile, today: Date) -> Option<Refusal> {
-    home::contact(case, today).err().map(Refusal::Home)
+pub fn home_refused(case: &CaseFile, today: Date) -> Option<LetterRefusal> {
+    home::contact(case, today).err().map(LetterRefusal::Home)
 }
 
 /// What to think about before a postcard goes home; empty: nothing. What is said to the mentor only never goes there,

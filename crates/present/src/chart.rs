@@ -7,7 +7,7 @@ use casebook_domain::calendar::days_between;
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{EpisodeId, RecordId};
-use casebook_domain::measure::{Direction, Hundredths, Occasion, Reading};
+use casebook_domain::measure::{Direction, Hundredths, MeasureReading, Occasion};
 use casebook_domain::observation::Measured;
 use casebook_domain::order;
 
@@ -37,7 +37,7 @@ pub struct Point {
 
 /// A row of the table behind a chart, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct ChartRow {
     /// The record it comes from.
     pub record: RecordId,
     /// "23 November 2026".
@@ -111,7 +111,7 @@ pub struct Chart {
     /// It stands for the others of its sheet: a measure, the first code, one that serves a target of the plan.
     pub headline: bool,
     /// The table behind it.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ChartRow>,
     /// From the baseline to the latest figure; `None` with fewer than two.
     pub trend: Option<Trend>,
     /// The chart in a sentence, for those who hear it.
@@ -203,7 +203,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                 source: &measure.source,
             };
             match &measure.reading {
-                Reading::Attendance { sessions, .. } => {
+                MeasureReading::Attendance { sessions, .. } => {
                     let share = |value: Option<u16>| value.map(i64::from);
                     let attendance = share(sessions.attendance());
                     let text = |value: Option<i64>| value.map_or_else(String::new, |value| hundredths(value) + "%");
@@ -220,7 +220,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                         reading(late, text(late), lateness_words(*sessions)),
                     );
                 }
-                Reading::Attainment { subject, level, points } => {
+                MeasureReading::Attainment { subject, level, points } => {
                     let short = level.clone();
                     add(
                         all,
@@ -228,7 +228,7 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                         reading(points.map(bounded), short.clone(), short),
                     );
                 }
-                Reading::Scale { name, unit, least, greatest, direction, value } => {
+                MeasureReading::Scale { name, unit, least, greatest, direction, value } => {
                     let axis = (
                         Source::Scale,
                         name.as_str(),
@@ -353,8 +353,8 @@ fn draw(series: Series, phases: &Phases) -> Chart {
     }
 }
 
-fn row(reading: &Taken) -> Row {
-    Row {
+fn row(reading: &Taken) -> ChartRow {
+    ChartRow {
         record: reading.item.id,
         date: dates::long(reading.date),
         occasion: reading.occasion,
@@ -502,13 +502,13 @@ mod tests {
         case.put(Item { id: RecordId::from_bytes([id; 16]), saved, entry: Entry { episode, content } });
     }
 
-    fn measure(date: &str, occasion: Occasion, reading: Reading) -> Content {
+    fn measure(date: &str, occasion: Occasion, reading: MeasureReading) -> Content {
         Content::Measure(Measure { date: parse_iso(date).unwrap(), occasion, reading, source: "Tally".to_owned() })
     }
 
-    fn scale(value: Hundredths, direction: Direction) -> Reading {
+    fn scale(value: Hundredths, direction: Direction) -> MeasureReading {
         let (name, unit) = ("Behaviour points".to_owned(), "a week".to_owned());
-        Reading::Scale { name, unit, least: 0, greatest: 1000, direction, value }
+        MeasureReading::Scale { name, unit, least: 0, greatest: 1000, direction, value }
     }
 
     fn start(date: &str) -> Content {
@@ -546,7 +546,7 @@ mod tests {
         let reading = |attended, authorised| {
             let sessions = Sessions { attended, authorised, unauthorised: 0, late: 2 };
             let date = parse_iso("2026-09-01").unwrap();
-            Reading::Attendance { from: date, until: date, sessions }
+            MeasureReading::Attendance { from: date, until: date, sessions }
         };
         put(&mut case, 1, measure("2026-11-01", Occasion::Baseline, reading(75, 25)));
         put(&mut case, 2, measure("2026-12-01", Occasion::Review, reading(85, 15)));
@@ -559,8 +559,11 @@ mod tests {
     #[test]
     fn p14_levels_without_numbers_are_in_the_table_only() {
         let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
-        let level =
-            |level: &str, points| Reading::Attainment { subject: "Maths".to_owned(), level: level.to_owned(), points };
+        let level = |level: &str, points| MeasureReading::Attainment {
+            subject: "Maths".to_owned(),
+            level: level.to_owned(),
+            points,
+        };
         put(&mut case, 1, measure("2026-11-01", Occasion::Baseline, level("3a", None)));
         put(&mut case, 2, measure("2026-12-01", Occasion::Review, level("4c", None)));
         let [chart] = &charts(&case, None)[..] else { panic!("one chart") };
@@ -574,7 +577,7 @@ mod tests {
             [(0, 0, 500), (1000, 0, 500), (i64::MIN, i64::MAX, 1), (0, 1000, 5000), (-500, 500, -500)]
         {
             let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
-            let reading = Reading::Scale {
+            let reading = MeasureReading::Scale {
                 name: "Scale".to_owned(),
                 unit: String::new(),
                 least,

@@ -74,7 +74,7 @@ mod tests {
     use casebook_domain::case::Item;
     use casebook_domain::content::{Content, Entry};
     use casebook_domain::ids::{FileId, RecordId};
-    use casebook_domain::measure::{Measure, Occasion, Reading, Sessions};
+    use casebook_domain::measure::{Measure, MeasureReading, Occasion, Sessions};
     use casebook_domain::referral::{CriterionEvidence, Referral, ReferrerKind};
 
     const EPISODE: EpisodeId = EpisodeId::from_bytes([1; 16]);
@@ -106,7 +106,7 @@ mod tests {
         put(&mut case, EPISODE, Content::Referral(referral));
         let date = parse_iso("2026-10-05").unwrap();
         let sessions = Sessions { attended: 85, authorised: 15, unauthorised: 0, late: 0 };
-        let reading = Reading::Attendance { from: date, until: date, sessions };
+        let reading = MeasureReading::Attendance { from: date, until: date, sessions };
         let measure = Measure { date, occasion: Occasion::Baseline, reading, source: String::new() };
         put(&mut case, RecordId::from_bytes([2; 16]), Content::Measure(measure));
         let beside = beside(&case, EPISODE);

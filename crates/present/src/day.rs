@@ -6,7 +6,7 @@ use casebook_domain::calendar::{Moment, add_days, days_between, is_school_day};
 use casebook_domain::header::Header;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::order;
-use casebook_domain::planned::{ASKED_DAYS, Occurrence, Planned, Slot, TimeOfDay, is_over, occurrences};
+use casebook_domain::planned::{ASKED_DAYS, Occurrence, Planned, SessionTime, TimeOfDay, is_over, occurrences};
 use casebook_domain::settings::Settings;
 use casebook_domain::terms::terms;
 
@@ -34,7 +34,7 @@ pub struct SessionLine {
     /// The day on which it is.
     pub day: Date,
     /// When on that day.
-    pub slot: Slot,
+    pub slot: SessionTime,
     /// The pupil, in full or as initials.
     pub pupil: String,
     /// "Period 3", "10:45", "any time".
@@ -88,11 +88,11 @@ fn session_line(
         Turn::Ahead
     };
     let times = match one.slot {
-        Slot::Period(period) => {
+        SessionTime::Period(period) => {
             let known = settings.periods.iter().find(|known| known.name == *period);
             known.map(|known| [&planned::time(known.begins), " to ", &planned::time(known.ends)].concat())
         }
-        Slot::At(_) | Slot::AnyTime => None,
+        SessionTime::At(_) | SessionTime::AnyTime => None,
     };
     let parts = [of.plan.kind.label(), of.plan.place.as_str(), of.plan.about.as_str()];
     SessionLine {
@@ -143,9 +143,9 @@ pub fn week(headers: &[Header], settings: &Settings, now: Moment) -> Vec<(Date, 
 
 /// A place in the week to move a session to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SessionPlace {
     /// When on that day.
-    pub slot: Slot,
+    pub slot: SessionTime,
     /// "Period 4", "10:45".
     pub words: String,
     /// Whom the mentor sees then already.
@@ -154,7 +154,12 @@ pub struct Place {
 
 /// Where a session can be moved with one tap: today and the next four school days, in the periods of the settings, or at the
 /// same time where there are none.
-pub fn places(headers: &[Header], settings: &Settings, now: Moment, moving: &SessionLine) -> Vec<(Date, Vec<Place>)> {
+pub fn places(
+    headers: &[Header],
+    settings: &Settings,
+    now: Moment,
+    moving: &SessionLine,
+) -> Vec<(Date, Vec<SessionPlace>)> {
     let (today, time) = (now.date(), clock(now));
     let mut days: Vec<Date> = Vec::new();
     let mut day = today;
@@ -165,20 +170,20 @@ pub fn places(headers: &[Header], settings: &Settings, now: Moment, moving: &Ses
         day = add_days(day, 1);
     }
     let taken = between(headers, settings, now, today, day);
-    let slots: Vec<Slot> = if settings.periods.is_empty() {
+    let slots: Vec<SessionTime> = if settings.periods.is_empty() {
         vec![moving.slot.clone()]
     } else {
-        settings.periods.iter().map(|period| Slot::Period(period.name.clone())).collect()
+        settings.periods.iter().map(|period| SessionTime::Period(period.name.clone())).collect()
     };
     let of_day = |&day: &Date| {
-        let free = |slot: &&Slot| {
+        let free = |slot: &&SessionTime| {
             let same = day == moving.day && **slot == moving.slot;
             !(same || day == today && slot.ends(0, &settings.periods) <= time)
         };
-        let place = |slot: &Slot| {
+        let place = |slot: &SessionTime| {
             let there = taken.iter().filter(|line| line.day == day && line.slot == *slot);
             let with = there.map(|line| line.pupil.as_str()).collect::<Vec<_>>().join(", ");
-            Place { slot: slot.clone(), words: planned::slot(slot), with }
+            SessionPlace { slot: slot.clone(), words: planned::slot(slot), with }
         };
         (day, slots.iter().filter(free).map(place).collect::<Vec<_>>())
     };

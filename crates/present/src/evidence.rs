@@ -165,7 +165,7 @@ mod tests {
     use casebook_domain::case::Item;
     use casebook_domain::content::{Content, Entry};
     use casebook_domain::ids::FileId;
-    use casebook_domain::measure::{Measure, Occasion, Reading, Sessions};
+    use casebook_domain::measure::{Measure, MeasureReading, Occasion, Sessions};
     use casebook_domain::plan::{Attainment, ParentsPart, TargetRating};
     use casebook_domain::preparation::Audience;
     use casebook_domain::referral::{Referral, ReferrerKind};
@@ -182,7 +182,7 @@ mod tests {
     fn attendance(case: &mut CaseFile, id: u8, day: &str, occasion: Occasion, attended: u16) {
         let date = parse_iso(day).unwrap();
         let sessions = Sessions { attended, authorised: 100 - attended, unauthorised: 0, late: 0 };
-        let reading = Reading::Attendance { from: date, until: date, sessions };
+        let reading = MeasureReading::Attendance { from: date, until: date, sessions };
         put(case, id, Content::Measure(Measure { date, occasion, reading, source: String::new() }));
     }
 

@@ -1,27 +1,27 @@
 //! Measures in words.
 
 use casebook_domain::case::CaseFile;
-use casebook_domain::measure::{Reading, Sessions};
+use casebook_domain::measure::{MeasureReading, Sessions};
 use casebook_domain::settings::Settings;
 
 use super::dates;
 use super::numbers::{counted, hundredths, whole};
 
 /// What was measured: "Attendance", the subject, the scale's name.
-pub fn reading_name(reading: &Reading) -> &str {
+pub fn reading_name(reading: &MeasureReading) -> &str {
     match reading {
-        Reading::Attendance { .. } => "Attendance",
-        Reading::Attainment { subject, .. } => subject,
-        Reading::Scale { name, .. } => name,
+        MeasureReading::Attendance { .. } => "Attendance",
+        MeasureReading::Attainment { subject, .. } => subject,
+        MeasureReading::Scale { name, .. } => name,
     }
 }
 
 /// The figure itself: "87.88%", "4b", "6 (0 to 10)".
-pub fn reading_value(reading: &Reading) -> String {
+pub fn reading_value(reading: &MeasureReading) -> String {
     match reading {
-        Reading::Attendance { sessions, .. } => attendance(*sessions),
-        Reading::Attainment { level, .. } => level.clone(),
-        Reading::Scale { least, greatest, value, .. } => {
+        MeasureReading::Attendance { sessions, .. } => attendance(*sessions),
+        MeasureReading::Attainment { level, .. } => level.clone(),
+        MeasureReading::Scale { least, greatest, value, .. } => {
             [&hundredths(*value), " (", &hundredths(*least), " to ", &hundredths(*greatest), ")"].concat()
         }
     }
@@ -81,7 +81,7 @@ pub fn absence_flag(sessions: Sessions, settings: &Settings) -> Option<&'static 
 /// What the newest count of attendance amounts to, with what to read it by; `None` where it is no matter.
 pub fn absence_words(case: &CaseFile, settings: &Settings) -> Option<String> {
     let newest = case.measures().into_iter().rev().find_map(|measure| match measure.body.reading {
-        Reading::Attendance { sessions, until, .. } => Some((sessions, until)),
+        MeasureReading::Attendance { sessions, until, .. } => Some((sessions, until)),
         _ => None,
     });
     let (sessions, until) = newest?;
@@ -130,7 +130,7 @@ mod tests {
         let mut put = |id, until: &str, attended, authorised| {
             let date = parse_iso(until).expect("a day");
             let sessions = Sessions { attended, authorised, unauthorised: 0, late: 0 };
-            let reading = Reading::Attendance { from: date, until: date, sessions };
+            let reading = MeasureReading::Attendance { from: date, until: date, sessions };
             let content =
                 Content::Measure(Measure { date, occasion: Occasion::Progress, reading, source: String::new() });
             let saved = Moment { utc_ms: 0, offset_min: 0 };

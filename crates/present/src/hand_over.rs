@@ -22,7 +22,7 @@ use super::numbers::{counted, whole};
 
 /// What was chosen so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct HandOverDraft {
     /// The pupils' files.
     pub files: BTreeSet<FileId>,
     /// What for.
@@ -51,7 +51,7 @@ pub struct Choice {
     pub shared: Draft,
 }
 
-impl Default for Choice {
+impl Default for HandOverDraft {
     fn default() -> Self {
         Self {
             files: BTreeSet::new(),
@@ -74,7 +74,7 @@ impl Default for Choice {
 /// How the keys of what transition records share begin in the stored draft.
 const SHARED: &str = "shared.";
 
-impl Choice {
+impl HandOverDraft {
     /// As it is kept.
     pub fn values(&self) -> BTreeMap<String, String> {
         let Self { files, purpose, back, until, to, place, parts, lead, lead_name, carried, key, words, shared } = self;
@@ -298,7 +298,7 @@ pub const fn left_out_words(parts: Parts) -> &'static str {
 }
 
 /// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
-pub fn always_stays(choice: &Choice) -> Vec<&'static str> {
+pub fn always_stays(choice: &HandOverDraft) -> Vec<&'static str> {
     let mut lines = vec![
         "Safeguarding entries. The safeguarding lead passes these on separately.",
         "Anything about other members of a group, and every other pupil.",
@@ -431,10 +431,10 @@ mod tests {
         parse_iso(text).expect("a day")
     }
 
-    fn full() -> Choice {
+    fn full() -> HandOverDraft {
         let mut shared = Draft::new();
         shared.set("to", "Example Academy");
-        Choice {
+        HandOverDraft {
             files: BTreeSet::from([FileId::from_bytes([1; 16]), FileId::from_bytes([2; 16])]),
             purpose: Some(Purpose::Shared),
             back: true,
@@ -453,13 +453,13 @@ mod tests {
 
     #[test]
     fn what_was_chosen_reads_back_and_nonsense_is_not_chosen_yet() {
-        for choice in [full(), Choice::default()] {
-            assert_eq!(Choice::of_values(&choice.values()), choice);
+        for choice in [full(), HandOverDraft::default()] {
+            assert_eq!(HandOverDraft::of_values(&choice.values()), choice);
         }
         let nonsense = ["files", "purpose", "until", "place", "parts", "lead", "carried"]
             .map(|name| (name.to_owned(), "é !".to_owned()));
-        let read = Choice::of_values(&BTreeMap::from(nonsense));
-        assert_eq!(read, Choice { until: "é !".to_owned(), ..Choice::default() });
+        let read = HandOverDraft::of_values(&BTreeMap::from(nonsense));
+        assert_eq!(read, HandOverDraft { until: "é !".to_owned(), ..HandOverDraft::default() });
     }
 
     #[test]
@@ -468,7 +468,7 @@ mod tests {
         let fields = |missing: Vec<(&'static str, &'static str)>| {
             missing.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
         };
-        let empty = Choice::default();
+        let empty = HandOverDraft::default();
         assert_eq!(fields(empty.missing_who(&[])), ["find-pupil"]);
         assert_eq!(fields(empty.missing_what(today)), ["purpose", "to", "place"]);
         assert_eq!(fields(empty.missing_before(&[])), ["lead", "lead-name"]);
@@ -479,14 +479,15 @@ mod tests {
                 && full.missing_before(&[]).is_empty()
                 && full.missing_seal().is_empty()
         );
-        let with = |purpose, until: &str| Choice { purpose: Some(purpose), until: until.to_owned(), ..self::full() };
+        let with =
+            |purpose, until: &str| HandOverDraft { purpose: Some(purpose), until: until.to_owned(), ..self::full() };
         assert_eq!(fields(with(Purpose::Shared, "").missing_what(today)), ["until"]);
         assert_eq!(fields(with(Purpose::Shared, "2026-11-30").missing_what(today)), ["until"]);
         assert_eq!(fields(with(Purpose::Cover, "soon").missing_what(today)), ["until"]);
         assert!(with(Purpose::Cover, "").missing_what(today).is_empty());
         assert!(with(Purpose::Transfer, "soon").missing_what(today).is_empty(), "not asked for");
         assert_eq!(with(Purpose::Transfer, "2026-12-18").until(), None);
-        let keyless = Choice { carried: Some(Carried::Recipient), key: String::new(), ..self::full() };
+        let keyless = HandOverDraft { carried: Some(Carried::Recipient), key: String::new(), ..self::full() };
         assert_eq!(fields(keyless.missing_seal()), ["scan-start"]);
         assert_eq!(full.lead_words(), "Ms Lead: It will be sent, separately");
     }
@@ -522,7 +523,7 @@ mod tests {
 
     #[test]
     fn p40_nothing_to_send_is_no_answer_while_the_lead_has_not_confirmed_an_entry() {
-        let says = |lead| Choice { lead: Some(lead), ..full() };
+        let says = |lead| HandOverDraft { lead: Some(lead), ..full() };
         for kind in [DueKind::HandOverWords, DueKind::NobodyTold] {
             let missing = says(LeadSays::Nothing).missing_before(&[header(&[kind])]);
             assert_eq!(missing.first().map(|(field, _)| *field), Some("lead"), "{kind:?}");
@@ -547,10 +548,10 @@ mod tests {
             assert_eq!(words.contains("\"mentor only\": this"), parts == Parts::Whole, "{parts:?}");
             assert_eq!(left_out_words(parts).is_empty(), parts == Parts::Whole);
         }
-        let stays = |purpose, place| always_stays(&Choice { purpose, place, ..Choice::default() }).len();
+        let stays = |purpose, place| always_stays(&HandOverDraft { purpose, place, ..HandOverDraft::default() }).len();
         let cover = Some(Purpose::Cover);
         assert_eq!(stays(Some(Purpose::Transfer), Some(Place::Here)), stays(cover, Some(Place::Here)) + 1);
         assert_eq!(stays(cover, Some(Place::Elsewhere)), stays(cover, Some(Place::Here)) + 1);
-        assert!(always_stays(&Choice::default())[0].starts_with("Safeguarding entries"));
+        assert!(always_stays(&HandOverDraft::default())[0].starts_with("Safeguarding entries"));
     }
 }

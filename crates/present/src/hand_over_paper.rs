@@ -15,7 +15,7 @@ use casebook_domain::settings::Settings;
 use super::facts::facts_of;
 use super::figures::{reading_name, reading_value};
 use super::forms::FormCtx;
-use super::hand_over::Choice;
+use super::hand_over::HandOverDraft;
 use super::numbers::counted;
 use super::pupil::year_words;
 use super::summary::{Block, Page, Section, foot, head};
@@ -25,7 +25,7 @@ use super::{dates, initials, targets, words};
 
 /// A pupil's sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct HandOverSheet {
     /// What is printed.
     pub page: Page,
     /// How many records are on it.
@@ -46,7 +46,7 @@ pub struct Slip {
 }
 
 /// The slip names the pupil by initials, because it travels open.
-pub fn slip(pupil: String, choice: &Choice, settings: &Settings, today: Date) -> Slip {
+pub fn slip(pupil: String, choice: &HandOverDraft, settings: &Settings, today: Date) -> Slip {
     let what = [choice.purpose_words(), choice.parts.label()].join(". ");
     let lines = settings.school_address.lines().map(str::trim).filter(|line| !line.is_empty());
     let back = [foot(settings)].into_iter().chain(lines.map(str::to_owned));
@@ -66,7 +66,7 @@ pub fn slip(pupil: String, choice: &Choice, settings: &Settings, today: Date) ->
 
 /// The printed hand-over of a pupil: first a summary for the person who takes over, then what happened, oldest first. The
 /// chronology does not repeat the summary.
-pub fn paper(case: &CaseFile, choice: &Choice, ctx: &FormCtx, today: Date) -> Sheet {
+pub fn paper(case: &CaseFile, choice: &HandOverDraft, ctx: &FormCtx, today: Date) -> HandOverSheet {
     let items: Vec<&Item> = case.items().filter(|item| choice.parts.take(&item.entry.content)).collect();
     let taken = |kind: Kind| choice.parts.take_kind(kind);
     let current = case.current();
@@ -99,10 +99,10 @@ pub fn paper(case: &CaseFile, choice: &Choice, ctx: &FormCtx, today: Date) -> Sh
         sign: None,
         foot: [foot(&ctx.settings).as_str(), ". Confidential: for the person named above only."].concat(),
     };
-    Sheet { page, records: items.len() }
+    HandOverSheet { page, records: items.len() }
 }
 
-fn who(case: &CaseFile, choice: &Choice, today: Date) -> Vec<(&'static str, String)> {
+fn who(case: &CaseFile, choice: &HandOverDraft, today: Date) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(pupil) = case.pupil() {
         facts.push(("Name", initials::full_name(pupil)));

@@ -304,7 +304,7 @@ fn fill_line(line: &str, value: &impl Fn(Placeholder) -> String, faults: &mut Ve
 
 /// Why nobody may write to a contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum LetterRefusal {
     /// Home may not be contacted.
     Home(Closed),
     /// The contact is restricted.
@@ -313,7 +313,7 @@ pub enum Refusal {
     NoLetters,
 }
 
-impl Refusal {
+impl LetterRefusal {
     /// What prevents it and what to do.
     pub fn words(&self) -> String {
         match self {
@@ -326,7 +326,7 @@ impl Refusal {
 
 /// A contact with whether a letter may go there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recipient {
+pub struct LetterRecipient {
     /// The contact.
     pub contact: RecordId,
     /// Name.
@@ -334,28 +334,28 @@ pub struct Recipient {
     /// Mother, foster carer …
     pub relationship: String,
     /// Why not, if not.
-    pub refused: Option<Refusal>,
+    pub refused: Option<LetterRefusal>,
 }
 
-fn refusal(case: &CaseFile, contact: &Contact, today: Date) -> Option<Refusal> {
+fn refusal(case: &CaseFile, contact: &Contact, today: Date) -> Option<LetterRefusal> {
     if contact.restricted() {
-        Some(Refusal::Restricted)
+        Some(LetterRefusal::Restricted)
     } else if let Err(closed) = home::contact(case, today) {
-        Some(Refusal::Home(closed))
+        Some(LetterRefusal::Home(closed))
     } else if contact.letters {
         None
     } else {
-        Some(Refusal::NoLetters)
+        Some(LetterRefusal::NoLetters)
     }
 }
 
 /// Everybody a letter could be addressed to: one letter for each who may get it,
 /// the others with the reason why not. Those who may come first, by name.
-pub fn recipients(case: &CaseFile, today: Date) -> Vec<Recipient> {
-    let mut all: Vec<Recipient> = case
+pub fn recipients(case: &CaseFile, today: Date) -> Vec<LetterRecipient> {
+    let mut all: Vec<LetterRecipient> = case
         .items()
         .filter_map(|item| match &item.entry.content {
-            Content::Contact(contact) => Some(Recipient {
+            Content::Contact(contact) => Some(LetterRecipient {
                 contact: item.id,
                 name: contact.name.whole(),
                 relationship: contact.relationship.clone(),
@@ -532,10 +532,10 @@ pub fn draft(
     contact: RecordId,
     settings: &Settings,
     today: Date,
-) -> Result<Filled, Refusal> {
+) -> Result<Filled, LetterRefusal> {
     let (Some(pupil), Some(Content::Contact(to))) = (case.pupil(), case.get(contact).map(|item| &item.entry.content))
     else {
-        return Err(Refusal::NoLetters);
+        return Err(LetterRefusal::NoLetters);
     };
     if let Some(refused) = refusal(case, to, today) {
         return Err(refused);
@@ -665,7 +665,7 @@ mod tests {
         case
     }
 
-    fn drafted(kind: LetterKind, case: &CaseFile) -> Result<Filled, Refusal> {
+    fn drafted(kind: LetterKind, case: &CaseFile) -> Result<Filled, LetterRefusal> {
         draft(kind, case, Some(EPISODE), CONTACT, &settings(), parse_iso("2026-11-23").unwrap())
     }
 
@@ -759,14 +759,14 @@ mod tests {
     fn p15_nothing_is_drafted_for_who_may_not_get_it() {
         let mut restricted = contact("Jo Sample");
         restricted.restriction = Some("Court order".to_owned());
-        assert_eq!(drafted(LetterKind::Referral, &case(pupil(), restricted)), Err(Refusal::Restricted));
+        assert_eq!(drafted(LetterKind::Referral, &case(pupil(), restricted)), Err(LetterRefusal::Restricted));
         let mut none = contact("Jo Sample");
         none.letters = false;
-        assert_eq!(drafted(LetterKind::Referral, &case(pupil(), none)), Err(Refusal::NoLetters));
+        assert_eq!(drafted(LetterKind::Referral, &case(pupil(), none)), Err(LetterRefusal::NoLetters));
         let mut ask = pupil();
         ask.ask_lead_first = Some("The lead said so".to_owned());
         let closed = Closed { why: Why::AskLead, until: None, lead: None };
-        assert_eq!(drafted(LetterKind::Referral, &case(ask, contact("Jo Sample"))), Err(Refusal::Home(closed)));
+        assert_eq!(drafted(LetterKind::Referral, &case(ask, contact("Jo Sample"))), Err(LetterRefusal::Home(closed)));
     }
 
     #[test]
@@ -778,7 +778,7 @@ mod tests {
                 Standing { date: parse_iso("2026-11-20").unwrap(), kind, reason: String::new(), until: None };
             put(&mut case, RecordId::from_bytes([5; 16]), Content::Standing(standing));
             let refused = drafted(LetterKind::Exit, &case).unwrap_err();
-            assert!(matches!(refused, Refusal::Home(Closed { why: Why::Stopped(_), .. })), "{refused:?}");
+            assert!(matches!(refused, LetterRefusal::Home(Closed { why: Why::Stopped(_), .. })), "{refused:?}");
             let today = parse_iso("2026-11-23").unwrap();
             assert!(recipients(&case, today).iter().all(|to| to.refused.is_some()));
         }
@@ -798,7 +798,7 @@ mod tests {
             [
                 ("Bo Sample".to_owned(), None),
                 ("Zed Sample".to_owned(), None),
-                ("Al Sample".to_owned(), Some(Refusal::Restricted))
+                ("Al Sample".to_owned(), Some(LetterRefusal::Restricted))
             ]
         );
     }

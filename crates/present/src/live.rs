@@ -1,7 +1,7 @@
 //! The live screen of an observation as data: what is called out, what each button shows, when the next timer has to
 //! fire. [`casebook_domain::observation::recording`] decides what a tap means; [`casebook_domain::observation`] counts.
 
-use casebook_domain::observation::events::{self, Event, PauseReason, What, to_redo, to_undo};
+use casebook_domain::observation::events::{self, Event, EventKind, PauseReason, to_redo, to_undo};
 use casebook_domain::observation::figures::{Measured, bouts, figures, goes_on, waiting_since};
 use casebook_domain::observation::intervals::{Interval, State, intervals, marks};
 use casebook_domain::observation::of_target;
@@ -289,7 +289,7 @@ pub fn lane(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: u32) -> Lan
                 };
             }
             Measured::Level { levels } => {
-                let rated = |event: &&Event| matches!(event.what, What::Rated { code, .. } if code == index);
+                let rated = |event: &&Event| matches!(event.what, EventKind::Rated { code, .. } if code == index);
                 let at_ms = own.iter().rfind(rated).map_or(0, |event| event.at_ms);
                 if let Some(&last) = levels.last() {
                     key.shown = Shown::Level { last, ratings: levels.len() as u32, at_ms };
@@ -364,22 +364,22 @@ pub fn history(events: &[Event], sheet: &Sheet) -> History {
     }
 }
 
-fn tap_words(what: &What, sheet: &Sheet) -> String {
+fn tap_words(what: &EventKind, sheet: &Sheet) -> String {
     let name = || {
         let code = what.code().and_then(|code| sheet.codes.get(usize::from(code)));
         code.map_or_else(String::new, |code| code.name.clone())
     };
     match what {
-        What::Cleared { .. } => name() + " off",
-        What::Began { .. } => name() + " began",
-        What::Stopped { .. } => name() + " stopped",
-        What::Cued { .. } => name() + ": cue",
-        What::Responded { .. } => name() + ": response",
-        What::Rated { level, .. } => [&name(), " ", &whole(u64::from(*level))].concat(),
-        What::NotSeen { .. } => "Not seen".to_owned(),
-        What::Unmarked { .. } => "Mark cleared".to_owned(),
-        What::Abc(_) => "ABC note".to_owned(),
-        What::Noted(text) => note_words(text),
+        EventKind::Cleared { .. } => name() + " off",
+        EventKind::Began { .. } => name() + " began",
+        EventKind::Stopped { .. } => name() + " stopped",
+        EventKind::Cued { .. } => name() + ": cue",
+        EventKind::Responded { .. } => name() + ": response",
+        EventKind::Rated { level, .. } => [&name(), " ", &whole(u64::from(*level))].concat(),
+        EventKind::NotSeen { .. } => "Not seen".to_owned(),
+        EventKind::Unmarked { .. } => "Mark cleared".to_owned(),
+        EventKind::Abc(_) => "ABC note".to_owned(),
+        EventKind::Noted(text) => note_words(text),
         _ => name(),
     }
 }
@@ -626,7 +626,7 @@ mod tests {
     #[test]
     fn nothing_can_be_tapped_while_recording_pauses_and_the_other_lane_goes_on() {
         let sheet = sheet(Starter::Disruption);
-        let paused = What::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
+        let paused = EventKind::Paused { reason: PauseReason::OutOfRoom, words: String::new() };
         let mut events = Vec::new();
         assert!(tapped(&mut events, &sheet, 0, Tap::Is(paused), 5_000));
         assert!(!tapped(&mut events, &sheet, 0, Tap::Code(0), 6_000));
@@ -643,8 +643,8 @@ mod tests {
         tapped(&mut events, &sheet, 1, Tap::Code(1), 2_000);
         let last = history(&events, &sheet);
         assert_eq!((last.last.as_deref(), last.target, last.redo), (Some("Leaves seat"), Some(1), false));
-        assert_eq!(meaning(&events, &sheet, None, &Tap::Undo, 3_000), Some((Some(1), What::Undone { event: 1 })));
-        push(&mut events, 3_000, Some(1), What::Undone { event: 1 });
+        assert_eq!(meaning(&events, &sheet, None, &Tap::Undo, 3_000), Some((Some(1), EventKind::Undone { event: 1 })));
+        push(&mut events, 3_000, Some(1), EventKind::Undone { event: 1 });
         assert!(history(&events, &sheet).redo);
         assert_eq!(lane(&events, &sheet, 1, 4_000).keys[1].shown, Shown::Nothing);
         assert_eq!(lane(&events, &sheet, 0, 4_000).keys[0].shown, Shown::Times(1));
@@ -687,7 +687,7 @@ mod tests {
     fn undo_says_which_note_it_takes_back() {
         let sheet = sheet(ENGAGEMENT);
         let mut events = Vec::new();
-        push(&mut events, 1_000, None, What::Noted("Teacher talks to the whole class".into()));
+        push(&mut events, 1_000, None, EventKind::Noted("Teacher talks to the whole class".into()));
         assert_eq!(history(&events, &sheet).last.as_deref(), Some("Note \"Teacher talks to the who…\""));
     }
 

@@ -26,7 +26,7 @@ use super::numbers::{counted, hundredths, percent, whole};
 
 /// What was measured of one code, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct FigureLine {
     /// The code's name.
     pub name: String,
     /// The figure: "66.7%", "1.5 a minute", "Level 3".
@@ -102,7 +102,7 @@ fn median_ms(times: &[u32]) -> Option<u32> {
 }
 
 /// The lines of a sheet's figures, a line a code.
-pub fn lines(sheet: &Sheet, figures: &Figures) -> Vec<Line> {
+pub fn lines(sheet: &Sheet, figures: &Figures) -> Vec<FigureLine> {
     let mut lines = Vec::new();
     for (code, measured) in sheet.codes.iter().zip(&figures.codes) {
         lines.push(line(code, measured, figures.watched_ms));
@@ -110,7 +110,7 @@ pub fn lines(sheet: &Sheet, figures: &Figures) -> Vec<Line> {
     lines
 }
 
-fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
+fn line(code: &Code, measured: &Measured, watched_ms: u32) -> FigureLine {
     let mut peer_part = None;
     let (value, detail) = match measured {
         Measured::Intervals { target, peer } => {
@@ -171,7 +171,7 @@ fn line(code: &Code, measured: &Measured, watched_ms: u32) -> Line {
         Measured::Latency { answers_ms, unanswered } => answers_ms.is_empty() && *unanswered == 0,
         _ => false,
     };
-    Line { name: code.name.clone(), value, detail, nothing, in_comparison, peer: peer_part }
+    FigureLine { name: code.name.clone(), value, detail, nothing, in_comparison, peer: peer_part }
 }
 
 /// The intervals that leave every denominator, and how many there were: "18 of 20 intervals seen; pupil not seen in 1; 1
@@ -312,9 +312,9 @@ mod tests {
     use super::*;
     use casebook_domain::calendar::Moment;
     use casebook_domain::observation::starters::sheet;
-    use casebook_domain::observation::{Event, Starter, What, events};
+    use casebook_domain::observation::{Event, EventKind, Starter, events};
 
-    fn observation(starter: Starter, whats: impl IntoIterator<Item = (u32, What)>) -> Observation {
+    fn observation(starter: Starter, whats: impl IntoIterator<Item = (u32, EventKind)>) -> Observation {
         let mut all: Vec<Event> = Vec::new();
         for (at_ms, what) in whats {
             events::push(&mut all, at_ms, None, what);
@@ -346,12 +346,12 @@ mod tests {
                 };
                 let many = if interval % 5 == 4 { *of_peer } else { *of_pupil };
                 if (from..from + many).contains(&nth) {
-                    whats.push((interval * 15_000 + 500, What::Scored { code: code as u8, interval }));
+                    whats.push((interval * 15_000 + 500, EventKind::Scored { code: code as u8, interval }));
                 }
             }
-            whats.push((interval * 15_000 + 14_990, What::Watched { interval }));
+            whats.push((interval * 15_000 + 14_990, EventKind::Watched { interval }));
         }
-        whats.push((900_000, What::Ended));
+        whats.push((900_000, EventKind::Ended));
         observation(Starter::TargetAndPeer, whats)
     }
 
@@ -399,7 +399,11 @@ mod tests {
 
     #[test]
     fn p16_a_rest_of_less_than_a_minute_belongs_to_the_part_before_it() {
-        let late = [(1_000, What::Counted { code: 0 }), (302_000, What::Counted { code: 0 }), (330_000, What::Ended)];
+        let late = [
+            (1_000, EventKind::Counted { code: 0 }),
+            (302_000, EventKind::Counted { code: 0 }),
+            (330_000, EventKind::Ended),
+        ];
         let [part] = &by_five(&observation(Starter::Disruption, late))[..] else { panic!("one part") };
         assert_eq!((part.time.as_str(), part.cells[0].as_str()), ("0:00 to 5:30", "2"));
         let none = by_five(&observation(Starter::Disruption, []));
@@ -408,7 +412,7 @@ mod tests {
 
     #[test]
     fn p16_what_was_never_recorded_is_not_read_out() {
-        let on = [(21_000, What::Scored { code: 0, interval: 0 }), (40_000, What::Ended)];
+        let on = [(21_000, EventKind::Scored { code: 0, interval: 0 }), (40_000, EventKind::Ended)];
         let observation = observation(Starter::Engagement, on);
         let words = sentence(&observation.sheet, &observation.figures());
         assert!(words.starts_with("On task 100.0% (1 of 1 interval); Off task 0.0% (0 of 1 interval)"), "{words}");

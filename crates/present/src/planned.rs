@@ -2,7 +2,7 @@
 
 use casebook_domain::calendar::{Date, Datelike, Weekday};
 
-use casebook_domain::planned::{DayChanged, Period, PlannedSession, Slot, TimeOfDay};
+use casebook_domain::planned::{DayChanged, Period, PlannedSession, SessionTime, TimeOfDay};
 
 use super::dates;
 
@@ -18,11 +18,11 @@ pub fn period(period: &Period) -> String {
 }
 
 /// When on its day: "Period 3", "10:45", "any time".
-pub fn slot(slot: &Slot) -> String {
+pub fn slot(slot: &SessionTime) -> String {
     match slot {
-        Slot::Period(name) => name.clone(),
-        Slot::At(at) => time(*at),
-        Slot::AnyTime => "any time".to_owned(),
+        SessionTime::Period(name) => name.clone(),
+        SessionTime::At(at) => time(*at),
+        SessionTime::AnyTime => "any time".to_owned(),
     }
 }
 

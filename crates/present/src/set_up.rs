@@ -9,7 +9,7 @@ use casebook_domain::header::Header;
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::kit::Offer;
 use casebook_domain::observation::sheet::LONGEST_MIN;
-use casebook_domain::observation::{Colour, MOST_TARGETS, Observed, PartOfDay, Running};
+use casebook_domain::observation::{Colour, MOST_TARGETS, Observed, PartOfDay, RunningObservation};
 use casebook_domain::terms::terms;
 
 use super::forms::{self, Draft, FieldError, FormCtx};
@@ -176,7 +176,12 @@ pub fn chosen<'a>(draft: &Draft, offers: &'a [Offer]) -> Option<&'a Offer> {
 ///
 /// # Errors
 /// What is wrong at which field; at least one.
-pub fn running(draft: &Draft, offers: &[Offer], headers: &[Header], ctx: &FormCtx) -> Result<Running, Vec<FieldError>> {
+pub fn running(
+    draft: &Draft,
+    offers: &[Offer],
+    headers: &[Header],
+    ctx: &FormCtx,
+) -> Result<RunningObservation, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |field: &str, message: &str| {
         errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
@@ -229,7 +234,7 @@ pub fn running(draft: &Draft, offers: &[Offer], headers: &[Header], ctx: &FormCt
         }
     };
     lesson.part_of_day = Some(part_of_day(draft, ctx));
-    if errors.is_empty() { Ok(Running { began: ctx.now, sheet, lesson, observed }) } else { Err(errors) }
+    if errors.is_empty() { Ok(RunningObservation { began: ctx.now, sheet, lesson, observed }) } else { Err(errors) }
 }
 
 #[cfg(test)]
@@ -279,7 +284,7 @@ mod tests {
         Kit::default().offered(SchoolPhase::AllThrough)
     }
 
-    fn begins(draft: &Draft, headers: &[Header]) -> Running {
+    fn begins(draft: &Draft, headers: &[Header]) -> RunningObservation {
         running(draft, &offers(), headers, &ctx()).unwrap()
     }
 

@@ -10,7 +10,7 @@ use casebook_domain::content::{Content, Kind};
 use casebook_domain::custody::{comes_back, gives_back, is_taken_back};
 use casebook_domain::hand_over::{HandOverReceipt, HandedOver};
 use casebook_domain::ids::{EpisodeId, RecordId};
-use casebook_domain::measure::{Occasion, Reading};
+use casebook_domain::measure::{MeasureReading, Occasion};
 use casebook_domain::order;
 use casebook_domain::plan::{Plan, TargetRating};
 use casebook_domain::preparation::{Audience, HomeRuling, LiaisonWith};
@@ -287,7 +287,7 @@ pub fn words(case: &CaseFile, content: &Content) -> (String, String) {
         ),
         Content::Measure(measure) => {
             let value = match &measure.reading {
-                Reading::Attendance { sessions, .. } => attendance_words(*sessions),
+                MeasureReading::Attendance { sessions, .. } => attendance_words(*sessions),
                 reading => reading_value(reading),
             };
             (
@@ -490,7 +490,8 @@ mod tests {
         let mut case = CaseFile::new(FileId::from_bytes([0; 16]));
         for (id, occasion) in [(1, Occasion::Baseline), (2, Occasion::Progress), (3, Occasion::Review)] {
             let date = parse_iso("2026-11-02").unwrap();
-            let reading = Reading::Attainment { subject: "Maths".to_owned(), level: "4b".to_owned(), points: None };
+            let reading =
+                MeasureReading::Attainment { subject: "Maths".to_owned(), level: "4b".to_owned(), points: None };
             let source = String::new();
             put(&mut case, id, 0, Content::Measure(Measure { date, occasion, reading, source }));
         }

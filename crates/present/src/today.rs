@@ -26,7 +26,7 @@ terms! {
 
 /// One line of Today.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct TodayLine {
     /// The file to open.
     pub file: FileId,
     /// The record to open, where there is one.
@@ -51,12 +51,12 @@ pub struct Lines {
     /// The group.
     pub group: Group,
     /// Its lines by pupil: the pupil with the oldest date first, of each the oldest date first.
-    pub pupils: Vec<Vec<Line>>,
+    pub pupils: Vec<Vec<TodayLine>>,
 }
 
 impl Lines {
     /// All its lines.
-    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub fn lines(&self) -> impl Iterator<Item = &TodayLine> {
         self.pupils.iter().flatten()
     }
 }
@@ -89,13 +89,13 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
     let names = initials::list_names(headers, initials_only);
     let mut groups: Vec<Lines> = Group::ALL.iter().map(|&group| Lines { group, pupils: Vec::new() }).collect();
     for (header, name) in headers.iter().zip(&names) {
-        let mut own: Vec<Vec<Line>> = Group::ALL.iter().map(|_| Vec::new()).collect();
+        let mut own: Vec<Vec<TodayLine>> = Group::ALL.iter().map(|_| Vec::new()).collect();
         for due in header.due.iter().filter(|due| !due.kind.guarded()) {
             let Some(group) = group(due, today) else { continue };
             own[group as usize].push(line(header.file, due, name, today, terms));
         }
         if let Some(when) = running(header, today) {
-            own[Group::Running as usize].push(Line {
+            own[Group::Running as usize].push(TodayLine {
                 file: header.file,
                 record: None,
                 kind: None,
@@ -116,7 +116,7 @@ pub fn today(headers: &[Header], today: Date, terms: &[Term], initials_only: boo
     }
     groups.retain(|group| !group.pupils.is_empty());
     for group in &mut groups {
-        let first = |lines: &[Line]| lines.first().map(|line| (line.by, line.pupil.clone()));
+        let first = |lines: &[TodayLine]| lines.first().map(|line| (line.by, line.pupil.clone()));
         order::by(&mut group.pupils, |one, other| first(one).cmp(&first(other)));
     }
     groups
@@ -131,9 +131,9 @@ fn presses(due: &Due, today: Date) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guarded {
     /// NOBODY HAS BEEN TOLD: Today insists on it, and names nobody.
-    pub untold: Vec<Line>,
+    pub untold: Vec<TodayLine>,
     /// The rest.
-    pub others: Vec<Line>,
+    pub others: Vec<TodayLine>,
 }
 
 impl Guarded {
@@ -158,7 +158,7 @@ pub fn guarded(headers: &[Header], today: Date, terms: &[Term], initials_only: b
 
 /// Everything of a pupil that presses, for the pupil's own page: a number at first, and what it is behind a tap. So nobody
 /// sees from the number what kind of thing it is.
-pub fn to_finish(file: FileId, due: &[Due], today: Date, terms: &[Term]) -> Vec<Line> {
+pub fn to_finish(file: FileId, due: &[Due], today: Date, terms: &[Term]) -> Vec<TodayLine> {
     due.iter()
         .filter(|due| presses(due, today) || due.kind.guarded())
         .map(|due| line(file, due, "", today, terms))
@@ -181,7 +181,7 @@ pub fn beside_name(due: &[Due], today: Date, terms: &[Term]) -> Option<(String, 
     Some((words, next.by.is_some_and(|by| by < today)))
 }
 
-fn line(file: FileId, due: &Due, pupil: &str, today: Date, terms: &[Term]) -> Line {
+fn line(file: FileId, due: &Due, pupil: &str, today: Date, terms: &[Term]) -> TodayLine {
     let when = match due.by {
         _ if due.kind == DueKind::NobodyTold => "now".to_owned(),
         Some(by) => dates::due(by, today, terms),
@@ -190,7 +190,7 @@ fn line(file: FileId, due: &Due, pupil: &str, today: Date, terms: &[Term]) -> Li
     };
     let (pupil, what) = (pupil.to_owned(), due.kind.label());
     let late = due.by.is_some_and(|by| by < today);
-    Line { file, record: due.record, kind: Some(due.kind), pupil, what, when, late, by: due.by }
+    TodayLine { file, record: due.record, kind: Some(due.kind), pupil, what, when, late, by: due.by }
 }
 
 /// A sentence for a day on which nothing is due: what waits, what comes next. `None` where something is; the sentence is not

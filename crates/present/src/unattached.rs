@@ -12,7 +12,7 @@ use super::dates;
 
 /// One observation without a pupil.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiting {
+pub struct UnattachedLine {
     /// Its record.
     pub record: RecordId,
     /// When it was made.
@@ -25,7 +25,7 @@ pub struct Waiting {
     pub overdue: bool,
 }
 
-impl Waiting {
+impl UnattachedLine {
     /// When it falls due: "choose the pupil by Fri 12 Feb", "erase or choose the pupil: due 3 days ago".
     pub fn when(&self, today: Date) -> String {
         if self.overdue {
@@ -37,7 +37,7 @@ impl Waiting {
 }
 
 /// The observations of the register, the one that falls due first before the others.
-pub fn waiting(register: &CaseFile, settings: &Settings, today: Date) -> Vec<Waiting> {
+pub fn waiting(register: &CaseFile, settings: &Settings, today: Date) -> Vec<UnattachedLine> {
     let mut found = Vec::new();
     for item in register.items() {
         let Content::Observation(observation) = &item.entry.content else { continue };
@@ -48,7 +48,7 @@ pub fn waiting(register: &CaseFile, settings: &Settings, today: Date) -> Vec<Wai
         }
         let erase_by = erase_by(observation.began.date(), &settings.terms, settings.keep_unused_half_terms);
         let overdue = days_between(today, erase_by) < 0;
-        found.push(Waiting { record: item.id, began: observation.began, what, erase_by, overdue });
+        found.push(UnattachedLine { record: item.id, began: observation.began, what, erase_by, overdue });
     }
     order::by_key(&mut found, |one| (one.erase_by, one.began, one.record));
     found

@@ -14,7 +14,8 @@ use casebook_domain::safety::Worry;
 use casebook_domain::session::Note;
 use casebook_present::access::internal::sheet;
 use casebook_present::access::{
-    AccessCopy, Name, Review, TakenOut, Version, Who, as_held, decide, gather, html, json, names, redact,
+    AccessCopy, Name, RedactionReview, TakenOutCopied, VersionCopied, Who, as_held, decide, gather, html, json, names,
+    redact,
 };
 use casebook_testing::*;
 use proptest::prelude::*;
@@ -40,11 +41,11 @@ fn request() -> AccessRequest {
     }
 }
 
-fn held(case: &CaseFile) -> Vec<Version> {
+fn held(case: &CaseFile) -> Vec<VersionCopied> {
     case.items().map(|item| as_held(item, MENTOR)).collect()
 }
 
-fn made(case: &CaseFile, versions: &[Version], world: &World) -> AccessCopy {
+fn made(case: &CaseFile, versions: &[VersionCopied], world: &World) -> AccessCopy {
     gather(case, versions, &request(), 0, &world.settings, moment(401, 600))
 }
 
@@ -54,7 +55,7 @@ fn found(copy: &AccessCopy, world: &World, others: &[&str]) -> Vec<Name> {
 }
 
 /// As it goes out when nothing was decided by hand, in both forms.
-fn out(copy: &AccessCopy, names: &[Name], review: &Review) -> (String, String, TakenOut) {
+fn out(copy: &AccessCopy, names: &[Name], review: &RedactionReview) -> (String, String, TakenOutCopied) {
     let (copy, taken) = decide(copy, names, review);
     (html::copy(&copy), json::copy(&copy), taken)
 }
@@ -64,13 +65,13 @@ fn note_of(text: &str, on: i32) -> Content {
 }
 
 /// A case with a bit of everything, and a note that was changed.
-fn full() -> (World, Vec<Version>) {
+fn full() -> (World, Vec<VersionCopied>) {
     let (mut world, plan) = World::planned();
     world.must(Content::Signature(signature(plan)));
     world.must(Content::Achievement(achievement()));
     let note = world.must(note_of("Second words", 20));
     let mut versions = held(&world.case);
-    versions.push(Version {
+    versions.push(VersionCopied {
         record: note,
         kind: Kind::Note,
         at: moment(0, 1),
@@ -88,7 +89,7 @@ fn everything_that_is_held_is_in_the_copy_with_who_wrote_it_and_when() {
     assert_eq!(titles, ["The pupil", "People at home", "What was recorded", "Earlier versions"]);
     let lines: Vec<_> = copy.parts.iter().flat_map(|part| &part.lines).collect();
     assert_eq!(lines.len(), world.case.items().count() + 1, "each record, and the note's first words");
-    let (page, data, _) = out(&copy, &[], &Review::default());
+    let (page, data, _) = out(&copy, &[], &RedactionReview::default());
     for words in ["Testina Sample", "Ms Sample", "draws well", "read aloud", "Second words", "First words", MENTOR] {
         assert!(page.contains(words) && data.contains(words), "{words}");
     }
@@ -101,7 +102,7 @@ fn everything_that_is_held_is_in_the_copy_with_who_wrote_it_and_when() {
 #[test]
 fn the_data_is_json_with_the_keys_that_are_documented() {
     let (world, versions) = full();
-    let (_, data, _) = out(&made(&world.case, &versions, &world), &[], &Review::default());
+    let (_, data, _) = out(&made(&world.case, &versions, &world), &[], &RedactionReview::default());
     let read: serde_json::Value = serde_json::from_str(&data).expect("JSON");
     let keys = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let top = ["arrived", "attachments", "format", "made", "parts", "pupil", "route", "school", "version"];
@@ -134,7 +135,7 @@ proptest! {
         let (mut case, mut all) = (world.case.clone(), versions.clone());
         for (id, times, deleted) in &entries {
             let record = RecordId::from_bytes([*id; 16]);
-            let version = |on: i32, entry| Version { record, kind: Kind::Worry, at: moment(on, 3), by: "Ms Lead".to_owned(), entry };
+            let version = |on: i32, entry| VersionCopied { record, kind: Kind::Worry, at: moment(on, 3), by: "Ms Lead".to_owned(), entry };
             for (on, is_told) in times {
                 let body = Worry {
                     at: moment(*on, 3),
@@ -158,7 +159,7 @@ proptest! {
         let with = World { case, settings: world.settings.clone(), today: 0, written: 0 };
         let found = found(&copy, &with, &["Nora Neighbour"]);
         prop_assert_eq!(&found, &plain_names);
-        prop_assert_eq!(out(&copy, &found, &Review::default()), out(&plain, &plain_names, &Review::default()));
+        prop_assert_eq!(out(&copy, &found, &RedactionReview::default()), out(&plain, &plain_names, &RedactionReview::default()));
     }
 
     #[test]
@@ -179,7 +180,7 @@ proptest! {
         versions[0].by = written.clone();
         let copy = made(&world.case, &versions, &world);
         let found = found(&copy, &world, &[]);
-        let mut review = Review::default();
+        let mut review = RedactionReview::default();
         for name in &found {
             review.stays.insert(name.key.clone(), false);
         }
@@ -205,7 +206,7 @@ fn a_mark_that_safeguarding_leaves_is_told_by_nothing_not_even_a_later_date() {
     case.put(Item { id: first.id, saved: moment(390, 0), entry: entry.clone() });
     let mut all = versions.clone();
     let by = MENTOR.to_owned();
-    all.push(Version { record: first.id, kind: Kind::Pupil, at: moment(390, 0), by, entry: Some(entry) });
+    all.push(VersionCopied { record: first.id, kind: Kind::Pupil, at: moment(390, 0), by, entry: Some(entry) });
     // And a letter withheld, which has a record of its own.
     let withheld = Item {
         id: id(7),
@@ -229,7 +230,7 @@ fn a_restriction_on_a_contact_and_its_warnings_are_not_in_the_copy() {
     let spoke = family_contact(away, casebook_domain::preparation::Reached::Spoke, 12);
     world.must(Content::FamilyContact(spoke));
     let copy = made(&world.case, &held(&world.case), &world);
-    let (page, data, _) = out(&copy, &[], &Review::default());
+    let (page, data, _) = out(&copy, &[], &RedactionReview::default());
     for word in ["Court order", "restrict", "afeguarding lead"] {
         assert!(!page.contains(word) && !data.contains(word), "{word}");
     }
@@ -245,7 +246,7 @@ fn a_hostile_name_is_text_and_turns_nothing_round() {
     world.must(note_of("<img src=x onerror=alert(1)> </dd></body> &amp; \u{0} end", 20));
     let path = Signature { strokes: "M 1 1\"/><script>".to_owned(), ..signature(plan) };
     world.must(Content::Signature(path));
-    let (page, data, _) = out(&made(&world.case, &held(&world.case), &world), &[], &Review::default());
+    let (page, data, _) = out(&made(&world.case, &held(&world.case), &world), &[], &RedactionReview::default());
     for markup in ["<script", "<img", "onerror=alert(1)>", "</dd></body>", "\u{202e}", "\u{2066}", "\0"] {
         assert!(!page.contains(markup), "{markup:?}");
     }
@@ -269,13 +270,13 @@ fn third_parties_are_taken_out_until_somebody_decides_and_staff_stay() {
     assert_eq!(who("Testina"), None, "the pupil's own name stays");
     assert_eq!(who("07000 000000"), Some((Who::Home, 2)));
     assert!(matches!(who("Mr Example"), Some((Who::Staff, _))));
-    let (page, data, _) = out(&copy, &found, &Review::default());
+    let (page, data, _) = out(&copy, &found, &RedactionReview::default());
     for text in ["Nora", "NORA", "Neighbour", "07000"] {
         assert!(!page.contains(text) && !data.contains(text), "{text}");
     }
     assert!(page.contains("Mr Example") && page.contains("Testina Sample"));
 
-    let mut review = Review::default();
+    let mut review = RedactionReview::default();
     review.stays.insert(redact::key("07000 000000"), true);
     review.stays.insert(redact::key("Mr Example"), false);
     review.passages.push("fell  out WITH".to_owned());
@@ -294,7 +295,7 @@ fn an_entry_that_is_left_out_leaves_no_gap_and_is_told_to_the_officer_alone() {
         .flat_map(|part| &part.lines)
         .find(|line| line.title.contains("Achievement") || line.kind == "Achievement")
         .unwrap();
-    let review = Review { out: [wanted.key.clone()].into(), ..Review::default() };
+    let review = RedactionReview { out: [wanted.key.clone()].into(), ..RedactionReview::default() };
     let (page, data, taken) = out(&copy, &[], &review);
     assert!(!page.contains("read aloud") && !data.contains("read aloud"));
     assert_eq!(taken.lines.len(), 1);
@@ -302,18 +303,21 @@ fn an_entry_that_is_left_out_leaves_no_gap_and_is_told_to_the_officer_alone() {
     let text = html::sheet(&told);
     assert!(text.contains("Entry left out: Achievement"), "{text}");
     let values = review.to_values();
-    assert_eq!(Review::from_values(&values), review);
+    assert_eq!(RedactionReview::from_values(&values), review);
 }
 
 #[test]
 fn what_was_decided_reads_back_from_a_draft() {
-    let review = Review {
+    let review = RedactionReview {
         stays: [("nora".to_owned(), false), ("mr example".to_owned(), true)].into(),
         passages: vec!["fell out".to_owned(), "the shed".to_owned()],
         out: ["0a.1".to_owned()].into(),
     };
-    assert_eq!(Review::from_values(&review.to_values()), review);
-    assert_eq!(Review::from_values(&[("other".to_owned(), "x".to_owned())].into()), Review::default());
+    assert_eq!(RedactionReview::from_values(&review.to_values()), review);
+    assert_eq!(
+        RedactionReview::from_values(&[("other".to_owned(), "x".to_owned())].into()),
+        RedactionReview::default()
+    );
 }
 
 #[test]
@@ -328,7 +332,7 @@ fn the_internal_sheet_says_that_entries_exist_and_who_holds_them_and_never_what_
     careful.ask_lead_first = Some("the shed".to_owned());
     world.edit(id(1000), Content::Pupil(careful)).unwrap();
     let versions = held(&world.case);
-    let told = sheet(&world.case, &versions, &request(), &TakenOut::default(), &world.settings, 2, &[]);
+    let told = sheet(&world.case, &versions, &request(), &TakenOutCopied::default(), &world.settings, 2, &[]);
     let text = html::sheet(&told);
     for words in [
         "NOBODY HAS BEEN TOLD. Go to the safeguarding lead now",
@@ -341,7 +345,7 @@ fn the_internal_sheet_says_that_entries_exist_and_who_holds_them_and_never_what_
     }
     assert!(!text.contains("exact words") && !text.contains("the shed"));
     let copy = made(&world.case, &versions, &world);
-    let (page, data, _) = out(&copy, &[], &Review::default());
+    let (page, data, _) = out(&copy, &[], &RedactionReview::default());
     for trace in ["afeguarding", "worry", "Worry", "exact words", "the shed", "NOBODY"] {
         assert!(!page.contains(trace) && !data.contains(trace), "{trace}");
     }
@@ -352,7 +356,7 @@ fn a_deleted_entry_is_still_held_and_says_so() {
     let (world, mut versions) = full();
     let note = versions.iter().rfind(|version| version.kind == Kind::Note).unwrap().record;
     let gone = Moment { utc_ms: moment(300, 0).utc_ms, offset_min: 0 };
-    versions.push(Version { record: note, kind: Kind::Note, at: gone, by: MENTOR.to_owned(), entry: None });
+    versions.push(VersionCopied { record: note, kind: Kind::Note, at: gone, by: MENTOR.to_owned(), entry: None });
     let mut case = world.case.clone();
     case.remove(note);
     let copy = made(&case, &versions, &world);

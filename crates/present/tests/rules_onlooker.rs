@@ -14,7 +14,7 @@ use casebook_domain::review::ReviewDecision;
 use casebook_domain::safety::{Told, Withdrawn, Worry};
 use casebook_domain::settings::Settings;
 use casebook_present::forms::form_ctx;
-use casebook_present::hand_over::{Choice, count_words};
+use casebook_present::hand_over::{HandOverDraft, count_words};
 use casebook_present::search::Index;
 use casebook_present::since_last::since_last;
 use casebook_present::timeline::timeline;
@@ -38,7 +38,7 @@ fn open_pages(case: &CaseFile, settings: &Settings, on: Date) -> String {
     pages.push(format!("{:?}", lost_tablet::sheet(&headers, settings, &BackupLog::default(), on)));
     let ctx = form_ctx(case, settings, on, moment(60, 0));
     for parts in Parts::ALL {
-        let choice = Choice { parts: *parts, ..Choice::default() };
+        let choice = HandOverDraft { parts: *parts, ..HandOverDraft::default() };
         pages.push(format!("{:?}", hand_over_paper::paper(case, &choice, &ctx, on)));
         pages.push(count_words(case, *parts));
     }

@@ -4,7 +4,9 @@ use casebook_domain::calendar::{Date, Moment, julian_day, parse_iso};
 use casebook_domain::content::Content;
 use casebook_domain::hand_over::{Purpose, Received};
 use casebook_domain::header::{Header, header};
-use casebook_domain::planned::{DayChanged, OffReason, Period, PlannedSession, Slot, TimeOfDay, occurrences, planned};
+use casebook_domain::planned::{
+    DayChanged, OffReason, Period, PlannedSession, SessionTime, TimeOfDay, occurrences, planned,
+};
 use casebook_domain::referral::AuthorisationDecision;
 use casebook_domain::review::ReviewDecision;
 use casebook_domain::session::{Attended, SessionKind};
@@ -26,7 +28,7 @@ fn at(hours: u8, minutes: u8) -> TimeOfDay {
 fn weekly(first: i32, until: i32) -> PlannedSession {
     PlannedSession {
         date: day(first),
-        slot: Slot::Period("Period 3".to_owned()),
+        slot: SessionTime::Period("Period 3".to_owned()),
         minutes: 30,
         place: "Library".to_owned(),
         kind: SessionKind::OneToOne,
@@ -36,7 +38,7 @@ fn weekly(first: i32, until: i32) -> PlannedSession {
     }
 }
 
-fn once(on: i32, slot: Slot) -> PlannedSession {
+fn once(on: i32, slot: SessionTime) -> PlannedSession {
     PlannedSession { slot, weekly_until: None, ..weekly(on, on) }
 }
 
@@ -85,7 +87,7 @@ fn a_weekly_session_is_on_its_weekday_until_its_last_day() {
     assert_eq!(days_of(&weekly(1, 22), &[], 0, 100), [1, 8, 15, 22]);
     assert_eq!(days_of(&weekly(1, 21), &[], 0, 100), [1, 8, 15], "the last day is counted, and no day after it");
     assert_eq!(days_of(&weekly(1, 22), &[], 9, 15), [15], "from any day on");
-    assert_eq!(days_of(&once(3, Slot::AnyTime), &[], 0, 100), [3]);
+    assert_eq!(days_of(&once(3, SessionTime::AnyTime), &[], 0, 100), [3]);
 }
 
 #[test]
@@ -95,23 +97,23 @@ fn a_weekly_session_falls_out_in_the_holidays_and_one_by_itself_was_meant() {
         Term { name: "Autumn 2".to_owned(), first: day(21), last: day(60) },
     ];
     assert_eq!(days_of(&weekly(1, 29), &terms, 0, 100), [1, 8, 22, 29]);
-    assert_eq!(days_of(&once(15, Slot::AnyTime), &terms, 0, 100), [15]);
+    assert_eq!(days_of(&once(15, SessionTime::AnyTime), &terms, 0, 100), [15]);
 }
 
 #[test]
 fn one_day_can_be_moved_or_called_off_and_the_others_stay() {
     let moved = weekly(1, 22)
-        .with_change(day(8), Some(DayChanged::Moved { to: day(10), slot: Slot::At(at(9, 5)) }))
+        .with_change(day(8), Some(DayChanged::Moved { to: day(10), slot: SessionTime::At(at(9, 5)) }))
         .with_change(day(15), Some(DayChanged::Off(OffReason::School)));
     assert_eq!(days_of(&moved, &[], 0, 100), [1, 10, 22]);
     let found = occurrences(&moved, &[], &[], day(10), day(10));
-    assert_eq!((found[0].by_rule, found[0].slot), (day(8), &Slot::At(at(9, 5))));
+    assert_eq!((found[0].by_rule, found[0].slot), (day(8), &SessionTime::At(at(9, 5))));
     // Changed once more, and back: one exception a day.
     let again = moved.with_change(day(8), Some(DayChanged::Off(OffReason::Pupil)));
     assert_eq!(days_of(&again, &[], 0, 100), [1, 22]);
     assert_eq!(days_of(&again.with_change(day(8), None), &[], 0, 100), [1, 8, 22]);
     // Moved beyond the last day of the row: it is still on.
-    let later = weekly(1, 22).with_change(day(22), Some(DayChanged::Moved { to: day(28), slot: Slot::AnyTime }));
+    let later = weekly(1, 22).with_change(day(22), Some(DayChanged::Moved { to: day(28), slot: SessionTime::AnyTime }));
     assert_eq!(days_of(&later, &[], 0, 100), [1, 8, 15, 28]);
     assert_eq!(later.last_day(), day(28));
 }
@@ -122,7 +124,7 @@ fn nine_o_clock_stays_nine_o_clock_when_the_clocks_change() {
     let plan = PlannedSession {
         date: date("2026-10-20"),
         weekly_until: Some(date("2026-11-03")),
-        slot: Slot::At(at(9, 0)),
+        slot: SessionTime::At(at(9, 0)),
         ..weekly(0, 0)
     };
     let found = occurrences(&plan, &[], &[], date("2026-10-01"), date("2026-11-30"));
@@ -169,7 +171,7 @@ fn an_exit_ends_what_was_planned_before_it_and_not_what_is_planned_after() {
     world.must(Content::PlannedSession(weekly(today, today + 28)));
     world.must(Content::Exit(exit(today + 7)));
     assert_eq!(planned_days(&world), [today, today + 7]);
-    world.must(Content::PlannedSession(once(today + 14, Slot::AnyTime)));
+    world.must(Content::PlannedSession(once(today + 14, SessionTime::AnyTime)));
     assert_eq!(planned_days(&world), [today, today + 7, today + 14]);
 }
 
@@ -229,10 +231,10 @@ fn two_sessions_of_a_day_are_answered_one_by_one_and_a_drop_in_answers_none() {
     let mut world = World::started();
     world.settings.periods = periods();
     world.today = 2;
-    world.must(Content::PlannedSession(once(2, Slot::Period("Period 5".to_owned()))));
+    world.must(Content::PlannedSession(once(2, SessionTime::Period("Period 5".to_owned()))));
     world.must(Content::PlannedSession(PlannedSession {
         kind: SessionKind::Group,
-        ..once(2, Slot::Period("Period 1".to_owned()))
+        ..once(2, SessionTime::Period("Period 1".to_owned()))
     }));
     world.must(Content::Session(session(SessionKind::DropIn, 2)));
     let lines = |world: &World| {
@@ -251,8 +253,8 @@ fn two_sessions_of_a_day_are_answered_one_by_one_and_a_drop_in_answers_none() {
 fn of_two_sessions_of_a_day_the_one_with_a_time_is_answered_before_the_one_without() {
     let mut world = World::started();
     world.today = 2;
-    world.must(Content::PlannedSession(once(2, Slot::AnyTime)));
-    world.must(Content::PlannedSession(once(2, Slot::At(at(9, 0)))));
+    world.must(Content::PlannedSession(once(2, SessionTime::AnyTime)));
+    world.must(Content::PlannedSession(once(2, SessionTime::At(at(9, 0)))));
     world.must(Content::Session(session(SessionKind::OneToOne, 2)));
     let lines = sessions(&head(&world), &world.settings, now(2, 12, 0));
     let turns: Vec<_> = lines.into_iter().map(|line| (line.when, line.turn)).collect();
@@ -264,7 +266,7 @@ fn a_session_planned_for_later_today_is_not_answered_by_one_that_was_recorded_be
     let mut world = World::started();
     world.today = 2;
     world.must(Content::Session(session(SessionKind::OneToOne, 2)));
-    world.must(Content::PlannedSession(once(2, Slot::At(at(14, 15)))));
+    world.must(Content::PlannedSession(once(2, SessionTime::At(at(14, 15)))));
     let turn = |world: &World| sessions(&head(world), &world.settings, now(2, 12, 0))[0].turn;
     assert_eq!(turn(&world), Turn::Ahead);
     world.must(Content::Session(session(SessionKind::OneToOne, 2)));
@@ -275,7 +277,7 @@ fn a_session_planned_for_later_today_is_not_answered_by_one_that_was_recorded_be
 fn a_moved_session_is_answered_on_the_day_it_was_moved_to() {
     let mut world = World::started();
     world.today = 9;
-    let moved = weekly(1, 29).with_change(day(8), Some(DayChanged::Moved { to: day(9), slot: Slot::AnyTime }));
+    let moved = weekly(1, 29).with_change(day(8), Some(DayChanged::Moved { to: day(9), slot: SessionTime::AnyTime }));
     world.must(Content::PlannedSession(moved));
     world.must(Content::Session(session(SessionKind::OneToOne, 9)));
     assert_eq!(recorded(&world), [[day(8)]], "named by the day of the rule");
@@ -309,9 +311,12 @@ fn what_nobody_recorded_is_asked_about_at_the_end_of_the_day_and_two_weeks_long(
 fn the_day_is_in_the_order_of_its_periods_and_any_time_comes_last() {
     let mut world = World::started();
     world.settings.periods = periods();
-    for slot in
-        [Slot::AnyTime, Slot::Period("Period 5".to_owned()), Slot::At(at(12, 0)), Slot::Period("Period 1".to_owned())]
-    {
+    for slot in [
+        SessionTime::AnyTime,
+        SessionTime::Period("Period 5".to_owned()),
+        SessionTime::At(at(12, 0)),
+        SessionTime::Period("Period 1".to_owned()),
+    ] {
         world.must(Content::PlannedSession(once(2, slot)));
     }
     let lines = sessions(&head(&world), &world.settings, now(2, 8, 0));
@@ -325,7 +330,7 @@ fn a_session_is_moved_to_what_is_left_of_today_or_the_next_four_school_days() {
     let mut world = World::started();
     world.settings.periods = periods();
     world.must(Content::PlannedSession(weekly(3, 29)));
-    world.must(Content::PlannedSession(once(4, Slot::Period("Period 1".to_owned()))));
+    world.must(Content::PlannedSession(once(4, SessionTime::Period("Period 1".to_owned()))));
     let headers = head(&world);
     let morning = now(3, 10, 0);
     let line = sessions(&headers, &world.settings, morning).remove(0);
@@ -388,7 +393,7 @@ proptest! {
     ) {
         let mut plan = weekly(first, first + weeks * 7);
         for (week, to, off) in changes {
-            let what = if off { DayChanged::Off(OffReason::Other) } else { DayChanged::Moved { to: day(to), slot: Slot::AnyTime } };
+            let what = if off { DayChanged::Off(OffReason::Other) } else { DayChanged::Moved { to: day(to), slot: SessionTime::AnyTime } };
             plan = plan.with_change(day(first + week * 7), Some(what));
         }
         let stops: Vec<_> = stop.into_iter().map(|(begins, long)| casebook_domain::planned::Stop {

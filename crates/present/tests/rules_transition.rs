@@ -12,7 +12,7 @@ use casebook_domain::review::ReviewDecision;
 use casebook_domain::session::SessionKind;
 use casebook_domain::standing::StandingKind;
 use casebook_present::forms::{Draft, form_ctx};
-use casebook_present::hand_over::{Choice, count_words, leaving, left_out, log_facts, transition, with_shared};
+use casebook_present::hand_over::{HandOverDraft, count_words, leaving, left_out, log_facts, transition, with_shared};
 use casebook_present::hand_over_paper::{paper, slip};
 use casebook_present::summary::Block;
 use casebook_present::timeline::timeline;
@@ -50,8 +50,8 @@ fn gone(on: i32, purpose: Purpose) -> HandedOver {
     }
 }
 
-fn choice(parts: Parts) -> Choice {
-    Choice {
+fn choice(parts: Parts) -> HandOverDraft {
+    HandOverDraft {
         files: BTreeSet::new(),
         purpose: Some(Purpose::Transfer),
         to: "Mo Colleague".to_owned(),
@@ -59,7 +59,7 @@ fn choice(parts: Parts) -> Choice {
         lead: Some(LeadSays::Nothing),
         lead_name: "Ms Lead".to_owned(),
         carried: Some(Carried::Paper),
-        ..Choice::default()
+        ..HandOverDraft::default()
     }
 }
 

@@ -8,7 +8,7 @@ use super::{RecordError, bodies, fields, superseded, to_json};
 use casebook_domain::calendar::Moment;
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
-use casebook_domain::observation::{Colour, Event, Observation, Observed, Running};
+use casebook_domain::observation::{Colour, Event, Observation, Observed, RunningObservation};
 
 /// A half-filled form as typed, or the set-up of a running observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ fn read_event(bytes: &[u8]) -> Option<EventRow> {
 }
 
 /// The plaintext of a running observation's set-up.
-pub fn encode_set_up(running: &Running) -> Vec<u8> {
+pub fn encode_set_up(running: &RunningObservation) -> Vec<u8> {
     let mut fields = Fields::default();
     fields.store::<u32>("schema", &RUNNING_SCHEMA);
     fields.store::<bodies::SetUp>("set_up", running);
@@ -125,7 +125,7 @@ pub fn encode_set_up(running: &Running) -> Vec<u8> {
 ///
 /// # Errors
 /// [`RecordError::Row`].
-pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
+pub fn decode_set_up(bytes: &[u8]) -> Result<RunningObservation, RecordError> {
     let read = || {
         let mut fields = fields(bytes, RUNNING_SCHEMA)?;
         let running = fields.load::<bodies::SetUp>("set_up")?;
@@ -136,7 +136,7 @@ pub fn decode_set_up(bytes: &[u8]) -> Result<Running, RecordError> {
 }
 
 /// The set-up of an observation that was begun under schema 1, which kept it among the values of row 0 in the pupil's file.
-pub fn set_up_of_schema_1(row: &DraftRow) -> Option<Running> {
+pub fn set_up_of_schema_1(row: &DraftRow) -> Option<RunningObservation> {
     let value = |name: &str| row.values.get(name).map(String::as_str).unwrap_or_default();
     let began = Moment { utc_ms: value("began").parse().ok()?, offset_min: value("began.offset").parse().ok()? };
     let old = superseded::ObservationV1 {
@@ -150,5 +150,5 @@ pub fn set_up_of_schema_1(row: &DraftRow) -> Option<Running> {
     };
     let Observation { began, sheet, lesson, .. } = superseded::ObservationV2::from(old).into();
     let observed = vec![Observed { file: row.file, colour: Colour::Blue, label: String::new() }];
-    Some(Running { began, sheet, lesson, observed })
+    Some(RunningObservation { began, sheet, lesson, observed })
 }

@@ -101,13 +101,13 @@ pub struct Decoded {
     /// The episode that it belongs to.
     pub episode: Option<EpisodeId>,
     /// What it says.
-    pub what: What,
+    pub what: RowContent,
 }
 
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::large_enum_variant)]
-pub enum What {
+pub enum RowContent {
     /// A record of a kind and schema that this Casebook knows.
     Entry(Entry),
     /// The record is deleted.
@@ -168,12 +168,12 @@ pub fn decode_vector(bytes: &[u8]) -> Option<Vector> {
 pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
     let (kind, episode, version, schema, body) = parts(bytes)?;
     let what = match (Kind::from_code(&kind), body) {
-        (Some(_), None) => What::Deleted,
+        (Some(_), None) => RowContent::Deleted,
         (Some(known), Some(body)) if schema <= self::schema(known) => {
             let content = content(known, schema, body.get()).ok_or(RecordError::Body(known))?;
-            What::Entry(Entry { episode, content })
+            RowContent::Entry(Entry { episode, content })
         }
-        (Some(_), Some(_)) | (None, _) => What::Newer,
+        (Some(_), Some(_)) | (None, _) => RowContent::Newer,
     };
     Ok(Decoded { version, kind, episode, what })
 }
@@ -182,7 +182,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, RecordError> {
 /// answer from elsewhere silences it unseen (p40); else the latest.
 pub fn shown(heads: &[Head]) -> Option<&Head> {
     let insists = |head: &&Head| match decode(&head.row).map(|decoded| decoded.what) {
-        Ok(What::Entry(Entry { content: Content::Worry(worry), .. })) => worry.insists(),
+        Ok(RowContent::Entry(Entry { content: Content::Worry(worry), .. })) => worry.insists(),
         _ => false,
     };
     let insisting = if heads.len() > 1 { heads.iter().find(insists) } else { None };

@@ -14,7 +14,7 @@ const SCHEMA: u32 = 1;
 
 /// What was removed: stored rows, byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct TakenRow {
     /// When.
     pub at: Moment,
     /// By whose bundle, as it says.
@@ -38,8 +38,8 @@ pub fn read_taken_name(name: &[u8]) -> Option<(FileId, RecordId)> {
 }
 
 /// What is in such a row.
-pub fn encode_taken(taken: &Taken) -> Vec<u8> {
-    let Taken { at, from, heads, earlier } = taken;
+pub fn encode_taken(taken: &TakenRow) -> Vec<u8> {
+    let TakenRow { at, from, heads, earlier } = taken;
     // Rows are JSON, so they are text; one that is not was never taken in.
     let texts = |rows: &[Vec<u8>]| -> Vec<String> {
         rows.iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect()
@@ -55,10 +55,10 @@ pub fn encode_taken(taken: &Taken) -> Vec<u8> {
 }
 
 /// Reads [`encode_taken`]; `None` where it is not that.
-pub fn decode_taken(bytes: &[u8]) -> Option<Taken> {
+pub fn decode_taken(bytes: &[u8]) -> Option<TakenRow> {
     let mut fields = fields(bytes, SCHEMA)?;
     let rows = |texts: Vec<String>| texts.into_iter().map(String::into_bytes).collect();
-    let taken = Taken {
+    let taken = TakenRow {
         at: fields.load::<Instant>("at")?,
         from: fields.load::<String>("from")?,
         heads: rows(fields.load::<Vec<String>>("heads")?),
@@ -76,7 +76,7 @@ mod tests {
     fn what_was_taken_out_reads_back_byte_for_byte_and_nothing_else_does() {
         let at = Moment { utc_ms: 1_795_446_000_000, offset_min: 60 };
         let row = |text: &str| text.as_bytes().to_vec();
-        let taken = Taken {
+        let taken = TakenRow {
             at,
             from: "S. Ender".into(),
             heads: vec![row(r#"{"kind":"note","body":"«é»"}"#)],

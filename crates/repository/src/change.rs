@@ -1,11 +1,11 @@
 //! The path of one change: decide, make versions, seal, write in one transaction.
 
-use crate::drafts::Slot;
-use crate::error::CoreError;
+use crate::drafts::DraftSlot;
+use crate::error::RepositoryError;
 use crate::ids;
 use crate::keys::{key, key3};
 use crate::loaded::Loaded;
-use crate::repository::Core;
+use crate::repository::Repository;
 use crate::rows::{Batch, StoreName};
 use casebook_domain::content::{Content, Entry, Kind};
 use casebook_domain::decide::{self, Change, Command, Ctx, Decision, Warning};
@@ -53,14 +53,14 @@ pub enum Back {
 /// What becomes of a record that has two versions.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)]
-pub enum Choice {
+pub enum VersionChoice {
     /// One of them is kept as it is.
     Version(VersionId),
     /// What was combined from them.
     Together(Entry),
 }
 
-impl Core {
+impl Repository {
     /// Decides a command and writes what follows from it. `ends` names the draft
     /// that ends with this change, in the same transaction.
     pub async fn dispatch(
@@ -68,8 +68,8 @@ impl Core {
         before: &Loaded,
         settings: &Settings,
         command: &Command,
-        ends: Option<&Slot>,
-    ) -> Result<Saved, CoreError> {
+        ends: Option<&DraftSlot>,
+    ) -> Result<Saved, RepositoryError> {
         let mut batch = Batch::default();
         let saved = self.compose(before, settings, command, &mut batch).await?;
         self.write_ending(batch, ends).await?;
@@ -81,8 +81,8 @@ impl Core {
         &self,
         commands: &[(Loaded, Command)],
         settings: &Settings,
-        ends: Option<&Slot>,
-    ) -> Result<Vec<Saved>, CoreError> {
+        ends: Option<&DraftSlot>,
+    ) -> Result<Vec<Saved>, RepositoryError> {
         let mut batch = Batch::default();
         let mut all = Vec::with_capacity(commands.len());
         for (before, command) in commands {
@@ -96,8 +96,8 @@ impl Core {
     }
 
     /// Writes a change, and with it ends the draft that it was made from: nothing writes that one again.
-    pub(crate) async fn write_ending(&self, mut batch: Batch, ends: Option<&Slot>) -> Result<(), CoreError> {
-        if let Some((file, draft)) = ends.map(Slot::at) {
+    pub(crate) async fn write_ending(&self, mut batch: Batch, ends: Option<&DraftSlot>) -> Result<(), RepositoryError> {
+        if let Some((file, draft)) = ends.map(DraftSlot::at) {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         }
         self.write(batch).await?;
@@ -116,7 +116,7 @@ impl Core {
         to: &Loaded,
         settings: &Settings,
         command: &Command,
-    ) -> Result<(Loaded, Saved), CoreError> {
+    ) -> Result<(Loaded, Saved), RepositoryError> {
         let mut batch = Batch::default();
         let saved = self.compose(to, settings, command, &mut batch).await?;
         let left = take_out(from, record, &mut batch)?;
@@ -133,8 +133,8 @@ impl Core {
         to: &Loaded,
         settings: &Settings,
         new: (RecordId, Content),
-    ) -> Result<Moved, CoreError> {
-        let kind = from.case.get(record).ok_or(CoreError::Missing)?.entry.content.kind();
+    ) -> Result<Moved, RepositoryError> {
+        let kind = from.case.get(record).ok_or(RepositoryError::Missing)?.entry.content.kind();
         let file = from.case.id;
         let mut batch = Batch::default();
         let (id, content) = new;
@@ -154,9 +154,9 @@ impl Core {
 
     /// Erases a record with every version of it: of it nothing is left here. Only for a register; a file's record is
     /// deleted by a command and stays in its history.
-    pub async fn erase(&self, from: &Loaded, record: RecordId) -> Result<Loaded, CoreError> {
+    pub async fn erase(&self, from: &Loaded, record: RecordId) -> Result<Loaded, RepositoryError> {
         if !is_register(from.case.id) {
-            return Err(CoreError::Missing);
+            return Err(RepositoryError::Missing);
         }
         let mut batch = Batch::default();
         let left = take_out(from, record, &mut batch)?;
@@ -171,11 +171,11 @@ impl Core {
         settings: &Settings,
         command: &Command,
         batch: &mut Batch,
-    ) -> Result<Saved, CoreError> {
+    ) -> Result<Saved, RepositoryError> {
         let case = before.united();
         let ctx = Ctx { today: self.today(), now: self.now() };
         let Decision { changes, warnings } =
-            decide::decide(&case, settings, command, &ctx).map_err(CoreError::Rejected)?;
+            decide::decide(&case, settings, command, &ctx).map_err(RepositoryError::Rejected)?;
         let file = before.case.id;
         let mut loaded = before.clone();
         let mut undo = Vec::new();
@@ -205,7 +205,7 @@ impl Core {
             let row = match entry {
                 Some(entry) => records::encode(&version, entry),
                 None => {
-                    let (kind, episode) = kind_in(before, record).ok_or(CoreError::Missing)?;
+                    let (kind, episode) = kind_in(before, record).ok_or(RepositoryError::Missing)?;
                     records::encode_deleted(&version, kind, episode)
                 }
             };
@@ -234,7 +234,7 @@ impl Core {
         loaded: &mut Loaded,
         record: RecordId,
         heads: Vec<Head>,
-    ) -> Result<(), CoreError> {
+    ) -> Result<(), RepositoryError> {
         let file = loaded.case.id;
         let seal = |row: &[u8]| vault::seal(self.keys(), Area::Records, &file, record.as_bytes(), row);
         for head in loaded.heads.remove(&record).unwrap_or_default() {
@@ -264,7 +264,7 @@ fn erase_history(batch: &mut Batch, file: FileId, record: RecordId) {
 }
 
 /// The register without a record; every version of it goes with the batch.
-fn take_out(from: &Loaded, record: RecordId, batch: &mut Batch) -> Result<Loaded, CoreError> {
+fn take_out(from: &Loaded, record: RecordId, batch: &mut Batch) -> Result<Loaded, RepositoryError> {
     let mut left = from.clone();
     left.heads.remove(&record);
     left.damaged.remove(&record);

@@ -1,12 +1,12 @@
 //! Half-filled forms: kept as sealed drafts while they are open, ended by the save that they were for.
 //!
-//! An open form has a [`Slot`]. The save that ends its draft drops it in its own transaction and closes the slot; later
+//! An open form has a [`DraftSlot`]. The save that ends its draft drops it in its own transaction and closes the slot; later
 //! writes to the slot, by a late timer, a lock or a closing view, are ignored. So no draft outlives its save, and a
 //! save that fails ends nothing.
 
-use crate::error::CoreError;
+use crate::error::RepositoryError;
 use crate::keys::{draft_row, id_at, key};
-use crate::repository::Core;
+use crate::repository::Repository;
 use crate::rows::{Batch, StoreName};
 use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
@@ -17,13 +17,13 @@ use std::rc::Rc;
 
 /// Where one open form keeps its draft, until its save has ended it.
 #[derive(Clone, Debug)]
-pub struct Slot {
+pub struct DraftSlot {
     file: FileId,
     draft: DraftId,
     over: Rc<Cell<bool>>,
 }
 
-impl Slot {
+impl DraftSlot {
     /// A form that was just opened.
     pub fn new(file: FileId, draft: DraftId) -> Self {
         Self { file, draft, over: Rc::default() }
@@ -52,12 +52,12 @@ pub fn form_draft(kind: Kind, record: Option<RecordId>) -> DraftId {
     }
 }
 
-impl Core {
+impl Repository {
     /// Keeps a half-filled form, unless its slot is closed; whether it was kept.
     ///
     /// # Errors
-    /// [`CoreError`].
-    pub async fn keep_form(&self, slot: &Slot, row: &DraftRow) -> Result<bool, CoreError> {
+    /// [`RepositoryError`].
+    pub async fn keep_form(&self, slot: &DraftSlot, row: &DraftRow) -> Result<bool, RepositoryError> {
         if slot.over.get() {
             return Ok(false);
         }
@@ -66,9 +66,15 @@ impl Core {
     }
 }
 
-impl Core {
+impl Repository {
     /// Keeps a row of a draft: a half-filled form at 0; of a running observation the set-up at 1, then its events.
-    pub async fn keep_draft(&self, file: FileId, draft: DraftId, seq: u64, plain: &[u8]) -> Result<(), CoreError> {
+    pub async fn keep_draft(
+        &self,
+        file: FileId,
+        draft: DraftId,
+        seq: u64,
+        plain: &[u8],
+    ) -> Result<(), RepositoryError> {
         let row = draft_row(draft, seq);
         let sealed = vault::seal(self.keys(), Area::Drafts, &file, &row, plain);
         let mut batch = Batch::default();
@@ -83,7 +89,7 @@ impl Core {
         draft: DraftId,
         rows: &[Vec<u8>],
         instead_of: Option<(FileId, DraftId)>,
-    ) -> Result<(), CoreError> {
+    ) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         if let Some((file, draft)) = instead_of {
             batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
@@ -100,13 +106,17 @@ impl Core {
     }
 
     /// The rows of a draft in order.
-    pub async fn draft(&self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, CoreError> {
+    pub async fn draft(&self, file: FileId, draft: DraftId) -> Result<Vec<Vec<u8>>, RepositoryError> {
         let rows = self.draft_rows(file, draft).await?;
-        rows.into_iter().map(|(_, plain)| plain.ok_or(CoreError::Damaged)).collect()
+        rows.into_iter().map(|(_, plain)| plain.ok_or(RepositoryError::Damaged)).collect()
     }
 
     /// The rows of a draft in order, each with its place; `None` for one that can't be opened.
-    pub async fn draft_rows(&self, file: FileId, draft: DraftId) -> Result<Vec<(u64, Option<Vec<u8>>)>, CoreError> {
+    pub async fn draft_rows(
+        &self,
+        file: FileId,
+        draft: DraftId,
+    ) -> Result<Vec<(u64, Option<Vec<u8>>)>, RepositoryError> {
         let rows = self.db().range(StoreName::Drafts, &key(file, draft.as_bytes())).await?;
         let place = |key: &[u8]| key.get(32..40)?.try_into().ok().map(u64::from_be_bytes);
         let open = |(key, sealed): &(Vec<u8>, Vec<u8>)| {
@@ -116,11 +126,11 @@ impl Core {
     }
 
     /// Every kept form, for "left unfinished".
-    pub async fn drafts(&self) -> Result<Vec<(FileId, DraftId, DraftRow)>, CoreError> {
+    pub async fn drafts(&self) -> Result<Vec<(FileId, DraftId, DraftRow)>, RepositoryError> {
         let mut found = Vec::new();
         for (key, sealed) in self.db().range(StoreName::Drafts, &[]).await? {
             let (Some(file), Some(draft), Some(seq)) = (id_at(&key, 0), id_at(&key, 16), key.get(32..40)) else {
-                return Err(CoreError::Damaged);
+                return Err(RepositoryError::Damaged);
             };
             if seq != [0; 8] {
                 continue;
@@ -133,7 +143,7 @@ impl Core {
     }
 
     /// Drops a draft.
-    pub async fn drop_draft(&self, file: FileId, draft: DraftId) -> Result<(), CoreError> {
+    pub async fn drop_draft(&self, file: FileId, draft: DraftId) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         batch.delete_prefixes.push((StoreName::Drafts, key(file, draft.as_bytes())));
         Ok(self.db().write(batch).await?)

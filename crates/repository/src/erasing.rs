@@ -10,22 +10,22 @@ use casebook_records::{NO_FILE, is_register};
 
 use super::observing::{observation_draft, resumed};
 use super::rows::{Batch, StoreName};
-use super::{Core, CoreError, key};
+use super::{Repository, RepositoryError, key};
 
-impl Core {
+impl Repository {
     /// Erases the files of a pupil, mostly one: of their records, history, drafts and attachments, of their headers and of
     /// what the device keeps about them nothing is left but the certificate. One transaction; nothing brings it back.
     ///
     /// # Errors
     /// [`CoreError::Observed`] while an observation names one; [`CoreError::Missing`] for a register.
-    pub async fn erase_files(&self, files: &[FileId], certificate: &Certificate) -> Result<(), CoreError> {
+    pub async fn erase_files(&self, files: &[FileId], certificate: &Certificate) -> Result<(), RepositoryError> {
         if files.is_empty() || files.iter().any(|file| is_register(*file) || *file == NO_FILE) {
-            return Err(CoreError::Missing);
+            return Err(RepositoryError::Missing);
         }
         let running = resumed(&self.draft_rows(NO_FILE, observation_draft()).await?)?;
         let observes = |one: &Observed| one.file.is_some_and(|file| files.contains(&file));
         if running.is_some_and(|found| found.running.observed.iter().any(observes)) {
-            return Err(CoreError::Observed);
+            return Err(RepositoryError::Observed);
         }
         let mut batch = Batch::default();
         for file in files {
@@ -59,7 +59,7 @@ impl Core {
     }
 
     /// The certificates of erased files, the newest first.
-    pub async fn certificates(&self) -> Result<Vec<(FileId, Certificate)>, CoreError> {
+    pub async fn certificates(&self) -> Result<Vec<(FileId, Certificate)>, RepositoryError> {
         let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_erased_name(&name)?, decode_erased(&row)?));
         let mut all: Vec<_> = self.device_rows(ERASED).await?.into_iter().filter_map(read).collect();
         order::by_key(&mut all, |(file, certificate)| (core::cmp::Reverse(certificate.at.utc_ms), *file));

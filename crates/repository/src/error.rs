@@ -7,7 +7,7 @@ use casebook_records::RecordError;
 
 /// Why a change was not made or a file could not be read. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CoreError {
+pub enum RepositoryError {
     /// The rules forbid it; what is missing is named.
     Rejected(Rejection),
     /// The database failed.
@@ -28,13 +28,13 @@ pub enum CoreError {
     Observed,
 }
 
-impl From<DbError> for CoreError {
+impl From<DbError> for RepositoryError {
     fn from(error: DbError) -> Self {
         Self::Db(error)
     }
 }
 
-impl From<RecordError> for CoreError {
+impl From<RecordError> for RepositoryError {
     fn from(error: RecordError) -> Self {
         Self::Unreadable(error)
     }

@@ -20,10 +20,10 @@ pub mod resealing;
 pub mod rows;
 pub mod versions;
 
-pub use change::{Back, Choice, Moved, Saved};
-pub use drafts::Slot;
-pub use error::CoreError;
+pub use change::{Back, Moved, Saved, VersionChoice};
+pub use drafts::DraftSlot;
+pub use error::RepositoryError;
 pub use keys::{device_place, draft_row, id_at, key, key3};
 pub use loaded::Loaded;
-pub use repository::{Clock, Core, kit_in, settings_in};
+pub use repository::{Clock, Repository, kit_in, settings_in};
 pub use rows::{Batch, DbError, Rows, StoreName};

@@ -4,7 +4,7 @@ use crate::change::Saved;
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::revision::{Head, Vector};
-use casebook_records::{self as records, Decoded, RecordError, What, is_register};
+use casebook_records::{self as records, Decoded, RecordError, RowContent, is_register};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -104,13 +104,13 @@ impl Loaded {
         }
         let said = |head: &Head| records::decode(&head.row).map(|decoded| decoded.what);
         let first = said(first);
-        others.iter().any(|head| matches!(first, Ok(What::Newer) | Err(_)) || said(head) != first)
+        others.iter().any(|head| matches!(first, Ok(RowContent::Newer) | Err(_)) || said(head) != first)
     }
 
     /// Whether somebody who did not know that the record had been moved wrote on it.
     fn is_moved_away(&self, record: RecordId) -> bool {
         let (Some(seen), Some(heads)) = (self.moved.get(&record), self.heads.get(&record)) else { return false };
-        let said = |head: &Head| records::decode(&head.row).is_ok_and(|decoded| decoded.what != What::Deleted);
+        let said = |head: &Head| records::decode(&head.row).is_ok_and(|decoded| decoded.what != RowContent::Deleted);
         heads.iter().any(|head| !head.version.vector.covers(seen) && said(head))
     }
 
@@ -127,11 +127,11 @@ impl Loaded {
 
     pub(crate) fn show_decoded(&mut self, record: RecordId, Decoded { version, what, .. }: Decoded) {
         match what {
-            What::Entry(entry) => {
+            RowContent::Entry(entry) => {
                 self.case_mut().put_by(Item { id: record, saved: version.time, entry }, version.author);
             }
-            What::Deleted => {}
-            What::Newer => {
+            RowContent::Deleted => {}
+            RowContent::Newer => {
                 self.newer.insert(record);
                 self.case_mut().newer = self.newer.len();
             }

@@ -5,11 +5,11 @@
 
 use casebook_domain::content::Kind;
 use casebook_domain::ids::DraftId;
-use casebook_domain::observation::{Event, Running, What};
+use casebook_domain::observation::{Event, EventKind, RunningObservation};
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE};
 
 use super::drafts::form_draft;
-use super::{Core, CoreError};
+use super::{Repository, RepositoryError};
 
 /// In row 0: there is an observation. Without it the row is a half-filled set-up.
 pub const BEGAN: &str = "began";
@@ -20,7 +20,7 @@ pub const COMMENT: &str = "comment.";
 #[derive(Clone, Debug)]
 pub struct Resumed {
     /// How it was set up.
-    pub running: Running,
+    pub running: RunningObservation,
     /// What has happened; each is a row.
     pub events: Vec<Event>,
     /// The next row's place: beyond every row there is, also one that can't be read.
@@ -41,10 +41,10 @@ pub fn observation_draft() -> DraftId {
 ///
 /// # Errors
 /// [`CoreError::Damaged`] or [`CoreError::Unreadable`] when the set-up can't be read.
-pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, CoreError> {
+pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, RepositoryError> {
     let at = |place: u64| rows.iter().find(|(seq, _)| *seq == place);
     let Some((_, set_up)) = at(1) else { return Ok(None) };
-    let running = records::decode_set_up(set_up.as_deref().ok_or(CoreError::Damaged)?)?;
+    let running = records::decode_set_up(set_up.as_deref().ok_or(RepositoryError::Damaged)?)?;
     let row = at(0).and_then(|(_, plain)| records::decode_draft(plain.as_deref()?).ok());
     let mut events: Vec<Event> = Vec::with_capacity(rows.len());
     let mut next_seq = 2;
@@ -55,7 +55,7 @@ pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, CoreE
         let nothing = |events: &[Event]| Event {
             at_ms: events.last().map_or(0, |event| event.at_ms),
             target: None,
-            what: What::Undone { event: u32::MAX },
+            what: EventKind::Undone { event: u32::MAX },
         };
         // More gaps than rows are no taps that failed, but nonsense.
         while events.len() < place.min(2 * rows.len()) {
@@ -68,7 +68,7 @@ pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, CoreE
 }
 
 /// Row 0 of an observation that begins.
-pub fn begun(running: &Running) -> DraftRow {
+pub fn begun(running: &RunningObservation) -> DraftRow {
     let values = [(BEGAN.to_owned(), running.began.utc_ms.to_string())].into();
     DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values }
 }
@@ -77,20 +77,20 @@ pub fn begun(running: &Running) -> DraftRow {
 /// Whether there was one.
 ///
 /// # Errors
-/// [`CoreError`].
-pub async fn adopt_schema_1(core: &Core) -> Result<bool, CoreError> {
-    let drafts = core.drafts().await?;
+/// [`RepositoryError`].
+pub async fn adopt_schema_1(repository: &Repository) -> Result<bool, RepositoryError> {
+    let drafts = repository.drafts().await?;
     let old = drafts.into_iter().find_map(|(home, id, row)| {
         let running = (home != NO_FILE && id == observation_draft()).then(|| records::set_up_of_schema_1(&row))??;
         Some((home, row, running))
     });
     let Some((home, row, running)) = old else { return Ok(false) };
     let mut rows = vec![records::encode_draft(&row), records::encode_set_up(&running)];
-    for old in core.draft(home, observation_draft()).await?.iter().skip(1) {
+    for old in repository.draft(home, observation_draft()).await?.iter().skip(1) {
         if let Ok(EventRow { mut event, .. }) = records::decode_event(old) {
-            event.target = (event.what != What::Ended).then_some(0);
+            event.target = (event.what != EventKind::Ended).then_some(0);
             rows.push(records::encode_event(&EventRow { seq: rows.len() as u64, event }));
         }
     }
-    core.begin_draft(NO_FILE, observation_draft(), &rows, Some((home, observation_draft()))).await.map(|()| true)
+    repository.begin_draft(NO_FILE, observation_draft(), &rows, Some((home, observation_draft()))).await.map(|()| true)
 }

@@ -6,12 +6,12 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::settings::Settings;
 use casebook_records::revision::{self, Head, Version};
-use casebook_records::taken::{TAKEN, Taken, decode_taken, read_taken_name, taken_name};
-use casebook_records::{self as records, RecordError, What};
+use casebook_records::taken::{TAKEN, TakenRow, decode_taken, read_taken_name, taken_name};
+use casebook_records::{self as records, RecordError, RowContent};
 use casebook_vault::{self as vault, Area};
 
 use super::rows::{Batch, StoreName};
-use super::{Core, CoreError, ids, key3};
+use super::{Repository, RepositoryError, ids, key3};
 
 /// A record that an import removed from a pupil's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,18 +30,18 @@ pub struct TakenOut {
     pub day: Option<Date>,
 }
 
-impl Core {
+impl Repository {
     /// What imports removed from pupils' files and can be put back, the newest first. A safeguarding entry is not named.
     ///
     /// # Errors
-    /// [`CoreError`].
-    pub async fn taken_out(&self) -> Result<Vec<TakenOut>, CoreError> {
+    /// [`RepositoryError`].
+    pub async fn taken_out(&self) -> Result<Vec<TakenOut>, RepositoryError> {
         let mut all: Vec<TakenOut> = Vec::new();
         for (name, row) in self.device_rows(TAKEN).await? {
             let Some(((file, record), taken)) = read_taken_name(&name).zip(decode_taken(&row)) else { continue };
             let content = taken.heads.iter().rev().find_map(|row| match records::decode(row).ok()?.what {
-                What::Entry(entry) => Some(entry.content),
-                What::Deleted | What::Newer => None,
+                RowContent::Entry(entry) => Some(entry.content),
+                RowContent::Deleted | RowContent::Newer => None,
             });
             let content = content.filter(|content| content.kind() != Kind::Worry);
             let day = content.as_ref().and_then(|content| content.day());
@@ -56,11 +56,11 @@ impl Core {
     ///
     /// # Errors
     /// [`CoreError::Missing`] where nothing was removed.
-    pub async fn put_back(&self, file: FileId, record: RecordId, settings: &Settings) -> Result<(), CoreError> {
+    pub async fn put_back(&self, file: FileId, record: RecordId, settings: &Settings) -> Result<(), RepositoryError> {
         let name = taken_name(file, record);
         let row = self.device_row(&name).await?;
-        let Taken { heads, earlier, .. } = row.as_deref().and_then(decode_taken).ok_or(CoreError::Missing)?;
-        let read = |rows: Vec<Vec<u8>>| -> Result<Vec<Head>, CoreError> {
+        let TakenRow { heads, earlier, .. } = row.as_deref().and_then(decode_taken).ok_or(RepositoryError::Missing)?;
+        let read = |rows: Vec<Vec<u8>>| -> Result<Vec<Head>, RepositoryError> {
             rows.into_iter().map(|row| Ok(Head { version: records::peek(&row)?.0, row })).collect()
         };
         let (heads, earlier) = (read(heads)?, read(earlier)?);
@@ -92,8 +92,8 @@ impl Core {
     /// Lets go for good of what an import removed: it can't be put back any more.
     ///
     /// # Errors
-    /// [`CoreError`].
-    pub async fn let_go_of_taken(&self, file: FileId, record: RecordId) -> Result<(), CoreError> {
+    /// [`RepositoryError`].
+    pub async fn let_go_of_taken(&self, file: FileId, record: RecordId) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         batch.delete(StoreName::Device, taken_name(file, record));
         Ok(self.db().write(batch).await?)

@@ -1,6 +1,6 @@
 //! The open casebook: reading files, headers and settings, and writing.
 
-use crate::error::CoreError;
+use crate::error::RepositoryError;
 use crate::ids;
 use crate::keys::{id_at, key};
 use crate::loaded::Loaded;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 pub type Clock = fn() -> Moment;
 
 /// An unlocked casebook.
-pub struct Core {
+pub struct Repository {
     db: Rc<dyn Rows>,
     keys: Keys,
     actor: Cell<ActorId>,
@@ -33,7 +33,7 @@ pub struct Core {
     clock: Clock,
 }
 
-impl Core {
+impl Repository {
     /// An unlocked casebook over an open database.
     pub fn new(db: impl Rows + 'static, keys: Keys, actor: ActorId, clock: Clock) -> Self {
         let (actor, journal, author) = (Cell::new(actor), Cell::new(false), RefCell::default());
@@ -81,7 +81,7 @@ impl Core {
     }
 
     /// Takes up what an import left: the actor in force, and whether it can be taken back.
-    pub async fn take_up(&self) -> Result<(), CoreError> {
+    pub async fn take_up(&self) -> Result<(), RepositoryError> {
         if let Some(actor) = self.device_row(journal::ACTOR).await?.as_deref().and_then(journal::decode_actor) {
             self.actor.set(actor);
         }
@@ -103,7 +103,7 @@ impl Core {
     }
 
     /// The last import can't be taken back any more: something of it is about to leave.
-    pub async fn end_journal(&self) -> Result<(), CoreError> {
+    pub async fn end_journal(&self) -> Result<(), RepositoryError> {
         if self.journal.get() { Ok(self.write(Batch::default()).await?) } else { Ok(()) }
     }
 
@@ -121,17 +121,19 @@ impl Core {
     ///
     /// # Errors
     /// [`CoreError::Damaged`]: it is not what was sealed for this place.
-    pub fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CoreError> {
-        vault::open(self.keys(), area, &file, row, sealed).map(|plain| plain.to_vec()).map_err(|_| CoreError::Damaged)
+    pub fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, RepositoryError> {
+        vault::open(self.keys(), area, &file, row, sealed)
+            .map(|plain| plain.to_vec())
+            .map_err(|_| RepositoryError::Damaged)
     }
 
     /// All headers: what unlocking reads. One that can't be opened or read is derived from its file again; opening that
     /// file then says what is wrong. So is one that a day has made out of date.
-    pub async fn headers(&self, settings: &Settings) -> Result<Vec<Header>, CoreError> {
+    pub async fn headers(&self, settings: &Settings) -> Result<Vec<Header>, RepositoryError> {
         let rows = self.db().range(StoreName::Headers, &[]).await?;
         let (mut headers, mut lost) = (Vec::with_capacity(rows.len()), Vec::new());
         for (key, sealed) in &rows {
-            let file = FileId::from_bytes(id_at(key, 0).ok_or(CoreError::Damaged)?);
+            let file = FileId::from_bytes(id_at(key, 0).ok_or(RepositoryError::Damaged)?);
             match self.read_header(file, sealed) {
                 Ok(stored) if !stored.header.outdated(self.today()) => headers.push(stored.header),
                 Ok(_) | Err(_) => lost.push(file),
@@ -147,16 +149,16 @@ impl Core {
         if opened || lost.is_empty() || !self.load_unchecked(SETTINGS_FILE).await?.heads.is_empty() {
             Ok(headers)
         } else {
-            Err(CoreError::Damaged)
+            Err(RepositoryError::Damaged)
         }
     }
 
-    fn read_header(&self, file: FileId, sealed: &[u8]) -> Result<StoredHeader, CoreError> {
+    fn read_header(&self, file: FileId, sealed: &[u8]) -> Result<StoredHeader, RepositoryError> {
         Ok(records::decode_header(&self.open(Area::Headers, file, &[], sealed)?)?)
     }
 
     /// Whether the rows that are there are those that the file's header counts.
-    pub async fn adds_up(&self, loaded: &Loaded) -> Result<bool, CoreError> {
+    pub async fn adds_up(&self, loaded: &Loaded) -> Result<bool, RepositoryError> {
         let file = loaded.case.id;
         if is_register(file) {
             return Ok(loaded.damaged.is_empty());
@@ -180,23 +182,23 @@ impl Core {
     }
 
     /// Reads one file and checks that it adds up.
-    pub async fn load(&self, file: FileId) -> Result<Loaded, CoreError> {
+    pub async fn load(&self, file: FileId) -> Result<Loaded, RepositoryError> {
         let loaded = self.load_unchecked(file).await?;
         // A register has no header to count its rows. It is read as far as it goes.
         if !is_register(file) {
             if loaded.is_empty() && self.db().get(StoreName::Headers, file.as_bytes()).await?.is_none() {
-                return Err(CoreError::Missing);
+                return Err(RepositoryError::Missing);
             }
             if !self.adds_up(&loaded).await? {
-                return Err(CoreError::SumMismatch(file));
+                return Err(RepositoryError::SumMismatch(file));
             }
         }
         Ok(loaded)
     }
 
     /// Reads the files of one pupil that were joined; the first is the one that is written to.
-    pub async fn load_together(&self, files: &[FileId]) -> Result<Loaded, CoreError> {
-        let (first, others) = files.split_first().ok_or(CoreError::Missing)?;
+    pub async fn load_together(&self, files: &[FileId]) -> Result<Loaded, RepositoryError> {
+        let (first, others) = files.split_first().ok_or(RepositoryError::Missing)?;
         let mut loaded = self.load(*first).await?;
         for other in others {
             loaded.beside.push(Rc::new(self.load(*other).await?));
@@ -205,7 +207,7 @@ impl Core {
     }
 
     /// Reads what can be read of a file.
-    pub async fn load_unchecked(&self, file: FileId) -> Result<Loaded, CoreError> {
+    pub async fn load_unchecked(&self, file: FileId) -> Result<Loaded, RepositoryError> {
         let mut loaded = Loaded::new(file);
         for (name, row) in self.device_rows(&[device::MOVED, file.as_bytes()].concat()).await? {
             if let (Some((_, record)), Some(row)) = (device::read_moved_name(&name), device::decode_moved(&row)) {
@@ -213,7 +215,7 @@ impl Core {
             }
         }
         for (key, packed) in self.db().range(StoreName::Records, file.as_bytes()).await? {
-            let record = RecordId::from_bytes(id_at(&key, 16).ok_or(CoreError::Damaged)?);
+            let record = RecordId::from_bytes(id_at(&key, 16).ok_or(RepositoryError::Damaged)?);
             let mut heads = Vec::new();
             let mut last = None;
             let sealed = vault::unpack(&packed).unwrap_or_default();
@@ -242,7 +244,7 @@ impl Core {
         Ok(loaded)
     }
 
-    fn open_row(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<(Head, Decoded), CoreError> {
+    fn open_row(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<(Head, Decoded), RepositoryError> {
         let row = self.open(Area::Records, file, record.as_bytes(), sealed)?;
         let decoded = records::decode(&row)?;
         Ok((Head { version: decoded.version.clone(), row }, decoded))
@@ -252,29 +254,29 @@ impl Core {
     ///
     /// # Errors
     /// [`CoreError::Damaged`], [`CoreError::Unreadable`].
-    pub fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, CoreError> {
+    pub fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, RepositoryError> {
         Ok(self.open_row(file, record, sealed)?.0)
     }
 
     /// The superseded versions of a record, as far as they can be read.
-    pub(crate) async fn history(&self, file: FileId, record: RecordId) -> Result<Vec<Head>, CoreError> {
+    pub(crate) async fn history(&self, file: FileId, record: RecordId) -> Result<Vec<Head>, RepositoryError> {
         let rows = self.db().range(StoreName::History, &key(file, record.as_bytes())).await?;
         Ok(rows.iter().filter_map(|(_, sealed)| self.open_head(file, record, sealed).ok()).collect())
     }
 
     /// The settings, if any were saved.
-    pub async fn settings(&self) -> Result<Option<Settings>, CoreError> {
+    pub async fn settings(&self) -> Result<Option<Settings>, RepositoryError> {
         Ok(settings_in(&self.load(SETTINGS_FILE).await?.case))
     }
 
     /// The settings, if any were saved, and what is kept ready for observing.
-    pub async fn settings_and_kit(&self) -> Result<(Option<Settings>, Kit), CoreError> {
+    pub async fn settings_and_kit(&self) -> Result<(Option<Settings>, Kit), RepositoryError> {
         let register = self.load(SETTINGS_FILE).await?;
         Ok((settings_in(&register.case), kit_in(&register.case)))
     }
 
     /// Writes whole new files in one transaction: the demo's.
-    pub async fn write_files(&self, files: &[DemoFile], settings: &Settings) -> Result<(), CoreError> {
+    pub async fn write_files(&self, files: &[DemoFile], settings: &Settings) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         for file in files {
             let id = file.case.id;
@@ -301,7 +303,7 @@ impl Core {
     }
 
     /// Makes the header of a file again from its rows, after a mismatch was shown.
-    pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), CoreError> {
+    pub async fn rebuild(&self, file: FileId, settings: &Settings) -> Result<(Loaded, Header), RepositoryError> {
         let loaded = self.load_unchecked(file).await?;
         let mut batch = Batch::default();
         let header = self.put_header(&mut batch, &loaded, settings);

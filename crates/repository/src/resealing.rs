@@ -5,9 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::error::CoreError;
+use crate::error::RepositoryError;
 use crate::keys::{device_place, id_at};
-use crate::repository::{Core, parts, sum_of_parts};
+use crate::repository::{Repository, parts, sum_of_parts};
 use crate::rows::StoreName;
 use casebook_domain::ids::FileId;
 use casebook_records::{self as records, NO_FILE};
@@ -45,12 +45,12 @@ pub struct SomeAnew {
     pub anew: usize,
 }
 
-impl Core {
+impl Repository {
     /// Seals the next rows of a store again, from the front or after a key.
     ///
     /// # Errors
     /// [`CoreError::Db`]; none of them was written then.
-    pub async fn seal_some_anew(&self, store: StoreName, after: Option<&[u8]>) -> Result<SomeAnew, CoreError> {
+    pub async fn seal_some_anew(&self, store: StoreName, after: Option<&[u8]>) -> Result<SomeAnew, RepositoryError> {
         if store == StoreName::Headers {
             return self.seal_headers_anew(after).await;
         }
@@ -69,7 +69,7 @@ impl Core {
     ///
     /// # Errors
     /// [`CoreError::Db`].
-    pub async fn seal_rest_anew(&self) -> Result<usize, CoreError> {
+    pub async fn seal_rest_anew(&self) -> Result<usize, RepositoryError> {
         let mut all = 0;
         for store in SEALED {
             let mut after = None;
@@ -87,7 +87,7 @@ impl Core {
 
     /// A file's header has a sum over its records under a subkey of the data key, so that it is not sealed as it is. It is
     /// exchanged only if it is what was read, which every change of the file's records would have changed.
-    async fn seal_headers_anew(&self, after: Option<&[u8]>) -> Result<SomeAnew, CoreError> {
+    async fn seal_headers_anew(&self, after: Option<&[u8]>) -> Result<SomeAnew, RepositoryError> {
         let count = rows_at_once(StoreName::Headers);
         let found = Rc::new(RefCell::new(Vec::new()));
         let seen = found.clone();

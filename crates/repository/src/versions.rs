@@ -1,10 +1,10 @@
 //! The versions of a record: choosing between two, taking a choice back, and telling them all.
 
-use crate::change::{Back, Choice, Saved};
-use crate::error::CoreError;
+use crate::change::{Back, Saved, VersionChoice};
+use crate::error::RepositoryError;
 use crate::ids;
 use crate::loaded::Loaded;
-use crate::repository::Core;
+use crate::repository::Repository;
 use crate::rows::Batch;
 use casebook_domain::case::Item;
 use casebook_domain::content::Kind;
@@ -13,35 +13,35 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::settings::Settings;
 use casebook_domain::written::{Said, Written};
 use casebook_records::revision::{self, Head, Order, Version};
-use casebook_records::{self as records, RecordError, What, is_register};
+use casebook_records::{self as records, RecordError, RowContent, is_register};
 
 /// Versions of one record that are told of, the newest: more is no history that anybody reads.
 const MOST_TOLD: usize = 400;
 
-impl Core {
+impl Repository {
     /// Of a record that has two versions, makes one that supersedes them all.
     pub async fn choose(
         &self,
         before: &Loaded,
         settings: &Settings,
         record: RecordId,
-        choice: &Choice,
-    ) -> Result<Saved, CoreError> {
-        let heads = before.heads.get(&record).filter(|heads| heads.len() > 1).ok_or(CoreError::Missing)?;
+        choice: &VersionChoice,
+    ) -> Result<Saved, RepositoryError> {
+        let heads = before.heads.get(&record).filter(|heads| heads.len() > 1).ok_or(RepositoryError::Missing)?;
         let entry = match choice {
-            Choice::Together(entry) => Some(entry.clone()),
-            Choice::Version(id) => {
-                let head = heads.iter().find(|head| head.version.id == *id).ok_or(CoreError::Missing)?;
+            VersionChoice::Together(entry) => Some(entry.clone()),
+            VersionChoice::Version(id) => {
+                let head = heads.iter().find(|head| head.version.id == *id).ok_or(RepositoryError::Missing)?;
                 match records::decode(&head.row)?.what {
-                    What::Entry(entry) => Some(entry),
-                    What::Deleted => None,
-                    What::Newer => return self.keep_unread(before, settings, record, heads, head).await,
+                    RowContent::Entry(entry) => Some(entry),
+                    RowContent::Deleted => None,
+                    RowContent::Newer => return self.keep_unread(before, settings, record, heads, head).await,
                 }
             }
         };
         let mut versions = Vec::with_capacity(heads.len());
         for head in heads {
-            if let What::Entry(entry) = records::decode(&head.row)?.what {
+            if let RowContent::Entry(entry) = records::decode(&head.row)?.what {
                 versions.push(Item { id: record, saved: head.version.time, entry });
             }
         }
@@ -57,7 +57,7 @@ impl Core {
         record: RecordId,
         heads: &[Head],
         kept: &Head,
-    ) -> Result<Saved, CoreError> {
+    ) -> Result<Saved, RepositoryError> {
         let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
         let (id, now) = (ids::version_id(), self.now());
         let seen = before.known_of(record);
@@ -74,7 +74,7 @@ impl Core {
         settings: &Settings,
         record: RecordId,
         versions: &[Head],
-    ) -> Result<Saved, CoreError> {
+    ) -> Result<Saved, RepositoryError> {
         let parents: Vec<&Version> =
             before.heads.get(&record).into_iter().flatten().map(|head| &head.version).collect();
         let old: Vec<&Version> = versions.iter().map(|head| &head.version).collect();
@@ -97,7 +97,7 @@ impl Core {
         record: RecordId,
         heads: Vec<Head>,
         undo: Vec<Back>,
-    ) -> Result<Saved, CoreError> {
+    ) -> Result<Saved, RepositoryError> {
         let mut loaded = before.clone();
         let mut batch = Batch::default();
         self.replace(&mut batch, &mut loaded, record, heads)?;
@@ -107,17 +107,17 @@ impl Core {
     }
 
     /// Every version of a record that is here, as people look at them: newest first.
-    pub async fn written(&self, loaded: &Loaded, record: RecordId) -> Result<Vec<Written>, CoreError> {
+    pub async fn written(&self, loaded: &Loaded, record: RecordId) -> Result<Vec<Written>, RepositoryError> {
         let heads = loaded.heads.get(&record).cloned().unwrap_or_default();
         Ok(self.told(&heads, &self.history(loaded.case.id, record).await?))
     }
 
     /// The records of a file that are deleted, each with all its versions.
-    pub async fn deleted(&self, loaded: &Loaded) -> Result<Vec<(RecordId, Vec<Written>)>, CoreError> {
+    pub async fn deleted(&self, loaded: &Loaded) -> Result<Vec<(RecordId, Vec<Written>)>, RepositoryError> {
         let mut found = Vec::new();
         for (record, heads) in &loaded.heads {
             let shown = records::shown(heads).and_then(|head| records::decode(&head.row).ok());
-            if shown.is_some_and(|decoded| decoded.what == What::Deleted) {
+            if shown.is_some_and(|decoded| decoded.what == RowContent::Deleted) {
                 found.push((*record, self.written(loaded, *record).await?));
             }
         }
@@ -158,9 +158,9 @@ impl Core {
                 wrong_clock: *wrong_clock || head.version.time.utc_ms.saturating_sub(now) > revision::FOLLOWED_MS,
                 kind: Kind::from_code(&decoded.kind),
                 said: match decoded.what {
-                    What::Entry(entry) => Said::Entry(entry),
-                    What::Deleted => Said::Deleted,
-                    What::Newer => Said::Newer,
+                    RowContent::Entry(entry) => Said::Entry(entry),
+                    RowContent::Deleted => Said::Deleted,
+                    RowContent::Newer => Said::Newer,
                 },
                 stands: *stands,
                 after: parents.first().map(|version| version.id),

@@ -9,7 +9,7 @@ use casebook_domain::referral::AuthorisationDecision;
 use casebook_domain::session::SessionKind;
 use casebook_domain::settings::Settings;
 use casebook_repository::resealing::SEALED;
-use casebook_repository::{Back, Core, CoreError, Loaded, Saved, Slot};
+use casebook_repository::{Back, DraftSlot, Loaded, Repository, RepositoryError, Saved};
 use casebook_testing::memory::{MemoryRows, run};
 use casebook_testing::{authorisation, contact, day, moment, note, pupil, referral, session, worry};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
@@ -62,7 +62,7 @@ fn now() -> casebook_domain::calendar::Moment {
 /// A casebook in memory with one file open.
 struct Casebook {
     rows: MemoryRows,
-    core: Core,
+    repository: Repository,
     settings: Settings,
     loaded: Loaded,
     undo: Vec<Back>,
@@ -73,16 +73,16 @@ impl Casebook {
         let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&passphrase, "Made-Up Mentor");
         let rows = MemoryRows::default();
-        let core = Core::new(rows.clone(), created.unlocked.keys, created.header.actor(), now);
+        let repository = Repository::new(rows.clone(), created.unlocked.keys, created.header.actor(), now);
         let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
-        let loaded = core.blank(FILE);
-        Self { rows, core, settings, loaded, undo: Vec::new() }
+        let loaded = repository.blank(FILE);
+        Self { rows, repository, settings, loaded, undo: Vec::new() }
     }
 
     /// The same casebook after a new start: only the rows are left.
     fn restart(&mut self) {
-        let keys = vault::Keys::from_bytes(&self.core.keys().to_bytes()).expect("its own keys");
-        self.core = Core::new(self.rows.clone(), keys, self.core.actor(), now);
+        let keys = vault::Keys::from_bytes(&self.repository.keys().to_bytes()).expect("its own keys");
+        self.repository = Repository::new(self.rows.clone(), keys, self.repository.actor(), now);
         self.undo.clear();
         if let Some(loaded) = self.read() {
             self.loaded = loaded;
@@ -91,43 +91,47 @@ impl Casebook {
 
     /// What the rows say; `None`: the file is not there yet.
     fn read(&self) -> Option<Loaded> {
-        match run(self.core.load(FILE)) {
+        match run(self.repository.load(FILE)) {
             Ok(loaded) => Some(loaded),
-            Err(CoreError::Missing) => None,
+            Err(RepositoryError::Missing) => None,
             Err(error) => panic!("the file does not open: {error:?}"),
         }
     }
 
-    fn did(&mut self, done: Result<Saved, CoreError>) -> Result<(), CoreError> {
+    fn did(&mut self, done: Result<Saved, RepositoryError>) -> Result<(), RepositoryError> {
         let Saved { loaded, undo, .. } = done?;
         self.loaded = loaded;
         self.undo = undo;
         Ok(())
     }
 
-    fn act(&mut self, act: &Act) -> Result<(), CoreError> {
+    fn act(&mut self, act: &Act) -> Result<(), RepositoryError> {
         match act {
             Act::Save { record: number, what, day } => {
                 let command = Command::Save { id: record(*number), content: content(*what, *day) };
-                let done = run(self.core.dispatch(&self.loaded, &self.settings, &command, Some(&slot())));
+                let done = run(self.repository.dispatch(&self.loaded, &self.settings, &command, Some(&slot())));
                 self.did(done)
             }
             Act::Delete { record: number } => {
                 let command = Command::Delete { id: record(*number) };
-                let done = run(self.core.dispatch(&self.loaded, &self.settings, &command, None));
+                let done = run(self.repository.dispatch(&self.loaded, &self.settings, &command, None));
                 self.did(done)
             }
             Act::Undo => {
                 for back in std::mem::take(&mut self.undo).into_iter().rev() {
                     let done = match back {
-                        Back::Command(command) => run(self.core.dispatch(&self.loaded, &self.settings, &command, None)),
-                        Back::Versions(id, heads) => run(self.core.reopen(&self.loaded, &self.settings, id, &heads)),
+                        Back::Command(command) => {
+                            run(self.repository.dispatch(&self.loaded, &self.settings, &command, None))
+                        }
+                        Back::Versions(id, heads) => {
+                            run(self.repository.reopen(&self.loaded, &self.settings, id, &heads))
+                        }
                     };
                     self.did(done)?;
                 }
                 Ok(())
             }
-            Act::Type { text } => run(self.core.keep_draft(FILE, draft(), 0, &[*text])),
+            Act::Type { text } => run(self.repository.keep_draft(FILE, draft(), 0, &[*text])),
             Act::Restart => {
                 self.restart();
                 Ok(())
@@ -140,12 +144,12 @@ impl Casebook {
         let Some(read) = self.read() else { return assert!(self.loaded.heads.is_empty(), "rows of the file are gone") };
         assert_eq!(read.heads, self.loaded.heads);
         assert_eq!(read.case, self.loaded.case);
-        let headers = run(self.core.headers(&self.settings)).expect("headers");
+        let headers = run(self.repository.headers(&self.settings)).expect("headers");
         assert_eq!(headers, [header(&read.case, &self.settings, now().date())]);
     }
 
     fn drafts(&self) -> usize {
-        run(self.core.draft_rows(FILE, draft())).expect("drafts").len()
+        run(self.repository.draft_rows(FILE, draft())).expect("drafts").len()
     }
 }
 
@@ -153,8 +157,8 @@ fn draft() -> DraftId {
     DraftId::from_bytes([3; 16])
 }
 
-fn slot() -> Slot {
-    Slot::new(FILE, draft())
+fn slot() -> DraftSlot {
+    DraftSlot::new(FILE, draft())
 }
 
 proptest! {
@@ -167,11 +171,11 @@ proptest! {
             let before = casebook.rows.all();
             match casebook.act(act) {
                 Ok(()) => {}
-                Err(CoreError::Rejected(_) | CoreError::Missing) if !matches!(act, Act::Undo) => {
+                Err(RepositoryError::Rejected(_) | RepositoryError::Missing) if !matches!(act, Act::Undo) => {
                     prop_assert_eq!(&casebook.rows.all(), &before, "a refused change writes nothing");
                 }
                 // An undo may have two steps. If the rules refuse the second one, the first one is complete.
-                Err(CoreError::Rejected(_)) => {}
+                Err(RepositoryError::Rejected(_)) => {}
                 Err(error) => prop_assert!(false, "{:?}: {:?}", act, error),
             }
             casebook.agrees();
@@ -215,13 +219,13 @@ proptest! {
         }
         let (loaded, drafts) = (casebook.loaded.clone(), casebook.drafts());
         // Keys of another data key, with those of this one as the earlier ones; the vault is the same.
-        let earlier = casebook.core.keys().to_bytes();
-        let mut keys = Casebook::new().core.keys().to_bytes().to_vec();
+        let earlier = casebook.repository.keys().to_bytes();
+        let mut keys = Casebook::new().repository.keys().to_bytes().to_vec();
         keys[..16].copy_from_slice(&earlier[..16]);
         keys.extend_from_slice(&earlier);
         let keys = vault::Keys::from_bytes(&keys).expect("two sets of keys");
-        let actor = casebook.core.actor();
-        casebook.core = Core::new(casebook.rows.clone(), keys, actor, now);
+        let actor = casebook.repository.actor();
+        casebook.repository = Repository::new(casebook.rows.clone(), keys, actor, now);
         // It may stop anywhere, and everything is readable then.
         let mut left = steps;
         'stores: for store in SEALED {
@@ -231,7 +235,7 @@ proptest! {
                     break 'stores;
                 }
                 left -= 1;
-                let some = run(casebook.core.seal_some_anew(store, after.as_deref())).expect("sealed");
+                let some = run(casebook.repository.seal_some_anew(store, after.as_deref())).expect("sealed");
                 if some.came_to.is_none() {
                     break;
                 }
@@ -240,8 +244,8 @@ proptest! {
         }
         casebook.agrees();
         prop_assert_eq!(casebook.drafts(), drafts);
-        run(casebook.core.seal_rest_anew()).expect("sealed");
-        prop_assert_eq!(run(casebook.core.seal_rest_anew()), Ok(0), "nothing is left under the old key");
+        run(casebook.repository.seal_rest_anew()).expect("sealed");
+        prop_assert_eq!(run(casebook.repository.seal_rest_anew()), Ok(0), "nothing is left under the old key");
         casebook.agrees();
         prop_assert_eq!(&casebook.loaded.heads, &loaded.heads);
     }

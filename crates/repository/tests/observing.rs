@@ -7,16 +7,17 @@ use casebook_domain::decide::Command;
 use casebook_domain::ids::{DraftId, FileId, RecordId};
 use casebook_domain::observation::events::{push, tap, to_undo};
 use casebook_domain::observation::{
-    Abc, Colour, Event, Lesson, Observation, Observed, PauseReason, Running, Starter, What, of_target, starters,
+    Abc, Colour, Event, EventKind, Lesson, Observation, Observed, PauseReason, RunningObservation, Starter, of_target,
+    starters,
 };
 use casebook_domain::settings::Settings;
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
-use casebook_repository::Slot;
+use casebook_repository::DraftSlot;
 use casebook_repository::ids;
 use casebook_repository::observing::{BEGAN, Resumed, resumed};
 use casebook_repository::rows::Rows as _;
 use casebook_repository::rows::{DbError, StoreName};
-use casebook_repository::{Core, CoreError, Loaded};
+use casebook_repository::{Loaded, Repository, RepositoryError};
 use casebook_testing::memory::{MemoryRows, run};
 use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
 
@@ -35,7 +36,7 @@ const TYPED: &str = "a comment about Figglesworth";
 /// A casebook of two made-up pupils in a database of its own.
 struct Book {
     db: MemoryRows,
-    core: Core,
+    repository: Repository,
     settings: Settings,
     files: [FileId; 2],
     draft: DraftId,
@@ -46,16 +47,16 @@ impl Book {
         let db = MemoryRows::default();
         let passphrase = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let created = vault::create(&passphrase, "Mentor");
-        let core = Core::new(db.clone(), created.unlocked.keys, created.header.actor(), now);
+        let repository = Repository::new(db.clone(), created.unlocked.keys, created.header.actor(), now);
         let settings = Settings::new("Made-Up Mentor".into(), "Made-Up School".into());
         let files = demo::files(2, &settings, now(), today());
-        core.write_files(&files, &settings).await.expect("written");
-        Self { db, core, settings, files: [files[0].case.id, files[1].case.id], draft: ids::draft_id() }
+        repository.write_files(&files, &settings).await.expect("written");
+        Self { db, repository, settings, files: [files[0].case.id, files[1].case.id], draft: ids::draft_id() }
     }
 
-    fn running(&self) -> Running {
+    fn running(&self) -> RunningObservation {
         let observed = |file, colour| Observed { file, colour, label: PLACE.to_owned() };
-        Running {
+        RunningObservation {
             began: Moment { utc_ms: now().utc_ms - 600_000, offset_min: 0 },
             sheet: starters::sheet(Starter::Engagement),
             lesson: Lesson { subject: "Wobblecombe studies".to_owned(), ..Lesson::default() },
@@ -68,29 +69,33 @@ impl Book {
         }
     }
 
-    async fn begin(&self, running: &Running) {
+    async fn begin(&self, running: &RunningObservation) {
         let values = [(BEGAN.to_owned(), "1".to_owned()), ("comment.0".to_owned(), TYPED.to_owned())].into();
         let row = DraftRow { kind: Kind::Observation, file: None, record: None, saved: running.began, values };
         let rows = [records::encode_draft(&row), records::encode_set_up(running)];
-        self.core.begin_draft(NO_FILE, self.draft, &rows, None).await.expect("begun");
+        self.repository.begin_draft(NO_FILE, self.draft, &rows, None).await.expect("begun");
     }
 
-    async fn append(&self, place: usize, event: &Event) -> Result<(), CoreError> {
+    async fn append(&self, place: usize, event: &Event) -> Result<(), RepositoryError> {
         let seq = place as u64 + 2;
         let row = EventRow { seq, event: event.clone() };
-        self.core.keep_draft(NO_FILE, self.draft, seq, &records::encode_event(&row)).await
+        self.repository.keep_draft(NO_FILE, self.draft, seq, &records::encode_event(&row)).await
     }
 
     async fn read(&self) -> Option<Resumed> {
-        let rows = self.core.draft_rows(NO_FILE, self.draft).await.expect("read");
+        let rows = self.repository.draft_rows(NO_FILE, self.draft).await.expect("read");
         resumed(&rows).expect("the set-up can be read")
     }
 
     async fn load(&self, file: FileId) -> Loaded {
-        self.core.load(file).await.expect("the file adds up")
+        self.repository.load(file).await.expect("the file adds up")
     }
 
-    async fn save_all(&self, running: &Running, events: &[Event]) -> (Vec<RecordId>, Result<(), CoreError>) {
+    async fn save_all(
+        &self,
+        running: &RunningObservation,
+        events: &[Event],
+    ) -> (Vec<RecordId>, Result<(), RepositoryError>) {
         let mut commands = Vec::new();
         let mut ids = Vec::new();
         for (target, observed) in running.observed.iter().enumerate() {
@@ -99,8 +104,8 @@ impl Book {
             commands.push((self.load(observed.file.unwrap_or(UNATTACHED_FILE)).await, Command::Save { id, content }));
             ids.push(id);
         }
-        let clear = Slot::new(NO_FILE, self.draft);
-        (ids, self.core.dispatch_all(&commands, &self.settings, Some(&clear)).await.map(drop))
+        let clear = DraftSlot::new(NO_FILE, self.draft);
+        (ids, self.repository.dispatch_all(&commands, &self.settings, Some(&clear)).await.map(drop))
     }
 
     async fn rows(&self, store: StoreName, file: FileId) -> usize {
@@ -116,7 +121,7 @@ fn observation(loaded: &Loaded, id: RecordId) -> Observation {
 }
 
 /// Taps, notes, pauses and what was taken back, of four pupils.
-fn lesson(running: &Running) -> Vec<Event> {
+fn lesson(running: &RunningObservation) -> Vec<Event> {
     let mut events = Vec::new();
     for interval in 0..24u32 {
         let now = (interval + 1) * 20_000 + interval * 31;
@@ -124,21 +129,23 @@ fn lesson(running: &Running) -> Vec<Event> {
         let what = tap(&events, &running.sheet, target, (interval % 2) as u8, now).expect("a moment has passed");
         push(&mut events, now, Some(target), what);
         match interval % 6 {
-            1 => push(&mut events, now + 100, Some(target), What::Noted(NOTE.to_owned())),
+            1 => push(&mut events, now + 100, Some(target), EventKind::Noted(NOTE.to_owned())),
             2 => {
                 let event = to_undo(&events).expect("a tap");
-                push(&mut events, now + 200, None, What::Undone { event });
+                push(&mut events, now + 200, None, EventKind::Undone { event });
             }
-            3 => push(&mut events, now + 300, Some(target), What::Rated { code: 2, level: 4 }),
+            3 => push(&mut events, now + 300, Some(target), EventKind::Rated { code: 2, level: 4 }),
             4 => {
                 let words = "to the Dunderwick office".to_owned();
-                push(&mut events, now + 400, Some(target), What::Paused { reason: PauseReason::OutOfRoom, words });
+                push(&mut events, now + 400, Some(target), EventKind::Paused { reason: PauseReason::OutOfRoom, words });
             }
-            5 => push(&mut events, now + 500, None, What::Abc(Abc { behaviour: NOTE.to_owned(), ..Abc::default() })),
+            5 => {
+                push(&mut events, now + 500, None, EventKind::Abc(Abc { behaviour: NOTE.to_owned(), ..Abc::default() }))
+            }
             _ => {}
         }
     }
-    push(&mut events, 500_000, None, What::Ended);
+    push(&mut events, 500_000, None, EventKind::Ended);
     events
 }
 
@@ -159,7 +166,7 @@ fn what_was_tapped_so_far_is_read_back_after_each_tap() {
             book.append(place, event).await.expect("on the disk");
         }
         // As after a crash: the database is opened again.
-        let again = Core::new(book.db.clone(), book.core.keys().clone(), book.core.actor(), now);
+        let again = Repository::new(book.db.clone(), book.repository.keys().clone(), book.repository.actor(), now);
         let rows = again.draft_rows(NO_FILE, book.draft).await.expect("read");
         assert_eq!(resumed(&rows).expect("readable").expect("it runs").events, events);
         drop(again);
@@ -178,7 +185,7 @@ fn a_row_that_cannot_be_read_or_is_not_there_costs_one_event_and_no_other_its_pl
             push(&mut events, now, Some(0), what);
         }
         // The tap in the third place is taken back.
-        push(&mut events, 81_000, None, What::Undone { event: 2 });
+        push(&mut events, 81_000, None, EventKind::Undone { event: 2 });
         for (place, event) in events.iter().enumerate() {
             // The row of the second was never written.
             if place != 1 {
@@ -263,9 +270,9 @@ fn a_save_that_fails_leaves_everything_as_it_was() {
         // The database is gone in the last moment.
         book.db.cut_off_after(Some(0));
         let (_, saved) = book.save_all(&running, &events).await;
-        assert_eq!(saved, Err(CoreError::Db(DbError::Closed)));
-        let late = Event { at_ms: 600_000, target: None, what: What::Resumed };
-        assert_eq!(book.append(events.len(), &late).await, Err(CoreError::Db(DbError::Closed)));
+        assert_eq!(saved, Err(RepositoryError::Db(DbError::Closed)));
+        let late = Event { at_ms: 600_000, target: None, what: EventKind::Resumed };
+        assert_eq!(book.append(events.len(), &late).await, Err(RepositoryError::Db(DbError::Closed)));
         for (store, before) in stores.into_iter().zip(before) {
             assert_eq!(book.db.range(store, &[]).await.expect("read"), before, "{store:?}");
         }
@@ -286,21 +293,22 @@ fn attaching_carries_everything_over_and_leaves_nothing_behind() {
         let from = book.load(UNATTACHED_FILE).await;
         let changed = Observation { comment: "changed".to_owned(), ..observation(&from, moved) };
         let save = Command::Save { id: moved, content: Content::Observation(changed.clone()) };
-        let from = book.core.dispatch(&from, &book.settings, &save, None).await.expect("saved").loaded;
+        let from = book.repository.dispatch(&from, &book.settings, &save, None).await.expect("saved").loaded;
         assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 1);
 
         let to = book.load(book.files[0]).await;
         let save = Command::Save { id: moved, content: Content::Observation(changed.clone()) };
         // Nothing happens where the database does not let us write …
         book.db.cut_off_after(Some(0));
-        let stolen = book.core.carry_over(&from, moved, &to, &book.settings, &save).await;
-        assert_eq!(stolen.map(drop), Err(CoreError::Db(DbError::Closed)));
+        let stolen = book.repository.carry_over(&from, moved, &to, &book.settings, &save).await;
+        assert_eq!(stolen.map(drop), Err(RepositoryError::Db(DbError::Closed)));
         assert_eq!(book.rows(StoreName::Records, UNATTACHED_FILE).await, 2);
         assert!(book.load(book.files[0]).await.case.get(moved).is_none());
         // … and all of it in one transaction where it does.
         book.db.cut_off_after(None);
         let writes = book.db.writes();
-        let (left, saved) = book.core.carry_over(&from, moved, &to, &book.settings, &save).await.expect("attached");
+        let (left, saved) =
+            book.repository.carry_over(&from, moved, &to, &book.settings, &save).await.expect("attached");
 
         assert_eq!(book.db.writes(), writes + 1, "one transaction");
         assert_eq!(observation(&saved.loaded, moved), changed);
@@ -321,7 +329,7 @@ async fn two_without_a_pupil(book: &Book) -> (Loaded, RecordId, RecordId) {
     let from = book.load(UNATTACHED_FILE).await;
     let changed = Observation { comment: "changed".to_owned(), ..observation(&from, ids[2]) };
     let save = Command::Save { id: ids[2], content: Content::Observation(changed) };
-    let from = book.core.dispatch(&from, &book.settings, &save, None).await.expect("saved").loaded;
+    let from = book.repository.dispatch(&from, &book.settings, &save, None).await.expect("saved").loaded;
     assert_eq!(book.rows(StoreName::Records, UNATTACHED_FILE).await, 2);
     assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 1);
     (from, ids[2], ids[3])
@@ -332,7 +340,7 @@ fn what_is_erased_without_a_pupil_is_gone_with_every_version_of_it() {
     run(async {
         let book = Book::open().await;
         let (from, gone, stays) = two_without_a_pupil(&book).await;
-        let left = book.core.erase(&from, gone).await.expect("erased");
+        let left = book.repository.erase(&from, gone).await.expect("erased");
         assert!(left.case.get(gone).is_none() && left.case.get(stays).is_some());
         let read = book.load(UNATTACHED_FILE).await;
         assert!(read.case.get(gone).is_none() && read.case.get(stays).is_some());
@@ -341,7 +349,7 @@ fn what_is_erased_without_a_pupil_is_gone_with_every_version_of_it() {
         // A pupil's record is not erased: it is deleted and stays in its history.
         let file = book.load(book.files[0]).await;
         let kept = file.case.items().next().expect("a record").id;
-        assert_eq!(book.core.erase(&file, kept).await.map(drop), Err(CoreError::Missing));
+        assert_eq!(book.repository.erase(&file, kept).await.map(drop), Err(RepositoryError::Missing));
         assert!(book.load(book.files[0]).await.case.get(kept).is_some());
     });
 }
@@ -353,7 +361,7 @@ fn what_is_deleted_without_a_pupil_leaves_no_earlier_version_behind() {
         let (from, gone, stays) = two_without_a_pupil(&book).await;
         // As "Undo" of the save does it.
         let delete = Command::Delete { id: gone };
-        let saved = book.core.dispatch(&from, &book.settings, &delete, None).await.expect("deleted");
+        let saved = book.repository.dispatch(&from, &book.settings, &delete, None).await.expect("deleted");
         assert!(saved.loaded.case.get(gone).is_none() && saved.loaded.case.get(stays).is_some());
         assert!(saved.undo.is_empty(), "there is nothing to bring back");
         assert_eq!(book.rows(StoreName::History, UNATTACHED_FILE).await, 0);
@@ -408,8 +416,12 @@ fn no_row_of_a_running_or_a_saved_observation_tells_anything() {
         // Rows of taps are all of one length: what was tapped does not show in it.
         book.begin(&running).await;
         let counted = |event| Event { at_ms: 1_000, target: Some(0), what: event };
-        let rows =
-            [What::Counted { code: 0 }, What::Undone { event: 17 }, What::Scored { code: 1, interval: 3 }, What::Ended];
+        let rows = [
+            EventKind::Counted { code: 0 },
+            EventKind::Undone { event: 17 },
+            EventKind::Scored { code: 1, interval: 3 },
+            EventKind::Ended,
+        ];
         for (place, what) in rows.into_iter().enumerate() {
             book.append(place, &counted(what)).await.expect("on the disk");
         }

@@ -3,12 +3,12 @@
 use crate::sample::{on, record};
 use casebook_domain::calendar::{Date, Moment, add_days};
 use casebook_domain::ids::RecordId;
-use casebook_domain::measure::{Direction, Occasion, Reading, Sessions};
+use casebook_domain::measure::{Direction, MeasureReading, Occasion, Sessions};
 use casebook_domain::observation::{
-    Abc, Code, Colour, Event, Instant, Intervals, Method, PauseReason, Sheet, Use, Watching, What as Happened,
+    Abc, Code, Colour, Event, EventKind as Happened, Instant, Intervals, Method, PauseReason, Sheet, Use, Watching,
 };
 use casebook_domain::plan::{Attainment, Outcome, TargetRating};
-use casebook_domain::planned::{Slot, TimeOfDay};
+use casebook_domain::planned::{SessionTime, TimeOfDay};
 use casebook_domain::settings::Post;
 
 /// Random content. No shrinking: one number makes all of it, so a failure is repeated by its number.
@@ -132,9 +132,9 @@ impl Any {
         Use { target: self.small(), code: self.number(1 << 8) as u8, occasion: self.of(Occasion::ALL) }
     }
 
-    pub fn reading(&mut self) -> Reading {
+    pub fn reading(&mut self) -> MeasureReading {
         match self.number(3) {
-            0 => Reading::Attendance {
+            0 => MeasureReading::Attendance {
                 from: self.day(),
                 until: self.day(),
                 sessions: Sessions {
@@ -144,8 +144,12 @@ impl Any {
                     late: self.small(),
                 },
             },
-            1 => Reading::Attainment { subject: self.text(), level: self.text(), points: self.maybe(Self::hundredths) },
-            _ => Reading::Scale {
+            1 => MeasureReading::Attainment {
+                subject: self.text(),
+                level: self.text(),
+                points: self.maybe(Self::hundredths),
+            },
+            _ => MeasureReading::Scale {
                 name: self.text(),
                 unit: self.text(),
                 least: self.hundredths(),
@@ -164,11 +168,11 @@ impl Any {
         crate::sample::clock(self.number(24) as u8, self.number(60) as u8)
     }
 
-    pub fn slot(&mut self) -> Slot {
+    pub fn slot(&mut self) -> SessionTime {
         match self.number(3) {
-            0 => Slot::Period(self.text()),
-            1 => Slot::At(self.clock()),
-            _ => Slot::AnyTime,
+            0 => SessionTime::Period(self.text()),
+            1 => SessionTime::At(self.clock()),
+            _ => SessionTime::AnyTime,
         }
     }
 }

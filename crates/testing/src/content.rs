@@ -5,8 +5,8 @@ use casebook_domain::calendar::parse_iso;
 use casebook_domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use casebook_domain::exit::{Consent, CriterionJudgement, CriterionOutcome, Exit, FollowUp, FollowUpResult, Onward};
 use casebook_domain::ids::RecordId;
-use casebook_domain::measure::{Measure, Occasion, Reading, Sessions};
-use casebook_domain::observation::{Event, Lesson, Observation, Starter, What as Happened, starters};
+use casebook_domain::measure::{Measure, MeasureReading, Occasion, Sessions};
+use casebook_domain::observation::{Event, EventKind as Happened, Lesson, Observation, Starter, starters};
 use casebook_domain::plan::{
     Circulation, CirculationForm, CirculationTo, Objective, Outcome, ParentsPart, Plan, Signature, Target,
 };
@@ -108,7 +108,7 @@ pub fn liaison(with: LiaisonWith) -> Liaison {
 
 pub fn measure(occasion: Occasion, on: i32) -> Measure {
     let sessions = Sessions { attended: 342, authorised: 20, unauthorised: 18, late: 3 };
-    let reading = Reading::Attendance { from: day(-60), until: day(0), sessions };
+    let reading = MeasureReading::Attendance { from: day(-60), until: day(0), sessions };
     Measure { date: day(on), occasion, reading, source: "register".to_owned() }
 }
 

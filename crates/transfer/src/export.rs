@@ -10,7 +10,7 @@ use casebook_domain::ids::{BlobId, FileId, RecordId, VersionId};
 use casebook_records::device::{MOVED, decode_moved, read_moved_name};
 use casebook_records::{self as records, is_register};
 use casebook_repository::rows::StoreName;
-use casebook_repository::{Core, id_at};
+use casebook_repository::{Repository, id_at};
 use casebook_vault::{self as vault, Area};
 use serde::{Deserialize, Serialize};
 
@@ -69,25 +69,25 @@ enum Source {
 ///
 /// # Errors
 /// [`JobError`]; there is no bundle then.
-pub async fn export(core: &Core, of: &ExportOf, by: &SealBy, step: Step<'_>) -> Result<Exported, JobError> {
-    let author = core.settings().await?.map(|settings| core.author(&settings)).unwrap_or_default();
-    let keys = core.device_keys().await?;
-    let now = core.now();
+pub async fn export(repository: &Repository, of: &ExportOf, by: &SealBy, step: Step<'_>) -> Result<Exported, JobError> {
+    let author = repository.settings().await?.map(|settings| repository.author(&settings)).unwrap_or_default();
+    let keys = repository.device_keys().await?;
+    let now = repository.now();
     let (opening, kind) = match of {
-        ExportOf::Backup => (Opening::backup(core.actor(), &author, now), "backup"),
+        ExportOf::Backup => (Opening::backup(repository.actor(), &author, now), "backup"),
         ExportOf::HandOver(HandOver { purpose, until, to, place, parts, lead, .. }) => {
-            let opening = Opening::hand_over(*purpose, core.actor(), &author, now);
+            let opening = Opening::hand_over(*purpose, repository.actor(), &author, now);
             let reply = keys.as_ref().map(|keys| keys.recipient());
             let history = purpose.takes_history(*place);
             let opening = Opening { until: *until, to: to.clone(), scope: *parts, history, lead: *lead, ..opening };
             (Opening { reply, ..opening }, "hand-over")
         }
     };
-    let sources = read(core, of).await?;
+    let sources = read(repository, of).await?;
     let sizes: Vec<Size> = sources.iter().map(size).collect();
     let total = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let (done, step, damaged) = (Cell::new(0_u32), RefCell::new(step), RefCell::new(BTreeMap::new()));
-    let (core, sources, done, step, lost) = (core, &sources, &done, &step, &damaged);
+    let (repository, sources, done, step, lost) = (repository, &sources, &done, &step, &damaged);
     let items = |places: &[usize]| {
         // Owned: the places are gone when their items are asked for.
         let places: Vec<usize> = places.to_vec();
@@ -98,7 +98,7 @@ pub async fn export(core: &Core, of: &ExportOf, by: &SealBy, step: Step<'_>) -> 
             }
             match &sources[place] {
                 Source::Sealed { store, key, value } => {
-                    let (items, missing) = opened(core, *store, key, value);
+                    let (items, missing) = opened(repository, *store, key, value);
                     lost.borrow_mut().insert(place, missing);
                     items
                 }
@@ -125,8 +125,8 @@ pub async fn export(core: &Core, of: &ExportOf, by: &SealBy, step: Step<'_>) -> 
 
 /// What is beside the rows of a bundle comes first. Heads come before history: a change in the meantime moves a version from
 /// the one to the other, so it may come twice, which is nothing, but is never missed.
-async fn read(core: &Core, of: &ExportOf) -> Result<Vec<Source>, JobError> {
-    let aliases = core.aliases().await?;
+async fn read(repository: &Repository, of: &ExportOf) -> Result<Vec<Source>, JobError> {
+    let aliases = repository.aliases().await?;
     let files = match of {
         ExportOf::Backup => None,
         ExportOf::HandOver(hand_over) => {
@@ -138,7 +138,7 @@ async fn read(core: &Core, of: &ExportOf) -> Result<Vec<Source>, JobError> {
         None => aliases.all().map(|alias| Source::Item(Outgoing::Alias(alias))).collect(),
         Some(files) => aliases.of_files(files).into_iter().map(|alias| Source::Item(Outgoing::Alias(alias))).collect(),
     };
-    for (name, row) in core.device_rows(MOVED).await? {
+    for (name, row) in repository.device_rows(MOVED).await? {
         let (Some((file, record)), Some(row)) = (read_moved_name(&name), decode_moved(&row)) else { continue };
         if files.as_ref().is_none_or(|files| files.contains(&file)) {
             sources.push(Source::Item(Outgoing::Moved { file, record, seen: row.seen, kind: row.kind }));
@@ -150,7 +150,7 @@ async fn read(core: &Core, of: &ExportOf) -> Result<Vec<Source>, JobError> {
     };
     for store in [StoreName::Records, StoreName::History, StoreName::Blobs] {
         for prefix in &prefixes {
-            let found = core.db().range(store, prefix).await?;
+            let found = repository.db().range(store, prefix).await?;
             sources.extend(found.into_iter().map(|(key, value)| Source::Sealed { store, key, value }));
         }
     }
@@ -180,19 +180,21 @@ fn size(source: &Source) -> Size {
 }
 
 /// What goes out of a row, and how much of it is damaged.
-fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgoing>, usize) {
+fn opened(repository: &Repository, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgoing>, usize) {
     let (Some(file), Some(second)) = (id_at(key, 0).map(FileId::from_bytes), id_at(key, 16)) else {
         return (Vec::new(), 1);
     };
     let record = RecordId::from_bytes(second);
     match store {
-        StoreName::Blobs => match core.open(Area::Blobs, file, &second, value) {
+        StoreName::Blobs => match repository.open(Area::Blobs, file, &second, value) {
             Ok(bytes) => (vec![Outgoing::Blob { file, blob: BlobId::from_bytes(second), bytes }], 0),
             Err(_) => (Vec::new(), 1),
         },
         StoreName::History => {
             let version = id_at(key, 32).map(VersionId::from_bytes);
-            let Ok(row) = core.open(Area::Records, file, record.as_bytes(), value) else { return (Vec::new(), 1) };
+            let Ok(row) = repository.open(Area::Records, file, record.as_bytes(), value) else {
+                return (Vec::new(), 1);
+            };
             match records::peek(&row) {
                 // The seal says which record it is of; the version is inside.
                 Ok((there, _)) if Some(there.id) == version => {
@@ -206,7 +208,7 @@ fn opened(core: &Core, store: StoreName, key: &[u8], value: &[u8]) -> (Vec<Outgo
             let mut lost = usize::from(heads.is_empty());
             let mut items = Vec::with_capacity(heads.len());
             for sealed in heads {
-                match core.open(Area::Records, file, record.as_bytes(), sealed) {
+                match repository.open(Area::Records, file, record.as_bytes(), sealed) {
                     // One that can't be read goes along: the person who opens the bundle may know how to read it.
                     Ok(row) => {
                         lost += usize::from(records::peek(&row).is_err());

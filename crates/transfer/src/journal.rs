@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::JobError;
-use casebook_bundle::Trouble;
+use casebook_bundle::EnvelopeError;
 use casebook_records::journal::{
     ACTOR, JOURNAL, JOURNAL_HEAD, JournalHead, Touched, chunk_name, decode_chunk, decode_head, encode_chunk,
     encode_head, mark,
 };
 use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Core, CoreError, id_at};
+use casebook_repository::{Repository, RepositoryError, id_at};
 
 /// About how many bytes go into one row of a journal.
 const CHUNK: usize = 256 * 1024;
@@ -23,10 +23,10 @@ type Place = (StoreName, Vec<u8>);
 ///
 /// # Errors
 /// [`JobError`].
-pub(crate) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Result<(), JobError> {
+pub(crate) async fn add(repository: &Repository, batch: &mut Batch, head: JournalHead) -> Result<(), JobError> {
     let mut after: BTreeMap<Place, Option<Vec<u8>>> = BTreeMap::new();
     for (store, prefix) in &batch.delete_prefixes {
-        for key in core.db().keys(*store, prefix).await? {
+        for key in repository.db().keys(*store, prefix).await? {
             after.insert((*store, key), None);
         }
     }
@@ -34,11 +34,11 @@ pub(crate) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Re
     after.extend(batch.puts.iter().map(|(store, key, value)| ((*store, key.clone()), Some(mark(value)))));
     after.remove(&(StoreName::Device, ACTOR.to_vec()));
     let places: Vec<&Place> = after.keys().collect();
-    let mut before = standing(core, &places).await?;
+    let mut before = standing(repository, &places).await?;
     let mut touched = Vec::new();
     let (mut chunks, mut size) = (0, 0);
     let mut flush = |touched: &mut Vec<Touched>, chunks: &mut u32| {
-        core.put_device_row(batch, &chunk_name(*chunks), &encode_chunk(touched));
+        repository.put_device_row(batch, &chunk_name(*chunks), &encode_chunk(touched));
         touched.clear();
         *chunks += 1;
     };
@@ -55,7 +55,7 @@ pub(crate) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Re
     if !touched.is_empty() {
         flush(&mut touched, &mut chunks);
     }
-    core.put_device_row(batch, JOURNAL_HEAD, &encode_head(&JournalHead { chunks, ..head }));
+    repository.put_device_row(batch, JOURNAL_HEAD, &encode_head(&JournalHead { chunks, ..head }));
     // Deletions run before puts.
     batch.delete_prefix(StoreName::Device, JOURNAL);
     Ok(())
@@ -64,32 +64,32 @@ pub(crate) async fn add(core: &Core, batch: &mut Batch, head: JournalHead) -> Re
 /// What was imported last, if it can still be taken back.
 ///
 /// # Errors
-/// [`CoreError`].
-pub async fn last(core: &Core) -> Result<Option<JournalHead>, CoreError> {
-    Ok(core.device_row(JOURNAL_HEAD).await?.as_deref().and_then(decode_head))
+/// [`RepositoryError`].
+pub async fn last(repository: &Repository) -> Result<Option<JournalHead>, RepositoryError> {
+    Ok(repository.device_row(JOURNAL_HEAD).await?.as_deref().and_then(decode_head))
 }
 
 /// Takes the last import back, in one transaction: every key it touched holds again what it held, byte for byte.
 ///
 /// # Errors
 /// [`Trouble::NoUndo`] where there is no import to take back or something of it was changed since; nothing was written then.
-pub async fn undo(core: &Core) -> Result<JournalHead, JobError> {
-    let head = last(core).await?.ok_or(Trouble::NoUndo)?;
+pub async fn undo(repository: &Repository) -> Result<JournalHead, JobError> {
+    let head = last(repository).await?.ok_or(EnvelopeError::NoUndo)?;
     let mut touched = Vec::new();
     for number in 0..head.chunks {
-        let row = core.device_row(&chunk_name(number)).await?.ok_or(Trouble::NoUndo)?;
-        touched.extend(decode_chunk(&row).ok_or(CoreError::Damaged)?);
+        let row = repository.device_row(&chunk_name(number)).await?.ok_or(EnvelopeError::NoUndo)?;
+        touched.extend(decode_chunk(&row).ok_or(RepositoryError::Damaged)?);
     }
     let places: Vec<Place> = touched
         .iter()
         .map(|touched| store(touched.store).map(|store| (store, touched.key.clone())))
         .collect::<Option<_>>()
-        .ok_or(CoreError::Damaged)?;
-    let now = standing(core, &places.iter().collect::<Vec<_>>()).await?;
+        .ok_or(RepositoryError::Damaged)?;
+    let now = standing(repository, &places.iter().collect::<Vec<_>>()).await?;
     let mut batch = Batch::default();
     for (place, Touched { before, after, .. }) in places.into_iter().zip(touched) {
         if now.get(&place).map(|value| mark(value)) != after {
-            return Err(Trouble::NoUndo.into());
+            return Err(EnvelopeError::NoUndo.into());
         }
         let (store, key) = place;
         match before {
@@ -98,13 +98,13 @@ pub async fn undo(core: &Core) -> Result<JournalHead, JobError> {
         };
     }
     batch.delete_prefix(StoreName::Device, JOURNAL);
-    core.db().write(batch).await?;
-    core.set_journal(false);
+    repository.db().write(batch).await?;
+    repository.set_journal(false);
     Ok(head)
 }
 
 /// What is at these places now. Read file by file, as one request for each row would be far slower.
-async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, JobError> {
+async fn standing(repository: &Repository, places: &[&Place]) -> Result<BTreeMap<Place, Vec<u8>>, JobError> {
     let mut groups: BTreeMap<(StoreName, Vec<u8>), Vec<&Place>> = BTreeMap::new();
     for place in places {
         let (store, key) = place;
@@ -114,12 +114,12 @@ async fn standing(core: &Core, places: &[&Place]) -> Result<BTreeMap<Place, Vec<
     let mut found = BTreeMap::new();
     for ((store, prefix), places) in groups {
         if let [only] = places[..] {
-            if let Some(value) = core.db().get(store, &only.1).await? {
+            if let Some(value) = repository.db().get(store, &only.1).await? {
                 found.insert(only.clone(), value);
             }
             continue;
         }
-        let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = core.db().range(store, &prefix).await?.into_iter().collect();
+        let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = repository.db().range(store, &prefix).await?.into_iter().collect();
         found.extend(places.into_iter().filter_map(|place| rows.remove(&place.1).map(|value| (place.clone(), value))));
     }
     Ok(found)

@@ -7,7 +7,7 @@
 //! - [`receipt`]: what is confirmed to the sender, and a confirmation that came back.
 //! - [`check`]: a backup read from end to end, with nothing brought in. [`pack`]: resources and templates.
 //!
-//! All of it runs over an open [`Core`](casebook_repository::Core), so over IndexedDB in the bundle worker and over rows in memory in tests. What the
+//! All of it runs over an open [`Repository`](casebook_repository::Repository), so over IndexedDB in the bundle worker and over rows in memory in tests. What the
 //! page and the worker say to each other about it are the types of this crate: each is written once.
 
 pub mod check;
@@ -19,8 +19,8 @@ pub mod pack;
 pub mod preview;
 pub mod receipt;
 
-use casebook_bundle::Trouble;
-use casebook_repository::CoreError;
+use casebook_bundle::EnvelopeError;
+use casebook_repository::RepositoryError;
 use casebook_repository::rows::DbError;
 use serde::{Deserialize, Serialize};
 
@@ -41,19 +41,19 @@ pub type Step<'a> = &'a mut dyn FnMut(Progress);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobError {
     /// The bundle itself.
-    Bundle(Trouble),
+    Bundle(EnvelopeError),
     /// The casebook.
-    Core(CoreError),
+    Core(RepositoryError),
 }
 
-impl From<Trouble> for JobError {
-    fn from(trouble: Trouble) -> Self {
+impl From<EnvelopeError> for JobError {
+    fn from(trouble: EnvelopeError) -> Self {
         Self::Bundle(trouble)
     }
 }
 
-impl From<CoreError> for JobError {
-    fn from(error: CoreError) -> Self {
+impl From<RepositoryError> for JobError {
+    fn from(error: RepositoryError) -> Self {
         Self::Core(error)
     }
 }

@@ -9,8 +9,8 @@ use super::preview::{
 };
 use super::{JobError, number, receipt};
 use casebook_bundle::{
-    AliasPlan, BundleKind, FileFate, FilePlan, ImportPlan, LocalIndex, Refusal, RowFate, RowPlan, Sender, Trouble,
-    merge_record, name_of,
+    AliasPlan, BundleKind, EnvelopeError, FileFate, FilePlan, ImportPlan, LocalIndex, RowFate, RowPlan, RowRefusal,
+    Sender, merge_record, name_of,
 };
 use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Item};
@@ -19,8 +19,8 @@ use casebook_domain::hand_over::Transition;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::device::{colleague_name, decode_colleague};
 use casebook_records::revision::Head;
-use casebook_records::{self as records, What};
-use casebook_repository::Core;
+use casebook_records::{self as records, RowContent};
+use casebook_repository::Repository;
 use casebook_vault::Recipient;
 
 /// Most records of a file that are listed: reading more from the worker would hold up the screen.
@@ -30,15 +30,15 @@ const MOST: usize = 1_000;
 ///
 /// # Errors
 /// [`JobError`].
-pub async fn look(core: &Core, opened: &Opened) -> Result<(Preview, LocalIndex, ImportPlan), JobError> {
+pub async fn look(repository: &Repository, opened: &Opened) -> Result<(Preview, LocalIndex, ImportPlan), JobError> {
     let opening = &opened.joined.opening;
     let kind = match opening.kind {
         BundleKind::Backup => PreviewKind::Backup,
-        BundleKind::HandOver => PreviewKind::HandOver(opening.purpose.ok_or(Trouble::BadlyMade)?),
+        BundleKind::HandOver => PreviewKind::HandOver(opening.purpose.ok_or(EnvelopeError::BadlyMade)?),
         BundleKind::Receipt => PreviewKind::Receipt,
-        BundleKind::ResourcePack => return Err(Trouble::IsAPack.into()),
+        BundleKind::ResourcePack => return Err(EnvelopeError::IsAPack.into()),
     };
-    let local = index(core, &opened.joined, &opened.sender).await?;
+    let local = index(repository, &opened.joined, &opened.sender).await?;
     let planned = opened.joined.plan(&local);
     let preview = Preview {
         kind,
@@ -46,28 +46,28 @@ pub async fn look(core: &Core, opened: &Opened) -> Result<(Preview, LocalIndex, 
         lead_says: opening.lead,
         author: opening.author.clone(),
         made: opening.time,
-        sender: sender(core, &opened.sender).await?,
+        sender: sender(repository, &opened.sender).await?,
         reply: opening.reply.as_deref().and_then(|key| Recipient::parse(key).ok()),
         parts: opening.parts,
         missing: opened.joined.missing(),
         aliases: planned.aliases.iter().map(|pair| alias(&local, &planned, pair)).collect(),
         beyond: number(planned.beyond),
         files: planned.files.iter().map(|file| found(opened, &local, file)).collect(),
-        arrivals: receipt::arrivals(core, opened).await?,
+        arrivals: receipt::arrivals(repository, opened).await?,
     };
     Ok((preview, local, planned))
 }
 
-async fn sender(core: &Core, sender: &Sender) -> Result<Vouched, JobError> {
+async fn sender(repository: &Repository, sender: &Sender) -> Result<Vouched, JobError> {
     let (signer, words) = match sender {
         Sender::Unsigned => return Ok(Vouched::Unsigned),
         Sender::BadSignature => return Ok(Vouched::Forged),
         Sender::Signed { signer, fingerprint } => (signer, fingerprint.join(" ")),
     };
-    if core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer) {
+    if repository.device_keys().await?.is_some_and(|keys| keys.signer() == *signer) {
         return Ok(Vouched::Own);
     }
-    let pinned = core.device_row(&colleague_name(signer)).await?;
+    let pinned = repository.device_row(&colleague_name(signer)).await?;
     let signer = Signer { key: *signer, words };
     Ok(match pinned.as_deref().and_then(decode_colleague) {
         Some(colleague) => Vouched::Known(colleague.name, signer),
@@ -152,8 +152,8 @@ fn transition(opened: &Opened, row: &RowPlan) -> Option<Transition> {
 
 fn content(opened: &Opened, row: &RowPlan) -> Option<Content> {
     match records::decode(&opened.joined.rows.get(row.index)?.row).ok()?.what {
-        What::Entry(entry) => Some(entry.content),
-        What::Deleted | What::Newer => None,
+        RowContent::Entry(entry) => Some(entry.content),
+        RowContent::Deleted | RowContent::Newer => None,
     }
 }
 
@@ -223,16 +223,16 @@ fn fate(fate: RowFate) -> Fate {
         RowFate::NewerThere => Fate::NewerThere,
         RowFate::TwoVersions => Fate::TwoVersions,
         RowFate::Refused(why) => match why {
-            Refusal::Unreadable(_) => Fate::Unreadable,
-            Refusal::Safeguarding => Fate::Safeguarding,
-            Refusal::Untold => Fate::Untold,
-            Refusal::Settings | Refusal::LeftOut => Fate::Settings,
-            Refusal::ImpossibleVersion => Fate::Impossible,
-            Refusal::Misplaced => Fate::Misplaced,
-            Refusal::Moved => Fate::Moved,
-            Refusal::SameVersionOtherContent => Fate::Other,
-            Refusal::EndsAnEntry => Fate::EndsAnEntry,
-            Refusal::TooMany => Fate::TooMany,
+            RowRefusal::Unreadable(_) => Fate::Unreadable,
+            RowRefusal::Safeguarding => Fate::Safeguarding,
+            RowRefusal::Untold => Fate::Untold,
+            RowRefusal::Settings | RowRefusal::LeftOut => Fate::Settings,
+            RowRefusal::ImpossibleVersion => Fate::Impossible,
+            RowRefusal::Misplaced => Fate::Misplaced,
+            RowRefusal::Moved => Fate::Moved,
+            RowRefusal::SameVersionOtherContent => Fate::Other,
+            RowRefusal::EndsAnEntry => Fate::EndsAnEntry,
+            RowRefusal::TooMany => Fate::TooMany,
         },
     }
 }
@@ -256,13 +256,13 @@ const fn weight(fate: Fate) -> u8 {
 /// # Errors
 /// [`JobError`].
 pub async fn compare(
-    core: &Core,
+    repository: &Repository,
     opened: &Opened,
     planned: &ImportPlan,
     (there, here): (FileId, FileId),
 ) -> Result<(Known, Known), JobError> {
-    let settings = settings(core).await?;
-    let here = core.load_unchecked(here).await?;
+    let settings = settings(repository).await?;
+    let here = repository.load_unchecked(here).await?;
     let mut heads: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
     for row in planned.files.iter().filter(|file| file.file == there).flat_map(|file| file.accepted()) {
         let (Some(version), Some(came)) = (&row.version, opened.joined.rows.get(row.index)) else { continue };
@@ -272,7 +272,7 @@ pub async fn compare(
     for (id, rows) in heads {
         let merged = merge_record(Vec::new(), rows).heads;
         let decoded = records::shown(&merged).and_then(|head| records::decode(&head.row).ok());
-        if let Some((version, What::Entry(entry))) = decoded.map(|decoded| (decoded.version, decoded.what)) {
+        if let Some((version, RowContent::Entry(entry))) = decoded.map(|decoded| (decoded.version, decoded.what)) {
             case.put(Item { id, saved: version.time, entry });
         }
     }

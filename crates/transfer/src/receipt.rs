@@ -4,28 +4,33 @@ use super::import::Opened;
 use super::import::settings;
 use super::preview::{Arrival, ReceiptFile};
 use super::{JobError, MadeFile, mark};
-use casebook_bundle::{Arrived, BundleKind, Opening, Receipt, SealBy, Sender, Trouble, envelope};
+use casebook_bundle::{Arrived, BundleKind, EnvelopeError, Opening, Receipt, SealBy, Sender, envelope};
 use casebook_domain::calendar;
 use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
 use casebook_domain::hand_over::{HandOverReceipt, HandedOver, Purpose};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::pupil::whole_name;
-use casebook_repository::{Core, Loaded};
+use casebook_repository::{Loaded, Repository};
 
 /// Makes the receipt of an import, signed by this device: for the tablet that the hand-over came from, else by words.
 ///
 /// # Errors
 /// [`JobError`]; the import stands all the same.
-pub async fn make(core: &Core, opened: &Opened, receipt: &Receipt, words: &str) -> Result<ReceiptFile, JobError> {
+pub async fn make(
+    repository: &Repository,
+    opened: &Opened,
+    receipt: &Receipt,
+    words: &str,
+) -> Result<ReceiptFile, JobError> {
     let reply = opened.joined.opening.reply.clone();
     let by_words = reply.is_none();
     let by = reply.map_or_else(|| SealBy::Words(words.to_owned()), SealBy::Recipient);
-    let author = settings(core).await?.mentor;
-    let now = core.now();
-    let keys = core.device_keys().await?;
+    let author = settings(repository).await?.mentor;
+    let now = repository.now();
+    let keys = repository.device_keys().await?;
     let signing = keys.as_ref().map(|keys| keys.signing());
-    let bytes = envelope::make_receipt(&by, &Opening::receipt(core.actor(), &author, now), signing, receipt)?;
+    let bytes = envelope::make_receipt(&by, &Opening::receipt(repository.actor(), &author, now), signing, receipt)?;
     let name = [&calendar::iso(now.date()), " receipt ", &mark(), ".casebook"].concat();
     Ok(ReceiptFile { file: MadeFile { name, sha256: None, bytes }, by_words })
 }
@@ -40,18 +45,18 @@ struct Confirmed {
 
 /// The hand-overs of this casebook that the receipt confirms, found by the check sums of their bundles. Files that it names
 /// and that never went out in one of these are none of its business.
-async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, JobError> {
+async fn confirmed(repository: &Repository, opened: &Opened) -> Result<Vec<Confirmed>, JobError> {
     if opened.joined.opening.kind != BundleKind::Receipt {
         return Ok(Vec::new());
     }
-    let headers = core.headers(&settings(core).await?).await?;
+    let headers = repository.headers(&settings(repository).await?).await?;
     let named = |file: FileId| opened.receipt.files.iter().any(|received| received.file == file);
     let mut found = Vec::new();
     // A pupil who was left out is not named in it; so all files are looked at, those that it names first.
     let mut files: Vec<FileId> = headers.iter().map(|header| header.file).collect();
     casebook_domain::order::by_key(&mut files, |file| !named(*file));
     for file in files {
-        let loaded = core.load_unchecked(file).await?;
+        let loaded = repository.load_unchecked(file).await?;
         let sent = loaded.case.all::<HandedOver>().into_iter().find_map(|handed_over| {
             let arrived = opened.receipt.confirms_one_of(&handed_over.bundles, file, handed_over.rows)?;
             Some((handed_over.id, handed_over.body.clone(), arrived))
@@ -67,9 +72,9 @@ async fn confirmed(core: &Core, opened: &Opened) -> Result<Vec<Confirmed>, JobEr
 ///
 /// # Errors
 /// [`JobError`].
-pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<Arrival>, JobError> {
+pub async fn arrivals(repository: &Repository, opened: &Opened) -> Result<Vec<Arrival>, JobError> {
     let mut lines = Vec::new();
-    for Confirmed { loaded, handed_over, arrived, .. } in confirmed(core, opened).await? {
+    for Confirmed { loaded, handed_over, arrived, .. } in confirmed(repository, opened).await? {
         let name = loaded.case.pupil().map(|pupil| whole_name(&pupil.first_names, &pupil.known_as, &pupil.surname));
         lines.push(Arrival {
             file: loaded.case.id,
@@ -92,13 +97,13 @@ pub async fn arrivals(core: &Core, opened: &Opened) -> Result<Vec<Arrival>, JobE
 ///
 /// # Errors
 /// [`JobError`]; nothing was written then.
-pub async fn enter(core: &Core, opened: &Opened) -> Result<usize, JobError> {
+pub async fn enter(repository: &Repository, opened: &Opened) -> Result<usize, JobError> {
     if opened.sender == Sender::BadSignature {
-        return Err(Trouble::Forged.into());
+        return Err(EnvelopeError::Forged.into());
     }
     let opening = &opened.joined.opening;
     let mut commands = Vec::new();
-    for Confirmed { loaded, record, handed_over, arrived } in confirmed(core, opened).await? {
+    for Confirmed { loaded, record, handed_over, arrived } in confirmed(repository, opened).await? {
         let missing = match arrived {
             Arrived::Whole => 0,
             Arrived::Partly { missing } => missing,
@@ -110,7 +115,7 @@ pub async fn enter(core: &Core, opened: &Opened) -> Result<usize, JobError> {
     }
     let count = commands.len();
     if count > 0 {
-        core.dispatch_all(&commands, &settings(core).await?, None).await?;
+        repository.dispatch_all(&commands, &settings(repository).await?, None).await?;
     }
     Ok(count)
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use casebook_bundle::{BundleKind, LeadSays, Parts, PartsError, Place, Purpose, SealBy, Sender, Trouble};
+use casebook_bundle::{BundleKind, EnvelopeError, LeadSays, Parts, PartsError, Place, Purpose, SealBy, Sender};
 use casebook_crypto::bundle::{BundleWriter, SealFor};
 use casebook_domain::alias::Alias;
 use casebook_domain::case::CaseFile;
@@ -22,7 +22,7 @@ use casebook_records::{self as records, SETTINGS_FILE, device};
 use casebook_repository::ids;
 use casebook_repository::rows::Rows as _;
 use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Back, Choice, CoreError};
+use casebook_repository::{Back, RepositoryError, VersionChoice};
 use casebook_testing::memory::run;
 use casebook_transfer::export::{ExportOf, HandOver, export};
 use casebook_transfer::import::apply;
@@ -56,7 +56,7 @@ fn a_hand_over_is_the_same_case_in_another_casebook_and_importing_it_twice_chang
         let there = Casebook::new("Colleague", "Another School").await;
         let (pupil, before) = (here.case(file).await, here.raw().await);
         let mut steps: Vec<Progress> = Vec::new();
-        let made = export(&here.core, &whole(file, Purpose::Cover), &seal(), &mut |step| {
+        let made = export(&here.repository, &whole(file, Purpose::Cover), &seal(), &mut |step| {
             steps.push(step);
         })
         .await
@@ -105,18 +105,18 @@ fn what_leaves_is_signed_by_the_devices_key_and_holds_what_was_chosen_with_alias
     run(async {
         let (here, file) = Casebook::filled(3).await;
         let there = Casebook::new("Colleague", "Another School").await;
-        let keys = here.core.own_device_keys().await.expect("made");
+        let keys = here.repository.own_device_keys().await.expect("made");
         let other = here.files().await.into_iter().find(|other| *other != file).expect("three");
         let strange = ids::file_id();
         let (joined, apart) = (Alias::of_two(file, other), Alias::of_two(strange, ids::file_id()));
         let mut batch = Batch::default();
         for alias in [joined, apart].into_iter().flatten() {
-            here.core.put_device_row(&mut batch, &device::alias_name(alias), &[]);
+            here.repository.put_device_row(&mut batch, &device::alias_name(alias), &[]);
         }
         let (note, worry) = (ids::record_id(), ids::record_id());
         for (of, record, kind) in [(file, note, Kind::Note), (file, worry, Kind::Worry), (strange, note, Kind::Note)] {
-            let row = device::MovedRow { kind: Some(kind), seen: Vector::from_counts([(here.core.actor(), 1)]) };
-            here.core.put_device_row(&mut batch, &device::moved_name(of, record), &device::encode_moved(&row));
+            let row = device::MovedRow { kind: Some(kind), seen: Vector::from_counts([(here.repository.actor(), 1)]) };
+            here.repository.put_device_row(&mut batch, &device::moved_name(of, record), &device::encode_moved(&row));
         }
         here.db.write(batch).await.expect("written");
 
@@ -222,24 +222,34 @@ fn whatever_is_wrong_with_a_bundle_has_its_own_error_and_not_a_byte_is_written()
         let mut later_age = sealed.clone();
         later_age[20] = b'2';
 
-        let cases: Vec<(&str, Vec<u8>, &OpenBy, &[Trouble])> = vec![
-            ("wrong words", words.clone(), &wrong, &[Trouble::WrongWordsOrDamaged]),
-            ("words for a key", sealed.clone(), &wrong, &[Trouble::NeedsKey]),
-            ("a key for words", words, &key, &[Trouble::NeedsWords]),
-            ("another recovery key", sealed.clone(), &other, &[Trouble::OtherKey]),
-            ("no key", sealed.clone(), &nonsense, &[Trouble::NotAKey]),
-            ("nothing", Vec::new(), &key, &[Trouble::CutOff]),
-            ("cut in the first line", cut(10), &key, &[Trouble::CutOff]),
-            ("cut in the header", cut(100), &key, &[Trouble::CutOff]),
-            ("cut in the middle", cut(sealed.len() / 2), &key, &[Trouble::CutOff, Trouble::CutOffOrAltered]),
-            ("cut before the end", cut(sealed.len() - 1), &key, &[Trouble::CutOff, Trouble::CutOffOrAltered]),
-            ("flipped in the header", flipped(60), &key, &[Trouble::Altered, Trouble::OtherKey]),
-            ("flipped inside", flipped(payload), &key, &[Trouble::Altered, Trouble::CutOffOrAltered]),
-            ("another file", b"%PDF-1.7 and so on".to_vec(), &key, &[Trouble::NotABundle]),
-            ("somebody else's age file", newer(&["hello"]), &key, &[Trouble::NotABundle]),
-            ("a later age", later_age, &key, &[Trouble::Newer]),
-            ("a newer format", newer(&["{\"format\":2,\"what\":1}", "{}"]), &key, &[Trouble::Newer]),
-            ("too large", vec![0; 64 * 1024 * 1024 + 1], &key, &[Trouble::TooLarge]),
+        let cases: Vec<(&str, Vec<u8>, &OpenBy, &[EnvelopeError])> = vec![
+            ("wrong words", words.clone(), &wrong, &[EnvelopeError::WrongWordsOrDamaged]),
+            ("words for a key", sealed.clone(), &wrong, &[EnvelopeError::NeedsKey]),
+            ("a key for words", words, &key, &[EnvelopeError::NeedsWords]),
+            ("another recovery key", sealed.clone(), &other, &[EnvelopeError::OtherKey]),
+            ("no key", sealed.clone(), &nonsense, &[EnvelopeError::NotAKey]),
+            ("nothing", Vec::new(), &key, &[EnvelopeError::CutOff]),
+            ("cut in the first line", cut(10), &key, &[EnvelopeError::CutOff]),
+            ("cut in the header", cut(100), &key, &[EnvelopeError::CutOff]),
+            (
+                "cut in the middle",
+                cut(sealed.len() / 2),
+                &key,
+                &[EnvelopeError::CutOff, EnvelopeError::CutOffOrAltered],
+            ),
+            (
+                "cut before the end",
+                cut(sealed.len() - 1),
+                &key,
+                &[EnvelopeError::CutOff, EnvelopeError::CutOffOrAltered],
+            ),
+            ("flipped in the header", flipped(60), &key, &[EnvelopeError::Altered, EnvelopeError::OtherKey]),
+            ("flipped inside", flipped(payload), &key, &[EnvelopeError::Altered, EnvelopeError::CutOffOrAltered]),
+            ("another file", b"%PDF-1.7 and so on".to_vec(), &key, &[EnvelopeError::NotABundle]),
+            ("somebody else's age file", newer(&["hello"]), &key, &[EnvelopeError::NotABundle]),
+            ("a later age", later_age, &key, &[EnvelopeError::Newer]),
+            ("a newer format", newer(&["{\"format\":2,\"what\":1}", "{}"]), &key, &[EnvelopeError::Newer]),
+            ("too large", vec![0; 64 * 1024 * 1024 + 1], &key, &[EnvelopeError::TooLarge]),
         ];
         for (what, bytes, by, expected) in cases {
             match there.inspect(&bytes, by).await {
@@ -262,7 +272,7 @@ fn a_backup_brings_everything_into_an_empty_casebook_settings_included() {
         assert_eq!(found.kind, PreviewKind::Backup);
         assert_eq!(found.files.len(), 13, "twelve pupils and the settings");
         assert_eq!((applied.files, applied.settings), (13, SettingsFate::Restored));
-        assert_eq!(there.core.settings().await, Ok(Some(here.settings.clone())));
+        assert_eq!(there.repository.settings().await, Ok(Some(here.settings.clone())));
         for file in here.files().await {
             assert_eq!(there.case(file).await, here.case(file).await);
             assert_eq!(there.versions(file).await, here.versions(file).await);
@@ -270,8 +280,8 @@ fn a_backup_brings_everything_into_an_empty_casebook_settings_included() {
         assert_eq!(there.case(file).await.worries().len(), 1, "a backup holds them");
         let headers = |casebook: &Casebook| casebook.settings.clone();
         assert_eq!(
-            there.core.headers(&headers(&here)).await.expect("read"),
-            here.core.headers(&headers(&here)).await.expect("read"),
+            there.repository.headers(&headers(&here)).await.expect("read"),
+            here.repository.headers(&headers(&here)).await.expect("read"),
             "lists and what is due are the same",
         );
 
@@ -295,7 +305,7 @@ fn settings_that_were_filled_in_here_are_kept_and_said_to_be() {
         let backup = here.backup().await;
         let (_, applied) = there.take(&backup, &here.secret()).await;
         assert_eq!(applied.settings, SettingsFate::Kept);
-        assert_eq!(there.core.settings().await, Ok(Some(own)));
+        assert_eq!(there.repository.settings().await, Ok(Some(own)));
         let once = there.raw().await;
         there.take(&backup, &here.secret()).await;
         assert_eq!(there.raw().await, once);
@@ -309,12 +319,12 @@ fn a_file_left_out_stays_out_and_can_be_taken_later() {
         let there = Casebook::new("Colleague", "Another School").await;
         let backup = here.backup().await;
         let (incoming, _) = there.inspect(&backup, &here.secret()).await.expect("opens");
-        let applied = apply(&there.core, &incoming, &Choices::whole([file]), &mut |_| {}).await.expect("applied");
+        let applied = apply(&there.repository, &incoming, &Choices::whole([file]), &mut |_| {}).await.expect("applied");
         assert_eq!((applied.files, applied.settings), (1, SettingsFate::Untouched));
         assert_eq!(there.files().await, [file]);
-        assert_eq!(there.core.settings().await, Ok(Some(there.settings.clone())));
+        assert_eq!(there.repository.settings().await, Ok(Some(there.settings.clone())));
         let rest: Vec<FileId> = here.files().await;
-        apply(&there.core, &incoming, &Choices::whole(rest), &mut |_| {}).await.expect("applied");
+        apply(&there.repository, &incoming, &Choices::whole(rest), &mut |_| {}).await.expect("applied");
         assert_eq!(there.files().await.len(), 3);
     });
 }
@@ -381,8 +391,8 @@ fn both_sides_changed_a_record_and_neither_version_is_lost_whichever_way_it_goes
         let text = &here.case(file).await.find::<Note>(note).expect("there").text.clone();
         assert!(text == "changed here" || text == "changed there");
         assert_eq!(here.two_versions(file).await, [note], "and Today asks for the choice");
-        let loaded = here.core.load(file).await.expect("opens");
-        let written = here.core.written(&loaded, note).await.expect("read");
+        let loaded = here.repository.load(file).await.expect("opens");
+        let written = here.repository.written(&loaded, note).await.expect("read");
         let stand: Vec<_> = written.iter().filter(|version| version.stands).collect();
         assert_eq!(stand.len(), 2);
         assert!(stand.iter().any(|version| version.here) && stand.iter().any(|version| !version.here));
@@ -392,18 +402,22 @@ fn both_sides_changed_a_record_and_neither_version_is_lost_whichever_way_it_goes
         // Nobody writes over them unseen.
         let text = Note { date: today(), text: "unseen".into(), audience: Audience::MentorOnly };
         let command = Command::Save { id: note, content: Content::Note(text) };
-        let refused = here.core.dispatch(&loaded, &here.settings, &command, None).await;
-        assert!(matches!(refused, Err(CoreError::Rejected(_))), "{refused:?}");
+        let refused = here.repository.dispatch(&loaded, &here.settings, &command, None).await;
+        assert!(matches!(refused, Err(RepositoryError::Rejected(_))), "{refused:?}");
 
         // One is picked, the choice is taken back, and both stand again as they did, on every device.
         let shown = loaded.case.find::<Note>(note).expect("there").text.clone();
         let other = stand.iter().find(|version| said(version) != shown).expect("another").id;
-        let saved = here.core.choose(&loaded, &here.settings, note, &Choice::Version(other)).await.expect("chosen");
+        let saved = here
+            .repository
+            .choose(&loaded, &here.settings, note, &VersionChoice::Version(other))
+            .await
+            .expect("chosen");
         assert_ne!(saved.loaded.case.find::<Note>(note).expect("there").text, shown);
         assert!(saved.loaded.case.two_versions.is_empty());
         there.take(&here.backup().await, &here.secret()).await;
         let [Back::Versions(record, heads)] = saved.undo.as_slice() else { panic!("{:?}", saved.undo) };
-        here.core.reopen(&saved.loaded, &here.settings, *record, heads).await.expect("taken back");
+        here.repository.reopen(&saved.loaded, &here.settings, *record, heads).await.expect("taken back");
         assert_eq!(here.two_versions(file).await, [note]);
         assert_eq!(here.case(file).await.find::<Note>(note).expect("there").text, shown, "the same one is shown again");
         there.take(&here.backup().await, &here.secret()).await;
@@ -411,11 +425,11 @@ fn both_sides_changed_a_record_and_neither_version_is_lost_whichever_way_it_goes
         assert_eq!(there.case(file).await, here.case(file).await);
 
         // Put together, one version supersedes all.
-        let loaded = here.core.load(file).await.expect("opens");
+        let loaded = here.repository.load(file).await.expect("opens");
         let text = Note { date: today(), text: "put together".into(), audience: Audience::MentorOnly };
         let entry =
             Entry { episode: loaded.case.get(note).expect("there").entry.episode, content: Content::Note(text) };
-        here.core.choose(&loaded, &here.settings, note, &Choice::Together(entry)).await.expect("chosen");
+        here.repository.choose(&loaded, &here.settings, note, &VersionChoice::Together(entry)).await.expect("chosen");
         there.take(&here.backup().await, &here.secret()).await;
         assert_eq!(there.case(file).await.find::<Note>(note).expect("there").text, "put together");
         assert!(there.two_versions(file).await.is_empty());
@@ -438,26 +452,34 @@ fn a_deletion_against_a_change_is_a_choice_and_what_is_deleted_can_be_restored()
         there.take(&here.backup().await, &here.secret()).await;
         let note = here.case(file).await.notes()[0].id;
         here.note(file, note, "changed here").await;
-        let loaded = there.core.load(file).await.expect("opens");
-        there.core.dispatch(&loaded, &there.settings, &Command::Delete { id: note }, None).await.expect("deleted");
-        let gone = there.core.deleted(&there.core.load(file).await.expect("opens")).await.expect("read");
+        let loaded = there.repository.load(file).await.expect("opens");
+        there
+            .repository
+            .dispatch(&loaded, &there.settings, &Command::Delete { id: note }, None)
+            .await
+            .expect("deleted");
+        let gone = there.repository.deleted(&there.repository.load(file).await.expect("opens")).await.expect("read");
         assert_eq!(gone.iter().map(|(record, _)| *record).collect::<Vec<_>>(), [note]);
         here.take(&there.backup().await, &there.secret()).await;
         assert_eq!(here.two_versions(file).await, [note], "also where the deletion is the one that is shown");
 
-        let loaded = here.core.load(file).await.expect("opens");
-        let written = here.core.written(&loaded, note).await.expect("read");
+        let loaded = here.repository.load(file).await.expect("opens");
+        let written = here.repository.written(&loaded, note).await.expect("read");
         let deletion =
             written.iter().find(|version| version.stands && version.said == Said::Deleted).expect("stands").id;
-        let saved = here.core.choose(&loaded, &here.settings, note, &Choice::Version(deletion)).await.expect("chosen");
+        let saved = here
+            .repository
+            .choose(&loaded, &here.settings, note, &VersionChoice::Version(deletion))
+            .await
+            .expect("chosen");
         assert_eq!(saved.loaded.case.get(note), None);
         assert!(here.two_versions(file).await.is_empty());
-        let written = here.core.written(&saved.loaded, note).await.expect("read");
+        let written = here.repository.written(&saved.loaded, note).await.expect("read");
         assert!(written[0].chosen && written[0].said == Said::Deleted);
 
         let kept = written.iter().find_map(|version| version.said.entry()).expect("in the history").clone();
         let restore = Command::Restore { id: note, entry: kept.clone() };
-        here.core.dispatch(&saved.loaded, &here.settings, &restore, None).await.expect("restored");
+        here.repository.dispatch(&saved.loaded, &here.settings, &restore, None).await.expect("restored");
         assert_eq!(here.case(file).await.get(note).expect("back").entry, kept);
         there.take(&here.backup().await, &here.secret()).await;
         assert_eq!(there.case(file).await, here.case(file).await);
@@ -472,20 +494,23 @@ fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_about(
         let there = Casebook::new("Marmaduke Mentorson", "Dunderwick Academy").await;
         there.take(&here.backup().await, &here.secret()).await;
         let (before, other) =
-            (here.core.load(wrong).await.expect("opens"), here.core.load(right).await.expect("opens"));
+            (here.repository.load(wrong).await.expect("opens"), here.repository.load(right).await.expect("opens"));
         let note = before.case.notes().iter().find(|note| note.text == "second words").expect("filled").id;
-        here.core.keep_draft(wrong, DraftId::from_bytes(*note.as_bytes()), 0, b"typed").await.expect("kept");
+        here.repository.keep_draft(wrong, DraftId::from_bytes(*note.as_bytes()), 0, b"typed").await.expect("kept");
         let content = before.case.get(note).expect("there").entry.content.clone();
         let id = ids::record_id();
-        let moved =
-            here.core.move_record(&before, note, &other, &here.settings, (id, content.clone())).await.expect("moved");
+        let moved = here
+            .repository
+            .move_record(&before, note, &other, &here.settings, (id, content.clone()))
+            .await
+            .expect("moved");
         assert!(moved.left.case.get(note).is_none());
         assert_eq!(here.case(right).await.get(id).expect("came").entry.content, content);
         let gone = [*wrong.as_bytes(), *note.as_bytes()].concat();
         for store in [StoreName::Records, StoreName::History, StoreName::Drafts] {
             assert_eq!(here.db.keys(store, &gone).await.expect("read"), Vec::<Vec<u8>>::new(), "{store:?}");
         }
-        let trace = here.core.device_row(&device::moved_name(wrong, note)).await.expect("read").expect("a trace");
+        let trace = here.repository.device_row(&device::moved_name(wrong, note)).await.expect("read").expect("a trace");
         let trace = device::decode_moved(&trace).expect("a trace");
         let seen: Vec<_> = before.case.get(note).into_iter().collect();
         assert_eq!((trace.kind, seen.len()), (Some(Kind::Note), 1));
@@ -500,19 +525,19 @@ fn a_moved_record_is_gone_with_every_version_and_what_comes_back_is_asked_about(
             for (key, _) in there.db.range(store, prefix).await.expect("read") {
                 let sealed = there.db.get(store, &key).await.expect("read").expect("there");
                 let rows = vault::unpack(&sealed).expect("rows");
-                let row = vault::open(there.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), rows[0])
+                let row = vault::open(there.repository.keys(), vault::Area::Records, &wrong, note.as_bytes(), rows[0])
                     .expect("opens");
-                let again = vault::seal(here.core.keys(), vault::Area::Records, &wrong, note.as_bytes(), &row);
+                let again = vault::seal(here.repository.keys(), vault::Area::Records, &wrong, note.as_bytes(), &row);
                 batch.put(store, key, vault::pack(&[again]));
             }
         }
         here.db.write(batch).await.expect("written");
-        let (loaded, header) = here.core.rebuild(wrong, &here.settings).await.expect("rebuilt");
+        let (loaded, header) = here.repository.rebuild(wrong, &here.settings).await.expect("rebuilt");
         assert!(loaded.case.moved_away.contains(&note));
         assert!(header.due.iter().any(|due| due.kind == DueKind::MovedAway));
         let entry = loaded.case.get(note).expect("there").entry.clone();
         let keep = Command::Restore { id: note, entry };
-        let saved = here.core.dispatch(&loaded, &here.settings, &keep, None).await.expect("it belongs here");
+        let saved = here.repository.dispatch(&loaded, &here.settings, &keep, None).await.expect("it belongs here");
         assert!(saved.loaded.case.moved_away.is_empty());
         assert!(here.case(wrong).await.moved_away.is_empty());
     });
@@ -526,7 +551,7 @@ fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_own_file
         files.sort();
         let [first, second] = files.as_slice() else { panic!("two") };
         let (one, other) = (here.case(*first).await, here.case(*second).await);
-        let joined = Rc::new(here.core.load_together(&files).await.expect("opens"));
+        let joined = Rc::new(here.repository.load_together(&files).await.expect("opens"));
         let united = joined.united();
         assert_eq!(united.id, *first);
         assert_eq!(
@@ -540,17 +565,17 @@ fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_own_file
         if other.get(note).is_none() {
             here.note(*second, note, "of the second").await;
         }
-        let joined = Rc::new(here.core.load_together(&files).await.expect("opens"));
+        let joined = Rc::new(here.repository.load_together(&files).await.expect("opens"));
         let text = Note { date: today(), text: "changed".into(), audience: Audience::Staff };
         let before = joined.holding(note);
         let command = Command::Save { id: note, content: Content::Note(text.clone()) };
-        let saved = here.core.dispatch(&before, &here.settings, &command, None).await.expect("saved");
+        let saved = here.repository.dispatch(&before, &here.settings, &command, None).await.expect("saved");
         assert_eq!(here.case(*second).await.find::<Note>(note).expect("there").text, "changed");
         assert_eq!(here.case(*first).await, one, "the other file is as it was");
         let new = ids::record_id();
         let after = Rc::new(saved.loaded.arranged(*first));
         let command = Command::Save { id: new, content: Content::Note(text) };
-        let saved = here.core.dispatch(&after.holding(new), &here.settings, &command, None).await.expect("saved");
+        let saved = here.repository.dispatch(&after.holding(new), &here.settings, &command, None).await.expect("saved");
         assert!(here.case(*first).await.get(new).is_some() && here.case(*second).await.get(new).is_none());
         assert!(saved.loaded.united().get(note).is_some() && saved.loaded.united().get(new).is_some());
 
@@ -562,11 +587,11 @@ fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_own_file
             ((*both.holding(record)).clone(), command)
         };
         let commands = [written(new, "one"), written(note, "two"), written(new, "three")];
-        let all = here.core.dispatch_all(&commands, &here.settings, None).await.expect("saved");
+        let all = here.repository.dispatch_all(&commands, &here.settings, None).await.expect("saved");
         let united = all.last().expect("three").loaded.united();
         assert_eq!(united.find::<Note>(new).expect("there").text, "three");
         assert_eq!(united.find::<Note>(note).expect("there").text, "two");
-        assert_eq!(here.core.load_together(&files).await.expect("adds up").united(), united);
+        assert_eq!(here.repository.load_together(&files).await.expect("adds up").united(), united);
         let saved = all.into_iter().next_back().expect("three");
 
         // The pupil is in one of the files: a second first page is refused in the other too.
@@ -580,8 +605,8 @@ fn joined_files_are_one_pupil_to_the_rules_and_each_record_stays_in_its_own_file
                 .content
                 .clone(),
         };
-        let refused = here.core.dispatch(&saved.loaded, &here.settings, &pupil, None).await;
-        assert!(matches!(refused, Err(CoreError::Rejected(_))), "the pupil is there already");
+        let refused = here.repository.dispatch(&saved.loaded, &here.settings, &pupil, None).await;
+        assert!(matches!(refused, Err(RepositoryError::Rejected(_))), "the pupil is there already");
     });
 }
 
@@ -609,16 +634,16 @@ fn a_damaged_row_hides_no_others_and_a_backup_puts_it_right() {
         let (case, backup) = (here.case(file).await, here.backup().await);
         here.damage(StoreName::Records, file.as_bytes()).await;
 
-        assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(other)) if other == file));
+        assert!(matches!(here.repository.load(file).await, Err(RepositoryError::SumMismatch(other)) if other == file));
         assert_eq!(here.files().await.len(), 3, "the lists are whole");
         let made = here.export(ExportOf::Backup, &SealBy::Recipient(here.recipient.clone())).await;
         assert_eq!(made.damaged, 1, "the rest can be backed up, and it is told");
 
         // One way on: with what is there.
-        let (rebuilt, _) = here.core.rebuild(file, &here.settings).await.expect("rebuilt");
+        let (rebuilt, _) = here.repository.rebuild(file, &here.settings).await.expect("rebuilt");
         assert_eq!(rebuilt.damaged(), 1);
         assert_eq!(rebuilt.case.items().count() + 1, case.items().count());
-        let loaded = here.core.load(file).await.expect("opens from now on");
+        let loaded = here.repository.load(file).await.expect("opens from now on");
         assert_eq!((loaded.damaged(), loaded.case), (1, rebuilt.case));
 
         // The other: from the backup.
@@ -626,7 +651,7 @@ fn a_damaged_row_hides_no_others_and_a_backup_puts_it_right() {
         assert_eq!(found.files.iter().map(|file| file.new + file.changed).sum::<u32>(), 1);
         assert_eq!((applied.records, applied.mended), (1, 1));
         assert_eq!(here.case(file).await, case);
-        assert_eq!(here.core.load(file).await.expect("opens").damaged(), 0);
+        assert_eq!(here.repository.load(file).await.expect("opens").damaged(), 0);
     });
 }
 
@@ -639,7 +664,7 @@ fn a_row_that_was_taken_out_is_noticed_and_a_backup_brings_it_back() {
         let mut batch = Batch::default();
         batch.delete(StoreName::Records, key);
         here.db.write(batch).await.expect("written");
-        assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(_))));
+        assert!(matches!(here.repository.load(file).await, Err(RepositoryError::SumMismatch(_))));
         let (_, applied) = here.take(&backup, &here.secret()).await;
         assert_eq!((applied.records, applied.mended), (1, 1));
         assert_eq!(here.case(file).await, case);
@@ -651,25 +676,25 @@ fn damaged_settings_and_headers_keep_nobody_out() {
     run(async {
         let (mut here, file) = Casebook::filled(2).await;
         let backup = here.backup().await;
-        let (headers, case) = (here.core.headers(&here.settings).await.expect("read"), here.case(file).await);
+        let (headers, case) = (here.repository.headers(&here.settings).await.expect("read"), here.case(file).await);
         here.damage(StoreName::Headers, file.as_bytes()).await;
-        let mut derived = here.core.headers(&here.settings).await.expect("derived anew");
+        let mut derived = here.repository.headers(&here.settings).await.expect("derived anew");
         derived.sort_by_key(|header| header.file);
         assert_eq!(derived, headers);
-        assert!(matches!(here.core.load(file).await, Err(CoreError::SumMismatch(_))));
-        assert_eq!(*here.core.rebuild(file, &here.settings).await.expect("rebuilt").0.case, case);
+        assert!(matches!(here.repository.load(file).await, Err(RepositoryError::SumMismatch(_))));
+        assert_eq!(*here.repository.rebuild(file, &here.settings).await.expect("rebuilt").0.case, case);
 
         here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
-        assert_eq!(here.core.settings().await, Ok(None));
+        assert_eq!(here.repository.settings().await, Ok(None));
         let (_, applied) = here.take(&backup, &here.secret()).await;
         assert_eq!(applied.settings, SettingsFate::Restored);
-        assert_eq!(here.core.settings().await, Ok(Some(here.settings.clone())));
+        assert_eq!(here.repository.settings().await, Ok(Some(here.settings.clone())));
 
         // Or they are filled in again: what is saved then supersedes what was there before.
         here.damage(StoreName::Records, SETTINGS_FILE.as_bytes()).await;
         let anew = Settings::new("Marmaduke Mentorson".into(), "Dunderwick Academy".into());
         here.save_settings(anew.clone()).await;
-        assert_eq!(here.core.settings().await, Ok(Some(anew)));
+        assert_eq!(here.repository.settings().await, Ok(Some(anew)));
     });
 }
 
@@ -714,8 +739,11 @@ mod backups {
             here.note(file, both, "changed here").await;
             there.note(file, both, "changed there").await;
             there.note(file, gone, "changed there").await;
-            let loaded = here.core.load(file).await.expect("opens");
-            here.core.dispatch(&loaded, &here.settings, &Command::Delete { id: gone }, None).await.expect("deleted");
+            let loaded = here.repository.load(file).await.expect("opens");
+            here.repository
+                .dispatch(&loaded, &here.settings, &Command::Delete { id: gone }, None)
+                .await
+                .expect("deleted");
 
             let (from_here, from_there) = (here.backup().await, there.backup().await);
             here.take(&from_there, &there.secret()).await;
@@ -738,7 +766,7 @@ mod backups {
             let open =
                 || envelope::open(made.files[0].bytes.clone(), OpenWith::Words(WORDS), &mut |_| {}).expect("opens");
             let before = here.raw().await;
-            let checked = check(&here.core, vec![open()]).await.expect("read").expect("one backup");
+            let checked = check(&here.repository, vec![open()]).await.expect("read").expect("one backup");
             assert_eq!(
                 (checked.kind, checked.pupils, checked.unreadable, checked.own),
                 (BundleKind::Backup, 4, 0, true)
@@ -749,13 +777,13 @@ mod backups {
 
             here.note(file, ids::record_id(), "after it").await;
             let later =
-                check(&here.core, vec![open(), open()]).await.expect("read").expect("the same part twice is one");
+                check(&here.repository, vec![open(), open()]).await.expect("read").expect("the same part twice is one");
             assert_eq!((later.lacking, later.lacking_pupils), (1, 1));
             // Parts of two backups are no backup.
             let other = here.export(ExportOf::Backup, &seal()).await.files.remove(0).bytes;
             let other = envelope::open(other, OpenWith::Words(WORDS), &mut |_| {}).expect("opens");
             assert_eq!(
-                check(&here.core, vec![open(), other]).await.expect("read"),
+                check(&here.repository, vec![open(), other]).await.expect("read"),
                 Err(PartsError::OfAnother { place: 1 })
             );
         });
@@ -774,7 +802,7 @@ mod backups {
             };
             here.save(RESOURCES_FILE, chosen, Content::Resource(resource("Zones"))).await;
             here.save(RESOURCES_FILE, left, Content::Resource(resource("Left at home"))).await;
-            let made = pack::make(&here.core, &[chosen], &[], WORDS).await.expect("made");
+            let made = pack::make(&here.repository, &[chosen], &[], WORDS).await.expect("made");
             assert!(made.name.contains(" resource-pack ") && made.name.ends_with(".casebook"), "{}", made.name);
             let open =
                 |bytes: &[u8]| envelope::open(bytes.to_vec(), OpenWith::Words(WORDS), &mut |_| {}).expect("opens");
@@ -788,12 +816,12 @@ mod backups {
             assert!(open(&made.bytes).rows.is_empty(), "it has nowhere to put a pupil");
 
             let backup = here.export(ExportOf::Backup, &seal()).await.files.remove(0).bytes;
-            assert_eq!(pack::found(open(&backup)), Err(JobError::Bundle(Trouble::NotAPack)));
+            assert_eq!(pack::found(open(&backup)), Err(JobError::Bundle(EnvelopeError::NotAPack)));
             assert!(open(&backup).rows.iter().any(|row| row.file == RESOURCES_FILE), "a backup holds the resources");
             let before = here.raw().await;
             assert_eq!(
-                pack::make(&here.core, &[ids::record_id()], &[], WORDS).await.err(),
-                Some(CoreError::Missing.into())
+                pack::make(&here.repository, &[ids::record_id()], &[], WORDS).await.err(),
+                Some(RepositoryError::Missing.into())
             );
             assert_eq!(here.raw().await, before);
         });

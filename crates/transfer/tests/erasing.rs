@@ -9,7 +9,7 @@ use casebook_domain::calendar::{Date, Moment, parse_iso};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::decide::Command;
 use casebook_domain::ids::{DraftId, FileId};
-use casebook_domain::observation::{Colour, Lesson, Observed, Running, Starter, starters};
+use casebook_domain::observation::{Colour, Lesson, Observed, RunningObservation, Starter, starters};
 use casebook_domain::preparation::Audience;
 use casebook_domain::retention::{Certificate, Ended};
 use casebook_domain::session::Note;
@@ -21,7 +21,7 @@ use casebook_repository::ids;
 use casebook_repository::observing::observation_draft;
 use casebook_repository::rows::Rows as _;
 use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 use casebook_testing::memory::{MemoryRows, run};
 use casebook_transfer::OpenBy;
 use casebook_transfer::export::{ExportOf, export};
@@ -40,7 +40,7 @@ const SECRET: &str = "said in confidence";
 
 struct Casebook {
     db: MemoryRows,
-    core: Core,
+    repository: Repository,
     keys: Keys,
     settings: Settings,
     recipient: String,
@@ -55,12 +55,12 @@ impl Casebook {
         let Created { header, unlocked, sheet } = vault::create(&derived, "Sam Mentor");
         let recipient = vault::recovery_recipient(&header, &unlocked.keys).expect("its own");
         let keys = unlocked.keys.clone();
-        let core = Core::new(db.clone(), unlocked.keys, header.actor(), now);
+        let repository = Repository::new(db.clone(), unlocked.keys, header.actor(), now);
         let settings = Settings::new("Sam Mentor".into(), "Example School".into());
         let secret = sheet.age_secret.to_string();
-        let casebook = Self { db, core, keys, settings, recipient, secret };
+        let casebook = Self { db, repository, keys, settings, recipient, secret };
         let files = demo::files(3, &casebook.settings, now(), today());
-        casebook.core.write_files(&files, &casebook.settings).await.expect("written");
+        casebook.repository.write_files(&files, &casebook.settings).await.expect("written");
         let (file, other) = (files[0].case.id, files[1].case.id);
         casebook.fill(file, other).await;
         (casebook, file, other)
@@ -69,10 +69,10 @@ impl Casebook {
     async fn fill(&self, file: FileId, other: FileId) {
         let note = ids::record_id();
         for text in ["first words", SECRET] {
-            let before = self.core.load(file).await.expect("opens");
+            let before = self.repository.load(file).await.expect("opens");
             let content = Content::Note(Note { date: today(), text: text.into(), audience: Audience::MentorOnly });
             let command = Command::Save { id: note, content };
-            self.core.dispatch(&before, &self.settings, &command, None).await.expect("saved");
+            self.repository.dispatch(&before, &self.settings, &command, None).await.expect("saved");
         }
         let half = |named: Option<FileId>, values: &[(&str, String)]| {
             let values: BTreeMap<_, _> = values.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
@@ -85,7 +85,7 @@ impl Casebook {
             (NO_FILE, draft(3), half(None, &[("observed.1.file", file.to_string())])),
             (NO_FILE, draft(4), half(Some(other), &[("text", "about somebody else".into())])),
         ] {
-            self.core.keep_draft(home, id, 0, &row).await.expect("kept");
+            self.repository.keep_draft(home, id, 0, &row).await.expect("kept");
         }
         let mut batch = Batch::default();
         let blob = ids::id();
@@ -93,11 +93,11 @@ impl Casebook {
         batch.put(StoreName::Blobs, [file.as_bytes().as_slice(), &blob].concat(), sealed);
         let third = FileId::from_bytes([0x77; 16]);
         let row = |named| encode_moved(&MovedRow { kind: named, seen: Vector::default() });
-        self.core.put_device_row(&mut batch, &alias_name(Alias::of_two(file, third).expect("two")), b"");
-        self.core.put_device_row(&mut batch, &alias_name(Alias::of_two(other, third).expect("two")), b"");
-        self.core.put_device_row(&mut batch, &moved_name(file, note), &row(Some(Kind::Note)));
-        self.core.put_device_row(&mut batch, &moved_name(other, note), &row(None));
-        self.core.put_device_row(&mut batch, b"journal 1", SECRET.as_bytes());
+        self.repository.put_device_row(&mut batch, &alias_name(Alias::of_two(file, third).expect("two")), b"");
+        self.repository.put_device_row(&mut batch, &alias_name(Alias::of_two(other, third).expect("two")), b"");
+        self.repository.put_device_row(&mut batch, &moved_name(file, note), &row(Some(Kind::Note)));
+        self.repository.put_device_row(&mut batch, &moved_name(other, note), &row(None));
+        self.repository.put_device_row(&mut batch, b"journal 1", SECRET.as_bytes());
         self.db.write(batch).await.expect("written");
     }
 
@@ -113,7 +113,7 @@ impl Casebook {
                     (StoreName::Drafts, Some(home)) => {
                         vault::open(&self.keys, Area::Drafts, &home, &key[16..], &value).expect("opens").to_vec()
                     }
-                    (StoreName::Device, _) => self.core.device_row(&key).await.expect("read").expect("there"),
+                    (StoreName::Device, _) => self.repository.device_row(&key).await.expect("read").expect("there"),
                     _ => Vec::new(),
                 };
                 let tells = within(&plain, text.as_bytes()) || within(&plain, SECRET.as_bytes());
@@ -146,34 +146,34 @@ fn certificate() -> Certificate {
 fn of_an_erased_file_no_store_holds_a_row_and_no_backup_brings_it() {
     run(async {
         let (casebook, file, other) = Casebook::filled().await;
-        let before = casebook.core.load(other).await.expect("opens").case.as_ref().clone();
+        let before = casebook.repository.load(other).await.expect("opens").case.as_ref().clone();
         let stores: Vec<_> = casebook.traces(file).await.into_iter().map(|(store, _)| store).collect();
         for store in StoreName::ALL.into_iter().filter(|store| *store != StoreName::Vault) {
             assert!(stores.contains(&store), "there is something to be erased in {store:?}");
         }
 
         let certificate = certificate();
-        casebook.core.erase_files(&[file], &certificate).await.expect("erased");
+        casebook.repository.erase_files(&[file], &certificate).await.expect("erased");
         let left = casebook.traces(file).await;
         let name = [b"erased ".as_slice(), file.as_bytes()].concat();
         assert_eq!(left, [(StoreName::Device, name)], "the certificate alone");
-        assert_eq!(casebook.core.certificates().await.expect("read"), [(file, certificate)]);
-        assert!(matches!(casebook.core.load(file).await, Err(CoreError::Missing)));
-        let headers = casebook.core.headers(&casebook.settings).await.expect("read");
+        assert_eq!(casebook.repository.certificates().await.expect("read"), [(file, certificate)]);
+        assert!(matches!(casebook.repository.load(file).await, Err(RepositoryError::Missing)));
+        let headers = casebook.repository.headers(&casebook.settings).await.expect("read");
         assert!(headers.len() == 2 && headers.iter().all(|header| header.file != file));
 
         // What belongs to the others is as it was.
-        assert_eq!(*casebook.core.load(other).await.expect("opens and adds up").case, before);
-        assert_eq!(casebook.core.drafts().await.expect("read").len(), 1);
-        assert_eq!(casebook.core.device_rows(b"alias ").await.expect("read").len(), 1);
-        assert_eq!(casebook.core.device_rows(b"moved ").await.expect("read").len(), 1);
+        assert_eq!(*casebook.repository.load(other).await.expect("opens and adds up").case, before);
+        assert_eq!(casebook.repository.drafts().await.expect("read").len(), 1);
+        assert_eq!(casebook.repository.device_rows(b"alias ").await.expect("read").len(), 1);
+        assert_eq!(casebook.repository.device_rows(b"moved ").await.expect("read").len(), 1);
 
         // A backup made afterwards holds nothing of it.
         let by = &SealBy::Recipient(casebook.recipient.clone());
-        let made = export(&casebook.core, &ExportOf::Backup, by, &mut |_| {}).await.expect("made");
+        let made = export(&casebook.repository, &ExportOf::Backup, by, &mut |_| {}).await.expect("made");
         assert_eq!(made.files.len(), 1);
         let key = OpenBy::Secret(casebook.secret.clone());
-        let incoming = open(&casebook.core, made.files[0].bytes.clone(), &key, &mut |_| {}).await.expect("opens");
+        let incoming = open(&casebook.repository, made.files[0].bytes.clone(), &key, &mut |_| {}).await.expect("opens");
         assert!(!incoming.rows.is_empty() && incoming.rows.iter().all(|row| row.file != file));
         assert!(incoming.blobs.iter().all(|blob| blob.file != file));
         assert!(incoming.rows.iter().all(|row| !String::from_utf8_lossy(&row.row).contains(SECRET)));
@@ -184,7 +184,7 @@ fn of_an_erased_file_no_store_holds_a_row_and_no_backup_brings_it() {
 fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erased() {
     run(async {
         let (casebook, file, other) = Casebook::filled().await;
-        let running = Running {
+        let running = RunningObservation {
             began: now(),
             sheet: starters::sheet(Starter::Engagement),
             lesson: Lesson::default(),
@@ -199,15 +199,21 @@ fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erased() {
         };
         let rows = [records::encode_draft(&row), records::encode_set_up(&running)];
         let draft = observation_draft();
-        casebook.core.begin_draft(NO_FILE, draft, &rows, None).await.expect("begun");
+        casebook.repository.begin_draft(NO_FILE, draft, &rows, None).await.expect("begun");
         let before = casebook.traces(file).await;
-        assert_eq!(casebook.core.erase_files(&[file], &certificate()).await, Err(CoreError::Observed));
-        assert_eq!(casebook.core.erase_files(&[SETTINGS_FILE], &certificate()).await, Err(CoreError::Missing));
-        assert_eq!(casebook.core.erase_files(&[NO_FILE], &certificate()).await, Err(CoreError::Missing));
+        assert_eq!(casebook.repository.erase_files(&[file], &certificate()).await, Err(RepositoryError::Observed));
+        assert_eq!(
+            casebook.repository.erase_files(&[SETTINGS_FILE], &certificate()).await,
+            Err(RepositoryError::Missing)
+        );
+        assert_eq!(casebook.repository.erase_files(&[NO_FILE], &certificate()).await, Err(RepositoryError::Missing));
         assert_eq!(casebook.traces(file).await, before);
         // Another pupil's file goes all the same.
-        casebook.core.erase_files(&[other], &certificate()).await.expect("erased");
-        assert!(casebook.core.draft_rows(NO_FILE, draft).await.expect("read").len() == 2, "the observation goes on");
+        casebook.repository.erase_files(&[other], &certificate()).await.expect("erased");
+        assert!(
+            casebook.repository.draft_rows(NO_FILE, draft).await.expect("read").len() == 2,
+            "the observation goes on"
+        );
     });
 }
 
@@ -215,12 +221,12 @@ fn while_an_observation_names_the_file_and_for_a_register_nothing_is_erased() {
 fn joined_files_of_one_pupil_go_together() {
     run(async {
         let (casebook, file, other) = Casebook::filled().await;
-        casebook.core.erase_files(&[file, other], &certificate()).await.expect("erased");
+        casebook.repository.erase_files(&[file, other], &certificate()).await.expect("erased");
         let name = |file: FileId| [b"erased ".as_slice(), file.as_bytes()].concat();
         for one in [file, other] {
             assert_eq!(casebook.traces(one).await, [(StoreName::Device, name(one))]);
         }
-        assert_eq!(casebook.core.certificates().await.expect("read").len(), 2);
-        assert_eq!(casebook.core.headers(&casebook.settings).await.expect("read").len(), 1);
+        assert_eq!(casebook.repository.certificates().await.expect("read").len(), 2);
+        assert_eq!(casebook.repository.headers(&casebook.settings).await.expect("read").len(), 1);
     });
 }

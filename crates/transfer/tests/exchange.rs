@@ -5,14 +5,14 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casebook_bundle::Trouble;
+use casebook_bundle::EnvelopeError;
 use casebook_domain::content::Content;
 use casebook_domain::decide::Command;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::revision::Head;
-use casebook_records::{self as records, What};
+use casebook_records::{self as records, RowContent};
 use casebook_repository::rows::{Rows as _, StoreName};
-use casebook_repository::{CoreError, Loaded};
+use casebook_repository::{Loaded, RepositoryError};
 use casebook_testing::memory::run;
 use casebook_transfer::preview::Choices;
 use casebook_transfer::{JobError, journal};
@@ -53,7 +53,7 @@ async fn heads(of: &Casebook) -> BTreeMap<FileId, BTreeMap<RecordId, Vec<Head>>>
     let mut all = BTreeMap::new();
     for file in of.files().await {
         // Loading checks that the file adds up with its header.
-        let Loaded { heads, .. } = of.core.load(file).await.expect("adds up");
+        let Loaded { heads, .. } = of.repository.load(file).await.expect("adds up");
         all.insert(file, heads.into_iter().map(|(record, heads)| (record, sorted(heads))).collect());
     }
     all
@@ -70,14 +70,14 @@ async fn texts(of: &Casebook, file: FileId) -> BTreeSet<String> {
         heads(of).await.remove(&file).unwrap_or_default().into_values().flatten().map(|head| head.row).collect();
     for (key, sealed) in of.db.range(StoreName::History, file.as_bytes()).await.expect("read") {
         let record = RecordId::from_bytes(casebook_repository::id_at(&key, 16).expect("a record"));
-        rows.push(of.core.open_head(file, record, &sealed).expect("opens").row);
+        rows.push(of.repository.open_head(file, record, &sealed).expect("opens").row);
     }
     let text = |row: Vec<u8>| match records::decode(&row).expect("a row").what {
-        What::Entry(entry) => match entry.content {
+        RowContent::Entry(entry) => match entry.content {
             Content::Note(note) => Some(note.text),
             _ => None,
         },
-        What::Deleted | What::Newer => None,
+        RowContent::Deleted | RowContent::Newer => None,
     };
     rows.into_iter().filter_map(text).collect()
 }
@@ -93,28 +93,28 @@ async fn perform(act: &Act, tablets: &[Casebook; 2], file: FileId, turn: usize) 
         Act::Write { on, record: number } => {
             let text = format!("turn {turn}");
             let tablet = &tablets[on];
-            let loaded = tablet.core.load(file).await?;
+            let loaded = tablet.repository.load(file).await?;
             let content = Content::Note(casebook_domain::session::Note { text: text.clone(), ..common::a_note() });
             let command = Command::Save { id: record(number), content };
-            tablet.core.dispatch(&loaded, &tablet.settings, &command, None).await?;
+            tablet.repository.dispatch(&loaded, &tablet.settings, &command, None).await?;
             return Ok(Some(text));
         }
         Act::Delete { on, record: number } => {
             let tablet = &tablets[on];
-            let loaded = tablet.core.load(file).await?;
+            let loaded = tablet.repository.load(file).await?;
             if loaded.case.get(record(number)).is_some() {
                 let command = Command::Delete { id: record(number) };
-                tablet.core.dispatch(&loaded, &tablet.settings, &command, None).await?;
+                tablet.repository.dispatch(&loaded, &tablet.settings, &command, None).await?;
             }
         }
         Act::Take { on } => {
             let (to, from) = (&tablets[on], &tablets[1 - on]);
             let (opened, preview) = to.inspect(&from.backup().await, &from.secret()).await.expect("opens");
             let all = Choices::whole(files(&preview));
-            casebook_transfer::import::apply(&to.core, &opened, &all, &mut |_| {}).await?;
+            casebook_transfer::import::apply(&to.repository, &opened, &all, &mut |_| {}).await?;
         }
-        Act::TakeBack { on } => match journal::undo(&tablets[on].core).await {
-            Ok(_) | Err(JobError::Bundle(Trouble::NoUndo)) => {}
+        Act::TakeBack { on } => match journal::undo(&tablets[on].repository).await {
+            Ok(_) | Err(JobError::Bundle(EnvelopeError::NoUndo)) => {}
             Err(error) => return Err(error),
         },
     }
@@ -141,7 +141,7 @@ proptest! {
                 tablets[on].db.cut_off_after(None);
                 match done {
                     Ok(text) => saved.extend(text),
-                    Err(JobError::Core(CoreError::Db(_))) => {
+                    Err(JobError::Core(RepositoryError::Db(_))) => {
                         assert!(*cut, "{act:?}");
                         assert!(tablets[on].raw().await == before, "{act:?} left something half done");
                     }

@@ -1,7 +1,7 @@
 //! Receiving, with the functions that the bundle worker calls: taking an import back,
 //! what was moved, who is whom, receipts, and what somebody forged.
 
-use casebook_bundle::{LeadSays, LocalIndex, Opening, Outgoing, Purpose, Sender, Trouble, envelope};
+use casebook_bundle::{EnvelopeError, LeadSays, LocalIndex, Opening, Outgoing, Purpose, Sender, envelope};
 use casebook_domain::alias::Alias;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::custody::{Custody, custody};
@@ -11,7 +11,7 @@ use casebook_domain::safety::{Told, Worry};
 use casebook_domain::session::Note;
 use casebook_records::device::{ColleagueRow, colleague_name, decode_moved, encode_colleague, moved_name};
 use casebook_records::revision::Vector;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_repository::ids;
 use casebook_repository::rows::Rows as _;
 use casebook_repository::rows::StoreName;
@@ -53,13 +53,13 @@ fn taking_an_import_back_restores_the_database_byte_for_byte() {
         chosen.apart.extend(Alias::of_two(two[0], pupils[2]));
         let applied = there.apply(&opened, &chosen).await;
         assert!(applied.records > 0 && there.raw().await != before);
-        assert_eq!(there.core.aliases().await.expect("read").all().count(), 1);
-        let head = journal::last(&there.core).await.expect("read").expect("it can be taken back");
+        assert_eq!(there.repository.aliases().await.expect("read").all().count(), 1);
+        let head = journal::last(&there.repository).await.expect("read").expect("it can be taken back");
         assert_eq!((head.from.as_str(), head.backup), ("Sender", false));
 
-        journal::undo(&there.core).await.expect("taken back");
+        journal::undo(&there.repository).await.expect("taken back");
         assert_eq!(there.raw().await, before, "byte for byte");
-        assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo), "once");
+        assert_eq!(journal::undo(&there.repository).await.map_err(trouble), Err(EnvelopeError::NoUndo), "once");
         for file in &two {
             there.case(*file).await;
         }
@@ -74,12 +74,12 @@ fn the_next_change_or_export_ends_the_journal_in_its_own_transaction() {
         let sent = here.hand_over_logged(&pupils, Purpose::Cover).await;
         let (opened, found) = there.inspect(&sent.files[0].bytes, &by_words()).await.expect("opens");
         there.apply(&opened, &Choices::whole(files(&found))).await;
-        assert!(journal::last(&there.core).await.expect("read").is_some());
+        assert!(journal::last(&there.repository).await.expect("read").is_some());
         let changed = ids::record_id();
         there.note(pupils[0], changed, "work goes on").await;
-        assert_eq!(journal::last(&there.core).await.expect("read"), None);
+        assert_eq!(journal::last(&there.repository).await.expect("read"), None);
         assert!(there.db.keys(StoreName::Device, b"journal").await.expect("read").is_empty(), "no row of it is left");
-        assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo));
+        assert_eq!(journal::undo(&there.repository).await.map_err(trouble), Err(EnvelopeError::NoUndo));
         assert_eq!(there.case(pupils[0]).await.find::<Note>(changed).expect("kept").text, "work goes on");
 
         // Also a change by somebody who knows of no journal does not get lost: what is there is looked at first.
@@ -94,7 +94,7 @@ fn the_next_change_or_export_ends_the_journal_in_its_own_transaction() {
         batch.put(StoreName::Headers, key.clone(), other);
         there.db.write(batch).await.expect("written");
         let before = there.raw().await;
-        assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo));
+        assert_eq!(journal::undo(&there.repository).await.map_err(trouble), Err(EnvelopeError::NoUndo));
         assert_eq!(there.raw().await, before);
     });
 }
@@ -110,7 +110,7 @@ fn what_is_left_out_does_not_come_in_and_can_come_later_from_the_same_file() {
         let sent = here.hand_over_logged(&pupils, Purpose::Cover).await;
         let (opened, found) = there.inspect(&sent.files[0].bytes, &by_words()).await.expect("opens");
         assert!(found.files[0].kinds.iter().any(|(kind, count)| *kind == Some(Kind::Note) && *count > 0));
-        let (_, local, planned) = look(&there.core, &opened).await.expect("looked at");
+        let (_, local, planned) = look(&there.repository, &opened).await.expect("looked at");
         let PreviewRecords { first: lines, count: of } = details(&opened, &local, &planned, file);
         assert_eq!(lines.len() as u32, of);
         assert!(lines.iter().all(|line| line.fate == Fate::New), "{lines:?}");
@@ -145,22 +145,22 @@ fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_about_i
         assert!(there.case(file).await.find::<Note>(wrong).is_some());
         let before = there.raw().await;
         // As it is there: two versions by the sender's actor.
-        let seen = Vector::from_counts([(here.core.actor(), 2)]);
+        let seen = Vector::from_counts([(here.repository.actor(), 2)]);
         let moved = Outgoing::Moved { file, record: wrong, seen: seen.clone(), kind: Some(Kind::Note) };
-        let opening = Opening::hand_over(Purpose::Cover, here.core.actor(), "Sender", now());
+        let opening = Opening::hand_over(Purpose::Cover, here.repository.actor(), "Sender", now());
         let unsigned = envelope::make(&seal(), &opening, None, vec![moved.clone()]).expect("made");
         let (opened, found) = there.inspect(&unsigned.bytes, &by_words()).await.expect("opens");
         assert_eq!((found.files[0].moved, found.files[0].kept), (0, 1), "nobody who is known says so");
-        let (_, local, planned) = look(&there.core, &opened).await.expect("looked at");
+        let (_, local, planned) = look(&there.repository, &opened).await.expect("looked at");
         assert_eq!(details(&opened, &local, &planned, file).first[0].fate, Fate::Kept);
         there.apply(&opened, &Choices::whole([file])).await;
         assert!(there.case(file).await.find::<Note>(wrong).is_some());
         there.know(&here).await;
-        let keys = here.core.own_device_keys().await.expect("keys");
+        let keys = here.repository.own_device_keys().await.expect("keys");
         let bundle = envelope::make(&seal(), &opening, Some(keys.signing()), vec![moved]).expect("made");
         let (opened, found) = there.inspect(&bundle.bytes, &by_words()).await.expect("opens");
         assert_eq!(found.files[0].moved, 1);
-        let (_, local, planned) = look(&there.core, &opened).await.expect("looked at");
+        let (_, local, planned) = look(&there.repository, &opened).await.expect("looked at");
         let PreviewRecords { first: lines, count: of } = details(&opened, &local, &planned, file);
         assert_eq!(lines.len() as u32, of);
         assert_eq!(lines[0].fate, Fate::Goes);
@@ -171,7 +171,7 @@ fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_about_i
             let key = [file.as_bytes().as_slice(), wrong.as_bytes()].concat();
             assert!(there.db.keys(store, &key).await.expect("read").is_empty(), "{store:?}");
         }
-        let row = there.core.device_row(&moved_name(file, wrong)).await.expect("read").expect("a trace");
+        let row = there.repository.device_row(&moved_name(file, wrong)).await.expect("read").expect("a trace");
         assert_eq!(decode_moved(&row).expect("a trace").seen, seen);
         // It does not come back with the old bundle.
         let (opened, found) = there.inspect(&sent.files[0].bytes, &by_words()).await.expect("opens");
@@ -179,14 +179,14 @@ fn a_record_from_the_wrong_file_goes_with_its_history_and_what_was_typed_about_i
         assert!(there.case(file).await.find::<Note>(wrong).is_none());
         // A mistake is put right, long after: with every version, and knowing that it had been removed.
         there.note(file, ids::record_id(), "work goes on").await;
-        there.core.put_back(file, wrong, &there.settings).await.expect("put back");
+        there.repository.put_back(file, wrong, &there.settings).await.expect("put back");
         let case = there.case(file).await;
         assert_eq!(case.find::<Note>(wrong).expect("it is back").text, "about somebody else, changed");
         assert!(case.moved_away.is_empty() && case.two_versions.is_empty());
         let key = [file.as_bytes().as_slice(), wrong.as_bytes()].concat();
         assert_eq!(there.db.keys(StoreName::History, &key).await.expect("read").len(), 2, "its earlier versions too");
-        let again = there.core.put_back(file, wrong, &there.settings).await;
-        assert_eq!(again, Err(CoreError::Missing), "once");
+        let again = there.repository.put_back(file, wrong, &there.settings).await;
+        assert_eq!(again, Err(RepositoryError::Missing), "once");
         assert!(before.iter().any(|(store, ..)| *store == StoreName::History));
     });
 }
@@ -209,13 +209,13 @@ fn a_device_that_lost_what_it_wrote_takes_a_new_name_and_keeps_it_after_undo() {
             batch.delete_prefix(store, *file.as_bytes());
         }
         there.db.write(batch).await.expect("forgotten");
-        let old = there.core.actor();
+        let old = there.repository.actor();
         let (opened, found) = there.inspect(&kept.files[0].bytes, &by_words()).await.expect("opens");
         assert_eq!(found.sender, Vouched::Own, "its own signature");
         there.apply(&opened, &Choices::whole(files(&found))).await;
-        let new = there.core.actor();
+        let new = there.repository.actor();
         assert_ne!(new, old);
-        journal::undo(&there.core).await.expect("taken back");
+        journal::undo(&there.repository).await.expect("taken back");
         let again = there.again(old).await;
         assert_eq!(again.actor(), new, "whoever unlocks goes on in the new name");
     });
@@ -261,7 +261,7 @@ fn a_receipt_comes_back_and_turns_the_senders_copy_of_a_transfer_read_only() {
         assert!(matches!(custody(&here.case(pupils[1]).await), Custody::OnTheWay(_)));
         // Casebooks that never sent it have nothing to do with it.
         let (stranger, _) = Casebook::of_mentor("Stranger", 1).await;
-        let (found, ..) = look(&stranger.core, &back).await.expect("looked at");
+        let (found, ..) = look(&stranger.repository, &back).await.expect("looked at");
         assert_eq!(found.arrivals, []);
         assert_eq!(stranger.apply(&back, &Choices::default()).await.files, 0);
     });
@@ -278,15 +278,15 @@ fn a_pinned_sender_is_known_by_name_and_a_false_signature_takes_nothing_in() {
         assert_eq!(found.sender, Vouched::New(Signer { key: signer, words: here.keys.fingerprint().join(" ") }));
         let mut batch = casebook_repository::rows::Batch::default();
         let row = ColleagueRow { name: "S. Ender".into(), since: now(), recipient: None };
-        there.core.put_device_row(&mut batch, &colleague_name(&signer), &encode_colleague(&row));
+        there.repository.put_device_row(&mut batch, &colleague_name(&signer), &encode_colleague(&row));
         there.db.write(batch).await.expect("pinned");
         let (_, found) = there.inspect(&sent.files[0].bytes, &by_words()).await.expect("opens");
         assert!(matches!(&found.sender, Vouched::Known(name, _) if name == "S. Ender"));
 
         let before = there.raw().await;
         opened.sender = Sender::BadSignature;
-        let refused = apply(&there.core, &opened, &Choices::whole(files(&found)), &mut |_| {}).await;
-        assert_eq!(refused.map_err(trouble), Err(Trouble::Forged));
+        let refused = apply(&there.repository, &opened, &Choices::whole(files(&found)), &mut |_| {}).await;
+        assert_eq!(refused.map_err(trouble), Err(EnvelopeError::Forged));
         assert_eq!(there.raw().await, before);
     });
 }
@@ -315,22 +315,26 @@ fn one_pupil_in_two_files_is_shown_beside_the_other_and_joined_or_kept_apart() {
         let sent = here.hand_over_logged(&pupils, Purpose::Cover).await;
         let (opened, found) = there.inspect(&sent.files[0].bytes, &by_words()).await.expect("opens");
         assert_eq!(found.files[0].alike.len(), 1, "by the number alone: {:?}", found.files[0]);
-        let (.., planned) = look(&there.core, &opened).await.expect("looked at");
-        let (incoming, local) = compare(&there.core, &opened, &planned, (pupils[0], other)).await.expect("compared");
+        let (.., planned) = look(&there.repository, &opened).await.expect("looked at");
+        let (incoming, local) =
+            compare(&there.repository, &opened, &planned, (pupils[0], other)).await.expect("compared");
         assert_eq!((incoming.upn.as_str(), local.upn.as_str()), ("A123456789012", "A123456789012"));
         assert!(incoming.records > local.records);
 
         let pair = Alias::of_two(pupils[0], other).expect("two");
         let apart = Choices { apart: vec![pair], ..Choices::default() };
         there.apply(&opened, &apart).await;
-        let (found, ..) = look(&there.core, &opened).await.expect("looked at");
+        let (found, ..) = look(&there.repository, &opened).await.expect("looked at");
         assert_eq!(found.files[0].alike, [], "not asked again");
         let joined = Choices { joins: vec![pair], ..Choices::whole([pupils[0]]) };
         there.apply(&opened, &joined).await;
-        assert_eq!(there.core.aliases().await.expect("read").all().collect::<Vec<_>>(), [pair]);
+        assert_eq!(there.repository.aliases().await.expect("read").all().collect::<Vec<_>>(), [pair]);
         let index: LocalIndex =
-            casebook_transfer::import::index(&there.core, &opened.joined, &opened.sender).await.expect("read");
-        assert_eq!((index.actor, index.aliases.canonical(other)), (Some(there.core.actor()), pupils[0].min(other)));
+            casebook_transfer::import::index(&there.repository, &opened.joined, &opened.sender).await.expect("read");
+        assert_eq!(
+            (index.actor, index.aliases.canonical(other)),
+            (Some(there.repository.actor()), pupils[0].min(other))
+        );
     });
 }
 
@@ -345,17 +349,17 @@ fn words_that_the_lead_holds_are_in_no_journal_either() {
         let said = Worry { at: now(), words: "exact words".into(), told: None, held_by_lead: false, withdrawn: None };
         here.save(file, worry, Content::Worry(said.clone())).await;
         let backup = || async {
-            export(&here.core, &ExportOf::Backup, &seal(), &mut |_| {}).await.expect("made").files.remove(0).bytes
+            export(&here.repository, &ExportOf::Backup, &seal(), &mut |_| {}).await.expect("made").files.remove(0).bytes
         };
         let (opened, found) = there.inspect(&backup().await, &by_words()).await.expect("opens");
         there.apply(&opened, &Choices::whole(files(&found))).await;
-        assert!(journal::last(&there.core).await.expect("read").is_some());
+        assert!(journal::last(&there.repository).await.expect("read").is_some());
         let told = Some(Told { name: "Ms Lead".into(), at: now(), how: "In person".into() });
         here.save(file, worry, Content::Worry(Worry { told, held_by_lead: true, ..said })).await;
         let (opened, found) = there.inspect(&backup().await, &by_words()).await.expect("opens");
         there.apply(&opened, &Choices::whole(files(&found))).await;
         assert_eq!(there.case(file).await.worries()[0].words, "");
         assert!(there.db.keys(StoreName::Device, b"journal").await.expect("read").is_empty());
-        assert_eq!(journal::undo(&there.core).await.map_err(trouble), Err(Trouble::NoUndo));
+        assert_eq!(journal::undo(&there.repository).await.map_err(trouble), Err(EnvelopeError::NoUndo));
     });
 }

@@ -48,7 +48,7 @@ pub enum SlotKind {
 
 /// One way to the data key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slot {
+pub struct KeySlot {
     /// Which slot.
     pub id: SlotId,
     /// What opens it.
@@ -83,7 +83,7 @@ pub(super) struct Lock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaultHeader {
     pub(super) vault: [u8; 16],
-    pub(super) slots: Vec<Slot>,
+    pub(super) slots: Vec<KeySlot>,
     /// The recovery key's recipient, sealed.
     pub(super) recipient: Vec<u8>,
     /// The data key before this one, wrapped under this one, while rows of it are left.
@@ -147,7 +147,7 @@ impl VaultHeader {
     }
 
     /// Every slot, in the order they were made.
-    pub fn slots(&self) -> &[Slot] {
+    pub fn slots(&self) -> &[KeySlot] {
         &self.slots
     }
 
@@ -175,7 +175,7 @@ impl VaultHeader {
         ActorId::from_bytes(self.vault)
     }
 
-    pub(super) fn slot(&self, id: SlotId) -> Option<&Slot> {
+    pub(super) fn slot(&self, id: SlotId) -> Option<&KeySlot> {
         self.slots.iter().find(|slot| slot.id == id)
     }
 }
@@ -272,8 +272,8 @@ impl HowWire {
 }
 
 impl SlotWire {
-    fn store(slot: &Slot) -> Self {
-        let Slot { id, kind, held, lock, name } = slot;
+    fn store(slot: &KeySlot) -> Self {
+        let KeySlot { id, kind, held, lock, name } = slot;
         Self {
             id: hex::encode(&id.0),
             how: HowWire::store(kind),
@@ -288,9 +288,9 @@ impl SlotWire {
         }
     }
 
-    fn load(self) -> Result<Slot, HeaderError> {
+    fn load(self) -> Result<KeySlot, HeaderError> {
         let Self { id, how, held, lock, name } = self;
-        Ok(Slot {
+        Ok(KeySlot {
             id: SlotId(hex::decode_array(&id).ok_or(HeaderError::Damaged)?),
             kind: how.load()?,
             held: match held {

@@ -30,7 +30,7 @@ pub use casebook_crypto::passphrase_check::{MIN_CHARS, WeakPassphrase, passphras
 pub use casebook_crypto::words::{self, MnemonicError, WordError};
 
 pub use device::DeviceKeys;
-pub use header::{HeaderError, Slot, SlotId, SlotKind, VaultHeader};
+pub use header::{HeaderError, KeySlot, SlotId, SlotKind, VaultHeader};
 pub use integrity::{RowSum, Tampered, carried_over, check, sum};
 pub use recipient::{NotARecipient, Recipient};
 pub use rows::{Area, Keys, Resealed, RowError, Under, open, open_telling, pack, reseal, reseal_packed, seal, unpack};

@@ -19,7 +19,7 @@ use casebook_crypto::recovery::Recovery;
 use casebook_crypto::words::{MnemonicError, RECOVERY_WORDS};
 use casebook_crypto::{Zeroizing, device, keybox, seal};
 
-use super::header::{Held, Lock, SEALS, Slot, SlotId, SlotKind, VaultHeader};
+use super::header::{Held, KeySlot, Lock, SEALS, SlotId, SlotKind, VaultHeader};
 use super::rows::{self, Area, Keys};
 use casebook_domain::ids::FileId;
 
@@ -172,7 +172,7 @@ pub fn change_passphrase(
         .ok_or(UnlockError::NoSuchSlot)?;
     let keys = Keys::derive(vault, &data_key.0, None);
     let name = std::mem::take(&mut old.name);
-    *old = Slot { name, ..passphrase_slot(vault, slot, new, &data_key.0, &keys, "") };
+    *old = KeySlot { name, ..passphrase_slot(vault, slot, new, &data_key.0, &keys, "") };
     Ok(header)
 }
 
@@ -306,7 +306,7 @@ pub fn recovery_identity(typed: &str) -> Result<Zeroizing<String>, MnemonicError
 }
 
 /// Whose passphrase a slot is for. `None` for the recovery slot or where the header was changed.
-pub fn slot_name(keys: &Keys, slot: &Slot) -> Option<String> {
+pub fn slot_name(keys: &Keys, slot: &KeySlot) -> Option<String> {
     let plain = rows::open(keys, Area::Settings, &NO_FILE, &name_row(slot.id), &slot.name).ok()?;
     String::from_utf8(plain.to_vec()).ok()
 }
@@ -316,9 +316,9 @@ fn fresh_id() -> SlotId {
 }
 
 /// With a key pair of its own.
-fn passphrase_slot(vault: [u8; 16], id: SlotId, derived: &Derived, data: &Key, keys: &Keys, name: &str) -> Slot {
+fn passphrase_slot(vault: [u8; 16], id: SlotId, derived: &Derived, data: &Key, keys: &Keys, name: &str) -> KeySlot {
     let kind = SlotKind::Passphrase { salt: derived.salt, params: derived.params };
-    let mut slot = Slot { id, kind, held: Held::Wrapped(Vec::new()), lock: None, name: sealed_name(keys, id, name) };
+    let mut slot = KeySlot { id, kind, held: Held::Wrapped(Vec::new()), lock: None, name: sealed_name(keys, id, name) };
     let secret = Key::random();
     slot.held = Held::Wrapped(wrap(&derived.key, &aad(vault, &slot, HELD), data));
     slot.lock = Some(Lock {
@@ -328,9 +328,9 @@ fn passphrase_slot(vault: [u8; 16], id: SlotId, derived: &Derived, data: &Key, k
     slot
 }
 
-fn recovery_slot(vault: [u8; 16], recovery: &Recovery, data: &Key) -> Slot {
+fn recovery_slot(vault: [u8; 16], recovery: &Recovery, data: &Key) -> KeySlot {
     let held = Held::Wrapped(Vec::new());
-    let mut slot = Slot { id: fresh_id(), kind: SlotKind::Recovery, held, lock: None, name: Vec::new() };
+    let mut slot = KeySlot { id: fresh_id(), kind: SlotKind::Recovery, held, lock: None, name: Vec::new() };
     slot.held = Held::Wrapped(wrap(&recovery.slot_key(), &aad(vault, &slot, HELD), data));
     slot
 }
@@ -360,7 +360,7 @@ fn wrapped_public(keys: &Keys, id: SlotId, public: [u8; keybox::PUBLIC_LEN]) -> 
     keys.wrap(&NO_FILE, &public_row(id), &Key::from_bytes(public))
 }
 
-fn public_half(keys: &Keys, slot: &Slot) -> Option<[u8; keybox::PUBLIC_LEN]> {
+fn public_half(keys: &Keys, slot: &KeySlot) -> Option<[u8; keybox::PUBLIC_LEN]> {
     let public = keys.unwrap(&NO_FILE, &public_row(slot.id), &slot.lock.as_ref()?.public)?;
     Some(*public.as_bytes())
 }
@@ -374,7 +374,7 @@ fn wrap(under: &Key, aad: &[u8], key: &Key) -> Vec<u8> {
     rows::joined(&seal::wrap(under, aad, key))
 }
 
-fn unwrap(header: &VaultHeader, slot: &Slot, key: &Key, wrapped: &[u8]) -> Option<Key> {
+fn unwrap(header: &VaultHeader, slot: &KeySlot, key: &Key, wrapped: &[u8]) -> Option<Key> {
     let (nonce, wrapped) = rows::split(wrapped)?;
     seal::unwrap(key, &aad(header.vault, slot, HELD), nonce, wrapped).ok()
 }
@@ -400,7 +400,7 @@ const BOX: &[u8] = b"box";
 const SECRET: &[u8] = b"secret";
 
 /// Vault, slot and parameters, so that none of them can be swapped. All of fixed length but the last.
-fn aad(vault: [u8; 16], slot: &Slot, what: &[u8]) -> Vec<u8> {
+fn aad(vault: [u8; 16], slot: &KeySlot, what: &[u8]) -> Vec<u8> {
     let mut aad = SEALS.to_le_bytes().to_vec();
     aad.extend_from_slice(&vault);
     aad.extend_from_slice(&slot.id.0);

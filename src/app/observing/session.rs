@@ -9,15 +9,15 @@ use std::rc::Rc;
 use super::{EventRow, NO_FILE, Resumed, observation_draft};
 use crate::app::notices::Notice;
 use crate::browser::{clock, page};
-use casebook_domain::observation::{Event, LessonClock, PauseReason, Reading, Recording, Tap, What};
+use casebook_domain::observation::{ClockReading, Event, EventKind, LessonClock, PauseReason, Recording, Tap};
 use casebook_records as records;
-use casebook_repository::{Core, CoreError};
+use casebook_repository::{Repository, RepositoryError};
 
 /// What runs and its clock; `None`: nothing.
-pub type Held = Rc<RefCell<Option<Session>>>;
+pub type Held = Rc<RefCell<Option<ObservingSession>>>;
 
 /// The running observation and its lesson's clock.
-pub struct Session {
+pub struct ObservingSession {
     recording: Recording,
     clock: LessonClock,
 }
@@ -28,8 +28,8 @@ type Kept = Box<dyn FnOnce(&Event, u32)>;
 /// What a tap is, said when its turn has come, from what happened before it. `None`: nothing.
 type Next = Box<dyn FnOnce(&Recording) -> Option<(Option<u8>, Tap)>>;
 
-fn reading() -> Reading {
-    Reading { wall_ms: clock::now().utc_ms, mono_ms: clock::monotonic_ms() as i64 }
+fn reading() -> ClockReading {
+    ClockReading { wall_ms: clock::now().utc_ms, mono_ms: clock::monotonic_ms() as i64 }
 }
 
 impl Observing {
@@ -49,7 +49,7 @@ impl Observing {
                 LessonClock::resume(found.running.began, &found.events, planned_ms, reading())
             }
         };
-        *held.borrow_mut() = Some(Session { recording, clock });
+        *held.borrow_mut() = Some(ObservingSession { recording, clock });
         moved
     }
 
@@ -66,7 +66,7 @@ impl Observing {
         if let Some(by_ms) = moved {
             page::excuse(by_ms);
             self.clock_moved.set(Some(by_ms));
-            self.keep(None, Tap::Is(What::ClockMoved { by_ms }), at);
+            self.keep(None, Tap::Is(EventKind::ClockMoved { by_ms }), at);
         }
         at
     }
@@ -87,14 +87,14 @@ impl Observing {
         if let Some(held) = self.held().borrow_mut().as_mut() {
             held.clock.slept(by_ms.unsigned_abs());
         }
-        self.keep(None, Tap::Is(What::ClockMoved { by_ms: -by_ms }), at);
+        self.keep(None, Tap::Is(EventKind::ClockMoved { by_ms: -by_ms }), at);
     }
 
     /// The tablet's clock was put right while the page was away: says it and keeps its event.
     pub(super) fn note_clock(self, by_ms: i32) {
         let at = self.lesson_ms();
         self.clock_moved.set(Some(by_ms));
-        self.keep(None, Tap::Is(What::ClockMoved { by_ms }), at);
+        self.keep(None, Tap::Is(EventKind::ClockMoved { by_ms }), at);
     }
 
     fn keep(self, target: Option<u8>, tap: Tap, at_ms: u32) {
@@ -109,45 +109,51 @@ impl Observing {
     /// Appends what happened at this time of the lesson, when the writes asked for before it are done. What a tap means
     /// depends on the taps before it, so `next` says it only when its turn has come. `kept` runs when it is on the disk and
     /// before the next one's turn; resolves then too.
-    pub fn record(self, at_ms: u32, next: Next, kept: Kept) -> impl Future<Output = Result<(), CoreError>> {
+    pub fn record(self, at_ms: u32, next: Next, kept: Kept) -> impl Future<Output = Result<(), RepositoryError>> {
         page::mark("tap:start");
-        let done = self.session.in_turn(async move {
-            let core = self.session.core()?;
+        let done = self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let held = self.held();
             let row = held.borrow().as_ref().and_then(|held| {
                 let (target, tap) = next(&held.recording)?;
                 held.recording.next(target, &tap, at_ms)
             });
             let Some((seq, event)) = row else { return Ok(()) };
-            let place = self.write_event(&core, &held, seq, event.clone()).await?;
+            let place = self.write_event(&repository, &held, seq, event.clone()).await?;
             page::mark("tap:end");
-            if event.what == What::Ended {
+            if event.what == EventKind::Ended {
                 self.running.set(false);
             }
             kept(&event, place);
             Ok(())
         });
-        async move { done.await.unwrap_or(Err(CoreError::Locked)) }
+        async move { done.await.unwrap_or(Err(RepositoryError::Locked)) }
     }
 
-    async fn write_event(self, core: &Core, held: &Held, seq: u64, event: Event) -> Result<u32, CoreError> {
+    async fn write_event(
+        self,
+        repository: &Repository,
+        held: &Held,
+        seq: u64,
+        event: Event,
+    ) -> Result<u32, RepositoryError> {
         let plain = records::encode_event(&EventRow { seq, event: event.clone() });
-        core.keep_draft(NO_FILE, observation_draft(), seq, &plain).await?;
+        repository.keep_draft(NO_FILE, observation_draft(), seq, &plain).await?;
         Ok(held.borrow_mut().as_mut().map_or(0, |held| held.recording.kept(event)))
     }
 
     /// Before the casebook is locked: recording pauses for everybody who is observed, and takes nothing more.
-    pub(crate) fn pause_observation(self) -> impl Future<Output = Option<Result<(), CoreError>>> {
+    pub(crate) fn pause_observation(self) -> impl Future<Output = Option<Result<(), RepositoryError>>> {
         let at_ms = self.lesson_ms();
-        self.session.in_turn(async move {
-            let core = self.session.core()?;
+        self.session.enqueue(async move {
+            let repository = self.session.repository()?;
             let held = self.held();
             let who = held.borrow().as_ref().map(|held| held.recording.to_pause()).unwrap_or_default();
             for target in who {
-                let pause = Tap::Is(What::Paused { reason: PauseReason::Locked, words: String::new() });
+                let pause = Tap::Is(EventKind::Paused { reason: PauseReason::Locked, words: String::new() });
                 let row = held.borrow().as_ref().and_then(|held| held.recording.next(target, &pause, at_ms));
                 if let Some((seq, event)) = row {
-                    self.write_event(&core, &held, seq, event).await?;
+                    self.write_event(&repository, &held, seq, event).await?;
                 }
             }
             if let Some(held) = held.borrow_mut().as_mut() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::pages::versions;
@@ -117,7 +117,7 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>)
         }
         let changes = changes.clone();
         submit.run("not-decided", async move {
-            let warnings = store.casebook.set_right(file, changes).await.map_err(|error| core_words(&error))?;
+            let warnings = store.casebook.set_right(file, changes).await.map_err(|error| repository_words(&error))?;
             submit.end();
             store.casebook.say_saved("Decided.", &warnings);
             store.device.focus_title();

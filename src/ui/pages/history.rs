@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::versions::{answer_view, banner};
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::whose_line;
@@ -19,7 +19,7 @@ use casebook_present::facts::facts_of;
 use casebook_present::forms::FormCtx;
 use casebook_present::timeline::title_of;
 use casebook_present::versions::{Difference, changes, device, the_record};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// Versions drawn at once.
 const VERSIONS: usize = 30;
@@ -33,7 +33,7 @@ pub fn History(
     record: RecordId,
 ) -> impl IntoView {
     let store = use_store();
-    let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
+    let found = RwSignal::new(None::<Result<Vec<Written>, RepositoryError>>);
     Effect::new(move |_| {
         store.casebook.file.track();
         store.device.task(async move {
@@ -46,7 +46,7 @@ pub fn History(
             Ok(written) => page(store, file, record, written),
             Err(error) => view! {
                 <PageHead title="History"/>
-                <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div>
+                <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div>
             }
             .into_any(),
         })
@@ -196,7 +196,7 @@ impl Lines {
                         store.navigation.go(Route::Of(file, FilePage::Record(record)));
                     }
                     Err(error) => {
-                        let _ = refused.try_set(Some(core_words(&error)));
+                        let _ = refused.try_set(Some(repository_words(&error)));
                         store.device.focus("not-restored");
                     }
                 }
@@ -235,7 +235,7 @@ pub fn Deleted(
     file: FileId,
 ) -> impl IntoView {
     let store = use_store();
-    let found = RwSignal::new(None::<Result<Gone, CoreError>>);
+    let found = RwSignal::new(None::<Result<Gone, RepositoryError>>);
     let safeguarding = RwSignal::new(false);
     Effect::new(move |_| {
         store.casebook.file.track();
@@ -257,7 +257,7 @@ pub fn Deleted(
         </div>
         {move || found.get().map(|found| match found {
             Ok(gone) => deleted_list(file, &store.casebook.case_or_blank(file), &gone, safeguarding.get()),
-            Err(error) => view! { <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div> }.into_any(),
+            Err(error) => view! { <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div> }.into_any(),
         })}
     }
 }

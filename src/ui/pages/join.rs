@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::joined::Parting;
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Offering, PageHead, Submit, facts, find_pupil};
@@ -60,7 +60,7 @@ pub fn Join(
             return;
         }
         submit.run("not-joined", async move {
-            store.casebook.join(file, picked).await.map_err(|error| core_words(&error))?;
+            store.casebook.join(file, picked).await.map_err(|error| repository_words(&error))?;
             store.device.say(Notice::good("Joined: both files are shown as one pupil."));
             store.navigation.go(Route::Of(file, FilePage::Tab(Tab::Timeline)));
             Ok(())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Empty, Offering, PageHead, Submit, find_pupil};
@@ -17,7 +17,7 @@ use casebook_domain::moving::{carried, contact_of, left_behind, may_move};
 use casebook_present::timeline::{contact_name, timeline, title_of};
 use casebook_present::versions::the_record;
 use casebook_present::words;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// The pupil it goes to.
 #[derive(Clone)]
@@ -166,10 +166,12 @@ fn choosing(
     .into_any()
 }
 
-fn not_there(error: &CoreError, name: &str) -> String {
+fn not_there(error: &RepositoryError, name: &str) -> String {
     match error {
-        CoreError::Rejected(_) => ["It can't be kept in the file of ", name, ". ", &core_words(error)].concat(),
-        other => core_words(other),
+        RepositoryError::Rejected(_) => {
+            ["It can't be kept in the file of ", name, ". ", &repository_words(error)].concat()
+        }
+        other => repository_words(other),
     }
 }
 

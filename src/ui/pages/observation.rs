@@ -23,7 +23,7 @@ use casebook_domain::plan::Plan;
 use casebook_present::observation::print::{self, Wanted};
 use casebook_present::observation::{csv, lesson, uses};
 use casebook_present::{dates, initials, numbers};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// With which sheet, when, in what lesson, and what the mentor makes of it.
 pub fn about(observation: &Observation) -> AnyView {
@@ -173,7 +173,7 @@ fn targets(
             if let Some(plan) = filled {
                 match store.casebook.save_all(file, vec![observation.clone(), (plan_id, Content::Plan(plan))]).await {
                     // Where the rules do not let the plan be changed, what the observation serves is saved alone.
-                    Err(CoreError::Rejected(_)) => {}
+                    Err(RepositoryError::Rejected(_)) => {}
                     done => {
                         in_plan = true;
                         saved = Some(done);

@@ -85,7 +85,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
     let others = RwSignal::new(Vec::<String>::new());
     let asking = Asking::begin();
     let sounds = move || text.with_untracked(|text| may_be_about_safety(text));
-    let look = store.device.after_pause(move || {
+    let look = store.device.debounced(move || {
         others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
         asking.listen(sounds());
     });

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, PlanPrint, Route, Tab};
 use crate::ui::pages::{moving, observation, versions};
@@ -19,7 +19,7 @@ use casebook_present::forms::editable;
 use casebook_present::hand_over::{came_facts, lead_facts, log_facts};
 use casebook_present::timeline::{TimelineItem, contact_name, timeline};
 use casebook_present::{dates, words};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// The page of one record.
 #[component]
@@ -74,7 +74,7 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         };
         view! { <p class="hint">{words}</p> }
     });
-    let refused = RwSignal::new(None::<CoreError>);
+    let refused = RwSignal::new(None::<RepositoryError>);
     let delete = move |_| {
         refused.set(None);
         store.device.task(async move {
@@ -125,14 +125,14 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     .into_any()
 }
 
-fn refusal(file: FileId, error: &CoreError) -> AnyView {
+fn refusal(file: FileId, error: &RepositoryError) -> AnyView {
     let body = match error {
-        CoreError::Rejected(rejection) => view! {
+        RepositoryError::Rejected(rejection) => view! {
             <p>{use_store().casebook.titled(&words::attempt(rejection.attempt))}</p>
             {missing_list(file, &rejection.missing)}
         }
         .into_any(),
-        other => view! { <p>{core_words(other)}</p> }.into_any(),
+        other => view! { <p>{repository_words(other)}</p> }.into_any(),
     };
     view! { <div class="advice bad" role="alert">{body}</div> }.into_any()
 }

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
-use crate::app::store::{Around, Store, use_store};
+use crate::app::notices::{Notice, repository_words};
+use crate::app::store::{Frame, Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::signature::{drawn, pad};
 use crate::ui::parts::{AskPassphrase, Dialog, Empty, Icon, PageHead, icon};
@@ -25,9 +25,9 @@ pub fn Sign(
     let store = use_store();
     let audience = RwSignal::new(CirculationTo::Pupil);
     let full = RwSignal::new(false);
-    let held = move || store.navigation.around.get() == Around::Held;
+    let held = move || store.navigation.around.get() == Frame::Held;
     on_cleanup(move || {
-        store.navigation.surround(Around::Navigation);
+        store.navigation.surround(Frame::Navigation);
     });
     let known = store.casebook.file.with_untracked(|case| {
         case.as_ref().is_some_and(|case| case.find::<casebook_domain::plan::Plan>(record).is_some())
@@ -41,7 +41,7 @@ pub fn Sign(
     }
     let begin = move |_| {
         store.device.clear_notice();
-        store.navigation.surround(Around::Held);
+        store.navigation.surround(Frame::Held);
         store.device.focus("page-title");
     };
     (move || {
@@ -159,7 +159,7 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
                 .casebook
                 .save(file, casebook_repository::ids::record_id(), content, None)
                 .await
-                .map_err(|error| ("strokes", core_words(&error)))?;
+                .map_err(|error| ("strokes", repository_words(&error)))?;
             let _ = thanks.try_set(Some(by));
             let _ = strokes.try_set(String::new());
             let _ = who.try_set(String::new());
@@ -232,6 +232,6 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
 
 /// Everything is in reach again.
 fn leave(store: Store) {
-    store.navigation.surround(Around::Navigation);
+    store.navigation.surround(Frame::Navigation);
     store.device.focus_title();
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::receiving::{Colleague, TabletKey as Key};
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
@@ -16,7 +16,7 @@ pub fn TabletKey() -> impl IntoView {
     let key = RwSignal::new(None::<Result<Key, String>>);
     let colleagues = RwSignal::new(Vec::<Colleague>::new());
     store.device.task(async move {
-        let found = store.casebook.tablet_key().await.map_err(|error| core_words(&error));
+        let found = store.casebook.tablet_key().await.map_err(|error| repository_words(&error));
         let _ = key.try_set(Some(found));
         read(store, colleagues).await;
     });

@@ -16,7 +16,7 @@ use casebook_domain::observation::events::ended_at;
 use casebook_present::dates;
 use casebook_present::day::unanswered;
 use casebook_present::numbers::whole;
-use casebook_present::today::{self, Group, Line, Lines};
+use casebook_present::today::{self, Group, Lines, TodayLine};
 use casebook_records::DraftRow;
 
 pub use sessions::PlanSession;
@@ -98,7 +98,7 @@ fn nobody_yet(store: Store) -> AnyView {
 }
 
 fn group_view(mut group: Lines) -> AnyView {
-    let of = |pupils: &[Vec<Line>]| -> Vec<AnyView> { pupils.iter().map(|lines| pupil_view(lines)).collect() };
+    let of = |pupils: &[Vec<TodayLine>]| -> Vec<AnyView> { pupils.iter().map(|lines| pupil_view(lines)).collect() };
     let tally = whole(group.lines().count() as u64);
     let rest = group.pupils.split_off(group.pupils.len().min(PUPILS));
     let shown = of(&group.pupils);
@@ -128,7 +128,7 @@ fn group_view(mut group: Lines) -> AnyView {
 }
 
 /// One pupil with what is due: the name once, the lines beside it in columns.
-fn pupil_view(lines: &[Line]) -> AnyView {
+fn pupil_view(lines: &[TodayLine]) -> AnyView {
     let Some(first) = lines.first() else { return ().into_any() };
     let pupil = Route::Of(first.file, FilePage::Tab(Tab::Timeline)).to_string();
     let rows: Vec<AnyView> = lines

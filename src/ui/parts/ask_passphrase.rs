@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::field_error;
-use crate::app::inside::Task;
+use crate::app::split::Task;
 use crate::app::store::{Store, use_store};
 use crate::ui::parts::{Submit, submitted};
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::doors::{FileContent, Waiting};
+use crate::app::incoming_files::{FileContent, WaitingFile};
 use crate::app::store::{Store, use_store};
 use casebook_present::file_name;
 
@@ -14,7 +14,7 @@ pub struct ChosenFile {
     /// What it holds.
     pub content: FileContent,
     /// Where it waited, if it came in by itself.
-    waiting: Option<Waiting>,
+    waiting: Option<WaitingFile>,
 }
 
 impl ChosenFile {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::app::doors::Shared;
+use crate::app::incoming_files::Shared;
 use crate::app::store::Store;
 
 /// How a file left.

@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 
 use crate::route::{FilePage, Route, Tab, due_page};
-use casebook_present::today::{Guarded, Line, finish_words};
+use casebook_present::today::{Guarded, TodayLine, finish_words};
 
 /// Today's own insistent line: NOBODY HAS BEEN TOLD is above everything, without a name until it is tapped.
 pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
-    let lines = |lines: &[Line]| lines.iter().map(line_view).collect_view();
+    let lines = |lines: &[TodayLine]| lines.iter().map(line_view).collect_view();
     let untold = (!guarded.untold.is_empty()).then(|| {
         view! {
             <details class="advice bad untold" id="untold">
@@ -29,7 +29,7 @@ pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
 }
 
 /// On a pupil's page: how many things press, and which behind a tap.
-pub fn of_pupil(lines: &[Line]) -> Option<AnyView> {
+pub fn of_pupil(lines: &[TodayLine]) -> Option<AnyView> {
     (!lines.is_empty()).then(|| {
         view! {
             <details class="finish no-print" id="to-finish">
@@ -41,7 +41,7 @@ pub fn of_pupil(lines: &[Line]) -> Option<AnyView> {
     })
 }
 
-fn line_view(line: &Line) -> AnyView {
+fn line_view(line: &TodayLine) -> AnyView {
     let route = match line.kind {
         Some(kind) => due_page(line.file, kind, line.record),
         None => Route::Of(line.file, FilePage::Tab(Tab::Timeline)),

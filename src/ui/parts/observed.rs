@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use casebook_domain::observation::{Colour, Observation};
 use casebook_present::dates;
 use casebook_present::observation::strip::{
-    Band, Lane, Mark, Remark, Row, Shape, Strip, Text, WIDTH, letters, remarks,
+    Band, Lane, Remark, Shape, Strip, StripMark, StripRow, Text, WIDTH, letters, remarks,
 };
 use casebook_present::observation::{by_five, clock_words, intervals_words, lines, strip};
 
@@ -117,7 +117,7 @@ pub fn drawing(observation: &Observation, notes: bool) -> AnyView {
     .into_any()
 }
 
-fn draw(row: &Row) -> AnyView {
+fn draw(row: &StripRow) -> AnyView {
     let height = AXIS + LANE * row.lanes.len() as u32;
     let size = ["0 0 ", &(LEFT + WIDTH + 8).to_string(), " ", &height.to_string()].concat();
     let mut grid = String::new();
@@ -165,7 +165,7 @@ fn one_lane(lane: &Lane, place: u32) -> AnyView {
     view! { <text class="end lane" x=LEFT - 8 y=top + 15>{label}</text> {marks} }.into_any()
 }
 
-fn one_mark(mark: &Mark, top: u32) -> AnyView {
+fn one_mark(mark: &StripMark, top: u32) -> AnyView {
     let hue = mark.colour.map_or("", Colour::code);
     let (x, width) = (LEFT + mark.from, mark.until - mark.from);
     match mark.shape {

@@ -3,25 +3,25 @@
 use leptos::prelude::*;
 
 use super::mending_link;
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::Store;
 use crate::route::mending;
 use casebook_domain::ids::FileId;
 use casebook_present::words;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// Why the rules refuse, and the way to what is missing.
-pub fn refusal(store: Store, file: FileId, error: &CoreError) -> AnyView {
+pub fn refusal(store: Store, file: FileId, error: &RepositoryError) -> AnyView {
     let (said, missing) = match error {
-        CoreError::Rejected(rejection) => {
+        RepositoryError::Rejected(rejection) => {
             (store.casebook.titled(&words::attempt(rejection.attempt)), rejection.missing.clone())
         }
-        other => (core_words(other), Vec::new()),
+        other => (repository_words(other), Vec::new()),
     };
     let case = store.casebook.case_or_blank(file);
     let not_saved = match error {
         // Where it is kept, the words of the error say.
-        CoreError::Db(_) => "Not saved yet. ",
+        RepositoryError::Db(_) => "Not saved yet. ",
         _ => "Not saved. What you typed is kept. ",
     };
     let offers = missing

@@ -10,12 +10,12 @@ use casebook_tools::headers;
 use casebook_tools::server::{Options, Seen, Server};
 
 mod backups;
-mod doors;
-mod doors_files;
+mod files_in_and_out;
 mod forms;
 mod half_typed;
 mod hand_over;
 mod home;
+mod incoming_files;
 mod ipad;
 mod keeping;
 mod meeting;
@@ -83,18 +83,18 @@ stories! {
         nothing_is_new_at_the_first_load: super::platform::nothing_is_new_at_the_first_load;
         an_update_that_arrives_while_the_app_stays_open: super::platform::an_update_that_arrives_while_the_app_stays_open;
         it_says_that_it_is_about_to_lock: super::platform::it_says_that_it_is_about_to_lock;
-        a_second_tab_takes_over_only_when_told: super::doors::a_second_tab_takes_over_only_when_told;
-        the_demo_leaves_nothing_behind: super::doors::the_demo_leaves_nothing_behind;
+        a_second_tab_takes_over_only_when_told: super::incoming_files::a_second_tab_takes_over_only_when_told;
+        the_demo_leaves_nothing_behind: super::incoming_files::the_demo_leaves_nothing_behind;
         // Drafts, database faults, kills: what IndexedDB promises and how it fails.
-        a_vanished_casebook_is_said_loudly: super::doors::a_vanished_casebook_is_said_loudly;
+        a_vanished_casebook_is_said_loudly: super::incoming_files::a_vanished_casebook_is_said_loudly;
         a_lost_database_connection_with_typing_kept: super::platform::a_lost_database_connection_with_typing_kept;
         a_date_that_does_not_exist_is_refused: super::half_typed::a_date_that_does_not_exist_is_refused;
         killed_in_the_middle_it_is_all_or_nothing: super::receiving::killed_in_the_middle_it_is_all_or_nothing;
         nothing_typed_is_in_the_profile: super::profile::nothing_typed_is_in_the_profile;
         // Files in and out: choosers, drops, shares, downloads.
-        a_dropped_file_waits_until_it_is_opened: super::doors_files::a_dropped_file_waits_until_it_is_opened;
-        a_shared_file_is_kept_and_never_opened_by_itself: super::doors_files::a_shared_file_is_kept_and_never_opened_by_itself;
-        what_is_shared_is_the_sealed_file_as_text: super::doors_files::what_is_shared_is_the_sealed_file_as_text;
+        a_dropped_file_waits_until_it_is_opened: super::files_in_and_out::a_dropped_file_waits_until_it_is_opened;
+        a_shared_file_is_kept_and_never_opened_by_itself: super::files_in_and_out::a_shared_file_is_kept_and_never_opened_by_itself;
+        what_is_shared_is_the_sealed_file_as_text: super::files_in_and_out::what_is_shared_is_the_sealed_file_as_text;
         a_backup_counts_once_it_is_off_the_tablet: super::backups::a_backup_counts_once_it_is_off_the_tablet;
         a_backup_is_checked_and_restored_on_an_empty_tablet: super::backups::a_backup_is_checked_and_restored_on_an_empty_tablet;
         two_pupils_are_handed_over_by_words: super::hand_over::two_pupils_by_words;
@@ -116,7 +116,7 @@ stories! {
         papers_of_a_pupil: super::prints::papers_of_a_pupil;
         a_hand_over_on_paper: super::hand_over::on_paper;
         each_finger_is_a_tap: super::observe_faults::each_finger_is_a_tap;
-        a_key_comes_in_by_camera_or_by_hand: super::doors_files::a_key_comes_in_by_camera_or_by_hand;
+        a_key_comes_in_by_camera_or_by_hand: super::files_in_and_out::a_key_comes_in_by_camera_or_by_hand;
         // The keyboard's way through the page is each engine's own; WebKitGTK's date field takes no keys, an iPad has a wheel.
         verbs_work_by_keyboard_alone: super::verbs::by_keyboard;
         a_pupil_by_keyboard_alone: super::story::by_keyboard;
@@ -124,7 +124,7 @@ stories! {
     in_chromium {
         // Only Chromium lets a test do it: quota, files opened with the app, forced colours.
         a_full_disk_leaves_nothing_half: super::receiving::a_full_disk_leaves_nothing_half;
-        a_file_opened_with_the_installed_app_waits: super::doors_files::a_file_opened_with_the_installed_app_waits;
+        a_file_opened_with_the_installed_app_waits: super::files_in_and_out::a_file_opened_with_the_installed_app_waits;
         what_is_current_is_told_in_forced_colours: super::narrow::what_is_current_is_told_in_forced_colours;
         // What the app does with forms and records, whatever draws it.
         the_demos_address_leads_there: super::platform::the_demos_address_leads_there;

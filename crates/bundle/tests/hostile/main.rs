@@ -14,23 +14,24 @@ use std::fs;
 use std::path::PathBuf;
 
 use casebook_bundle::{
-    Incoming, LineError, LocalIndex, OpenWith, ReadError, Refusal, RowFate, Sender, Trouble, collect, envelope, plan,
+    EnvelopeError, Incoming, LineError, LocalIndex, OpenWith, ReadError, RowFate, RowRefusal, Sender, collect,
+    envelope, plan,
 };
 use casebook_crypto::bundle::{BundleError, BundleReader, Limit, Limits, SealedBy, sealed_by};
 use casebook_crypto::device;
 use casebook_crypto::keys::Key;
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::text::misleads;
-use casebook_records::{self as records, RecordError, What};
+use casebook_records::{self as records, RecordError, RowContent};
 
 type Read = Result<Incoming, ReadError<BundleError>>;
 
 /// What is to be said of a file.
 enum Said {
     /// Nothing of it is opened.
-    Sealed(BundleError, Trouble),
+    Sealed(BundleError, EnvelopeError),
     /// It opens, and this is wrong inside, found after this many lines.
-    Inside(ReadError<BundleError>, u64, Trouble),
+    Inside(ReadError<BundleError>, u64, EnvelopeError),
     /// It is a bundle, and this becomes of its first row.
     First(RowFate),
     /// It is a bundle, and this is its sender.
@@ -74,7 +75,7 @@ fn first_fate(incoming: &Incoming) -> RowFate {
     let mut rows: Vec<_> = planned.files.iter().flat_map(|file| &file.rows).collect();
     rows.sort_by_key(|row| row.index);
     if let Some(second) = rows.get(1)
-        && !matches!(second.fate, RowFate::Refused(Refusal::SameVersionOtherContent))
+        && !matches!(second.fate, RowFate::Refused(RowRefusal::SameVersionOtherContent))
     {
         assert_eq!(second.fate, RowFate::New, "the other row is taken all the same");
         return rows[0].fate;
@@ -118,15 +119,15 @@ const fn source(error: BundleError) -> ReadError<BundleError> {
     ReadError::Source(error)
 }
 
-const fn refused(why: Refusal) -> RowFate {
+const fn refused(why: RowRefusal) -> RowFate {
     RowFate::Refused(why)
 }
 
 const fn too_costly(required: u8) -> Said {
-    Sealed(BundleError::WorkFactorTooHigh { required, most: 19 }, Trouble::TooCostly)
+    Sealed(BundleError::WorkFactorTooHigh { required, most: 19 }, EnvelopeError::TooCostly)
 }
 
-const UNREADABLE: RowFate = refused(Refusal::Unreadable(RecordError::Row));
+const UNREADABLE: RowFate = refused(RowRefusal::Unreadable(RecordError::Row));
 const HEADER: BundleError = BundleError::TooLarge { what: Limit::Header, limit: 16 * 1024 };
 const LINE: BundleError = BundleError::TooLarge { what: Limit::Line, limit: 1024 * 1024 };
 
@@ -140,131 +141,131 @@ macro_rules! files {
 
 files! {
     // Cut off: at every boundary of the file.
-    empty => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_magic => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_after_magic => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_recipient => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_after_recipient => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_file_key => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_before_mac => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_mac => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_after_header => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_nonce => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_after_nonce => Sealed(BundleError::CutOff, Trouble::CutOff);
-    cut_within_tag => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    cut_within_payload => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    cut_one_byte_short => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
+    empty => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_magic => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_after_magic => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_recipient => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_after_recipient => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_file_key => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_before_mac => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_mac => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_after_header => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_nonce => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_after_nonce => Sealed(BundleError::CutOff, EnvelopeError::CutOff);
+    cut_within_tag => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    cut_within_payload => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    cut_one_byte_short => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
 
     // One bit flipped in every part of the file.
-    flipped_in_magic => Sealed(BundleError::NotABundle, Trouble::NotABundle);
-    flipped_in_version => Sealed(BundleError::TooNew, Trouble::Newer);
-    flipped_in_stanza_type => Sealed(BundleError::SealedForAnotherKey, Trouble::OtherKey);
-    flipped_in_share => Sealed(BundleError::SealedForAnotherKey, Trouble::OtherKey);
-    flipped_in_file_key => Sealed(BundleError::SealedForAnotherKey, Trouble::OtherKey);
-    flipped_in_mac => Sealed(BundleError::Altered, Trouble::Altered);
-    flipped_out_of_base64 => Sealed(BundleError::Altered, Trouble::Altered);
-    flipped_in_nonce => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    flipped_in_payload => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    flipped_in_last_byte => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    flipped_in_header_by_words => Sealed(BundleError::WrongWordsOrDamaged, Trouble::WrongWordsOrDamaged);
-    flipped_in_salt_by_words => Sealed(BundleError::WrongWordsOrDamaged, Trouble::WrongWordsOrDamaged);
-    flipped_in_payload_by_words => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
+    flipped_in_magic => Sealed(BundleError::NotABundle, EnvelopeError::NotABundle);
+    flipped_in_version => Sealed(BundleError::TooNew, EnvelopeError::Newer);
+    flipped_in_stanza_type => Sealed(BundleError::SealedForAnotherKey, EnvelopeError::OtherKey);
+    flipped_in_share => Sealed(BundleError::SealedForAnotherKey, EnvelopeError::OtherKey);
+    flipped_in_file_key => Sealed(BundleError::SealedForAnotherKey, EnvelopeError::OtherKey);
+    flipped_in_mac => Sealed(BundleError::Altered, EnvelopeError::Altered);
+    flipped_out_of_base64 => Sealed(BundleError::Altered, EnvelopeError::Altered);
+    flipped_in_nonce => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    flipped_in_payload => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    flipped_in_last_byte => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    flipped_in_header_by_words => Sealed(BundleError::WrongWordsOrDamaged, EnvelopeError::WrongWordsOrDamaged);
+    flipped_in_salt_by_words => Sealed(BundleError::WrongWordsOrDamaged, EnvelopeError::WrongWordsOrDamaged);
+    flipped_in_payload_by_words => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
 
     // Sound, and not for who opens it.
-    wrong_words => Sealed(BundleError::WrongWordsOrDamaged, Trouble::WrongWordsOrDamaged);
-    words_given_for_a_key => Sealed(BundleError::NeedsKey, Trouble::NeedsKey);
-    key_given_for_words => Sealed(BundleError::NeedsWords, Trouble::NeedsWords);
-    sealed_for_another_key => Sealed(BundleError::SealedForAnotherKey, Trouble::OtherKey);
-    no_key_at_all => Sealed(BundleError::NotAKey, Trouble::NotAKey);
+    wrong_words => Sealed(BundleError::WrongWordsOrDamaged, EnvelopeError::WrongWordsOrDamaged);
+    words_given_for_a_key => Sealed(BundleError::NeedsKey, EnvelopeError::NeedsKey);
+    key_given_for_words => Sealed(BundleError::NeedsWords, EnvelopeError::NeedsWords);
+    sealed_for_another_key => Sealed(BundleError::SealedForAnotherKey, EnvelopeError::OtherKey);
+    no_key_at_all => Sealed(BundleError::NotAKey, EnvelopeError::NotAKey);
 
     // Asking for more work than any Casebook does.
     work_factor_20 => too_costly(20);
     work_factor_22 => too_costly(22);
     work_factor_255 => too_costly(255);
-    work_factor_of_20_digits => Sealed(BundleError::WrongWordsOrDamaged, Trouble::WrongWordsOrDamaged);
-    header_without_end => Sealed(HEADER, Trouble::TooLarge);
-    header_of_400_recipients => Sealed(HEADER, Trouble::TooLarge);
+    work_factor_of_20_digits => Sealed(BundleError::WrongWordsOrDamaged, EnvelopeError::WrongWordsOrDamaged);
+    header_without_end => Sealed(HEADER, EnvelopeError::TooLarge);
+    header_of_400_recipients => Sealed(HEADER, EnvelopeError::TooLarge);
 
     // Something else.
-    later_age => Sealed(BundleError::TooNew, Trouble::Newer);
-    zip => Sealed(BundleError::NotABundle, Trouble::NotABundle);
-    web_page => Sealed(BundleError::NotABundle, Trouble::NotABundle);
-    lines_in_clear => Sealed(BundleError::NotABundle, Trouble::NotABundle);
-    gzip_in_clear => Sealed(BundleError::NotABundle, Trouble::NotABundle);
+    later_age => Sealed(BundleError::TooNew, EnvelopeError::Newer);
+    zip => Sealed(BundleError::NotABundle, EnvelopeError::NotABundle);
+    web_page => Sealed(BundleError::NotABundle, EnvelopeError::NotABundle);
+    lines_in_clear => Sealed(BundleError::NotABundle, EnvelopeError::NotABundle);
+    gzip_in_clear => Sealed(BundleError::NotABundle, EnvelopeError::NotABundle);
     // Removed of its text it is the first line of an age file and nothing more.
-    age_in_armour => Sealed(BundleError::NotABundle, Trouble::CutOff);
-    foreign_text => Inside(source(BundleError::NotABundle), 0, Trouble::NotABundle);
-    foreign_archive => Inside(source(BundleError::Malformed), 0, Trouble::BadlyMade);
-    foreign_nothing => Inside(source(BundleError::Malformed), 0, Trouble::BadlyMade);
+    age_in_armour => Sealed(BundleError::NotABundle, EnvelopeError::CutOff);
+    foreign_text => Inside(source(BundleError::NotABundle), 0, EnvelopeError::NotABundle);
+    foreign_archive => Inside(source(BundleError::Malformed), 0, EnvelopeError::BadlyMade);
+    foreign_nothing => Inside(source(BundleError::Malformed), 0, EnvelopeError::BadlyMade);
 
     // The envelope wrongly made.
-    trailing_bytes => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    two_files_in_one => Inside(source(BundleError::CutOffOrAltered), 0, Trouble::CutOffOrAltered);
-    gzip_cut_off => Inside(source(BundleError::Malformed), 3, Trouble::BadlyMade);
-    gzip_of_another_sum => Inside(source(BundleError::Malformed), 4, Trouble::BadlyMade);
-    gzip_and_trailing_bytes => Inside(source(BundleError::TrailingData), 4, Trouble::BadlyMade);
-    gzip_twice => Inside(source(BundleError::TrailingData), 4, Trouble::BadlyMade);
-    last_line_feed_missing => Inside(source(BundleError::Malformed), 3, Trouble::BadlyMade);
+    trailing_bytes => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    two_files_in_one => Inside(source(BundleError::CutOffOrAltered), 0, EnvelopeError::CutOffOrAltered);
+    gzip_cut_off => Inside(source(BundleError::Malformed), 3, EnvelopeError::BadlyMade);
+    gzip_of_another_sum => Inside(source(BundleError::Malformed), 4, EnvelopeError::BadlyMade);
+    gzip_and_trailing_bytes => Inside(source(BundleError::TrailingData), 4, EnvelopeError::BadlyMade);
+    gzip_twice => Inside(source(BundleError::TrailingData), 4, EnvelopeError::BadlyMade);
+    last_line_feed_missing => Inside(source(BundleError::Malformed), 3, EnvelopeError::BadlyMade);
 
     // The first line.
-    no_lines => Inside(ReadError::NotABundle, 0, Trouble::NotABundle);
-    first_line_alone => Inside(ReadError::NoEnd, 1, Trouble::BadlyMade);
-    first_line_missing => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    first_line_twice => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    first_line_not_utf_8 => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    first_line_empty => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    first_line_with_a_field_twice => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    first_line_with_an_unknown_field => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    first_line_nested => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    format_0 => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    format_of_text => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    newer_envelope => Inside(ReadError::NewerFormat { format: 2 }, 1, Trouble::Newer);
-    newer_envelope_of_4_billion => Inside(ReadError::NewerFormat { format: u32::MAX }, 1, Trouble::Newer);
-    unknown_kind => Inside(ReadError::NewerKind, 1, Trouble::Newer);
-    purpose_of_a_backup => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    unknown_purpose => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    part_2_of_1 => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    part_of_4_billion => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    sender_of_a_thousand_letters => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
+    no_lines => Inside(ReadError::NotABundle, 0, EnvelopeError::NotABundle);
+    first_line_alone => Inside(ReadError::NoEnd, 1, EnvelopeError::BadlyMade);
+    first_line_missing => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    first_line_twice => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    first_line_not_utf_8 => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    first_line_empty => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    first_line_with_a_field_twice => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    first_line_with_an_unknown_field => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    first_line_nested => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    format_0 => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    format_of_text => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    newer_envelope => Inside(ReadError::NewerFormat { format: 2 }, 1, EnvelopeError::Newer);
+    newer_envelope_of_4_billion => Inside(ReadError::NewerFormat { format: u32::MAX }, 1, EnvelopeError::Newer);
+    unknown_kind => Inside(ReadError::NewerKind, 1, EnvelopeError::Newer);
+    purpose_of_a_backup => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    unknown_purpose => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    part_2_of_1 => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    part_of_4_billion => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    sender_of_a_thousand_letters => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
 
     // The last line.
-    last_line_missing => Inside(ReadError::NoEnd, 3, Trouble::BadlyMade);
-    last_line_cut => Inside(ReadError::NoEnd, 4, Trouble::BadlyMade);
-    last_line_flipped => Inside(ReadError::CheckSum, 4, Trouble::BadlyMade);
-    last_line_of_another_sum => Inside(ReadError::CheckSum, 4, Trouble::BadlyMade);
-    last_line_first => Inside(ReadError::NotABundle, 1, Trouble::NotABundle);
-    two_last_lines => Inside(line(4, LineError::Malformed), 5, Trouble::BadlyMade);
-    a_row_after_the_last_line => Inside(line(4, LineError::Malformed), 5, Trouble::BadlyMade);
-    an_empty_line_at_the_end => Inside(line(4, LineError::Malformed), 5, Trouble::BadlyMade);
-    signer_without_a_signature => Inside(ReadError::NoEnd, 4, Trouble::BadlyMade);
-    counts_a_row_too_many => Inside(ReadError::Counts, 4, Trouble::BadlyMade);
-    counts_a_row_too_few => Inside(ReadError::Counts, 4, Trouble::BadlyMade);
-    counts_other_files => Inside(ReadError::Counts, 4, Trouble::BadlyMade);
-    counts_a_blob => Inside(ReadError::Counts, 4, Trouble::BadlyMade);
-    counts_beyond_all => Inside(ReadError::Counts, 4, Trouble::BadlyMade);
-    a_row_taken_out => Inside(ReadError::Counts, 3, Trouble::BadlyMade);
-    rows_swapped => Inside(ReadError::CheckSum, 4, Trouble::BadlyMade);
-    a_word_changed => Inside(ReadError::CheckSum, 4, Trouble::BadlyMade);
+    last_line_missing => Inside(ReadError::NoEnd, 3, EnvelopeError::BadlyMade);
+    last_line_cut => Inside(ReadError::NoEnd, 4, EnvelopeError::BadlyMade);
+    last_line_flipped => Inside(ReadError::CheckSum, 4, EnvelopeError::BadlyMade);
+    last_line_of_another_sum => Inside(ReadError::CheckSum, 4, EnvelopeError::BadlyMade);
+    last_line_first => Inside(ReadError::NotABundle, 1, EnvelopeError::NotABundle);
+    two_last_lines => Inside(line(4, LineError::Malformed), 5, EnvelopeError::BadlyMade);
+    a_row_after_the_last_line => Inside(line(4, LineError::Malformed), 5, EnvelopeError::BadlyMade);
+    an_empty_line_at_the_end => Inside(line(4, LineError::Malformed), 5, EnvelopeError::BadlyMade);
+    signer_without_a_signature => Inside(ReadError::NoEnd, 4, EnvelopeError::BadlyMade);
+    counts_a_row_too_many => Inside(ReadError::Counts, 4, EnvelopeError::BadlyMade);
+    counts_a_row_too_few => Inside(ReadError::Counts, 4, EnvelopeError::BadlyMade);
+    counts_other_files => Inside(ReadError::Counts, 4, EnvelopeError::BadlyMade);
+    counts_a_blob => Inside(ReadError::Counts, 4, EnvelopeError::BadlyMade);
+    counts_beyond_all => Inside(ReadError::Counts, 4, EnvelopeError::BadlyMade);
+    a_row_taken_out => Inside(ReadError::Counts, 3, EnvelopeError::BadlyMade);
+    rows_swapped => Inside(ReadError::CheckSum, 4, EnvelopeError::BadlyMade);
+    a_word_changed => Inside(ReadError::CheckSum, 4, EnvelopeError::BadlyMade);
 
     // The lines between.
-    nested_33_deep => Inside(line(2, LineError::TooDeep), 3, Trouble::BadlyMade);
-    nested_half_a_million_deep => Inside(line(2, LineError::TooDeep), 3, Trouble::BadlyMade);
-    line_too_long => Inside(source(LINE), 1, Trouble::TooLarge);
-    line_without_end => Inside(source(LINE), 0, Trouble::TooLarge);
-    line_with_a_field_twice => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_with_an_unknown_field => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_without_a_field => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_of_a_list => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_with_two_values => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_of_a_row_and_a_blob => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_not_utf_8 => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    line_of_nothing => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    id_in_upper_case => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    id_too_short => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    blob_in_another_order => Inside(line(2, LineError::Blob), 3, Trouble::BadlyMade);
-    blob_without_its_end => Inside(line(3, LineError::Blob), 4, Trouble::BadlyMade);
-    blob_of_4_billion_parts => Inside(line(2, LineError::Blob), 3, Trouble::BadlyMade);
-    blob_not_in_base64 => Inside(line(2, LineError::Blob), 3, Trouble::BadlyMade);
+    nested_33_deep => Inside(line(2, LineError::TooDeep), 3, EnvelopeError::BadlyMade);
+    nested_half_a_million_deep => Inside(line(2, LineError::TooDeep), 3, EnvelopeError::BadlyMade);
+    line_too_long => Inside(source(LINE), 1, EnvelopeError::TooLarge);
+    line_without_end => Inside(source(LINE), 0, EnvelopeError::TooLarge);
+    line_with_a_field_twice => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_with_an_unknown_field => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_without_a_field => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_of_a_list => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_with_two_values => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_of_a_row_and_a_blob => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_not_utf_8 => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    line_of_nothing => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    id_in_upper_case => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    id_too_short => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    blob_in_another_order => Inside(line(2, LineError::Blob), 3, EnvelopeError::BadlyMade);
+    blob_without_its_end => Inside(line(3, LineError::Blob), 4, EnvelopeError::BadlyMade);
+    blob_of_4_billion_parts => Inside(line(2, LineError::Blob), 3, EnvelopeError::BadlyMade);
+    blob_not_in_base64 => Inside(line(2, LineError::Blob), 3, EnvelopeError::BadlyMade);
 
     // Who vouches for it.
     signature_of_another_device => By(Sender::BadSignature);
@@ -272,13 +273,13 @@ files! {
     signature_by_a_key_of_nobody => By(Sender::BadSignature);
 
     // What belongs into another kind of bundle, or nowhere.
-    pupil_in_a_resource_pack => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    pupil_in_a_receipt => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    resource_in_a_backup => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    resource_with_a_script_for_a_link => Inside(line(2, LineError::Unfit), 3, Trouble::BadlyMade);
-    alias_of_itself => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    alias_and_a_row_in_one_line => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
-    moved_without_a_vector => Inside(line(2, LineError::Malformed), 3, Trouble::BadlyMade);
+    pupil_in_a_resource_pack => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    pupil_in_a_receipt => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    resource_in_a_backup => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    resource_with_a_script_for_a_link => Inside(line(2, LineError::Unfit), 3, EnvelopeError::BadlyMade);
+    alias_of_itself => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    alias_and_a_row_in_one_line => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
+    moved_without_a_vector => Inside(line(2, LineError::Malformed), 3, EnvelopeError::BadlyMade);
 
     // One row of a sound bundle.
     row_of_nothing => First(UNREADABLE);
@@ -287,19 +288,19 @@ files! {
     row_with_an_unknown_field => First(UNREADABLE);
     row_without_a_body => First(UNREADABLE);
     row_of_5000_actors => First(UNREADABLE);
-    row_of_another_kinds_body => First(refused(Refusal::Unreadable(RecordError::Body(Kind::Plan))));
-    row_that_has_not_counted_itself => First(refused(Refusal::Unreadable(RecordError::Version)));
+    row_of_another_kinds_body => First(refused(RowRefusal::Unreadable(RecordError::Body(Kind::Plan))));
+    row_that_has_not_counted_itself => First(refused(RowRefusal::Unreadable(RecordError::Version)));
     row_of_an_unknown_kind => First(RowFate::New);
     row_of_a_newer_schema => First(RowFate::New);
-    row_that_counts_to_4_billion => First(refused(Refusal::ImpossibleVersion));
-    row_of_the_year_9999 => First(refused(Refusal::ImpossibleVersion));
-    row_before_all_time => First(refused(Refusal::ImpossibleVersion));
-    row_by_a_thousand_letters => First(refused(Refusal::ImpossibleVersion));
-    row_among_no_files => First(refused(Refusal::Misplaced));
-    row_over_the_settings => First(refused(Refusal::Misplaced));
-    row_of_the_same_version_saying_something_else => First(refused(Refusal::SameVersionOtherContent));
-    safeguarding_in_a_hand_over => First(refused(Refusal::Safeguarding));
-    settings_in_a_hand_over => First(refused(Refusal::Settings));
+    row_that_counts_to_4_billion => First(refused(RowRefusal::ImpossibleVersion));
+    row_of_the_year_9999 => First(refused(RowRefusal::ImpossibleVersion));
+    row_before_all_time => First(refused(RowRefusal::ImpossibleVersion));
+    row_by_a_thousand_letters => First(refused(RowRefusal::ImpossibleVersion));
+    row_among_no_files => First(refused(RowRefusal::Misplaced));
+    row_over_the_settings => First(refused(RowRefusal::Misplaced));
+    row_of_the_same_version_saying_something_else => First(refused(RowRefusal::SameVersionOtherContent));
+    safeguarding_in_a_hand_over => First(refused(RowRefusal::Safeguarding));
+    settings_in_a_hand_over => First(refused(RowRefusal::Settings));
     names_of_markup_and_bidi => First(RowFate::New);
 }
 
@@ -321,7 +322,9 @@ fn every_file_has_its_test_and_every_test_its_file() {
 fn odd_names_are_read_as_text_without_what_turns_its_direction() {
     let bytes = fs::read(path("names_of_markup_and_bidi")).expect("a file");
     let incoming = read_by_key(bytes).0.expect("a bundle");
-    let What::Entry(entry) = records::decode(&incoming.rows[0].row).expect("a row").what else { panic!("a pupil") };
+    let RowContent::Entry(entry) = records::decode(&incoming.rows[0].row).expect("a row").what else {
+        panic!("a pupil")
+    };
     let Content::Pupil(pupil) = entry.content else { panic!("a pupil") };
     let plain: String = make::ODD_NAME.chars().filter(|char| !misleads(*char)).collect();
     assert_eq!((pupil.first_names.as_str(), pupil.surname.as_str()), (plain.as_str(), "Fictional"));

@@ -5,7 +5,7 @@
 //! both observed count. All sums are of whole numbers; what is shown is rounded once, at the end.
 
 use super::super::calendar::Moment;
-use super::events::{What, ended_at};
+use super::events::{EventKind, ended_at};
 use super::figures::{Share, bouts};
 use super::intervals::{Interval, State, intervals, pauses};
 use super::sheet::Method;
@@ -295,7 +295,8 @@ fn watched_by_both(one: &Observation, other: &Observation, offset: i64) -> Vec<(
 fn counted(observation: &Observation, code: u8, watched: Vec<(u32, u32)>) -> u32 {
     let end = ended_at(&observation.events);
     let within = |at: u32| watched.iter().any(|&(from, until)| from <= at && (at < until || Some(at) == end));
-    let counts = observation.events.iter().filter(|event| event.what == What::Counted { code } && within(event.at_ms));
+    let counts =
+        observation.events.iter().filter(|event| event.what == EventKind::Counted { code } && within(event.at_ms));
     counts.count() as u32
 }
 
@@ -383,7 +384,7 @@ mod tests {
         );
     }
 
-    fn observation(starter: Starter, began_ms: i64, whats: Vec<(u32, What)>) -> Observation {
+    fn observation(starter: Starter, began_ms: i64, whats: Vec<(u32, EventKind)>) -> Observation {
         let events = whats.into_iter().map(|(at_ms, what)| Event { at_ms, target: None, what }).collect();
         Observation {
             began: Moment { utc_ms: 1_795_428_000_000 + began_ms, offset_min: 0 },
@@ -401,14 +402,14 @@ mod tests {
         for (at, mark) in pattern.bytes().enumerate() {
             let interval = at as u32;
             let what = match mark {
-                b'+' => What::Scored { code: 0, interval },
-                b'-' => What::Scored { code: 1, interval },
-                b'?' => What::NotSeen { interval },
+                b'+' => EventKind::Scored { code: 0, interval },
+                b'-' => EventKind::Scored { code: 1, interval },
+                b'?' => EventKind::NotSeen { interval },
                 _ => continue,
             };
             whats.push(((interval + 1) * 20_000 + 500, what));
         }
-        whats.push((pattern.len() as u32 * 20_000 + 25_000, What::Ended));
+        whats.push((pattern.len() as u32 * 20_000 + 25_000, EventKind::Ended));
         observation(Starter::Engagement, began_ms, whats)
     }
 
@@ -447,12 +448,12 @@ mod tests {
             Starter::Disruption,
             0,
             vec![
-                (5_000, What::Counted { code: 0 }),
-                (70_000, What::Counted { code: 0 }),
-                (80_000, What::Began { code: 4 }),
-                (110_000, What::Stopped { code: 4 }),
-                (120_000, What::Counted { code: 0 }),
-                (300_000, What::Ended),
+                (5_000, EventKind::Counted { code: 0 }),
+                (70_000, EventKind::Counted { code: 0 }),
+                (80_000, EventKind::Began { code: 4 }),
+                (110_000, EventKind::Stopped { code: 4 }),
+                (120_000, EventKind::Counted { code: 0 }),
+                (300_000, EventKind::Ended),
             ],
         );
         // Began a minute later and was called away for the last count.
@@ -460,12 +461,12 @@ mod tests {
             Starter::Disruption,
             60_000,
             vec![
-                (10_000, What::Counted { code: 0 }),
-                (25_000, What::Began { code: 4 }),
-                (45_000, What::Stopped { code: 4 }),
-                (55_000, What::Paused { reason: PauseReason::Interrupted, words: String::new() }),
-                (100_000, What::Resumed),
-                (240_000, What::Ended),
+                (10_000, EventKind::Counted { code: 0 }),
+                (25_000, EventKind::Began { code: 4 }),
+                (45_000, EventKind::Stopped { code: 4 }),
+                (55_000, EventKind::Paused { reason: PauseReason::Interrupted, words: String::new() }),
+                (100_000, EventKind::Resumed),
+                (240_000, EventKind::Ended),
             ],
         );
         let agreement = agreement(&one, &other, steps(&one, offset_ms(one.began, other.began)));

@@ -41,12 +41,12 @@ pub struct Event {
     /// Which of those observed; `None`: the whole lesson, and everything in a saved observation, which is of one pupil.
     pub target: Option<u8>,
     /// What happened.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// Kinds of events. Codes are named by their place on the sheet, intervals by their index from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A code recorded by intervals is scored in this one. A momentary code takes the place of the other momentary ones.
     Scored {
         /// Place of the code.
@@ -140,7 +140,7 @@ pub enum What {
     Ended,
 }
 
-impl What {
+impl EventKind {
     /// The code that it is about.
     pub const fn code(&self) -> Option<u8> {
         match *self {
@@ -189,7 +189,7 @@ impl What {
 }
 
 /// Adds an event. Its time is never before the last one's, whatever the clock does.
-pub fn push(events: &mut Vec<Event>, at_ms: u32, target: Option<u8>, what: What) {
+pub fn push(events: &mut Vec<Event>, at_ms: u32, target: Option<u8>, what: EventKind) {
     let last = events.last().map_or(0, |event| event.at_ms);
     events.push(Event { at_ms: at_ms.max(last), target, what });
 }
@@ -199,8 +199,8 @@ pub fn standing(events: &[Event]) -> Vec<bool> {
     let mut stands = vec![true; events.len()];
     for (place, event) in events.iter().enumerate() {
         let (other, again) = match event.what {
-            What::Undone { event } => (event as usize, false),
-            What::Redone { event } => (event as usize, true),
+            EventKind::Undone { event } => (event as usize, false),
+            EventKind::Redone { event } => (event as usize, true),
             _ => continue,
         };
         stands[place] = false;
@@ -236,8 +236,8 @@ pub fn to_redo(events: &[Event]) -> Option<u32> {
     let mut open = Vec::new();
     for event in events {
         match event.what {
-            What::Undone { event } => open.push(event),
-            What::Redone { event } => open.retain(|&other| other != event),
+            EventKind::Undone { event } => open.push(event),
+            EventKind::Redone { event } => open.retain(|&other| other != event),
             ref what if what.is_tap() => open.clear(),
             _ => {}
         }
@@ -247,7 +247,7 @@ pub fn to_redo(events: &[Event]) -> Option<u32> {
 
 /// When the observation ended.
 pub fn ended_at(events: &[Event]) -> Option<u32> {
-    events.iter().find(|event| event.what == What::Ended).map(|event| event.at_ms)
+    events.iter().find(|event| event.what == EventKind::Ended).map(|event| event.at_ms)
 }
 
 /// The end of an observation; of one that runs, now, and never before what happened last: a clock that was set back changes
@@ -261,8 +261,8 @@ pub fn paused(events: &[Event]) -> Option<PauseReason> {
     let mut now = None;
     for event in events {
         match &event.what {
-            What::Paused { reason, .. } => now = Some(*reason),
-            What::Resumed | What::Ended => now = None,
+            EventKind::Paused { reason, .. } => now = Some(*reason),
+            EventKind::Resumed | EventKind::Ended => now = None,
             _ => {}
         }
     }
@@ -272,7 +272,7 @@ pub fn paused(events: &[Event]) -> Option<PauseReason> {
 /// What a tap on a code means now: scoring and clearing, starting and stopping, cue and response take turns. `target`'s
 /// events are judged. `None`: nothing can be recorded yet, as before the first moment. A level is another matter: it needs
 /// its number.
-pub fn tap(events: &[Event], sheet: &Sheet, target: u8, code: u8, elapsed_ms: u32) -> Option<What> {
+pub fn tap(events: &[Event], sheet: &Sheet, target: u8, code: u8, elapsed_ms: u32) -> Option<EventKind> {
     let method = sheet.codes.get(usize::from(code))?.method;
     let own = of_target(events, target);
     Some(match method {
@@ -281,16 +281,16 @@ pub fn tap(events: &[Event], sheet: &Sheet, target: u8, code: u8, elapsed_ms: u3
             let scored = marks(&own, sheet).get(interval as usize).is_some_and(|it| it.has(code));
             // A second tap on a momentary code says the same again; others are switched off by it.
             if scored && method != Method::Momentary {
-                What::Cleared { code, interval }
+                EventKind::Cleared { code, interval }
             } else {
-                What::Scored { code, interval }
+                EventKind::Scored { code, interval }
             }
         }
-        Method::Count => What::Counted { code },
-        Method::Duration if figures::goes_on(&own, code) => What::Stopped { code },
-        Method::Duration => What::Began { code },
-        Method::Latency if figures::waiting_since(&own, code).is_some() => What::Responded { code },
-        Method::Latency => What::Cued { code },
+        Method::Count => EventKind::Counted { code },
+        Method::Duration if figures::goes_on(&own, code) => EventKind::Stopped { code },
+        Method::Duration => EventKind::Began { code },
+        Method::Latency if figures::waiting_since(&own, code).is_some() => EventKind::Responded { code },
+        Method::Latency => EventKind::Cued { code },
         Method::Level => return None,
     })
 }

@@ -5,7 +5,7 @@
 //! - A rate is a count per minute watched, pauses apart.
 //! - Levels are ordinal: the middle and the most frequent, never a mean.
 
-use super::events::{Event, What, until};
+use super::events::{Event, EventKind, until};
 use super::intervals::{Interval, State, intervals, pauses};
 use super::sheet::{Method, Sheet, Watching};
 
@@ -141,11 +141,11 @@ pub fn bouts(events: &[Event], code: u8, until_ms: u32) -> Vec<Bout> {
     let (mut on, mut paused, mut from) = (false, false, None);
     for event in events {
         match event.what {
-            What::Began { code: other } if other == code => on = true,
-            What::Stopped { code: other } if other == code => on = false,
-            What::Paused { .. } => (on, paused) = (false, true),
-            What::Resumed => paused = false,
-            What::Ended => on = false,
+            EventKind::Began { code: other } if other == code => on = true,
+            EventKind::Stopped { code: other } if other == code => on = false,
+            EventKind::Paused { .. } => (on, paused) = (false, true),
+            EventKind::Resumed => paused = false,
+            EventKind::Ended => on = false,
             _ => continue,
         }
         match from {
@@ -168,9 +168,9 @@ pub fn bouts(events: &[Event], code: u8, until_ms: u32) -> Vec<Bout> {
 /// Whether a timed behaviour continues after the last event: its button is down.
 pub fn goes_on(events: &[Event], code: u8) -> bool {
     let turn = events.iter().rev().find_map(|event| match event.what {
-        What::Began { code: other } if other == code => Some(true),
-        What::Stopped { code: other } if other == code => Some(false),
-        What::Paused { .. } | What::Ended => Some(false),
+        EventKind::Began { code: other } if other == code => Some(true),
+        EventKind::Stopped { code: other } if other == code => Some(false),
+        EventKind::Paused { .. } | EventKind::Ended => Some(false),
         _ => None,
     });
     turn == Some(true)
@@ -178,16 +178,16 @@ pub fn goes_on(events: &[Event], code: u8) -> bool {
 
 /// Whether a timed behaviour was still going on when the observation ended.
 pub fn open_at_end(events: &[Event], code: u8) -> bool {
-    let end = events.iter().position(|event| event.what == What::Ended);
+    let end = events.iter().position(|event| event.what == EventKind::Ended);
     end.is_some_and(|end| goes_on(&events[..end], code))
 }
 
 /// When the cue was given that waits for its response.
 pub fn waiting_since(events: &[Event], code: u8) -> Option<u32> {
     let turn = events.iter().rev().find_map(|event| match event.what {
-        What::Cued { code: other } if other == code => Some(Some(event.at_ms)),
-        What::Responded { code: other } if other == code => Some(None),
-        What::Paused { .. } | What::Ended => Some(None),
+        EventKind::Cued { code: other } if other == code => Some(Some(event.at_ms)),
+        EventKind::Responded { code: other } if other == code => Some(None),
+        EventKind::Paused { .. } | EventKind::Ended => Some(None),
         _ => None,
     });
     turn.flatten()
@@ -229,7 +229,7 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
                 peer: share(place, true),
             },
             Method::Count => Measured::Count {
-                times: of_code().filter(|event| matches!(event.what, What::Counted { .. })).count() as u32,
+                times: of_code().filter(|event| matches!(event.what, EventKind::Counted { .. })).count() as u32,
             },
             Method::Duration => {
                 let bouts = bouts(events, index, end);
@@ -243,10 +243,10 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
                 let (mut answers_ms, mut unanswered, mut cue) = (Vec::new(), 0, None);
                 for event in events {
                     let (cued, answered) = match event.what {
-                        What::Cued { code } if code == index => (cue.replace(event.at_ms), false),
-                        What::Responded { code } if code == index => (cue.take(), true),
+                        EventKind::Cued { code } if code == index => (cue.replace(event.at_ms), false),
+                        EventKind::Responded { code } if code == index => (cue.take(), true),
                         // Nobody watched for the response.
-                        What::Paused { .. } | What::Ended => (cue.take(), false),
+                        EventKind::Paused { .. } | EventKind::Ended => (cue.take(), false),
                         _ => continue,
                     };
                     match cued.filter(|&cued| within(cued)) {
@@ -259,7 +259,7 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
             }
             Method::Level => {
                 let level = |event: &Event| match event.what {
-                    What::Rated { level, .. } if (1..=5).contains(&level) => Some(level),
+                    EventKind::Rated { level, .. } if (1..=5).contains(&level) => Some(level),
                     _ => None,
                 };
                 Measured::Level { levels: of_code().filter_map(level).collect() }
@@ -274,7 +274,8 @@ pub fn figures_between(events: &[Event], sheet: &Sheet, now_ms: u32, from_ms: u3
         not_seen: count(State::NotSeen),
         missed: count(State::Missed),
         codes: sheet.codes.iter().enumerate().map(measured).collect(),
-        abc: events.iter().filter(|event| within(event.at_ms) && matches!(event.what, What::Abc(_))).count() as u32,
+        abc: events.iter().filter(|event| within(event.at_ms) && matches!(event.what, EventKind::Abc(_))).count()
+            as u32,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The intervals of an observation, computed from its events: which were observed, not seen or missed, and what was scored
 //! in them. Everything that counts, draws or exports intervals starts here.
 
-use super::events::{Event, PauseReason, What, ended_at, until};
+use super::events::{Event, EventKind, PauseReason, ended_at, until};
 use super::sheet::{Instant, Method, Sheet};
 
 /// A set of codes, by their place on the sheet.
@@ -101,11 +101,11 @@ pub fn pauses(events: &[Event], until_ms: u32) -> Vec<Pause> {
     };
     for event in events {
         match event.what {
-            What::Paused { reason, .. } => {
+            EventKind::Paused { reason, .. } => {
                 close(&mut open, event.at_ms);
                 open = Some((event.at_ms, reason));
             }
-            What::Resumed | What::Ended => close(&mut open, event.at_ms),
+            EventKind::Resumed | EventKind::Ended => close(&mut open, event.at_ms),
             _ => {}
         }
     }
@@ -119,7 +119,7 @@ pub fn marks(events: &[Event], sheet: &Sheet) -> Vec<Mark> {
     for event in events {
         let Some(mark) = event.what.interval().and_then(|interval| marks.get_mut(interval as usize)) else { continue };
         match event.what {
-            What::Scored { code, .. } => {
+            EventKind::Scored { code, .. } => {
                 let Some(known) = sheet.codes.get(usize::from(code)) else { continue };
                 if known.method == Method::Momentary {
                     for other in sheet.codes_by(Method::Momentary) {
@@ -129,13 +129,13 @@ pub fn marks(events: &[Event], sheet: &Sheet) -> Vec<Mark> {
                 mark.scored.set(code, true);
                 (mark.not_seen, mark.touched) = (false, true);
             }
-            What::Cleared { code, .. } => {
+            EventKind::Cleared { code, .. } => {
                 mark.scored.set(code, false);
                 (mark.not_seen, mark.touched) = (false, true);
             }
-            What::NotSeen { .. } => mark.not_seen = true,
-            What::Unmarked { .. } => *mark = Mark { watched: mark.watched, ..Mark::default() },
-            What::Watched { .. } => mark.watched = true,
+            EventKind::NotSeen { .. } => mark.not_seen = true,
+            EventKind::Unmarked { .. } => *mark = Mark { watched: mark.watched, ..Mark::default() },
+            EventKind::Watched { .. } => mark.watched = true,
             _ => {}
         }
     }

@@ -6,14 +6,14 @@
 //! interval: an event keeps by how much.
 
 use super::super::calendar::Moment;
-use super::events::{Event, What};
+use super::events::{Event, EventKind};
 
 /// Both clocks may part by this many milliseconds between two looks: clocks are kept right by small steps.
 pub const SLIP_MS: i64 = 2_000;
 
 /// What both clocks of the tablet say at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reading {
+pub struct ClockReading {
     /// The wall clock, in milliseconds since 1970.
     pub wall_ms: i64,
     /// The monotonic clock, in milliseconds from anywhere.
@@ -23,7 +23,7 @@ pub struct Reading {
 /// The clock of one lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LessonClock {
-    last: Reading,
+    last: ClockReading,
     lesson_ms: u32,
     hidden: bool,
     until_ms: u32,
@@ -34,7 +34,7 @@ impl LessonClock {
     /// back while the page was away: without that, the lesson would be earlier than what has happened in it.
     ///
     /// `planned_ms`: how long the lesson is planned to be. A longer sleep than that is none.
-    pub fn resume(began: Moment, events: &[Event], planned_ms: u32, now: Reading) -> (Self, Option<i32>) {
+    pub fn resume(began: Moment, events: &[Event], planned_ms: u32, now: ClockReading) -> (Self, Option<i32>) {
         let last = events.last().map_or(0, |event| event.at_ms);
         let elapsed = now.wall_ms.saturating_sub(began.utc_ms).saturating_sub(moved_ms(events));
         let behind = elapsed.saturating_sub(i64::from(last));
@@ -52,7 +52,7 @@ impl LessonClock {
 
     /// Looks at both clocks; `hidden`: the page is hidden now. Gives milliseconds from the beginning and, where the wall
     /// clock was put right since the last look, by how many milliseconds.
-    pub fn look(&mut self, now: Reading, hidden: bool) -> (u32, Option<i32>) {
+    pub fn look(&mut self, now: ClockReading, hidden: bool) -> (u32, Option<i32>) {
         let passed = now.mono_ms.saturating_sub(self.last.mono_ms).max(0);
         let drift = now.wall_ms.saturating_sub(self.last.wall_ms).saturating_sub(passed);
         let was_hidden = core::mem::replace(&mut self.hidden, hidden);
@@ -76,7 +76,7 @@ impl LessonClock {
 /// By how many milliseconds the wall clock is ahead of the lesson's, all in all.
 pub fn moved_ms(events: &[Event]) -> i64 {
     let moved = |event: &Event| match event.what {
-        What::ClockMoved { by_ms } => i64::from(by_ms),
+        EventKind::ClockMoved { by_ms } => i64::from(by_ms),
         _ => 0,
     };
     events.iter().map(moved).fold(0, i64::saturating_add)
@@ -87,7 +87,7 @@ pub fn moved_ms(events: &[Event]) -> i64 {
 pub fn moves(events: &[Event]) -> Vec<(u32, i32)> {
     let mut all: Vec<(u32, i32)> = Vec::new();
     for event in events {
-        let What::ClockMoved { by_ms } = event.what else { continue };
+        let EventKind::ClockMoved { by_ms } = event.what else { continue };
         match all.last() {
             Some((_, last)) if last.checked_neg() == Some(by_ms) => drop(all.pop()),
             _ => all.push((event.at_ms, by_ms)),
@@ -117,8 +117,8 @@ mod tests {
     }
 
     impl Tablet {
-        fn read(self) -> Reading {
-            Reading { wall_ms: BEGAN.utc_ms + self.wall_ms, mono_ms: 5_000_000 + self.mono_ms }
+        fn read(self) -> ClockReading {
+            ClockReading { wall_ms: BEGAN.utc_ms + self.wall_ms, mono_ms: 5_000_000 + self.mono_ms }
         }
 
         fn pass(&mut self, ms: i64) {
@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(clock.look(tablet.read(), false), (321_000, None), "and the lesson runs on");
         // After a reload it is found again by the row that was kept.
         let mut events = Vec::new();
-        push(&mut events, 301_000, None, What::ClockMoved { by_ms: -90_000 });
+        push(&mut events, 301_000, None, EventKind::ClockMoved { by_ms: -90_000 });
         tablet.pass(10_000);
         let (mut again, moved) = LessonClock::resume(BEGAN, &events, PLANNED, tablet.read());
         assert_eq!((again.look(tablet.read(), false), moved), ((331_000, None), None));
@@ -161,7 +161,7 @@ mod tests {
         tablet.pass(500);
         assert_eq!(clock.look(tablet.read(), false), (60_500, Some(3_600_000)));
         let mut events = Vec::new();
-        push(&mut events, 60_500, None, What::ClockMoved { by_ms: 3_600_000 });
+        push(&mut events, 60_500, None, EventKind::ClockMoved { by_ms: 3_600_000 });
         tablet.pass(4_500);
         let (mut again, moved) = LessonClock::resume(BEGAN, &events, PLANNED, tablet.read());
         assert_eq!((again.look(tablet.read(), false), moved), ((65_000, None), None));
@@ -194,8 +194,8 @@ mod tests {
         clock.slept(3_600_000);
         assert_eq!(clock.look(tablet.read(), false), (3_660_000, None));
         let mut events = Vec::new();
-        push(&mut events, 60_000, None, What::ClockMoved { by_ms: 3_600_000 });
-        push(&mut events, 61_000, None, What::ClockMoved { by_ms: -3_600_000 });
+        push(&mut events, 60_000, None, EventKind::ClockMoved { by_ms: 3_600_000 });
+        push(&mut events, 61_000, None, EventKind::ClockMoved { by_ms: -3_600_000 });
         assert_eq!(moves(&events), [], "it was none");
         let (mut again, _) = LessonClock::resume(BEGAN, &events, PLANNED, tablet.read());
         assert_eq!(again.look(tablet.read(), false).0, 3_660_000);
@@ -214,23 +214,23 @@ mod tests {
     #[test]
     fn a_clock_set_back_while_the_page_was_away_goes_on_from_what_happened_last() {
         let mut events = Vec::new();
-        push(&mut events, 300_000, Some(0), What::Counted { code: 0 });
-        let now = Reading { wall_ms: BEGAN.utc_ms + 240_000, mono_ms: 7 };
+        push(&mut events, 300_000, Some(0), EventKind::Counted { code: 0 });
+        let now = ClockReading { wall_ms: BEGAN.utc_ms + 240_000, mono_ms: 7 };
         let (mut clock, moved) = LessonClock::resume(BEGAN, &events, PLANNED, now);
         assert_eq!((clock.look(now, false), moved), ((300_000, None), Some(-60_000)));
-        push(&mut events, 300_000, None, What::ClockMoved { by_ms: -60_000 });
+        push(&mut events, 300_000, None, EventKind::ClockMoved { by_ms: -60_000 });
         assert_eq!(LessonClock::resume(BEGAN, &events, PLANNED, now).1, None, "once");
     }
 
     #[test]
     fn clocks_that_say_nonsense_cost_no_event_its_place() {
         let mut events = Vec::new();
-        push(&mut events, 5_000, Some(0), What::Counted { code: 0 });
+        push(&mut events, 5_000, Some(0), EventKind::Counted { code: 0 });
         for wall_ms in [i64::MIN, 0, i64::MAX] {
-            let now = Reading { wall_ms, mono_ms: i64::MAX };
+            let now = ClockReading { wall_ms, mono_ms: i64::MAX };
             let (mut clock, _) = LessonClock::resume(BEGAN, &events, PLANNED, now);
             let (before, _) = clock.look(now, false);
-            let (after, _) = clock.look(Reading { wall_ms: -wall_ms.max(i64::MIN + 1), mono_ms: i64::MIN }, true);
+            let (after, _) = clock.look(ClockReading { wall_ms: -wall_ms.max(i64::MIN + 1), mono_ms: i64::MIN }, true);
             assert!(before >= 5_000 && after >= before);
         }
     }

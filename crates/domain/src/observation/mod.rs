@@ -30,11 +30,11 @@ use super::ids::FileId;
 use super::measure::Occasion;
 use super::terms::terms;
 
-pub use events::{Abc, Event, MOST_TARGETS, PauseReason, What, of_target};
+pub use events::{Abc, Event, EventKind, MOST_TARGETS, PauseReason, of_target};
 pub use figures::{Figures, Measured, Share};
 pub use intervals::{Interval, State};
 pub use kit::{Kit, Lists, Starter, Template};
-pub use lesson_clock::{LessonClock, Reading};
+pub use lesson_clock::{ClockReading, LessonClock};
 pub use recording::{Recording, Tap};
 pub use sheet::{Code, Colour, Instant, Intervals, Method, Sheet, Watching};
 
@@ -97,7 +97,7 @@ pub struct Observed {
 
 /// What was set up when a running observation began; its events follow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Running {
+pub struct RunningObservation {
     /// When it began.
     pub began: Moment,
     /// What is recorded, and how.
@@ -108,7 +108,7 @@ pub struct Running {
     pub observed: Vec<Observed>,
 }
 
-impl Running {
+impl RunningObservation {
     /// The observation of one of those observed, as far as it has come.
     pub fn of(&self, target: u8, events: &[Event], comment: String) -> Observation {
         let Self { began, sheet, lesson, observed: _ } = self;
@@ -164,7 +164,7 @@ impl Observation {
     /// The notes with the milliseconds at which they were made.
     pub fn notes(&self) -> impl Iterator<Item = (u32, &str)> {
         self.events.iter().filter_map(|event| match &event.what {
-            events::What::Noted(text) => Some((event.at_ms, text.as_str())),
+            events::EventKind::Noted(text) => Some((event.at_ms, text.as_str())),
             _ => None,
         })
     }

@@ -1,8 +1,8 @@
 //! An observation while it is recorded: the one list of its events and the one counter of their rows, what a tap means after
 //! them, what counts as watched.
 
-use super::Running;
-use super::events::{self, Event, PauseReason, What, ended_at, of_target, push, to_redo, to_undo};
+use super::RunningObservation;
+use super::events::{self, Event, EventKind, PauseReason, ended_at, of_target, push, to_redo, to_undo};
 use super::intervals::{Interval, intervals, marks};
 use super::sheet::{Method, Sheet, Watching};
 
@@ -31,7 +31,7 @@ pub enum Tap {
     /// Touched "not seen".
     NotSeen,
     /// Something that means itself.
-    Is(What),
+    Is(EventKind),
     /// Took the last tap back.
     Undo,
     /// Put it back.
@@ -46,12 +46,12 @@ pub fn meaning(
     target: Option<u8>,
     tap: &Tap,
     elapsed_ms: u32,
-) -> Option<(Option<u8>, What)> {
+) -> Option<(Option<u8>, EventKind)> {
     let undone = |place: u32| events.get(place as usize).and_then(|event| event.target);
     Some(match tap {
         Tap::Is(what) => (target, what.clone()),
-        Tap::Undo => to_undo(events).map(|event| (undone(event), What::Undone { event }))?,
-        Tap::Redo => to_redo(events).map(|event| (undone(event), What::Redone { event }))?,
+        Tap::Undo => to_undo(events).map(|event| (undone(event), EventKind::Undone { event }))?,
+        Tap::Redo => to_redo(events).map(|event| (undone(event), EventKind::Redone { event }))?,
         _ => {
             let lane = target?;
             let own = of_target(events, lane);
@@ -62,11 +62,11 @@ pub fn meaning(
                 Tap::Code(code) if usable(sheet, code, elapsed_ms) => {
                     events::tap(events, sheet, lane, code, elapsed_ms)?
                 }
-                Tap::Level(code, level) if usable(sheet, code, elapsed_ms) => What::Rated { code, level },
+                Tap::Level(code, level) if usable(sheet, code, elapsed_ms) => EventKind::Rated { code, level },
                 Tap::NotSeen => {
                     let interval = interval_now(sheet, elapsed_ms)?;
                     let mark = marks(&own, sheet).get(interval as usize).copied().unwrap_or_default();
-                    if mark.not_seen { What::Unmarked { interval } } else { What::NotSeen { interval } }
+                    if mark.not_seen { EventKind::Unmarked { interval } } else { EventKind::NotSeen { interval } }
                 }
                 _ => return None,
             };
@@ -91,7 +91,7 @@ pub fn usable(sheet: &Sheet, code: u8, elapsed_ms: u32) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     /// How it was set up.
-    pub running: Running,
+    pub running: RunningObservation,
     events: Vec<Event>,
     next_seq: u64,
     closed: bool,
@@ -99,7 +99,7 @@ pub struct Recording {
 
 impl Recording {
     /// As it lies on the disk: `next_seq` is beyond every row there is.
-    pub const fn new(running: Running, events: Vec<Event>, next_seq: u64) -> Self {
+    pub const fn new(running: RunningObservation, events: Vec<Event>, next_seq: u64) -> Self {
         Self { running, events, next_seq, closed: false }
     }
 
@@ -181,16 +181,20 @@ pub fn turned(sheet: &Sheet, before_ms: u32, now_ms: u32) -> Option<bool> {
 
 /// Who has to be paused before the casebook is locked: everybody at once, or those who do not pause yet. Who pauses for
 /// another reason keeps pausing for it.
-pub fn to_pause(events: &[Event], running: &Running) -> Vec<Option<u8>> {
+pub fn to_pause(events: &[Event], running: &RunningObservation) -> Vec<Option<u8>> {
     chosen(events, running, |paused| paused.is_none())
 }
 
 /// Who paused because the casebook was locked, and continues now.
-pub fn to_resume(events: &[Event], running: &Running) -> Vec<Option<u8>> {
+pub fn to_resume(events: &[Event], running: &RunningObservation) -> Vec<Option<u8>> {
     chosen(events, running, |paused| paused == Some(PauseReason::Locked))
 }
 
-fn chosen(events: &[Event], running: &Running, wanted: impl Fn(Option<PauseReason>) -> bool) -> Vec<Option<u8>> {
+fn chosen(
+    events: &[Event],
+    running: &RunningObservation,
+    wanted: impl Fn(Option<PauseReason>) -> bool,
+) -> Vec<Option<u8>> {
     let all = running.observed.len() as u8;
     let some: Vec<u8> = (0..all).filter(|&target| wanted(events::paused(&of_target(events, target)))).collect();
     if some.len() == usize::from(all) { vec![None] } else { some.into_iter().map(Some).collect() }
@@ -205,9 +209,13 @@ pub fn ended_intervals(events: &[Event], sheet: &Sheet, target: u8, elapsed_ms: 
 
 /// What a tap on a code means when a past interval is corrected: a code that is alone in it is taken off, another is
 /// put on.
-pub fn correction(events: &[Event], sheet: &Sheet, target: u8, code: u8, interval: u32) -> What {
+pub fn correction(events: &[Event], sheet: &Sheet, target: u8, code: u8, interval: u32) -> EventKind {
     let mark = marks(&of_target(events, target), sheet).get(interval as usize).copied().unwrap_or_default();
-    if mark.has(code) && !mark.not_seen { What::Cleared { code, interval } } else { What::Scored { code, interval } }
+    if mark.has(code) && !mark.not_seen {
+        EventKind::Cleared { code, interval }
+    } else {
+        EventKind::Scored { code, interval }
+    }
 }
 
 #[cfg(test)]
@@ -230,7 +238,7 @@ mod tests {
 
     fn recording(starter: Starter) -> Recording {
         let one = |colour| Observed { file: None, colour, label: String::new() };
-        let running = Running {
+        let running = RunningObservation {
             began: Moment { utc_ms: 0, offset_min: 0 },
             sheet: sheet(starter),
             lesson: Lesson::default(),
@@ -251,14 +259,14 @@ mod tests {
         };
         assert!(put(&mut recording, Some(0), &Tap::Code(0), 1_000));
         for target in recording.to_pause() {
-            let pause = What::Paused { reason: PauseReason::Locked, words: String::new() };
+            let pause = EventKind::Paused { reason: PauseReason::Locked, words: String::new() };
             assert!(put(&mut recording, target, &Tap::Is(pause), 2_000));
         }
         // A tap, a note and a "resume" before the page goes: none of them gets a row, least of all the pause's.
         recording.close();
         assert!(!put(&mut recording, Some(0), &Tap::Code(0), 2_001));
-        assert!(!put(&mut recording, None, &Tap::Is(What::Noted("late".into())), 2_002));
-        assert!(!put(&mut recording, None, &Tap::Is(What::Resumed), 2_003));
+        assert!(!put(&mut recording, None, &Tap::Is(EventKind::Noted("late".into())), 2_002));
+        assert!(!put(&mut recording, None, &Tap::Is(EventKind::Resumed), 2_003));
         assert_eq!(rows, [2, 3]);
         assert_eq!(recording.events().len(), 2);
     }
@@ -266,14 +274,14 @@ mod tests {
     #[test]
     fn an_event_is_never_before_the_last_one_and_rows_that_cannot_be_read_keep_their_numbers() {
         let mut recording = recording(Starter::Disruption);
-        let first = Event { at_ms: 5_000, target: Some(0), what: What::Counted { code: 0 } };
+        let first = Event { at_ms: 5_000, target: Some(0), what: EventKind::Counted { code: 0 } };
         recording = Recording::new(recording.running, vec![first], 9);
         let (seq, event) = recording.next(Some(0), &Tap::Code(1), 4_000).expect("it counts");
         assert_eq!((seq, event.at_ms), (9, 5_000));
         assert_eq!(recording.kept(event), 1);
         assert_eq!(
             recording.next(None, &Tap::Undo, 6_000).map(|(seq, event)| (seq, event.what)),
-            Some((10, What::Undone { event: 1 }))
+            Some((10, EventKind::Undone { event: 1 }))
         );
     }
 
@@ -317,13 +325,13 @@ mod tests {
     #[test]
     fn a_lock_pauses_who_does_not_pause_and_unlocking_resumes_those_alone() {
         let one = |colour| Observed { file: None, colour, label: String::new() };
-        let running = Running {
+        let running = RunningObservation {
             began: Moment { utc_ms: 0, offset_min: 0 },
             sheet: sheet(Starter::Disruption),
             lesson: Lesson::default(),
             observed: vec![one(Colour::Blue), one(Colour::Orange)],
         };
-        let pause = |reason| What::Paused { reason, words: String::new() };
+        let pause = |reason| EventKind::Paused { reason, words: String::new() };
         let mut events = Vec::new();
         assert_eq!(to_pause(&events, &running), [None]);
         push(&mut events, 1_000, Some(0), pause(PauseReason::OutOfRoom));
@@ -331,7 +339,7 @@ mod tests {
         push(&mut events, 2_000, Some(1), pause(PauseReason::Locked));
         assert!(to_pause(&events, &running).is_empty());
         assert_eq!(to_resume(&events, &running), [Some(1)]);
-        push(&mut events, 3_000, None, What::Resumed);
+        push(&mut events, 3_000, None, EventKind::Resumed);
         push(&mut events, 4_000, None, pause(PauseReason::Locked));
         assert_eq!(to_resume(&events, &running), [None]);
     }
@@ -341,10 +349,10 @@ mod tests {
         let sheet = sheet(ENGAGEMENT);
         let mut events = Vec::new();
         tapped(&mut events, &sheet, 0, Tap::Code(0), 21_000);
-        assert_eq!(correction(&events, &sheet, 0, 1, 0), What::Scored { code: 1, interval: 0 });
-        assert_eq!(correction(&events, &sheet, 0, 0, 0), What::Cleared { code: 0, interval: 0 });
-        assert_eq!(correction(&events, &sheet, 1, 0, 0), What::Scored { code: 0, interval: 0 });
+        assert_eq!(correction(&events, &sheet, 0, 1, 0), EventKind::Scored { code: 1, interval: 0 });
+        assert_eq!(correction(&events, &sheet, 0, 0, 0), EventKind::Cleared { code: 0, interval: 0 });
+        assert_eq!(correction(&events, &sheet, 1, 0, 0), EventKind::Scored { code: 0, interval: 0 });
         tapped(&mut events, &sheet, 0, Tap::NotSeen, 22_000);
-        assert_eq!(correction(&events, &sheet, 0, 0, 0), What::Scored { code: 0, interval: 0 }, "seen after all");
+        assert_eq!(correction(&events, &sheet, 0, 0, 0), EventKind::Scored { code: 0, interval: 0 }, "seen after all");
     }
 }

@@ -4,8 +4,8 @@
 //! Whatever a text holds is text: markup is escaped, each text keeps its own direction, and characters that turn the
 //! direction of what follows are left out.
 
-use super::internal::Sheet;
-use super::{AccessCopy, Line, Part};
+use super::internal::InternalSheet;
+use super::{AccessCopy, AccessLine, CopyPart};
 use crate::dates;
 use crate::numbers::whole;
 use casebook_domain::calendar::{Date, iso};
@@ -43,7 +43,7 @@ pub fn copy(copy: &AccessCopy) -> String {
 }
 
 /// The internal sheet.
-pub fn sheet(sheet: &Sheet) -> String {
+pub fn sheet(sheet: &InternalSheet) -> String {
     let mut page = Page::begin("Internal sheet");
     page.tag("h1", "", &sheet.title);
     page.tag("p", "", super::internal::WARNING);
@@ -110,15 +110,15 @@ impl Page {
         }
     }
 
-    fn part(&mut self, part: &Part) {
+    fn part(&mut self, part: &CopyPart) {
         self.tag("h2", "", part.title);
         for line in &part.lines {
             self.line(line);
         }
     }
 
-    fn line(&mut self, line: &Line) {
-        let Line { key: _, kind, title, day, written, by, since, facts, drawing } = line;
+    fn line(&mut self, line: &AccessLine) {
+        let AccessLine { key: _, kind, title, day, written, by, since, facts, drawing } = line;
         self.0.push_str("<article>\n");
         self.tag("h3", "", if title.is_empty() { kind } else { title });
         let day = day.map(|day| [&dates::long(day), ". "].concat()).unwrap_or_default();

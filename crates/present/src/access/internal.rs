@@ -1,7 +1,7 @@
 //! The sheet for the data-protection officer alone: what is not in the copy, and what else is to be known. It never goes to
 //! the person who asked.
 
-use super::{TakenOut, Version, left_out};
+use super::{TakenOutCopied, VersionCopied, left_out};
 use crate::numbers::counted;
 use crate::{dates, initials, keeping};
 use casebook_domain::calendar::Date;
@@ -18,7 +18,7 @@ pub const WARNING: &str = "For the data-protection officer only. It shows that s
 
 /// The sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sheet {
+pub struct InternalSheet {
     /// Its heading.
     pub title: String,
     /// Headings with their lines; none is empty.
@@ -28,13 +28,13 @@ pub struct Sheet {
 /// Makes the sheet. `damaged`: versions that can't be read; `elsewhere`: where else the file is held.
 pub fn sheet(
     case: &CaseFile,
-    versions: &[Version],
+    versions: &[VersionCopied],
     request: &AccessRequest,
-    taken: &TakenOut,
+    taken: &TakenOutCopied,
     settings: &Settings,
     damaged: usize,
     elsewhere: &[HeldElsewhere],
-) -> Sheet {
+) -> InternalSheet {
     let pupil = case.pupil().map(initials::full_name).unwrap_or_default();
     let none = |lines: Vec<String>, words: &str| if lines.is_empty() { vec![words.to_owned()] } else { lines };
     let mut entries = worries(case, settings);
@@ -52,7 +52,7 @@ pub fn sheet(
         );
     }
     let stops = holds(case).into_iter().map(|hold| hold.label().to_owned()).collect();
-    Sheet {
+    InternalSheet {
         title: ["Internal sheet: request for access, ", &pupil].concat(),
         groups: vec![
             ("The request", asked(request, &settings.terms)),
@@ -148,7 +148,7 @@ fn worries(case: &CaseFile, settings: &Settings) -> Vec<String> {
     lines
 }
 
-fn taken_out(taken: &TakenOut) -> Vec<String> {
+fn taken_out(taken: &TakenOutCopied) -> Vec<String> {
     let mut lines = Vec::new();
     for (words, count) in &taken.words {
         lines.push(["\"", words, "\", ", &counted(*count as u64, "time", "times")].concat());
@@ -161,8 +161,8 @@ fn taken_out(taken: &TakenOut) -> Vec<String> {
 }
 
 /// Safeguarding entries that were deleted and are still held as earlier versions.
-fn deleted_worries(versions: &[Version]) -> usize {
-    let mut last: BTreeMap<RecordId, &Version> = BTreeMap::new();
+fn deleted_worries(versions: &[VersionCopied]) -> usize {
+    let mut last: BTreeMap<RecordId, &VersionCopied> = BTreeMap::new();
     for version in versions.iter().filter(|version| version.kind == casebook_domain::content::Kind::Worry) {
         let newest = last.entry(version.record).or_insert(version);
         if version.at >= newest.at {

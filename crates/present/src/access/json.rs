@@ -11,7 +11,7 @@
 //! Keys are always there; `day` and `signature` may be null. A signature is SVG path data in a box 600 wide and 200 high.
 //! Times are local. Entries carry no identifiers and no numbers, so that none that was left out leaves a gap.
 
-use super::{AccessCopy, Line, Part};
+use super::{AccessCopy, AccessLine, CopyPart};
 use crate::dates;
 use casebook_domain::calendar::{Moment, iso};
 
@@ -37,13 +37,13 @@ pub fn copy(copy: &AccessCopy) -> String {
     json.0
 }
 
-fn part(json: &mut Json, part: &Part) {
+fn part(json: &mut Json, part: &CopyPart) {
     json.text("title", part.title);
     json.list("entries", &part.lines, line);
 }
 
-fn line(json: &mut Json, line: &Line) {
-    let Line { key: _, kind, title, day, written, by, since, facts, drawing } = line;
+fn line(json: &mut Json, line: &AccessLine) {
+    let AccessLine { key: _, kind, title, day, written, by, since, facts, drawing } = line;
     json.text("kind", kind);
     json.text("title", title);
     match day {

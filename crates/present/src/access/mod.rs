@@ -2,7 +2,7 @@
 //! pupil, readable by anybody, and no trace of a safeguarding entry in it.
 //!
 //! [`gather`] makes the copy from every version that is held. [`names`] finds who is named in it; the mentor and the
-//! data-protection officer decide by hand who stays ([`Review`]), and [`decide`] takes the others out, in every text alike.
+//! data-protection officer decide by hand who stays ([`RedactionReview`]), and [`decide`] takes the others out, in every text alike.
 //! [`html`] and [`json`] write it. [`internal`] is the sheet for the officer alone.
 //!
 //! # What is not in it
@@ -40,7 +40,7 @@ use redact::Pattern;
 
 /// A version of a record, as it is held on this tablet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Version {
+pub struct VersionCopied {
     /// The record.
     pub record: RecordId,
     /// Its kind; that of a deletion too.
@@ -67,23 +67,23 @@ pub struct AccessCopy {
     /// When the copy was made.
     pub made: Date,
     /// Its parts; one without entries is not there.
-    pub parts: Vec<Part>,
+    pub parts: Vec<CopyPart>,
     /// How many attachments are held beside the entries.
     pub attachments: usize,
 }
 
 /// A part of the copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct CopyPart {
     /// Its heading.
     pub title: &'static str,
     /// Its entries.
-    pub lines: Vec<Line>,
+    pub lines: Vec<AccessLine>,
 }
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct AccessLine {
     /// By what it is known while the copy is reviewed; not written into it.
     pub key: String,
     /// What kind of entry it is.
@@ -139,7 +139,7 @@ fn mark(kind: Kind, field: &str) -> bool {
 /// Everything that may be copied of a file. `case` is the file as shown, `versions` all that is held of it, in any order.
 pub fn gather(
     case: &CaseFile,
-    versions: &[Version],
+    versions: &[VersionCopied],
     request: &AccessRequest,
     attachments: usize,
     settings: &Settings,
@@ -147,18 +147,18 @@ pub fn gather(
 ) -> AccessCopy {
     let case = &without_safeguarding(case);
     let ctx = &context(case, settings, now);
-    let mut records: BTreeMap<RecordId, Vec<&Version>> = BTreeMap::new();
+    let mut records: BTreeMap<RecordId, Vec<&VersionCopied>> = BTreeMap::new();
     for version in versions {
         records.entry(version.record).or_default().push(version);
     }
-    let mut lines: [Vec<Line>; 6] = Default::default();
+    let mut lines: [Vec<AccessLine>; 6] = Default::default();
     for mut held in records.into_values() {
         // A record that was ever of a kind that stays out stays out.
         if held.iter().any(|version| stays_out(version.kind)) {
             continue;
         }
         order::by(&mut held, |one, other| (one.at, &one.by).cmp(&(other.at, &other.by)));
-        let mut told: Vec<(Line, bool)> = Vec::new();
+        let mut told: Vec<(AccessLine, bool)> = Vec::new();
         for version in held {
             let line = line(case, ctx, version);
             if told.last().is_none_or(|(last, _)| !reads_alike(last, &line)) {
@@ -172,7 +172,7 @@ pub fn gather(
         order::by(&mut lines, |one, other| {
             (one.day, one.written, &one.title, &one.facts).cmp(&(other.day, other.written, &other.title, &other.facts))
         });
-        Part { title, lines }
+        CopyPart { title, lines }
     });
     AccessCopy {
         school: settings.school.clone(),
@@ -205,14 +205,14 @@ fn context(case: &CaseFile, settings: &Settings, now: Moment) -> FormCtx {
     ctx
 }
 
-fn line(case: &CaseFile, ctx: &FormCtx, version: &Version) -> Line {
-    let Version { record, kind, at, by, entry } = version;
+fn line(case: &CaseFile, ctx: &FormCtx, version: &VersionCopied) -> AccessLine {
+    let VersionCopied { record, kind, at, by, entry } = version;
     let content = entry.as_ref().map(|entry| &entry.content);
     let (title, facts, drawing) = match content {
         Some(content) => (timeline::words(case, content).0, answers(ctx, content), drawing(content)),
         None => (String::new(), Vec::new(), None),
     };
-    Line {
+    AccessLine {
         key: [&record.to_string(), ".", &at.utc_ms.to_string()].concat(),
         kind: kind.label(),
         title,
@@ -298,13 +298,13 @@ fn seen(body: &Observation) -> Vec<(String, String)> {
     ]
 }
 
-fn reads_alike(one: &Line, other: &Line) -> bool {
+fn reads_alike(one: &AccessLine, other: &AccessLine) -> bool {
     (&one.kind, &one.title, one.day, &one.facts, &one.drawing)
         == (&other.kind, &other.title, other.day, &other.facts, &other.drawing)
 }
 
 /// The versions of one record, the oldest first, each into its part; a deletion is told on what it deleted.
-fn place(told: Vec<(Line, bool)>, parts: &mut [Vec<Line>; 6]) {
+fn place(told: Vec<(AccessLine, bool)>, parts: &mut [Vec<AccessLine>; 6]) {
     let gone = told.last().is_some_and(|(_, deleted)| *deleted);
     let changes: Vec<(Moment, String, bool)> =
         told.iter().map(|(line, deleted)| (line.written, line.by.clone(), *deleted)).collect();
@@ -357,7 +357,7 @@ impl Who {
 /// A form of a name that is in the copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// By what it is known in a [`Review`].
+    /// By what it is known in a [`RedactionReview`].
     pub key: String,
     /// As it is written.
     pub text: String,
@@ -439,7 +439,7 @@ fn own_words(pupil: &Pupil) -> Vec<String> {
 }
 
 /// Words that are still in the copy and like a name that was removed: spelt a little differently, or short for it.
-pub fn like_names(copy: &AccessCopy, names: &[Name], review: &Review) -> Vec<String> {
+pub fn like_names(copy: &AccessCopy, names: &[Name], review: &RedactionReview) -> Vec<String> {
     let own: Vec<String> = redact::key(&copy.pupil).split(' ').map(str::to_owned).collect();
     let stays: Vec<&str> = names.iter().filter(|name| review.keeps(name)).map(|name| name.key.as_str()).collect();
     let mut found = BTreeSet::new();
@@ -458,7 +458,7 @@ pub fn like_names(copy: &AccessCopy, names: &[Name], review: &Review) -> Vec<Str
 
 /// What was decided by hand about a copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Review {
+pub struct RedactionReview {
     /// Names by key: whether they stay. What is not in it goes by [`Who::stays`].
     pub stays: BTreeMap<String, bool>,
     /// Passages to be removed, as typed.
@@ -467,7 +467,7 @@ pub struct Review {
     pub out: BTreeSet<String>,
 }
 
-impl Review {
+impl RedactionReview {
     /// Whether a name stays.
     pub fn keeps(&self, name: &Name) -> bool {
         self.stays.get(&name.key).copied().unwrap_or(name.who.stays())
@@ -506,7 +506,7 @@ impl Review {
 
 /// What was removed from a copy, for the internal sheet alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TakenOut {
+pub struct TakenOutCopied {
     /// Names and passages, and how often each stood in it.
     pub words: Vec<(String, usize)>,
     /// Entries that were left out: what they are, and their day.
@@ -514,9 +514,9 @@ pub struct TakenOut {
 }
 
 /// The copy as it goes out, and what was removed from it.
-pub fn decide(copy: &AccessCopy, names: &[Name], review: &Review) -> (AccessCopy, TakenOut) {
+pub fn decide(copy: &AccessCopy, names: &[Name], review: &RedactionReview) -> (AccessCopy, TakenOutCopied) {
     let mut copy = copy.clone();
-    let mut taken = TakenOut::default();
+    let mut taken = TakenOutCopied::default();
     for part in &mut copy.parts {
         part.lines.retain(|line| {
             let out = review.out.contains(&line.key);
@@ -554,7 +554,7 @@ pub fn decide(copy: &AccessCopy, names: &[Name], review: &Review) -> (AccessCopy
 const SIGNED_BY: &str = "Who signs";
 
 /// An entry in a few words.
-pub fn what(line: &Line) -> String {
+pub fn what(line: &AccessLine) -> String {
     if line.title.is_empty() || line.title == line.kind {
         line.kind.to_owned()
     } else {
@@ -564,7 +564,7 @@ pub fn what(line: &Line) -> String {
 
 fn for_each_text(copy: &AccessCopy, heard: &mut impl FnMut(&str)) {
     for line in copy.parts.iter().flat_map(|part| &part.lines) {
-        let Line { key: _, kind: _, title, day: _, written: _, by, since, facts, drawing: _ } = line;
+        let AccessLine { key: _, kind: _, title, day: _, written: _, by, since, facts, drawing: _ } = line;
         [title, by, since].into_iter().for_each(|text| heard(text));
         for (label, text) in facts {
             heard(label);
@@ -573,8 +573,8 @@ fn for_each_text(copy: &AccessCopy, heard: &mut impl FnMut(&str)) {
     }
 }
 
-fn change_texts(line: &mut Line, change: &mut impl FnMut(&mut String)) {
-    let Line { key: _, kind: _, title, day: _, written: _, by, since, facts, drawing: _ } = line;
+fn change_texts(line: &mut AccessLine, change: &mut impl FnMut(&mut String)) {
+    let AccessLine { key: _, kind: _, title, day: _, written: _, by, since, facts, drawing: _ } = line;
     [title, by, since].into_iter().for_each(&mut *change);
     for (label, text) in facts {
         change(label);
@@ -584,7 +584,7 @@ fn change_texts(line: &mut Line, change: &mut impl FnMut(&mut String)) {
 
 /// What stays out of every copy besides safeguarding entries: marks for the officer to decide on, each in a line, without
 /// the words of any.
-pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
+pub fn left_out(case: &CaseFile, versions: &[VersionCopied]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut put = |line: String| {
         if !lines.contains(&line) {
@@ -623,7 +623,7 @@ pub fn left_out(case: &CaseFile, versions: &[Version]) -> Vec<String> {
 }
 
 /// A case's own item as a version, where nothing is known of its history.
-pub fn as_held(item: &Item, by: &str) -> Version {
+pub fn as_held(item: &Item, by: &str) -> VersionCopied {
     let Item { id, saved, entry } = item;
-    Version { record: *id, kind: entry.content.kind(), at: *saved, by: by.to_owned(), entry: Some(entry.clone()) }
+    VersionCopied { record: *id, kind: entry.content.kind(), at: *saved, by: by.to_owned(), entry: Some(entry.clone()) }
 }

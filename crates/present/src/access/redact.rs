@@ -2,7 +2,7 @@
 //! characters are between the letters. Names are compared as search does ([`names::letters`]), so that what search
 //! finds is removed. Every removed place gets the same mark, so that its length tells nothing.
 
-use casebook_domain::names::{self, Letter, letters};
+use casebook_domain::names::{self, FoldedLetter, letters};
 use casebook_domain::order;
 
 /// What is where words were removed.
@@ -78,7 +78,7 @@ pub fn redact(text: &str, patterns: &[Pattern], counts: &mut [usize]) -> String 
     left
 }
 
-fn ranges(letters: &[Letter], pattern: &Pattern) -> Vec<(usize, usize)> {
+fn ranges(letters: &[FoldedLetter], pattern: &Pattern) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
@@ -95,8 +95,8 @@ fn ranges(letters: &[Letter], pattern: &Pattern) -> Vec<(usize, usize)> {
 
 /// Where a match that begins at this letter ends. Apostrophes in the text count as nothing, and so does a blank in the
 /// pattern where the text has none: "Mary-Jane" is "Maryjane" too.
-fn end_of(letters: &[Letter], start: usize, pattern: &Pattern) -> Option<usize> {
-    let joined = |place: Option<&Letter>| place.is_some_and(|letter| letter.char.is_alphanumeric());
+fn end_of(letters: &[FoldedLetter], start: usize, pattern: &Pattern) -> Option<usize> {
+    let joined = |place: Option<&FoldedLetter>| place.is_some_and(|letter| letter.char.is_alphanumeric());
     if pattern.whole && start > 0 && joined(letters.get(start - 1)) {
         return None;
     }

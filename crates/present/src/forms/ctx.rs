@@ -11,11 +11,11 @@ use casebook_domain::header::Header;
 use casebook_domain::home::{self, Closed};
 use casebook_domain::identity::{Identity, Likeness};
 use casebook_domain::ids::{EpisodeId, FileId, RecordId};
-use casebook_domain::measure::{Direction, Hundredths, Reading};
+use casebook_domain::measure::{Direction, Hundredths, MeasureReading};
 use casebook_domain::names::same;
 use casebook_domain::order;
 use casebook_domain::plan::Plan;
-use casebook_domain::planned::{PlannedSession, Slot};
+use casebook_domain::planned::{PlannedSession, SessionTime};
 use casebook_domain::preparation::{ContactWay, Liaison, LiaisonWith};
 use casebook_domain::referral::{Criterion, Referral};
 use casebook_domain::session::Session;
@@ -327,9 +327,9 @@ pub fn form_ctx(file: &CaseFile, settings: &Settings, today: Date, now: Moment) 
     }
     for measure in file.measures().into_iter().rev() {
         match &measure.body.reading {
-            Reading::Attendance { .. } => {}
-            Reading::Attainment { subject, .. } => suggest(&mut ctx.subjects, subject),
-            Reading::Scale { name, unit, least, greatest, direction, .. } => {
+            MeasureReading::Attendance { .. } => {}
+            MeasureReading::Attainment { subject, .. } => suggest(&mut ctx.subjects, subject),
+            MeasureReading::Scale { name, unit, least, greatest, direction, .. } => {
                 if !ctx.scales.iter().any(|scale| scale.name == *name) {
                     let (name, unit) = (name.clone(), unit.clone());
                     let (least, greatest, direction) = (*least, *greatest, *direction);
@@ -390,10 +390,10 @@ fn slots(file: &CaseFile, settings: &Settings) -> Vec<Pickable> {
     let pick = |id: String, label: String| Pickable { id, label, blocked: None };
     let mut slots: Vec<Pickable> = Vec::new();
     for period in &settings.periods {
-        slots.push(pick(slot_code(&Slot::Period(period.name.clone())), planned::period(period)));
+        slots.push(pick(slot_code(&SessionTime::Period(period.name.clone())), planned::period(period)));
     }
     for planned in file.all::<PlannedSession>() {
-        if let Slot::Period(name) = &planned.slot
+        if let SessionTime::Period(name) = &planned.slot
             && !settings.periods.iter().any(|period| period.name == *name)
         {
             let code = slot_code(&planned.slot);

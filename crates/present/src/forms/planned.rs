@@ -2,7 +2,7 @@
 
 use casebook_domain::calendar::add_weeks;
 use casebook_domain::content::Kind;
-use casebook_domain::planned::{DayChange, DayChanged, OffReason, PlannedSession, Slot, TimeOfDay};
+use casebook_domain::planned::{DayChange, DayChanged, OffReason, PlannedSession, SessionTime, TimeOfDay};
 use casebook_domain::session::SessionKind;
 
 use super::read::Reader;
@@ -75,11 +75,11 @@ pub(super) static PLANNED_SESSION: Form = Form {
 };
 
 /// The code of a choice when.
-pub fn slot_code(slot: &Slot) -> String {
+pub fn slot_code(slot: &SessionTime) -> String {
     match slot {
-        Slot::Period(name) => join(PERIOD, name),
-        Slot::At(_) => TIME.to_owned(),
-        Slot::AnyTime => ANY.to_owned(),
+        SessionTime::Period(name) => join(PERIOD, name),
+        SessionTime::At(_) => TIME.to_owned(),
+        SessionTime::AnyTime => ANY.to_owned(),
     }
 }
 
@@ -87,10 +87,10 @@ pub fn slot_code(slot: &Slot) -> String {
 pub(super) const BESIDE_PERIODS: Options = &[(TIME, "At a time"), (ANY, "Any time that day")];
 
 /// What a slot's two fields say.
-pub fn slot_values(slot: &Slot) -> [(&'static str, String); 2] {
+pub fn slot_values(slot: &SessionTime) -> [(&'static str, String); 2] {
     let time = match slot {
-        Slot::At(time) => time.to_string(),
-        Slot::Period(_) | Slot::AnyTime => String::new(),
+        SessionTime::At(time) => time.to_string(),
+        SessionTime::Period(_) | SessionTime::AnyTime => String::new(),
     };
     [("slot", slot_code(slot)), ("time", time)]
 }
@@ -101,9 +101,9 @@ impl Formed for PlannedSession {
     fn read(r: &Reader) -> Option<Self> {
         let time = TimeOfDay::parse(r.get("time"));
         let slot = match r.get("slot") {
-            TIME => Slot::At(time?),
-            ANY => Slot::AnyTime,
-            period => Slot::Period(period.strip_prefix(PERIOD)?.to_owned()),
+            TIME => SessionTime::At(time?),
+            ANY => SessionTime::AnyTime,
+            period => SessionTime::Period(period.strip_prefix(PERIOD)?.to_owned()),
         };
         let weekly = r.tick("weekly");
         r.in_order(r.date("date"), "until", "This day is before the first day. Check both.");
@@ -146,9 +146,9 @@ impl Formed for PlannedSession {
                     d.set(&join(&row, "what"), "moved");
                     d.put_date(&join(&row, "to"), Some(*to));
                     let words = match slot {
-                        Slot::Period(name) => name.clone(),
-                        Slot::At(time) => time.to_string(),
-                        Slot::AnyTime => String::new(),
+                        SessionTime::Period(name) => name.clone(),
+                        SessionTime::At(time) => time.to_string(),
+                        SessionTime::AnyTime => String::new(),
                     };
                     d.set(&join(&row, "slot"), words);
                 }
@@ -159,8 +159,8 @@ impl Formed for PlannedSession {
 
 fn read_change(row: &Reader) -> Option<DayChange> {
     let slot = match row.get("slot") {
-        "" => Slot::AnyTime,
-        text => TimeOfDay::parse(text).map_or_else(|| Slot::Period(text.to_owned()), Slot::At),
+        "" => SessionTime::AnyTime,
+        text => TimeOfDay::parse(text).map_or_else(|| SessionTime::Period(text.to_owned()), SessionTime::At),
     };
     let what = match row.get("what") {
         "moved" => DayChanged::Moved { to: row.date("to")?, slot },

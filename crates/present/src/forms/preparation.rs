@@ -1,7 +1,7 @@
 //! Before the intervention: the four gates and the start (p13 to p18).
 
 use casebook_domain::content::Kind;
-use casebook_domain::measure::{Direction, Measure, Occasion, Reading, Sessions};
+use casebook_domain::measure::{Direction, Measure, MeasureReading, Occasion, Sessions};
 use casebook_domain::preparation::{
     Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
     Reached, SendMethod, Start, Waiver,
@@ -156,11 +156,13 @@ impl Formed for Measure {
                 if sessions.attended == 0 && sessions.authorised == 0 && sessions.unauthorised == 0 {
                     r.wrong("attended", "Enter the sessions in the period: attended and absent cannot all be 0.");
                 }
-                Reading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
+                MeasureReading::Attendance { from: r.date("from")?, until: r.date("until")?, sessions }
             }
-            "attainment" => {
-                Reading::Attainment { subject: r.text("subject"), level: r.text("level"), points: r.number("points") }
-            }
+            "attainment" => MeasureReading::Attainment {
+                subject: r.text("subject"),
+                level: r.text("level"),
+                points: r.number("points"),
+            },
             "scale" => {
                 let (least, greatest, value) = (r.number("least")?, r.number("greatest")?, r.number("value")?);
                 if least >= greatest {
@@ -168,7 +170,7 @@ impl Formed for Measure {
                 } else if value < least || value > greatest {
                     r.wrong("value", "The value is outside the scale. Check it, or the ends of the scale.");
                 }
-                Reading::Scale {
+                MeasureReading::Scale {
                     name: r.text("name"),
                     unit: r.text("unit"),
                     least,
@@ -192,7 +194,11 @@ impl Formed for Measure {
         d.put_date("date", Some(*date));
         d.set("occasion", occasion.code());
         match reading {
-            Reading::Attendance { from, until, sessions: Sessions { attended, authorised, unauthorised, late } } => {
+            MeasureReading::Attendance {
+                from,
+                until,
+                sessions: Sessions { attended, authorised, unauthorised, late },
+            } => {
                 d.set("reading", "attendance");
                 d.put_date("from", Some(*from));
                 d.put_date("until", Some(*until));
@@ -201,13 +207,13 @@ impl Formed for Measure {
                 d.put_number("unauthorised", Some(i64::from(*unauthorised)), 0);
                 d.put_number("late", Some(i64::from(*late)), 0);
             }
-            Reading::Attainment { subject, level, points } => {
+            MeasureReading::Attainment { subject, level, points } => {
                 d.set("reading", "attainment");
                 d.set("subject", subject);
                 d.set("level", level);
                 d.put_number("points", *points, 2);
             }
-            Reading::Scale { name, unit, least, greatest, direction, value } => {
+            MeasureReading::Scale { name, unit, least, greatest, direction, value } => {
                 d.set("reading", "scale");
                 d.set("name", name);
                 d.set("unit", unit);

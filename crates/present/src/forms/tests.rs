@@ -13,7 +13,7 @@ use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::contact::{Contact, PersonName, Responsibility, SafeToPhone};
 use casebook_domain::content::Entry;
 use casebook_domain::ids::{FileId, RecordId};
-use casebook_domain::measure::Reading;
+use casebook_domain::measure::MeasureReading;
 use casebook_domain::plan::Plan;
 use casebook_domain::preparation::Gate;
 use casebook_domain::referral::Criterion;
@@ -778,7 +778,7 @@ fn a_known_scale_brings_its_range_and_writes_nothing_over() {
     assert!(follow(Kind::Measure, "name", &mut draft, &ctx));
     draft.set("value", "7.5");
     let Ok(Content::Measure(measure)) = parse(Kind::Measure, &draft, &ctx) else { panic!("a measure") };
-    let Reading::Scale { unit, least, greatest, value, .. } = measure.reading else { panic!("a scale") };
+    let MeasureReading::Scale { unit, least, greatest, value, .. } = measure.reading else { panic!("a scale") };
     assert_eq!((unit.as_str(), least, greatest, value), ("a day", 0, 4000, 750));
     assert!(!follow(Kind::Measure, "value", &mut draft, &ctx));
 }

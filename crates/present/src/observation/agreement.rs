@@ -9,7 +9,7 @@ use super::share;
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct AgreementLine {
     /// The code's place on the first's sheet.
     pub place: usize,
     /// Its name.
@@ -19,7 +19,7 @@ pub struct Line {
 }
 
 /// The rows, in the order of the first's sheet.
-pub fn lines(one: &Observation, agreement: &Agreement) -> Vec<Line> {
+pub fn lines(one: &Observation, agreement: &Agreement) -> Vec<AgreementLine> {
     let mut all = Vec::new();
     for (place, agreed) in &agreement.codes {
         let Some(code) = one.sheet.codes.get(*place) else { continue };
@@ -40,7 +40,7 @@ pub fn lines(one: &Observation, agreement: &Agreement) -> Vec<Line> {
                 [none(), none(), none(), if total.of == 0 { none() } else { times.concat() }, none()]
             }
         };
-        all.push(Line { place: *place, name: code.name.clone(), cells });
+        all.push(AgreementLine { place: *place, name: code.name.clone(), cells });
     }
     all
 }

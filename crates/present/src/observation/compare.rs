@@ -142,7 +142,7 @@ mod tests {
     use casebook_domain::content::{Content, Entry};
     use casebook_domain::ids::FileId;
     use casebook_domain::observation::starters::sheet;
-    use casebook_domain::observation::{Event, Lesson, Method, Sheet, Starter, What};
+    use casebook_domain::observation::{Event, EventKind, Lesson, Method, Sheet, Starter};
     use casebook_domain::plan::ParentsPart;
 
     fn put(case: &mut CaseFile, id: u8, content: Content) {
@@ -154,10 +154,10 @@ mod tests {
         let event = |interval: u32| Event {
             at_ms: (interval + 1) * 20_000,
             target: None,
-            what: What::Scored { code: u8::from(interval >= on), interval },
+            what: EventKind::Scored { code: u8::from(interval >= on), interval },
         };
         let mut events: Vec<Event> = (0..10).map(event).collect();
-        events.push(Event { at_ms: 201_000, target: None, what: What::Ended });
+        events.push(Event { at_ms: 201_000, target: None, what: EventKind::Ended });
         Observation {
             began: Moment { utc_ms: 1_795_428_000_000 + day * 86_400_000, offset_min: 0 },
             sheet: Sheet { planned_min: 5, ..sheet(Starter::Engagement) },
@@ -222,7 +222,7 @@ mod tests {
         let mut case = case();
         let mut short = observation(21, 10, "Science");
         short.events.truncate(3);
-        short.events.push(Event { at_ms: 61_000, target: None, what: What::Ended });
+        short.events.push(Event { at_ms: 61_000, target: None, what: EventKind::Ended });
         put(&mut case, 5, Content::Observation(short));
         let on = &compared(&case)[0];
         assert_eq!((on.chart.points.len(), on.chart.rows.len()), (3, 4));

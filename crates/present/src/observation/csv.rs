@@ -7,7 +7,7 @@ use crate::observation::clock_moved;
 use casebook_domain::calendar::{Moment, iso};
 use casebook_domain::observation::events::ended_at;
 use casebook_domain::observation::intervals::intervals;
-use casebook_domain::observation::{Abc, Observation, State, What};
+use casebook_domain::observation::{Abc, EventKind, Observation, State};
 
 /// Rows of cells, quoted where they must be.
 #[derive(Default)]
@@ -107,29 +107,29 @@ pub fn events(observation: &Observation) -> String {
         let none = Abc::default();
         let (mut level, mut note, mut abc) = (String::new(), String::new(), &none);
         let what = match &event.what {
-            What::Scored { .. } => "scored",
-            What::Cleared { .. } => "cleared",
-            What::NotSeen { .. } => "not seen",
-            What::Unmarked { .. } => "mark cleared",
-            What::Watched { .. } => "watched",
-            What::Counted { .. } => "counted",
-            What::Began { .. } => "began",
-            What::Stopped { .. } => "stopped",
-            What::Cued { .. } => "cue",
-            What::Responded { .. } => "response",
-            What::Rated { level: rated, .. } => {
+            EventKind::Scored { .. } => "scored",
+            EventKind::Cleared { .. } => "cleared",
+            EventKind::NotSeen { .. } => "not seen",
+            EventKind::Unmarked { .. } => "mark cleared",
+            EventKind::Watched { .. } => "watched",
+            EventKind::Counted { .. } => "counted",
+            EventKind::Began { .. } => "began",
+            EventKind::Stopped { .. } => "stopped",
+            EventKind::Cued { .. } => "cue",
+            EventKind::Responded { .. } => "response",
+            EventKind::Rated { level: rated, .. } => {
                 level = whole(u64::from(*rated));
                 "level"
             }
-            What::Abc(noted) => {
+            EventKind::Abc(noted) => {
                 abc = noted;
                 "abc"
             }
-            What::Noted(text) => {
+            EventKind::Noted(text) => {
                 note.clone_from(text);
                 "note"
             }
-            What::Paused { reason, words } => {
+            EventKind::Paused { reason, words } => {
                 note = if words.trim().is_empty() {
                     reason.label().to_owned()
                 } else {
@@ -137,14 +137,14 @@ pub fn events(observation: &Observation) -> String {
                 };
                 "paused"
             }
-            What::Resumed => "resumed",
-            What::Undone { .. } => "undone",
-            What::Redone { .. } => "redone",
-            What::ClockMoved { by_ms } => {
+            EventKind::Resumed => "resumed",
+            EventKind::Undone { .. } => "undone",
+            EventKind::Redone { .. } => "redone",
+            EventKind::ClockMoved { by_ms } => {
                 note = clock_moved(*by_ms);
                 "clock corrected"
             }
-            What::Ended => "ended",
+            EventKind::Ended => "ended",
         };
         rows.row([
             whole(place as u64 + 1).as_str(),
@@ -239,7 +239,7 @@ mod tests {
         rows
     }
 
-    fn observation(starter: Starter, whats: Vec<(u32, What)>) -> Observation {
+    fn observation(starter: Starter, whats: Vec<(u32, EventKind)>) -> Observation {
         let events = whats.into_iter().map(|(at_ms, what)| Event { at_ms, target: None, what }).collect();
         Observation {
             began: Moment { utc_ms: 1_782_862_215_250, offset_min: 60 },
@@ -255,7 +255,8 @@ mod tests {
     fn p16_each_event_is_a_row_with_its_local_time_and_offset() {
         let abc =
             Abc { antecedent: "Told \"no\", twice".into(), behaviour: "Cries".into(), consequence: "\nHelped".into() };
-        let whats = vec![(75_250, What::Counted { code: 0 }), (80_000, What::Abc(abc)), (90_000, What::Ended)];
+        let whats =
+            vec![(75_250, EventKind::Counted { code: 0 }), (80_000, EventKind::Abc(abc)), (90_000, EventKind::Ended)];
         let rows = read(&events(&observation(Starter::Disruption, whats)));
         assert!(rows.iter().all(|row| row.len() == EVENTS.len()));
         assert_eq!(rows[0], EVENTS);
@@ -269,10 +270,10 @@ mod tests {
     #[test]
     fn p16_an_interval_that_does_not_count_has_no_figure() {
         let whats = vec![
-            (20_500, What::Scored { code: 0, interval: 0 }),
-            (40_500, What::NotSeen { interval: 1 }),
-            (81_000, What::Scored { code: 1, interval: 3 }),
-            (82_000, What::Ended),
+            (20_500, EventKind::Scored { code: 0, interval: 0 }),
+            (40_500, EventKind::NotSeen { interval: 1 }),
+            (81_000, EventKind::Scored { code: 1, interval: 3 }),
+            (82_000, EventKind::Ended),
         ];
         let rows = read(&by_interval(&observation(Starter::Engagement, whats)).unwrap());
         let cells = |row: usize| rows[row][5..].join("|");
@@ -296,7 +297,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_is_noted_is_one_cell_that_no_spreadsheet_calculates(text in "[ =+@,\"'\r\na\tb\u{ff1d}-]{0,12}") {
-            let rows = read(&events(&observation(Starter::Abc, vec![(0, What::Noted(text.clone())), (1, What::Ended)])));
+            let rows = read(&events(&observation(Starter::Abc, vec![(0, EventKind::Noted(text.clone())), (1, EventKind::Ended)])));
             prop_assert_eq!(rows.len(), 3);
             let cell = &rows[1][8];
             let guarded = ["'", &text].concat();

@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use casebook_domain::calendar::Moment;
     use casebook_domain::observation::starters::sheet;
-    use casebook_domain::observation::{Event, Lesson, Starter, What};
+    use casebook_domain::observation::{Event, EventKind, Lesson, Starter};
 
     fn text(wanted: Wanted) -> String {
         let event = |at_ms, what| Event { at_ms, target: None, what };
@@ -133,10 +133,10 @@ mod tests {
             sheet: sheet(Starter::Engagement),
             lesson: Lesson { subject: "Science".into(), ..Lesson::default() },
             events: vec![
-                event(20_500, What::Scored { code: 0, interval: 0 }),
-                event(21_000, What::Noted("Something only I should read".into())),
-                event(40_500, What::Scored { code: 1, interval: 1 }),
-                event(41_000, What::Ended),
+                event(20_500, EventKind::Scored { code: 0, interval: 0 }),
+                event(21_000, EventKind::Noted("Something only I should read".into())),
+                event(40_500, EventKind::Scored { code: 1, interval: 1 }),
+                event(41_000, EventKind::Ended),
             ],
             comment: "What I make of it".into(),
             uses: Vec::new(),

@@ -6,7 +6,7 @@ use crate::dates;
 use casebook_domain::observation::events::ended_at;
 use casebook_domain::observation::figures::bouts;
 use casebook_domain::observation::intervals::{intervals, pauses};
-use casebook_domain::observation::{Colour, Method, Observation, Sheet, State, What};
+use casebook_domain::observation::{Colour, EventKind, Method, Observation, Sheet, State};
 
 /// The width of a row's plot; places are from 0 to this.
 pub const WIDTH: u32 = 720;
@@ -34,7 +34,7 @@ pub enum Shape {
 
 /// A mark in a lane.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct StripMark {
     /// How it is drawn.
     pub shape: Shape,
     /// Where it begins.
@@ -53,7 +53,7 @@ pub struct Lane {
     /// What it is.
     pub label: String,
     /// Its marks.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<StripMark>,
 }
 
 /// Why a part of a row is set apart.
@@ -104,7 +104,7 @@ pub struct Band {
 
 /// A row of the drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct StripRow {
     /// Marks of the time axis: where, and "5:00".
     pub ticks: Vec<(u32, String)>,
     /// What is set apart.
@@ -119,7 +119,7 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Strip {
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<StripRow>,
     /// What the letters stand for: the letter, its colour, the code's name.
     pub letters: Vec<(String, Colour, String)>,
     /// What the signs over the bands stand for.
@@ -200,9 +200,11 @@ pub fn strip(observation: &Observation, notes: bool) -> Strip {
             Method::Count | Method::Latency | Method::Level => {
                 for event in events {
                     let (shape, text) = match event.what {
-                        What::Counted { code } | What::Cued { code } if code == index => (Shape::Tick, String::new()),
-                        What::Responded { code } if code == index => (Shape::Number, "✓".to_owned()),
-                        What::Rated { code, level } if code == index => {
+                        EventKind::Counted { code } | EventKind::Cued { code } if code == index => {
+                            (Shape::Tick, String::new())
+                        }
+                        EventKind::Responded { code } if code == index => (Shape::Number, "✓".to_owned()),
+                        EventKind::Rated { code, level } if code == index => {
                             (Shape::Number, crate::numbers::whole(u64::from(level)))
                         }
                         _ => continue,
@@ -237,7 +239,7 @@ pub fn strip(observation: &Observation, notes: bool) -> Strip {
     Strip { rows, letters: named.collect(), signs }
 }
 
-fn row(lanes: &[Long], bands: &[(Why, u32, u32)], from_ms: u32, span: u32, end: u32, last: bool) -> Row {
+fn row(lanes: &[Long], bands: &[(Why, u32, u32)], from_ms: u32, span: u32, end: u32, last: bool) -> StripRow {
     let until_ms = from_ms + span;
     let place = |ms: u32| {
         let within = u64::from(ms.clamp(from_ms, until_ms) - from_ms);
@@ -253,7 +255,7 @@ fn row(lanes: &[Long], bands: &[(Why, u32, u32)], from_ms: u32, span: u32, end: 
             marks: marks
                 .iter()
                 .filter(|(_, from, until, ..)| if from == until { instant(*from) } else { lasting(*from, *until) })
-                .map(|(shape, from, until, colour, text)| Mark {
+                .map(|(shape, from, until, colour, text)| StripMark {
                     shape: *shape,
                     from: place(*from),
                     until: place(*until),
@@ -270,7 +272,7 @@ fn row(lanes: &[Long], bands: &[(Why, u32, u32)], from_ms: u32, span: u32, end: 
         .collect();
     let step = if span <= 5 * 60_000 { 60_000 } else { 5 * 60_000 };
     let ticks = (0..=span / step).map(|n| (place(from_ms + n * step), dates::clock(from_ms + n * step))).collect();
-    Row { ticks, bands, lanes, end: place(end) }
+    StripRow { ticks, bands, lanes, end: place(end) }
 }
 
 /// Something that was written down with its time.
@@ -298,9 +300,9 @@ pub fn remarks(observation: &Observation) -> Vec<Remark<'_>> {
     let mut all = Vec::new();
     for event in &observation.events {
         let text = match &event.what {
-            What::Noted(text) => Text::Note(text),
-            What::Abc(abc) => Text::Abc(abc),
-            What::Paused { reason, words } => Text::Pause(reason.label(), words),
+            EventKind::Noted(text) => Text::Note(text),
+            EventKind::Abc(abc) => Text::Abc(abc),
+            EventKind::Paused { reason, words } => Text::Pause(reason.label(), words),
             _ => continue,
         };
         all.push(Remark { at_ms: event.at_ms, text });
@@ -315,7 +317,7 @@ mod tests {
     use casebook_domain::observation::starters::sheet;
     use casebook_domain::observation::{Event, Lesson, PauseReason, Starter};
 
-    fn observation(starter: Starter, whats: Vec<(u32, What)>) -> Observation {
+    fn observation(starter: Starter, whats: Vec<(u32, EventKind)>) -> Observation {
         let events = whats.into_iter().map(|(at_ms, what)| Event { at_ms, target: None, what }).collect();
         Observation {
             began: Moment { utc_ms: 0, offset_min: 0 },
@@ -341,8 +343,8 @@ mod tests {
     fn a_long_observation_is_broken_into_rows_with_every_scored_interval_in_one() {
         // 15 minutes of 15 seconds: rows of ten minutes and 40 intervals.
         let mut whats: Vec<_> =
-            (0..60).map(|interval| (interval * 15_000 + 500, What::Scored { code: 0, interval })).collect();
-        whats.push((900_000, What::Ended));
+            (0..60).map(|interval| (interval * 15_000 + 500, EventKind::Scored { code: 0, interval })).collect();
+        whats.push((900_000, EventKind::Ended));
         let strip = strip(&observation(Starter::TargetAndPeer, whats), true);
         let boxes: Vec<usize> = strip.rows.iter().map(|row| row.lanes[0].marks.len()).collect();
         assert_eq!(boxes, [40, 20]);
@@ -355,12 +357,12 @@ mod tests {
     #[test]
     fn a_bar_that_crosses_rows_is_in_both_and_late_taps_are_not_lost() {
         let whats = vec![
-            (14 * 60_000, What::Began { code: 4 }),
-            (16 * 60_000, What::Stopped { code: 4 }),
-            (20 * 60_000, What::Paused { reason: PauseReason::Interrupted, words: String::new() }),
-            (21 * 60_000, What::Resumed),
-            (30 * 60_000 + 2_000, What::Counted { code: 0 }),
-            (30 * 60_000 + 3_000, What::Ended),
+            (14 * 60_000, EventKind::Began { code: 4 }),
+            (16 * 60_000, EventKind::Stopped { code: 4 }),
+            (20 * 60_000, EventKind::Paused { reason: PauseReason::Interrupted, words: String::new() }),
+            (21 * 60_000, EventKind::Resumed),
+            (30 * 60_000 + 2_000, EventKind::Counted { code: 0 }),
+            (30 * 60_000 + 3_000, EventKind::Ended),
         ];
         let strip = strip(&observation(Starter::Disruption, whats), true);
         assert_eq!(strip.rows.len(), 2);
@@ -376,7 +378,10 @@ mod tests {
     #[test]
     fn whatever_the_events_the_drawing_stays_within_its_width() {
         for end in [0, 1, 59_999, 5_400_000, u32::MAX / 2] {
-            let strip = strip(&observation(Starter::Abc, vec![(0, What::Began { code: 0 }), (end, What::Ended)]), true);
+            let strip = strip(
+                &observation(Starter::Abc, vec![(0, EventKind::Began { code: 0 }), (end, EventKind::Ended)]),
+                true,
+            );
             for row in &strip.rows {
                 assert!(row.end <= WIDTH && row.ticks.iter().all(|(at, _)| *at <= WIDTH));
                 let marks = row.lanes.iter().flat_map(|lane| &lane.marks);
@@ -387,8 +392,10 @@ mod tests {
 
     #[test]
     fn a_page_without_the_notes_has_no_row_for_them() {
-        let noted =
-            observation(Starter::Disruption, vec![(5_000, What::Noted("Only mine".into())), (60_000, What::Ended)]);
+        let noted = observation(
+            Starter::Disruption,
+            vec![(5_000, EventKind::Noted("Only mine".into())), (60_000, EventKind::Ended)],
+        );
         let has =
             |notes| strip(&noted, notes).rows.iter().any(|row| row.lanes.iter().any(|lane| lane.label == "Notes"));
         assert!(has(true) && !has(false));

@@ -218,7 +218,7 @@ mod tests {
     use casebook_domain::content::{Content, Entry};
     use casebook_domain::ids::FileId;
     use casebook_domain::observation::starters::sheet;
-    use casebook_domain::observation::{Event, Lesson, Starter, What};
+    use casebook_domain::observation::{Event, EventKind, Lesson, Starter};
     use casebook_domain::plan::ParentsPart;
 
     const EPISODE: EpisodeId = EpisodeId::from_bytes([1; 16]);
@@ -228,9 +228,13 @@ mod tests {
         let mut events = Vec::new();
         for interval in 0..of {
             let code = u8::from(interval >= on);
-            events.push(Event { at_ms: (interval + 1) * 20_000, target: None, what: What::Scored { code, interval } });
+            events.push(Event {
+                at_ms: (interval + 1) * 20_000,
+                target: None,
+                what: EventKind::Scored { code, interval },
+            });
         }
-        events.push(Event { at_ms: of * 20_000, target: None, what: What::Ended });
+        events.push(Event { at_ms: of * 20_000, target: None, what: EventKind::Ended });
         Observation {
             began: Moment { utc_ms: 1_795_428_000_000 + day * DAY_MS, offset_min: 0 },
             sheet: sheet(Starter::Engagement),
@@ -293,8 +297,8 @@ mod tests {
     fn p21_a_plan_begins_with_the_figure_in_its_unit() {
         let mut counts = observation(0, 0, 0, Vec::new());
         counts.sheet = sheet(Starter::Disruption);
-        let counted = |at_ms| Event { at_ms, target: None, what: What::Counted { code: 0 } };
-        counts.events = vec![counted(1_000), Event { at_ms: 480_000, target: None, what: What::Ended }];
+        let counted = |at_ms| Event { at_ms, target: None, what: EventKind::Counted { code: 0 } };
+        counts.events = vec![counted(1_000), Event { at_ms: 480_000, target: None, what: EventKind::Ended }];
         let values: Vec<(String, String)> = preset(&counts, 0);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(

@@ -16,23 +16,23 @@ stored! {
 pub(crate) struct Reading;
 
 impl Loaded for Reading {
-    type Domain = measure::Reading;
+    type Domain = measure::MeasureReading;
 
-    fn load(tree: Tree<'_>) -> Option<measure::Reading> {
+    fn load(tree: Tree<'_>) -> Option<measure::MeasureReading> {
         let (name, value) = tree.chosen()?;
         let mut fields = value?.fields()?;
         let reading = match &*name {
-            "attendance" => measure::Reading::Attendance {
+            "attendance" => measure::MeasureReading::Attendance {
                 from: fields.load::<Day>("from")?,
                 until: fields.load::<Day>("until")?,
                 sessions: fields.load::<Sessions>("sessions")?,
             },
-            "attainment" => measure::Reading::Attainment {
+            "attainment" => measure::MeasureReading::Attainment {
                 subject: fields.load::<String>("subject")?,
                 level: fields.load::<String>("level")?,
                 points: fields.load::<Option<i64>>("points")?,
             },
-            "scale" => measure::Reading::Scale {
+            "scale" => measure::MeasureReading::Scale {
                 name: fields.load::<String>("name")?,
                 unit: fields.load::<String>("unit")?,
                 least: fields.load::<i64>("least")?,
@@ -48,22 +48,22 @@ impl Loaded for Reading {
 }
 
 impl Stored for Reading {
-    fn store(domain: &measure::Reading) -> Tree<'_> {
+    fn store(domain: &measure::MeasureReading) -> Tree<'_> {
         let mut fields = Fields::default();
         let name = match domain {
-            measure::Reading::Attendance { from, until, sessions } => {
+            measure::MeasureReading::Attendance { from, until, sessions } => {
                 fields.store::<Day>("from", from);
                 fields.store::<Day>("until", until);
                 fields.store::<Sessions>("sessions", sessions);
                 "attendance"
             }
-            measure::Reading::Attainment { subject, level, points } => {
+            measure::MeasureReading::Attainment { subject, level, points } => {
                 fields.store::<String>("subject", subject);
                 fields.store::<String>("level", level);
                 fields.store::<Option<i64>>("points", points);
                 "attainment"
             }
-            measure::Reading::Scale { name, unit, least, greatest, direction, value } => {
+            measure::MeasureReading::Scale { name, unit, least, greatest, direction, value } => {
                 fields.store::<String>("name", name);
                 fields.store::<String>("unit", unit);
                 fields.store::<i64>("least", least);

@@ -3,7 +3,7 @@
 use crate::wire::{Code, Fields, Id, Instant, Loaded, Stored, Tree, stored};
 use casebook_domain::ids::FileId;
 use casebook_domain::measure;
-use casebook_domain::observation::{self, Abc, Running, kit, sheet};
+use casebook_domain::observation::{self, Abc, RunningObservation, kit, sheet};
 
 stored! {
     SheetCode = sheet::Code {
@@ -72,7 +72,7 @@ stored! {
     }
 }
 stored! {
-    SetUp = Running {
+    SetUp = RunningObservation {
         began: Instant,
         sheet: Sheet,
         lesson: Lesson,
@@ -91,10 +91,10 @@ stored! {
 pub(crate) struct What;
 
 impl Loaded for What {
-    type Domain = observation::What;
+    type Domain = observation::EventKind;
 
-    fn load(tree: Tree<'_>) -> Option<observation::What> {
-        use observation::What as Is;
+    fn load(tree: Tree<'_>) -> Option<observation::EventKind> {
+        use observation::EventKind as Is;
         let (name, value) = tree.chosen()?;
         match (&*name, value) {
             ("ended", None) => Some(Is::Ended),
@@ -113,8 +113,8 @@ impl Loaded for What {
 }
 
 impl Stored for What {
-    fn store(domain: &observation::What) -> Tree<'_> {
-        use observation::What as Is;
+    fn store(domain: &observation::EventKind) -> Tree<'_> {
+        use observation::EventKind as Is;
         let one = |name, field, value: u32| {
             let mut fields = Fields::default();
             fields.put(field, Tree::Number(value.into()));
@@ -160,8 +160,8 @@ impl Stored for What {
 }
 
 impl What {
-    fn with_fields(name: &str, fields: &mut Fields<'_>) -> Option<observation::What> {
-        use observation::What as Is;
+    fn with_fields(name: &str, fields: &mut Fields<'_>) -> Option<observation::EventKind> {
+        use observation::EventKind as Is;
         if name == "clock_moved" {
             return Some(Is::ClockMoved { by_ms: fields.load::<i32>("by_ms")? });
         }

@@ -15,25 +15,25 @@ stored! {
 pub(crate) struct Slot;
 
 impl Loaded for Slot {
-    type Domain = planned::Slot;
+    type Domain = planned::SessionTime;
 
-    fn load(tree: Tree<'_>) -> Option<planned::Slot> {
+    fn load(tree: Tree<'_>) -> Option<planned::SessionTime> {
         let (name, value) = tree.chosen()?;
         match (&*name, value) {
-            ("period", Some(text)) => Some(planned::Slot::Period(String::load(text)?)),
-            ("at", Some(time)) => Some(planned::Slot::At(Clock::load(time)?)),
-            ("any_time", None) => Some(planned::Slot::AnyTime),
+            ("period", Some(text)) => Some(planned::SessionTime::Period(String::load(text)?)),
+            ("at", Some(time)) => Some(planned::SessionTime::At(Clock::load(time)?)),
+            ("any_time", None) => Some(planned::SessionTime::AnyTime),
             _ => None,
         }
     }
 }
 
 impl Stored for Slot {
-    fn store(domain: &planned::Slot) -> Tree<'_> {
+    fn store(domain: &planned::SessionTime) -> Tree<'_> {
         match domain {
-            planned::Slot::Period(name) => Tree::variant("period", String::store(name)),
-            planned::Slot::At(time) => Tree::variant("at", Clock::store(time)),
-            planned::Slot::AnyTime => Tree::Text("any_time".into()),
+            planned::SessionTime::Period(name) => Tree::variant("period", String::store(name)),
+            planned::SessionTime::At(time) => Tree::variant("at", Clock::store(time)),
+            planned::SessionTime::AnyTime => Tree::Text("any_time".into()),
         }
     }
 }

@@ -24,7 +24,7 @@ use casebook_domain::session::Note;
 use casebook_domain::settings::Settings;
 use casebook_domain::standing::Standing;
 use casebook_records::revision::{Vector, Version};
-use casebook_records::{What, decode, encode, encode_again, encode_deleted, schema};
+use casebook_records::{RowContent, decode, encode, encode_again, encode_deleted, schema};
 use casebook_testing::sample::{on, record, sample, written_at};
 use std::path::PathBuf;
 
@@ -82,7 +82,7 @@ fn every_kind_reads_its_golden_row_and_writes_the_same_bytes() {
         let decoded = decode(&bytes).unwrap_or_else(|error| panic!("{kind:?}: {error:?}"));
         assert_eq!(decoded.version, version(), "{kind:?}");
         assert_eq!(decoded.kind, kind.code());
-        assert_eq!(decoded.what, What::Entry(entry.clone()), "{kind:?}");
+        assert_eq!(decoded.what, RowContent::Entry(entry.clone()), "{kind:?}");
         let written = encode(&version(), &entry);
         assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&bytes), "{kind:?}");
     }
@@ -93,16 +93,16 @@ fn a_deletion_keeps_kind_and_episode_and_no_words() {
     let bytes = encode_deleted(&version(), Kind::Worry, Some(record(1)));
     assert_eq!(golden("deleted", &bytes), bytes);
     let decoded = decode(&bytes).expect("own row");
-    assert_eq!((decoded.kind.as_str(), decoded.episode, decoded.what), ("worry", Some(record(1)), What::Deleted));
+    assert_eq!((decoded.kind.as_str(), decoded.episode, decoded.what), ("worry", Some(record(1)), RowContent::Deleted));
     let older = String::from_utf8(bytes).expect("JSON").replace("\"schema\":2", "\"schema\":1");
-    assert_eq!(decode(older.as_bytes()).map(|decoded| decoded.what), Ok(What::Deleted));
+    assert_eq!(decode(older.as_bytes()).map(|decoded| decoded.what), Ok(RowContent::Deleted));
 }
 
 /// What a row of an older schema says.
 fn older(name: &str) -> Content {
     let bytes = std::fs::read(fixture(name)).expect("the row as the older schema wrote it");
     match decode(bytes.trim_ascii_end()).expect("a row").what {
-        What::Entry(entry) => entry.content,
+        RowContent::Entry(entry) => entry.content,
         other => panic!("{other:?}"),
     }
 }
@@ -132,7 +132,10 @@ fn a_row_is_said_again_byte_for_byte_under_another_version_also_what_this_casebo
     };
     assert_eq!(body(&again), body(old));
     let decoded = decode(&again).expect("a row");
-    assert_eq!((decoded.version, decoded.kind.as_str(), decoded.what), (version.clone(), "hologram", What::Newer));
+    assert_eq!(
+        (decoded.version, decoded.kind.as_str(), decoded.what),
+        (version.clone(), "hologram", RowContent::Newer)
+    );
     // What this Casebook writes itself comes out as it writes it.
     let entry = Entry {
         episode: None,

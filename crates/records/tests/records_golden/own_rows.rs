@@ -5,7 +5,7 @@ use casebook_domain::content::{Content, Kind};
 use casebook_domain::due::{Due, DueKind, WaitsFor};
 use casebook_domain::header::Header;
 use casebook_domain::ids::FileId;
-use casebook_domain::observation::{Colour, Observed, Running};
+use casebook_domain::observation::{Colour, Observed, RunningObservation};
 use casebook_domain::planned::{Planned, PlannedSession, Stop};
 use casebook_domain::retention::{Certificate, Ended, HeldElsewhere};
 use casebook_domain::session::{Note, Session};
@@ -140,7 +140,7 @@ fn drafts_and_events_read_back() {
         assert_eq!(decode_event(&encode_event(&row)), Ok(row));
     }
 
-    let running = Running {
+    let running = RunningObservation {
         began: written_at(),
         sheet: sheet(),
         lesson: lesson(),

@@ -5,7 +5,7 @@ use crate::{sample_entry, version};
 use casebook_domain::content::{Entry, Kind};
 use casebook_domain::ids::{ActorId, VersionId};
 use casebook_records::revision::{Vector, Version};
-use casebook_records::{RecordError, What, decode, decode_draft, decode_event, decode_header, encode};
+use casebook_records::{RecordError, RowContent, decode, decode_draft, decode_event, decode_header, encode};
 use casebook_testing::any::Any;
 use casebook_testing::sample::any_content;
 use proptest::prelude::*;
@@ -34,7 +34,7 @@ proptest! {
             prop_assert!(!bytes.contains(&b'\n'), "a row is one line of a bundle");
             let decoded = decode(&bytes).map_err(|error| TestCaseError::fail(format!("{kind:?}: {error:?}")))?;
             prop_assert_eq!(&decoded.version, &version);
-            prop_assert_eq!(decoded.what, What::Entry(entry));
+            prop_assert_eq!(decoded.what, RowContent::Entry(entry));
         }
     }
 

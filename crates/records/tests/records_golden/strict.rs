@@ -5,7 +5,7 @@ use casebook_domain::content::{Content, Entry, Kind};
 use casebook_domain::plan::Signature;
 use casebook_domain::session::Note;
 use casebook_records::revision::Version;
-use casebook_records::{RecordError, What, decode, encode, schema};
+use casebook_records::{RecordError, RowContent, decode, encode, schema};
 use casebook_testing::sample::sample;
 
 #[test]
@@ -15,7 +15,7 @@ fn what_turns_the_direction_of_text_is_not_read_from_a_row() {
     let row = encode(&version(), &Entry { episode: None, content: turned });
     let raw = String::from_utf8(row).expect("JSON").replacen("\"ab\\nc\"", "\"a\\u202eb\\u0007\\nc\"", 1);
     assert!(raw.contains("u202e"), "{raw}");
-    let What::Entry(read) = decode(raw.as_bytes()).expect("a row").what else { panic!("an entry") };
+    let RowContent::Entry(read) = decode(raw.as_bytes()).expect("a row").what else { panic!("an entry") };
     assert_eq!(read.content, Content::Note(Note { text: "ab\nc".to_owned(), ..note }));
 }
 
@@ -23,7 +23,7 @@ pub fn note() -> String {
     String::from_utf8(encode(&version(), &sample_entry(Kind::Note))).expect("JSON")
 }
 
-fn changed(from: &str, to: &str) -> Result<What, RecordError> {
+fn changed(from: &str, to: &str) -> Result<RowContent, RecordError> {
     let text = note();
     assert!(text.contains(from), "{from} is not in {text}");
     decode(text.replacen(from, to, 1).as_bytes()).map(|decoded| decoded.what)
@@ -37,12 +37,16 @@ fn unknown_kinds_and_newer_schemas_are_newer_and_not_read() {
         ("\"schema\":1", "\"schema\":4294967295"),
         ("\"schema\":1,\"version\"", "\"schema\":2,\"version\""),
     ] {
-        assert_eq!(changed(from, to), Ok(What::Newer), "{to}");
+        assert_eq!(changed(from, to), Ok(RowContent::Newer), "{to}");
     }
     let odd = note().replacen("\"schema\":1", "\"schema\":2", 1);
     let start = odd.find("\"body\":").expect("a body");
     let odd = format!("{}\"body\":[1,{{\"a\":1,\"a\":2}}]}}", &odd[..start]);
-    assert_eq!(decode(odd.as_bytes()).map(|decoded| decoded.what), Ok(What::Newer), "any JSON will do for a body");
+    assert_eq!(
+        decode(odd.as_bytes()).map(|decoded| decoded.what),
+        Ok(RowContent::Newer),
+        "any JSON will do for a body"
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use casebook_domain::content::{Content, Entry, Kind};
 use casebook_domain::exit::Onward;
 use casebook_domain::hand_over::{LeadHas, Received};
 use casebook_domain::ids::FileId;
-use casebook_domain::observation::{Event, Instant, Intervals, Lists, Observation, Template, What as Happened};
+use casebook_domain::observation::{Event, EventKind as Happened, Instant, Intervals, Lists, Observation, Template};
 use casebook_domain::plan::{Circulation, Plan};
 use casebook_domain::preparation::LeadDecision;
 use casebook_domain::pupil::Pupil;
@@ -15,7 +15,7 @@ use casebook_domain::safety::Worry;
 use casebook_domain::session::Session;
 use casebook_domain::settings::Settings;
 use casebook_records::{
-    Decoded, DraftRow, EventRow, RecordError, What, decode, decode_event, encode, schema, set_up_of_schema_1,
+    Decoded, DraftRow, EventRow, RecordError, RowContent, decode, decode_event, encode, schema, set_up_of_schema_1,
 };
 use casebook_testing::sample::{on, sample, text, written_at};
 
@@ -26,7 +26,8 @@ fn every_superseded_schema_of_every_kind_has_a_golden_row_that_keeps_its_meaning
         for old in first_schema(*kind)..schema(*kind) {
             let name = format!("{}-{old}", kind.code());
             let row = std::fs::read(fixture(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let Decoded { version, what: What::Entry(entry), .. } = decode(row.trim_ascii_end()).expect("a row") else {
+            let Decoded { version, what: RowContent::Entry(entry), .. } = decode(row.trim_ascii_end()).expect("a row")
+            else {
                 panic!("{name} is no entry")
             };
             let written = encode(&version, &entry);
@@ -48,7 +49,7 @@ fn first_schema(kind: Kind) -> u32 {
 fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
     let bytes = std::fs::read(fixture("settings-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
-    let What::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
+    let RowContent::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
     let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
     let new = Settings::new(String::new(), String::new());
     let expected = Settings {
@@ -72,7 +73,7 @@ fn settings_of_schema_1_are_read_with_what_a_new_casebook_has_of_the_rest() {
 fn settings_of_schema_2_are_read_without_periods_and_hold_nothing_of_schema_3() {
     let bytes = std::fs::read(fixture("settings-2")).expect("the row as the second schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
-    let What::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
+    let RowContent::Entry(Entry { content: Content::Settings(read), .. }) = decoded.what else { panic!("settings") };
     let Content::Settings(now) = sample(Kind::Settings) else { panic!("settings") };
     let new = Settings::new(String::new(), String::new());
     assert_eq!(
@@ -86,7 +87,7 @@ fn settings_of_schema_2_are_read_without_periods_and_hold_nothing_of_schema_3() 
 #[test]
 fn a_session_of_schema_1_is_read_as_one_without_resources() {
     let bytes = std::fs::read(fixture("session-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content: Content::Session(session), .. }) =
+    let RowContent::Entry(Entry { content: Content::Session(session), .. }) =
         decode(bytes.trim_ascii_end()).expect("it reads").what
     else {
         panic!("a session");
@@ -99,7 +100,7 @@ fn a_session_of_schema_1_is_read_as_one_without_resources() {
 fn a_plan_of_schema_1_is_read_with_targets_that_nobody_put_in_the_pupils_words() {
     let bytes = std::fs::read(fixture("plan-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
-    let What::Entry(Entry { content: Content::Plan(read), .. }) = decoded.what else { panic!("a plan") };
+    let RowContent::Entry(Entry { content: Content::Plan(read), .. }) = decoded.what else { panic!("a plan") };
     let Content::Plan(mut now) = sample(Kind::Plan) else { panic!("a plan") };
     now.targets.iter_mut().for_each(|target| target.own_words.clear());
     assert_eq!(read, now);
@@ -108,7 +109,7 @@ fn a_plan_of_schema_1_is_read_with_targets_that_nobody_put_in_the_pupils_words()
 #[test]
 fn a_circulation_of_schema_1_is_read_as_one_of_which_nobody_kept_what_went_out() {
     let bytes = std::fs::read(fixture("circulation-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content: Content::Circulation(circulation), .. }) =
+    let RowContent::Entry(Entry { content: Content::Circulation(circulation), .. }) =
         decode(bytes.trim_ascii_end()).expect("it reads").what
     else {
         panic!("a circulation");
@@ -120,7 +121,7 @@ fn a_circulation_of_schema_1_is_read_as_one_of_which_nobody_kept_what_went_out()
 #[test]
 fn an_onward_referral_of_schema_1_is_read_as_one_to_an_agency() {
     let bytes = std::fs::read(fixture("onward-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content: Content::Onward(onward), .. }) =
+    let RowContent::Entry(Entry { content: Content::Onward(onward), .. }) =
         decode(bytes.trim_ascii_end()).expect("it reads").what
     else {
         panic!("an onward referral");
@@ -132,7 +133,7 @@ fn an_onward_referral_of_schema_1_is_read_as_one_to_an_agency() {
 #[test]
 fn a_worry_of_schema_1_is_read_as_one_that_was_not_withdrawn() {
     let bytes = std::fs::read(fixture("worry-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content: Content::Worry(worry), .. }) =
+    let RowContent::Entry(Entry { content: Content::Worry(worry), .. }) =
         decode(bytes.trim_ascii_end()).expect("it reads").what
     else {
         panic!("a worry");
@@ -144,7 +145,7 @@ fn a_worry_of_schema_1_is_read_as_one_that_was_not_withdrawn() {
 #[test]
 fn a_withheld_letter_of_schema_1_is_read_as_the_leads_decision() {
     let bytes = std::fs::read(fixture("letter_withheld-1")).expect("the row as the first schema wrote it");
-    let What::Entry(Entry { content, .. }) = decode(bytes.trim_ascii_end()).expect("it reads").what else {
+    let RowContent::Entry(Entry { content, .. }) = decode(bytes.trim_ascii_end()).expect("it reads").what else {
         panic!("a decision");
     };
     assert_eq!(content, sample(Kind::LeadDecision));
@@ -154,7 +155,7 @@ fn a_withheld_letter_of_schema_1_is_read_as_the_leads_decision() {
 fn what_came_in_under_schema_1_keeps_the_answer_or_its_words() {
     let bytes = std::fs::read_to_string(fixture("received-1")).expect("the row as the first schema wrote it");
     let read = |row: &str| match decode(row.trim_ascii_end().as_bytes()).expect("it reads").what {
-        What::Entry(Entry { content: Content::Received(received), .. }) => received,
+        RowContent::Entry(Entry { content: Content::Received(received), .. }) => received,
         other => panic!("{other:?}"),
     };
     let Content::Received(now) = sample(Kind::Received) else { panic!("received") };
@@ -167,7 +168,9 @@ fn what_came_in_under_schema_1_keeps_the_answer_or_its_words() {
 fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
     let bytes = std::fs::read(fixture("observation-1")).expect("the row as the first schema wrote it");
     let decoded = decode(bytes.trim_ascii_end()).expect("a row");
-    let What::Entry(Entry { content: Content::Observation(read), .. }) = decoded.what else { panic!("an observation") };
+    let RowContent::Entry(Entry { content: Content::Observation(read), .. }) = decoded.what else {
+        panic!("an observation")
+    };
     let intervals = Intervals { length_s: 30, instant: Instant::End, peer_every: None };
     assert_eq!((read.began, read.sheet.intervals, read.sheet.planned_min), (written_at(), Some(intervals), 20));
     assert_eq!(read.sheet.codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>(), ["On task", "Off task"]);
@@ -189,7 +192,8 @@ fn an_observation_of_schema_1_is_read_as_one_of_a_sheet_with_two_codes() {
 fn an_observation_of_schema_2_is_read_as_it_is_and_knows_of_no_clock_that_was_put_right() {
     let bytes = std::fs::read(fixture("observation-2")).expect("the row as the second schema wrote it");
     let bytes = bytes.trim_ascii_end();
-    let What::Entry(Entry { content: Content::Observation(read), .. }) = decode(bytes).expect("a row").what else {
+    let RowContent::Entry(Entry { content: Content::Observation(read), .. }) = decode(bytes).expect("a row").what
+    else {
         panic!("an observation")
     };
     let Content::Observation(mut now) = sample(Kind::Observation) else { panic!("an observation") };

@@ -18,8 +18,8 @@ use casebook_domain::for_each_kind;
 use casebook_domain::ids::RecordId;
 use casebook_domain::measure::Direction;
 use casebook_domain::observation::{
-    Abc, Code, Colour, Event, Instant, Intervals, Lesson, Method, PartOfDay, PauseReason, Sheet, Watching,
-    What as Happened,
+    Abc, Code, Colour, Event, EventKind as Happened, Instant, Intervals, Lesson, Method, PartOfDay, PauseReason, Sheet,
+    Watching,
 };
 use casebook_domain::planned::TimeOfDay;
 

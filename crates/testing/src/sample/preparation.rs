@@ -4,7 +4,7 @@ use super::Sample;
 use super::{on, record, text};
 use crate::any::Any;
 use casebook_domain::assessment::{Area, AreaFinding, Assessment, AssessmentOccasion};
-use casebook_domain::measure::{Measure, Occasion, Reading, Sessions};
+use casebook_domain::measure::{Measure, MeasureReading, Occasion, Sessions};
 use casebook_domain::preparation::{
     Audience, ContactWay, FamilyContact, Gate, HomeRuling, LeadDecision, Letter, LetterKind, Liaison, LiaisonWith,
     Reached, SendMethod, Start, Waiver,
@@ -39,7 +39,7 @@ impl Sample for Measure {
         Measure {
             date: on("2026-11-06"),
             occasion: Occasion::Baseline,
-            reading: Reading::Attendance {
+            reading: MeasureReading::Attendance {
                 from: on("2026-09-02"),
                 until: on("2026-10-23"),
                 sessions: Sessions { attended: 60, authorised: 7, unauthorised: 3, late: 4 },

@@ -4,7 +4,7 @@ use super::Sample;
 use super::{clock, on, record, text};
 use crate::any::Any;
 use casebook_domain::plan::{Attainment, TargetRating};
-use casebook_domain::planned::{DayChange, DayChanged, OffReason, PlannedSession, Slot};
+use casebook_domain::planned::{DayChange, DayChanged, OffReason, PlannedSession, SessionTime};
 use casebook_domain::preparation::Audience;
 use casebook_domain::review::{Participant, Progress, Review, ReviewDecision};
 use casebook_domain::session::{Achievement, Attended, Note, Session, SessionKind};
@@ -114,7 +114,7 @@ impl Sample for PlannedSession {
     fn sample() -> Self {
         PlannedSession {
             date: on("2026-11-24"),
-            slot: Slot::Period(text("Period 3")),
+            slot: SessionTime::Period(text("Period 3")),
             minutes: 30,
             place: text("Library"),
             kind: SessionKind::OneToOne,
@@ -123,12 +123,12 @@ impl Sample for PlannedSession {
             changes: vec![
                 DayChange {
                     day: on("2026-12-01"),
-                    what: DayChanged::Moved { to: on("2026-12-02"), slot: Slot::At(clock(10, 45)) },
+                    what: DayChanged::Moved { to: on("2026-12-02"), slot: SessionTime::At(clock(10, 45)) },
                 },
                 DayChange { day: on("2026-12-08"), what: DayChanged::Off(OffReason::School) },
                 DayChange {
                     day: on("2026-12-15"),
-                    what: DayChanged::Moved { to: on("2026-12-16"), slot: Slot::AnyTime },
+                    what: DayChanged::Moved { to: on("2026-12-16"), slot: SessionTime::AnyTime },
                 },
             ],
         }

@@ -16,15 +16,15 @@ use casebook_domain::settings::Settings;
 use casebook_records::device::{MovedRow, alias_name, encode_joined, encode_moved, moved_name};
 use casebook_records::journal::{ACTOR, JOURNAL, JournalHead, apart_name};
 use casebook_records::revision::{self, Head, Version};
-use casebook_records::taken::{Taken, encode_taken, taken_name};
-use casebook_records::{self as records, NO_FILE, SETTINGS_FILE, SETTINGS_RECORD, What, is_register};
+use casebook_records::taken::{TakenRow, encode_taken, taken_name};
+use casebook_records::{self as records, NO_FILE, RowContent, SETTINGS_FILE, SETTINGS_RECORD, is_register};
 use casebook_repository::rows::{Batch, StoreName};
-use casebook_repository::{Core, CoreError, Loaded, ids, key, key3, settings_in};
+use casebook_repository::{Loaded, Repository, RepositoryError, ids, key, key3, settings_in};
 use casebook_vault::{self as vault, Area};
 
 /// An import on its way: what it will write, and what it has counted.
 pub(super) struct Merge<'a> {
-    core: &'a Core,
+    repository: &'a Repository,
     opened: &'a Opened,
     lead: Option<LeadHas>,
     known: bool,
@@ -39,18 +39,18 @@ pub(super) struct Merge<'a> {
 impl<'a> Merge<'a> {
     /// Nothing is merged yet. It writes as `actor`.
     pub(super) async fn new(
-        core: &'a Core,
+        repository: &'a Repository,
         opened: &'a Opened,
         lead: Option<LeadHas>,
         actor: ActorId,
     ) -> Result<Self, JobError> {
         Ok(Self {
-            core,
+            repository,
             opened,
             lead,
-            known: known(core, &opened.sender).await?,
+            known: known(repository, &opened.sender).await?,
             actor,
-            settings: settings(core).await?,
+            settings: settings(repository).await?,
             batch: Batch::default(),
             applied: Applied::default(),
             lead_holds: false,
@@ -59,18 +59,18 @@ impl<'a> Merge<'a> {
 
     /// Writes all of it in one transaction, with which files are one pupil's and which are not, and what would take it back.
     pub(super) async fn write(self, joined: &[Alias], apart: &[Alias]) -> Result<Applied, JobError> {
-        let Self { core, opened, mut batch, applied, actor, lead_holds, .. } = self;
+        let Self { repository, opened, mut batch, applied, actor, lead_holds, .. } = self;
         for alias in joined {
-            core.put_device_row(&mut batch, &alias_name(*alias), &encode_joined(core.now()));
+            repository.put_device_row(&mut batch, &alias_name(*alias), &encode_joined(repository.now()));
         }
         for pair in apart {
-            core.put_device_row(&mut batch, &apart_name(*pair), &[]);
+            repository.put_device_row(&mut batch, &apart_name(*pair), &[]);
         }
         if batch.is_empty() {
             return Ok(applied);
         }
-        if actor != core.actor() {
-            core.put_device_row(&mut batch, ACTOR, actor.as_bytes());
+        if actor != repository.actor() {
+            repository.put_device_row(&mut batch, ACTOR, actor.as_bytes());
         }
         if lead_holds {
             // Words that the safeguarding lead holds are nowhere here any more, in a journal neither.
@@ -78,26 +78,26 @@ impl<'a> Merge<'a> {
         } else {
             let opening = &opened.joined.opening;
             let head = JournalHead {
-                at: core.now(),
+                at: repository.now(),
                 from: opening.author.clone(),
                 backup: opening.kind == BundleKind::Backup,
                 files: number(applied.files),
                 records: number(applied.records),
                 chunks: 0,
             };
-            journal::add(core, &mut batch, head).await?;
+            journal::add(repository, &mut batch, head).await?;
         }
-        core.db().write(batch).await?;
-        core.adopt_actor(actor);
-        core.set_journal(!lead_holds);
+        repository.db().write(batch).await?;
+        repository.adopt_actor(actor);
+        repository.set_journal(!lead_holds);
         Ok(applied)
     }
 
     /// Merges one file.
     pub(super) async fn file(&mut self, planned: &FilePlan) -> Result<(), JobError> {
         let file = planned.file;
-        let mut loaded = self.core.load_unchecked(file).await?;
-        let sound = self.core.adds_up(&loaded).await? && loaded.damaged.is_empty();
+        let mut loaded = self.repository.load_unchecked(file).await?;
+        let sound = self.repository.adds_up(&loaded).await? && loaded.damaged.is_empty();
         let mut rows: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
         for row in planned.accepted() {
             let (Some(version), Some(came)) = (&row.version, self.opened.joined.rows.get(row.index)) else { continue };
@@ -109,7 +109,7 @@ impl<'a> Merge<'a> {
             changed += usize::from(self.record(&mut loaded, record, rows)?);
         }
         if !planned.moved.is_empty() {
-            let mut before = traces(self.core, file).await?;
+            let mut before = traces(self.repository, file).await?;
             for moved in &planned.moved {
                 changed += usize::from(self.take_out(&mut loaded, before.remove(&moved.record), moved).await?);
             }
@@ -125,7 +125,7 @@ impl<'a> Merge<'a> {
             if loaded.is_empty() {
                 self.batch.delete(StoreName::Headers, *file.as_bytes());
             } else {
-                self.core.put_header(&mut self.batch, &loaded, &self.settings);
+                self.repository.put_header(&mut self.batch, &loaded, &self.settings);
             }
         }
         if changed > 0 || blobs {
@@ -147,12 +147,12 @@ impl<'a> Merge<'a> {
         let known = trace.and_then(|row| row.kind);
         let kind_here = loaded.case.get(record).map(|item| item.entry.content.kind());
         let row = MovedRow { kind: kind_here.or(known), seen: moved.seen.clone() };
-        self.core.put_device_row(&mut self.batch, &moved_name(file, record), &encode_moved(&row));
+        self.repository.put_device_row(&mut self.batch, &moved_name(file, record), &encode_moved(&row));
         let history = key(file, record.as_bytes());
         let from = self.opened.joined.opening.author.clone();
-        let mut taken = Taken { at: self.core.now(), from, heads: Vec::new(), earlier: Vec::new() };
-        for (at, sealed) in self.core.db().range(StoreName::History, &history).await? {
-            let Ok(head) = self.core.open_head(file, record, &sealed) else { continue };
+        let mut taken = TakenRow { at: self.repository.now(), from, heads: Vec::new(), earlier: Vec::new() };
+        for (at, sealed) in self.repository.db().range(StoreName::History, &history).await? {
+            let Ok(head) = self.repository.open_head(file, record, &sealed) else { continue };
             if moved.seen.covers(&head.version.vector) {
                 self.batch.delete(StoreName::History, at);
                 taken.earlier.push(head.row);
@@ -166,7 +166,7 @@ impl<'a> Merge<'a> {
         let changed = left.len() != count;
         if changed {
             // It may have gone by mistake: what goes can be put back.
-            self.core.put_device_row(&mut self.batch, &taken_name(file, record), &encode_taken(&taken));
+            self.repository.put_device_row(&mut self.batch, &taken_name(file, record), &encode_taken(&taken));
         }
         if changed && left.is_empty() {
             self.batch.puts.retain(|(store, at, _)| (*store, at) != (StoreName::Records, &history));
@@ -180,7 +180,7 @@ impl<'a> Merge<'a> {
         if !left.is_empty() {
             loaded.heads.insert(record, left);
         }
-        loaded.trace(record, &moved.seen).map_err(CoreError::from)?;
+        loaded.trace(record, &moved.seen).map_err(RepositoryError::from)?;
         Ok(changed)
     }
 
@@ -207,19 +207,19 @@ impl<'a> Merge<'a> {
             lead: String::new(),
         };
         let entry = Entry { episode: None, content: Content::Received(received) };
-        let author = self.core.author(&self.settings);
-        let version = revision::next(&[], self.actor, ids::version_id(), self.core.now(), &author);
+        let author = self.repository.author(&self.settings);
+        let version = revision::next(&[], self.actor, ids::version_id(), self.repository.now(), &author);
         let row = records::encode(&version, &entry);
         let sealed = self.seal(file, record, &row);
         self.batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&[sealed]));
         loaded.heads.insert(record, vec![Head { version, row }]);
-        loaded.show(record).map_err(CoreError::from)?;
+        loaded.show(record).map_err(RepositoryError::from)?;
         Ok(true)
     }
 
     /// Now, and after everything that was written down here about this file coming and going, whatever the clock says.
     fn now(&self, loaded: &Loaded) -> Moment {
-        let mut now = self.core.now();
+        let mut now = self.repository.now();
         for item in loaded.case.items() {
             let at = match &item.entry.content {
                 Content::HandedOver(handed_over) => handed_over.at,
@@ -259,7 +259,7 @@ impl<'a> Merge<'a> {
             self.batch.put(StoreName::Records, key(file, record.as_bytes()), vault::pack(&sealed));
         }
         loaded.heads.insert(record, heads);
-        loaded.show(record).map_err(CoreError::from)?;
+        loaded.show(record).map_err(RepositoryError::from)?;
         Ok(changed)
     }
 
@@ -284,8 +284,8 @@ impl<'a> Merge<'a> {
         self.applied.settings = fate;
         if heads.len() > 1 || theirs.is_none() {
             let parents: Vec<&Version> = heads.iter().map(|head| &head.version).collect();
-            let author = self.core.author(&kept);
-            let version = revision::next(&parents, self.actor, ids::version_id(), self.core.now(), &author);
+            let author = self.repository.author(&kept);
+            let version = revision::next(&parents, self.actor, ids::version_id(), self.repository.now(), &author);
             let row = records::encode(&version, &Entry { episode: None, content: Content::Settings(kept) });
             history.append(heads);
             heads.push(Head { version, row });
@@ -297,13 +297,14 @@ impl<'a> Merge<'a> {
             return Ok(false);
         }
         let here: BTreeSet<Vec<u8>> =
-            self.core.db().keys(StoreName::Blobs, planned.file.as_bytes()).await?.into_iter().collect();
+            self.repository.db().keys(StoreName::Blobs, planned.file.as_bytes()).await?.into_iter().collect();
         let mut any = false;
         for blob in planned.blobs.iter().filter_map(|index| self.opened.joined.blobs.get(*index)) {
             let key = key(blob.file, blob.blob.as_bytes());
             // A blob never changes: what is here stays.
             if !here.contains(&key) {
-                let sealed = vault::seal(self.core.keys(), Area::Blobs, &blob.file, blob.blob.as_bytes(), &blob.bytes);
+                let sealed =
+                    vault::seal(self.repository.keys(), Area::Blobs, &blob.file, blob.blob.as_bytes(), &blob.bytes);
                 self.batch.put(StoreName::Blobs, key, sealed);
                 any = true;
             }
@@ -312,7 +313,7 @@ impl<'a> Merge<'a> {
     }
 
     fn seal(&self, file: FileId, record: RecordId, row: &[u8]) -> Vec<u8> {
-        vault::seal(self.core.keys(), Area::Records, &file, record.as_bytes(), row)
+        vault::seal(self.repository.keys(), Area::Records, &file, record.as_bytes(), row)
     }
 }
 
@@ -326,7 +327,7 @@ fn said<'a>(heads: impl Iterator<Item = &'a Head>) -> Option<Settings> {
     let heads: Vec<Head> = heads.cloned().collect();
     let decoded = records::decode(&records::shown(&heads)?.row).ok()?;
     match decoded.what {
-        What::Entry(Entry { content: Content::Settings(settings), .. }) => Some(settings),
+        RowContent::Entry(Entry { content: Content::Settings(settings), .. }) => Some(settings),
         _ => None,
     }
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use super::preview::{Applied, Choices, LeftOut};
 use super::{JobError, OpenBy, Progress, Step, number, receipt};
 use casebook_bundle::{
-    BundleKind, FilePlan, Incoming, Joined, OpenWith, PartsError, Receipt, Sender, Trouble, envelope, join,
+    BundleKind, EnvelopeError, FilePlan, Incoming, Joined, OpenWith, PartsError, Receipt, Sender, envelope, join,
 };
 use casebook_domain::alias::Alias;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::{self as records, SETTINGS_FILE};
-use casebook_repository::{Core, ids};
+use casebook_repository::{Repository, ids};
 use casebook_vault as vault;
 
 pub use index::index;
@@ -38,7 +38,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// [`JobError`].
-pub async fn open(core: &Core, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> Result<Incoming, JobError> {
+pub async fn open(repository: &Repository, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> Result<Incoming, JobError> {
     let mut read = |rows: usize| {
         if rows.is_multiple_of(STEP) {
             step(Progress { done: number(rows), total: 0 });
@@ -50,12 +50,12 @@ pub async fn open(core: &Core, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> R
             envelope::open(bytes, OpenWith::Identity(&typed.trim().to_ascii_uppercase()), &mut read)?
         }
         OpenBy::Secret(typed) => {
-            let identity = vault::recovery_identity(typed).map_err(|_| Trouble::NotAKey)?;
+            let identity = vault::recovery_identity(typed).map_err(|_| EnvelopeError::NotAKey)?;
             envelope::open(bytes, OpenWith::Identity(&identity), &mut read)?
         }
         OpenBy::Tablet => {
             // A device without a key was never given anything to open by it.
-            let keys = core.device_keys().await?.ok_or(Trouble::OtherKey)?;
+            let keys = repository.device_keys().await?.ok_or(EnvelopeError::OtherKey)?;
             envelope::open(bytes, OpenWith::Identity(&keys.identity()), &mut read)?
         }
     })
@@ -64,13 +64,13 @@ pub async fn open(core: &Core, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> R
 /// Puts together what was opened.
 ///
 /// # Errors
-/// [`Trouble`], where the files do not belong together.
-pub fn together(parts: Vec<Incoming>) -> Result<Opened, Trouble> {
-    let kind = parts.first().map(|first| first.opening.kind).ok_or(Trouble::NothingOpen)?;
+/// [`EnvelopeError`], where the files do not belong together.
+pub fn together(parts: Vec<Incoming>) -> Result<Opened, EnvelopeError> {
+    let kind = parts.first().map(|first| first.opening.kind).ok_or(EnvelopeError::NothingOpen)?;
     let (receipt, sender) = match (&parts[..], kind) {
         ([only], BundleKind::Receipt) => (only.receipt.clone(), only.closing.sender()),
-        (_, BundleKind::ResourcePack) => return Err(Trouble::IsAPack),
-        (_, BundleKind::Receipt) => return Err(Trouble::NotAlone),
+        (_, BundleKind::ResourcePack) => return Err(EnvelopeError::IsAPack),
+        (_, BundleKind::Receipt) => return Err(EnvelopeError::NotAlone),
         (parts, _) => {
             // The parts have one signer, else they are not joined; one false signature makes all of them doubtful.
             let senders = || parts.iter().map(|part| part.closing.sender());
@@ -79,9 +79,9 @@ pub fn together(parts: Vec<Incoming>) -> Result<Opened, Trouble> {
         }
     };
     let joined = join(parts).map_err(|error| match error {
-        PartsError::Nothing => Trouble::NothingOpen,
-        PartsError::OfAnother { .. } => Trouble::OfAnother,
-        PartsError::NotTheSame { .. } => Trouble::PartsDiffer,
+        PartsError::Nothing => EnvelopeError::NothingOpen,
+        PartsError::OfAnother { .. } => EnvelopeError::OfAnother,
+        PartsError::NotTheSame { .. } => EnvelopeError::PartsDiffer,
     })?;
     Ok(Opened { joined, receipt, sender })
 }
@@ -102,16 +102,21 @@ pub(crate) fn arrival(joined: &Joined, file: FileId) -> RecordId {
 ///
 /// # Errors
 /// [`JobError`]; nothing was written then.
-pub async fn apply(core: &Core, opened: &Opened, choices: &Choices, step: Step<'_>) -> Result<Applied, JobError> {
+pub async fn apply(
+    repository: &Repository,
+    opened: &Opened,
+    choices: &Choices,
+    step: Step<'_>,
+) -> Result<Applied, JobError> {
     if opened.joined.opening.kind == BundleKind::Receipt {
-        let entered = receipt::enter(core, opened).await?;
+        let entered = receipt::enter(repository, opened).await?;
         return Ok(Applied { files: entered, records: entered, ..Applied::default() });
     }
     if opened.sender == Sender::BadSignature {
-        return Err(Trouble::Forged.into());
+        return Err(EnvelopeError::Forged.into());
     }
     // Planned again: what was saved since the preview counts.
-    let mut planned = opened.joined.plan(&index(core, &opened.joined, &opened.sender).await?);
+    let mut planned = opened.joined.plan(&index(repository, &opened.joined, &opened.sender).await?);
     for file in &mut planned.files {
         if let Some(left) = choices.files.get(&file.file) {
             leave_out(file, left);
@@ -123,8 +128,8 @@ pub async fn apply(core: &Core, opened: &Opened, choices: &Choices, step: Step<'
     casebook_domain::order::by_key(&mut files, |file| file.file != SETTINGS_FILE);
     let total = number(files.iter().map(|file| file.rows.len()).sum());
     let mut progress = Progress { done: 0, total };
-    let actor = if planned.needs_new_actor(wanted) { ids::actor_id() } else { core.actor() };
-    let mut merge = Merge::new(core, opened, choices.lead, actor).await?;
+    let actor = if planned.needs_new_actor(wanted) { ids::actor_id() } else { repository.actor() };
+    let mut merge = Merge::new(repository, opened, choices.lead, actor).await?;
     for file in files {
         merge.file(file).await?;
         progress.done += number(file.rows.len());
@@ -136,7 +141,7 @@ pub async fn apply(core: &Core, opened: &Opened, choices: &Choices, step: Step<'
     let sums: Vec<[u8; 32]> = opened.joined.closings.values().map(|closing| closing.sha256).collect();
     applied.receipt = match Receipt::of(&sums, &planned, wanted) {
         // Without a receipt the import stands all the same; the sender can be told by word of mouth.
-        Some(confirmed) => receipt::make(core, opened, &confirmed, &choices.words).await.ok(),
+        Some(confirmed) => receipt::make(repository, opened, &confirmed, &choices.words).await.ok(),
         None => None,
     };
     Ok(applied)
@@ -151,8 +156,8 @@ fn leave_out(file: &mut FilePlan, left: &LeftOut) {
 }
 
 /// Whether the sender's key is pinned here, or this device's own.
-pub(super) async fn known(core: &Core, sender: &Sender) -> Result<bool, JobError> {
+pub(super) async fn known(repository: &Repository, sender: &Sender) -> Result<bool, JobError> {
     let Sender::Signed { signer, .. } = sender else { return Ok(false) };
-    let own = core.device_keys().await?.is_some_and(|keys| keys.signer() == *signer);
-    Ok(own || core.device_row(&records::device::colleague_name(signer)).await?.is_some())
+    let own = repository.device_keys().await?.is_some_and(|keys| keys.signer() == *signer);
+    Ok(own || repository.device_row(&records::device::colleague_name(signer)).await?.is_some())
 }

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use casebook_bundle::{LeadSays, Parts, Place, Purpose, SealBy, Trouble};
+use casebook_bundle::{EnvelopeError, LeadSays, Parts, Place, Purpose, SealBy};
 use casebook_demo as demo;
 use casebook_domain::calendar::{Date, Moment};
 use casebook_domain::case::CaseFile;
@@ -21,7 +21,7 @@ use casebook_domain::settings::Settings;
 use casebook_records::device::{ColleagueRow, colleague_name, encode_colleague};
 use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD};
 use casebook_repository::rows::{Batch, Rows as _, StoreName};
-use casebook_repository::{Core, CoreError, ids};
+use casebook_repository::{Repository, RepositoryError, ids};
 use casebook_testing::memory::MemoryRows;
 use casebook_transfer::export::{ExportOf, Exported, HandOver, export};
 use casebook_transfer::import::{Opened, apply, open, together};
@@ -50,7 +50,7 @@ pub fn today() -> Date {
 /// A casebook of its own for each test.
 pub struct Casebook {
     pub db: MemoryRows,
-    pub core: Core,
+    pub repository: Repository,
     pub keys: DeviceKeys,
     pub settings: Settings,
     pub words: String,
@@ -65,12 +65,12 @@ impl Casebook {
         let derived = Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT };
         let Created { header, unlocked, sheet } = vault::create(&derived, mentor);
         let recipient = vault::recovery_recipient(&header, &unlocked.keys).expect("its own");
-        let core = Core::new(db.clone(), unlocked.keys.clone(), header.actor(), now);
-        core.take_up().await.expect("taken up");
-        let keys = core.own_device_keys().await.expect("keys");
+        let repository = Repository::new(db.clone(), unlocked.keys.clone(), header.actor(), now);
+        repository.take_up().await.expect("taken up");
+        let keys = repository.own_device_keys().await.expect("keys");
         let mut casebook = Self {
             db,
-            core,
+            repository,
             keys,
             settings: Settings::new(mentor.into(), school.into()),
             words: sheet.words.join(" "),
@@ -107,17 +107,17 @@ impl Casebook {
 
     async fn add_pupils(&self, pupils: u32) -> Vec<FileId> {
         let files = demo::files(pupils, &self.settings, now(), today());
-        self.core.write_files(&files, &self.settings).await.expect("written");
+        self.repository.write_files(&files, &self.settings).await.expect("written");
         files.iter().map(|file| file.case.id).collect()
     }
 
     pub async fn save(&self, file: FileId, id: RecordId, content: Content) {
-        let loaded = match self.core.load(file).await {
-            Err(CoreError::Missing) => self.core.blank(file),
+        let loaded = match self.repository.load(file).await {
+            Err(RepositoryError::Missing) => self.repository.blank(file),
             loaded => loaded.expect("opens"),
         };
         let command = Command::Save { id, content };
-        self.core.dispatch(&loaded, &self.settings, &command, None).await.expect("saved");
+        self.repository.dispatch(&loaded, &self.settings, &command, None).await.expect("saved");
     }
 
     pub async fn note(&self, file: FileId, id: RecordId, text: &str) {
@@ -125,26 +125,26 @@ impl Casebook {
     }
 
     pub async fn save_settings(&mut self, settings: Settings) {
-        let before = match self.core.load(SETTINGS_FILE).await {
-            Err(CoreError::Missing) => self.core.blank(SETTINGS_FILE),
+        let before = match self.repository.load(SETTINGS_FILE).await {
+            Err(RepositoryError::Missing) => self.repository.blank(SETTINGS_FILE),
             loaded => loaded.expect("opens"),
         };
         let command = Command::Save { id: SETTINGS_RECORD, content: Content::Settings(settings.clone()) };
-        self.core.dispatch(&before, &self.settings, &command, None).await.expect("saved");
+        self.repository.dispatch(&before, &self.settings, &command, None).await.expect("saved");
         self.settings = settings;
     }
 
     pub async fn case(&self, file: FileId) -> CaseFile {
-        (*self.core.load(file).await.expect("opens and adds up").case).clone()
+        (*self.repository.load(file).await.expect("opens and adds up").case).clone()
     }
 
     pub async fn case_is_missing(&self, file: FileId) -> bool {
-        matches!(self.core.load(file).await, Err(CoreError::Missing))
+        matches!(self.repository.load(file).await, Err(RepositoryError::Missing))
     }
 
     /// The records of a file that are to be chosen of, as the file and its header say.
     pub async fn two_versions(&self, file: FileId) -> Vec<RecordId> {
-        let headers = self.core.headers(&self.settings).await.expect("read");
+        let headers = self.repository.headers(&self.settings).await.expect("read");
         let header = headers.into_iter().find(|header| header.file == file).expect("a header");
         let due = header.due.into_iter().filter(|due| due.kind == DueKind::TwoVersions);
         let due: Vec<RecordId> = due.filter_map(|due| due.record).collect();
@@ -153,12 +153,12 @@ impl Casebook {
     }
 
     pub async fn files(&self) -> Vec<FileId> {
-        let headers = self.core.headers(&self.settings).await.expect("read");
+        let headers = self.repository.headers(&self.settings).await.expect("read");
         headers.iter().map(|header| header.file).collect()
     }
 
     pub async fn export(&self, of: ExportOf, by: &SealBy) -> Exported {
-        export(&self.core, &of, by, &mut |_| {}).await.expect("made")
+        export(&self.repository, &of, by, &mut |_| {}).await.expect("made")
     }
 
     pub async fn backup(&self) -> Vec<u8> {
@@ -201,15 +201,15 @@ impl Casebook {
         made
     }
 
-    pub async fn inspect(&self, bytes: &[u8], by: &OpenBy) -> Result<(Opened, Preview), Trouble> {
-        let incoming = open(&self.core, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
+    pub async fn inspect(&self, bytes: &[u8], by: &OpenBy) -> Result<(Opened, Preview), EnvelopeError> {
+        let incoming = open(&self.repository, bytes.to_vec(), by, &mut |_| {}).await.map_err(trouble)?;
         let opened = together(vec![incoming])?;
-        let (preview, ..) = look(&self.core, &opened).await.map_err(trouble)?;
+        let (preview, ..) = look(&self.repository, &opened).await.map_err(trouble)?;
         Ok((opened, preview))
     }
 
     pub async fn apply(&self, opened: &Opened, choices: &Choices) -> Applied {
-        apply(&self.core, opened, choices, &mut |_| {}).await.expect("applied")
+        apply(&self.repository, opened, choices, &mut |_| {}).await.expect("applied")
     }
 
     pub async fn apply_all(&self, opened: &Opened, preview: &Preview) -> Applied {
@@ -226,7 +226,7 @@ impl Casebook {
     pub async fn know(&self, other: &Self) {
         let row = ColleagueRow { name: "A colleague".into(), since: now(), recipient: None };
         let mut batch = Batch::default();
-        self.core.put_device_row(&mut batch, &colleague_name(&other.keys.signer()), &encode_colleague(&row));
+        self.repository.put_device_row(&mut batch, &colleague_name(&other.keys.signer()), &encode_colleague(&row));
         self.db.write(batch).await.expect("written");
     }
 
@@ -235,10 +235,10 @@ impl Casebook {
     }
 
     /// The same casebook, started again by a header that names this actor.
-    pub async fn again(&self, actor: ActorId) -> Core {
-        let core = Core::new(self.db.clone(), self.casebook_keys.clone(), actor, now);
-        core.take_up().await.expect("taken up");
-        core
+    pub async fn again(&self, actor: ActorId) -> Repository {
+        let repository = Repository::new(self.db.clone(), self.casebook_keys.clone(), actor, now);
+        repository.take_up().await.expect("taken up");
+        repository
     }
 
     /// Every byte of the database.
@@ -284,7 +284,7 @@ pub fn seal() -> SealBy {
     SealBy::Words(WORDS.into())
 }
 
-pub fn trouble(error: JobError) -> Trouble {
+pub fn trouble(error: JobError) -> EnvelopeError {
     match error {
         JobError::Bundle(trouble) => trouble,
         JobError::Core(error) => panic!("{error:?}"),

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use super::{HeaderError, MAX_SLOTS};
-use super::{Held, HowWire, Slot, SlotId, VaultHeader, sealed};
+use super::{Held, HowWire, KeySlot, SlotId, VaultHeader, sealed};
 use casebook_domain::hex;
 
 #[derive(Deserialize)]
@@ -40,8 +40,8 @@ pub(super) fn parse(text: &str) -> Result<VaultHeader, HeaderError> {
     })
 }
 
-fn load(SlotWire { id, how, wrapped, name }: SlotWire) -> Result<Slot, HeaderError> {
-    Ok(Slot {
+fn load(SlotWire { id, how, wrapped, name }: SlotWire) -> Result<KeySlot, HeaderError> {
+    Ok(KeySlot {
         id: SlotId(hex::decode_array(&id).ok_or(HeaderError::Damaged)?),
         kind: how.load()?,
         held: Held::Wrapped(sealed(&wrapped)?),

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use crate::app::access::Gathered;
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Icon, PageHead, icon};
 use casebook_domain::ids::{FileId, RecordId};
-use casebook_present::access::{AccessCopy, Review, TakenOut, decide};
+use casebook_present::access::{AccessCopy, RedactionReview, TakenOutCopied, decide};
 
 /// What is being made: the copy as gathered, and what was decided about it.
 #[derive(Clone, Copy)]
@@ -17,12 +17,12 @@ pub(super) struct Making {
     pub(super) file: FileId,
     pub(super) request: RecordId,
     pub(super) gathered: StoredValue<Gathered>,
-    pub(super) review: RwSignal<Review>,
-    pub(super) decided: Memo<(AccessCopy, TakenOut)>,
+    pub(super) review: RwSignal<RedactionReview>,
+    pub(super) decided: Memo<(AccessCopy, TakenOutCopied)>,
 }
 
 impl Making {
-    pub(super) fn change(self, change: impl FnOnce(&mut Review)) {
+    pub(super) fn change(self, change: impl FnOnce(&mut RedactionReview)) {
         self.review.update(change);
         self.review.with_untracked(|review| self.store.casebook.keep_review(self.file, self.request, review));
     }
@@ -31,11 +31,11 @@ impl Making {
 /// Gathers what is held, then shows it.
 pub(super) fn gathered(file: FileId, request: RecordId, title: &'static str, then: fn(Making) -> AnyView) -> AnyView {
     let store = use_store();
-    let found = RwSignal::new(None::<Result<(Gathered, Review), String>>);
+    let found = RwSignal::new(None::<Result<(Gathered, RedactionReview), String>>);
     store.device.task(async move {
         let all = match store.casebook.gather(file, request).await {
             Ok(gathered) => Ok((gathered, store.casebook.kept_review(file, request).await)),
-            Err(error) => Err(core_words(&error)),
+            Err(error) => Err(repository_words(&error)),
         };
         let _ = found.try_set(Some(all));
     });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::parts::facts;
-use casebook_present::access::{AccessCopy, Line};
+use casebook_present::access::{AccessCopy, AccessLine};
 use casebook_present::dates;
 use casebook_present::numbers::whole;
 
@@ -29,8 +29,8 @@ pub(super) fn reading(copy: &AccessCopy) -> AnyView {
     .into_any()
 }
 
-fn entry(line: &Line) -> AnyView {
-    let Line { key: _, kind, title, day, written, by, since, facts: all, drawing } = line;
+fn entry(line: &AccessLine) -> AnyView {
+    let AccessLine { key: _, kind, title, day, written, by, since, facts: all, drawing } = line;
     let day = day.map(|day| [&dates::long(day), ". "].concat()).unwrap_or_default();
     let when = [&day, *kind, ". Written ", &dates::moment(*written), " by ", by].concat();
     let title = if title.is_empty() { (*kind).to_owned() } else { title.clone() };

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::Store;
 use crate::route::Route;
 use crate::ui::parts::Submit;
@@ -79,7 +79,7 @@ fn question(store: Store) -> AnyView {
             return store.device.focus("backup-place");
         }
         submit.run("", async move {
-            store.casebook.backup_kept(place).await.map_err(|error| core_words(&error))?;
+            store.casebook.backup_kept(place).await.map_err(|error| repository_words(&error))?;
             store.device.say(Notice::good("The backup is confirmed."));
             store.device.focus("backup-counted");
             submit.end();

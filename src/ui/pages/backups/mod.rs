@@ -18,7 +18,7 @@ use crate::app::notices::{Notice, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, SealBy, TransferError};
 use crate::route::{Route, Section};
-use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
+use crate::ui::pages::bundles::making::{MakingStep, SavedFiles, all_saved, failed, files, words_large, working};
 use crate::ui::parts::{Icon, PageHead, icon};
 use casebook_domain::backup::MadeBackup;
 use casebook_present::numbers::counted;
@@ -27,7 +27,7 @@ use casebook_present::numbers::counted;
 #[component]
 pub fn Backup() -> impl IntoView {
     let store = use_store();
-    let step = RwSignal::new(Step::Asking);
+    let step = RwSignal::new(MakingStep::Asking);
     let by_words = RwSignal::new(false);
     let words = StoredValue::new(store.device.offer_seven_words());
     on_cleanup(move || store.transfers.cancel_transfer());
@@ -35,7 +35,7 @@ pub fn Backup() -> impl IntoView {
     let made = RwSignal::new(None::<MadeBackup>);
     let begin = move || {
         let by_words = by_words.get_untracked();
-        step.set(Step::Working);
+        step.set(MakingStep::Working);
         store.device.task(async move {
             let seal = if by_words { Ok(SealBy::Words(words.get_value())) } else { store.transfers.by_recovery_key() };
             let made_now = match seal {
@@ -45,10 +45,10 @@ pub fn Backup() -> impl IntoView {
             let next = match made_now {
                 Ok(fresh) => {
                     let _ = made.try_set(Some(fresh.made));
-                    Step::Ready(StoredValue::new(fresh.exported))
+                    MakingStep::Ready(StoredValue::new(fresh.exported))
                 }
-                Err(TransferError::Cancelled) => Step::Asking,
-                Err(error) => Step::Failed(transfer_words(&error)),
+                Err(TransferError::Cancelled) => MakingStep::Asking,
+                Err(error) => MakingStep::Failed(transfer_words(&error)),
             };
             let _ = step.try_set(next);
             store.device.focus("bundle-step");
@@ -63,14 +63,14 @@ pub fn Backup() -> impl IntoView {
             <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
         </PageHead>
         {move || match step.get() {
-            Step::Asking => view! {
+            MakingStep::Asking => view! {
                 {confirm::waiting(store)}
                 {asking(store, by_words, begin)}
             }
             .into_any(),
-            Step::Working => working(store),
-            Step::Failed(words) => failed(words, step),
-            Step::Ready(exported) => {
+            MakingStep::Working => working(store),
+            MakingStep::Failed(words) => failed(words, step),
+            MakingStep::Ready(exported) => {
                 let words = by_words.get_untracked().then_some(words);
                 let made = made.get_untracked();
                 view! { {words.map(words_large)} {made.map(|made| view! { <Ready exported made/> })} }.into_any()

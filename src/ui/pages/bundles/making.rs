@@ -12,7 +12,7 @@ use casebook_present::numbers::{counted, whole};
 
 /// Where making a bundle stands.
 #[derive(Clone)]
-pub enum Step {
+pub enum MakingStep {
     /// Nothing is made yet.
     Asking,
     /// The worker makes it.
@@ -24,14 +24,14 @@ pub enum Step {
 }
 
 /// Makes it; the bytes stay until the page is left.
-pub fn make(store: Store, step: RwSignal<Step>, of: ExportOf, seal: SealBy) {
-    step.set(Step::Working);
+pub fn make(store: Store, step: RwSignal<MakingStep>, of: ExportOf, seal: SealBy) {
+    step.set(MakingStep::Working);
     store.device.focus("bundle-step");
     store.device.task(async move {
         let next = match store.transfers.export(of, seal).await {
-            Ok(made) => Step::Ready(StoredValue::new(made)),
-            Err(TransferError::Cancelled) => Step::Asking,
-            Err(error) => Step::Failed(transfer_words(&error)),
+            Ok(made) => MakingStep::Ready(StoredValue::new(made)),
+            Err(TransferError::Cancelled) => MakingStep::Asking,
+            Err(error) => MakingStep::Failed(transfer_words(&error)),
         };
         let _ = step.try_set(next);
         store.device.focus("bundle-step");
@@ -63,11 +63,11 @@ pub fn bar(store: Store, label: &'static str) -> AnyView {
 }
 
 /// Nothing was made.
-pub fn failed(words: String, step: RwSignal<Step>) -> AnyView {
+pub fn failed(words: String, step: RwSignal<MakingStep>) -> AnyView {
     view! {
         <div class="advice bad measure" id="bundle-step" tabindex="-1" role="alert">
             <p><strong>"Nothing was made. "</strong>{words}</p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(Step::Asking)>"Try again"</button></div>
+            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(MakingStep::Asking)>"Try again"</button></div>
         </div>
     }
     .into_any()

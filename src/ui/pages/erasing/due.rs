@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::erasing::Falling;
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Section, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
@@ -26,7 +26,7 @@ pub fn Erasing() -> impl IntoView {
                 let _ = looked.try_set((at, of));
             })
             .await;
-        let _ = found.try_set(Some(all.map_err(|error| core_words(&error))));
+        let _ = found.try_set(Some(all.map_err(|error| repository_words(&error))));
     });
     view! {
         <PageHead title="Files due for erasing">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::archive::{Archive, copy, names_of};
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::use_store;
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Icon, PageHead, Submit, facts, icon, whose};
@@ -82,7 +82,7 @@ pub fn Erase(
                 _ => String::new(),
             };
             submit.run("erase-refused", async move {
-                store.erase_file(file, made).await.map_err(|error| core_words(&error))?;
+                store.erase_file(file, made).await.map_err(|error| repository_words(&error))?;
                 store.device.say(Notice::good("The file is erased. Print its certificate for the school's record."));
                 store.navigation.go(Route::Erased);
                 Ok(())

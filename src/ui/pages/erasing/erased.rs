@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::parts::{Empty, Icon, PageHead, facts, icon};
@@ -18,7 +18,7 @@ pub fn Erased() -> impl IntoView {
     let found = RwSignal::new(None::<Result<Vec<(FileId, Certificate)>, String>>);
     store.device.task(async move {
         let all = store.casebook.certificates().await;
-        let _ = found.try_set(Some(all.map_err(|error| core_words(&error))));
+        let _ = found.try_set(Some(all.map_err(|error| repository_words(&error))));
     });
     view! {
         <PageHead title="Erased files">

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::wizard::Wizard;
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::Store;
 use crate::ui::parts::whose;
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::FileId;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// The chosen pupils' files, once they are read.
-pub(super) type Cases = RwSignal<Option<Result<Vec<Arc<CaseFile>>, CoreError>>>;
+pub(super) type Cases = RwSignal<Option<Result<Vec<Arc<CaseFile>>, RepositoryError>>>;
 
 pub(super) fn read_cases(wizard: Wizard) -> Cases {
     let cases = RwSignal::new(None);
@@ -40,7 +40,7 @@ pub(super) fn with_cases(cases: Cases, draw: impl Fn(&[Arc<CaseFile>]) -> AnyVie
         cases.with(|cases| match cases {
             None => view! { <p class="hint" role="status">"Reading the files …"</p> }.into_any(),
             Some(Err(error)) => view! {
-                <p class="advice bad" role="alert"><strong>"A file can't be handed over now. "</strong>{core_words(error)}</p>
+                <p class="advice bad" role="alert"><strong>"A file can't be handed over now. "</strong>{repository_words(error)}</p>
             }
             .into_any(),
             Some(Ok(cases)) => draw(cases),

@@ -9,11 +9,11 @@ use super::wizard::Wizard;
 use crate::app::handing_over::Sent;
 use crate::app::transfer::{ExportOf, Exported, HandOver, SealBy};
 use crate::route::{HandOverStep, Route};
-use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, make, words_large, working};
+use crate::ui::pages::bundles::making::{MakingStep, SavedFiles, all_saved, failed, files, make, words_large, working};
 use crate::ui::parts::{Submit, facts};
 use casebook_domain::hand_over::{Carried, Place, Purpose};
 use casebook_present::dates;
-use casebook_present::hand_over::Choice;
+use casebook_present::hand_over::HandOverDraft;
 use casebook_vault::Recipient;
 
 pub(super) fn view(wizard: Wizard) -> AnyView {
@@ -49,7 +49,7 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
 type Missing = Vec<(&'static str, &'static str)>;
 
 /// The first step at which something is missing: pages can be opened in any order.
-fn first_gap(wizard: Wizard, choice: &Choice) -> Option<(HandOverStep, Missing)> {
+fn first_gap(wizard: Wizard, choice: &HandOverDraft) -> Option<(HandOverStep, Missing)> {
     let who = wizard.store.casebook.headers.with_untracked(|headers| choice.missing_who(headers));
     let steps = [
         (HandOverStep::Who, who),
@@ -60,7 +60,7 @@ fn first_gap(wizard: Wizard, choice: &Choice) -> Option<(HandOverStep, Missing)>
     steps.into_iter().find(|(_, missing)| !missing.is_empty())
 }
 
-fn summary(wizard: Wizard, choice: &Choice) -> AnyView {
+fn summary(wizard: Wizard, choice: &HandOverDraft) -> AnyView {
     let names = names_of(wizard.store, &choice.files).join(", ");
     let until = choice.until().map(dates::long).unwrap_or_default();
     let line = |what: &str, words: &str| (what.to_owned(), words.to_owned());
@@ -79,7 +79,7 @@ fn summary(wizard: Wizard, choice: &Choice) -> AnyView {
 
 fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     let store = wizard.store;
-    let step = RwSignal::new(Step::Asking);
+    let step = RwSignal::new(MakingStep::Asking);
     let begin = move |_| {
         let mut choice = wizard.now();
         let seal = match (choice.carried, Recipient::parse(&choice.key)) {
@@ -105,13 +105,13 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
         make(store, step, ExportOf::HandOver(hand_over), seal);
     };
     (move || match step.get() {
-        Step::Asking => view! {
+        MakingStep::Asking => view! {
             <div class="actions"><button class="button main" type="button" on:click=begin>"Make the hand-over"</button></div>
         }
         .into_any(),
-        Step::Working => working(store),
-        Step::Failed(words) => failed(words, step),
-        Step::Ready(made) => ready(wizard, made, done),
+        MakingStep::Working => working(store),
+        MakingStep::Failed(words) => failed(words, step),
+        MakingStep::Ready(made) => ready(wizard, made, done),
     })
     .into_any()
 }

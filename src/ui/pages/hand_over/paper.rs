@@ -12,7 +12,7 @@ use crate::ui::parts::{Icon, icon};
 use crate::ui::parts::{Submit, sheet};
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::FileId;
-use casebook_present::hand_over_paper::{Sheet, Slip, paper, slip};
+use casebook_present::hand_over_paper::{HandOverSheet, Slip, paper, slip};
 use casebook_present::initials;
 
 pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
@@ -71,7 +71,7 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn drawn(made: Sheet, receipt: Slip) -> AnyView {
+fn drawn(made: HandOverSheet, receipt: Slip) -> AnyView {
     let lines = receipt
         .lines
         .into_iter()

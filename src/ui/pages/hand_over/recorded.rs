@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use super::wizard::Wizard;
 use crate::app::notices::Notice;
 use casebook_domain::decide::Warning;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// What came of noting it.
-pub(super) fn recorded(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warning>, CoreError>) {
+pub(super) fn recorded(wizard: Wizard, done: RwSignal<bool>, noted: Result<Vec<Warning>, RepositoryError>) {
     match noted {
         Ok(warnings) => {
             // There is nothing left to be kept.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::store::Store;
 use crate::route::{HandOverStep, Route};
 use crate::ui::autosave::Autosave;
-use casebook_present::hand_over::Choice;
+use casebook_present::hand_over::HandOverDraft;
 
 /// What a step needs to change and keep what was chosen.
 #[derive(Clone, Copy)]
@@ -27,23 +27,23 @@ impl Wizard {
     }
 
     /// What was chosen, looked at now.
-    pub(super) fn now(self) -> Choice {
+    pub(super) fn now(self) -> HandOverDraft {
         self.store.casebook.hand_over.get_untracked().unwrap_or_default()
     }
 
     /// What was chosen, again whenever it changes.
     pub(super) fn of<T: PartialEq + Send + Sync + 'static>(
         self,
-        of: impl Fn(&Choice) -> T + Send + Sync + 'static,
+        of: impl Fn(&HandOverDraft) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         let store = self.store;
         Memo::new(move |_| {
-            store.casebook.hand_over.with(|choice| choice.as_ref().map_or_else(|| of(&Choice::default()), &of))
+            store.casebook.hand_over.with(|choice| choice.as_ref().map_or_else(|| of(&HandOverDraft::default()), &of))
         })
     }
 
     /// Changes it; kept after a pause, or at once when the page is left.
-    pub(super) fn change(self, change: impl FnOnce(&mut Choice)) {
+    pub(super) fn change(self, change: impl FnOnce(&mut HandOverDraft)) {
         let mut choice = self.now();
         change(&mut choice);
         self.store.casebook.change_hand_over(choice);

@@ -15,7 +15,7 @@ use casebook_domain::preparation::{Letter as Sent, LetterKind, SendMethod};
 use casebook_present::forms::{Draft, NO_DATE, UNREADABLE};
 use casebook_present::{dates, disclosure, letters};
 use casebook_records::DraftRow;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 const GAP: &str = "Correct the letter first: see below its text.";
 
@@ -51,12 +51,12 @@ pub(super) fn Sending(
     let store = use_store();
     let method = RwSignal::new(None::<SendMethod>);
     let date = RwSignal::new(casebook_domain::calendar::iso(store.device.today()));
-    let refused = RwSignal::new(None::<CoreError>);
+    let refused = RwSignal::new(None::<RepositoryError>);
     let submit = Submit::<(&'static str, &'static str)>::ready();
     let problem = submit.problem;
     let asking = Asking::begin();
     let sounds = move || draft.with_untracked(|draft| !about_safety(draft).is_empty());
-    let listen = store.device.after_pause(move || asking.listen(sounds()));
+    let listen = store.device.debounced(move || asking.listen(sounds()));
     Effect::new(move |before: Option<()>| {
         draft.track();
         if before.is_some() {

@@ -50,9 +50,9 @@ pub(super) fn Writing(
         .into_iter()
         .map(|to| {
             let id = to.contact.to_string();
-            let allow = (to.refused == Some(letters::Refusal::NoLetters))
+            let allow = (to.refused == Some(letters::LetterRefusal::NoLetters))
                 .then(|| allow_letters(store, file, kind, (to.contact, to.name.clone()), draft, again));
-            let refused = to.refused.as_ref().map(letters::Refusal::words);
+            let refused = to.refused.as_ref().map(letters::LetterRefusal::words);
             let reaches: Vec<String> = reaches_restricted(&case, to.contact).iter().map(words::warning).collect();
             let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
             view! {

@@ -12,7 +12,7 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::observation::Observation;
 use casebook_domain::observation::agreement::{agreement, comparable, offset_ms, overlap, step_ms, steps};
 use casebook_present::dates;
-use casebook_present::observation::agreement::{Line, kappa_words, lines, moments_words, offset_words};
+use casebook_present::observation::agreement::{AgreementLine, kappa_words, lines, moments_words, offset_words};
 use casebook_present::observation::{lesson, strip};
 
 /// The farthest that the second observer's beginning can be moved, in steps: more is no slip of a clock.
@@ -129,7 +129,7 @@ fn compare(
     let rows: Vec<AnyView> = lines(one, &agreed)
         .into_iter()
         .map(|line| {
-            let Line { place, name, cells } = line;
+            let AgreementLine { place, name, cells } = line;
             let sign = letter(letters[place].clone(), one.sheet.codes[place].colour);
             let cells: Vec<AnyView> = cells.into_iter().map(|cell| view! { <td>{cell}</td> }.into_any()).collect();
             view! { <tr><th scope="row">{sign} " " {name}</th>{cells}</tr> }.into_any()

@@ -15,7 +15,7 @@ use casebook_domain::ids::FileId;
 use casebook_domain::observation::{Observation, Observed};
 use casebook_present::{dates, initials};
 use casebook_records::DraftRow;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -64,7 +64,7 @@ pub fn Finish(
     let parts = StoredValue::new(parts);
     let running = StoredValue::new(resumed.with_value(|resumed| resumed.running.clone()));
     let events = RwSignal::new(resumed.with_value(|resumed| resumed.events.clone()));
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     let refused = submit.problem;
     let twice = RwSignal::new(false);
     // What is typed goes into row 0: with it the observation comes back after a reload.
@@ -93,7 +93,7 @@ pub fn Finish(
             }
         });
     };
-    let pause = store.device.after_pause(put);
+    let pause = store.device.debounced(put);
     Effect::new(move |before: Option<()>| {
         parts.with_value(|parts| {
             for part in parts {

@@ -30,10 +30,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::app::observing::Resumed;
-use crate::app::store::{Around, use_store};
+use crate::app::store::{Frame, use_store};
 use casebook_domain::observation::events::until;
 use casebook_domain::observation::recording::Vigil;
-use casebook_domain::observation::{Tap, What, recording};
+use casebook_domain::observation::{EventKind, Tap, recording};
 use casebook_present::live::{Call, History, Lane};
 use fingers::Fingers;
 use open_dialogs::OpenDialogs;
@@ -78,7 +78,7 @@ pub fn Live(
     };
     screen.show(None);
     for target in to_resume {
-        screen.happen(target, Tap::Is(What::Resumed), start);
+        screen.happen(target, Tap::Is(EventKind::Resumed), start);
     }
     // The screen stays lit while this view lives, and taken again whenever it comes back.
     let _lit = StoredValue::new_local(store.device.awake());
@@ -96,12 +96,12 @@ pub fn Live(
         }
         screen.arm();
     });
-    store.navigation.surround(Around::Nothing);
+    store.navigation.surround(Frame::Nothing);
     // What was said before would lie over the buttons.
     store.device.clear_notice();
     on_cleanup(move || {
         store.device.show_theme();
-        store.navigation.surround(Around::Navigation);
+        store.navigation.surround(Frame::Navigation);
     });
     store.device.focus_title();
     let wake_tone = move |_| {

@@ -8,20 +8,20 @@ use crate::ui::parts::pressed;
 use casebook_domain::observation::events::{ended_at, of_target, standing};
 use casebook_domain::observation::intervals::intervals;
 use casebook_domain::observation::recording::correction;
-use casebook_domain::observation::{Event, Interval, Recording, Running, State, Tap, What};
+use casebook_domain::observation::{Event, EventKind, Interval, Recording, RunningObservation, State, Tap};
 use casebook_present::{dates, live};
 
 /// One of those observed, and what has happened. Copy: handles.
 #[derive(Clone, Copy)]
 pub(super) struct PutRight {
     pub(super) store: Store,
-    pub(super) running: StoredValue<Running>,
+    pub(super) running: StoredValue<RunningObservation>,
     pub(super) events: RwSignal<Vec<Event>>,
     pub(super) target: u8,
 }
 
 impl PutRight {
-    fn say(self, tap: impl FnOnce(&Recording) -> Option<What> + 'static) {
+    fn say(self, tap: impl FnOnce(&Recording) -> Option<EventKind> + 'static) {
         let Self { store, target, events, .. } = self;
         let at = events.with_untracked(|events| ended_at(events)).unwrap_or_default();
         let next = move |recording: &Recording| Some((Some(target), Tap::Is(tap(recording)?)));
@@ -137,9 +137,9 @@ fn of_one(it: PutRight, index: u32) -> AnyView {
         <div class="actions">
             {buttons}
             <button class="live-button" type="button" aria-pressed=move || pressed(unseen())
-                on:click=move |_| it.say(move |_| Some(What::NotSeen { interval: index }))>"Not seen"</button>
+                on:click=move |_| it.say(move |_| Some(EventKind::NotSeen { interval: index }))>"Not seen"</button>
             <button class="live-button" type="button"
-                on:click=move |_| it.say(move |_| Some(What::Unmarked { interval: index }))>"Clear"</button>
+                on:click=move |_| it.say(move |_| Some(EventKind::Unmarked { interval: index }))>"Clear"</button>
         </div>
     }
     .into_any()
@@ -156,12 +156,12 @@ fn of_notes(it: PutRight) -> AnyView {
             let own = |event: &Event| event.target.is_none_or(|other| other == it.target);
             let mut lines = Vec::new();
             for (place, (event, stands)) in events.iter().zip(stands).enumerate() {
-                let What::Noted(words) = &event.what else { continue };
+                let EventKind::Noted(words) = &event.what else { continue };
                 if !stands || !own(event) {
                     continue;
                 }
                 let (at, words) = (dates::clock(event.at_ms), words.clone());
-                let remove = move |_| it.say(move |_| Some(What::Undone { event: place as u32 }));
+                let remove = move |_| it.say(move |_| Some(EventKind::Undone { event: place as u32 }));
                 let label = ["Remove the note at ", &at].concat();
                 lines.push(view! {
                     <li class="use-line"><span><span class="figures">{at}</span> " " {words}</span>
@@ -175,7 +175,7 @@ fn of_notes(it: PutRight) -> AnyView {
         let words = text.get_untracked().trim().to_owned();
         if !words.is_empty() {
             text.set(String::new());
-            it.say(move |_| Some(What::Noted(words)));
+            it.say(move |_| Some(EventKind::Noted(words)));
         }
     };
     view! {

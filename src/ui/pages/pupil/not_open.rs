@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::parts::PageHead;
 use casebook_domain::ids::FileId;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// A file that is being opened, or can't be.
 #[component]
@@ -22,8 +22,8 @@ pub fn NotOpen(
     }
 }
 
-fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
-    let anyway = matches!(error, CoreError::SumMismatch(_)).then(|| {
+fn cannot_open(store: Store, file: FileId, error: &RepositoryError) -> AnyView {
+    let anyway = matches!(error, RepositoryError::SumMismatch(_)).then(|| {
         let go_on = move |_| {
             store.device.task(async move {
                 if let Err(error) = store.casebook.rebuild(file).await {
@@ -35,12 +35,12 @@ fn cannot_open(store: Store, file: FileId, error: &CoreError) -> AnyView {
             <button class="button" type="button" on:click=go_on>"Continue with what is here"</button>
         }
     });
-    let restore = (!matches!(error, CoreError::Missing | CoreError::Locked)).then(|| {
+    let restore = (!matches!(error, RepositoryError::Missing | RepositoryError::Locked)).then(|| {
         view! { <a class="button main" href=Route::OpenBundle.to_string()>"Restore from a backup"</a> }
     });
     view! {
-        <PageHead title=if *error == CoreError::Missing { "There is no such pupil here" } else { "This file did not open" }/>
-        <div class="advice bad" role="alert"><p>{core_words(error)}</p></div>
+        <PageHead title=if *error == RepositoryError::Missing { "There is no such pupil here" } else { "This file did not open" }/>
+        <div class="advice bad" role="alert"><p>{repository_words(error)}</p></div>
         <div class="actions">
             {restore}
             {anyway}

@@ -15,7 +15,7 @@ use casebook_domain::ids::{FileId, RecordId};
 use casebook_present::disclosure;
 use casebook_present::forms;
 use casebook_records::DraftRow;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// The form, with what it is saved by.
 #[component]
@@ -30,10 +30,10 @@ pub(super) fn Filling(
     let store = use_store();
     let kind = place.kind;
     let keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     // The storage answers again: what the refusal said is over.
     Effect::new(move |_| {
-        let by_storage = |refused: &Option<CoreError>| matches!(refused, Some(CoreError::Db(_)));
+        let by_storage = |refused: &Option<RepositoryError>| matches!(refused, Some(RepositoryError::Db(_)));
         if keeping.kept.get() && submit.problem.with_untracked(by_storage) {
             submit.problem.set(None);
         }
@@ -84,7 +84,7 @@ pub(super) fn Filling(
 }
 
 /// Saves the record, ends its draft with it and continues.
-async fn save(store: Store, file: FileId, place: DraftPlace, content: Content) -> Result<(), CoreError> {
+async fn save(store: Store, file: FileId, place: DraftPlace, content: Content) -> Result<(), RepositoryError> {
     let DraftPlace { kind, record, .. } = place;
     let content = keep_unseen(content, store, file, record);
     let id = record.unwrap_or_else(casebook_repository::ids::record_id);

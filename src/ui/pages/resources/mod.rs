@@ -22,7 +22,7 @@ use casebook_present::numbers::counted;
 use casebook_present::resources::{beginning, find, site, tags, uses as uses_words};
 use casebook_present::summary::{self, Block, Page, Section};
 use casebook_records::RESOURCES_FILE;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use register::with_register;
 
 /// The page "resources".
@@ -150,7 +150,7 @@ pub fn one(record: RecordId) -> AnyView {
                 _ => None,
             })
         });
-        let uses = RwSignal::new(None::<Result<Uses, CoreError>>);
+        let uses = RwSignal::new(None::<Result<Uses, RepositoryError>>);
         store.device.task(async move {
             let found = store.casebook.resource_uses(record).await;
             let _ = uses.try_set(Some(found));
@@ -163,7 +163,12 @@ pub fn one(record: RecordId) -> AnyView {
     })
 }
 
-fn shown(store: Store, record: RecordId, body: &Body, uses: RwSignal<Option<Result<Uses, CoreError>>>) -> AnyView {
+fn shown(
+    store: Store,
+    record: RecordId,
+    body: &Body,
+    uses: RwSignal<Option<Result<Uses, RepositoryError>>>,
+) -> AnyView {
     let delete = move |_| {
         store.device.task(async move {
             match store.casebook.delete(RESOURCES_FILE, record).await {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::checking::Pack;
-use crate::app::notices::{core_words, transfer_words};
+use crate::app::notices::{repository_words, transfer_words};
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError};
 use crate::route::Route;
@@ -77,7 +77,7 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
             )
         });
         submit.run("", async move {
-            let warnings = store.casebook.take_pack(chosen, sheets).await.map_err(|error| core_words(&error))?;
+            let warnings = store.casebook.take_pack(chosen, sheets).await.map_err(|error| repository_words(&error))?;
             store.casebook.say_saved("What you chose is in your casebook.", &warnings);
             store.navigation.go(Route::Resources);
             Ok(())

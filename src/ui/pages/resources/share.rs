@@ -7,7 +7,7 @@ use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, TransferError};
 use crate::route::Route;
-use crate::ui::pages::bundles::making::{SavedFiles, Step, all_saved, failed, files, words_large, working};
+use crate::ui::pages::bundles::making::{MakingStep, SavedFiles, all_saved, failed, files, words_large, working};
 use crate::ui::parts::others_named;
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 use casebook_domain::content::Kind;
@@ -40,7 +40,7 @@ pub fn SharePack() -> impl IntoView {
 fn making(store: Store) -> AnyView {
     let offers = StoredValue::new(offers(store));
     let chosen = RwSignal::new(Vec::<RecordId>::new());
-    let step = RwSignal::new(Step::Asking);
+    let step = RwSignal::new(MakingStep::Asking);
     let problem = RwSignal::new(false);
     let words = StoredValue::new(store.device.offer_seven_words());
     on_cleanup(move || store.transfers.cancel_transfer());
@@ -57,13 +57,13 @@ fn making(store: Store) -> AnyView {
             })
         };
         let (resources, templates) = (of(Kind::Resource), of(Kind::Template));
-        step.set(Step::Working);
+        step.set(MakingStep::Working);
         store.device.focus("bundle-step");
         store.device.task(async move {
             let next = match store.transfers.make_pack(resources, templates, words.get_value()).await {
-                Ok(made) => Step::Ready(StoredValue::new(made)),
-                Err(TransferError::Cancelled) => Step::Asking,
-                Err(error) => Step::Failed(transfer_words(&error)),
+                Ok(made) => MakingStep::Ready(StoredValue::new(made)),
+                Err(TransferError::Cancelled) => MakingStep::Asking,
+                Err(error) => MakingStep::Failed(transfer_words(&error)),
             };
             let _ = step.try_set(next);
             store.device.focus("bundle-step");
@@ -78,14 +78,14 @@ fn making(store: Store) -> AnyView {
         .into_any();
     }
     (move || match step.get() {
-        Step::Asking => view! {
+        MakingStep::Asking => view! {
             {choices(offers, chosen, problem)}
             <div class="actions"><button class="button main" type="button" on:click=begin>"Make the pack"</button></div>
         }
         .into_any(),
-        Step::Working => working(store),
-        Step::Failed(words) => failed(words, step),
-        Step::Ready(made) => ready(store, made, words),
+        MakingStep::Working => working(store),
+        MakingStep::Failed(words) => failed(words, step),
+        MakingStep::Ready(made) => ready(store, made, words),
     })
     .into_any()
 }

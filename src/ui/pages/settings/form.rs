@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, core_words};
+use crate::app::notices::{Notice, repository_words};
 use crate::app::store::use_store;
 use crate::route::Section;
 use crate::ui::autosave::{DraftPlace, keep};
@@ -15,7 +15,7 @@ use casebook_domain::preparation::LetterKind;
 use casebook_present::forms::{self, SettingsPage};
 use casebook_present::letters::{self, Placeholder};
 use casebook_records::{SETTINGS_FILE, SETTINGS_RECORD};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// Fields that hold a letter's template begin so.
 const TEMPLATE: &str = "template_";
@@ -88,7 +88,7 @@ pub fn SettingsForm(
 fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoView {
     let store = use_store();
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     let refused = submit.problem;
     let send = move || {
         if !submit.pressed() {
@@ -119,7 +119,7 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
         <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Settings, errors)))}
             {sections}
-            {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
+            {move || refused.get().map(|error| view! { <p class="error" role="alert">{repository_words(&error)}</p> })}
             <div class="form-foot">
                 <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save settings"</button>
                 {keeping.words()}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};
 use crate::ui::autosave::{DraftPlace, keep};
@@ -14,7 +14,7 @@ use casebook_domain::ids::{DraftId, RecordId};
 use casebook_domain::observation::{Starter, Template, starters};
 use casebook_present::forms::{self, Draft};
 use casebook_records::{LISTS_RECORD, SETTINGS_FILE};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// Where the kit is listed.
 const BACK: Route = Route::Settings(Section::Observing);
@@ -110,7 +110,7 @@ fn page(store: Store, place: DraftPlace, title: &'static str, content: Option<Co
 
 fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
     let keeping = keep(store, place, handle.draft, Signal::derive(|| None));
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     let refused = submit.problem;
     let send = move || {
         if !submit.pressed() {
@@ -138,7 +138,7 @@ fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
         <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, place.kind, errors)))}
             {form_view(forms::form(place.kind), handle)}
-            {move || refused.get().map(|error| view! { <p class="error" role="alert">{core_words(&error)}</p> })}
+            {move || refused.get().map(|error| view! { <p class="error" role="alert">{repository_words(&error)}</p> })}
             <div class="form-foot no-print">
                 <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save"</button>
                 <a class="button quiet" href=BACK.to_string()>"Back"</a>

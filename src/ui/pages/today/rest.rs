@@ -13,7 +13,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::{DraftId, FileId};
 use casebook_domain::observation::Starter;
 use casebook_present::numbers::whole;
-use casebook_present::unattached::{Waiting, waiting};
+use casebook_present::unattached::{UnattachedLine, waiting};
 use casebook_present::{dates, initials};
 use casebook_records::{DraftRow, NO_FILE};
 
@@ -56,7 +56,7 @@ pub fn without_pupil(store: Store) -> Option<AnyView> {
         .casebook
         .unattached
         .with(|register| store.casebook.settings.with(|settings| waiting(register, settings, today)));
-    let line = |one: &Waiting| {
+    let line = |one: &UnattachedLine| {
         let record = one.record;
         let class = if one.overdue { "when overdue" } else { "when" };
         let who = [&dates::short(one.began.date(), today), ", ", &dates::time_of_day(one.began)].concat();

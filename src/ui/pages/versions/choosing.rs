@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::answer::{answer_view, write};
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::Store;
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{PageHead, Submit, facts, whose_line};
@@ -23,7 +23,7 @@ use casebook_present::versions::{
     Also, Compared, Difference, NotTogether, Take, compare, device, the_record, together,
 };
 use casebook_present::words::capital;
-use casebook_repository::Choice;
+use casebook_repository::VersionChoice;
 
 /// What the parts of the page look at.
 #[derive(Clone)]
@@ -111,7 +111,7 @@ impl Choosing {
                 {note.map(|note| view! { <p><strong>{note}</strong></p> })}
                 <div class="actions">
                     <button class="button" type="button" aria-disabled=move || submit.slow()
-                        on:click=move |_| this.save(Choice::Version(id))>{take}</button>
+                        on:click=move |_| this.save(VersionChoice::Version(id))>{take}</button>
                 </div>
             </section>
         }
@@ -156,7 +156,7 @@ impl Choosing {
             let entries: Vec<&Entry> = this.stand.iter().filter_map(|version| version.said.entry()).collect();
             let made = takes.with_untracked(|takes| together(&entries, takes, &this.case, &this.ctx));
             match made {
-                Ok(entry) => this.save(Choice::Together(entry)),
+                Ok(entry) => this.save(VersionChoice::Together(entry)),
                 Err(NotTogether::Open(ids)) => {
                     let first = ids.first().and_then(|id| number_of.iter().position(|other| other == id)).unwrap_or(0);
                     open.set(ids);
@@ -270,17 +270,20 @@ impl Choosing {
         view! { <div class="stack wide reading">{told}</div> }.into_any()
     }
 
-    pub(super) fn save(&self, choice: Choice) {
+    pub(super) fn save(&self, choice: VersionChoice) {
         let Self { store, file, record, submit, .. } = *self;
         if !submit.pressed() {
             return;
         }
         let deletes = match &choice {
-            Choice::Version(id) => self.stand.iter().any(|version| version.id == *id && version.said == Said::Deleted),
-            Choice::Together(_) => false,
+            VersionChoice::Version(id) => {
+                self.stand.iter().any(|version| version.id == *id && version.said == Said::Deleted)
+            }
+            VersionChoice::Together(_) => false,
         };
         submit.run("not-chosen", async move {
-            let warnings = store.casebook.choose(file, record, choice).await.map_err(|error| core_words(&error))?;
+            let warnings =
+                store.casebook.choose(file, record, choice).await.map_err(|error| repository_words(&error))?;
             let words = if deletes {
                 "Saved: the record is deleted."
             } else {

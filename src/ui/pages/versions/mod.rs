@@ -11,7 +11,7 @@ pub use banner::{banner, choose_first};
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Empty, PageHead, Submit, whose_line};
@@ -19,7 +19,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::written::Written;
 use casebook_present::versions::called;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use choosing::Choosing;
 
 /// The page of a record that has two versions.
@@ -31,7 +31,7 @@ pub fn Versions(
     record: RecordId,
 ) -> impl IntoView {
     let store = use_store();
-    let found = RwSignal::new(None::<Result<Vec<Written>, CoreError>>);
+    let found = RwSignal::new(None::<Result<Vec<Written>, RepositoryError>>);
     Effect::new(move |_| {
         // Again whenever the file changes: an undo brings them back.
         store.casebook.file.track();
@@ -45,7 +45,7 @@ pub fn Versions(
             Ok(written) => page(store, file, record, &written),
             Err(error) => view! {
                 <PageHead title="Two versions"/>
-                <div class="advice bad" role="alert"><p>{core_words(&error)}</p></div>
+                <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div>
             }
             .into_any(),
         })
@@ -86,8 +86,8 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
     let by: Vec<(&str, bool)> = firsts.iter().map(|first| (first.author.as_str(), first.here)).collect();
     let me = store
         .session
-        .core()
-        .map(|core| store.casebook.settings.with_untracked(|settings| core.author(settings)))
+        .repository()
+        .map(|repository| store.casebook.settings.with_untracked(|settings| repository.author(settings)))
         .unwrap_or_default();
     let names = Arc::new(called(&by, &me));
     Choosing { names, ..versions }.view()

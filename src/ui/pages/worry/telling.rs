@@ -13,14 +13,14 @@ use casebook_domain::content::{Content, Kind};
 use casebook_domain::safety::Worry as Entry;
 use casebook_present::forms::Draft;
 use casebook_present::{dates, forms};
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 #[component]
 pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Option<String>) -> impl IntoView {
     let store = use_store();
     let (file, record) = (place.home, place.record.unwrap_or_else(casebook_repository::ids::record_id));
     let keeping: Keeping = keep(store, place, handle.draft, Signal::derive(move || Some(file)));
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     let refused = submit.problem;
     let erase = RwSignal::new(false);
     let before = StoredValue::new(entry.clone());

@@ -13,7 +13,7 @@ use casebook_domain::content::Kind;
 use casebook_domain::ids::FileId;
 use casebook_present::forms;
 use casebook_records::NO_FILE;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 
 /// The child's words, saved at once.
 #[component]
@@ -21,7 +21,7 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
     let store = use_store();
     let keeping = keep(store, place, handle.draft, about.into());
     let nobody = RwSignal::new(false);
-    let submit = Submit::<CoreError>::ready();
+    let submit = Submit::<RepositoryError>::ready();
     let refused = submit.problem;
     let send = move || {
         if !submit.pressed() {

@@ -282,7 +282,7 @@ impl From<EventV2> for observation::Event {
     }
 }
 
-impl From<HappenedV2> for observation::What {
+impl From<HappenedV2> for observation::EventKind {
     fn from(old: HappenedV2) -> Self {
         use HappenedV2 as Was;
         match old {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::step::Step;
 use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
-use crate::app::transfer::{OpenBy, TransferError, Trouble};
+use crate::app::transfer::{EnvelopeError, OpenBy, TransferError};
 use crate::route::Route;
 use crate::ui::parts::{ChooseFiles, ChosenFile, Submit, submitted};
 
@@ -45,7 +45,7 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                     store.device.focus("preview");
                 }
                 // The person who has the recovery sheet opens it with that.
-                Err(TransferError::Bundle(Trouble::OtherKey)) if tablet => {
+                Err(TransferError::Bundle(EnvelopeError::OtherKey)) if tablet => {
                     let _ = means.try_set(Means::Sheet);
                     store.device.focus("bundle-words");
                 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::core_words;
+use crate::app::notices::repository_words;
 use crate::app::receiving::{Signer, Vouched};
 use crate::app::store::use_store;
 use casebook_domain::calendar::Moment;
@@ -102,7 +102,7 @@ fn Pin(
                     Some(on_pin) => drop(on_pin.try_run(())),
                     None => drop(now.try_set(Vouched::Known(called, signed))),
                 },
-                Err(error) => drop(problem.try_set(Some(core_words(&error)))),
+                Err(error) => drop(problem.try_set(Some(repository_words(&error)))),
             }
         });
     };

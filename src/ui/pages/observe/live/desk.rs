@@ -8,7 +8,7 @@ use crate::ui::parts::pressed;
 use crate::app::store::Phase;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
-use casebook_domain::observation::{Tap, What};
+use casebook_domain::observation::{EventKind, Tap};
 use casebook_present::dates;
 use casebook_present::live::Call;
 
@@ -28,7 +28,7 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
                 {move || if screen.paused.get() {
                     view! {
                         <button class="live-button go-on" type="button"
-                            on:click=move |_| screen.happen(None, Tap::Is(What::Resumed), screen.elapsed())>"Resume"</button>
+                            on:click=move |_| screen.happen(None, Tap::Is(EventKind::Resumed), screen.elapsed())>"Resume"</button>
                     }
                     .into_any()
                 } else {

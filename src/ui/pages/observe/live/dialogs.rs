@@ -11,7 +11,7 @@ use super::screen::Screen;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{AskPassphrase, Dialog};
 use abc::abc;
-use casebook_domain::observation::{Code, PauseReason, Tap, What};
+use casebook_domain::observation::{Code, EventKind, PauseReason, Tap};
 use casebook_present::dates;
 use casebook_present::observation::strip;
 use correction::correction;
@@ -28,7 +28,7 @@ pub(super) fn dialogs(screen: Screen) -> AnyView {
     Effect::new(move |_| {
         if !open.stop.get() {
             for (interval, at) in open.held() {
-                screen.happen(None, Tap::Is(What::Watched { interval }), at);
+                screen.happen(None, Tap::Is(EventKind::Watched { interval }), at);
             }
         }
     });
@@ -57,7 +57,7 @@ pub fn pause(screen: Screen) -> AnyView {
                 if asking.stops_text(&words.get_untracked()) {
                     return;
                 }
-                let what = What::Paused { reason, words: words.get_untracked().trim().to_owned() };
+                let what = EventKind::Paused { reason, words: words.get_untracked().trim().to_owned() };
                 screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
                 open.pause.set(false);
             }>{reason.label()}</button>
@@ -107,7 +107,7 @@ pub fn stop(screen: Screen) -> AnyView {
     let confirm = move |_| {
         open.drop_held();
         open.stop.set(false);
-        screen.happen(None, Tap::Is(What::Ended), open.at.get_untracked());
+        screen.happen(None, Tap::Is(EventKind::Ended), open.at.get_untracked());
     };
     view! {
         <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you tapped \"Stop\". The summary comes next."</p>

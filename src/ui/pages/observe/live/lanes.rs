@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::press;
 use super::screen::Screen;
 use crate::ui::parts::{Icon, icon, pressed};
-use casebook_domain::observation::{Code, Method, PauseReason, Tap, What};
+use casebook_domain::observation::{Code, EventKind, Method, PauseReason, Tap};
 use casebook_present::live::{self, Call, Key, RECENT};
 use casebook_present::observation::clock_moved;
 
@@ -129,7 +129,7 @@ fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
         <div class="rest">
             <p>"Paused: " {reason.label()}</p>
             {move || alone().then(|| view! {
-                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(What::Resumed))>"Resume"</button>
+                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(EventKind::Resumed))>"Resume"</button>
             })}
         </div>
     }

@@ -6,7 +6,7 @@ use leptos::ev::PointerEvent;
 
 use super::fingers::TapPlace;
 use super::screen::Screen;
-use casebook_domain::observation::{Tap, What};
+use casebook_domain::observation::{EventKind, Tap};
 
 /// A finger, a pen or the mouse comes down on a key.
 pub(super) fn down(screen: Screen, event: &PointerEvent, target: u8, tap: Tap) {
@@ -28,6 +28,6 @@ pub(super) fn up(screen: Screen, event: &PointerEvent) {
 pub(super) fn cancelled(screen: Screen, event: &PointerEvent, target: u8) {
     let Some(place) = screen.fingers.take(event.pointer_id()) else { return };
     // By its turn the tap is on the disk.
-    let back = move || place.get().map(|event| (Some(target), Tap::Is(What::Undone { event })));
+    let back = move || place.get().map(|event| (Some(target), Tap::Is(EventKind::Undone { event })));
     screen.put(screen.elapsed(), move |_| back(), |_, _| (), || ());
 }

@@ -12,7 +12,7 @@ use crate::app::notices::Notice;
 use crate::app::store::{Phase, Store};
 use casebook_domain::observation::events::until;
 use casebook_domain::observation::recording::Vigil;
-use casebook_domain::observation::{Event, Recording, Running, Tap, What, recording};
+use casebook_domain::observation::{Event, EventKind, Recording, RunningObservation, Tap, recording};
 use casebook_present::live::{Awake, Call, History, Lane, Preferences, next_wake_ms};
 use casebook_present::{dates, live};
 
@@ -20,7 +20,7 @@ use casebook_present::{dates, live};
 #[derive(Clone, Copy)]
 pub(super) struct Screen {
     pub(super) store: Store,
-    pub(super) running: StoredValue<Running>,
+    pub(super) running: StoredValue<RunningObservation>,
     pub(super) vigil: StoredValue<Vigil>,
     /// The last tick, in milliseconds from the beginning.
     pub(super) ticked: StoredValue<u32>,
@@ -128,7 +128,7 @@ impl Screen {
     /// A note; once it is kept, the desk says so.
     pub(super) fn note(self, target: Option<u8>, text: String, at: u32) {
         let said = text.clone();
-        let next = move |_: &Recording| Some((target, Tap::Is(What::Noted(text))));
+        let next = move |_: &Recording| Some((target, Tap::Is(EventKind::Noted(text))));
         // The time that was recorded: what was typed while an interval ended comes after its end.
         let kept = move |event: &Event, _| {
             drop(self.noted.try_set(["Noted at ", &dates::clock(event.at_ms), ": ", &said].concat()));
@@ -147,7 +147,7 @@ impl Screen {
         let kept = move |event: &Event, place: u32| {
             kept(event, place);
             self.show(event.target);
-            if event.what == What::Ended {
+            if event.what == EventKind::Ended {
                 self.ended.try_run(());
             }
         };
@@ -251,7 +251,7 @@ impl Screen {
     /// An interval was watched to its end.
     fn watched(self, interval: u32, at: u32) {
         if !self.dialogs.holds(interval, at) {
-            self.happen(None, Tap::Is(What::Watched { interval }), at);
+            self.happen(None, Tap::Is(EventKind::Watched { interval }), at);
         }
     }
 

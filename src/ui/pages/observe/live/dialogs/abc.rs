@@ -6,7 +6,7 @@ use crate::ui::pages::observe::live::screen::Screen;
 use crate::ui::parts::pressed;
 
 use crate::ui::parts::about_safety::Asking;
-use casebook_domain::observation::{Abc, Tap, What};
+use casebook_domain::observation::{Abc, EventKind, Tap};
 use casebook_present::dates;
 
 pub(super) fn abc(screen: Screen) -> AnyView {
@@ -42,7 +42,7 @@ pub(super) fn abc(screen: Screen) -> AnyView {
             return;
         }
         let [antecedent, behaviour, consequence] = parts.map(|part| part.get_untracked().trim().to_owned());
-        let what = What::Abc(Abc { antecedent, behaviour, consequence });
+        let what = EventKind::Abc(Abc { antecedent, behaviour, consequence });
         screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
         open.abc.set(false);
     };

@@ -7,7 +7,7 @@ use super::parts::close;
 use crate::ui::pages::observe::live::screen::Screen;
 use crate::ui::parts::pressed;
 use casebook_domain::observation::recording::{correction as corrected, ended_intervals};
-use casebook_domain::observation::{State, Tap, What};
+use casebook_domain::observation::{EventKind, State, Tap};
 use casebook_present::{dates, live};
 
 pub(super) fn correction(screen: Screen) -> AnyView {
@@ -58,7 +58,7 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
             .with_value(|running| screen.with_events(|events| ended_intervals(events, &running.sheet, target, now)));
         all.get(number.get() as usize).copied()
     });
-    let say = move |what: What| screen.happen(Some(target), Tap::Is(what), screen.elapsed());
+    let say = move |what: EventKind| screen.happen(Some(target), Tap::Is(what), screen.elapsed());
     let codes = screen.running.with_value(|running| running.sheet.codes.clone());
     let buttons = move || {
         let peer = screen.running.with_value(|running| running.sheet.is_peer(number.get()));
@@ -96,9 +96,9 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
             <div class="actions">
                 {buttons}
                 <button class="live-button" type="button" aria-pressed=move || pressed(unseen())
-                    on:click=move |_| say(What::NotSeen { interval: number.get_untracked() })>"Not seen"</button>
+                    on:click=move |_| say(EventKind::NotSeen { interval: number.get_untracked() })>"Not seen"</button>
                 <button class="live-button" type="button"
-                    on:click=move |_| say(What::Unmarked { interval: number.get_untracked() })>"Clear"</button>
+                    on:click=move |_| say(EventKind::Unmarked { interval: number.get_untracked() })>"Clear"</button>
             </div>
         </section>
     }

@@ -1,4 +1,4 @@
-//! The doors through which keys and files come in and go out: the camera, pasting, the share sheet, dropping, and what the
+//! The ways by which keys and files come in and go out: the camera, pasting, the share sheet, dropping, and what the
 //! system hands to the installed app.
 
 use std::io::Write as _;

@@ -7,14 +7,14 @@ use super::transfer::Transfers;
 
 use super::device::{file_words, media_type};
 use super::notices::{Notice, Tone, not_kept_words};
-use super::store::{Around, Phase, Store};
+use super::store::{Frame, Phase, Store};
 pub use crate::browser::files::FileContent;
 use crate::browser::files::FileError;
 use crate::browser::{arrivals, inbox, page, share};
 use crate::route::Route;
 use casebook_bundle::armor;
 
-pub use crate::browser::inbox::{NotKept, Waiting};
+pub use crate::browser::inbox::{NotKept, WaitingFile};
 pub use crate::browser::share::Shared;
 
 /// The most that is shared: browsers take 50 MiB at a time, and a text is a third longer.
@@ -57,7 +57,7 @@ fn lead(store: Store) {
     }
     match store.session.phase.get_untracked() {
         Phase::Open
-            if store.navigation.around.get_untracked() == Around::Navigation
+            if store.navigation.around.get_untracked() == Frame::Navigation
                 && !store.observing.running.get_untracked() =>
         {
             store.navigation.go(open);
@@ -89,7 +89,7 @@ impl Transfers {
     }
 
     /// A waiting file: its name and what it holds. `None`: it is gone.
-    pub async fn waiting_file(self, waiting: &Waiting) -> Result<Option<(String, FileContent)>, &'static str> {
+    pub async fn waiting_file(self, waiting: &WaitingFile) -> Result<Option<(String, FileContent)>, &'static str> {
         match inbox::read(waiting).await {
             Ok(picked) => Ok(Some((picked.name, FileContent::bytes(picked.bytes)))),
             Err(FileError::NothingChosen) => Ok(None),
@@ -98,7 +98,7 @@ impl Transfers {
     }
 
     /// Waiting files are opened, or not wanted: they are kept no longer.
-    pub fn forget_waiting(self, all: Vec<Waiting>) {
+    pub fn forget_waiting(self, all: Vec<WaitingFile>) {
         if all.is_empty() {
             return;
         }

@@ -13,7 +13,7 @@ use leptos::prelude::{AnyView, RwSignal};
 
 use super::store::{StartError, Store};
 use casebook_domain::settings::Settings;
-use casebook_repository::CoreError;
+use casebook_repository::RepositoryError;
 use casebook_vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};
 
 /// Something under way in the page.
@@ -57,7 +57,7 @@ pub struct Inside {
     /// Opens the demo, making it first where it is not there yet.
     pub demo: fn(Store) -> Task<Result<(), StartError>>,
     /// A failed change or reading, in words.
-    pub core_words: fn(&CoreError) -> String,
+    pub repository_words: fn(&RepositoryError) -> String,
     /// The observation that runs, alone.
     pub observing: fn() -> AnyView,
     /// The open casebook: the frame and the page in it.
