@@ -6,9 +6,8 @@ use casebook_domain::due::{Due, DueKind, WaitsFor};
 use casebook_domain::header::Header;
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::{Colour, Observed, RunningObservation};
-use casebook_domain::planned::{Planned, PlannedSession, Stop};
+use casebook_domain::planned::{Planned, Stop};
 use casebook_domain::retention::{Certificate, Ended, HeldElsewhere};
-use casebook_domain::session::{Note, Session};
 use casebook_domain::states::{Overlay, State};
 use casebook_records::device::{
     ColleagueRow, MovedRow, decode_colleague, decode_moved, encode_colleague, encode_moved,
@@ -16,7 +15,7 @@ use casebook_records::device::{
 use casebook_records::erased::{decode_erased, encode_erased};
 use casebook_records::{
     DraftRow, EventRow, RecordError, decode_draft, decode_event, decode_header, decode_set_up, encode_draft,
-    encode_event, encode_header, encode_set_up, schema,
+    encode_event, encode_header, encode_set_up,
 };
 use casebook_testing::sample::{every_event, lesson, on, record, sample, sheet, text, written_at};
 use std::collections::BTreeMap;

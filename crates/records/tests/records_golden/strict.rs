@@ -2,10 +2,8 @@
 
 use crate::{sample_entry, version};
 use casebook_domain::content::{Content, Entry, Kind};
-use casebook_domain::plan::Signature;
 use casebook_domain::session::Note;
-use casebook_records::revision::Version;
-use casebook_records::{RecordError, RowContent, decode, encode, schema};
+use casebook_records::{RecordError, RowContent, decode, encode};
 use casebook_testing::sample::sample;
 
 #[test]
