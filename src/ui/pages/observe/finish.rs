@@ -7,15 +7,16 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::{Store, use_store};
-use crate::route::{FilePage, Route};
+use crate::route::{FilePage, Route, Tab};
+use crate::ui::autosave::Autosave;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Dialog, Offering, PageHead, find_pupil, observed};
 use crate::ui::parts::{Submit, refusal};
-use casebook_domain::ids::FileId;
-use casebook_domain::observation::{Observation, Observed};
+use casebook_domain::ids::{FileId, RecordId};
+use casebook_domain::observation::{Event, Observation, Observed};
 use casebook_present::{dates, initials};
 use casebook_records::DraftRow;
-use casebook_repository::RepositoryError;
+use casebook_repository::{RepositoryError, ids};
 
 /// In row 0: whose observation it is, where that was chosen on this page.
 const PUPIL: &str = "pupil.";
@@ -36,46 +37,58 @@ fn key(name: &str, target: u8) -> String {
     [name, &target.to_string()].concat()
 }
 
-/// The summary of an observation that has ended and is not saved yet.
-#[component]
-pub fn Finish(
-    /// As it lies on the disk.
+/// What is typed on this page. Copy: handles to its signals.
+#[derive(Clone, Copy)]
+struct Summary {
+    store: Store,
     resumed: StoredValue<Resumed>,
-    /// The pupil on whose page observing was asked for.
-    asked: Option<FileId>,
-    /// Several were saved: the page of each, in their order.
-    saved: Callback<Vec<Route>>,
-) -> impl IntoView {
-    let store = use_store();
-    let parts: Vec<Part> = resumed.with_value(|resumed| {
-        let value = |name: String| resumed.row.values.get(&name).cloned().unwrap_or_default();
-        let part = |(target, observed): (usize, &Observed)| {
-            let target = target as u8;
-            let chosen = FileId::parse(&value(key(PUPIL, target))).or(observed.file);
-            let known = |file: &FileId| {
-                store.casebook.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
-            };
-            let comment = value(key(COMMENT, target));
-            let (pupil, comment) = (RwSignal::new(chosen.filter(known)), RwSignal::new(comment));
-            Part { target, pupil, comment, asking: Asking::begin() }
+    parts: StoredValue<Vec<Part>>,
+    events: RwSignal<Vec<Event>>,
+    submit: Submit<RepositoryError>,
+    /// The same pupil is chosen for two.
+    twice: RwSignal<bool>,
+}
+
+impl Summary {
+    fn begin(store: Store, resumed: StoredValue<Resumed>) -> Self {
+        let known = |file: &FileId| {
+            store.casebook.headers.with_untracked(|headers| headers.iter().any(|header| header.file == *file))
         };
-        resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
-    });
-    let parts = StoredValue::new(parts);
-    let running = StoredValue::new(resumed.with_value(|resumed| resumed.running.clone()));
-    let events = RwSignal::new(resumed.with_value(|resumed| resumed.events.clone()));
-    let submit = Submit::<RepositoryError>::ready();
-    let refused = submit.problem;
-    let twice = RwSignal::new(false);
-    // What is typed goes into row 0: with it the observation comes back after a reload.
-    let dirty = StoredValue::new(false);
-    let put = move || {
-        if dirty.try_get_value() != Some(true) {
-            return;
+        let parts = resumed.with_value(|resumed| {
+            let value = |name: String| resumed.row.values.get(&name).cloned().unwrap_or_default();
+            let part = |(target, observed): (usize, &Observed)| {
+                let target = target as u8;
+                let chosen = FileId::parse(&value(key(PUPIL, target))).or(observed.file).filter(known);
+                let comment = RwSignal::new(value(key(COMMENT, target)));
+                Part { target, pupil: RwSignal::new(chosen), comment, asking: Asking::begin() }
+            };
+            resumed.running.observed.iter().take(COMMENTS.len()).enumerate().map(part).collect()
+        });
+        Self {
+            store,
+            resumed,
+            parts: StoredValue::new(parts),
+            events: RwSignal::new(resumed.with_value(|resumed| resumed.events.clone())),
+            submit: Submit::ready(),
+            twice: RwSignal::new(false),
         }
-        dirty.set_value(false);
-        let Some(mut row) = resumed.try_with_value(|resumed| resumed.row.clone()) else { return };
-        parts.with_value(|parts| {
+    }
+
+    /// Follows what is typed.
+    fn track(self) {
+        self.parts.with_value(|parts| {
+            for part in parts {
+                part.comment.track();
+                part.pupil.track();
+            }
+        });
+    }
+
+    /// Puts what is typed into row 0: with it the observation comes back after a reload.
+    fn keep(self) {
+        let store = self.store;
+        let Some(mut row) = self.resumed.try_with_value(|resumed| resumed.row.clone()) else { return };
+        self.parts.with_value(|parts| {
             for part in parts {
                 let (Some(comment), Some(pupil)) = (part.comment.try_get_untracked(), part.pupil.try_get_untracked())
                 else {
@@ -92,102 +105,109 @@ pub fn Finish(
                 store.device.say(Notice::error(&error));
             }
         });
-    };
-    let pause = store.device.debounced(put);
-    Effect::new(move |before: Option<()>| {
-        parts.with_value(|parts| {
-            for part in parts {
-                part.comment.track();
-                part.pupil.track();
-            }
-        });
-        if before.is_some() {
-            dirty.set_value(true);
-            twice.set(false);
-            pause();
-        }
-    });
-    store.session.flush_with(put);
-    on_cleanup(put);
-    let save = move |_| {
-        if !submit.pressed() {
-            return;
-        }
-        let stops = |part: &Part| part.asking.stops_text(&part.comment.get_untracked());
-        if parts.with_value(|parts| parts.iter().any(stops)) {
-            return;
-        }
-        let mut all: Vec<(Option<FileId>, _, Observation)> = Vec::new();
+    }
+
+    /// The observation of each of those observed, with whose it is; and whether a pupil is chosen for two.
+    fn observations(self) -> (Vec<ToSave>, bool) {
+        let mut all: Vec<ToSave> = Vec::new();
         let mut same = false;
-        parts.with_value(|parts| {
+        self.parts.with_value(|parts| {
             for part in parts {
                 let pupil = part.pupil.get_untracked();
                 same |= pupil.is_some() && all.iter().any(|(other, ..)| *other == pupil);
                 let comment = part.comment.get_untracked().trim().to_owned();
-                let observation = running
-                    .with_value(|running| events.with_untracked(|events| running.of(part.target, events, comment)));
-                all.push((pupil, casebook_repository::ids::record_id(), observation));
+                let observation = self.events.with_untracked(|events| {
+                    self.resumed.with_value(|resumed| resumed.running.of(part.target, events, comment))
+                });
+                all.push((pupil, ids::record_id(), observation));
             }
         });
-        twice.set(same);
+        (all, same)
+    }
+
+    fn save(self, autosave: Autosave, saved: Callback<Vec<Route>>) {
+        let Self { store, submit, .. } = self;
+        if !submit.pressed() {
+            return;
+        }
+        let stops = |part: &Part| part.asking.stops_text(&part.comment.get_untracked());
+        if self.parts.with_value(|parts| parts.iter().any(stops)) {
+            return;
+        }
+        let (all, same) = self.observations();
+        self.twice.set(same);
         if same {
             return store.device.focus("twice");
         }
-        submit.begin();
-        dirty.set_value(false);
-        let pages: Vec<Route> = all
-            .iter()
-            .map(|(file, record, _)| match file {
-                Some(file) => Route::Of(*file, FilePage::Record(*record)),
-                None => Route::Unattached(*record),
-            })
-            .collect();
+        autosave.mark(false);
+        let page = |(file, record, _): &ToSave| match file {
+            Some(file) => Route::Of(*file, FilePage::Record(*record)),
+            None => Route::Unattached(*record),
+        };
+        let pages: Vec<Route> = all.iter().map(page).collect();
         let words = if all.len() > 1 { "Observations saved." } else { "Observation saved." };
-        store.device.task(async move {
-            match store.observing.save_observations(all).await {
-                Ok(warnings) => {
-                    store.casebook.say_saved(words, &warnings);
-                    match pages.as_slice() {
-                        [only] => store.navigation.go(*only),
-                        _ => drop(saved.try_run(pages)),
-                    }
-                }
-                Err(error) => {
-                    let _ = dirty.try_set_value(true);
-                    let _ = refused.try_set(Some(error));
-                    submit.end();
-                    store.device.focus("refused");
-                }
+        submit.run("refused", async move {
+            let warnings = store.observing.save_observations(all).await.inspect_err(|_| autosave.mark(true))?;
+            store.casebook.say_saved(words, &warnings);
+            match pages.as_slice() {
+                [only] => store.navigation.go(*only),
+                _ => drop(saved.try_run(pages)),
             }
+            Ok(())
         });
-    };
-    let throwing = RwSignal::new(false);
-    let throw = move |_| {
-        dirty.set_value(false);
-        let first = parts.with_value(|parts| parts.first().and_then(|part| part.pupil.get_untracked()));
+    }
+
+    /// Drops it without saving.
+    fn discard(self, autosave: Autosave) {
+        autosave.mark(false);
+        let store = self.store;
+        let first = self.parts.with_value(|parts| parts.first().and_then(|part| part.pupil.get_untracked()));
         store.device.task(async move {
             match store.observing.drop_observation().await {
                 Ok(()) => store.navigation.go(match first {
-                    Some(file) => Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline)),
+                    Some(file) => Route::Of(file, FilePage::Tab(Tab::Timeline)),
                     None => Route::Today,
                 }),
                 Err(error) => store.device.say(Notice::error(&error)),
             }
         });
-    };
+    }
+
+    /// Why it was not saved.
+    fn refused(self) -> Option<AnyView> {
+        let error = self.submit.problem.get()?;
+        let file = self.parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
+        Some(refusal(self.store, file.unwrap_or_else(ids::file_id), &error))
+    }
+}
+
+/// Whose an observation is, its record, and what it says.
+type ToSave = (Option<FileId>, RecordId, Observation);
+
+/// The summary of an observation that has ended and is not saved yet.
+#[component]
+pub fn Finish(
+    /// As it lies on the disk.
+    resumed: StoredValue<Resumed>,
+    /// The pupil on whose page observing was asked for.
+    asked: Option<FileId>,
+    /// Several were saved: the page of each, in their order.
+    saved: Callback<Vec<Route>>,
+) -> impl IntoView {
+    let store = use_store();
+    let summary = Summary::begin(store, resumed);
+    let Summary { parts, events, submit, twice, .. } = summary;
+    let autosave = Autosave::new(store, move || summary.keep());
+    autosave.follow(move || summary.track(), move || twice.set(false));
+    let running = StoredValue::new(resumed.with_value(|resumed| resumed.running.clone()));
+    let throwing = RwSignal::new(false);
     let several = parts.with_value(|parts| parts.len() > 1);
     let about = resumed.with_value(|resumed| {
         let running = &resumed.running;
         [running.sheet.name.as_str(), ", ", &dates::moment(running.began)].concat()
     });
-    let bodies: Vec<AnyView> = parts
-        .get_value()
-        .into_iter()
-        .map(|part| {
-            let it = PutRight { store, running, events, target: part.target };
-            one(it, part, several)
-        })
-        .collect();
+    let body = |part: &Part| one(PutRight { store, running, events, target: part.target }, *part, several);
+    let bodies: Vec<AnyView> = parts.with_value(|parts| parts.iter().map(body).collect());
     let of_another = asked.is_some_and(|file| {
         parts.with_value(|parts| parts.iter().all(|part| part.pupil.get_untracked() != Some(file)))
     });
@@ -204,18 +224,15 @@ pub fn Finish(
         {move || twice.get().then(|| view! {
             <p class="error" id="twice" role="alert" tabindex="-1">"The same pupil is chosen twice. Choose another for one of them, or none."</p>
         })}
-        {move || refused.get().map(|error| {
-            let file = parts.with_value(|parts| parts.iter().find_map(|part| part.pupil.get_untracked()));
-            refusal(store, file.unwrap_or_else(casebook_repository::ids::file_id), &error)
-        })}
+        {move || summary.refused()}
         <div class="actions">
-            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=save>{save_words}</button>
+            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=move |_| summary.save(autosave, saved)>{save_words}</button>
             <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Discard"</button>
         </div>
         <Dialog open=throwing id="throw-away" title="Discard this observation?">
             <p>"Everything recorded in this lesson will be deleted. This cannot be undone."</p>
             <div class="actions">
-                <button class="button danger" type="button" on:click=throw>"Discard it"</button>
+                <button class="button danger" type="button" on:click=move |_| summary.discard(autosave)>"Discard it"</button>
                 <button class="button" type="button" autofocus on:click=move |_| throwing.set(false)>"Keep it"</button>
             </div>
         </Dialog>

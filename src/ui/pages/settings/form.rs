@@ -94,7 +94,6 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
         if !submit.pressed() {
             return;
         }
-        refused.set(None);
         match handle.draft.with_untracked(|draft| forms::parse(Kind::Settings, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);

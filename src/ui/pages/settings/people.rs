@@ -202,7 +202,6 @@ fn Anew() -> impl IntoView {
         if !submit.pressed() {
             return;
         }
-        problem.set(None);
         submit.run("anew-own", async move {
             store
                 .seal_anew(own.get_untracked(), None)

@@ -139,7 +139,6 @@ fn Recovery() -> impl IntoView {
         if !submit.pressed() {
             return;
         }
-        problem.set(None);
         submit.run("recovery-passphrase", async move {
             let made = store
                 .session

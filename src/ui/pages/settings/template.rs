@@ -116,7 +116,6 @@ fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
         if !submit.pressed() {
             return;
         }
-        refused.set(None);
         match handle.draft.with_untracked(|draft| forms::parse(place.kind, draft, &handle.ctx())) {
             Err(errors) => {
                 handle.errors.set(errors);

@@ -27,7 +27,6 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
         if !submit.pressed() {
             return;
         }
-        refused.set(None);
         nobody.set(about.get_untracked().is_none());
         let parsed = handle.draft.with_untracked(|draft| forms::parse(Kind::Worry, draft, &handle.ctx()));
         let content = match parsed {

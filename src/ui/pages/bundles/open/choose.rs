@@ -8,7 +8,8 @@ use crate::app::notices::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{EnvelopeError, OpenBy, TransferError};
 use crate::route::Route;
-use crate::ui::parts::{ChooseFiles, ChosenFile, Submit, submitted};
+use crate::ui::pages::bundles::making::bar;
+use crate::ui::parts::{Alert, ChooseFiles, ChosenFile, FieldProblem, SecretWords, Submit, submitted};
 
 /// What opens them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,20 +24,24 @@ enum Means {
     Sheet,
 }
 
-/// The first step.
-#[component]
-pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
-    let store = use_store();
-    let chosen = RwSignal::new(Vec::<ChosenFile>::new());
-    let means = RwSignal::new(Means::Unknown);
-    let typed = RwSignal::new(String::new());
-    let submit = Submit::<(&'static str, String)>::ready();
-    let problem = submit.problem;
-    let open = move |by: OpenBy| {
-        let files = chosen.get_untracked();
-        problem.set(None);
-        submit.begin();
-        store.device.task(async move {
+/// The first step's state. Copy: handles to its signals.
+#[derive(Clone, Copy)]
+struct Choosing {
+    store: Store,
+    step: RwSignal<Step>,
+    chosen: RwSignal<Vec<ChosenFile>>,
+    means: RwSignal<Means>,
+    typed: RwSignal<String>,
+    submit: Submit<FieldProblem>,
+}
+
+impl Choosing {
+    /// Opens what was chosen.
+    fn open(self, by: OpenBy) {
+        let Self { store, step, means, submit, .. } = self;
+        let files = self.chosen.get_untracked();
+        submit.problem.set(None);
+        submit.run("open-error", async move {
             let tablet = by == OpenBy::Tablet;
             match store.transfers.inspect(files.iter().map(|file| file.content.clone()).collect(), by).await {
                 Ok(found) => {
@@ -50,19 +55,18 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                     store.device.focus("bundle-words");
                 }
                 Err(TransferError::Cancelled) => {}
-                Err(error) => {
-                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
-                    store.device.focus("open-error");
-                }
+                Err(error) => return Err(("form", transfer_words(&error))),
             }
             submit.end();
+            Ok(())
         });
-    };
-    // Looks how they are sealed as soon as they are chosen.
-    let looked = StoredValue::new(0_u32);
-    Effect::new(move |_| {
-        let files = chosen.get();
-        problem.set(None);
+    }
+
+    /// Looks how the files are sealed; `looked` is the number of this look, and a later one replaces it.
+    fn look(self, looked: StoredValue<u32>) {
+        let Self { store, means, submit, .. } = self;
+        let files = self.chosen.get();
+        submit.problem.set(None);
         means.set(Means::Unknown);
         let turn = looked.with_value(|looked| looked + 1);
         looked.set_value(turn);
@@ -74,30 +78,28 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
                 return;
             }
             match sealed {
-                Ok(true) => {
-                    let _ = means.try_set(Means::Words);
-                }
-                Ok(false) if came_in => {
-                    let _ = means.try_set(Means::Tablet);
-                }
-                Ok(false) => open(OpenBy::Tablet),
+                Ok(true) => drop(means.try_set(Means::Words)),
+                Ok(false) if came_in => drop(means.try_set(Means::Tablet)),
+                Ok(false) => self.open(OpenBy::Tablet),
                 Err(TransferError::Cancelled) => {}
                 Err(error) => {
-                    let _ = problem.try_set(Some(("form", transfer_words(&error))));
+                    let _ = submit.problem.try_set(Some(("form", transfer_words(&error))));
                     store.device.focus("open-error");
                 }
             }
         });
-    });
-    let send = move || {
+    }
+
+    /// Opens it by what was typed, or says what is missing.
+    fn send(self) {
+        let Self { store, submit, .. } = self;
         if !submit.pressed() {
             return;
         }
-        let secret = typed.get_untracked().trim().to_owned();
-        let by = match means.get_untracked() {
+        let secret = self.typed.get_untracked().trim().to_owned();
+        let by = match self.means.get_untracked() {
             Means::Unknown => {
-                problem.set(Some(("bundle-file", "Choose the file first.".to_owned())));
-                return store.device.focus("bundle-file");
+                return submit.stop(("bundle-file", "Choose the file first.".to_owned()), "bundle-file");
             }
             Means::Tablet => Ok(OpenBy::Tablet),
             Means::Words => store.device.seven_words(&secret).map(OpenBy::Words),
@@ -107,70 +109,45 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
             Means::Sheet => store.device.sheet_words(&secret).map(|()| OpenBy::Secret(secret)),
         };
         match by {
-            Ok(by) => open(by),
-            Err(words) => {
-                problem.set(Some(("bundle-words", words)));
-                store.device.focus("bundle-words");
-            }
+            Ok(by) => self.open(by),
+            Err(words) => submit.stop(("bundle-words", words), "bundle-words"),
         }
-    };
-    let error = move |at: &'static str| {
-        move || {
-            problem
-                .get()
-                .filter(|(field, _)| *field == at)
-                .map(|(_, words)| view! { <p class="error" role="alert" id=[at, "-error"].concat()>{words}</p> })
-        }
-    };
+    }
+}
+
+/// The first step.
+#[component]
+pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
+    let store = use_store();
+    let chosen = RwSignal::new(Vec::<ChosenFile>::new());
+    let (means, typed) = (RwSignal::new(Means::Unknown), RwSignal::new(String::new()));
+    let submit = Submit::<FieldProblem>::ready();
+    let choosing = Choosing { store, step, chosen, means, typed, submit };
+    // As soon as they are chosen.
+    let looked = StoredValue::new(0_u32);
+    Effect::new(move |_| choosing.look(looked));
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
+        <form class="form" novalidate autocomplete="off" on:submit=submitted(move || choosing.send())>
             <section class="form-section">
-                <ChooseFiles chosen problem=Signal::derive(move || problem.get().filter(|(at, _)| *at == "bundle-file").map(|(_, words)| words))/>
-                {move || matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(store, means, typed, error("bundle-words")))}
+                <ChooseFiles chosen problem=Signal::derive(move || submit.at("bundle-file"))/>
+                {move || matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(means.get_untracked() == Means::Sheet, typed, submit))}
             </section>
             <div id="open-error" tabindex="-1">
-                {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! {
-                    <div class="advice bad measure" role="alert"><p><strong>"Not opened; nothing was written. "</strong>{words}</p></div>
-                })}
+                {move || submit.at("form").map(|words| view! { <Alert what="Not opened; nothing was written. " words measure=true/> })}
             </div>
             {move || (means.get() != Means::Unknown).then(|| view! {
                 <div class="actions">
                     <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Opening and checking …" } else { "See what's in it" }}</button>
                 </div>
             })}
-            {move || submit.busy().then(|| crate::ui::pages::bundles::making::bar(store, "Opening"))}
+            {move || submit.busy().then(|| bar(store, "Opening"))}
         </form>
         <p class="hint measure">"If a colleague wants to send you something, show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>". A file encrypted for it opens here without any words."</p>
     }
 }
 
 /// The field for words, with completion.
-fn secret<E: IntoView + 'static>(
-    store: Store,
-    means: RwSignal<Means>,
-    typed: RwSignal<String>,
-    error: impl Fn() -> E + Send + 'static,
-) -> AnyView {
-    let last = move || typed.with(|typed| typed.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase());
-    // What the last, unfinished word can become: all words differ in their first four letters.
-    let offers = move || {
-        let begun = last();
-        if begun.chars().count() < 2 {
-            Vec::new()
-        } else {
-            store.device.complete_word(&begun).into_iter().filter(|word| *word != begun).take(6).collect()
-        }
-    };
-    let complete = move |word: &str| {
-        typed.update(|typed| {
-            let keep = typed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            typed.truncate(keep);
-            typed.push_str(word);
-            typed.push(' ');
-        });
-        store.device.focus("bundle-words");
-    };
-    let sheet = means.get_untracked() == Means::Sheet;
+fn secret(sheet: bool, typed: RwSignal<String>, submit: Submit<FieldProblem>) -> AnyView {
     let (label, hint) = if sheet {
         (
             "Recovery sheet: its twelve words, or the AGE-SECRET-KEY",
@@ -186,12 +163,8 @@ fn secret<E: IntoView + 'static>(
         <div class="field">
             <label for="bundle-words">{label}</label>
             <p class="hint" id="bundle-words-hint">{hint}</p>
-            <textarea class="input" id="bundle-words" rows="2" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="bundle-words-hint bundle-words-error"
-                prop:value=typed on:input:target=move |event| typed.set(event.target().value())></textarea>
-            <div class="actions offers" role="group" aria-label="Complete the word">
-                {move || offers().into_iter().map(|word| view! { <button class="button" type="button" on:click=move |_| complete(word)>{word}</button> }).collect_view()}
-            </div>
-            {error}
+            <SecretWords id="bundle-words" typed described_by="bundle-words-hint bundle-words-error"/>
+            {submit.error("bundle-words")}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::receiving::{Choices, LeftOut, PreviewFile, PreviewKind};
+use crate::app::receiving::{Choices, LeftOut, Preview, PreviewFile, PreviewKind};
 use casebook_domain::alias::Alias;
 use casebook_domain::content::Kind;
 use casebook_domain::hand_over::LeadHas;
@@ -21,6 +21,39 @@ pub(super) struct Deciding {
     pub(super) aliases: RwSignal<Vec<Alias>>,
     /// The safeguarding lead's question.
     pub(super) lead: RwSignal<Option<LeadHas>>,
+}
+
+impl Deciding {
+    /// As it is proposed.
+    pub(super) fn begin(found: &Preview) -> Self {
+        Self {
+            out: RwSignal::new(
+                found
+                    .files
+                    .iter()
+                    .filter(|file| file.erased || !useful(found.kind, file))
+                    .map(|file| file.file)
+                    .collect(),
+            ),
+            // What was written here, or is newer here, goes only where the mentor says so.
+            left: RwSignal::new(
+                found
+                    .files
+                    .iter()
+                    .filter(|file| !file.doubtful.is_empty())
+                    .map(|file| (file.file, LeftOut { records: file.doubtful.clone(), ..LeftOut::default() }))
+                    .collect(),
+            ),
+            pairs: RwSignal::new(Vec::new()),
+            aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.alias).collect()),
+            lead: RwSignal::new(None),
+        }
+    }
+
+    /// The files that come in.
+    pub(super) fn taken(self, found: &Preview) -> Vec<FileId> {
+        self.out.with(|out| found.files.iter().map(|file| file.file).filter(|file| !out.contains(file)).collect())
+    }
 }
 
 /// What the mentor says about two files.

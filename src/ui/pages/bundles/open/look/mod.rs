@@ -15,12 +15,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use leptos::prelude::*;
 
 use crate::app::notices::{Notice, transfer_words};
-use crate::app::receiving::{LeftOut, Preview, PreviewKind, Vouched};
+use crate::app::receiving::{Preview, PreviewKind, Vouched};
 use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
+use crate::ui::pages::bundles::making::bar;
 use crate::ui::pages::bundles::open::sender::Sender;
 use crate::ui::pages::bundles::open::step::{Finished, Step};
-use crate::ui::parts::Submit;
+use crate::ui::parts::{Alert, Submit};
 use casebook_present::numbers::whole;
 use deciding::{Deciding, decided, useful};
 use file::line;
@@ -30,27 +31,14 @@ use joined::joined_pairs;
 use lead::lead;
 use sums::in_all;
 
+/// Lines that are added by a press.
+const MORE_LINES: usize = 200;
+
 /// What it holds, before anything is written.
 #[component]
 pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl IntoView {
     let store = use_store();
-    let deciding = found.with_value(|found| Deciding {
-        out: RwSignal::new(
-            found.files.iter().filter(|file| file.erased || !useful(found.kind, file)).map(|file| file.file).collect(),
-        ),
-        // What was written here, or is newer here, goes only where the mentor says so.
-        left: RwSignal::new(
-            found
-                .files
-                .iter()
-                .filter(|file| !file.doubtful.is_empty())
-                .map(|file| (file.file, LeftOut { records: file.doubtful.clone(), ..LeftOut::default() }))
-                .collect(),
-        ),
-        pairs: RwSignal::new(Vec::new()),
-        aliases: RwSignal::new(found.aliases.iter().filter(|pair| pair.chosen).map(|pair| pair.alias).collect()),
-        lead: RwSignal::new(None),
-    });
+    let deciding = found.with_value(Deciding::begin);
     // The worker holds the bundle in clear for as long as it is looked at; looked at once more, it stays held.
     let again = Arc::new(AtomicBool::new(false));
     let held = again.clone();
@@ -69,52 +57,31 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
         (found.kind, found.author.clone(), found.sender == Vouched::Forged, any)
     });
     let hand_over = matches!(kind, PreviewKind::HandOver(_));
-    let taken = move || {
-        deciding.out.with(|out| {
-            found.with_value(|found| {
-                found.files.iter().map(|file| file.file).filter(|file| !out.contains(file)).collect::<Vec<_>>()
-            })
-        })
-    };
+    let taken = move || found.with_value(|found| deciding.taken(found));
     let author = StoredValue::new(author);
     let apply = move |_| {
-        if submit.is_busy() || looking_again.get_untracked() {
+        if looking_again.get_untracked() || !submit.pressed() {
             return;
         }
         if hand_over && deciding.lead.get_untracked().is_none() {
-            problem.set(Some(("lead", "Answer this first: it is asked at every hand-over.".to_owned())));
-            return store.device.focus("lead-question");
+            let words = "Answer this first: it is asked at every hand-over.".to_owned();
+            return submit.stop(("lead", words), "lead-question");
         }
-        submit.begin();
-        problem.set(None);
         let files = untrack(taken);
         // Taken now: the page may be gone when it is written.
         let (author, words) = (author.get_value(), words.get_value());
         let decided = decided(deciding, &files, &words);
-        store.device.task(async move {
-            match store.transfers.apply(decided).await {
-                Ok(applied) => {
-                    store.device.say(Notice::good(if hand_over {
-                        "The hand-over is in your casebook."
-                    } else {
-                        "The backup is in your casebook."
-                    }));
-                    let finished = Finished { applied, files, kind, author, words };
-                    let _ = step.try_set(Step::Done(StoredValue::new(finished)));
-                    store.device.focus("opened");
-                }
-                Err(error) => {
-                    let words = match error {
-                        TransferError::Cancelled => {
-                            "You cancelled it. Open the file again when you want it.".to_owned()
-                        }
-                        error => transfer_words(&error),
-                    };
-                    let _ = problem.try_set(Some(("form", words)));
-                    submit.end();
-                    store.device.focus("apply-error");
-                }
-            }
+        submit.run("apply-error", async move {
+            let applied = store.transfers.apply(decided).await.map_err(|error| ("form", not_written(&error)))?;
+            store.device.say(Notice::good(if hand_over {
+                "The hand-over is in your casebook."
+            } else {
+                "The backup is in your casebook."
+            }));
+            let finished = Finished { applied, files, kind, author, words };
+            let _ = step.try_set(Step::Done(StoredValue::new(finished)));
+            store.device.focus("opened");
+            Ok(())
         });
     };
     // The person who signed it is known now: what they say counts for more.
@@ -137,20 +104,6 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             }
         });
     });
-    let most = RwSignal::new(LINES);
-    let lines = move || {
-        found.with_value(|found| {
-            let shown = found.files.iter().take(most.get());
-            let lines: Vec<AnyView> = shown.map(|file| line(kind, file, deciding)).collect();
-            let left = found.files.len().saturating_sub(lines.len());
-            let more = (left > 0).then(|| {
-                view! {
-                    <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div>
-                }
-            });
-            view! { <ul class="ruled bundle-files">{lines}</ul> {more} }.into_any()
-        })
-    };
     view! {
         {found.with_value(head)}
         {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone() backup=!hand_over made=Some(found.made) on_pin=look_again/> })}
@@ -159,19 +112,17 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             <section class="stack">
                 <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
                 <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "You have everything in it already." }}</p>
-                {lines}
+                {lines(found, deciding)}
             </section>
             {found.with_value(|found| joined_pairs(found, deciding))}
-            {found.with_value(|found| (found.beyond > 0).then(|| view! {
-                <p class="advice bad measure"><strong>"This file does not look like one that Casebook made. "</strong>"It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."</p>
-            }))}
+            {found.with_value(beyond)}
             {found.with_value(|found| in_all(found, deciding))}
             {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
         })}
         <div id="apply-error" tabindex="-1">
-            {move || problem.get().filter(|(at, _)| *at == "form").map(|(_, words)| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
+            {move || submit.at("form").map(|words| view! { <Alert what="Nothing was written. " words measure=true/> })}
         </div>
-        {move || submit.busy().then(|| crate::ui::pages::bundles::making::bar(store, "Writing"))}
+        {move || submit.busy().then(|| bar(store, "Writing"))}
         <div class="actions">
             {(any && !forged).then(|| view! {
                 <button class="button main" type="button" disabled=move || submit.busy() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
@@ -180,5 +131,43 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
             })}
             <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
         </div>
+    }
+}
+
+/// The files, some at once.
+fn lines(found: StoredValue<Preview>, deciding: Deciding) -> AnyView {
+    let most = RwSignal::new(LINES);
+    let more = move |left: usize| {
+        let words = ["Show more (", &whole(left as u64), " left)"].concat();
+        let show = move |_| most.update(|most| *most += MORE_LINES);
+        view! { <div class="actions"><button class="button" type="button" on:click=show>{words}</button></div> }
+    };
+    (move || {
+        found.with_value(|found| {
+            let shown = found.files.iter().take(most.get());
+            let lines: Vec<AnyView> = shown.map(|file| line(found.kind, file, deciding)).collect();
+            let left = found.files.len().saturating_sub(lines.len());
+            view! { <ul class="ruled bundle-files">{lines}</ul> {(left > 0).then(|| more(left))} }.into_any()
+        })
+    })
+    .into_any()
+}
+
+/// More is listed in it than there can be.
+fn beyond(found: &Preview) -> Option<AnyView> {
+    (found.beyond > 0).then(|| {
+        view! {
+            <p class="advice bad measure"><strong>"This file does not look like one that Casebook made. "</strong>
+            "It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."</p>
+        }
+        .into_any()
+    })
+}
+
+/// Why nothing was written.
+fn not_written(error: &TransferError) -> String {
+    match error {
+        TransferError::Cancelled => "You cancelled it. Open the file again when you want it.".to_owned(),
+        error => transfer_words(error),
     }
 }
