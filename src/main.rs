@@ -26,7 +26,7 @@ mod program {
 #[cfg(target_arch = "wasm32")]
 fn main() {
     use leptos::view;
-    leptos::mount::mount_to_body(|| view! { <casebook::ui::App fetch=program::fetch/> });
+    leptos::mount::mount_to_body(|| view! { <casebook::ui::App fetch=program::fetch /> });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

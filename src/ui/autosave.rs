@@ -144,7 +144,12 @@ impl Keeping {
     /// Says that the draft is kept.
     pub fn words(self) -> AnyView {
         let words = move || self.kept.get().then_some("Draft kept on this tablet");
-        view! { <span class="hint" role="status">{words}</span> }.into_any()
+        view! {
+            <span class="hint" role="status">
+                {words}
+            </span>
+        }
+        .into_any()
     }
 }
 

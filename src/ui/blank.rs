@@ -61,13 +61,37 @@ pub fn Blank() -> impl IntoView {
     };
     view! {
         // A dialog, so that it lies over every other one: a dialog with words must not stay readable.
-        <dialog id="blank" class="blank-screen" aria-label="Blank screen" on:cancel=move |event: leptos::ev::Event| event.prevent_default()
-            on:close=move |_| store.device.show_dialog("blank", store.device.blank.get_untracked())>
-            <button type="button" autofocus aria-label="Press and hold to come back" class:holding=move || holding.get()
-                on:pointerdown=move |_| hold() on:pointerup=move |_| lift() on:pointercancel=move |_| let_go()
+        <dialog
+            id="blank"
+            class="blank-screen"
+            aria-label="Blank screen"
+            on:cancel=move |event: leptos::ev::Event| event.prevent_default()
+            on:close=move |_| store.device.show_dialog("blank", store.device.blank.get_untracked())
+        >
+            <button
+                type="button"
+                autofocus
+                aria-label="Press and hold to come back"
+                class:holding=move || holding.get()
+                on:pointerdown=move |_| hold()
+                on:pointerup=move |_| lift()
+                on:pointercancel=move |_| let_go()
                 on:contextmenu=move |event| event.prevent_default()
-                on:keydown=move |event| if key(&event) { hold() } on:keyup=move |event| if key(&event) { lift() }
-                on:blur=move |_| let_go() on:click=click><span class="ring"></span></button>
+                on:keydown=move |event| {
+                    if key(&event) {
+                        hold()
+                    }
+                }
+                on:keyup=move |event| {
+                    if key(&event) {
+                        lift()
+                    }
+                }
+                on:blur=move |_| let_go()
+                on:click=click
+            >
+                <span class="ring"></span>
+            </button>
         </dialog>
     }
 }

@@ -32,8 +32,8 @@ pub fn FirstRun(
                 <p class="wordmark">"Casebook"</p>
                 {move || match (sheet.get(), explained.get()) {
                     (Some(shown), _) => store.session.inside().map(|inside| (inside.recovery)(shown, restoring)).into_any(),
-                    (None, true) => view! { <Restore explained restoring/> }.into_any(),
-                    (None, false) => view! { <SetUp vanished sheet explained restoring/> }.into_any(),
+                    (None, true) => view! { <Restore explained restoring /> }.into_any(),
+                    (None, false) => view! { <SetUp vanished sheet explained restoring /> }.into_any(),
                 }}
                 {waits(store, "A file has come in. You can open it once your casebook is made.")}
                 {move || store.session.demo.get().then(|| view! { <p class="hint">"This is the demo."</p> })}
@@ -54,16 +54,31 @@ fn Restore(explained: RwSignal<bool>, restoring: RwSignal<bool>) -> impl IntoVie
     };
     view! {
         <div class="stack">
-            <h1 tabindex="-1" id="page-title">"Restore a backup"</h1>
+            <h1 tabindex="-1" id="page-title">
+                "Restore a backup"
+            </h1>
             <p>"A backup is opened in a new casebook. There are three steps:"</p>
             <ol class="steps">
-                <li><strong>"Make a new casebook on this tablet. "</strong>"It gets its own passphrase and recovery sheet. The old sheet still opens the old backups."</li>
-                <li><strong>"Choose the backup. "</strong>"That page opens for you. If the backup has several parts, put all of them on this tablet."</li>
-                <li><strong>"Type what opens it: "</strong>"the twelve words of its recovery sheet, or its seven words. You see what is in it before anything is written."</li>
+                <li>
+                    <strong>"Make a new casebook on this tablet. "</strong>
+                    "It gets its own passphrase and recovery sheet. The old sheet still opens the old backups."
+                </li>
+                <li>
+                    <strong>"Choose the backup. "</strong>
+                    "That page opens for you. If the backup has several parts, put all of them on this tablet."
+                </li>
+                <li>
+                    <strong>"Type what opens it: "</strong>
+                    "the twelve words of its recovery sheet, or its seven words. You see what is in it before anything is written."
+                </li>
             </ol>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| go(true)>"Make the new casebook"</button>
-                <button class="button quiet" type="button" on:click=move |_| go(false)>"Not now"</button>
+                <button class="button main" type="button" on:click=move |_| go(true)>
+                    "Make the new casebook"
+                </button>
+                <button class="button quiet" type="button" on:click=move |_| go(false)>
+                    "Not now"
+                </button>
             </div>
             <p class="hint">"Have the backup's recovery sheet or seven words ready: nobody can open it without them."</p>
         </div>
@@ -78,9 +93,15 @@ pub fn Elsewhere() -> impl IntoView {
         <div class="gate">
             <main class="stack">
                 <p class="wordmark">"Casebook"</p>
-                <h1 tabindex="-1" id="page-title">"Casebook is open in another tab"</h1>
+                <h1 tabindex="-1" id="page-title">
+                    "Casebook is open in another tab"
+                </h1>
                 <p>"Only one tab can use it at a time. The other tab saves what was typed there and closes the casebook."</p>
-                <div class="actions"><button class="button main" type="button" on:click=move |_| store.use_here()>"Use here"</button></div>
+                <div class="actions">
+                    <button class="button main" type="button" on:click=move |_| store.use_here()>
+                        "Use here"
+                    </button>
+                </div>
                 {waits(store, "A file has come in. You can open it once Casebook is unlocked.")}
             </main>
         </div>
@@ -104,9 +125,15 @@ pub fn Stopped(
         <div class="gate">
             <main class="stack">
                 <p class="wordmark">"Casebook"</p>
-                <h1 tabindex="-1" id="page-title">{title}</h1>
+                <h1 tabindex="-1" id="page-title">
+                    {title}
+                </h1>
                 <p>{words}</p>
-                <div class="actions"><button class="button main" type="button" on:click=move |_| store.device.reload()>"Try again"</button></div>
+                <div class="actions">
+                    <button class="button main" type="button" on:click=move |_| store.device.reload()>
+                        "Try again"
+                    </button>
+                </div>
             </main>
         </div>
     }

@@ -32,8 +32,8 @@ pub static INSIDE: Inside = Inside {
     write_held: |store| Box::pin(store.casebook.write_held_before_a_lock()),
     demo: |store| Box::pin(crate::app::demo::start(store)),
     repository_words,
-    observing: || view! { <pages::observe::Alone/> }.into_any(),
-    shell: || view! { <shell::Shell/> }.into_any(),
+    observing: || view! { <pages::observe::Alone /> }.into_any(),
+    shell: || view! { <shell::Shell /> }.into_any(),
 };
 
 /// The whole app: the screen that the store's phase asks for.
@@ -54,15 +54,17 @@ pub fn App(
         }
     });
     view! {
-        <div id="casebook" class="contents">{move || match phase.get() {
-            Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
-            Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished/> }.into_any(),
-            Phase::Locked => view! { <gate::Locked/> }.into_any(),
-            Phase::Open => store.session.inside().map(|inside| (inside.shell)()).into_any(),
-            Phase::Observing => store.session.inside().map(|inside| (inside.observing)()).into_any(),
-            Phase::Elsewhere => view! { <gate::Elsewhere/> }.into_any(),
-            Phase::Trouble(trouble) => view! { <gate::Stopped trouble/> }.into_any(),
-        }}</div>
-        <blank::Blank/>
+        <div id="casebook" class="contents">
+            {move || match phase.get() {
+                Phase::Starting => view! { <main class="gate" aria-busy="true"></main> }.into_any(),
+                Phase::FirstRun { vanished } => view! { <gate::FirstRun vanished /> }.into_any(),
+                Phase::Locked => view! { <gate::Locked /> }.into_any(),
+                Phase::Open => store.session.inside().map(|inside| (inside.shell)()).into_any(),
+                Phase::Observing => store.session.inside().map(|inside| (inside.observing)()).into_any(),
+                Phase::Elsewhere => view! { <gate::Elsewhere /> }.into_any(),
+                Phase::Trouble(trouble) => view! { <gate::Stopped trouble /> }.into_any(),
+            }}
+        </div>
+        <blank::Blank />
     }
 }

@@ -23,19 +23,20 @@ pub fn sheet(store: Store, sheet: &RecoverySheet, heading: AnyView) -> AnyView {
     let save = file_out(store, "Save the sheet", Signal::stored(false), 0, make, Callback::new(|_| ()));
     view! {
         <section class="stack print-alone recovery-sheet">
-            {heading}
-            <p>{sheet_words::WHAT_FOR}</p>
-            <ol class="big-words sheet" id="recovery-words">
+            {heading} <p>{sheet_words::WHAT_FOR}</p> <ol class="big-words sheet" id="recovery-words">
                 {words.map(|word| view! { <li>{word}</li> }).into_iter().collect_view()}
-            </ol>
-            <p class="hint">{sheet_words::FOR_IT}</p>
-            <p><code id="age-secret">{key}</code></p>
-            <p class="hint">{whose}</p>
-            <div class="actions no-print">
-                <button class="button main" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
+            </ol> <p class="hint">{sheet_words::FOR_IT}</p> <p>
+                <code id="age-secret">{key}</code>
+            </p> <p class="hint">{whose}</p> <div class="actions no-print">
+                <button class="button main" type="button" on:click=move |_| store.device.print()>
+                    {icon(Icon::Print)}
+                    "Print"
+                </button>
                 {save}
             </div>
-            <p class="hint no-print">"No printer here? Copy the words by hand, or save the sheet, take it to the school's safe place and delete it from this tablet: the file is not protected."</p>
+            <p class="hint no-print">
+                "No printer here? Copy the words by hand, or save the sheet, take it to the school's safe place and delete it from this tablet: the file is not protected."
+            </p>
         </section>
     }
     .into_any()
@@ -61,18 +62,54 @@ pub fn first(made: Arc<RecoverySheet>, restoring: RwSignal<bool>) -> AnyView {
             }
         });
     };
-    let heading = view! { <h1 tabindex="-1" id="page-title">"Recovery sheet"</h1> }.into_any();
+    let heading = view! {
+        <h1 tabindex="-1" id="page-title">
+            "Recovery sheet"
+        </h1>
+    }
+    .into_any();
     view! {
         {sheet(store, &made, heading)}
-        <form class="stack no-print" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form
+            class="stack no-print"
+            novalidate
+            autocomplete="off"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
             <div class="field">
                 <label for="check-words">"Check: type words 3, 7 and 11, with spaces between them"</label>
-                <input class="input" id="check-words" prop:value=move || typed.get() autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false" aria-describedby="check-error"
+                <input
+                    class="input"
+                    id="check-words"
+                    prop:value=move || typed.get()
+                    autocomplete="off"
+                    autocapitalize="none"
+                    prop:autocorrect=false
+                    spellcheck="false"
+                    aria-describedby="check-error"
                     aria-invalid=move || problem.get().map(|_| "true")
-                    on:input:target=move |event| typed.set(event.target().value())/>
-                {move || problem.get().map(|words| view! { <p class="error" id="check-error" role="alert">{words}</p> })}
+                    on:input:target=move |event| typed.set(event.target().value())
+                />
+                {move || {
+                    problem
+                        .get()
+                        .map(|words| {
+                            view! {
+                                <p class="error" id="check-error" role="alert">
+                                    {words}
+                                </p>
+                            }
+                        })
+                }}
             </div>
-            <div class="actions"><button class="button main" type="submit">"Open my casebook"</button></div>
+            <div class="actions">
+                <button class="button main" type="submit">
+                    "Open my casebook"
+                </button>
+            </div>
         </form>
     }
     .into_any()

@@ -19,38 +19,56 @@ pub fn Shell() -> impl IntoView {
     let route = store.navigation.route;
     provide_context(pages::pupil::ChosenEpisode::default());
     view! {
-        <a class="visually-hidden" href="#page-title" on:click=move |event| { event.prevent_default(); store.device.focus_title(); }>
+        <a
+            class="visually-hidden"
+            href="#page-title"
+            on:click=move |event| {
+                event.prevent_default();
+                store.device.focus_title();
+            }
+        >
             "Skip to the page"
         </a>
         <div class="frame" class:alone=move || store.navigation.around.get() != Frame::Navigation>
-            <Navigation/>
+            <Navigation />
             <div class="beside">
                 <Show when=move || store.session.demo.get()>
                     <section class="banner demo no-print" aria-label="Demo">
-                        <p><strong>"Demo. "</strong> "These pupils are made up. Leaving the demo deletes it."</p>
-                        <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
+                        <p>
+                            <strong>"Demo. "</strong>
+                            "These pupils are made up. Leaving the demo deletes it."
+                        </p>
+                        <button class="button" type="button" on:click=move |_| store.leave_demo()>
+                            "Leave the demo"
+                        </button>
                     </section>
                 </Show>
-                <HoldingBanner/>
+                <HoldingBanner />
                 <Show when=move || store.device.update_waiting.get()>
                     <div class="banner no-print" role="status">
                         <p>"A new version of Casebook is ready. What you typed is kept."</p>
-                        <button class="button" type="button" on:click=move |_| store.take_update()>"Use it now"</button>
+                        <button class="button" type="button" on:click=move |_| store.take_update()>
+                            "Use it now"
+                        </button>
                     </div>
                 </Show>
                 {move || store.device.clock_doubted.get().map(|last| doubt(store, last))}
                 <Show when=move || store.observing.running.get() && !route.get().observes()>
                     <div class="banner no-print" role="status">
                         <p>"An observation is running."</p>
-                        <a class="button" href=Route::Observe.to_string()>"Back to observing"</a>
+                        <a class="button" href=Route::Observe.to_string()>
+                            "Back to observing"
+                        </a>
                     </div>
                 </Show>
                 {move || signed_in(store)}
-                <main class="page" id="main">{move || pages::page(route.get())}</main>
+                <main class="page" id="main">
+                    {move || pages::page(route.get())}
+                </main>
             </div>
         </div>
-        <Notice/>
-        <LockWarning/>
+        <Notice />
+        <LockWarning />
     }
 }
 
@@ -60,9 +78,16 @@ fn doubt(store: Store, last: Option<Moment>) -> AnyView {
     let last = last.map(|last| [" Casebook was last used on ", &dates::long(last.date()), "."].concat());
     view! {
         <div class="banner no-print" role="status">
-            <p>"Is it " <strong>{now}</strong> "? The tablet's clock says so." {last} " If it is wrong, set the right date in the tablet's settings first: your entries are dated by it."</p>
-            <button class="button" type="button" on:click=move |_| store.device.trust_clock()>"Yes, the date is right"</button>
-            <button class="button" type="button" on:click=move |_| store.session.look_at_clock()>"I have corrected it"</button>
+            <p>
+                "Is it " <strong>{now}</strong> "? The tablet's clock says so." {last}
+                " If it is wrong, set the right date in the tablet's settings first: your entries are dated by it."
+            </p>
+            <button class="button" type="button" on:click=move |_| store.device.trust_clock()>
+                "Yes, the date is right"
+            </button>
+            <button class="button" type="button" on:click=move |_| store.session.look_at_clock()>
+                "I have corrected it"
+            </button>
         </div>
     }
     .into_any()
@@ -90,24 +115,59 @@ fn Navigation() -> impl IntoView {
     view! {
         <nav class="side" aria-label="Casebook">
             <p class="wordmark">"Casebook"</p>
-            <a class="nav" href=Route::Today.to_string() aria-current=here(NavigationPlace::Today)>{icon(Icon::Today)} <span>"Today"</span></a>
-            <a class="nav" href=Route::Pupils.to_string() aria-current=here(NavigationPlace::Pupils)>{icon(Icon::Pupils)} <span>"Pupils"</span></a>
+            <a class="nav" href=Route::Today.to_string() aria-current=here(NavigationPlace::Today)>
+                {icon(Icon::Today)}
+                <span>"Today"</span>
+            </a>
+            <a class="nav" href=Route::Pupils.to_string() aria-current=here(NavigationPlace::Pupils)>
+                {icon(Icon::Pupils)}
+                <span>"Pupils"</span>
+            </a>
             <a class="nav roomy" href=Route::QuickNote.to_string() aria-current=here(NavigationPlace::QuickNote)>
-                {icon(Icon::Note)} <span><span class="long">"Quick "</span>"note"</span>
+                {icon(Icon::Note)}
+                <span>
+                    <span class="long">"Quick "</span>
+                    "note"
+                </span>
             </a>
-            <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
+            <a class="nav roomy" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>
+                {icon(Icon::Eye)}
+                <span>"Observe"</span>
+            </a>
             <a class="nav safety" href=move || store.navigation.worry_route().to_string() aria-current=here(NavigationPlace::Safety)>
-                {icon(Icon::Safety)} <span>"Safety"</span>
+                {icon(Icon::Safety)}
+                <span>"Safety"</span>
             </a>
-            <button class="nav more" type="button" popovertarget=MORE aria-current=more>{icon(Icon::More)} <span>"More"</span></button>
+            <button class="nav more" type="button" popovertarget=MORE aria-current=more>
+                {icon(Icon::More)}
+                <span>"More"</span>
+            </button>
             <div class="more-places" id=MORE popover="auto" on:click=close>
-                <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(NavigationPlace::QuickNote)>{icon(Icon::Note)} <span>"Quick note"</span></a>
-                <a class="nav tight" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>{icon(Icon::Eye)} <span>"Observe"</span></a>
-                <a class="nav" href=Route::Resources.to_string() aria-current=here(NavigationPlace::Resources)>{icon(Icon::Resources)} <span>"Resources"</span></a>
-                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(NavigationPlace::Settings)>{icon(Icon::Settings)} <span>"Settings"</span></a>
-                <hr/>
-                <button class="nav" type="button" on:click=move |_| store.device.set_blank(true)>{icon(Icon::Blank)} <span>"Blank screen"</span></button>
-                <button class="nav" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} <span>"Lock"</span></button>
+                <a class="nav tight" href=Route::QuickNote.to_string() aria-current=here(NavigationPlace::QuickNote)>
+                    {icon(Icon::Note)}
+                    <span>"Quick note"</span>
+                </a>
+                <a class="nav tight" href=Route::Observe.to_string() aria-current=here(NavigationPlace::Observe)>
+                    {icon(Icon::Eye)}
+                    <span>"Observe"</span>
+                </a>
+                <a class="nav" href=Route::Resources.to_string() aria-current=here(NavigationPlace::Resources)>
+                    {icon(Icon::Resources)}
+                    <span>"Resources"</span>
+                </a>
+                <a class="nav" href=Route::Settings(Section::School).to_string() aria-current=here(NavigationPlace::Settings)>
+                    {icon(Icon::Settings)}
+                    <span>"Settings"</span>
+                </a>
+                <hr />
+                <button class="nav" type="button" on:click=move |_| store.device.set_blank(true)>
+                    {icon(Icon::Blank)}
+                    <span>"Blank screen"</span>
+                </button>
+                <button class="nav" type="button" on:click=move |_| store.lock()>
+                    {icon(Icon::Lock)}
+                    <span>"Lock"</span>
+                </button>
             </div>
         </nav>
     }
@@ -119,7 +179,13 @@ fn signed_in(store: Store) -> Option<AnyView> {
     let me = people.iter().find(|person| person.me);
     let words = me.map_or_else(|| "Recovery words".to_owned(), |me| me.name.clone());
     (people.len() > 1).then(|| {
-        view! { <aside class="signed-in no-print" aria-label="Who opened the casebook"><span class="visually-hidden">"Opened by "</span>{words}</aside> }.into_any()
+        view! {
+            <aside class="signed-in no-print" aria-label="Who opened the casebook">
+                <span class="visually-hidden">"Opened by "</span>
+                {words}
+            </aside>
+        }
+        .into_any()
     })
 }
 
@@ -129,12 +195,25 @@ fn LockWarning() -> impl IntoView {
     let store = use_store();
     view! {
         <div role="alert">
-            {move || store.device.about_to_lock.get().then(|| view! {
-                <div class="notice lock-warning">
-                    <p><strong>"Casebook locks in 20 seconds. "</strong>"Press any key or tap to keep it open. What you typed is kept either way."</p>
-                    <button class="button" type="button" on:click=move |_| store.device.stay_open()>"Keep it open"</button>
-                </div>
-            })}
+            {move || {
+                store
+                    .device
+                    .about_to_lock
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="notice lock-warning">
+                                <p>
+                                    <strong>"Casebook locks in 20 seconds. "</strong>
+                                    "Press any key or tap to keep it open. What you typed is kept either way."
+                                </p>
+                                <button class="button" type="button" on:click=move |_| store.device.stay_open()>
+                                    "Keep it open"
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
         </div>
     }
 }

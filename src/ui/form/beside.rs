@@ -23,7 +23,9 @@ pub(super) fn evidence_view(groups: Vec<Group>) -> AnyView {
         .collect_view();
     view! {
         <details class="evidence" open=use_store().device.room_beside()>
-            <summary><h2>"What the records say"</h2></summary>
+            <summary>
+                <h2>"What the records say"</h2>
+            </summary>
             <div class="stack">{groups}</div>
         </details>
     }

@@ -47,16 +47,28 @@ fn select(field: &'static Field, key: String, offers: Vec<Offer>, handle: Handle
             let own = code.clone();
             let selected = move || now.with(|now| *now == own);
             let words = blocked.as_ref().map_or(words.clone(), |why| format!("{words}: {why}"));
-            view! { <option value=code prop:selected=selected disabled=blocked.is_some()>{words}</option> }
+            view! {
+                <option value=code prop:selected=selected disabled=blocked.is_some()>
+                    {words}
+                </option>
+            }
         })
         .collect_view();
     view! {
         <div class="field">
             <label for=id.clone()>{handle.titled(field.label)} {need_words(field, handle)}</label>
             {hint_view(field, &id, handle)}
-            <select autocomplete="off" class="input" id=id.clone() aria-invalid=invalid aria-describedby=described(field, &id)
-                on:change:target=move |event| pick(event.target().value())>
-                <option value="" prop:selected=move || now.with(String::is_empty)>"Choose"</option>
+            <select
+                autocomplete="off"
+                class="input"
+                id=id.clone()
+                aria-invalid=invalid
+                aria-describedby=described(field, &id)
+                on:change:target=move |event| pick(event.target().value())
+            >
+                <option value="" prop:selected=move || now.with(String::is_empty)>
+                    "Choose"
+                </option>
                 {options}
             </select>
             {error_view(key, &id, handle)}
@@ -83,9 +95,24 @@ fn radios(field: &'static Field, key: String, offers: Vec<Offer>, look: ChoiceLo
             let own = if at == 0 { id.clone() } else { format!("{id}-{at}") };
             view! {
                 <label class=one>
-                    <input type="radio" id=own name=name prop:checked=checked disabled=blocked.is_some()
-                        on:change=move |_| handle.set(&key, code.clone())/>
-                    <span>{words} {blocked.map(|why| view! { <br/><span class="hint">{why}</span> })}</span>
+                    <input
+                        type="radio"
+                        id=own
+                        name=name
+                        prop:checked=checked
+                        disabled=blocked.is_some()
+                        on:change=move |_| handle.set(&key, code.clone())
+                    />
+                    <span>
+                        {words}
+                        {blocked
+                            .map(|why| {
+                                view! {
+                                    <br />
+                                    <span class="hint">{why}</span>
+                                }
+                            })}
+                    </span>
                 </label>
             }
         })

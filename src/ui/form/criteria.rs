@@ -39,7 +39,12 @@ pub(super) fn criteria(
                     }
                 })
                 .collect_view();
-            view! { <fieldset class="field"><legend>{*title}</legend>{boxes}</fieldset> }
+            view! {
+                <fieldset class="field">
+                    <legend>{*title}</legend>
+                    {boxes}
+                </fieldset>
+            }
         })
         .collect_view();
     view! {
@@ -63,10 +68,20 @@ fn evidence_text(words: &'static str, key: String, handle: Handle) -> AnyView {
     let error = error_view(key.clone(), &id, handle);
     view! {
         <div class="row-card">
-            <label class="hint" for=id.clone()>"What was seen, when, by whom? "<span class="visually-hidden">{words}</span></label>
-            <textarea autocomplete="off" class="input" id=id.clone() rows="2" aria-describedby=format!("{id}-error")
-                prop:value=value aria-invalid=move || handle.message(&key).map(|_| "true")
-                on:input:target=move |event| typed(event.target().value())></textarea>
+            <label class="hint" for=id.clone()>
+                "What was seen, when, by whom? "
+                <span class="visually-hidden">{words}</span>
+            </label>
+            <textarea
+                autocomplete="off"
+                class="input"
+                id=id.clone()
+                rows="2"
+                aria-describedby=format!("{id}-error")
+                prop:value=value
+                aria-invalid=move || handle.message(&key).map(|_| "true")
+                on:input:target=move |event| typed(event.target().value())
+            ></textarea>
             {error}
         </div>
     }

@@ -73,5 +73,14 @@ fn shown(field: &Field, options: Options, key: &str, handle: Handle) -> AnyView 
     let shown = options.iter().find(|(other, _)| *other == code);
     let words = shown.map_or_else(|| code.clone(), |(_, words)| (*words).to_owned());
     let beside = facts(handle.ctx().beside(&code).into_iter().map(|(what, words)| (what.to_owned(), words)));
-    view! { <div class="field"><p><strong>{field.label}</strong></p><p>{words}</p>{beside}</div> }.into_any()
+    view! {
+        <div class="field">
+            <p>
+                <strong>{field.label}</strong>
+            </p>
+            <p>{words}</p>
+            {beside}
+        </div>
+    }
+    .into_any()
 }

@@ -31,12 +31,29 @@ fn already_here(handle: Handle) -> AnyView {
     });
     let line = |(file, name): (FileId, String)| {
         let open = Route::Of(file, FilePage::Tab(crate::route::Tab::Timeline)).to_string();
-        view! { <li class="actions"><span><bdi>{name.clone()}</bdi>" is here already."</span> <a class="button quiet" href=open>"Open "<bdi>{name}</bdi></a></li> }.into_any()
+        view! {
+            <li class="actions">
+                <span>
+                    <bdi>{name.clone()}</bdi>
+                    " is here already."
+                </span>
+                <a class="button quiet" href=open>
+                    "Open "
+                    <bdi>{name}</bdi>
+                </a>
+            </li>
+        }
+        .into_any()
     };
     let found = move || {
         let lines: Vec<AnyView> = alike.get().into_iter().map(line).collect();
         (!lines.is_empty()).then(|| {
-            view! { <div class="advice"><ul>{lines}</ul><p>"If this is a different child, carry on."</p></div> }
+            view! {
+                <div class="advice">
+                    <ul>{lines}</ul>
+                    <p>"If this is a different child, carry on."</p>
+                </div>
+            }
         })
     };
     view! { <div role="status">{found}</div> }.into_any()
@@ -48,6 +65,15 @@ fn to_ring(handle: Handle) -> AnyView {
         let ctx = handle.ctx();
         handle.draft.with(|draft| ctx.to_ring(draft).map(str::to_owned))
     });
-    (move || number.get().map(|number| view! { <p class="actions"><span>"To ring: "</span>{phones(&number)}</p> }))
-        .into_any()
+    (move || {
+        number.get().map(|number| {
+            view! {
+                <p class="actions">
+                    <span>"To ring: "</span>
+                    {phones(&number)}
+                </p>
+            }
+        })
+    })
+    .into_any()
 }

@@ -13,14 +13,29 @@ pub(super) fn need_words(field: &'static Field, handle: Handle) -> AnyView {
 
 /// The help under a label.
 pub(super) fn hint_view(field: &'static Field, id: &str, handle: Handle) -> Option<AnyView> {
-    (!field.hint.is_empty())
-        .then(|| view! { <p class="hint" id=format!("{id}-hint")>{handle.titled(field.hint)}</p> }.into_any())
+    (!field.hint.is_empty()).then(|| {
+        view! {
+            <p class="hint" id=format!("{id}-hint")>
+                {handle.titled(field.hint)}
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// What is wrong at a field.
 pub(super) fn error_view(key: String, id: &str, handle: Handle) -> AnyView {
     let id = format!("{id}-error");
-    (move || handle.message(&key).map(|words| view! { <p class="error" id=id.clone()>{words}</p> })).into_any()
+    (move || {
+        handle.message(&key).map(|words| {
+            view! {
+                <p class="error" id=id.clone()>
+                    {words}
+                </p>
+            }
+        })
+    })
+    .into_any()
 }
 
 /// The ids of what describes an input.

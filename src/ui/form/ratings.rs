@@ -34,8 +34,14 @@ pub(super) fn ratings(field: &'static Field, name: String, handle: Handle) -> An
                 let id = if place == 0 { own.clone() } else { format!("{own}-{place}") };
                 view! {
                     <label class="chip">
-                        <input type="radio" id=id name=name aria-label=words prop:checked=checked
-                            on:change=move |_| handle.set(&key, code.to_owned())/>
+                        <input
+                            type="radio"
+                            id=id
+                            name=name
+                            aria-label=words
+                            prop:checked=checked
+                            on:change=move |_| handle.set(&key, code.to_owned())
+                        />
                         <span>{shown}</span>
                     </label>
                 }
@@ -64,12 +70,19 @@ pub(super) fn ratings(field: &'static Field, name: String, handle: Handle) -> An
                         <legend>{format!("Target {number}: {what}")}</legend>
                         {facts(handle.ctx().target_lines(number).to_vec())}
                         <div class="chips">{taps}</div>
-                        <p class="hint" role="status">{words}</p>
+                        <p class="hint" role="status">
+                            {words}
+                        </p>
                     </fieldset>
                     <div class="field" hidden=move || !seen()>
                         <label for=remark_id.clone()>"What was seen "<span class="optional">"(optional)"</span></label>
-                        <input autocomplete="off" class="input" id=remark_id prop:value=said
-                            on:input:target=move |event| handle.set(&remark, event.target().value())/>
+                        <input
+                            autocomplete="off"
+                            class="input"
+                            id=remark_id
+                            prop:value=said
+                            on:input:target=move |event| handle.set(&remark, event.target().value())
+                        />
                     </div>
                 </div>
             }

@@ -57,9 +57,17 @@ pub(super) fn rows(of: RowsField, name: String, handle: Handle, draw: DrawField)
             <h3>{handle.titled(field.label)}</h3>
             {hint_view(field, &id, handle)}
             <div class="stack">{drawn}</div>
-            {(!add.is_empty()).then(|| view! {
-                <div class="actions"><button class="button" type="button" disabled=full on:click=more>{icon(Icon::Plus)} {add}</button></div>
-            })}
+            {(!add.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="actions">
+                            <button class="button" type="button" disabled=full on:click=more>
+                                {icon(Icon::Plus)}
+                                {add}
+                            </button>
+                        </div>
+                    }
+                })}
             {error_view(name, &id, handle)}
         </div>
     }
@@ -84,7 +92,13 @@ fn row(of: RowsField, key: StoredValue<String>, number: usize, handle: Handle, d
             handle.rows.update(|rows| *rows += 1);
         };
         let label = format!("Remove {} {}", field.label.to_lowercase(), number + 1);
-        view! { <div class="actions"><button class="button quiet" type="button" aria-label=label on:click=remove>"Remove"</button></div> }
+        view! {
+            <div class="actions">
+                <button class="button quiet" type="button" aria-label=label on:click=remove>
+                    "Remove"
+                </button>
+            </div>
+        }
     });
     view! {
         <div class=class role="group" aria-label=format!("{} {}", field.label, number + 1)>

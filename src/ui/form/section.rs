@@ -14,9 +14,12 @@ pub fn form_view(form: &'static Form, handle: Handle) -> AnyView {
     let drawn = |from: usize, to: usize| {
         let sections = form.sections.iter().enumerate().take(to).skip(from);
         sections
-            .map(
-                |(at, section)| view! { {section_view(section, handle)} {(at == 0).then(|| about(form.kind, handle))} },
-            )
+            .map(|(at, section)| {
+                view! {
+                    {section_view(section, handle)}
+                    {(at == 0).then(|| about(form.kind, handle))}
+                }
+            })
             .collect_view()
     };
     let all = form.sections.len();
@@ -52,7 +55,9 @@ fn folded(section: &'static Section, handle: Handle, hint: impl IntoView, fields
     let wrong = Memo::new(move |_| handle.errors.with(|errors| errors.iter().any(|error| section.has(&error.field))));
     view! {
         <details open=move || open || wrong.get()>
-            <summary><h2>{handle.titled(section.title)}</h2></summary>
+            <summary>
+                <h2>{handle.titled(section.title)}</h2>
+            </summary>
             <div class="form-section">{hint} {fields}</div>
         </details>
     }

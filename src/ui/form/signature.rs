@@ -24,5 +24,9 @@ pub(super) fn signature(label: &'static str, key: String, handle: Handle) -> Any
                 .map(|error| view! { <p class="error">{error.message.clone()}</p> })
         })
     };
-    view! { {pad(label, id, strokes)} {error} }.into_any()
+    view! {
+        {pad(label, id, strokes)}
+        {error}
+    }
+    .into_any()
 }

@@ -18,12 +18,26 @@ pub fn error_summary(store: Store, handle: Handle, kind: Kind, errors: &[FieldEr
                 Some(label) => [&handle.titled(&label), ": ", &error.message].concat(),
                 None => error.message.clone(),
             };
-            view! { <li><a href=format!("#{id}") on:click=move |event| { event.prevent_default(); store.device.focus(&to); }>{named}</a></li> }
+            view! {
+                <li>
+                    <a
+                        href=format!("#{id}")
+                        on:click=move |event| {
+                            event.prevent_default();
+                            store.device.focus(&to);
+                        }
+                    >
+                        {named}
+                    </a>
+                </li>
+            }
         })
         .collect_view();
     view! {
         <div class="summary-of-errors" id="error-summary" tabindex="-1" role="alert">
-            <p><strong>"Not saved yet. What you typed is kept."</strong></p>
+            <p>
+                <strong>"Not saved yet. What you typed is kept."</strong>
+            </p>
             <ul>{lines}</ul>
         </div>
     }

@@ -35,7 +35,7 @@ fn date(field: &'static Field, kind: &'static str, key: String, handle: Handle) 
     let value = Signal::derive(move || handle.shown(&shown));
     let wrong = Signal::derive(move || handle.message(&refused).is_some());
     let described_by = described(field, &id);
-    view! { <DateBox id kind value set=move |value| handle.set(&key, value) described_by wrong/> }.into_any()
+    view! { <DateBox id kind value set=move |value| handle.set(&key, value) described_by wrong /> }.into_any()
 }
 
 // Neither has a maxlength: browsers cut what is pasted without a word; too long is said when saving.
@@ -44,9 +44,16 @@ fn area(field: &'static Field, rows: u8, key: String, handle: Handle) -> AnyView
     let id = field_id(&key);
     let (value, invalid) = (key.clone(), key.clone());
     view! {
-        <textarea autocomplete="off" class="input" id=id.clone() rows=rows.to_string() aria-describedby=described(field, &id)
-            aria-invalid=move || handle.message(&invalid).map(|_| "true") prop:value=move || handle.shown(&value)
-            on:input:target=move |event| handle.set(&key, event.target().value())></textarea>
+        <textarea
+            autocomplete="off"
+            class="input"
+            id=id.clone()
+            rows=rows.to_string()
+            aria-describedby=described(field, &id)
+            aria-invalid=move || handle.message(&invalid).map(|_| "true")
+            prop:value=move || handle.shown(&value)
+            on:input:target=move |event| handle.set(&key, event.target().value())
+        ></textarea>
     }
     .into_any()
 }
@@ -71,9 +78,18 @@ fn line(field: &'static Field, key: String, handle: Handle) -> AnyView {
     let (value, invalid) = (key.clone(), key.clone());
     view! {
         <div class="actions">
-            <input class=class id=id.clone() type="text" inputmode=mode autocomplete="off" list=listed aria-describedby=described(field, &id)
-                aria-invalid=move || handle.message(&invalid).map(|_| "true") prop:value=move || handle.shown(&value)
-                on:input:target=move |event| handle.set(&key, event.target().value())/>
+            <input
+                class=class
+                id=id.clone()
+                type="text"
+                inputmode=mode
+                autocomplete="off"
+                list=listed
+                aria-describedby=described(field, &id)
+                aria-invalid=move || handle.message(&invalid).map(|_| "true")
+                prop:value=move || handle.shown(&value)
+                on:input:target=move |event| handle.set(&key, event.target().value())
+            />
             {(!unit.is_empty()).then(|| view! { <span>{unit}</span> })}
             {datalist}
         </div>

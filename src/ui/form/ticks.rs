@@ -20,7 +20,7 @@ fn box_of(
 ) -> AnyView {
     view! {
         <label class=class>
-            <input type="checkbox" id=id prop:checked=checked on:change:target=move |event| set(event.target().checked())/>
+            <input type="checkbox" id=id prop:checked=checked on:change:target=move |event| set(event.target().checked()) />
             <span>{label}</span>
         </label>
     }
@@ -39,8 +39,7 @@ pub(super) fn tick(field: &'static Field, key: String, handle: Handle) -> AnyVie
     let class = if field.hint.is_empty() { "field of-one-line" } else { "field" };
     view! {
         <div class=class>
-            {check(handle.titled(field.label), id.clone(), checked.into(), set)}
-            {hint_view(field, &id, handle)}
+            {check(handle.titled(field.label), id.clone(), checked.into(), set)} {hint_view(field, &id, handle)}
             {error_view(key, &id, handle)}
         </div>
     }

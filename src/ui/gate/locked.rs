@@ -16,10 +16,12 @@ pub fn Locked() -> impl IntoView {
         <div class="gate">
             <main>
                 <p class="wordmark">"Casebook"</p>
-                <Unlock/>
+                <Unlock />
                 {waits(store, "A file has come in. You can open it once Casebook is unlocked.")}
                 <Show when=move || store.session.demo.get()>
-                    <button class="button" type="button" on:click=move |_| store.leave_demo()>"Leave the demo"</button>
+                    <button class="button" type="button" on:click=move |_| store.leave_demo()>
+                        "Leave the demo"
+                    </button>
                 </Show>
             </main>
         </div>
@@ -60,13 +62,25 @@ fn Unlock() -> impl IntoView {
     let kind = move || if by_words.get() { "text" } else { "password" };
     view! {
         <form class="stack" novalidate on:submit=submitted(send)>
-            <h1 tabindex="-1" id="page-title">"Locked"</h1>
+            <h1 tabindex="-1" id="page-title">
+                "Locked"
+            </h1>
             <div class="field">
                 <label for="secret">{label}</label>
-                <input class="input" id="secret" prop:value=typed type=kind autocomplete="off" autocapitalize="none"
-                    prop:autocorrect=false spellcheck="false" autofocus aria-describedby="secret-error"
+                <input
+                    class="input"
+                    id="secret"
+                    prop:value=typed
+                    type=kind
+                    autocomplete="off"
+                    autocapitalize="none"
+                    prop:autocorrect=false
+                    spellcheck="false"
+                    autofocus
+                    aria-describedby="secret-error"
                     aria-invalid=move || submit.problem.with(|problem| problem.as_ref().map(|_| "true"))
-                    on:input:target=move |event| typed.set(event.target().value())/>
+                    on:input:target=move |event| typed.set(event.target().value())
+                />
                 {move || submit.problem.get().map(|words| field_error("secret-error", words))}
             </div>
             <div class="actions">

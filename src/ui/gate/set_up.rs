@@ -97,21 +97,27 @@ pub(super) fn SetUp(
     view! {
         {before(store, vanished, restoring.get_untracked())}
         <form class="stack" novalidate on:submit=submitted(send)>
-            <TextField id="mentor" label="Your name" value=typed.mentor most=120 wrong=Signal::derive(move || submit.at("mentor"))/>
-            <TextField id="school" label="Your school" value=typed.school most=160 wrong=Signal::derive(move || submit.at("school"))/>
+            <TextField id="mentor" label="Your name" value=typed.mentor most=120 wrong=Signal::derive(move || submit.at("mentor")) />
+            <TextField id="school" label="Your school" value=typed.school most=160 wrong=Signal::derive(move || submit.at("school")) />
             {move || if typed.own.get() { own_passphrase(typed, submit) } else { six_words(store, typed, submit) }}
             {submit.error("form")}
-            <p class="hint">"If the passphrase and the recovery words are both lost, your records are lost. You get the recovery words next."</p>
+            <p class="hint">
+                "If the passphrase and the recovery words are both lost, your records are lost. You get the recovery words next."
+            </p>
             <div class="actions">
                 <button class="button main" type="submit" disabled=move || submit.busy()>
                     {move || if submit.busy() { "Making it …" } else { "Make my casebook" }}
                 </button>
             </div>
         </form>
-        <hr/>
+        <hr />
         <div class="actions">
-            <button class="button" type="button" on:click=move |_| explained.set(true)>"Restore a backup"</button>
-            <button class="button" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
+            <button class="button" type="button" on:click=move |_| explained.set(true)>
+                "Restore a backup"
+            </button>
+            <button class="button" type="button" on:click=move |_| store.enter_demo()>
+                "Try the demo"
+            </button>
         </div>
     }
 }
@@ -124,27 +130,35 @@ fn before(store: Store, vanished: bool, restoring: bool) -> AnyView {
         });
         view! {
             <div class="advice bad" role="alert">
-                <p><strong>"The casebook on this tablet is gone. "</strong>
-                "The browser removed its storage. If you have a backup, restore it now. Don't start a new one first."</p>
+                <p>
+                    <strong>"The casebook on this tablet is gone. "</strong>
+                    "The browser removed its storage. If you have a backup, restore it now. Don't start a new one first."
+                </p>
                 {last}
             </div>
         }
     });
     let step = restoring.then(|| {
         view! {
-            <p class="advice good" role="note"><strong>"Step 1 of 3: the new casebook. "</strong>
-            "Your backup is opened in it next. You can use the same name and school as before."</p>
+            <p class="advice good" role="note">
+                <strong>"Step 1 of 3: the new casebook. "</strong>
+                "Your backup is opened in it next. You can use the same name and school as before."
+            </p>
         }
     });
     let ipad = store.device.ipad_outside_home_screen().then(|| view! {
         <div class="advice" role="note">
-            <p><strong>"On an iPad, put Casebook on the Home Screen first. "</strong>
-            "Tap Share, then Add to Home Screen, and open it from there. In a Safari tab the iPad may delete everything after seven days without use."</p>
+            <p>
+                <strong>"On an iPad, put Casebook on the Home Screen first. "</strong>
+                "Tap Share, then Add to Home Screen, and open it from there. In a Safari tab the iPad may delete everything after seven days without use."
+            </p>
         </div>
     });
     view! {
         <div class="stack">
-            <h1 tabindex="-1" id="page-title">"Your casebook, kept on this tablet only"</h1>
+            <h1 tabindex="-1" id="page-title">
+                "Your casebook, kept on this tablet only"
+            </h1>
             {gone}
             {step}
             {ipad}
@@ -159,16 +173,29 @@ fn six_words(store: Store, typed: Typed, submit: Submit<FieldProblem>) -> AnyVie
     let Typed { words, kept, own, .. } = typed;
     view! {
         <div class="field">
-            <p id="words-label"><strong>"Your passphrase"</strong></p>
+            <p id="words-label">
+                <strong>"Your passphrase"</strong>
+            </p>
             <p class="hint">"Six words, made just now. Write them on paper: they open your casebook, and nobody can reset them."</p>
-            <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">{words}</p>
+            <p class="sheet big-words" aria-labelledby="words-label" id="passphrase-words">
+                {words}
+            </p>
             <div class="actions">
-                <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>"Change the words"</button>
-                <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
+                <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>
+                    "Change the words"
+                </button>
+                <button class="button quiet" type="button" on:click=move |_| own.set(true)>
+                    "Use my own"
+                </button>
             </div>
             <label class="choice">
-                <input type="checkbox" id="kept" on:change:target=move |event| kept.set(event.target().checked())
-                    aria-invalid=move || submit.invalid("kept") aria-describedby="kept-error"/>
+                <input
+                    type="checkbox"
+                    id="kept"
+                    on:change:target=move |event| kept.set(event.target().checked())
+                    aria-invalid=move || submit.invalid("kept")
+                    aria-describedby="kept-error"
+                />
                 <span>"I have written the six words down"</span>
             </label>
             {submit.error("kept")}
@@ -184,17 +211,35 @@ fn own_passphrase(typed: Typed, submit: Submit<FieldProblem>) -> AnyView {
     view! {
         <div class="field">
             <label for="passphrase">"Your own passphrase"</label>
-            <p class="hint" id="passphrase-hint">"At least 14 characters, not a common one, without your name or the school's."</p>
-            <input class="input" id="passphrase" prop:value=passphrase type=move || if seen.get() { "text" } else { "password" }
-                autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false"
-                aria-invalid=move || submit.invalid("passphrase") aria-describedby="passphrase-hint passphrase-error"
-                on:input:target=move |event| passphrase.set(event.target().value())/>
+            <p class="hint" id="passphrase-hint">
+                "At least 14 characters, not a common one, without your name or the school's."
+            </p>
+            <input
+                class="input"
+                id="passphrase"
+                prop:value=passphrase
+                type=move || if seen.get() { "text" } else { "password" }
+                autocomplete="off"
+                autocapitalize="none"
+                prop:autocorrect=false
+                spellcheck="false"
+                aria-invalid=move || submit.invalid("passphrase")
+                aria-describedby="passphrase-hint passphrase-error"
+                on:input:target=move |event| passphrase.set(event.target().value())
+            />
             {submit.error("passphrase")}
             <div class="actions">
-                <button class="button quiet" type="button" aria-pressed=move || seen.get().to_string() on:click=move |_| seen.update(|on| *on = !*on)>
+                <button
+                    class="button quiet"
+                    type="button"
+                    aria-pressed=move || seen.get().to_string()
+                    on:click=move |_| seen.update(|on| *on = !*on)
+                >
                     "Show what I typed"
                 </button>
-                <button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button>
+                <button class="button quiet" type="button" on:click=move |_| own.set(false)>
+                    "Use six words instead"
+                </button>
             </div>
         </div>
     }

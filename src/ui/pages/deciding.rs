@@ -34,7 +34,9 @@ pub fn Decide(
             return Some(
                 view! {
                     <Empty text="The records of this pupil agree. There is nothing to decide.">
-                        <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
+                        <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                            "Go to the pupil"
+                        </a>
                     </Empty>
                 }
                 .into_any(),
@@ -44,15 +46,23 @@ pub fn Decide(
         Some(view! { <div class="stack wide">{cards}</div> }.into_any())
     };
     view! {
-        <PageHead title="Records disagree: decide"/>
+        <PageHead title="Records disagree: decide" />
         {whose_line(store, file)}
         <p class="lead">
             "This pupil's records were changed on two tablets. Nothing is lost. "
             "Look at the records, ask the people who were there, then choose what is right. You can undo a choice."
         </p>
-        {move || refused.get().map(|words| view! {
-            <div class="advice bad" id="not-decided" tabindex="-1" role="alert"><p>{words}</p></div>
-        })}
+        {move || {
+            refused
+                .get()
+                .map(|words| {
+                    view! {
+                        <div class="advice bad" id="not-decided" tabindex="-1" role="alert">
+                            <p>{words}</p>
+                        </div>
+                    }
+                })
+        }}
         {body}
     }
 }
@@ -75,7 +85,11 @@ fn card(store: Store, case: &Arc<CaseFile>, disorder: Disorder, submit: Submit<S
         view! { <ul class="ways">{list}</ul> }.into_any()
     } else {
         let banners: Vec<AnyView> = twice.into_iter().map(|record| versions::banner(file, record)).collect();
-        view! { <p>"First choose which version to keep:"</p> {banners} }.into_any()
+        view! {
+            <p>"First choose which version to keep:"</p>
+            {banners}
+        }
+        .into_any()
     };
     view! {
         <section class="disorder stack">
@@ -99,7 +113,8 @@ fn record_line(case: &CaseFile, id: RecordId) -> Option<AnyView> {
         view! {
             <li>
                 <a class="line" href=Route::Of(case.id, FilePage::Record(id)).to_string()>
-                    <span class="name">{title}</span> <span class="when">{when}</span>
+                    <span class="name">{title}</span>
+                    <span class="when">{when}</span>
                 </a>
             </li>
         }
@@ -126,7 +141,9 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>)
     };
     view! {
         <li>
-            <button class="button" type="button" aria-disabled=move || submit.slow() on:click=go>{words}</button>
+            <button class="button" type="button" aria-disabled=move || submit.slow() on:click=go>
+                {words}
+            </button>
             <p class="hint">{follows}</p>
         </li>
     }
@@ -137,7 +154,9 @@ fn way_out(store: Store, case: &Arc<CaseFile>, way: Way, submit: Submit<String>)
 fn authorise(store: Store, file: FileId) -> AnyView {
     view! {
         <li>
-            <a class="button" href=new_form(file, Kind::Authorisation).to_string()>{store.casebook.titled("The line manager authorises it now")}</a>
+            <a class="button" href=new_form(file, Kind::Authorisation).to_string()>
+                {store.casebook.titled("The line manager authorises it now")}
+            </a>
             <p class="hint">"Ask, and record the decision. The intervention continues."</p>
         </li>
     }

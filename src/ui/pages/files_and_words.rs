@@ -69,21 +69,38 @@ pub fn FilesAndWords(
     });
     let ways = sheet.then(|| ways(by_sheet, problem));
     view! {
-        <form class="form" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); submit(); }>
+        <form
+            class="form"
+            novalidate
+            autocomplete="off"
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
             <section class="form-section">
-                <ChooseFiles chosen problem=Signal::derive(move || problem.at("bundle-file"))/>
+                <ChooseFiles chosen problem=Signal::derive(move || problem.at("bundle-file")) />
                 {ways}
                 <div class="field">
-                    <label for="bundle-words">{move || if by_sheet.get() { "Twelve words, or the key" } else { "The seven words, with spaces between them" }}</label>
-                    <SecretWords id="bundle-words" typed described_by="bundle-words-error" wrong=Signal::derive(move || problem.invalid("bundle-words"))/>
+                    <label for="bundle-words">
+                        {move || if by_sheet.get() { "Twelve words, or the key" } else { "The seven words, with spaces between them" }}
+                    </label>
+                    <SecretWords
+                        id="bundle-words"
+                        typed
+                        described_by="bundle-words-error"
+                        wrong=Signal::derive(move || problem.invalid("bundle-words"))
+                    />
                     {problem.error("bundle-words")}
                 </div>
             </section>
             <div id="open-error" tabindex="-1">
-                {move || trying.problem.get().map(|words| view! { <Alert what="Not opened; nothing was written. " words measure=true/> })}
+                {move || trying.problem.get().map(|words| view! { <Alert what="Not opened; nothing was written. " words measure=true /> })}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || trying.busy()>{move || if trying.busy() { "Opening and checking …" } else { label }}</button>
+                <button class="button main" type="submit" disabled=move || trying.busy()>
+                    {move || if trying.busy() { "Opening and checking …" } else { label }}
+                </button>
             </div>
             {move || trying.busy().then(|| bar(store, "Opening"))}
         </form>
@@ -97,11 +114,17 @@ fn ways(by_sheet: RwSignal<bool>, problem: Submit<FieldProblem>) -> AnyView {
         problem.problem.set(None);
     };
     view! {
-            <fieldset class="field">
-                <legend>"What opens it"</legend>
-                <label class="choice"><input type="radio" name="open-by" prop:checked=true on:change=move |_| pick(true)/> <span>"Recovery sheet: its twelve words, or the AGE-SECRET-KEY"</span></label>
-                <label class="choice"><input type="radio" name="open-by" on:change=move |_| pick(false)/> <span>"Seven words"</span></label>
-            </fieldset>
+        <fieldset class="field">
+            <legend>"What opens it"</legend>
+            <label class="choice">
+                <input type="radio" name="open-by" prop:checked=true on:change=move |_| pick(true) />
+                <span>"Recovery sheet: its twelve words, or the AGE-SECRET-KEY"</span>
+            </label>
+            <label class="choice">
+                <input type="radio" name="open-by" on:change=move |_| pick(false) />
+                <span>"Seven words"</span>
+            </label>
+        </fieldset>
     }
     .into_any()
 }

@@ -45,8 +45,10 @@ pub fn History(
         found.get().map(|found| match found {
             Ok(written) => page(store, file, record, written),
             Err(error) => view! {
-                <PageHead title="History"/>
-                <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div>
+                <PageHead title="History" />
+                <div class="advice bad" role="alert">
+                    <p>{repository_words(&error)}</p>
+                </div>
             }
             .into_any(),
         })
@@ -67,10 +69,12 @@ struct Lines {
 fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> AnyView {
     if written.is_empty() {
         return view! {
-            <PageHead title="History"/>
+            <PageHead title="History" />
             {whose_line(store, file)}
             <Empty text="There is no version of this record here.">
-                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                    "Go to the pupil"
+                </a>
             </Empty>
         }
         .into_any();
@@ -92,24 +96,50 @@ fn page(store: Store, file: FileId, record: RecordId, written: Vec<Written>) -> 
     let views = StoredValue::new_local(lines);
     view! {
         <PageHead title=title>
-            {there.then(|| view! { <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Go to the record"</a> })}
+            {there
+                .then(|| {
+                    view! {
+                        <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>
+                            "Go to the record"
+                        </a>
+                    }
+                })}
         </PageHead>
         {whose_line(store, file)}
         {two.then(|| banner(file, record))}
-        {held.then(|| view! { <p class="hint">{store.casebook.titled("The safeguarding lead holds the words. Earlier versions were erased here.")}</p> })}
-        {move || refused.get().map(|words| view! {
-            <div class="advice bad" id="not-restored" tabindex="-1" role="alert"><p>{words}</p></div>
-        })}
+        {held
+            .then(|| {
+                view! {
+                    <p class="hint">{store.casebook.titled("The safeguarding lead holds the words. Earlier versions were erased here.")}</p>
+                }
+            })}
         {move || {
-            let list: Vec<AnyView> =
-                views.with_value(|lines| (0..all.min(shown.get())).map(|place| lines.line(place)).collect());
+            refused
+                .get()
+                .map(|words| {
+                    view! {
+                        <div class="advice bad" id="not-restored" tabindex="-1" role="alert">
+                            <p>{words}</p>
+                        </div>
+                    }
+                })
+        }}
+        {move || {
+            let list: Vec<AnyView> = views.with_value(|lines| (0..all.min(shown.get())).map(|place| lines.line(place)).collect());
             view! { <ol class="history">{list}</ol> }
         }}
-        {move || (shown.get() < all).then(|| view! {
-            <div class="actions">
-                <button class="button" type="button" on:click=move |_| shown.update(|shown| *shown += 200)>"Show older versions"</button>
-            </div>
-        })}
+        {move || {
+            (shown.get() < all)
+                .then(|| {
+                    view! {
+                        <div class="actions">
+                            <button class="button" type="button" on:click=move |_| shown.update(|shown| *shown += 200)>
+                                "Show older versions"
+                            </button>
+                        </div>
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -152,7 +182,14 @@ impl Lines {
 
     fn what(&self, version: &Written, before: Option<&Written>) -> AnyView {
         let entry = match &version.said {
-            Said::Deleted => return view! { <p><strong>"Deleted."</strong></p> }.into_any(),
+            Said::Deleted => {
+                return view! {
+                    <p>
+                        <strong>"Deleted."</strong>
+                    </p>
+                }
+                .into_any();
+            }
             Said::Newer => {
                 return view! { <p>"Made by a newer Casebook: it can be read once Casebook is updated."</p> }
                     .into_any();
@@ -161,16 +198,32 @@ impl Lines {
         };
         let full = self.full(entry);
         match before.map(|before| &before.said) {
-            None => view! { <p>"Written."</p> {full} }.into_any(),
-            Some(Said::Deleted) => view! { <p>"Restored after it was deleted."</p> {full} }.into_any(),
+            None => view! {
+                <p>"Written."</p>
+                {full}
+            }
+            .into_any(),
+            Some(Said::Deleted) => view! {
+                <p>"Restored after it was deleted."</p>
+                {full}
+            }
+            .into_any(),
             Some(Said::Newer) => full,
             Some(Said::Entry(earlier)) => {
                 let changed = changes(earlier, entry, &self.case, &self.ctx);
                 if changed.is_empty() {
-                    return view! { <p>"Saved without a change."</p> {full} }.into_any();
+                    return view! {
+                        <p>"Saved without a change."</p>
+                        {full}
+                    }
+                    .into_any();
                 }
                 let changed: Vec<AnyView> = changed.iter().map(change).collect();
-                view! { <dl class="changes">{changed}</dl> {full} }.into_any()
+                view! {
+                    <dl class="changes">{changed}</dl>
+                    {full}
+                }
+                .into_any()
             }
         }
     }
@@ -179,7 +232,13 @@ impl Lines {
     fn full(&self, entry: &Entry) -> AnyView {
         let all = facts_of(&entry.content, &self.ctx).into_iter().flat_map(|group| group.facts);
         let list = facts(all.filter(|fact| fact.name != "upn").map(|fact| (fact.label, fact.text)));
-        view! { <details><summary>"Everything in this version"</summary>{list}</details> }.into_any()
+        view! {
+            <details>
+                <summary>"Everything in this version"</summary>
+                {list}
+            </details>
+        }
+        .into_any()
     }
 
     fn restore(&self, version: &Written) -> Option<AnyView> {
@@ -205,7 +264,9 @@ impl Lines {
         Some(
             view! {
                 <div class="actions no-print">
-                    <button class="button" type="button" aria-label=label on:click=restore>"Restore this version"</button>
+                    <button class="button" type="button" aria-label=label on:click=restore>
+                        "Restore this version"
+                    </button>
                 </div>
             }
             .into_any(),
@@ -220,10 +281,22 @@ fn change(difference: &Difference) -> AnyView {
         .iter()
         .zip(["Before: ", "Now: "])
         .map(|(answer, word)| {
-            view! { <dd><span class="hint">{word}</span> {answer_view(answer, difference.nothing)}</dd> }.into_any()
+            view! {
+                <dd>
+                    <span class="hint">{word}</span>
+                    {answer_view(answer, difference.nothing)}
+                </dd>
+            }
+            .into_any()
         })
         .collect();
-    view! { <div><dt>{section} {difference.label.clone()}</dt>{answers}</div> }.into_any()
+    view! {
+        <div>
+            <dt>{section} {difference.label.clone()}</dt>
+            {answers}
+        </div>
+    }
+    .into_any()
 }
 
 type Gone = Vec<(RecordId, Vec<Written>)>;
@@ -246,7 +319,9 @@ pub fn Deleted(
     });
     view! {
         <PageHead title="Deleted entries">
-            <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
+            <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                "Go to the pupil"
+            </a>
         </PageHead>
         {whose_line(store, file)}
         <div class="filters no-print">
@@ -255,10 +330,21 @@ pub fn Deleted(
                 {move || if safeguarding.get() { "Hide safeguarding entries" } else { "Show safeguarding entries" }}
             </button>
         </div>
-        {move || found.get().map(|found| match found {
-            Ok(gone) => deleted_list(file, &store.casebook.case_or_blank(file), &gone, safeguarding.get()),
-            Err(error) => view! { <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div> }.into_any(),
-        })}
+        {move || {
+            found
+                .get()
+                .map(|found| match found {
+                    Ok(gone) => deleted_list(file, &store.casebook.case_or_blank(file), &gone, safeguarding.get()),
+                    Err(error) => {
+                        view! {
+                            <div class="advice bad" role="alert">
+                                <p>{repository_words(&error)}</p>
+                            </div>
+                        }
+                            .into_any()
+                    }
+                })
+        }}
     }
 }
 
@@ -275,7 +361,10 @@ fn deleted_list(file: FileId, case: &CaseFile, gone: &Gone, safeguarding: bool) 
             view! {
                 <li>
                     <a class="line" href=Route::Of(file, FilePage::History(*record)).to_string()>
-                        <span class="stack tight"><span class="name">{title}</span> <span class="gist">{day}</span></span>
+                        <span class="stack tight">
+                            <span class="name">{title}</span>
+                            <span class="gist">{day}</span>
+                        </span>
                         <span class="when">{when}</span>
                     </a>
                 </li>
@@ -284,7 +373,7 @@ fn deleted_list(file: FileId, case: &CaseFile, gone: &Gone, safeguarding: bool) 
         })
         .collect();
     if lines.is_empty() {
-        return view! { <Empty text="Nothing was deleted from this file. What is deleted stays here, and can be restored."/> }
+        return view! { <Empty text="Nothing was deleted from this file. What is deleted stays here, and can be restored." /> }
             .into_any();
     }
     view! { <ul class="ruled">{lines}</ul> }.into_any()

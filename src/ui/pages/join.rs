@@ -85,33 +85,55 @@ pub fn Join(
                     <div class="versions">{side(store, file, &here)} {side(store, picked, &case)}</div>
                     {alike}
                     <ul>
-                        <li>"Both files are shown as one pupil in every list, with all records together. No record is moved or changed."</li>
+                        <li>
+                            "Both files are shown as one pupil in every list, with all records together. No record is moved or changed."
+                        </li>
                         <li>"Where the two differ about the pupil, such as in a name, the last saved version is shown."</li>
-                        <li>"You can separate them again until something new is written about the pupil. After that they stay joined. The join goes with every hand-over of this pupil."</li>
+                        <li>
+                            "You can separate them again until something new is written about the pupil. After that they stay joined. The join goes with every hand-over of this pupil."
+                        </li>
                     </ul>
                     <label class="choice">
-                        <input type="checkbox" prop:checked=move || sure.get() on:change:target=move |event| sure.set(event.target().checked())/>
+                        <input
+                            type="checkbox"
+                            prop:checked=move || sure.get()
+                            on:change:target=move |event| sure.set(event.target().checked())
+                        />
                         <span>"I am sure that this is one and the same child"</span>
                     </label>
                     <div class="actions">
-                        <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>"Join the two files"</button>
+                        <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>
+                            "Join the two files"
+                        </button>
                     </div>
                 </div>
             }
         })
     };
     view! {
-        <PageHead title="Join two files of one pupil"/>
+        <PageHead title="Join two files of one pupil" />
         {whose_line(store, file)}
-        <Apart file/>
-        <p class="lead">"For a pupil who has two files here, such as one of your own and one that another school handed over. For a single entry in the wrong file, open the entry and move it."</p>
+        <Apart file />
+        <p class="lead">
+            "For a pupil who has two files here, such as one of your own and one that another school handed over. For a single entry in the wrong file, open the entry and move it."
+        </p>
         <section class="stack">
-            {find}
-            {both}
-            {move || refused.get().map(|words| view! {
-                <div class="advice bad" id="not-joined" tabindex="-1" role="alert"><p>{words}</p></div>
-            })}
-            <div class="actions"><a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Keep them separate"</a></div>
+            {find} {both}
+            {move || {
+                refused
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <div class="advice bad" id="not-joined" tabindex="-1" role="alert">
+                                <p>{words}</p>
+                            </div>
+                        }
+                    })
+            }} <div class="actions">
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                    "Keep them separate"
+                </a>
+            </div>
         </section>
     }
 }
@@ -128,7 +150,13 @@ fn side(store: Store, file: FileId, case: &CaseFile) -> AnyView {
         ("At home".to_owned(), contacts.join(", ")),
         ("In the file".to_owned(), counted(case.items().count() as u64, "record", "records")),
     ]);
-    view! { <section class="version" aria-label=name.clone()><h2>{name.clone()}</h2>{list}</section> }.into_any()
+    view! {
+        <section class="version" aria-label=name.clone()>
+            <h2>{name.clone()}</h2>
+            {list}
+        </section>
+    }
+    .into_any()
 }
 
 /// Of files that are joined: taking them apart again, or why that is no longer possible.
@@ -157,13 +185,23 @@ fn Apart(file: FileId) -> impl IntoView {
         Parting::NotJoined => ().into_any(),
         Parting::Possible => view! {
             <div class="advice measure">
-                <p><strong>"This pupil's records are in files that were joined. "</strong>"Nothing has been written since, so you can separate them again."</p>
-                <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=part>"Separate the files"</button></div>
+                <p>
+                    <strong>"This pupil's records are in files that were joined. "</strong>
+                    "Nothing has been written since, so you can separate them again."
+                </p>
+                <div class="actions">
+                    <button class="button" type="button" aria-disabled=move || submit.slow() on:click=part>
+                        "Separate the files"
+                    </button>
+                </div>
             </div>
         }
         .into_any(),
         Parting::Written | Parting::LongAgo => view! {
-            <p class="advice measure"><strong>"This pupil's records are in files that were joined. "</strong>"Something has been written since, so they can't be separated. Open an entry that belongs to another pupil and move it."</p>
+            <p class="advice measure">
+                <strong>"This pupil's records are in files that were joined. "</strong>
+                "Something has been written since, so they can't be separated. Open an entry that belongs to another pupil and move it."
+            </p>
         }
         .into_any(),
     }

@@ -40,8 +40,12 @@ pub fn Move(
     let case = store.casebook.case_or_blank(file);
     let Some(item) = case.get(record) else {
         return view! {
-            <PageHead title="This is no longer here"/>
-            <Empty text="This record was moved or deleted."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
+            <PageHead title="This is no longer here" />
+            <Empty text="This record was moved or deleted.">
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                    "Go to the pupil"
+                </a>
+            </Empty>
         }
         .into_any();
     };
@@ -52,15 +56,26 @@ pub fn Move(
     let body = match allowed {
         Ok(warnings) => choosing(store, (file, record), &case, item.entry.content.clone(), &warnings),
         Err(why) => view! {
-            <div class="advice bad"><p>"It stays in this file. " {words::stays(&why)}</p></div>
-            <div class="actions"><a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Back to the record"</a></div>
+            <div class="advice bad">
+                <p>"It stays in this file. " {words::stays(&why)}</p>
+            </div>
+            <div class="actions">
+                <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>
+                    "Back to the record"
+                </a>
+            </div>
         }
         .into_any(),
     };
     view! {
-        <PageHead title="Move to the right pupil"/>
+        <PageHead title="Move to the right pupil" />
         {whose_line(store, file)}
-        <div class="stack tight"><p><strong>{title}</strong></p> {text.map(|text| view! { <p class="gist">{text}</p> })}</div>
+        <div class="stack tight">
+            <p>
+                <strong>{title}</strong>
+            </p>
+            {text.map(|text| view! { <p class="gist">{text}</p> })}
+        </div>
         {body}
     }
     .into_any()
@@ -75,7 +90,14 @@ fn choosing(
 ) -> AnyView {
     let opens: Vec<AnyView> = warnings
         .iter()
-        .map(|warning| view! { <li><strong>{store.casebook.titled(&words::warning(warning))}</strong></li> }.into_any())
+        .map(|warning| {
+            view! {
+                <li>
+                    <strong>{store.casebook.titled(&words::warning(warning))}</strong>
+                </li>
+            }
+            .into_any()
+        })
         .collect();
     let to = RwSignal::new(None::<To>);
     let contact = RwSignal::new(None::<RecordId>);
@@ -142,25 +164,39 @@ fn choosing(
     view! {
         <section class="stack">
             {find}
-            {move || to.get().map(|to| {
-                let name = to.name.clone();
-                let contacts = named.clone().map(|named| contacts(&to, &named, contact));
-                view! {
-                    <div class="stack" id="move-to" tabindex="-1">
-                        <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
-                        {contacts}
-                        <div class="actions">
-                            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>{["Move it to ", &name].concat()}</button>
-                        </div>
-                    </div>
-                }
-            })}
-            {move || refused.get().map(|words| view! {
-                <div class="advice bad" id="not-moved" tabindex="-1" role="alert"><p>{words}</p></div>
-            })}
-            <h2>"What happens"</h2>
-            <ul>{opens}{says}{behind}</ul>
-            <div class="actions"><a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>"Leave it where it is"</a></div>
+            {move || {
+                to.get()
+                    .map(|to| {
+                        let name = to.name.clone();
+                        let contacts = named.clone().map(|named| contacts(&to, &named, contact));
+                        view! {
+                            <div class="stack" id="move-to" tabindex="-1">
+                                <p>"It goes to " <strong>{name.clone()}</strong> "."</p>
+                                {contacts}
+                                <div class="actions">
+                                    <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=go>
+                                        {["Move it to ", &name].concat()}
+                                    </button>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
+            {move || {
+                refused
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <div class="advice bad" id="not-moved" tabindex="-1" role="alert">
+                                <p>{words}</p>
+                            </div>
+                        }
+                    })
+            }} <h2>"What happens"</h2> <ul>{opens}{says}{behind}</ul> <div class="actions">
+                <a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>
+                    "Leave it where it is"
+                </a>
+            </div>
         </section>
     }
     .into_any()
@@ -185,7 +221,7 @@ fn contacts(to: &To, named: &str, contact: RwSignal<Option<RecordId>>) -> AnyVie
             let (id, name) = (one.id, one.name.whole());
             view! {
                 <label class="choice">
-                    <input type="radio" name="move-contact" on:change=move |_| contact.set(Some(id))/>
+                    <input type="radio" name="move-contact" on:change=move |_| contact.set(Some(id)) />
                     <span>{name}</span>
                 </label>
             }
@@ -228,8 +264,12 @@ pub fn moved_away(store: Store, case: &CaseFile, item: &Item) -> AnyView {
                 "This record was moved to another pupil's file. Before that was known on another tablet, somebody changed it there."
             </p>
             <div class="actions">
-                <a class="button" href=Route::Of(file, FilePage::Move(record)).to_string()>"Move it to the right pupil"</a>
-                <button class="button quiet" type="button" on:click=keep>"It belongs here"</button>
+                <a class="button" href=Route::Of(file, FilePage::Move(record)).to_string()>
+                    "Move it to the right pupil"
+                </a>
+                <button class="button quiet" type="button" on:click=keep>
+                    "It belongs here"
+                </button>
             </div>
         </div>
     }

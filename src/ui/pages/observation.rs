@@ -36,11 +36,20 @@ pub fn about(observation: &Observation) -> AnyView {
         .iter()
         .map(|code| {
             let text = [code.method.label(), ". ", &code.definition].concat();
-            view! { <dt>{code.name.clone()}</dt><dd>{text}</dd> }.into_any()
+            view! {
+                <dt>{code.name.clone()}</dt>
+                <dd>{text}</dd>
+            }
+            .into_any()
         })
         .collect();
     let defined = (!defined.is_empty()).then(|| {
-        view! { <details><summary>"What counted"</summary><dl class="facts">{defined}</dl></details> }
+        view! {
+            <details>
+                <summary>"What counted"</summary>
+                <dl class="facts">{defined}</dl>
+            </details>
+        }
     });
     view! {
         <section class="stack">
@@ -50,8 +59,7 @@ pub fn about(observation: &Observation) -> AnyView {
                 fact("Length", length),
                 fact("Lesson", lesson(context)),
                 fact("Comment", comment.trim().to_owned()),
-            ])}
-            {defined}
+            ])} {defined}
         </section>
     }
     .into_any()
@@ -71,11 +79,13 @@ pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observati
         let of_intervals =
             intervals.clone().map(|text| give("Save the intervals", false, "observation-intervals.csv", text));
         view! {
-            <p>"The file is a plain copy: anybody who has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."</p>
+            <p>
+                "The file is a plain copy: anybody who has it can read it, and Casebook can't take it back. The pupil's name is not in it, unless a note says it."
+            </p>
             <div class="actions">
-                {of_events}
-                {of_intervals}
-                <button class="button quiet" type="button" on:click=move |_| saving.set(false)>"Back"</button>
+                {of_events} {of_intervals} <button class="button quiet" type="button" on:click=move |_| saving.set(false)>
+                    "Back"
+                </button>
             </div>
         }
         .into_any()
@@ -86,9 +96,14 @@ pub fn actions(store: Store, file: FileId, id: RecordId, observation: &Observati
         view! { <li><a href=Route::Of(file, FilePage::TwoObservers(id)).to_string()>"Two observers: how far they agree"</a></li> }.into_any(),
     ];
     view! {
-        <a class="button" href=Route::Of(file, FilePage::PrintObservation(id)).to_string()>{icon(Icon::Print)} "Print for the class teacher"</a>
+        <a class="button" href=Route::Of(file, FilePage::PrintObservation(id)).to_string()>
+            {icon(Icon::Print)}
+            "Print for the class teacher"
+        </a>
         {menu("observation-more", "More", more)}
-        <Dialog open=saving id="save-tables" title="Save as a table (CSV)">{tables()}</Dialog>
+        <Dialog open=saving id="save-tables" title="Save as a table (CSV)">
+            {tables()}
+        </Dialog>
     }
     .into_any()
 }
@@ -110,7 +125,7 @@ pub fn in_the_plan(store: Store, case: &CaseFile, item: &Item, observation: &Obs
             let code = candidate.code;
             view! {
                 <label class="choice">
-                    <input type="radio" name="served" prop:checked=move || chosen.get() == code on:change=move |_| chosen.set(code)/>
+                    <input type="radio" name="served" prop:checked=move || chosen.get() == code on:change=move |_| chosen.set(code) />
                     <span>{candidate.words}</span>
                 </label>
             }
@@ -118,7 +133,12 @@ pub fn in_the_plan(store: Store, case: &CaseFile, item: &Item, observation: &Obs
         })
         .collect();
     let which = (!one).then(|| {
-        view! { <fieldset class="field"><legend>"Which figure"</legend><div class="choices">{choices}</div></fieldset> }
+        view! {
+            <fieldset class="field">
+                <legend>"Which figure"</legend>
+                <div class="choices">{choices}</div>
+            </fieldset>
+        }
     });
     let body = match case.latest_plan(episode) {
         None => {
@@ -127,18 +147,33 @@ pub fn in_the_plan(store: Store, case: &CaseFile, item: &Item, observation: &Obs
             view! {
                 <p class="hint measure">"There is no action plan yet. You can use this figure as the baseline of a target."</p>
                 {which}
-                <div class="actions"><button class="button" type="button" on:click=make>"Use as a target's baseline"</button></div>
+                <div class="actions">
+                    <button class="button" type="button" on:click=make>
+                        "Use as a target's baseline"
+                    </button>
+                </div>
             }
             .into_any()
         }
         Some(plan) => {
             let lines = targets(store, case, &plan, id, observation, chosen);
-            view! { {which} <ul class="ruled uses">{lines}</ul> }.into_any()
+            view! {
+                {which}
+                <ul class="ruled uses">{lines}</ul>
+            }
+            .into_any()
         }
     };
     Some(
-        view! { <section class="stack no-print"><h2 id="in-the-plan" tabindex="-1">"In the action plan"</h2>{body}</section> }
-            .into_any(),
+        view! {
+            <section class="stack no-print">
+                <h2 id="in-the-plan" tabindex="-1">
+                    "In the action plan"
+                </h2>
+                {body}
+            </section>
+        }
+        .into_any(),
     )
 }
 
@@ -209,7 +244,9 @@ fn targets(
             };
             let label = [as_what, " of ", &uses::target_words(target)].concat();
             view! {
-                <button class="button use" type="button" aria-pressed=pressed aria-label=label on:click=move |_| tap(number, occasion)>{as_what}</button>
+                <button class="button use" type="button" aria-pressed=pressed aria-label=label on:click=move |_| tap(number, occasion)>
+                    {as_what}
+                </button>
             }
             .into_any()
         };
@@ -242,8 +279,11 @@ pub fn PrintObservation(
     let tick = move |label: &'static str, is: fn(&Wanted) -> bool, set: fn(&mut Wanted, bool)| {
         view! {
             <label class="choice">
-                <input type="checkbox" prop:checked=move || wanted.with(is)
-                    on:change:target=move |event| wanted.update(|wanted| set(wanted, event.target().checked()))/>
+                <input
+                    type="checkbox"
+                    prop:checked=move || wanted.with(is)
+                    on:change:target=move |event| wanted.update(|wanted| set(wanted, event.target().checked()))
+                />
                 <span>{label}</span>
             </label>
         }
@@ -259,7 +299,10 @@ pub fn PrintObservation(
     let back = Route::Of(file, FilePage::Record(record)).to_string();
     view! {
         <PageHead title="For the class teacher">
-            <a class="button quiet" href=back>{icon(Icon::Back)} "Back to the observation"</a>
+            <a class="button quiet" href=back>
+                {icon(Icon::Back)}
+                "Back to the observation"
+            </a>
         </PageHead>
         <fieldset class="field no-print">
             <legend>"On the page"</legend>
@@ -270,12 +313,24 @@ pub fn PrintObservation(
             </div>
         </fieldset>
         <div class="actions no-print">
-            <button class="button main" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
+            <button class="button main" type="button" on:click=move |_| store.device.print()>
+                {icon(Icon::Print)}
+                "Print"
+            </button>
             <span class="hint">"Printed copies are not protected."</span>
         </div>
-        {move || page().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
-        }
-        .into_any())}
+        {move || {
+            page()
+                .unwrap_or_else(|| {
+                    view! {
+                        <Empty text="This observation is not in the file any more.">
+                            <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                                "Go to the pupil"
+                            </a>
+                        </Empty>
+                    }
+                        .into_any()
+                })
+        }}
     }
 }

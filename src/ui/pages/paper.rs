@@ -37,7 +37,10 @@ pub fn Paper(
     };
     view! {
         <PageHead title=which.label()>
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                {icon(Icon::Back)}
+                "Back to the pupil"
+            </a>
         </PageHead>
         {whose_line(store, file)}
         {body}
@@ -47,7 +50,10 @@ pub fn Paper(
 fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> AnyView {
     view! {
         <div class="actions no-print">
-            <button class="button main" type="button" disabled=unready on:click=move |_| store.device.print()>{icon(Icon::Print)} {words}</button>
+            <button class="button main" type="button" disabled=unready on:click=move |_| store.device.print()>
+                {icon(Icon::Print)}
+                {words}
+            </button>
             <span class="hint">"Printed copies are not protected."</span>
         </div>
     }
@@ -56,22 +62,39 @@ fn print_button(store: Store, words: &'static str, unready: Signal<bool>) -> Any
 
 fn card(card: Card) -> AnyView {
     let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-    view! { <article class="paper-card keep"><h2>{card.title}</h2><div class="stack tight">{lines}</div><p class="sheet-foot">{card.foot}</p></article> }.into_any()
+    view! {
+        <article class="paper-card keep">
+            <h2>{card.title}</h2>
+            <div class="stack tight">{lines}</div>
+            <p class="sheet-foot">{card.foot}</p>
+        </article>
+    }
+    .into_any()
 }
 
 /// A postcard: a sun over its words.
 fn praise_card(card: Card) -> AnyView {
     let rays = (0..12)
-        .map(|at| view! { <path d="M24 3v7" transform=["rotate(", &(at * 30).to_string(), " 24 24)"].concat()/> })
+        .map(|at| view! { <path d="M24 3v7" transform=["rotate(", &(at * 30).to_string(), " 24 24)"].concat() /> })
         .collect_view();
     let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     view! {
         <article class="paper-card keep">
-            <svg class="sun" viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round">
+            <svg
+                class="sun"
+                viewBox="0 0 48 48"
+                aria-hidden="true"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="3"
+                stroke-linecap="round"
+            >
                 <circle cx="24" cy="24" r="9" fill="currentColor"></circle>
                 {rays}
             </svg>
-            <h2>{card.title}</h2><div class="stack tight">{lines}</div><p class="sheet-foot">{card.foot}</p>
+            <h2>{card.title}</h2>
+            <div class="stack tight">{lines}</div>
+            <p class="sheet-foot">{card.foot}</p>
         </article>
     }
     .into_any()
@@ -101,7 +124,7 @@ fn slips(store: Store, file: FileId) -> AnyView {
         .map(|(many, words)| {
             view! {
                 <label class="choice">
-                    <input type="radio" name="slips" prop:checked=move || count.get() == many on:change=move |_| count.set(many)/>
+                    <input type="radio" name="slips" prop:checked=move || count.get() == many on:change=move |_| count.set(many) />
                     <span>{words}</span>
                 </label>
             }
@@ -114,19 +137,47 @@ fn slips(store: Store, file: FileId) -> AnyView {
             <p class="hint">"A slip says who, when and where, but not what for. You can fill in by hand what you leave empty."</p>
             <div class="field">
                 <label for="slip-day">"Day"</label>
-                <DateBox id="slip-day" kind="date" value=day set=move |to| day.set(to) described_by="slip-day-error"/>
-                {move || (day.get() == UNREADABLE).then(|| view! { <p class="error" id="slip-day-error" role="alert">{NO_DATE}</p> })}
+                <DateBox id="slip-day" kind="date" value=day set=move |to| day.set(to) described_by="slip-day-error" />
+                {move || {
+                    (day.get() == UNREADABLE)
+                        .then(|| {
+                            view! {
+                                <p class="error" id="slip-day-error" role="alert">
+                                    {NO_DATE}
+                                </p>
+                            }
+                        })
+                }}
             </div>
             <div class="field">
                 <label for="slip-time">"Time " <span class="optional">"(optional)"</span></label>
-                <DateBox id="slip-time" kind="time" value=time set=move |to| time.set(to) described_by="slip-time-error"/>
-                {move || (time.get() == UNREADABLE).then(|| view! { <p class="error" id="slip-time-error" role="alert">{NO_TIME}</p> })}
+                <DateBox id="slip-time" kind="time" value=time set=move |to| time.set(to) described_by="slip-time-error" />
+                {move || {
+                    (time.get() == UNREADABLE)
+                        .then(|| {
+                            view! {
+                                <p class="error" id="slip-time-error" role="alert">
+                                    {NO_TIME}
+                                </p>
+                            }
+                        })
+                }}
             </div>
             <div class="field">
                 <label for="slip-place">"Place " <span class="optional">"(optional)"</span></label>
-                <input autocomplete="off" class="input" id="slip-place" maxlength="60" prop:value=place on:input:target=move |event| place.set(event.target().value())/>
+                <input
+                    autocomplete="off"
+                    class="input"
+                    id="slip-place"
+                    maxlength="60"
+                    prop:value=place
+                    on:input:target=move |event| place.set(event.target().value())
+                />
             </div>
-            <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
+            <fieldset class="field">
+                <legend>"How many"</legend>
+                <div class="choices">{counts}</div>
+            </fieldset>
         </form>
         {print_button(store, "Print", unready)}
         <div class="paper-cards">{move || made.get().into_iter().map(card).collect_view()}</div>
@@ -151,8 +202,15 @@ fn postcard(store: Store, file: FileId) -> AnyView {
     .unwrap_or_default();
     let refused = with(store, file, |case| cards::home_refused(case, store.device.today()));
     if let Some(refused) = refused {
-        return view! { <div class="advice bad"><p><strong>"No postcard now. "</strong>{refused.words()}</p></div> }
-            .into_any();
+        return view! {
+            <div class="advice bad">
+                <p>
+                    <strong>"No postcard now. "</strong>
+                    {refused.words()}
+                </p>
+            </div>
+        }
+        .into_any();
     }
     let first = done.first().map(|(_, _, words)| words.clone());
     let first = first.or_else(|| with(store, file, |case| Some(cards::praise(case.pupil()?, ""))));
@@ -170,21 +228,34 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         view! {
             <div class="field">
                 <label for="card-about">"Which achievement"</label>
-                <select autocomplete="off" class="input" id="card-about" on:change:target=move |event| pick(event.target().value())>{options}</select>
+                <select autocomplete="off" class="input" id="card-about" on:change:target=move |event| pick(event.target().value())>
+                    {options}
+                </select>
             </div>
         }
     });
     let none = done.is_empty().then(|| {
         view! {
-            <p class="hint">"No achievement is recorded yet. "<a href=Route::Of(file, FilePage::New(Kind::Achievement)).to_string()>"Record one first"</a>", or write the card in your own words."</p>
+            <p class="hint">
+                "No achievement is recorded yet. "
+                <a href=Route::Of(file, FilePage::New(Kind::Achievement)).to_string()>"Record one first"</a>
+                ", or write the card in your own words."
+            </p>
         }
     });
     let thoughts = move || {
         let words = words.get();
         let others = others_named(store, Some(file), &words);
         let all = with(store, file, |case| Some(cards::think_first(&words, case, &others))).unwrap_or_default();
-        (!all.is_empty()).then(|| view! {
-            <div class="advice" role="status"><p><strong>"To think about. "</strong></p><ul>{all.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul></div>
+        (!all.is_empty()).then(|| {
+            view! {
+                <div class="advice" role="status">
+                    <p>
+                        <strong>"To think about. "</strong>
+                    </p>
+                    <ul>{all.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
+                </div>
+            }
         })
     };
     let two = RwSignal::new(false);
@@ -197,7 +268,7 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         .map(|(both, words)| {
             view! {
                 <label class="choice">
-                    <input type="radio" name="cards" prop:checked=move || two.get() == both on:change=move |_| two.set(both)/>
+                    <input type="radio" name="cards" prop:checked=move || two.get() == both on:change=move |_| two.set(both) />
                     <span>{words}</span>
                 </label>
             }
@@ -206,7 +277,13 @@ fn postcard(store: Store, file: FileId) -> AnyView {
         .collect();
     let told = move || {
         about.get().map(|id| view! {
-            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string() on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(id))).at("told_pupil"))>"Record who has seen it"</a>
+            <a
+                class="button"
+                href=Route::Of(file, FilePage::Edit(id)).to_string()
+                on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(id))).at("told_pupil"))
+            >
+                "Record who has seen it"
+            </a>
         })
     };
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
@@ -216,12 +293,24 @@ fn postcard(store: Store, file: FileId) -> AnyView {
             {choices}
             <div class="field">
                 <label for="card-words">"What the card says"</label>
-                <p class="hint" id="card-hint">"The first line is printed large. The card goes home and may be read on its way."</p>
-                <textarea autocomplete="off" class="input" id="card-words" rows="5" aria-describedby="card-hint" prop:value=words
-                    on:input:target=move |event| words.set(event.target().value())></textarea>
+                <p class="hint" id="card-hint">
+                    "The first line is printed large. The card goes home and may be read on its way."
+                </p>
+                <textarea
+                    autocomplete="off"
+                    class="input"
+                    id="card-words"
+                    rows="5"
+                    aria-describedby="card-hint"
+                    prop:value=words
+                    on:input:target=move |event| words.set(event.target().value())
+                ></textarea>
             </div>
             {thoughts}
-            <fieldset class="field"><legend>"How many"</legend><div class="choices">{counts}</div></fieldset>
+            <fieldset class="field">
+                <legend>"How many"</legend>
+                <div class="choices">{counts}</div>
+            </fieldset>
         </form>
         {print_button(store, "Print", unready)}
         {made}
@@ -237,7 +326,9 @@ fn staff(store: Store, file: FileId) -> AnyView {
     match page {
         None => view! {
             <Empty text="There is no referral yet, so there is nothing to tell staff.">
-                <a class="button" href=Route::Of(file, FilePage::New(Kind::Referral)).to_string()>"Write the referral"</a>
+                <a class="button" href=Route::Of(file, FilePage::New(Kind::Referral)).to_string()>
+                    "Write the referral"
+                </a>
             </Empty>
         }
         .into_any(),
@@ -262,7 +353,15 @@ fn who_has_it(store: Store, file: FileId) -> AnyView {
         .unwrap_or_default()
         .into_iter()
         .map(|(id, names, day)| {
-            view! { <li><a class="line" href=Route::Of(file, FilePage::Record(id)).to_string()><span class="name">{names}</span> <span class="when">{day}</span></a></li> }.into_any()
+            view! {
+                <li>
+                    <a class="line" href=Route::Of(file, FilePage::Record(id)).to_string()>
+                        <span class="name">{names}</span>
+                        <span class="when">{day}</span>
+                    </a>
+                </li>
+            }
+            .into_any()
         })
         .collect();
     let none = lines.is_empty().then(|| view! { <p class="hint">"Nobody yet."</p> });
@@ -279,7 +378,11 @@ fn who_has_it(store: Store, file: FileId) -> AnyView {
             <h2>"Who has had this page"</h2>
             {none}
             <ul class="ruled">{lines}</ul>
-            <div class="actions"><button class="button" type="button" on:click=record>"Record who got it"</button></div>
+            <div class="actions">
+                <button class="button" type="button" on:click=record>
+                    "Record who got it"
+                </button>
+            </div>
         </section>
     }
     .into_any()
@@ -292,15 +395,24 @@ fn reply(store: Store, file: FileId) -> AnyView {
     let Some(first) = replies.into_iter().next() else {
         return view! {
             <Empty text="There is no decision yet to tell the referrer about.">
-                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Referral)).to_string()>"Go to the referral"</a>
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Referral)).to_string()>
+                    "Go to the referral"
+                </a>
             </Empty>
         }
         .into_any();
     };
     let refused = with(store, file, |case| cards::home_refused(case, store.device.today())).filter(|_| first.home);
     if let Some(refused) = refused {
-        return view! { <div class="advice bad"><p><strong>"No reply home now. "</strong>{refused.words()}</p></div> }
-            .into_any();
+        return view! {
+            <div class="advice bad">
+                <p>
+                    <strong>"No reply home now. "</strong>
+                    {refused.words()}
+                </p>
+            </div>
+        }
+        .into_any();
     }
     let words = RwSignal::new(first.text);
     let decision = first.decision;
@@ -314,15 +426,33 @@ fn reply(store: Store, file: FileId) -> AnyView {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
             <div class="field">
                 <label for="reply-words">{["Reply to ", &first.to].concat()}</label>
-                <p class="hint" id="reply-hint">"Read it through: say no more about the pupil than they need to know."</p>
-                <textarea autocomplete="off" class="input" id="reply-words" rows="14" aria-describedby="reply-hint" prop:value=words
-                    on:input:target=move |event| words.set(event.target().value())></textarea>
+                <p class="hint" id="reply-hint">
+                    "Read it through: say no more about the pupil than they need to know."
+                </p>
+                <textarea
+                    autocomplete="off"
+                    class="input"
+                    id="reply-words"
+                    rows="14"
+                    aria-describedby="reply-hint"
+                    prop:value=words
+                    on:input:target=move |event| words.set(event.target().value())
+                ></textarea>
             </div>
         </form>
         {print_button(store, "Print", unready)}
-        <article class="sheet print-sheet"><div class="stack tight">{head}</div><p class="text">{move || words.get()}</p></article>
+        <article class="sheet print-sheet">
+            <div class="stack tight">{head}</div>
+            <p class="text">{move || words.get()}</p>
+        </article>
         <div class="actions no-print">
-            <a class="button" href=Route::Of(file, FilePage::Edit(decision)).to_string() on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(decision))).at("referrer_told"))>"Record as sent"</a>
+            <a
+                class="button"
+                href=Route::Of(file, FilePage::Edit(decision)).to_string()
+                on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(decision))).at("referrer_told"))
+            >
+                "Record as sent"
+            </a>
         </div>
     }
     .into_any()

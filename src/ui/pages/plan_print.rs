@@ -53,8 +53,12 @@ pub fn PlanPrint(
         let stays = store.casebook.file.with(|case| summary::stays_in_school(case.as_ref()?, to, store.device.today()));
         let others = others_named(store, Some(file), &page.text()).into_iter().map(Warning::OtherPupilNamed);
         let all: Vec<String> = stays.into_iter().chain(others.map(|other| words::warning(&other))).collect();
-        (!all.is_empty()).then(|| view! {
-            <div class="advice no-print" role="status">{all.into_iter().map(|one| view! { <p>{one}</p> }).collect_view()}</div>
+        (!all.is_empty()).then(|| {
+            view! {
+                <div class="advice no-print" role="status">
+                    {all.into_iter().map(|one| view! { <p>{one}</p> }).collect_view()}
+                </div>
+            }
         })
     };
     // What the mentor should know before it goes on paper; a plan that says nothing goes nowhere.
@@ -63,10 +67,22 @@ pub fn PlanPrint(
             let case = case.as_ref().filter(|case| case.id == file)?;
             let own_words = || (print == Print::Pupil).then(|| summary::not_in_own_words(case, record)).flatten();
             let words = summary::unwritten(case, record, print == Print::Full).or_else(own_words)?;
-            let write = editable(case, record).then(
-                || view! { <a class="button" href=Route::Of(file, FilePage::Edit(record)).to_string()>"Write it"</a> },
-            );
-            Some(view! { <div class="advice no-print"><p>{words}</p> {write}</div> }.into_any())
+            let write = editable(case, record).then(|| {
+                view! {
+                    <a class="button" href=Route::Of(file, FilePage::Edit(record)).to_string()>
+                        "Write it"
+                    </a>
+                }
+            });
+            Some(
+                view! {
+                    <div class="advice no-print">
+                        <p>{words}</p>
+                        {write}
+                    </div>
+                }
+                .into_any(),
+            )
         })
     };
     let nothing = Memo::new(move |_| {
@@ -84,46 +100,103 @@ pub fn PlanPrint(
     };
     view! {
         <PageHead title="Action plan">
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>
+                {icon(Icon::Back)}
+                "Back to the pupil"
+            </a>
         </PageHead>
         {whose_line(store, file)}
         <nav class="tabs no-print" aria-label="What is printed">
-            {move || Print::for_these(&allowed.get()).into_iter().map(|other| view! {
-                <a href=Route::Of(file, FilePage::PrintPlan(record, other)).to_string() aria-current=(other == print).then_some("page")>{other.label()}</a>
-            }).collect_view()}
+            {move || {
+                Print::for_these(&allowed.get())
+                    .into_iter()
+                    .map(|other| {
+                        view! {
+                            <a
+                                href=Route::Of(file, FilePage::PrintPlan(record, other)).to_string()
+                                aria-current=(other == print).then_some("page")
+                            >
+                                {other.label()}
+                            </a>
+                        }
+                    })
+                    .collect_view()
+            }}
         </nav>
         <div class="actions no-print">
             <button class="button main" type="button" disabled=nothing on:click=move |_| store.device.print()>
-                {icon(Icon::Print)} "Print"
+                {icon(Icon::Print)}
+                "Print"
             </button>
-            <button class="button" type="button" disabled=nothing on:click=circulate>"Record as sent"</button>
-            {move || (!nothing.get()).then(|| view! { <a class="button" href=Route::Of(file, FilePage::Sign(record)).to_string()>"Show and sign"</a> })}
+            <button class="button" type="button" disabled=nothing on:click=circulate>
+                "Record as sent"
+            </button>
+            {move || {
+                (!nothing.get())
+                    .then(|| {
+                        view! {
+                            <a class="button" href=Route::Of(file, FilePage::Sign(record)).to_string()>
+                                "Show and sign"
+                            </a>
+                        }
+                    })
+            }}
         </div>
         {unwritten}
         {think_first}
-        {(print == Print::Full).then(|| view! {
-            <fieldset class="field no-print">
-                <legend>"This copy is for"</legend>
-                <div class="choices">
-                    {move || allowed.get().into_iter().map(|to| view! {
-                        <label class="choice">
-                            <input type="radio" name="full-for" prop:checked=to == CirculationTo::Staff on:change=move |_| full_for.set(to)/>
-                            <span>{to.label()}</span>
-                        </label>
-                    }).collect_view()}
-                </div>
-            </fieldset>
-        })}
+        {(print == Print::Full)
+            .then(|| {
+                view! {
+                    <fieldset class="field no-print">
+                        <legend>"This copy is for"</legend>
+                        <div class="choices">
+                            {move || {
+                                allowed
+                                    .get()
+                                    .into_iter()
+                                    .map(|to| {
+                                        view! {
+                                            <label class="choice">
+                                                <input
+                                                    type="radio"
+                                                    name="full-for"
+                                                    prop:checked=to == CirculationTo::Staff
+                                                    on:change=move |_| full_for.set(to)
+                                                />
+                                                <span>{to.label()}</span>
+                                            </label>
+                                        }
+                                    })
+                                    .collect_view()
+                            }}
+                        </div>
+                    </fieldset>
+                }
+            })}
         <p class="hint no-print">"Printed copies are not protected. Nothing marked \"mentor only\" is on it."</p>
         {move || match made.get() {
             Ok(page) => sheet(page),
             Err(NoPage::Home(closed)) => {
-                view! { <div class="advice bad"><p><strong>"Not for home now. "</strong>{use_store().casebook.titled(&words::home_closed(&closed))}</p></div> }.into_any()
+                view! {
+                    <div class="advice bad">
+                        <p>
+                            <strong>"Not for home now. "</strong>
+                            {use_store().casebook.titled(&words::home_closed(&closed))}
+                        </p>
+                    </div>
+                }
+                    .into_any()
             }
-            Err(NoPage::Gone) => view! {
-                <Empty text="This plan is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>"Go to the pupil's plans"</a></Empty>
+            Err(NoPage::Gone) => {
+                view! {
+                    <Empty text="This plan is not in the file any more.">
+                        <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>
+                            "Go to the pupil's plans"
+                        </a>
+                    </Empty>
+                }
+                    .into_any()
             }
-            .into_any(),
         }}
     }
 }

@@ -80,7 +80,9 @@ pub fn Pupils() -> impl IntoView {
         if found.with(Vec::is_empty) {
             return view! {
                 <Empty text="No pupils found.">
-                    <button class="button" type="button" on:click=move |_| clear()>"Show all pupils"</button>
+                    <button class="button" type="button" on:click=move |_| clear()>
+                        "Show all pupils"
+                    </button>
                 </Empty>
             }
             .into_any();
@@ -95,40 +97,71 @@ pub fn Pupils() -> impl IntoView {
         let left = found.with(Vec::len).saturating_sub(rows.len());
         view! {
             <ul class="ruled">{rows}</ul>
-            {(left > 0).then(|| view! {
-                <div class="actions">
-                    <button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>
-                        {["Show more (", &whole(left as u64), " left)"].concat()}
-                    </button>
-                </div>
-            })}
+            {(left > 0)
+                .then(|| {
+                    view! {
+                        <div class="actions">
+                            <button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>
+                                {["Show more (", &whole(left as u64), " left)"].concat()}
+                            </button>
+                        </div>
+                    }
+                })}
         }
         .into_any()
     };
     view! {
         <PageHead title="Pupils">
-            {move || (!none.get()).then(|| view! { <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Hand over"</a> })}
-            <a class="button main" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
+            {move || {
+                (!none.get())
+                    .then(|| {
+                        view! {
+                            <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>
+                                "Hand over"
+                            </a>
+                        }
+                    })
+            }} <a class="button main" href=Route::NewPupil.to_string()>
+                {icon(Icon::Plus)}
+                "New pupil"
+            </a>
         </PageHead>
-        {move || if none.get() {
-            nobody_yet(store)
-        } else {
-            view! {
-                <div class="find">
-                    <label class="visually-hidden" for="find-pupil">"Find a pupil by name, form or year"</label>
-                    <span class="search">
-                        {icon(Icon::Search)}
-                        <input class="input" id="find-pupil" type="search" placeholder="Find by name, form or year" autocomplete="off"
-                            spellcheck="false" enterkeyhint="search" prop:value=move || query.get()
-                            on:input:target=move |event| { most.set(ROWS); query.set(event.target().value()); }/>
-                    </span>
-                    {initials_switch(store, initials_only)}
-                </div>
-                {chips(listing, pile, most)}
-                <p class="hint" role="status">{count}</p>
-                <div class="stack">{list}</div>
+        {move || {
+            if none.get() {
+                nobody_yet(store)
+            } else {
+                view! {
+                    <div class="find">
+                        <label class="visually-hidden" for="find-pupil">
+                            "Find a pupil by name, form or year"
+                        </label>
+                        <span class="search">
+                            {icon(Icon::Search)}
+                            <input
+                                class="input"
+                                id="find-pupil"
+                                type="search"
+                                placeholder="Find by name, form or year"
+                                autocomplete="off"
+                                spellcheck="false"
+                                enterkeyhint="search"
+                                prop:value=move || query.get()
+                                on:input:target=move |event| {
+                                    most.set(ROWS);
+                                    query.set(event.target().value());
+                                }
+                            />
+                        </span>
+                        {initials_switch(store, initials_only)}
+                    </div>
+                    {chips(listing, pile, most)}
+                    <p class="hint" role="status">
+                        {count}
+                    </p>
+                    <div class="stack">{list}</div>
+                }
+                    .into_any()
             }
-            .into_any()
         }}
     }
 }
@@ -137,11 +170,20 @@ fn nobody_yet(store: Store) -> AnyView {
     view! {
         <Empty text="No pupils yet. Start with a pupil who was referred to you, or open a hand-over or backup from another tablet.">
             <div class="actions">
-                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
-                <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
-                {(!store.session.demo.get_untracked()).then(|| view! {
-                    <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
-                })}
+                <a class="button main" href=Route::NewPupil.to_string()>
+                    "New pupil"
+                </a>
+                <a class="button" href=Route::OpenBundle.to_string()>
+                    "Open a backup or hand-over"
+                </a>
+                {(!store.session.demo.get_untracked())
+                    .then(|| {
+                        view! {
+                            <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>
+                                "Try the demo"
+                            </button>
+                        }
+                    })}
             </div>
         </Empty>
     }
@@ -161,7 +203,12 @@ fn initials_switch(store: Store, on: Memo<bool>) -> AnyView {
     };
     view! {
         <label class="choice">
-            <input type="checkbox" role="switch" prop:checked=move || on.get() on:change:target=move |event| set(event.target().checked())/>
+            <input
+                type="checkbox"
+                role="switch"
+                prop:checked=move || on.get()
+                on:change:target=move |event| set(event.target().checked())
+            />
             <span>"Initials only"</span>
         </label>
     }
@@ -182,7 +229,7 @@ fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<us
         };
         view! {
             <label class="chip">
-                <input type="radio" name="pile" prop:checked=move || pile.get() == of on:change=choose/>
+                <input type="radio" name="pile" prop:checked=move || pile.get() == of on:change=choose />
                 <span>{words} " " <span class="tally">{whole(count as u64)}</span></span>
             </label>
         }
@@ -197,7 +244,13 @@ fn chips(listing: Memo<Listing>, pile: RwSignal<Option<Pile>>, most: RwSignal<us
             .map(|&of| chip(Some(of), of.label(), counts[of as usize]));
         std::iter::once(all).chain(piles).collect::<Vec<_>>()
     };
-    view! { <fieldset class="chips"><legend class="visually-hidden">"Status"</legend>{drawn}</fieldset> }.into_any()
+    view! {
+        <fieldset class="chips">
+            <legend class="visually-hidden">"Status"</legend>
+            {drawn}
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn row(listing: &Listing, place: usize, settings: &Settings, today: Date) -> AnyView {

@@ -41,9 +41,11 @@ pub fn QuickNote() -> impl IntoView {
     let none = store.casebook.headers.with_untracked(|headers| headers.is_empty());
     if none {
         return view! {
-            <PageHead title="Quick note"/>
+            <PageHead title="Quick note" />
             <Empty text="A note belongs to a pupil, and there is none yet.">
-                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+                <a class="button main" href=Route::NewPupil.to_string()>
+                    "New pupil"
+                </a>
             </Empty>
         }
         .into_any();
@@ -62,7 +64,11 @@ pub fn QuickNote() -> impl IntoView {
         }
         let _ = ready.try_set(true);
     });
-    view! { <PageHead title="Quick note"/> {move || ready.get().then(|| form(store, writing))} }.into_any()
+    view! {
+        <PageHead title="Quick note" />
+        {move || ready.get().then(|| form(store, writing))}
+    }
+    .into_any()
 }
 
 fn form(store: Store, writing: Writing) -> AnyView {
@@ -139,7 +145,7 @@ fn form(store: Store, writing: Writing) -> AnyView {
         .map(|&one| {
             view! {
                 <label class="choice">
-                    <input type="radio" name="audience" prop:checked=move || audience.get() == one on:change=move |_| audience.set(one)/>
+                    <input type="radio" name="audience" prop:checked=move || audience.get() == one on:change=move |_| audience.set(one) />
                     <span>{one.label()}</span>
                 </label>
             }
@@ -151,8 +157,15 @@ fn form(store: Store, writing: Writing) -> AnyView {
             {choose(store, pupil, wrong)}
             <div class="field">
                 <label for="note-text">"Note"</label>
-                <textarea autocomplete="off" class="input" id="note-text" rows="5" aria-describedby="note-text-wrong" prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())></textarea>
+                <textarea
+                    autocomplete="off"
+                    class="input"
+                    id="note-text"
+                    rows="5"
+                    aria-describedby="note-text-wrong"
+                    prop:value=move || text.get()
+                    on:input:target=move |event| text.set(event.target().value())
+                ></textarea>
                 {said(wrong, "note-text")}
                 {move || too_long(&text.read()).then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> })}
             </div>
@@ -161,13 +174,32 @@ fn form(store: Store, writing: Writing) -> AnyView {
                 <legend>"Who may see it"</legend>
                 <div class="choices">{choices}</div>
             </fieldset>
-            {move || others.with(|names| (!names.is_empty()).then(|| {
-                let words = ["Another pupil is named here: ", &names.join(", "), ". Write \"another pupil\" instead, or use initials."].concat();
-                view! { <p class="advice" role="status">{words}</p> }
-            }))}
+            {move || {
+                others
+                    .with(|names| {
+                        (!names.is_empty())
+                            .then(|| {
+                                let words = [
+                                    "Another pupil is named here: ",
+                                    &names.join(", "),
+                                    ". Write \"another pupil\" instead, or use initials.",
+                                ]
+                                    .concat();
+                                view! {
+                                    <p class="advice" role="status">
+                                        {words}
+                                    </p>
+                                }
+                            })
+                    })
+            }}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow() disabled=move || too_long(&text.read())>"Save note"</button>
-                <a class="button quiet" href=Route::Today.to_string()>"Back"</a>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow() disabled=move || too_long(&text.read())>
+                    "Save note"
+                </button>
+                <a class="button quiet" href=Route::Today.to_string()>
+                    "Back"
+                </a>
             </div>
         </form>
     }
@@ -181,7 +213,12 @@ fn too_long(text: &str) -> bool {
 /// What is wrong at a field.
 fn said(wrong: Wrong, field: &'static str) -> AnyView {
     let words = move || wrong.get().filter(|(at, _)| *at == field).map(|(_, words)| words);
-    view! { <p class="error" id=[field, "-wrong"].concat() role="alert">{words}</p> }.into_any()
+    view! {
+        <p class="error" id=[field, "-wrong"].concat() role="alert">
+            {words}
+        </p>
+    }
+    .into_any()
 }
 
 /// The pupil: typed, picked, shown with the way to change it.
@@ -215,8 +252,13 @@ fn choose(store: Store, pupil: RwSignal<Option<FileId>>, wrong: Wrong) -> AnyVie
         };
         view! {
             <div class="chosen">
-                <p><span class="hint">"About "</span><strong>{name}</strong></p>
-                <button class="button quiet" type="button" on:click=change>"Another pupil"</button>
+                <p>
+                    <span class="hint">"About "</span>
+                    <strong>{name}</strong>
+                </p>
+                <button class="button quiet" type="button" on:click=change>
+                    "Another pupil"
+                </button>
             </div>
         }
         .into_any()

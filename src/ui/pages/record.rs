@@ -43,11 +43,15 @@ fn gone(case: &CaseFile, record: RecordId) -> AnyView {
     let file = case.id;
     let two = case.two_versions.contains(&record).then(|| versions::banner(file, record));
     view! {
-        <PageHead title="This is no longer here"/>
+        <PageHead title="This is no longer here" />
         {two}
         <Empty text="This record was deleted. It stays in its history, and can be restored from there.">
-            <a class="button" href=Route::Of(file, FilePage::History(record)).to_string()>"Its history"</a>
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
+            <a class="button" href=Route::Of(file, FilePage::History(record)).to_string()>
+                "Its history"
+            </a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                "Go to the pupil"
+            </a>
         </Empty>
     }
     .into_any()
@@ -93,8 +97,13 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let away = case.moved_away.contains(&id).then(|| moving::moved_away(store, case, item));
     let movable = content.kind() != Kind::Pupil && !two;
     let two_versions = two.then(|| versions::banner(file, id));
-    let edit = (editable(case, id) && !two)
-        .then(|| view! { <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>"Change"</a> });
+    let edit = (editable(case, id) && !two).then(|| {
+        view! {
+            <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>
+                "Change"
+            </a>
+        }
+    });
     let extra = extra(store, file, id, content);
     // The pupil is the file itself: it is not deleted like a note.
     let untold = matches!(content, Content::Worry(worry) if worry.insists());
@@ -106,11 +115,20 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
     let day = line.map(|line| dates::full(line.date));
     view! {
         <PageHead title=title>
-            {edit}
-            {extra}
-            {deletable.then(|| view! { <button class="button quiet" type="button" on:click=delete>"Delete"</button> })}
+            {edit} {extra}
+            {deletable
+                .then(|| {
+                    view! {
+                        <button class="button quiet" type="button" on:click=delete>
+                            "Delete"
+                        </button>
+                    }
+                })}
         </PageHead>
-        <p class="about"><span>{pupil}</span> <span>{day}</span></p>
+        <p class="about">
+            <span>{pupil}</span>
+            <span>{day}</span>
+        </p>
         {audience}
         {two_versions}
         {away}
@@ -118,8 +136,18 @@ fn view(store: Store, case: &CaseFile, item: &Item) -> AnyView {
         <div class="stack wide reading">{body(store, case, content)}{serves(store, case, item)}</div>
         <p class="hint">
             {["Saved ", &dates::moment(item.saved), &by, ". "].concat()}
-            <a class="no-print" href=Route::Of(file, FilePage::History(id)).to_string()>"History"</a>
-            {movable.then(|| view! { " " <a class="no-print" href=Route::Of(file, FilePage::Move(id)).to_string()>"Wrong pupil? Move it"</a> })}
+            <a class="no-print" href=Route::Of(file, FilePage::History(id)).to_string()>
+                "History"
+            </a>
+            {movable
+                .then(|| {
+                    view! {
+                        " "
+                        <a class="no-print" href=Route::Of(file, FilePage::Move(id)).to_string()>
+                            "Wrong pupil? Move it"
+                        </a>
+                    }
+                })}
         </p>
     }
     .into_any()
@@ -134,15 +162,24 @@ fn refusal(file: FileId, error: &RepositoryError) -> AnyView {
         .into_any(),
         other => view! { <p>{repository_words(other)}</p> }.into_any(),
     };
-    view! { <div class="advice bad" role="alert">{body}</div> }.into_any()
+    view! {
+        <div class="advice bad" role="alert">
+            {body}
+        </div>
+    }
+    .into_any()
 }
 
 /// What else can be done with this kind of record.
 fn extra(store: Store, file: FileId, id: RecordId, content: &Content) -> Option<AnyView> {
     match content {
         Content::Plan(_) => Some(
-            view! { <a class="button" href=Route::Of(file, FilePage::PrintPlan(id, PlanPrint::Full)).to_string()>"Print view"</a> }
-                .into_any(),
+            view! {
+                <a class="button" href=Route::Of(file, FilePage::PrintPlan(id, PlanPrint::Full)).to_string()>
+                    "Print view"
+                </a>
+            }
+            .into_any(),
         ),
         Content::Observation(body) => Some(observation::actions(store, file, id, body)),
         _ => None,
@@ -152,16 +189,17 @@ fn extra(store: Store, file: FileId, id: RecordId, content: &Content) -> Option<
 fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
     match content {
         Content::Letter(letter) => view! {
-            {facts([
-                ("To".to_owned(), contact_name(case, letter.contact)),
-                ("How".to_owned(), letter.method.label().to_owned()),
-            ])}
-            <div class="sheet print-sheet"><p class="text">{letter.text.clone()}</p></div>
+            {facts([("To".to_owned(), contact_name(case, letter.contact)), ("How".to_owned(), letter.method.label().to_owned())])}
+            <div class="sheet print-sheet">
+                <p class="text">{letter.text.clone()}</p>
+            </div>
         }
         .into_any(),
         Content::Signature(signature) => view! {
             {drawn(signature)}
-            <p><a href=Route::Of(case.id, FilePage::Record(signature.plan)).to_string()>"The plan that was shown"</a></p>
+            <p>
+                <a href=Route::Of(case.id, FilePage::Record(signature.plan)).to_string()>"The plan that was shown"</a>
+            </p>
         }
         .into_any(),
         Content::Worry(worry) if worry.held_by_lead => view! {
@@ -170,7 +208,10 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
         }
         .into_any(),
         Content::Observation(observation) => {
-            view! { {observation::about(observation)} {observed(observation)} }.into_any()
+            view! {
+                {observation::about(observation)}
+                {observed(observation)}
+            }.into_any()
         }
         Content::HandedOver(handed_over) => {
             let lines = log_facts(case, handed_over).into_iter().map(|(what, words)| (what.to_owned(), words));
@@ -187,9 +228,15 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
                 lead_facts(received).into_iter().map(|(what, words)| (what.to_owned(), words)).collect::<Vec<_>>();
             view! {
                 {facts(lines)}
-                {(!asked.is_empty()).then(|| view! {
-                    <details class="no-print"><summary>"What was asked and answered at this hand-over"</summary>{facts(asked)}</details>
-                })}
+                {(!asked.is_empty())
+                    .then(|| {
+                        view! {
+                            <details class="no-print">
+                                <summary>"What was asked and answered at this hand-over"</summary>
+                                {facts(asked)}
+                            </details>
+                        }
+                    })}
             }
             .into_any()
         }
@@ -201,8 +248,13 @@ fn body(store: Store, case: &CaseFile, content: &Content) -> AnyView {
 fn lead_said(lead: &str) -> Option<AnyView> {
     let lead = lead.trim().to_owned();
     (!lead.is_empty()).then(|| {
-        view! { <details class="no-print"><summary>"Anything sent separately?"</summary><p>{lead}</p></details> }
-            .into_any()
+        view! {
+            <details class="no-print">
+                <summary>"Anything sent separately?"</summary>
+                <p>{lead}</p>
+            </details>
+        }
+        .into_any()
     })
 }
 

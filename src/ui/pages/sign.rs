@@ -37,8 +37,12 @@ pub fn Sign(
     });
     if !known {
         return view! {
-            <PageHead title="Show and sign"/>
-            <Empty text="This plan is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>"Go to the pupil's plans"</a></Empty>
+            <PageHead title="Show and sign" />
+            <Empty text="This plan is not in the file any more.">
+                <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>
+                    "Go to the pupil's plans"
+                </a>
+            </Empty>
         }
         .into_any();
     }
@@ -49,26 +53,46 @@ pub fn Sign(
     };
     (move || {
         if held() {
-            return view! { <Shown file record to=audience.get_untracked() full=full.get_untracked()/> }.into_any();
+            return view! { <Shown file record to=audience.get_untracked() full=full.get_untracked() /> }.into_any();
         }
-        let allowed =
-            store.casebook.file.with(|case| case.as_ref().map(|case| summary::audiences(case, store.device.today()))).unwrap_or_default();
+        let allowed = store
+            .casebook
+            .file
+            .with(|case| case.as_ref().map(|case| summary::audiences(case, store.device.today())))
+            .unwrap_or_default();
         let choose = |label: &'static str, to: CirculationTo, whole: bool| {
             let checked = audience.get_untracked() == to && full.get_untracked() == whole;
-            allowed.contains(&to).then(|| view! {
-                <label class="choice">
-                    <input type="radio" name="shown" prop:checked=checked on:change=move |_| { audience.set(to); full.set(whole); }/>
-                    <span>{label}</span>
-                </label>
+            allowed.contains(&to).then(|| {
+                view! {
+                    <label class="choice">
+                        <input
+                            type="radio"
+                            name="shown"
+                            prop:checked=checked
+                            on:change=move |_| {
+                                audience.set(to);
+                                full.set(whole);
+                            }
+                        />
+                        <span>{label}</span>
+                    </label>
+                }
             })
         };
         view! {
             <PageHead title="Show and sign">
-                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Plan)).to_string()>
+                    {icon(Icon::Back)}
+                    "Back to the pupil"
+                </a>
             </PageHead>
             <p class="measure">
                 "The plan fills the screen and everything else is out of reach. Turn the tablet round or hand it over. "
-                {if store.session.demo.get_untracked() { "In the demo one tap takes you back; with real pupils you need your passphrase." } else { "You need your passphrase to get back." }}
+                {if store.session.demo.get_untracked() {
+                    "In the demo one tap takes you back; with real pupils you need your passphrase."
+                } else {
+                    "You need your passphrase to get back."
+                }}
             </p>
             <fieldset class="field">
                 <legend>"What is shown"</legend>
@@ -79,7 +103,12 @@ pub fn Sign(
                     {choose("The full plan, for parents and carers", CirculationTo::Parents, true)}
                 </div>
             </fieldset>
-            <div class="actions"><button class="button main" type="button" on:click=begin>{icon(Icon::Eye)} "Show the plan"</button></div>
+            <div class="actions">
+                <button class="button main" type="button" on:click=begin>
+                    {icon(Icon::Eye)}
+                    "Show the plan"
+                </button>
+            </div>
             {made(store, record)}
         }
         .into_any()
@@ -94,7 +123,16 @@ fn made(store: Store, record: RecordId) -> AnyView {
         let all = case.signatures(record);
         (!all.is_empty()).then(|| all.iter().map(|one| drawn(one)).collect_view())
     });
-    drawn.map(|drawn| view! { <section class="stack"><h2>"Signed already"</h2><div class="signatures">{drawn}</div></section> }).into_any()
+    drawn
+        .map(|drawn| {
+            view! {
+                <section class="stack">
+                    <h2>"Signed already"</h2>
+                    <div class="signatures">{drawn}</div>
+                </section>
+            }
+        })
+        .into_any()
 }
 
 /// The plan as it is shown. Here it is signed in the box below.
@@ -176,7 +214,16 @@ impl Signing {
 
     /// What is wrong at a part of it.
     fn error(self, at: &'static str) -> AnyView {
-        (move || self.submit.at(at).map(|words| view! { <p class="error" role="alert">{words}</p> })).into_any()
+        (move || {
+            self.submit.at(at).map(|words| {
+                view! {
+                    <p class="error" role="alert">
+                        {words}
+                    </p>
+                }
+            })
+        })
+        .into_any()
     }
 
     /// Who signs: one of those listed, or somebody else.
@@ -190,8 +237,13 @@ impl Signing {
             };
             view! {
                 <label class="choice">
-                    <input type="radio" name="who" id=["who-", &at.to_string()].concat()
-                        prop:checked=move || !other.get() && who.with(|who| *who == name) on:change=choose/>
+                    <input
+                        type="radio"
+                        name="who"
+                        id=["who-", &at.to_string()].concat()
+                        prop:checked=move || !other.get() && who.with(|who| *who == name)
+                        on:change=choose
+                    />
                     <span>{label}</span>
                 </label>
             }
@@ -206,15 +258,20 @@ impl Signing {
             <fieldset class="field">
                 <legend>"Who signs"</legend>
                 <div class="choices">
-                    {listed}
-                    <label class="choice">
-                        <input type="radio" name="who" prop:checked=other on:change=somebody/>
+                    {listed} <label class="choice">
+                        <input type="radio" name="who" prop:checked=other on:change=somebody />
                         <span>"Somebody else"</span>
                     </label>
                 </div>
                 <Show when=move || other.get()>
                     <label for="who-name">"Name"</label>
-                    <input class="input short" id="who-name" autocomplete="off" prop:value=who on:input:target=move |event| who.set(event.target().value())/>
+                    <input
+                        class="input short"
+                        id="who-name"
+                        autocomplete="off"
+                        prop:value=who
+                        on:input:target=move |event| who.set(event.target().value())
+                    />
                 </Show>
                 {self.error("who")}
             </fieldset>
@@ -225,8 +282,16 @@ impl Signing {
     /// The box below the plan.
     fn sign_box(self, people: Vec<String>) -> AnyView {
         let thanked = move || {
-            self.thanks.get().map(|by| view! {
-                <div class="advice good" role="status"><p><strong>"Thank you. "</strong> {by} " has signed. It is saved."</p></div>
+            self.thanks.get().map(|by| {
+                view! {
+                    <div class="advice good" role="status">
+                        <p>
+                            <strong>"Thank you. "</strong>
+                            {by}
+                            " has signed. It is saved."
+                        </p>
+                    </div>
+                }
             })
         };
         view! {
@@ -262,16 +327,25 @@ fn Shown(file: FileId, record: RecordId, to: CirculationTo, full: bool) -> impl 
     });
     view! {
         <div class="held">
-            <h1 class="visually-hidden" tabindex="-1" id="page-title">"The plan"</h1>
+            <h1 class="visually-hidden" tabindex="-1" id="page-title">
+                "The plan"
+            </h1>
             {shown_page(store, record, to, full).map(sheet)}
             {signing.sign_box(signers(store, to))}
             <div class="actions held-foot">
-                <button class="button" type="button" on:click=give_back>{icon(Icon::Lock)} "Give the tablet back"</button>
+                <button class="button" type="button" on:click=give_back>
+                    {icon(Icon::Lock)}
+                    "Give the tablet back"
+                </button>
             </div>
         </div>
         <Dialog open=leaving id="leave-sign" title="For the mentor">
-            <AskPassphrase id="leave-passphrase" words="Leave this screen" then=back
-                check=|store, typed| Box::pin(async move { store.session.check_passphrase_now(&typed).await })/>
+            <AskPassphrase
+                id="leave-passphrase"
+                words="Leave this screen"
+                then=back
+                check=|store, typed| Box::pin(async move { store.session.check_passphrase_now(&typed).await })
+            />
         </Dialog>
     }
 }

@@ -59,20 +59,38 @@ pub fn Today() -> impl IntoView {
         let calm = calm.map(|words| view! { <p class="calm">{words}</p> });
         let loud = finish::insisting(&guarded);
         let views: Vec<AnyView> = groups.into_iter().map(group_view).collect();
-        view! { {loud} {sessions::sessions(store)} {calm} {views} }.into_any()
+        view! {
+            {loud}
+            {sessions::sessions(store)}
+            {calm}
+            {views}
+        }
+        .into_any()
     };
     view! {
         <PageHead title="Today">
-            <a class="button" href=Route::NewPupil.to_string()>{icon(Icon::Plus)} "New pupil"</a>
-            <a class="button" href=Route::PlanSession.to_string()>{icon(Icon::Today)} "Plan a session"</a>
-            <a class="button main" href=Route::QuickNote.to_string()>{icon(Icon::Note)} "Quick note"</a>
+            <a class="button" href=Route::NewPupil.to_string()>
+                {icon(Icon::Plus)}
+                "New pupil"
+            </a>
+            <a class="button" href=Route::PlanSession.to_string()>
+                {icon(Icon::Today)}
+                "Plan a session"
+            </a>
+            <a class="button main" href=Route::QuickNote.to_string()>
+                {icon(Icon::Note)}
+                "Quick note"
+            </a>
         </PageHead>
         <p class="about">{dates::full(store.device.today())}</p>
         // What runs right now comes before what is due.
-        {move || drafts.with(|drafts| {
-            let running = drafts.iter().filter(|(_, _, row)| rest::runs(row));
-            running.map(|_| rest::watching(ended.get())).collect::<Vec<_>>()
-        })}
+        {move || {
+            drafts
+                .with(|drafts| {
+                    let running = drafts.iter().filter(|(_, _, row)| rest::runs(row));
+                    running.map(|_| rest::watching(ended.get())).collect::<Vec<_>>()
+                })
+        }}
         {move || backups::overdue(store)}
         {lists}
         {move || rest::without_pupil(store)}
@@ -86,11 +104,20 @@ fn nobody_yet(store: Store) -> AnyView {
     view! {
         <Empty text="This casebook is empty. Add the first pupil who was referred to you, or open a hand-over or backup from another tablet.">
             <div class="actions">
-                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
-                <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
-                {(!store.session.demo.get_untracked()).then(|| view! {
-                    <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>"Try the demo"</button>
-                })}
+                <a class="button main" href=Route::NewPupil.to_string()>
+                    "New pupil"
+                </a>
+                <a class="button" href=Route::OpenBundle.to_string()>
+                    "Open a backup or hand-over"
+                </a>
+                {(!store.session.demo.get_untracked())
+                    .then(|| {
+                        view! {
+                            <button class="button quiet" type="button" on:click=move |_| store.enter_demo()>
+                                "Try the demo"
+                            </button>
+                        }
+                    })}
             </div>
         </Empty>
     }
@@ -110,7 +137,9 @@ fn group_view(mut group: Lines) -> AnyView {
     if group.group == Group::Running {
         return view! {
             <details class="running">
-                <summary><h2>{group.group.label()} " " <span class="tally">{tally}</span></h2></summary>
+                <summary>
+                    <h2>{group.group.label()} " " <span class="tally">{tally}</span></h2>
+                </summary>
                 <ul class="due-list">{shown}</ul>
                 {more}
             </details>
@@ -151,5 +180,13 @@ fn pupil_view(lines: &[TodayLine]) -> AnyView {
             .into_any()
         })
         .collect();
-    view! { <li class="of-pupil"><a class="name" href=pupil>{first.pupil.clone()}</a><ul>{rows}</ul></li> }.into_any()
+    view! {
+        <li class="of-pupil">
+            <a class="name" href=pupil>
+                {first.pupil.clone()}
+            </a>
+            <ul>{rows}</ul>
+        </li>
+    }
+    .into_any()
 }

@@ -91,10 +91,17 @@ impl Asking {
             self.heard.get().then(|| {
                 view! {
                     <div class="advice no-print" id=ID tabindex="-1" role="status">
-                        <p><strong>{question}</strong>{tells}</p>
+                        <p>
+                            <strong>{question}</strong>
+                            {tells}
+                        </p>
                         <div class="actions">
-                            <button class=button type="button" on:click=yes>{carry}</button>
-                            <button class=[button, " quiet"].concat() type="button" on:click=no>"No"</button>
+                            <button class=button type="button" on:click=yes>
+                                {carry}
+                            </button>
+                            <button class=[button, " quiet"].concat() type="button" on:click=no>
+                                "No"
+                            </button>
                         </div>
                     </div>
                 }

@@ -20,13 +20,22 @@ pub fn Alert(
 ) -> impl IntoView {
     let class = if measure { "advice bad measure" } else { "advice bad" };
     let what = (!what.is_empty()).then(|| view! { <strong>{what}</strong> });
-    view! { <div class=class id=id tabindex=id.map(|_| "-1") role="alert"><p>{what}{words}</p></div> }
+    view! {
+        <div class=class id=id tabindex=id.map(|_| "-1") role="alert">
+            <p>{what}{words}</p>
+        </div>
+    }
 }
 
 /// What is wrong at a field, with the id that the field is described by.
 pub fn field_error(id: impl Into<String>, words: impl Into<String>) -> AnyView {
     let (id, words) = (id.into(), words.into());
-    view! { <p class="error" id=id role="alert">{words}</p> }.into_any()
+    view! {
+        <p class="error" id=id role="alert">
+            {words}
+        </p>
+    }
+    .into_any()
 }
 
 /// What was typed before is back, with the button that begins again.
@@ -34,7 +43,9 @@ pub fn came_back(words: &'static str, again: &'static str, run: impl Fn() + 'sta
     view! {
         <div class="advice good">
             <p>{words}</p>
-            <button class="button quiet" type="button" on:click=move |_| run()>{again}</button>
+            <button class="button quiet" type="button" on:click=move |_| run()>
+                {again}
+            </button>
         </div>
     }
     .into_any()

@@ -45,14 +45,26 @@ pub fn AskPassphrase(
         <form class="stack" novalidate autocomplete="off" on:submit=submitted(send)>
             <div class="field">
                 <label for=id>"Your passphrase"</label>
-                <input class="input" id=id type="password" autocomplete="off" autocapitalize="none" spellcheck="false"
-                    aria-describedby=described aria-invalid=move || wrong.get().map(|()| "true")
-                    on:input:target=move |event| typed.set(event.target().value())/>
+                <input
+                    class="input"
+                    id=id
+                    type="password"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-describedby=described
+                    aria-invalid=move || wrong.get().map(|()| "true")
+                    on:input:target=move |event| typed.set(event.target().value())
+                />
                 {move || wrong.get().map(|()| field_error(error.clone(), WRONG))}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Checking …" } else { words }}</button>
-                <button class="button quiet" type="button" on:click=move |_| store.lock()>"Lock instead"</button>
+                <button class="button main" type="submit" disabled=move || submit.busy()>
+                    {move || if submit.busy() { "Checking …" } else { words }}
+                </button>
+                <button class="button quiet" type="button" on:click=move |_| store.lock()>
+                    "Lock instead"
+                </button>
             </div>
         </form>
     }

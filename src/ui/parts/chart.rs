@@ -43,7 +43,9 @@ pub fn chart(file: FileId, chart: &Chart) -> AnyView {
         .map(|row| {
             view! {
                 <tr>
-                    <td><a href=Route::Of(file, FilePage::Record(row.record)).to_string()>{row.date.clone()}</a></td>
+                    <td>
+                        <a href=Route::Of(file, FilePage::Record(row.record)).to_string()>{row.date.clone()}</a>
+                    </td>
                     <td>{row.occasion}</td>
                     <td>{row.value.clone()}</td>
                     <td>{row.source.clone()}</td>
@@ -57,7 +59,9 @@ pub fn chart(file: FileId, chart: &Chart) -> AnyView {
         <figure class="chart">
             <figcaption class="stack tight">
                 <h2>{chart.title.clone()}</h2>
-                <p class="hint">{[chart.unit.as_str(), if chart.unit.is_empty() { "" } else { ". " }, chart.direction.label(), "."].concat()}</p>
+                <p class="hint">
+                    {[chart.unit.as_str(), if chart.unit.is_empty() { "" } else { ". " }, chart.direction.label(), "."].concat()}
+                </p>
                 <p>{chart.summary.clone()}</p>
             </figcaption>
             {drawing}
@@ -65,7 +69,14 @@ pub fn chart(file: FileId, chart: &Chart) -> AnyView {
                 <summary>"The figures"</summary>
                 <div class="scroll-x" tabindex="0" role="region" aria-label=["Figures: ", &chart.title].concat()>
                     <table>
-                        <thead><tr><th scope="col">"Day"</th><th scope="col">"When"</th><th scope="col">"Value"</th><th scope="col">"Source"</th></tr></thead>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Day"</th>
+                                <th scope="col">"When"</th>
+                                <th scope="col">"Value"</th>
+                                <th scope="col">"Source"</th>
+                            </tr>
+                        </thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
@@ -98,8 +109,12 @@ fn drawing(chart: &Chart) -> AnyView {
         .y_ticks
         .iter()
         .map(|tick| {
-            view! { <text x=number(LEFT - 8.0) y=number(down(tick.at) + 4.5) class="end">{tick.label.clone()}</text> }
-                .into_any()
+            view! {
+                <text x=number(LEFT - 8.0) y=number(down(tick.at) + 4.5) class="end">
+                    {tick.label.clone()}
+                </text>
+            }
+            .into_any()
         })
         .collect();
     let along: Vec<AnyView> = chart
@@ -113,8 +128,12 @@ fn drawing(chart: &Chart) -> AnyView {
             } else {
                 "middle"
             };
-            view! { <text x=number(across(tick.at)) y=number(BOTTOM + 22.0) class=class>{tick.label.clone()}</text> }
-                .into_any()
+            view! {
+                <text x=number(across(tick.at)) y=number(BOTTOM + 22.0) class=class>
+                    {tick.label.clone()}
+                </text>
+            }
+            .into_any()
         })
         .collect();
     for &at in &chart.plans {
@@ -123,7 +142,12 @@ fn drawing(chart: &Chart) -> AnyView {
     let phase = |at: Option<&f32>, words: &'static str, down: f32| {
         at.map(|&at| {
             let (x, class) = if at > 0.7 { (across(at) - 6.0, "end") } else { (across(at) + 6.0, "") };
-            view! { <text x=number(x) y=number(TOP + down) class=class>{words}</text> }.into_any()
+            view! {
+                <text x=number(x) y=number(TOP + down) class=class>
+                    {words}
+                </text>
+            }
+            .into_any()
         })
     };
     let start_words = phase(chart.starts.first(), "Intervention", 10.0);

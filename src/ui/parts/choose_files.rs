@@ -90,24 +90,53 @@ pub fn ChooseFiles(
         let label = ["Remove ", &name].concat();
         view! {
             <li class="chosen">
-                <span>"Chosen: " <code>{name}</code> " " <span class="hint">{file.content.size().div_ceil(1000).to_string()} " kB" {origin}</span></span>
-                <button class="button quiet" type="button" aria-label=label on:click=move |_| take_away(place)>"Remove"</button>
+                <span>
+                    "Chosen: " <code>{name}</code> " "
+                    <span class="hint">{file.content.size().div_ceil(1000).to_string()} " kB" {origin}</span>
+                </span>
+                <button class="button quiet" type="button" aria-label=label on:click=move |_| take_away(place)>
+                    "Remove"
+                </button>
             </li>
         }
     };
     view! {
         <div class="field drop">
             <label for=INPUT>"File"</label>
-            <p class="hint" id="bundle-file-hint">"Its name ends in .casebook or .casebook.txt. You can also drop it on this page. Nothing is saved until you have seen what is in it."</p>
-            <input class="input pick" class:picked=move || chosen.with(|files| !files.is_empty()) type="file" id=INPUT multiple accept=".casebook,.age,.txt,application/octet-stream,text/plain" aria-describedby="bundle-file-hint bundle-file-error"
-                on:click=move |_| store.device.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false) on:change=move |_| picked()/>
+            <p class="hint" id="bundle-file-hint">
+                "Its name ends in .casebook or .casebook.txt. You can also drop it on this page. Nothing is saved until you have seen what is in it."
+            </p>
+            <input
+                class="input pick"
+                class:picked=move || chosen.with(|files| !files.is_empty())
+                type="file"
+                id=INPUT
+                multiple
+                accept=".casebook,.age,.txt,application/octet-stream,text/plain"
+                aria-describedby="bundle-file-hint bundle-file-error"
+                on:click=move |_| store.device.expect_own_window(true)
+                on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false)
+                on:change=move |_| picked()
+            />
             <div role="status">
                 {move || {
                     let files = chosen.get();
-                    (!files.is_empty()).then(|| view! { <ul class="chosen-files">{files.into_iter().enumerate().map(line).collect_view()}</ul> })
+                    (!files.is_empty())
+                        .then(|| view! { <ul class="chosen-files">{files.into_iter().enumerate().map(line).collect_view()}</ul> })
                 }}
             </div>
-            {move || problem.get().or_else(|| unread.get().map(str::to_owned)).map(|words| view! { <p class="error" role="alert" id="bundle-file-error">{words}</p> })}
+            {move || {
+                problem
+                    .get()
+                    .or_else(|| unread.get().map(str::to_owned))
+                    .map(|words| {
+                        view! {
+                            <p class="error" role="alert" id="bundle-file-error">
+                                {words}
+                            </p>
+                        }
+                    })
+            }}
         </div>
     }
 }

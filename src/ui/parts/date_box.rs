@@ -49,8 +49,19 @@ pub fn DateBox(
     };
     let (on_key, on_change, on_leave) = (read.clone(), read.clone(), read.clone());
     view! {
-        <input class="input short" id=id type=kind max=max autocomplete="off" node_ref=node aria-describedby=described_by
+        <input
+            class="input short"
+            id=id
+            type=kind
+            max=max
+            autocomplete="off"
+            node_ref=node
+            aria-describedby=described_by
             aria-invalid=move || wrong.get().then_some("true")
-            on:input=move |_| read() on:keyup=move |_| on_key() on:change=move |_| on_change() on:blur=move |_| on_leave()/>
+            on:input=move |_| read()
+            on:keyup=move |_| on_key()
+            on:change=move |_| on_change()
+            on:blur=move |_| on_leave()
+        />
     }
 }

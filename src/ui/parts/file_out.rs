@@ -65,7 +65,12 @@ pub fn file_out(
                 let _ = said.try_set(Some(done));
             });
         };
-        view! { <button class="button" type="button" on:click=on_share>{share_words}</button> }.into_any()
+        view! {
+            <button class="button" type="button" on:click=on_share>
+                {share_words}
+            </button>
+        }
+        .into_any()
     });
     let words = move || {
         match said.get()? {
@@ -81,7 +86,9 @@ pub fn file_out(
     }
     };
     view! {
-        <button class="button" class:main=move || main.get() type="button" on:click=on_save>{save}</button>
+        <button class="button" class:main=move || main.get() type="button" on:click=on_save>
+            {save}
+        </button>
         {share}
         <div role="status">{words}</div>
     }

@@ -59,22 +59,48 @@ pub fn find_pupil(
                 let form = if short { String::new() } else { form };
                 let name = names.with_value(|names| names[place].clone());
                 view! {
-                    <button class="button pick" type="button" on:click=move |_| { query.set(String::new()); pick.run(file); }>
-                        <span>{name}</span> <span class="hint">{form}</span>
+                    <button
+                        class="button pick"
+                        type="button"
+                        on:click=move |_| {
+                            query.set(String::new());
+                            pick.run(file);
+                        }
+                    >
+                        <span>{name}</span>
+                        <span class="hint">{form}</span>
                     </button>
                 }
                 .into_any()
             })
             .collect();
-        let none = found.is_empty().then(|| view! { <p class="hint" role="status">"No pupil has that name."</p> });
-        view! { <div class="actions">{buttons}</div> {none} }.into_any()
+        let none = found.is_empty().then(|| {
+            view! {
+                <p class="hint" role="status">
+                    "No pupil has that name."
+                </p>
+            }
+        });
+        view! {
+            <div class="actions">{buttons}</div>
+            {none}
+        }
+        .into_any()
     };
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
-            <input class="input" id=id type="search" placeholder="Name, form or year" autocomplete="off" spellcheck="false"
-                aria-describedby=described prop:value=move || query.get()
-                on:input:target=move |event| query.set(event.target().value())/>
+            <input
+                class="input"
+                id=id
+                type="search"
+                placeholder="Name, form or year"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=described
+                prop:value=move || query.get()
+                on:input:target=move |event| query.set(event.target().value())
+            />
             {error}
             {offers}
         </div>

@@ -12,7 +12,14 @@ pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
     let untold = (!guarded.untold.is_empty()).then(|| {
         view! {
             <details class="advice bad untold" id="untold">
-                <summary><span><strong>"NOBODY HAS BEEN TOLD"</strong> " " {finish_words(guarded.untold.len())} " now"</span></summary>
+                <summary>
+                    <span>
+                        <strong>"NOBODY HAS BEEN TOLD"</strong>
+                        " "
+                        {finish_words(guarded.untold.len())}
+                        " now"
+                    </span>
+                </summary>
                 <ul class="ruled">{lines(&guarded.untold)}</ul>
             </details>
         }
@@ -25,7 +32,13 @@ pub fn insisting(guarded: &Guarded) -> Option<AnyView> {
             </details>
         }
     });
-    (!guarded.is_empty()).then(|| view! { {untold} {others} }.into_any())
+    (!guarded.is_empty()).then(|| {
+        view! {
+            {untold}
+            {others}
+        }
+        .into_any()
+    })
 }
 
 /// On a pupil's page: how many things press, and which behind a tap.

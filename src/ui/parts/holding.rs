@@ -43,15 +43,28 @@ pub fn HoldingBanner() -> impl IntoView {
         Some(
             view! {
                 <section class="banner bad no-print" role="alert" aria-label="Not saved yet">
-                    <p><strong>{what}</strong>{then}</p>
+                    <p>
+                        <strong>{what}</strong>
+                        {then}
+                    </p>
                     <div class="actions">
-                        <button class="button" type="button" on:click=copy>"Copy what I typed"</button>
+                        <button class="button" type="button" on:click=copy>
+                            "Copy what I typed"
+                        </button>
                         {save}
-                        <span role="status">{move || copied.get().map(|done| if done {
-                            "✓ Copied. Paste it somewhere safe: the copy is not protected."
-                        } else {
-                            "The browser did not copy it. Save it as a file."
-                        })}</span>
+                        <span role="status">
+                            {move || {
+                                copied
+                                    .get()
+                                    .map(|done| {
+                                        if done {
+                                            "✓ Copied. Paste it somewhere safe: the copy is not protected."
+                                        } else {
+                                            "The browser did not copy it. Save it as a file."
+                                        }
+                                    })
+                            }}
+                        </span>
                     </div>
                 </section>
             }

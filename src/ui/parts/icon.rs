@@ -44,5 +44,10 @@ pub fn icon(icon: Icon) -> AnyView {
         Icon::More => "M5 11.500v1M12 11.500v1M19 11.500v1M4.500 12h1M11.500 12h1M18.500 12h1",
         Icon::Back => "M14 6l-6 6 6 6",
     };
-    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }.into_any()
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=path></path>
+        </svg>
+    }
+    .into_any()
 }

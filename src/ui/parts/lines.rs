@@ -25,7 +25,17 @@ fn record_line(file: FileId, today: Date, item: &TimelineItem) -> AnyView {
         <li>
             <a class="line" href=Route::Of(file, FilePage::Record(item.record)).to_string()>
                 <span class="stack tight">
-                    <span class="name">{item.title.clone()} {item.two_versions.then(|| view! { " " <span class="tag">"Two versions"</span> })}</span>
+                    <span class="name">
+                        {item.title.clone()}
+                        {item
+                            .two_versions
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <span class="tag">"Two versions"</span>
+                                }
+                            })}
+                    </span>
                     {(!item.text.is_empty()).then(|| view! { <span class="gist">{item.text.clone()}</span> })}
                 </span>
                 <span class="when">{dates::short(item.date, today)}</span>
@@ -40,7 +50,13 @@ pub fn facts(list: impl IntoIterator<Item = (String, String)>) -> Option<AnyView
     let rows: Vec<AnyView> = list
         .into_iter()
         .filter(|(_, text)| !text.trim().is_empty())
-        .map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> }.into_any())
+        .map(|(label, text)| {
+            view! {
+                <dt>{label}</dt>
+                <dd>{text}</dd>
+            }
+            .into_any()
+        })
         .collect();
     (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
 }
@@ -49,8 +65,12 @@ pub fn facts(list: impl IntoIterator<Item = (String, String)>) -> Option<AnyView
 pub fn menu(id: &'static str, words: &'static str, links: Vec<AnyView>) -> AnyView {
     view! {
         <span class="menu">
-            <button class="button" type="button" popovertarget=id>{words}</button>
-            <ul popover="auto" id=id>{links}</ul>
+            <button class="button" type="button" popovertarget=id>
+                {words}
+            </button>
+            <ul popover="auto" id=id>
+                {links}
+            </ul>
         </span>
     }
     .into_any()
@@ -80,5 +100,10 @@ pub fn mending_link(store: Store, file: FileId, mending: Mending) -> AnyView {
             store.navigation.go_new(file, kind, vec![(field.to_owned(), value.to_owned())]);
         }
     };
-    view! { <a href=route.to_string() on:click=go>{store.casebook.titled(words)}</a> }.into_any()
+    view! {
+        <a href=route.to_string() on:click=go>
+            {store.casebook.titled(words)}
+        </a>
+    }
+    .into_any()
 }

@@ -71,7 +71,9 @@ pub fn PageHead(
 ) -> impl IntoView {
     view! {
         <div class="page-head">
-            <h1 tabindex="-1" id="page-title">{title}</h1>
+            <h1 tabindex="-1" id="page-title">
+                {title}
+            </h1>
             <div class="actions no-print">{children.map(|children| children())}</div>
         </div>
     }

@@ -20,19 +20,19 @@ const BOX: u32 = 20;
 /// The whole result.
 pub fn observed(observation: &Observation) -> AnyView {
     view! {
-        <div class="observed stack wide">
-            {figures(observation)}
-            {drawing(observation, true)}
-            {five(observation)}
-            {notes(observation)}
-        </div>
+        <div class="observed stack wide">{figures(observation)} {drawing(observation, true)} {five(observation)} {notes(observation)}</div>
     }
     .into_any()
 }
 
 /// A code's letter in its colour.
 pub fn letter(letter: String, colour: Colour) -> AnyView {
-    view! { <span class="code-letter" data-colour=colour.code() aria-hidden="true">{letter}</span> }.into_any()
+    view! {
+        <span class="code-letter" data-colour=colour.code() aria-hidden="true">
+            {letter}
+        </span>
+    }
+    .into_any()
 }
 
 /// The figures, each beside what it is of, with the comparison peer's at its side.
@@ -42,9 +42,14 @@ pub fn figures(observation: &Observation) -> AnyView {
     let lines = lines(sheet, &figures);
     let compared = lines.iter().any(|line| line.in_comparison || line.peer.is_some());
     let cell = |value: Option<(String, String)>| match value {
-        Some((value, of)) => {
-            view! { <td><strong class="figures">{value}</strong> " " <span class="hint">{of}</span></td> }.into_any()
+        Some((value, of)) => view! {
+            <td>
+                <strong class="figures">{value}</strong>
+                " "
+                <span class="hint">{of}</span>
+            </td>
         }
+        .into_any(),
         None => view! { <td class="hint">"–"</td> }.into_any(),
     };
     let rows: Vec<AnyView> = lines
@@ -68,10 +73,13 @@ pub fn figures(observation: &Observation) -> AnyView {
     let table = (!rows.is_empty()).then(|| {
         view! {
             <table class="observed-figures">
-                <thead><tr>
-                    <th scope="col">"Recorded"</th><th scope="col">"Pupil"</th>
-                    {compared.then(|| view! { <th scope="col">"Comparison peer"</th> })}
-                </tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">"Recorded"</th>
+                        <th scope="col">"Pupil"</th>
+                        {compared.then(|| view! { <th scope="col">"Comparison peer"</th> })}
+                    </tr>
+                </thead>
                 <tbody>{rows}</tbody>
             </table>
         }
@@ -104,14 +112,23 @@ pub fn drawing(observation: &Observation, notes: bool) -> AnyView {
     let signs: Vec<AnyView> = signs
         .into_iter()
         .map(|why| {
-            view! { <li><span class="code-letter" aria-hidden="true">{why.sign()}</span> " " {why.label()}</li> }
-                .into_any()
+            view! {
+                <li>
+                    <span class="code-letter" aria-hidden="true">
+                        {why.sign()}
+                    </span>
+                    " "
+                    {why.label()}
+                </li>
+            }
+            .into_any()
         })
         .collect();
     view! {
         <figure class="along stack tight">
-            {rows}
-            <figcaption><ul class="along-key">{named}{signs}</ul></figcaption>
+            {rows} <figcaption>
+                <ul class="along-key">{named}{signs}</ul>
+            </figcaption>
         </figure>
     }
     .into_any()
@@ -125,7 +142,14 @@ fn draw(row: &StripRow) -> AnyView {
     for (at, label) in &row.ticks {
         grid += &["M", &(LEFT + at).to_string(), " ", &(AXIS - 6).to_string(), "V", &height.to_string()].concat();
         let class = if *at == WIDTH { "end" } else { "middle" };
-        times.push(view! { <text x=LEFT + at y="11" class=class>{label.clone()}</text> }.into_any());
+        times.push(
+            view! {
+                <text x=LEFT + at y="11" class=class>
+                    {label.clone()}
+                </text>
+            }
+            .into_any(),
+        );
     }
     let bands: Vec<AnyView> = row.bands.iter().map(|band| apart(band, height)).collect();
     let lanes: Vec<AnyView> = row.lanes.iter().enumerate().map(|(place, lane)| one_lane(lane, place as u32)).collect();
@@ -133,7 +157,15 @@ fn draw(row: &StripRow) -> AnyView {
         let (x, width) = (LEFT + row.end, WIDTH - row.end);
         view! { <rect class="rest" x=x y=AXIS - 6 width=width height=height + 6 - AXIS></rect> }
     });
-    view! { <svg viewBox=size role="img" aria-label="A chart of what happened when. The tables and the notes give the same in words.">{bands}<path class="grid" d=grid></path>{times}{lanes}{rest}</svg> }
+    view! {
+        <svg viewBox=size role="img" aria-label="A chart of what happened when. The tables and the notes give the same in words.">
+            {bands}
+            <path class="grid" d=grid></path>
+            {times}
+            {lanes}
+            {rest}
+        </svg>
+    }
         .into_any()
 }
 
@@ -148,7 +180,9 @@ fn apart(band: &Band, height: u32) -> AnyView {
     let middle = x + width / 2;
     view! {
         <rect class=class x=x y=AXIS - 6 width=width height=height + 6 - AXIS></rect>
-        <text class="middle sign" x=middle y=AXIS - 8>{band.why.sign()}</text>
+        <text class="middle sign" x=middle y=AXIS - 8>
+            {band.why.sign()}
+        </text>
     }
     .into_any()
 }
@@ -162,7 +196,13 @@ fn one_lane(lane: &Lane, place: u32) -> AnyView {
     } else {
         lane.label.clone()
     };
-    view! { <text class="end lane" x=LEFT - 8 y=top + 15>{label}</text> {marks} }.into_any()
+    view! {
+        <text class="end lane" x=LEFT - 8 y=top + 15>
+            {label}
+        </text>
+        {marks}
+    }
+    .into_any()
 }
 
 fn one_mark(mark: &StripMark, top: u32) -> AnyView {
@@ -175,19 +215,32 @@ fn one_mark(mark: &StripMark, top: u32) -> AnyView {
             view! {
                 <g data-colour=hue>
                     <rect x=x y=top width=width height=BOX></rect>
-                    {shown.then(|| view! { <text class="middle" x=middle y=top + 15>{mark.text.clone()}</text> })}
+                    {shown
+                        .then(|| {
+                            view! {
+                                <text class="middle" x=middle y=top + 15>
+                                    {mark.text.clone()}
+                                </text>
+                            }
+                        })}
                 </g>
             }
             .into_any()
         }
-        Shape::Tick => {
-            view! { <g data-colour=hue><rect class="tick" x=x.saturating_sub(1) y=top width="3" height=BOX></rect></g> }
-                .into_any()
+        Shape::Tick => view! {
+            <g data-colour=hue>
+                <rect class="tick" x=x.saturating_sub(1) y=top width="3" height=BOX></rect>
+            </g>
         }
-        Shape::Number => {
-            view! { <g data-colour=hue><text class="middle number" x=x y=top + 15>{mark.text.clone()}</text></g> }
-                .into_any()
+        .into_any(),
+        Shape::Number => view! {
+            <g data-colour=hue>
+                <text class="middle number" x=x y=top + 15>
+                    {mark.text.clone()}
+                </text>
+            </g>
         }
+        .into_any(),
     }
 }
 
@@ -207,7 +260,13 @@ pub fn five(observation: &Observation) -> Option<AnyView> {
         .into_iter()
         .map(|part| {
             let cells: Vec<AnyView> = part.cells.into_iter().map(|cell| view! { <td>{cell}</td> }.into_any()).collect();
-            view! { <tr><th scope="row">{part.time}</th>{cells}</tr> }.into_any()
+            view! {
+                <tr>
+                    <th scope="row">{part.time}</th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
         })
         .collect();
     Some(
@@ -215,7 +274,15 @@ pub fn five(observation: &Observation) -> Option<AnyView> {
             <section class="stack tight">
                 <h2>"By five minutes"</h2>
                 <div class="scroll-x" tabindex="0" role="group" aria-label="Figures by five minutes">
-                    <table class="observed-five"><thead><tr><th scope="col">"Time"</th>{head}</tr></thead><tbody>{rows}</tbody></table>
+                    <table class="observed-five">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Time"</th>
+                                {head}
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
                 </div>
             </section>
         }
@@ -227,8 +294,13 @@ pub fn five(observation: &Observation) -> Option<AnyView> {
 pub fn notes(observation: &Observation) -> Option<AnyView> {
     let all: Vec<AnyView> = remarks(observation).iter().map(remark).collect();
     (!all.is_empty()).then(|| {
-        view! { <section class="stack tight"><h2>"Notes"</h2><ol class="observed-notes">{all}</ol></section> }
-            .into_any()
+        view! {
+            <section class="stack tight">
+                <h2>"Notes"</h2>
+                <ol class="observed-notes">{all}</ol>
+            </section>
+        }
+        .into_any()
     })
 }
 
@@ -237,13 +309,14 @@ fn remark(remark: &Remark) -> AnyView {
         Text::Note(text) => view! { <span class="text">{text.to_owned()}</span> }.into_any(),
         Text::Abc(abc) => {
             let part = |label: &'static str, text: &str| {
-                (!text.trim().is_empty()).then(|| view! { <dt>{label}</dt><dd>{text.to_owned()}</dd> })
+                (!text.trim().is_empty()).then(|| {
+                    view! {
+                        <dt>{label}</dt>
+                        <dd>{text.to_owned()}</dd>
+                    }
+                })
             };
-            view! {
-                <dl class="facts abc">
-                    {part("Before", &abc.antecedent)} {part("Behaviour", &abc.behaviour)} {part("After", &abc.consequence)}
-                </dl>
-            }
+            view! { <dl class="facts abc">{part("Before", &abc.antecedent)} {part("Behaviour", &abc.behaviour)} {part("After", &abc.consequence)}</dl> }
             .into_any()
         }
         Text::Pause(reason, words) => {
@@ -251,5 +324,12 @@ fn remark(remark: &Remark) -> AnyView {
             view! { <span>{["Paused: ", reason, said, words].concat()}</span> }.into_any()
         }
     };
-    view! { <li><span class="figures">{dates::clock(remark.at_ms)}</span> " " {text}</li> }.into_any()
+    view! {
+        <li>
+            <span class="figures">{dates::clock(remark.at_ms)}</span>
+            " "
+            {text}
+        </li>
+    }
+    .into_any()
 }

@@ -10,9 +10,12 @@ pub fn phones(text: &str) -> AnyView {
         .into_iter()
         .map(|piece| match piece {
             Piece::Words(words) => view! { <span>{words}</span> }.into_any(),
-            Piece::Number { words, dial } => {
-                view! { <a class="button" href=["tel:", &dial].concat()>{words}</a> }.into_any()
+            Piece::Number { words, dial } => view! {
+                <a class="button" href=["tel:", &dial].concat()>
+                    {words}
+                </a>
             }
+            .into_any(),
         })
         .collect();
     view! { <span>{drawn}</span> }.into_any()

@@ -31,7 +31,12 @@ pub fn QrCode(
         }
     });
     let words = Recipient::parse(&text).ok().map(|key| {
-        view! { <span class="measure">"The tablet that scanned it shows these six words: "<strong class="key-words">{key.fingerprint().join(" ")}</strong>". Compare them, and you know that nobody has swapped the code."</span> }
+        view! {
+            <span class="measure">
+                "The tablet that scanned it shows these six words: "<strong class="key-words">{key.fingerprint().join(" ")}</strong>
+                ". Compare them, and you know that nobody has swapped the code."
+            </span>
+        }
     });
     let to_copy = text.clone();
     let copy = move |_| {
@@ -43,14 +48,27 @@ pub fn QrCode(
     };
     view! {
         <figure class="qr">
-            {drawn}
-            <figcaption class="stack">
+            {drawn} <figcaption class="stack">
                 <span>{label}</span>
                 <code class="qr-text">{text}</code>
                 {words}
                 <span class="actions no-print">
-                    <button class="button" type="button" on:click=copy>"Copy the key"</button>
-                    <span role="status">{move || copied.get().map(|done| if done { "Copied." } else { "This browser does not let Casebook copy: select the key and copy it by hand." })}</span>
+                    <button class="button" type="button" on:click=copy>
+                        "Copy the key"
+                    </button>
+                    <span role="status">
+                        {move || {
+                            copied
+                                .get()
+                                .map(|done| {
+                                    if done {
+                                        "Copied."
+                                    } else {
+                                        "This browser does not let Casebook copy: select the key and copy it by hand."
+                                    }
+                                })
+                        }}
+                    </span>
                 </span>
             </figcaption>
         </figure>

@@ -33,7 +33,10 @@ pub fn refusal(store: Store, file: FileId, error: &RepositoryError) -> AnyView {
         .collect_view();
     view! {
         <div class="advice bad" id="refused" tabindex="-1" role="alert">
-            <p><strong>{not_saved}</strong>{said}</p>
+            <p>
+                <strong>{not_saved}</strong>
+                {said}
+            </p>
             <ul>{offers}</ul>
         </div>
     }

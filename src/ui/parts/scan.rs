@@ -89,22 +89,65 @@ pub fn ScanKey(
             </p>
             // Below the picture: the person who has the focus here sees the picture too.
             <div class="actions">
-                {move || if eye.get() == Eye::Shut {
-                    view! { <button class="button main" type="button" id="scan-start" on:click=open>"Scan with the camera"</button> }.into_any()
-                } else {
-                    view! { <button class="button" type="button" id="scan-stop" on:click=shut>"Turn the camera off"</button> }.into_any()
+                {move || {
+                    if eye.get() == Eye::Shut {
+                        view! {
+                            <button class="button main" type="button" id="scan-start" on:click=open>
+                                "Scan with the camera"
+                            </button>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <button class="button" type="button" id="scan-stop" on:click=shut>
+                                "Turn the camera off"
+                            </button>
+                        }
+                            .into_any()
+                    }
                 }}
             </div>
             <div class="field">
                 <label for="scan-key">"Or paste the key"</label>
-                <p class="hint" id="scan-key-hint">"It begins with age1 and is below the code on the other tablet."</p>
-                <textarea class="input scan-key" id="scan-key" rows="2" maxlength="400" autocapitalize="none" autocomplete="off" spellcheck="false"
-                    aria-describedby="scan-key-hint scan-key-error" aria-invalid=move || wrong.get().map(|_| "true")
-                    prop:value=typed on:input:target=move |event| typed.set(event.target().value())
-                    on:keydown=move |event| if event.key() == "Enter" { event.prevent_default(); take(); }></textarea>
-                {move || wrong.get().map(|words| view! { <p class="error" role="alert" id="scan-key-error">{words}</p> })}
+                <p class="hint" id="scan-key-hint">
+                    "It begins with age1 and is below the code on the other tablet."
+                </p>
+                <textarea
+                    class="input scan-key"
+                    id="scan-key"
+                    rows="2"
+                    maxlength="400"
+                    autocapitalize="none"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="scan-key-hint scan-key-error"
+                    aria-invalid=move || wrong.get().map(|_| "true")
+                    prop:value=typed
+                    on:input:target=move |event| typed.set(event.target().value())
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" {
+                            event.prevent_default();
+                            take();
+                        }
+                    }
+                ></textarea>
+                {move || {
+                    wrong
+                        .get()
+                        .map(|words| {
+                            view! {
+                                <p class="error" role="alert" id="scan-key-error">
+                                    {words}
+                                </p>
+                            }
+                        })
+                }}
             </div>
-            <div class="actions"><button class="button" type="button" on:click=move |_| take()>"Use this key"</button></div>
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| take()>
+                    "Use this key"
+                </button>
+            </div>
         </div>
     }
 }

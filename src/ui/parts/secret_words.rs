@@ -40,11 +40,26 @@ pub fn SecretWords(
         });
         store.device.focus(id);
     };
-    let button =
-        move |word| view! { <button class="button" type="button" on:click=move |_| complete(word)>{word}</button> };
+    let button = move |word| {
+        view! {
+            <button class="button" type="button" on:click=move |_| complete(word)>
+                {word}
+            </button>
+        }
+    };
     view! {
-        <textarea class="input" id=id rows="2" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby=described_by
-            aria-invalid=move || wrong.get() prop:value=typed on:input:target=move |event| typed.set(event.target().value())></textarea>
+        <textarea
+            class="input"
+            id=id
+            rows="2"
+            autocapitalize="none"
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby=described_by
+            aria-invalid=move || wrong.get()
+            prop:value=typed
+            on:input:target=move |event| typed.set(event.target().value())
+        ></textarea>
         <div class="actions offers" role="group" aria-label="Complete the word">
             {move || offers().into_iter().map(button).collect_view()}
         </div>

@@ -13,12 +13,27 @@ pub fn sheet(page: Page) -> AnyView {
 pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> AnyView {
     let mut after = page.sections.split_off(before.min(page.sections.len()));
     let end = if page.sign.is_some() { after.pop() } else { None };
-    let facts =
-        page.facts.into_iter().map(|(what, fact)| view! { <div><dt>{what}</dt><dd>{fact}</dd></div> }).collect_view();
+    let facts = page
+        .facts
+        .into_iter()
+        .map(|(what, fact)| {
+            view! {
+                <div>
+                    <dt>{what}</dt>
+                    <dd>{fact}</dd>
+                </div>
+            }
+        })
+        .collect_view();
     let head = page.head.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
     let sign = page.sign.map(|sign| {
         let lines = sign.who.map(|who| view! { <p class="to-sign">{who}<span>"Date"</span></p> }).collect_view();
-        view! { <section class="sheet-sign keep"><p>{sign.words}</p>{lines}</section> }
+        view! {
+            <section class="sheet-sign keep">
+                <p>{sign.words}</p>
+                {lines}
+            </section>
+        }
     });
     view! {
         <article class="sheet print-sheet page-sheet">
@@ -48,7 +63,13 @@ fn part(section: Section) -> AnyView {
         Block::Gap(words) => view! { <p class="gap">{words}</p> }.into_any(),
         Block::Table { head, rows } => table(head, rows),
     };
-    view! { <section class=if wide { "sheet-part" } else { "sheet-part keep" }><h3>{section.heading}</h3>{block}</section> }.into_any()
+    view! {
+        <section class=if wide { "sheet-part" } else { "sheet-part keep" }>
+            <h3>{section.heading}</h3>
+            {block}
+        </section>
+    }
+    .into_any()
 }
 
 fn table(head: Vec<&'static str>, rows: Vec<Vec<String>>) -> AnyView {
@@ -67,7 +88,9 @@ fn table(head: Vec<&'static str>, rows: Vec<Vec<String>>) -> AnyView {
         .collect_view();
     view! {
         <table class="sheet-table">
-            <thead><tr>{head.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view()}</tr></thead>
+            <thead>
+                <tr>{head.into_iter().map(|column| view! { <th scope="col">{column}</th> }).collect_view()}</tr>
+            </thead>
             <tbody>{rows}</tbody>
         </table>
     }

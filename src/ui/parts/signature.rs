@@ -61,17 +61,38 @@ pub fn pad(label: &'static str, id: String, strokes: RwSignal<String>) -> AnyVie
     let state = [&id, "-state"].concat();
     view! {
         <div class="field">
-            <p><strong>{label}</strong></p>
-            <svg class="pad" id=id role="img" aria-label="Box to sign in" viewBox="0 0 600 200" preserveAspectRatio="none" tabindex="-1"
-                on:pointerdown=down on:pointermove=moved on:pointerup=up on:pointercancel=up>
+            <p>
+                <strong>{label}</strong>
+            </p>
+            <svg
+                class="pad"
+                id=id
+                role="img"
+                aria-label="Box to sign in"
+                viewBox="0 0 600 200"
+                preserveAspectRatio="none"
+                tabindex="-1"
+                on:pointerdown=down
+                on:pointermove=moved
+                on:pointerup=up
+                on:pointercancel=up
+            >
                 <path class="pad-line" d="M40 160 L560 160"></path>
                 <path class="pad-ink" d=move || strokes.get()></path>
             </svg>
-            <p class="hint" id=state role="status">{move || if nothing() { "Sign here with pen, finger or mouse." } else { "Signed in the box." }}</p>
+            <p class="hint" id=state role="status">
+                {move || if nothing() { "Sign here with pen, finger or mouse." } else { "Signed in the box." }}
+            </p>
             <div class="actions">
-                <button class="button" type="button" disabled=nothing on:click=undo>"Undo stroke"</button>
-                <button class="button" type="button" disabled=nothing on:click=move |_| strokes.set(String::new())>"Clear"</button>
-                <button class="button quiet" type="button" on:click=move |_| strokes.set(CROSS.to_owned())>"Mark with an X"</button>
+                <button class="button" type="button" disabled=nothing on:click=undo>
+                    "Undo stroke"
+                </button>
+                <button class="button" type="button" disabled=nothing on:click=move |_| strokes.set(String::new())>
+                    "Clear"
+                </button>
+                <button class="button quiet" type="button" on:click=move |_| strokes.set(CROSS.to_owned())>
+                    "Mark with an X"
+                </button>
             </div>
         </div>
     }
@@ -89,7 +110,9 @@ fn push(drawn: &mut String, command: char, x: u32, y: u32) {
 pub fn drawn(signature: &Signature) -> AnyView {
     view! {
         <figure class="signature">
-            <svg viewBox="0 0 600 200" role="img" aria-label="Signature"><path class="pad-ink" d=signature.strokes.clone()></path></svg>
+            <svg viewBox="0 0 600 200" role="img" aria-label="Signature">
+                <path class="pad-ink" d=signature.strokes.clone()></path>
+            </svg>
             <figcaption>{signature.by.clone()} ", " {dates::long(signature.date)}</figcaption>
         </figure>
     }

@@ -53,8 +53,18 @@ fn since_card(file: FileId, today: Date, card: &SinceLast, missed: Option<String
         <section class="since no-print" aria-labelledby="since-last">
             <div class="stack tight">
                 <h2 id="since-last">"Since last time"</h2>
-                <p><a href=Route::Of(file, FilePage::Record(last.record)).to_string()>{head}</a></p>
-                {(!last.next_step.trim().is_empty()).then(|| view! { <p><strong>"Next step: "</strong>{last.next_step.clone()}</p> })}
+                <p>
+                    <a href=Route::Of(file, FilePage::Record(last.record)).to_string()>{head}</a>
+                </p>
+                {(!last.next_step.trim().is_empty())
+                    .then(|| {
+                        view! {
+                            <p>
+                                <strong>"Next step: "</strong>
+                                {last.next_step.clone()}
+                            </p>
+                        }
+                    })}
                 {(!last.notes.trim().is_empty()).then(|| view! { <p class="gist">{last.notes.clone()}</p> })}
                 {(!ratings.is_empty()).then(|| view! { <ul>{ratings}</ul> })}
                 {missed.map(|missed| view! { <p class="hint">"Lessons missed for sessions: " {missed}</p> })}
@@ -73,11 +83,18 @@ fn since_list(file: FileId, today: Date, title: &'static str, list: &[Since]) ->
             view! {
                 <li>
                     <a href=Route::Of(file, FilePage::Record(since.record)).to_string()>{dates::short(since.date, today)}</a>
-                    " " <span class="gist one">{since.text.clone()}</span>
+                    " "
+                    <span class="gist one">{since.text.clone()}</span>
                 </li>
             }
             .into_any()
         })
         .collect();
-    view! { <div><h3>{title}</h3><ul class="plain">{lines}</ul></div> }.into_any()
+    view! {
+        <div>
+            <h3>{title}</h3>
+            <ul class="plain">{lines}</ul>
+        </div>
+    }
+    .into_any()
 }

@@ -27,7 +27,13 @@ pub fn TextField(
 ) -> impl IntoView {
     let (hint_id, error_id) = ([id, "-hint"].concat(), [id, "-error"].concat());
     let described = if hint.is_empty() { error_id.clone() } else { [&hint_id, " ", &error_id].concat() };
-    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
+    let hint = (!hint.is_empty()).then(|| {
+        view! {
+            <p class="hint" id=hint_id>
+                {hint}
+            </p>
+        }
+    });
     let class = if short { "input short" } else { "input" };
     let maxlength = most.map(|most| most.to_string());
     let error = move || wrong.get().map(|words| super::field_error(error_id.clone(), words));
@@ -35,9 +41,17 @@ pub fn TextField(
         <div class="field">
             <label for=id>{label}</label>
             {hint}
-            <input class=class id=id type="text" autocomplete="off" maxlength=maxlength aria-describedby=described
-                aria-invalid=move || wrong.with(|wrong| wrong.as_ref().map(|_| "true")) prop:value=value
-                on:input:target=move |event| value.set(event.target().value())/>
+            <input
+                class=class
+                id=id
+                type="text"
+                autocomplete="off"
+                maxlength=maxlength
+                aria-describedby=described
+                aria-invalid=move || wrong.with(|wrong| wrong.as_ref().map(|_| "true"))
+                prop:value=value
+                on:input:target=move |event| value.set(event.target().value())
+            />
             {error}
         </div>
     }

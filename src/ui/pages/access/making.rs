@@ -41,18 +41,42 @@ pub(super) fn gathered(file: FileId, request: RecordId, title: &'static str, the
     });
     view! {
         <PageHead title=title>
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>
+                {icon(Icon::Back)}
+                "Back to the pupil"
+            </a>
         </PageHead>
         {move || match found.get() {
-            None => view! { <p class="late hint" role="status">"Collecting the records …"</p> }.into_any(),
-            Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
+            None => {
+                view! {
+                    <p class="late hint" role="status">
+                        "Collecting the records …"
+                    </p>
+                }
+                    .into_any()
+            }
+            Some(Err(words)) => {
+                view! {
+                    <div class="advice bad" role="alert">
+                        <p>{words}</p>
+                    </div>
+                }
+                    .into_any()
+            }
             Some(Ok((gathered, review))) => {
                 let gathered = StoredValue::new(gathered);
                 let review = RwSignal::new(review);
                 let decided = Memo::new(move |_| {
                     gathered.with_value(|all| review.with(|review| decide(&all.copy, &all.names, review)))
                 });
-                then(Making { store, file, request, gathered, review, decided })
+                then(Making {
+                    store,
+                    file,
+                    request,
+                    gathered,
+                    review,
+                    decided,
+                })
             }
         }}
     }

@@ -41,7 +41,11 @@ fn copy(making: Making) -> AnyView {
         (request.by.clone(), stand, all.case.newer, all.damaged)
     });
     let unread = (newer + damaged > 0).then(|| {
-        view! { <p class="advice bad" role="alert">"Some of what is held can't be read on this tablet, so it is not in the copy. The internal sheet says how much."</p> }
+        view! {
+            <p class="advice bad" role="alert">
+                "Some of what is held can't be read on this tablet, so it is not in the copy. The internal sheet says how much."
+            </p>
+        }
     });
     let problem = RwSignal::new(None::<String>);
     let leave = move |how: Leaves| {
@@ -72,26 +76,48 @@ fn copy(making: Making) -> AnyView {
         leave(Leaves::Paper);
     };
     view! {
-        <p class="about no-print"><span>{by}</span> <span>{due}</span></p>
-        <p class="measure no-print">"Everything that is held here about the pupil, with earlier versions. It goes to the data-protection officer, who answers the request. Safeguarding entries are not in it, nor anything that would reveal them. The internal sheet lists those, for the officer only."</p>
+        <p class="about no-print">
+            <span>{by}</span>
+            <span>{due}</span>
+        </p>
+        <p class="measure no-print">
+            "Everything that is held here about the pupil, with earlier versions. It goes to the data-protection officer, who answers the request. Safeguarding entries are not in it, nor anything that would reveal them. The internal sheet lists those, for the officer only."
+        </p>
         {unread}
         {who_is_named(making)}
         {passages(making)}
         {entries(making)}
         <section class="stack no-print">
             <h2>"4. Save or print the copy"</h2>
-            <p class="advice"><strong>"These copies are not encrypted. "</strong>"Anybody who gets the file or the paper can read it. Take it to the officer by hand, or send it in the school's own secure way. The request then records that a copy was made. The file names do not name anybody."</p>
+            <p class="advice">
+                <strong>"These copies are not encrypted. "</strong>
+                "Anybody who gets the file or the paper can read it. Take it to the officer by hand, or send it in the school's own secure way. The request then records that a copy was made. The file names do not name anybody."
+            </p>
             <div class="actions">
-                {out("Save as a page", Form::Html)}
-                {out("Save as data (JSON)", Form::Json)}
-                <button class="button" type="button" on:click=print>"Print the copy"</button>
-                <a class="button quiet" href=Route::Of(file, FilePage::InternalSheet(request)).to_string()>"Internal sheet"</a>
+                {out("Save as a page", Form::Html)} {out("Save as data (JSON)", Form::Json)}
+                <button class="button" type="button" on:click=print>
+                    "Print the copy"
+                </button> <a class="button quiet" href=Route::Of(file, FilePage::InternalSheet(request)).to_string()>
+                    "Internal sheet"
+                </a>
             </div>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert">{words}</p> })}
+            {move || {
+                problem
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <p class="error" role="alert">
+                                {words}
+                            </p>
+                        }
+                    })
+            }}
         </section>
         <section class="stack">
             <h2 class="no-print">"Preview"</h2>
-            <div class="sheet access-copy print-alone" id="copy">{move || decided.with(|(copy, _)| reading(copy))}</div>
+            <div class="sheet access-copy print-alone" id="copy">
+                {move || decided.with(|(copy, _)| reading(copy))}
+            </div>
         </section>
     }
     .into_any()

@@ -21,8 +21,13 @@ pub(super) fn who_is_named(making: Making) -> AnyView {
             };
             (!names.is_empty()).then(|| {
                 let boxes: Vec<AnyView> = names.into_iter().map(|name| named(making, name)).collect();
-                view! { <fieldset class="field"><legend>{legend}</legend><div class="choices">{boxes}</div></fieldset> }
-                    .into_any()
+                view! {
+                    <fieldset class="field">
+                        <legend>{legend}</legend>
+                        <div class="choices">{boxes}</div>
+                    </fieldset>
+                }
+                .into_any()
             })
         })
         .collect();
@@ -30,7 +35,9 @@ pub(super) fn who_is_named(making: Making) -> AnyView {
     view! {
         <section class="stack no-print">
             <h2>"1. Who is named"</h2>
-            <p class="hint">"Tick the people to remove. Other pupils and people at home are already ticked. Untick those who the officer says can stay, such as a parent who is asking about themselves."</p>
+            <p class="hint">
+                "Tick the people to remove. Other pupils and people at home are already ticked. Untick those who the officer says can stay, such as a parent who is asking about themselves."
+            </p>
             {groups}
             {none}
             {move || like(making)}
@@ -49,12 +56,22 @@ fn like(making: Making) -> Option<AnyView> {
         .map(|word| {
             let label = ["Remove \"", &word, "\""].concat();
             let take = move |_| making.change(|review| review.passages.push(word.clone()));
-            view! { <button class="button" type="button" on:click=take>{label}</button> }.into_any()
+            view! {
+                <button class="button" type="button" on:click=take>
+                    {label}
+                </button>
+            }
+            .into_any()
         })
         .collect();
     (!buttons.is_empty()).then(|| {
-        view! { <div class="stack tight" role="status"><p>"Still in the copy, and similar to a name that you remove:"</p><div class="actions">{buttons}</div></div> }
-            .into_any()
+        view! {
+            <div class="stack tight" role="status">
+                <p>"Still in the copy, and similar to a name that you remove:"</p>
+                <div class="actions">{buttons}</div>
+            </div>
+        }
+        .into_any()
     })
 }
 
@@ -65,13 +82,17 @@ fn named(making: Making, name: Name) -> AnyView {
     let out = move || making.review.with(|review| !review.keeps(&name));
     view! {
         <label class="choice">
-            <input type="checkbox" prop:checked=out
+            <input
+                type="checkbox"
+                prop:checked=out
                 on:change:target=move |event| {
                     let out = event.target().checked();
-                    making.change(|review| {
-                        review.stays.insert(key.clone(), !out);
-                    });
-                }/>
+                    making
+                        .change(|review| {
+                            review.stays.insert(key.clone(), !out);
+                        });
+                }
+            />
             <span>{words}</span>
         </label>
     }

@@ -41,8 +41,13 @@ pub(super) fn passages(making: Making) -> AnyView {
                 let put_back = move |_| making.change(|review| review.passages.retain(|other| *other != own));
                 view! {
                     <li class="with-button">
-                        <span class="line"><span class="name">{["\"", &passage, "\""].concat()}</span> <span class=if count == 0 { "when overdue" } else { "when" }>{found}</span></span>
-                        <button class="button quiet" type="button" aria-label=label on:click=put_back>"Put back"</button>
+                        <span class="line">
+                            <span class="name">{["\"", &passage, "\""].concat()}</span>
+                            <span class=if count == 0 { "when overdue" } else { "when" }>{found}</span>
+                        </span>
+                        <button class="button quiet" type="button" aria-label=label on:click=put_back>
+                            "Put back"
+                        </button>
                     </li>
                 }
                 .into_any()
@@ -55,11 +60,22 @@ pub(super) fn passages(making: Making) -> AnyView {
             <h2>"2. Words to remove"</h2>
             <form class="field" on:submit=add>
                 <label for="passage">"Words exactly as in the copy"</label>
-                <p class="hint" id="passage-hint">"A sentence or a nickname. It is removed wherever it appears."</p>
+                <p class="hint" id="passage-hint">
+                    "A sentence or a nickname. It is removed wherever it appears."
+                </p>
                 <div class="actions">
-                    <input class="input" id="passage" type="text" autocomplete="off" aria-describedby="passage-hint" prop:value=typed
-                        on:input:target=move |event| typed.set(event.target().value())/>
-                    <button class="button" type="submit">"Remove"</button>
+                    <input
+                        class="input"
+                        id="passage"
+                        type="text"
+                        autocomplete="off"
+                        aria-describedby="passage-hint"
+                        prop:value=typed
+                        on:input:target=move |event| typed.set(event.target().value())
+                    />
+                    <button class="button" type="submit">
+                        "Remove"
+                    </button>
                 </div>
             </form>
             {list}
@@ -93,17 +109,21 @@ pub(super) fn entries(making: Making) -> AnyView {
             let out = move || making.review.with(|review| review.out.contains(&own));
             view! {
                 <label class="choice">
-                    <input type="checkbox" prop:checked=out
+                    <input
+                        type="checkbox"
+                        prop:checked=out
                         on:change:target=move |event| {
                             let out = event.target().checked();
-                            making.change(|review| {
-                                if out {
-                                    review.out.insert(key.clone());
-                                } else {
-                                    review.out.remove(&key);
-                                }
-                            });
-                        }/>
+                            making
+                                .change(|review| {
+                                    if out {
+                                        review.out.insert(key.clone());
+                                    } else {
+                                        review.out.remove(&key);
+                                    }
+                                });
+                        }
+                    />
                     <span>{words}</span>
                 </label>
             }
@@ -113,7 +133,10 @@ pub(super) fn entries(making: Making) -> AnyView {
     view! {
         <section class="stack no-print">
             <h2>"3. Entries to leave out"</h2>
-            <details><summary>{summary}</summary><div class="choices">{boxes}</div></details>
+            <details>
+                <summary>{summary}</summary>
+                <div class="choices">{boxes}</div>
+            </details>
         </section>
     }
     .into_any()

@@ -14,7 +14,13 @@ pub(super) fn reading(copy: &AccessCopy) -> AnyView {
         .iter()
         .map(|part| {
             let lines: Vec<AnyView> = part.lines.iter().map(entry).collect();
-            view! { <section class="stack"><h3>{part.title}</h3>{lines}</section> }.into_any()
+            view! {
+                <section class="stack">
+                    <h3>{part.title}</h3>
+                    {lines}
+                </section>
+            }
+            .into_any()
         })
         .collect();
     let attachments = (copy.attachments > 0).then(|| {
@@ -22,7 +28,10 @@ pub(super) fn reading(copy: &AccessCopy) -> AnyView {
     });
     view! {
         <p class="sheet-title">{["What is held about ", &copy.pupil].concat()}</p>
-        <p>{["School: ", &copy.school].concat()}<br/>{["Requested on ", &dates::long(copy.arrived), ": ", &copy.route].concat()}<br/>{["Copy made on ", &dates::long(copy.made)].concat()}</p>
+        <p>
+            {["School: ", &copy.school].concat()}<br />{["Requested on ", &dates::long(copy.arrived), ": ", &copy.route].concat()}<br />
+            {["Copy made on ", &dates::long(copy.made)].concat()}
+        </p>
         {parts}
         {attachments}
     }
@@ -40,9 +49,15 @@ fn entry(line: &AccessLine) -> AnyView {
             <p class="hint">{when}</p>
             {(!since.is_empty()).then(|| view! { <p class="hint">{since.clone()}</p> })}
             {facts(all.iter().cloned())}
-            {drawing.clone().map(|path| view! {
-                <svg class="drawn" viewBox="0 0 600 200" role="img" aria-label="Signature"><path d=path fill="none" stroke="currentColor" stroke-width="3"></path></svg>
-            })}
+            {drawing
+                .clone()
+                .map(|path| {
+                    view! {
+                        <svg class="drawn" viewBox="0 0 600 200" role="img" aria-label="Signature">
+                            <path d=path fill="none" stroke="currentColor" stroke-width="3"></path>
+                        </svg>
+                    }
+                })}
         </article>
     }
     .into_any()

@@ -28,8 +28,13 @@ fn sheet(making: Making) -> AnyView {
         .iter()
         .map(|(title, lines)| {
             let lines: Vec<AnyView> = lines.iter().map(|line| view! { <li>{line.clone()}</li> }.into_any()).collect();
-            view! { <section class="stack tight keep"><h2>{*title}</h2><ul class="inner">{lines}</ul></section> }
-                .into_any()
+            view! {
+                <section class="stack tight keep">
+                    <h2>{*title}</h2>
+                    <ul class="inner">{lines}</ul>
+                </section>
+            }
+            .into_any()
         })
         .collect();
     let title = sheet.title.clone();
@@ -38,13 +43,19 @@ fn sheet(making: Making) -> AnyView {
     let save = file_out(store, "Save as a page", Signal::stored(false), 0, make, Callback::new(|_| ()));
     view! {
         <div class="actions no-print">
-            <button class="button main" type="button" on:click=move |_| store.device.print()>"Print the sheet"</button>
+            <button class="button main" type="button" on:click=move |_| store.device.print()>
+                "Print the sheet"
+            </button>
             {save}
-            <a class="button quiet" href=Route::Of(file, FilePage::Access(request)).to_string()>"Back to the copy"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Access(request)).to_string()>
+                "Back to the copy"
+            </a>
         </div>
         <div class="stack wide print-alone">
             <p class="sheet-title">{title}</p>
-            <p class="advice bad"><strong>{WARNING}</strong></p>
+            <p class="advice bad">
+                <strong>{WARNING}</strong>
+            </p>
             {groups}
         </div>
     }

@@ -41,11 +41,16 @@ pub fn CheckBackup() -> impl IntoView {
     });
     view! {
         <PageHead title="Check a backup">
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>
+                {icon(Icon::Back)}
+                "Storage and backups"
+            </a>
         </PageHead>
-        <p class="measure">"This opens a backup, reads all of it and tells you what it holds. It changes nothing. An untested backup may not work."</p>
+        <p class="measure">
+            "This opens a backup, reads all of it and tells you what it holds. It changes nothing. An untested backup may not work."
+        </p>
         {move || verdict.get().map(shown)}
-        <FilesAndWords sheet=true most=512 label="Check it" trying=submit open/>
+        <FilesAndWords sheet=true most=512 label="Check it" trying=submit open />
     }
 }
 
@@ -95,7 +100,9 @@ fn shown(verdict: Verdict) -> AnyView {
     let lines: Vec<AnyView> = verdict.lines.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
     view! {
         <section class=class id="verdict" tabindex="-1" role="status">
-            <p><strong>{verdict.title}</strong></p>
+            <p>
+                <strong>{verdict.title}</strong>
+            </p>
             <ul>{lines}</ul>
         </section>
     }

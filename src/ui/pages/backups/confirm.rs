@@ -35,7 +35,11 @@ fn waits(store: Store, made: &MadeBackup) -> AnyView {
             <h2 id="waiting-title">"Is your last backup off this tablet?"</h2>
             <p>{waiting_words(made, today)} " " <code>{file(made)}</code></p>
             {question(store)}
-            <div class="actions"><button class="button quiet" type="button" on:click=drop>"It never left this tablet"</button></div>
+            <div class="actions">
+                <button class="button quiet" type="button" on:click=drop>
+                    "It never left this tablet"
+                </button>
+            </div>
         </section>
     }
     .into_any()
@@ -87,22 +91,68 @@ fn question(store: Store) -> AnyView {
         });
     };
     let offer = move |words: &'static str| {
-        view! { <button class="button" type="button" on:click=move |_| { typed.set(words.to_owned()); problem.set(None); }>{words}</button> }.into_any()
+        view! {
+            <button
+                class="button"
+                type="button"
+                on:click=move |_| {
+                    typed.set(words.to_owned());
+                    problem.set(None);
+                }
+            >
+                {words}
+            </button>
+        }
+        .into_any()
     };
     view! {
-        <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); yes(); }>
+        <form
+            class="stack"
+            novalidate
+            autocomplete="off"
+            on:submit=move |event| {
+                event.prevent_default();
+                yes();
+            }
+        >
             <p>"A backup on the same tablet is lost with it. Copy the file somewhere else first, then confirm it here."</p>
             <div class="field">
                 <label for="backup-place">"Where it is now"</label>
-                <div class="actions" role="group" aria-label="Usual places">{PLACES.map(offer).into_iter().collect_view()}</div>
-                <input autocomplete="off" class="input" id="backup-place" maxlength="200" prop:value=typed aria-describedby="backup-place-error"
+                <div class="actions" role="group" aria-label="Usual places">
+                    {PLACES.map(offer).into_iter().collect_view()}
+                </div>
+                <input
+                    autocomplete="off"
+                    class="input"
+                    id="backup-place"
+                    maxlength="200"
+                    prop:value=typed
+                    aria-describedby="backup-place-error"
                     aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true"))
-                    on:input:target=move |event| { typed.set(event.target().value()); problem.set(None); }/>
-                {move || problem.get().map(|words| view! { <p class="error" id="backup-place-error" role="alert">{words}</p> })}
+                    on:input:target=move |event| {
+                        typed.set(event.target().value());
+                        problem.set(None);
+                    }
+                />
+                {move || {
+                    problem
+                        .get()
+                        .map(|words| {
+                            view! {
+                                <p class="error" id="backup-place-error" role="alert">
+                                    {words}
+                                </p>
+                            }
+                        })
+                }}
             </div>
             <div class="actions">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Yes, it is off this tablet"</button>
-                <a class="button" href=Route::Today.to_string()>"Not yet"</a>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Yes, it is off this tablet"
+                </button>
+                <a class="button" href=Route::Today.to_string()>
+                    "Not yet"
+                </a>
             </div>
             <p class="hint">"If you choose \"Not yet\", Today asks again, even after Casebook was locked."</p>
         </form>
@@ -116,11 +166,20 @@ fn counted(store: Store) -> AnyView {
     });
     view! {
         <div class="advice good" id="backup-counted" tabindex="-1" role="status">
-            <p><strong>"Confirmed. "</strong>"Your last backup is from today: " {place} "."</p>
+            <p>
+                <strong>"Confirmed. "</strong>
+                "Your last backup is from today: "
+                {place}
+                "."
+            </p>
         </div>
         <div class="actions">
-            <a class="button main" href=Route::Today.to_string()>"Go to Today"</a>
-            <a class="button" href=Route::LostTablet.to_string()>"Print the sheet for a lost tablet"</a>
+            <a class="button main" href=Route::Today.to_string()>
+                "Go to Today"
+            </a>
+            <a class="button" href=Route::LostTablet.to_string()>
+                "Print the sheet for a lost tablet"
+            </a>
         </div>
     }
     .into_any()

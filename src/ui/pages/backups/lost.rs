@@ -36,20 +36,47 @@ pub fn LostTablet() -> impl IntoView {
     };
     view! {
         <PageHead title="If this tablet is lost">
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>
+                {icon(Icon::Back)}
+                "Storage and backups"
+            </a>
         </PageHead>
         <section class="stack measure no-print">
-            <p>"Print this with every backup and keep it with the recovery sheet, not with the tablet. It shows pupils by their initials."</p>
-            <p class="hint">"Names and numbers come from " <a href=Route::Settings(Section::School).to_string()>"School and posts"</a> ". If something is missing there, the sheet has a line to write on."</p>
+            <p>
+                "Print this with every backup and keep it with the recovery sheet, not with the tablet. It shows pupils by their initials."
+            </p>
+            <p class="hint">
+                "Names and numbers come from " <a href=Route::Settings(Section::School).to_string()>"School and posts"</a>
+                ". If something is missing there, the sheet has a line to write on."
+            </p>
             <div class="field">
                 <label for="device-name">"What this tablet is called " <span class="optional">"(optional)"</span></label>
-                <p class="hint" id="device-name-hint">"The name or number that IT uses, such as the sticker on its back."</p>
-                <input class="input" id="device-name" maxlength="80" aria-describedby="device-name-hint" autocomplete="off"
+                <p class="hint" id="device-name-hint">
+                    "The name or number that IT uses, such as the sticker on its back."
+                </p>
+                <input
+                    class="input"
+                    id="device-name"
+                    maxlength="80"
+                    aria-describedby="device-name-hint"
+                    autocomplete="off"
                     prop:value=move || typed.get().unwrap_or_else(name)
-                    on:input:target=move |event| typed.set(Some(event.target().value())) on:change=move |_| keep()/>
+                    on:input:target=move |event| typed.set(Some(event.target().value()))
+                    on:change=move |_| keep()
+                />
             </div>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| { keep(); store.device.print(); }>{icon(Icon::Print)} "Print"</button>
+                <button
+                    class="button main"
+                    type="button"
+                    on:click=move |_| {
+                        keep();
+                        store.device.print();
+                    }
+                >
+                    {icon(Icon::Print)}
+                    "Print"
+                </button>
                 <span class="hint">"Printed copies are not protected."</span>
             </div>
         </section>

@@ -60,20 +60,29 @@ pub fn Backup() -> impl IntoView {
     }
     view! {
         <PageHead title="Backup">
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>
+                {icon(Icon::Back)}
+                "Storage and backups"
+            </a>
         </PageHead>
         {move || match step.get() {
-            MakingStep::Asking => view! {
-                {confirm::waiting(store)}
-                {asking(store, by_words, begin)}
+            MakingStep::Asking => {
+                view! {
+                    {confirm::waiting(store)}
+                    {asking(store, by_words, begin)}
+                }
+                    .into_any()
             }
-            .into_any(),
             MakingStep::Working => working(store),
             MakingStep::Failed(words) => failed(words, step),
             MakingStep::Ready(exported) => {
                 let words = by_words.get_untracked().then_some(words);
                 let made = made.get_untracked();
-                view! { {words.map(words_large)} {made.map(|made| view! { <Ready exported made/> })} }.into_any()
+                view! {
+                    {words.map(words_large)}
+                    {made.map(|made| view! { <Ready exported made /> })}
+                }
+                    .into_any()
             }
         }}
     }
@@ -86,20 +95,32 @@ fn asking(store: Store, by_words: RwSignal<bool>, begin: impl Fn() + Copy + Send
     };
     view! {
         <section class="stack measure">
-            <p>"A backup holds everything of this casebook: " {pupils} ", safeguarding entries included, with all earlier versions, resources and settings. It does not hold your passphrase."</p>
+            <p>
+                "A backup holds everything of this casebook: " {pupils}
+                ", safeguarding entries included, with all earlier versions, resources and settings. It does not hold your passphrase."
+            </p>
         </section>
         <fieldset class="field">
             <legend>"How it is locked"</legend>
             <label class="choice">
-                <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false)/>
-                <span>"With the recovery sheet "<br/><span class="hint">"The sheet in the school's safe opens it. This is best for weekly backups."</span></span>
+                <input type="radio" name="seal" prop:checked=!by_words.get_untracked() on:change=move |_| by_words.set(false) />
+                <span>
+                    "With the recovery sheet "<br />
+                    <span class="hint">"The sheet in the school's safe opens it. This is best for weekly backups."</span>
+                </span>
             </label>
             <label class="choice">
-                <input type="radio" name="seal" prop:checked=by_words.get_untracked() on:change=move |_| by_words.set(true)/>
-                <span>"With seven words "<br/><span class="hint">"Made for this one file. For moving to another tablet today."</span></span>
+                <input type="radio" name="seal" prop:checked=by_words.get_untracked() on:change=move |_| by_words.set(true) />
+                <span>
+                    "With seven words "<br /><span class="hint">"Made for this one file. For moving to another tablet today."</span>
+                </span>
             </label>
         </fieldset>
-        <div class="actions"><button class="button main" type="button" on:click=move |_| begin()>"Make the backup"</button></div>
+        <div class="actions">
+            <button class="button main" type="button" on:click=move |_| begin()>
+                "Make the backup"
+            </button>
+        </div>
     }
     .into_any()
 }

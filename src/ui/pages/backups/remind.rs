@@ -16,7 +16,11 @@ pub fn overdue(store: Store) -> Option<AnyView> {
 /// Below the lists: a backup that is due, and one that waits for a word.
 pub fn reminder(store: Store) -> AnyView {
     let due = due(store).filter(|due| !due.overdue).map(|due| asked(store, due));
-    view! { {word(store)} {due} }.into_any()
+    view! {
+        {word(store)}
+        {due}
+    }
+    .into_any()
 }
 
 /// Whether Today asks for a backup, or where one is that was made.
@@ -44,10 +48,17 @@ fn asked(store: Store, due: Reminder) -> AnyView {
     };
     view! {
         <section class="advice backup stack tight" class:bad=due.overdue aria-label="Backup">
-            <p><strong>{title}</strong>{why}</p>
+            <p>
+                <strong>{title}</strong>
+                {why}
+            </p>
             <div class="actions">
-                <button class="button main" type="button" on:click=move |_| store.casebook.back_up_now()>"Back up now"</button>
-                <button class="button quiet" type="button" on:click=tomorrow>"Tomorrow"</button>
+                <button class="button main" type="button" on:click=move |_| store.casebook.back_up_now()>
+                    "Back up now"
+                </button>
+                <button class="button quiet" type="button" on:click=tomorrow>
+                    "Tomorrow"
+                </button>
             </div>
         </section>
     }
@@ -60,7 +71,9 @@ fn word(store: Store) -> Option<AnyView> {
     let words = waiting(&made, store.device.today());
     Some(
         view! {
-            <p class="advice backup">{words} " It counts once you have copied it off this tablet. " <a href=Route::Backup.to_string()>"Say where it is"</a></p>
+            <p class="advice backup">
+                {words} " It counts once you have copied it off this tablet. " <a href=Route::Backup.to_string()>"Say where it is"</a>
+            </p>
         }
         .into_any(),
     )

@@ -42,7 +42,9 @@ pub fn make(store: Store, step: RwSignal<MakingStep>, of: ExportOf, seal: SealBy
 pub fn working(store: Store) -> AnyView {
     view! {
         <div id="bundle-step" tabindex="-1" role="status" class="stack measure">
-            <p><strong>"Encrypting and checking …"</strong></p>
+            <p>
+                <strong>"Encrypting and checking …"</strong>
+            </p>
             {bar(store, "Encrypting")}
             <p class="hint">"Casebook opens the file again and checks it before you get it. Keep this page open."</p>
         </div>
@@ -55,9 +57,17 @@ pub fn bar(store: Store, label: &'static str) -> AnyView {
     // Without a value the bar shows that something is going on: as long as nobody knows how much it is.
     let known = move || store.transfers.progress.get().filter(|progress| progress.total > 0);
     view! {
-        <progress class="progress" aria-label=label max=move || known().map(|progress| progress.total.to_string())
-            value=move || known().map(|progress| progress.done.to_string())></progress>
-        <div class="actions"><button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>"Cancel"</button></div>
+        <progress
+            class="progress"
+            aria-label=label
+            max=move || known().map(|progress| progress.total.to_string())
+            value=move || known().map(|progress| progress.done.to_string())
+        ></progress>
+        <div class="actions">
+            <button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>
+                "Cancel"
+            </button>
+        </div>
     }
     .into_any()
 }
@@ -66,8 +76,15 @@ pub fn bar(store: Store, label: &'static str) -> AnyView {
 pub fn failed(words: String, step: RwSignal<MakingStep>) -> AnyView {
     view! {
         <div class="advice bad measure" id="bundle-step" tabindex="-1" role="alert">
-            <p><strong>"Nothing was made. "</strong>{words}</p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| step.set(MakingStep::Asking)>"Try again"</button></div>
+            <p>
+                <strong>"Nothing was made. "</strong>
+                {words}
+            </p>
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| step.set(MakingStep::Asking)>
+                    "Try again"
+                </button>
+            </div>
         </div>
     }
     .into_any()
@@ -80,19 +97,27 @@ pub fn words_large(words: StoredValue<String>) -> AnyView {
         <section class="stack measure">
             <h2>"The seven words"</h2>
             <p>"Only these words open the file. Say them or write them on paper; never send them with the file."</p>
-            {move || if hidden.get() {
-                view! { <p class="sheet seven-hidden">"Hidden"</p> }.into_any()
-            } else {
-                view! {
-                    <ol class="sheet seven" aria-label="The seven words">
-                        {words.get_value().split(' ').map(|word| view! { <li>{word.to_owned()}</li> }).collect_view()}
-                    </ol>
+            {move || {
+                if hidden.get() {
+                    view! { <p class="sheet seven-hidden">"Hidden"</p> }.into_any()
+                } else {
+                    view! {
+                        <ol class="sheet seven" aria-label="The seven words">
+                            {words.get_value().split(' ').map(|word| view! { <li>{word.to_owned()}</li> }).collect_view()}
+                        </ol>
+                    }
+                        .into_any()
                 }
-                .into_any()
             }}
             <div class="actions">
-                <button class="button" type="button" aria-pressed=move || if hidden.get() { "true" } else { "false" } on:click=move |_| hidden.update(|on| *on = !*on)>
-                    {icon(Icon::Eye)} {move || if hidden.get() { "Show the words" } else { "Hide the words" }}
+                <button
+                    class="button"
+                    type="button"
+                    aria-pressed=move || if hidden.get() { "true" } else { "false" }
+                    on:click=move |_| hidden.update(|on| *on = !*on)
+                >
+                    {icon(Icon::Eye)}
+                    {move || if hidden.get() { "Show the words" } else { "Hide the words" }}
                 </button>
             </div>
         </section>
@@ -114,7 +139,12 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
     let (count, damaged) = made.with_value(|made| (made.files.len(), made.damaged));
     let damaged = (damaged > 0).then(|| {
         let count = counted(damaged as u64, "record", "records");
-        view! { <p class="advice bad" role="alert"><strong>{count} " can't be read on this tablet, so they are not in the file. "</strong>"Keep your older backups: they may hold them."</p> }
+        view! {
+            <p class="advice bad" role="alert">
+                <strong>{count} " can't be read on this tablet, so they are not in the file. "</strong>
+                "Keep your older backups: they may hold them."
+            </p>
+        }
     });
     let out = move |place: usize| {
         saved.update(|saved| {
@@ -142,10 +172,12 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
                 let buttons = file_out(store, words, main, file.bytes.len(), file_now, left);
                 view! {
                     <li class="stack tight">
-                        <p><code>{file.name.clone()}</code> " " <span class="hint">{whole(file.bytes.len().div_ceil(1000) as u64)} " kB"</span></p>
-                        <div class="actions">
-                            {buttons}
-                        </div>
+                        <p>
+                            <code>{file.name.clone()}</code>
+                            " "
+                            <span class="hint">{whole(file.bytes.len().div_ceil(1000) as u64)} " kB"</span>
+                        </p>
+                        <div class="actions">{buttons}</div>
                     </li>
                 }
                 .into_any()
@@ -155,7 +187,8 @@ pub fn files(store: Store, made: StoredValue<Exported>, saved: SavedFiles) -> An
     view! {
         <section class="stack measure" id="bundle-step" tabindex="-1">
             <h2>{if count == 1 { "The file" } else { "The files" }}</h2>
-            {(count > 1).then(|| view! { <p>"This is too much for one file. Save every part. They are opened together, in any order."</p> })}
+            {(count > 1)
+                .then(|| view! { <p>"This is too much for one file. Save every part. They are opened together, in any order."</p> })}
             {damaged}
             <ul class="plain-list stack">{lines}</ul>
         </section>

@@ -51,19 +51,42 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
     };
     match archive.get() {
         Archive::Asking => view! {
-            <p>{use_store().casebook.titled("It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it.")}</p>
-            <div class="actions"><button class="button main" type="button" on:click=make>"Make the encrypted copy"</button></div>
+            <p>
+                {use_store()
+                    .casebook
+                    .titled(
+                        "It holds the whole file with its earlier versions. Safeguarding entries are not in it: the safeguarding lead holds them. The recovery sheet in the school's safe opens it.",
+                    )}
+            </p>
+            <div class="actions">
+                <button class="button main" type="button" on:click=make>
+                    "Make the encrypted copy"
+                </button>
+            </div>
         }
         .into_any(),
         Archive::Working => view! {
-            <p role="status"><strong>"Encrypting and checking …"</strong></p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>"Cancel"</button></div>
+            <p role="status">
+                <strong>"Encrypting and checking …"</strong>
+            </p>
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| store.transfers.cancel_transfer()>
+                    "Cancel"
+                </button>
+            </div>
         }
         .into_any(),
         Archive::Failed(words) => view! {
             <div class="advice bad" role="alert">
-                <p><strong>"No copy was made. "</strong>{words}</p>
-                <div class="actions"><button class="button" type="button" on:click=make>"Try again"</button></div>
+                <p>
+                    <strong>"No copy was made. "</strong>
+                    {words}
+                </p>
+                <div class="actions">
+                    <button class="button" type="button" on:click=make>
+                        "Try again"
+                    </button>
+                </div>
             </div>
         }
         .into_any(),
@@ -87,10 +110,31 @@ pub(super) fn copy(store: Store, file: FileId, archive: RwSignal<Archive>, saved
                 })
                 .collect();
             view! {
-                <p><code>{name}</code> " " <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span></p>
-                {(damaged > 0).then(|| view! { <p class="advice bad" role="alert">"Some records can't be read on this tablet, so they are not in the copy. Look for them in your older backups first."</p> })}
+                <p>
+                    <code>{name}</code>
+                    " "
+                    <span class="hint">{bytes.div_ceil(1000).to_string()} " kB"</span>
+                </p>
+                {(damaged > 0)
+                    .then(|| {
+                        view! {
+                            <p class="advice bad" role="alert">
+                                "Some records can't be read on this tablet, so they are not in the copy. Look for them in your older backups first."
+                            </p>
+                        }
+                    })}
                 <div class="actions">{buttons}</div>
-                {move || saved.get().then(|| view! { <p class="hint" role="status">"Take it to the school's archive before you erase."</p> })}
+                {move || {
+                    saved
+                        .get()
+                        .then(|| {
+                            view! {
+                                <p class="hint" role="status">
+                                    "Take it to the school's archive before you erase."
+                                </p>
+                            }
+                        })
+                }}
             }
             .into_any()
         }

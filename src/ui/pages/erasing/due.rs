@@ -30,17 +30,36 @@ pub fn Erasing() -> impl IntoView {
     });
     view! {
         <PageHead title="Files due for erasing">
-            <a class="button" href=Route::Erased.to_string()>"Erased files"</a>
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+            <a class="button" href=Route::Erased.to_string()>
+                "Erased files"
+            </a>
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>
+                {icon(Icon::Back)}
+                "Storage and backups"
+            </a>
         </PageHead>
-        <p class="measure">"This tablet holds working copies; the school keeps its record elsewhere. A copy is due for erasing some time after the exit, or when a transfer has been received, once the school's record is complete. Nothing is erased automatically: you erase it, and a certificate is kept."</p>
+        <p class="measure">
+            "This tablet holds working copies; the school keeps its record elsewhere. A copy is due for erasing some time after the exit, or when a transfer has been received, once the school's record is complete. Nothing is erased automatically: you erase it, and a certificate is kept."
+        </p>
         {move || match found.get() {
             None => {
                 let (at, of) = looked.get();
                 let words = ["Checking the files: ", &at.to_string(), " of ", &of.to_string()].concat();
-                view! { <p class="late hint" role="status">{words}</p> }.into_any()
+                view! {
+                    <p class="late hint" role="status">
+                        {words}
+                    </p>
+                }
+                    .into_any()
             }
-            Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
+            Some(Err(words)) => {
+                view! {
+                    <div class="advice bad" role="alert">
+                        <p>{words}</p>
+                    </div>
+                }
+                    .into_any()
+            }
             Some(Ok(found)) => list(store, &found),
         }}
     }
@@ -50,7 +69,12 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
     let today = store.device.today();
     let unread = found.iter().filter(|one| one.state.is_none()).map(|one| line(store, one)).collect::<Vec<_>>();
     let unread = (!unread.is_empty()).then(|| {
-        view! { <section class="stack tight"><h2>"Files that did not open"</h2><ul class="ruled">{unread}</ul></section> }
+        view! {
+            <section class="stack tight">
+                <h2>"Files that did not open"</h2>
+                <ul class="ruled">{unread}</ul>
+            </section>
+        }
     });
     let piles: Vec<AnyView> = Pile::ALL
         .iter()
@@ -60,7 +84,8 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
             (!lines.is_empty()).then(|| {
                 view! {
                     <section class="stack tight">
-                        <h2 class:overdue=wanted == Pile::Due>{wanted.label()} " " <span class="tally">{whole(lines.len() as u64)}</span></h2>
+                        <h2 class:overdue=wanted
+                            == Pile::Due>{wanted.label()} " " <span class="tally">{whole(lines.len() as u64)}</span></h2>
                         <ul class="ruled">{lines}</ul>
                     </section>
                 }
@@ -70,9 +95,15 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
         .collect();
     let loose = move || without_pupil(store);
     let nothing = (found.is_empty()).then(|| {
-        view! { <Empty text="No pupil's file is due for erasing now or in the next three months. Files appear here when they are due."/> }
+        view! { <Empty text="No pupil's file is due for erasing now or in the next three months. Files appear here when they are due." /> }
     });
-    view! { {nothing} {piles} {unread} {loose} }.into_any()
+    view! {
+        {nothing}
+        {piles}
+        {unread}
+        {loose}
+    }
+    .into_any()
 }
 
 fn line(store: Store, one: &Falling) -> AnyView {
@@ -82,8 +113,14 @@ fn line(store: Store, one: &Falling) -> AnyView {
         headers.iter().position(|header| header.file == file).map(|at| names[at].clone()).unwrap_or_default()
     });
     let Some(state) = &one.state else {
-        return view! { <li><a class="line" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()><span class="name">{name}</span></a></li> }
-            .into_any();
+        return view! {
+            <li>
+                <a class="line" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>
+                    <span class="name">{name}</span>
+                </a>
+            </li>
+        }
+        .into_any();
     };
     let route = match state {
         ErasingState::Due(_) => Route::Of(file, FilePage::Erase),
@@ -142,7 +179,12 @@ fn without_pupil(store: Store) -> Option<AnyView> {
         })
         .collect();
     (!lines.is_empty()).then(|| {
-        view! { <section class="stack tight"><h2>"Observations without a pupil"</h2><ul class="ruled">{lines}</ul></section> }
-            .into_any()
+        view! {
+            <section class="stack tight">
+                <h2>"Observations without a pupil"</h2>
+                <ul class="ruled">{lines}</ul>
+            </section>
+        }
+        .into_any()
     })
 }

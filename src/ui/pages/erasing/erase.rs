@@ -35,13 +35,22 @@ pub fn Erase(
         let name = whose(store, file).unwrap_or_default();
         let head = view! {
             <PageHead title="Erase this tablet's copy">
-                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>
+                    {icon(Icon::Back)}
+                    "Back to the pupil"
+                </a>
             </PageHead>
             <p class="about-child">{name}</p>
             <p class="measure">{standing(&state, store.device.today())}</p>
         };
         if !matches!(state, ErasingState::Due(_)) {
-            return Some(view! { {head} {not_due(file, &state)} }.into_any());
+            return Some(
+                view! {
+                    {head}
+                    {not_due(file, &state)}
+                }
+                .into_any(),
+            );
         }
         let short = StoredValue::new(
             store.casebook.headers.with(|headers| initials::short_name(headers, file)).unwrap_or_default(),
@@ -51,7 +60,10 @@ pub fn Erase(
             .map(|held| view! { <li>{elsewhere(held)}</li> }.into_any())
             .collect();
         let held = (!held.is_empty()).then(|| {
-            view! { <p>"Copies elsewhere are not erased. The certificate lists them."</p><ul class="inner">{held}</ul> }
+            view! {
+                <p>"Copies elsewhere are not erased. The certificate lists them."</p>
+                <ul class="inner">{held}</ul>
+            }
         });
         let known = retention(&case);
         let until = case.pupil().and_then(|pupil| school_keeps_until(pupil, &settings));
@@ -96,26 +108,71 @@ pub fn Erase(
                     <h2>"1. An encrypted copy for the school's archive"</h2>
                     {move || copy(store, file, archive, saved)}
                     <label class="choice">
-                        <input type="checkbox" prop:checked=there on:change:target=move |event| there.set(event.target().checked())/>
+                        <input type="checkbox" prop:checked=there on:change:target=move |event| there.set(event.target().checked()) />
                         <span>"The school already has all it needs; make no copy"</span>
                     </label>
-                    {move || (asked.get() && !may()).then(|| view! { <p class="error" role="alert">"Save the encrypted copy first, or tick that none is needed."</p> })}
+                    {move || {
+                        (asked.get() && !may())
+                            .then(|| {
+                                view! {
+                                    <p class="error" role="alert">
+                                        "Save the encrypted copy first, or tick that none is needed."
+                                    </p>
+                                }
+                            })
+                    }}
                 </section>
                 <section class="stack measure">
                     <h2>"2. What is erased, and what is kept"</h2>
-                    <p>"Everything about this pupil on this tablet is erased: every entry with its earlier versions, drafts, signatures. A certificate is kept with the initials and the year of birth. "<strong>"You cannot undo this."</strong></p>
+                    <p>
+                        "Everything about this pupil on this tablet is erased: every entry with its earlier versions, drafts, signatures. A certificate is kept with the initials and the year of birth. "
+                        <strong>"You cannot undo this."</strong>
+                    </p>
                     {held}
                 </section>
                 <section class="stack measure">
                     <h2>"3. Erase"</h2>
                     <div class="field">
                         <label for="initials">{move || ["Type the pupil's initials to confirm: ", &short.get_value()].concat()}</label>
-                        <input class="input short" id="initials" type="text" autocomplete="off" aria-describedby="initials-error" prop:value=typed
-                            on:input:target=move |event| typed.set(event.target().value())/>
-                        {move || (asked.get() && may() && !same()).then(|| view! { <p class="error" id="initials-error" role="alert">"These are not this pupil's initials. Check that this is the right file."</p> })}
+                        <input
+                            class="input short"
+                            id="initials"
+                            type="text"
+                            autocomplete="off"
+                            aria-describedby="initials-error"
+                            prop:value=typed
+                            on:input:target=move |event| typed.set(event.target().value())
+                        />
+                        {move || {
+                            (asked.get() && may() && !same())
+                                .then(|| {
+                                    view! {
+                                        <p class="error" id="initials-error" role="alert">
+                                            "These are not this pupil's initials. Check that this is the right file."
+                                        </p>
+                                    }
+                                })
+                        }}
                     </div>
-                    {move || refused.get().map(|words| view! { <div class="advice bad" id="erase-refused" tabindex="-1" role="alert"><p><strong>"Nothing was erased. "</strong>{words}</p></div> })}
-                    <div class="actions"><button class="button danger" type="button" disabled=move || submit.busy() on:click=erase>"Erase for good"</button></div>
+                    {move || {
+                        refused
+                            .get()
+                            .map(|words| {
+                                view! {
+                                    <div class="advice bad" id="erase-refused" tabindex="-1" role="alert">
+                                        <p>
+                                            <strong>"Nothing was erased. "</strong>
+                                            {words}
+                                        </p>
+                                    </div>
+                                }
+                            })
+                    }}
+                    <div class="actions">
+                        <button class="button danger" type="button" disabled=move || submit.busy() on:click=erase>
+                            "Erase for good"
+                        </button>
+                    </div>
                 </section>
             }
             .into_any(),
@@ -127,16 +184,32 @@ fn not_due(file: FileId, state: &ErasingState) -> AnyView {
     let stops: Vec<AnyView> = match state {
         ErasingState::Held(_, holds) => holds
             .iter()
-            .map(|&hold| view! { <li><strong>{hold.label()} ". "</strong>{what_to_do(hold)}</li> }.into_any())
+            .map(|&hold| {
+                view! {
+                    <li>
+                        <strong>{hold.label()} ". "</strong>
+                        {what_to_do(hold)}
+                    </li>
+                }
+                .into_any()
+            })
             .collect(),
         _ => Vec::new(),
     };
     let file_it = matches!(state, ErasingState::NotFiled(_)).then(|| {
-        view! { <a class="button main" href=Route::Of(file, FilePage::New(Kind::Retention)).to_string()>"Enter when it was filed"</a> }
+        view! {
+            <a class="button main" href=Route::Of(file, FilePage::New(Kind::Retention)).to_string()>
+                "Enter when it was filed"
+            </a>
+        }
     });
     view! {
         <ul class="inner">{stops}</ul>
-        <div class="actions">{file_it}<a class="button" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>"Go to the pupil"</a></div>
+        <div class="actions">
+            {file_it}<a class="button" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>
+                "Go to the pupil"
+            </a>
+        </div>
     }
     .into_any()
 }

@@ -22,21 +22,54 @@ pub fn Erased() -> impl IntoView {
     });
     view! {
         <PageHead title="Erased files">
-            <button class="button" type="button" on:click=move |_| store.device.print()>"Print"</button>
-            <a class="button quiet" href=Route::Erasing.to_string()>{icon(Icon::Back)} "Files due for erasing"</a>
+            <button class="button" type="button" on:click=move |_| store.device.print()>
+                "Print"
+            </button>
+            <a class="button quiet" href=Route::Erasing.to_string()>
+                {icon(Icon::Back)}
+                "Files due for erasing"
+            </a>
         </PageHead>
-        <p class="measure no-print">"This is all that is left of each file. It is only on this tablet and in no backup, so print it for the school's record. Later imports leave out what was erased here, unless you choose it."</p>
+        <p class="measure no-print">
+            "This is all that is left of each file. It is only on this tablet and in no backup, so print it for the school's record. Later imports leave out what was erased here, unless you choose it."
+        </p>
         {move || match found.get() {
-            None => view! { <p class="late hint" role="status">"Loading …"</p> }.into_any(),
-            Some(Err(words)) => view! { <div class="advice bad" role="alert"><p>{words}</p></div> }.into_any(),
-            Some(Ok(all)) if all.is_empty() => view! {
-                <Empty text="No file has been erased on this tablet yet."><a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a></Empty>
+            None => {
+                view! {
+                    <p class="late hint" role="status">
+                        "Loading …"
+                    </p>
+                }
+                    .into_any()
             }
-            .into_any(),
+            Some(Err(words)) => {
+                view! {
+                    <div class="advice bad" role="alert">
+                        <p>{words}</p>
+                    </div>
+                }
+                    .into_any()
+            }
+            Some(Ok(all)) if all.is_empty() => {
+                view! {
+                    <Empty text="No file has been erased on this tablet yet.">
+                        <a class="button" href=Route::Erasing.to_string()>
+                            "Files due for erasing"
+                        </a>
+                    </Empty>
+                }
+                    .into_any()
+            }
             Some(Ok(all)) => {
                 let school = store.casebook.settings.with(|settings| settings.school.clone());
                 let cards: Vec<AnyView> = all.iter().map(|(file, one)| card(store, *file, one)).collect();
-                view! { <div class="stack wide certificates"><p class="print-only">{school}</p>{cards}</div> }.into_any()
+                view! {
+                    <div class="stack wide certificates">
+                        <p class="print-only">{school}</p>
+                        {cards}
+                    </div>
+                }
+                    .into_any()
             }
         }}
     }

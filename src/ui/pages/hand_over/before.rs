@@ -38,18 +38,36 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         <div class="form">
             <section class="form-section">
                 <h2>{wizard.store.casebook.titled("The safeguarding lead")}</h2>
-                <p class="hint">"Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."</p>
+                <p class="hint">
+                    "Ask every time, for every pupil, whether you know of anything or not. Your answer goes with the hand-over. Don't write here what it is about."
+                </p>
                 <div class="field">
                     <label for="lead-name">"Who you asked"</label>
-                    <input class="input" id="lead-name" autocomplete="off" prop:value=wizard.now().lead_name aria-describedby="lead-name-error"
-                        on:input:target=move |event| wizard.change(|choice| choice.lead_name = event.target().value())/>
+                    <input
+                        class="input"
+                        id="lead-name"
+                        autocomplete="off"
+                        prop:value=wizard.now().lead_name
+                        aria-describedby="lead-name-error"
+                        on:input:target=move |event| wizard.change(|choice| choice.lead_name = event.target().value())
+                    />
                     {wizard.error("lead-name")}
                 </div>
                 {move || unconfirmed(wizard, lead.get())}
-                {choices(("lead", "Has anything been sent separately?"), says, lead, wizard.error("lead"), move |to| wizard.change(|choice| choice.lead = Some(to)))}
+                {choices(
+                    ("lead", "Has anything been sent separately?"),
+                    says,
+                    lead,
+                    wizard.error("lead"),
+                    move |to| wizard.change(|choice| choice.lead = Some(to)),
+                )}
             </section>
             {transfer.then(|| transitions(wizard))}
-            {wizard.foot(HandOverStep::Before, move || wizard.store.casebook.headers.with_untracked(|headers| wizard.now().missing_before(headers)))}
+            {wizard
+                .foot(
+                    HandOverStep::Before,
+                    move || wizard.store.casebook.headers.with_untracked(|headers| wizard.now().missing_before(headers)),
+                )}
         </div>
     }
     .into_any()
@@ -77,8 +95,16 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
             let words = ["There is an entry about ", &name, " that the lead has not confirmed."].concat();
             let label = ["Open the entry about ", &name].concat();
             view! {
-                <li class="with-button"><span>{words}</span>
-                <button class="button" type="button" on:click=move |_| store.navigation.visit(Visit::to(route).then(Route::HandingOver(HandOverStep::Before)))>{label}</button></li>
+                <li class="with-button">
+                    <span>{words}</span>
+                    <button
+                        class="button"
+                        type="button"
+                        on:click=move |_| store.navigation.visit(Visit::to(route).then(Route::HandingOver(HandOverStep::Before)))
+                    >
+                        {label}
+                    </button>
+                </li>
             }
             .into_any()
         })
@@ -88,7 +114,10 @@ fn unconfirmed(wizard: Wizard, lead: Option<LeadSays>) -> AnyView {
     }
     view! {
         <div class="advice bad" role="alert">
-            <p><strong>"\"Nothing to send\" can't be right yet. "</strong>"Ask the lead about it. When they confirm that they hold it, record that; or choose another answer."</p>
+            <p>
+                <strong>"\"Nothing to send\" can't be right yet. "</strong>
+                "Ask the lead about it. When they confirm that they hold it, record that; or choose another answer."
+            </p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }
@@ -101,19 +130,25 @@ fn transitions(wizard: Wizard) -> AnyView {
     view! {
         <section class="form-section">
             <h2>"Transition records"</h2>
-            <p class="hint">"Each one goes with its pupil. The receiving mentor reads it first: what helps on the first day, who the pupil trusts, what has been agreed."</p>
-            {with_cases(all, move |cases| {
-                let without = cases.iter().filter(|case| transition(case).is_none()).count();
-                let lines = cases.iter().map(|case| line(store, case)).collect_view();
-                let many = cases.len() > 1;
-                let cases = cases.to_vec();
-                view! {
-                    <ul class="ruled">{lines}</ul>
-                    {(without > 0).then(|| view! { <p class="advice">"You can continue without it, but the receiving mentor will miss it."</p> })}
-                    {many.then(|| shared(wizard, all, cases))}
-                }
-                .into_any()
-            })}
+            <p class="hint">
+                "Each one goes with its pupil. The receiving mentor reads it first: what helps on the first day, who the pupil trusts, what has been agreed."
+            </p>
+            {with_cases(
+                all,
+                move |cases| {
+                    let without = cases.iter().filter(|case| transition(case).is_none()).count();
+                    let lines = cases.iter().map(|case| line(store, case)).collect_view();
+                    let many = cases.len() > 1;
+                    let cases = cases.to_vec();
+                    view! {
+                        <ul class="ruled">{lines}</ul>
+                        {(without > 0)
+                            .then(|| view! { <p class="advice">"You can continue without it, but the receiving mentor will miss it."</p> })}
+                        {many.then(|| shared(wizard, all, cases))}
+                    }
+                        .into_any()
+                },
+            )}
         </section>
     }
     .into_any()
@@ -132,8 +167,13 @@ fn line(store: Store, case: &CaseFile) -> AnyView {
     let open = move |_| store.navigation.visit(Visit::to(route).then(Route::HandingOver(HandOverStep::Before)));
     view! {
         <li class="with-button">
-            <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>
-            <button class="button" type="button" aria-label=label on:click=open>{button}</button>
+            <span class="stack tight">
+                <strong>{name}</strong>
+                <span class="hint">{about}</span>
+            </span>
+            <button class="button" type="button" aria-label=label on:click=open>
+                {button}
+            </button>
         </li>
     }
     .into_any()
@@ -206,10 +246,16 @@ fn shared(wizard: Wizard, all: Cases, cases: Vec<Arc<CaseFile>>) -> AnyView {
         <details>
             <summary>"The same for all of them"</summary>
             <div class="form-section">
-                <p class="hint">"What you fill in is written into each pupil's transition record. Fields that you leave empty change nothing there. Write for each pupil separately what the receiving mentor should read first."</p>
+                <p class="hint">
+                    "What you fill in is written into each pupil's transition record. Fields that you leave empty change nothing there. Write for each pupil separately what the receiving mentor should read first."
+                </p>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Transition, errors)))}
                 {fields}
-                <div class="actions"><button class="button" type="button" aria-disabled=move || submit.slow() on:click=copy>{button}</button></div>
+                <div class="actions">
+                    <button class="button" type="button" aria-disabled=move || submit.slow() on:click=copy>
+                        {button}
+                    </button>
+                </div>
             </div>
         </details>
     }

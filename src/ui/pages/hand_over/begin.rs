@@ -39,33 +39,56 @@ pub fn Begin(
     let unfinished = move || {
         let begun = store.casebook.hand_over.with(|choice| choice.as_ref().map(|choice| choice.files.clone()))?;
         let names = names_of(store, &begun).join(", ");
-        (!begun.is_empty() && !begun.contains(&file)).then(|| view! {
-            <div class="advice measure">
-                <p><strong>"Another hand-over is not finished: "</strong>{names}". What you start here replaces it."</p>
-                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Continue with it"</a>
-            </div>
+        (!begun.is_empty() && !begun.contains(&file)).then(|| {
+            view! {
+                <div class="advice measure">
+                    <p>
+                        <strong>"Another hand-over is not finished: "</strong>
+                        {names}
+                        ". What you start here replaces it."
+                    </p>
+                    <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>
+                        "Continue with it"
+                    </a>
+                </div>
+            }
         })
     };
     view! {
         <PageHead title="Hand over">
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>"Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::About)).to_string()>
+                "Back to the pupil"
+            </a>
         </PageHead>
         {crate::ui::parts::whose_line(store, file)}
-        {untold.map(|worry| view! {
-            <details class="advice bad">
-                <summary>"Not yet: 1 thing to finish first"</summary>
-                <p><strong>"NOBODY HAS BEEN TOLD "</strong>{store.casebook.titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
-                <a href=Route::Of(file, FilePage::Edit(worry)).to_string()>"Say who was told"</a></p>
-            </details>
-        })}
+        {untold
+            .map(|worry| {
+                view! {
+                    <details class="advice bad">
+                        <summary>"Not yet: 1 thing to finish first"</summary>
+                        <p>
+                            <strong>"NOBODY HAS BEEN TOLD "</strong>
+                            {store
+                                .casebook
+                                .titled("of a worry about this child. Go to the safeguarding lead before you hand anything over. ")}
+                            <a href=Route::Of(file, FilePage::Edit(worry)).to_string()>"Say who was told"</a>
+                        </p>
+                    </details>
+                }
+            })}
         {unfinished}
         {lent.map(|come| give_back(store, file, come, blocked))}
         <section class="stack measure">
             {is_lent.then(|| view! { <h2>"Something else"</h2> })}
-            <p>"A hand-over goes to a colleague in an encrypted file, or on paper. You choose what it is for, how much goes and how to send it. You see what stays here before anything is made."</p>
-            <div class="actions">
-                <button class="button" class:main=!is_lent type="button" disabled=blocked on:click=begin>"Hand over this pupil"</button>
-                <button class="button" type="button" disabled=blocked on:click=more>"With other pupils"</button>
+            <p>
+                "A hand-over goes to a colleague in an encrypted file, or on paper. You choose what it is for, how much goes and how to send it. You see what stays here before anything is made."
+            </p> <div class="actions">
+                <button class="button" class:main=!is_lent type="button" disabled=blocked on:click=begin>
+                    "Hand over this pupil"
+                </button>
+                <button class="button" type="button" disabled=blocked on:click=more>
+                    "With other pupils"
+                </button>
             </div>
         </section>
     }
@@ -87,8 +110,14 @@ fn give_back(store: Store, file: FileId, come: Received, blocked: bool) -> AnyVi
     };
     view! {
         <section class="stack measure">
-            <p>"Everything that was written here goes back. When their receipt is here, this tablet's copy is read-only, and you can erase it."</p>
-            <div class="actions"><button class="button main" type="button" disabled=blocked on:click=begin>{label}</button></div>
+            <p>
+                "Everything that was written here goes back. When their receipt is here, this tablet's copy is read-only, and you can erase it."
+            </p>
+            <div class="actions">
+                <button class="button main" type="button" disabled=blocked on:click=begin>
+                    {label}
+                </button>
+            </div>
         </section>
     }
     .into_any()

@@ -38,9 +38,17 @@ pub(super) fn read_cases(wizard: Wizard) -> Cases {
 pub(super) fn with_cases(cases: Cases, draw: impl Fn(&[Arc<CaseFile>]) -> AnyView + Send + Sync + 'static) -> AnyView {
     (move || {
         cases.with(|cases| match cases {
-            None => view! { <p class="hint" role="status">"Reading the files …"</p> }.into_any(),
+            None => view! {
+                <p class="hint" role="status">
+                    "Reading the files …"
+                </p>
+            }
+            .into_any(),
             Some(Err(error)) => view! {
-                <p class="advice bad" role="alert"><strong>"A file can't be handed over now. "</strong>{repository_words(error)}</p>
+                <p class="advice bad" role="alert">
+                    <strong>"A file can't be handed over now. "</strong>
+                    {repository_words(error)}
+                </p>
             }
             .into_any(),
             Some(Ok(cases)) => draw(cases),

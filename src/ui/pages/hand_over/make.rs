@@ -25,9 +25,13 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         let lines = missing.into_iter().map(|(_, words)| view! { <li>{words}</li> }).collect_view();
         return view! {
             <div class="advice">
-                <p><strong>"Not everything is chosen yet."</strong></p>
+                <p>
+                    <strong>"Not everything is chosen yet."</strong>
+                </p>
                 <ul>{lines}</ul>
-                <a class="button" href=Route::HandingOver(step).to_string()>{["Go to: ", step.label()].concat()}</a>
+                <a class="button" href=Route::HandingOver(step).to_string()>
+                    {["Go to: ", step.label()].concat()}
+                </a>
             </div>
         }
         .into_any();
@@ -37,10 +41,19 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let making = if carried == Some(Carried::Paper) { paper::view(wizard, done) } else { sealed(wizard, done) };
     view! {
         <div class="stack">
-            {move || if done.get() { next_steps(carried, purpose) } else { ().into_any() }}
-            {summary}
-            {making}
-            {move || (!done.get()).then(|| view! { <p class="no-print"><a class="button" href=Route::HandingOver(HandOverStep::Seal).to_string()>"Back"</a></p> })}
+            {move || if done.get() { next_steps(carried, purpose) } else { ().into_any() }} {summary} {making}
+            {move || {
+                (!done.get())
+                    .then(|| {
+                        view! {
+                            <p class="no-print">
+                                <a class="button" href=Route::HandingOver(HandOverStep::Seal).to_string()>
+                                    "Back"
+                                </a>
+                            </p>
+                        }
+                    })
+            }}
         </div>
     }
     .into_any()
@@ -106,7 +119,11 @@ fn sealed(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     };
     (move || match step.get() {
         MakingStep::Asking => view! {
-            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the hand-over"</button></div>
+            <div class="actions">
+                <button class="button main" type="button" on:click=begin>
+                    "Make the hand-over"
+                </button>
+            </div>
         }
         .into_any(),
         MakingStep::Working => working(store),
@@ -138,13 +155,24 @@ fn ready(wizard: Wizard, made: StoredValue<Exported>, done: RwSignal<bool>) -> A
     view! {
         {words}
         {files(store, made, saved)}
-        {move || (all.get() && !done.get()).then(|| view! {
-            <section class="stack measure">
-                <h2>"Have you passed it on?"</h2>
-                <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
-                <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>"Yes, record it on each pupil"</button></div>
-            </section>
-        })}
+        {move || {
+            (all.get() && !done.get())
+                .then(|| {
+                    view! {
+                        <section class="stack measure">
+                            <h2>"Have you passed it on?"</h2>
+                            <p>
+                                "Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."
+                            </p>
+                            <div class="actions">
+                                <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>
+                                    "Yes, record it on each pupil"
+                                </button>
+                            </div>
+                        </section>
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -171,8 +199,16 @@ fn next_steps(carried: Option<Carried>, purpose: Option<Purpose>) -> AnyView {
     view! {
         <section class="advice good measure no-print" id="hand-over-done" tabindex="-1">
             <h2>"It is recorded. What happens next"</h2>
-            <ol class="steps"><li>{give}</li><li>{there}</li><li>{then}</li></ol>
-            <div class="actions"><a class="button" href=Route::Pupils.to_string()>"Go to pupils"</a></div>
+            <ol class="steps">
+                <li>{give}</li>
+                <li>{there}</li>
+                <li>{then}</li>
+            </ol>
+            <div class="actions">
+                <a class="button" href=Route::Pupils.to_string()>
+                    "Go to pupils"
+                </a>
+            </div>
         </section>
     }
     .into_any()

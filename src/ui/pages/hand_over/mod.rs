@@ -52,25 +52,48 @@ pub fn HandingOver(
         .iter()
         .map(|&other| {
             let here = other == step;
-            view! { <li><a href=Route::HandingOver(other).to_string() aria-current=here.then_some("step")>{other.label()}</a></li> }
+            view! {
+                <li>
+                    <a href=Route::HandingOver(other).to_string() aria-current=here.then_some("step")>
+                        {other.label()}
+                    </a>
+                </li>
+            }
         })
         .collect_view();
     view! {
-        <PageHead title=["Hand over: ", step.label()].concat()>
-            {move || store.casebook.hand_over.with(Option::is_some).then(|| view! {
-                <button class="button quiet" type="button" on:click=discard>{move || if give_up.get() { "Discard for good" } else { "Discard" }}</button>
-            })}
+        <PageHead title=["Hand over: ", step.label()]
+            .concat()>
+            {move || {
+                store
+                    .casebook
+                    .hand_over
+                    .with(Option::is_some)
+                    .then(|| {
+                        view! {
+                            <button class="button quiet" type="button" on:click=discard>
+                                {move || if give_up.get() { "Discard for good" } else { "Discard" }}
+                            </button>
+                        }
+                    })
+            }}
         </PageHead>
-        <nav class="steps-line no-print" aria-label="Steps of the hand-over"><ol>{places}</ol></nav>
-        {move || ready.get().then(|| {
-            let wizard = Wizard::new(store);
-            match step {
-                HandOverStep::Who => who::view(wizard),
-                HandOverStep::What => what::view(wizard),
-                HandOverStep::Before => before::view(wizard),
-                HandOverStep::Seal => seal::view(wizard),
-                HandOverStep::Make => make::view(wizard),
-            }
-        })}
+        <nav class="steps-line no-print" aria-label="Steps of the hand-over">
+            <ol>{places}</ol>
+        </nav>
+        {move || {
+            ready
+                .get()
+                .then(|| {
+                    let wizard = Wizard::new(store);
+                    match step {
+                        HandOverStep::Who => who::view(wizard),
+                        HandOverStep::What => what::view(wizard),
+                        HandOverStep::Before => before::view(wizard),
+                        HandOverStep::Seal => seal::view(wizard),
+                        HandOverStep::Make => make::view(wizard),
+                    }
+                })
+        }}
     }
 }

@@ -45,28 +45,49 @@ pub(super) fn view(wizard: Wizard, done: RwSignal<bool>) -> AnyView {
     view! {
         <div class="no-print stack">
             <div class="actions">
-                <button class="button main" type="button" on:click=print>{icon(Icon::Print)} "Print"</button>
-                <span class="hint">"Printed copies are not protected. Each pupil starts on a new sheet: a summary, then what happened, and a slip to sign and cut off."</span>
+                <button class="button main" type="button" on:click=print>
+                    {icon(Icon::Print)}
+                    "Print"
+                </button>
+                <span class="hint">
+                    "Printed copies are not protected. Each pupil starts on a new sheet: a summary, then what happened, and a slip to sign and cut off."
+                </span>
             </div>
-            {move || (printed.get() && !done.get()).then(|| view! {
-                <section class="stack measure">
-                    <h2>"Have you passed it on?"</h2>
-                    <p>"Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."</p>
-                    <div class="actions"><button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>"Yes, record it on each pupil"</button></div>
-                </section>
-            })}
+            {move || {
+                (printed.get() && !done.get())
+                    .then(|| {
+                        view! {
+                            <section class="stack measure">
+                                <h2>"Have you passed it on?"</h2>
+                                <p>
+                                    "Then record it on each pupil: who it went to, what for and how much. Nothing is recorded if you leave now."
+                                </p>
+                                <div class="actions">
+                                    <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=log>
+                                        "Yes, record it on each pupil"
+                                    </button>
+                                </div>
+                            </section>
+                        }
+                    })
+            }}
         </div>
-        {with_cases(cases, move |cases| {
-            let choice = wizard.now();
-            let sheets = cases.iter().map(|case| {
-                let ctx = store.casebook.form_ctx(case);
-                let made = paper(case, &choice, &ctx, store.device.today());
-                let short = store.casebook.headers.with_untracked(|headers| initials::short_name(headers, case.id));
-                let receipt = slip(short.unwrap_or_default(), &choice, &ctx.settings, store.device.today());
-                drawn(made, receipt)
-            });
-            view! { <div class="hand-over-paper">{sheets.collect_view()}</div> }.into_any()
-        })}
+        {with_cases(
+            cases,
+            move |cases| {
+                let choice = wizard.now();
+                let sheets = cases
+                    .iter()
+                    .map(|case| {
+                        let ctx = store.casebook.form_ctx(case);
+                        let made = paper(case, &choice, &ctx, store.device.today());
+                        let short = store.casebook.headers.with_untracked(|headers| initials::short_name(headers, case.id));
+                        let receipt = slip(short.unwrap_or_default(), &choice, &ctx.settings, store.device.today());
+                        drawn(made, receipt)
+                    });
+                view! { <div class="hand-over-paper">{sheets.collect_view()}</div> }.into_any()
+            },
+        )}
     }
     .into_any()
 }
@@ -75,17 +96,26 @@ fn drawn(made: HandOverSheet, receipt: Slip) -> AnyView {
     let lines = receipt
         .lines
         .into_iter()
-        .map(|(what, words)| view! { <div><dt>{what}</dt><dd>{words}</dd></div> })
+        .map(|(what, words)| {
+            view! {
+                <div>
+                    <dt>{what}</dt>
+                    <dd>{words}</dd>
+                </div>
+            }
+        })
         .collect_view();
     let write = receipt.to_write.into_iter().map(|what| view! { <p class="to-sign">{what}</p> }).collect_view();
     view! {
         <div class="hand-over-one">
-            {sheet(made.page)}
-            <section class="slip keep">
+            {sheet(made.page)} <section class="slip keep">
                 <h3>{receipt.title}</h3>
                 <dl class="sheet-facts">{lines}</dl>
                 <div class="sheet-sign">{write}</div>
-                <div class="sheet-foot slip-back"><p>"Please give back to:"</p>{receipt.back.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
+                <div class="sheet-foot slip-back">
+                    <p>"Please give back to:"</p>
+                    {receipt.back.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                </div>
             </section>
         </div>
     }

@@ -37,15 +37,19 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
         Ok(found) => chosen_key(wizard, known, &found),
         Err(_) => view! {
             {move || offers(wizard, &known.get())}
-            <ScanKey on_key=got/>
+            <ScanKey on_key=got />
         }
         .into_any(),
     };
     view! {
         <div class="form">
-            {choices(("carried", "How to send it"), ways(), carried, wizard.error("carried"), move |to| wizard.change(|choice| choice.carried = Some(to)))}
-            {move || (carried.get() == Some(Carried::Recipient)).then(recipient)}
-            {wizard.error("scan-start")}
+            {choices(
+                ("carried", "How to send it"),
+                ways(),
+                carried,
+                wizard.error("carried"),
+                move |to| wizard.change(|choice| choice.carried = Some(to)),
+            )} {move || (carried.get() == Some(Carried::Recipient)).then(recipient)} {wizard.error("scan-start")}
             {wizard.foot(HandOverStep::Seal, move || wizard.now().missing_seal())}
         </div>
     }
@@ -61,7 +65,11 @@ fn offers(wizard: Wizard, known: &[Colleague]) -> AnyView {
             let key = colleague.recipient.clone()?;
             let name = colleague.name.clone();
             Some(
-                view! { <button class="button" type="button" on:click=move |_| wizard.change(|choice| choice.key = key.clone())>{name}</button> }
+                view! {
+                    <button class="button" type="button" on:click=move |_| wizard.change(|choice| choice.key = key.clone())>
+                        {name}
+                    </button>
+                }
                     .into_any(),
             )
         })
@@ -69,8 +77,15 @@ fn offers(wizard: Wizard, known: &[Colleague]) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
     }
-    view! { <div class="field"><p><strong>"Tablets known here"</strong></p><div class="actions">{lines}</div></div> }
-        .into_any()
+    view! {
+        <div class="field">
+            <p>
+                <strong>"Tablets known here"</strong>
+            </p>
+            <div class="actions">{lines}</div>
+        </div>
+    }
+    .into_any()
 }
 
 fn chosen_key(wizard: Wizard, known: RwSignal<Vec<Colleague>>, found: &Recipient) -> AnyView {
@@ -85,8 +100,14 @@ fn chosen_key(wizard: Wizard, known: RwSignal<Vec<Colleague>>, found: &Recipient
     view! {
         <div class="advice measure" role="status">
             <p>{whose} "Encrypted for the tablet that shows these six words:"</p>
-            <p><strong>{words}</strong></p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| wizard.change(|choice| choice.key.clear())>"Another tablet"</button></div>
+            <p>
+                <strong>{words}</strong>
+            </p>
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| wizard.change(|choice| choice.key.clear())>
+                    "Another tablet"
+                </button>
+            </div>
         </div>
     }
     .into_any()

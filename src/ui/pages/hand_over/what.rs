@@ -70,8 +70,11 @@ fn purpose_view(wizard: Wizard, purpose: Memo<Option<Purpose>>) -> AnyView {
     (move || {
         if back.get() {
             return view! {
-                <p class="advice">"The case goes back to " <strong>{wizard.now().to}</strong> ". "
-                <button class="button" type="button" on:click=another>"Choose another purpose"</button></p>
+                <p class="advice">
+                    "The case goes back to " <strong>{wizard.now().to}</strong> ". " <button class="button" type="button" on:click=another>
+                        "Choose another purpose"
+                    </button>
+                </p>
             }
             .into_any();
         }
@@ -88,8 +91,13 @@ fn until_view(wizard: Wizard, purpose: Memo<Option<Purpose>>) -> AnyView {
             view! {
                 <div class="field">
                     <label for="until">"Until " {optional}</label>
-                    <DateBox id="until" kind="date" value=Signal::derive(move || wizard.now().until) described_by="until-error"
-                        set=move |day| wizard.change(|choice| choice.until = day)/>
+                    <DateBox
+                        id="until"
+                        kind="date"
+                        value=Signal::derive(move || wizard.now().until)
+                        described_by="until-error"
+                        set=move |day| wizard.change(|choice| choice.until = day)
+                    />
                     {wizard.error("until")}
                 </div>
             }
@@ -105,9 +113,18 @@ fn to_view(wizard: Wizard) -> AnyView {
     view! {
         <div class="field">
             <label for="to">"Who it goes to"</label>
-            <p class="hint" id="to-hint">"The colleague who will open it, with their school if it is another one."</p>
-            <input class="input" id="to" list="to-list" autocomplete="off" prop:value=wizard.now().to aria-describedby="to-hint to-error"
-                on:input:target=move |event| wizard.change(|choice| choice.to = event.target().value())/>
+            <p class="hint" id="to-hint">
+                "The colleague who will open it, with their school if it is another one."
+            </p>
+            <input
+                class="input"
+                id="to"
+                list="to-list"
+                autocomplete="off"
+                prop:value=wizard.now().to
+                aria-describedby="to-hint to-error"
+                on:input:target=move |event| wizard.change(|choice| choice.to = event.target().value())
+            />
             <datalist id="to-list">{options}</datalist>
             {wizard.error("to")}
         </div>
@@ -134,7 +151,13 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     };
     let pupils = move |cases: &[Arc<CaseFile>]| {
         let line = |case: &Arc<CaseFile>| {
-            view! { <li><strong>{name_of(store, case)}</strong>": " {count_words(case, parts.get())}</li> }
+            view! {
+                <li>
+                    <strong>{name_of(store, case)}</strong>
+                    ": "
+                    {count_words(case, parts.get())}
+                </li>
+            }
         };
         view! { <ul class="inner">{cases.iter().map(line).collect_view()}</ul> }.into_any()
     };
@@ -142,12 +165,9 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let pick_parts = move |to| wizard.change(|choice| choice.parts = to);
     view! {
         <div class="form">
-            {purpose_view(wizard, purpose)}
-            {until_view(wizard, purpose)}
-            {to_view(wizard)}
+            {purpose_view(wizard, purpose)} {until_view(wizard, purpose)} {to_view(wizard)}
             {choices(("place", "Where they work"), places(), place, wizard.error("place"), pick_place)}
-            {choices(("parts", "How much of it"), scopes(), some_parts, ().into_any(), pick_parts)}
-            <div class="goes-stays">
+            {choices(("parts", "How much of it"), scopes(), some_parts, ().into_any(), pick_parts)} <div class="goes-stays">
                 <section class="stack tight" aria-labelledby="goes">
                     <h2 id="goes">"What goes with it"</h2>
                     {move || list(goes(parts.get()).to_vec())}
@@ -156,12 +176,10 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
                     <h2 id="stays">"What stays here"</h2>
                     {stays}
                 </section>
-            </div>
-            <section class="stack tight" aria-labelledby="how-much">
+            </div> <section class="stack tight" aria-labelledby="how-much">
                 <h2 id="how-much">"Pupil by pupil"</h2>
                 {with_cases(cases, pupils)}
-            </section>
-            {wizard.foot(HandOverStep::What, move || wizard.now().missing_what(store.device.today()))}
+            </section> {wizard.foot(HandOverStep::What, move || wizard.now().missing_what(store.device.today()))}
         </div>
     }
     .into_any()

@@ -100,11 +100,22 @@ impl Caseload {
         };
         view! {
             <div class="find">
-                <label class="visually-hidden" for="find-pupil">"Find a pupil by name, form or year"</label>
+                <label class="visually-hidden" for="find-pupil">
+                    "Find a pupil by name, form or year"
+                </label>
                 <span class="search">
                     {icon(Icon::Search)}
-                    <input class="input" id="find-pupil" type="search" placeholder="Find by name, form or year" autocomplete="off"
-                        spellcheck="false" enterkeyhint="search" prop:value=query on:input:target=move |event| search(event.target().value())/>
+                    <input
+                        class="input"
+                        id="find-pupil"
+                        type="search"
+                        placeholder="Find by name, form or year"
+                        autocomplete="off"
+                        spellcheck="false"
+                        enterkeyhint="search"
+                        prop:value=query
+                        on:input:target=move |event| search(event.target().value())
+                    />
                 </span>
                 {filter(("pick-year", "Year group", "All years"), years, move |picked| year.set(picked.parse().ok()))}
                 {filter(("pick-form", "Form", "All forms"), forms, move |picked| form.set(picked))}
@@ -129,9 +140,19 @@ impl Caseload {
         let more = (left > 0).then(|| {
             let words = ["Show more (", &whole(left as u64), " left)"].concat();
             let show = move |_| most.update(|most| *most += MORE_ROWS);
-            view! { <div class="actions"><button class="button" type="button" on:click=show>{words}</button></div> }
+            view! {
+                <div class="actions">
+                    <button class="button" type="button" on:click=show>
+                        {words}
+                    </button>
+                </div>
+            }
         });
-        view! { <ul class="ruled">{rows}</ul> {more} }.into_any()
+        view! {
+            <ul class="ruled">{rows}</ul>
+            {more}
+        }
+        .into_any()
     }
 }
 
@@ -144,7 +165,9 @@ fn filter(
     (options.len() > 1).then(|| {
         let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
         view! {
-            <label class="visually-hidden" for=id>{label}</label>
+            <label class="visually-hidden" for=id>
+                {label}
+            </label>
             <select autocomplete="off" class="input short" id=id on:change:target=move |event| pick(event.target().value())>
                 <option value="">{all}</option>
                 {options.collect_view()}
@@ -160,7 +183,9 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     if headers.is_empty() {
         return view! {
             <Empty text="There are no pupils to hand over yet.">
-                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+                <a class="button main" href=Route::NewPupil.to_string()>
+                    "New pupil"
+                </a>
             </Empty>
         }
         .into_any();
@@ -173,16 +198,17 @@ pub(super) fn view(wizard: Wizard) -> AnyView {
     let missing = move || store.casebook.headers.with_untracked(|headers| wizard.now().missing_who(headers));
     view! {
         <div class="form">
-            {caseload.filters()}
-            <div class="actions">
-                <button class="button" type="button" on:click=all>{all_words}</button>
-                <button class="button quiet" type="button" on:click=none>"Choose none"</button>
-            </div>
-            <p role="status"><strong>{move || caseload.count()}</strong></p>
-            {wizard.error("find-pupil")}
-            {move || nobody_told(wizard, store.casebook.headers.get(), chosen, names)}
-            <div class="stack">{move || caseload.list()}</div>
-            {wizard.foot(HandOverStep::Who, missing)}
+            {caseload.filters()} <div class="actions">
+                <button class="button" type="button" on:click=all>
+                    {all_words}
+                </button>
+                <button class="button quiet" type="button" on:click=none>
+                    "Choose none"
+                </button>
+            </div> <p role="status">
+                <strong>{move || caseload.count()}</strong>
+            </p> {wizard.error("find-pupil")} {move || nobody_told(wizard, store.casebook.headers.get(), chosen, names)}
+            <div class="stack">{move || caseload.list()}</div> {wizard.foot(HandOverStep::Who, missing)}
         </div>
     }
     .into_any()
@@ -212,8 +238,26 @@ fn row(wizard: Wizard, chosen: Memo<BTreeSet<FileId>>, header: &Header, name: &s
     view! {
         <li>
             <label class="choice">
-                <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&file)) on:change:target=move |event| pick(event.target().checked())/>
-                <span><span class="name">{name.to_owned()}</span>" " <span class="hint">{about.join(", ")}</span> " " {tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> " " }).collect_view()}</span>
+                <input
+                    type="checkbox"
+                    prop:checked=move || chosen.with(|chosen| chosen.contains(&file))
+                    on:change:target=move |event| pick(event.target().checked())
+                />
+                <span>
+                    <span class="name">{name.to_owned()}</span>
+                    " "
+                    <span class="hint">{about.join(", ")}</span>
+                    " "
+                    {tags
+                        .into_iter()
+                        .map(|tag| {
+                            view! {
+                                <span class="tag">{tag}</span>
+                                " "
+                            }
+                        })
+                        .collect_view()}
+                </span>
             </label>
         </li>
     }
@@ -244,14 +288,28 @@ fn nobody_told(
             view! {
                 <li class="actions">
                     <a href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>{name}</a>
-                    <button class="button" type="button" on:click=move |_| wizard.change(|choice| { choice.files.remove(&file); })>{label}</button>
+                    <button
+                        class="button"
+                        type="button"
+                        on:click=move |_| {
+                            wizard
+                                .change(|choice| {
+                                    choice.files.remove(&file);
+                                })
+                        }
+                    >
+                        {label}
+                    </button>
                 </li>
             }
         })
         .collect_view();
     view! {
         <div class="advice bad" id="untold" tabindex="-1" role="alert">
-            <p><strong>"Not yet: finish something first. "</strong>"Today shows what it is. Finish it, or leave out:"</p>
+            <p>
+                <strong>"Not yet: finish something first. "</strong>
+                "Today shows what it is. Finish it, or leave out:"
+            </p>
             <ul class="plain-list stack tight">{lines}</ul>
         </div>
     }

@@ -55,7 +55,16 @@ impl Wizard {
     pub(super) fn error(self, field: &'static str) -> AnyView {
         let words = move || self.missing.with(|all| all.iter().find(|(of, _)| *of == field).map(|(_, words)| *words));
         let id = [field, "-error"].concat();
-        (move || words().map(|words| view! { <p class="error" id=id.clone()>{words}</p> })).into_any()
+        (move || {
+            words().map(|words| {
+                view! {
+                    <p class="error" id=id.clone()>
+                        {words}
+                    </p>
+                }
+            })
+        })
+        .into_any()
     }
 
     /// Continues to the next step, or says what is missing here.
@@ -81,22 +90,51 @@ impl Wizard {
             self.missing.with(|all| {
                 let lines = all.iter().map(|(field, words)| {
                     let field = *field;
-                    view! { <li><a href=["#", field].concat() on:click=move |event| { event.prevent_default(); store.device.focus(field); }>{*words}</a></li> }
+                    view! {
+                        <li>
+                            <a
+                                href=["#", field].concat()
+                                on:click=move |event| {
+                                    event.prevent_default();
+                                    store.device.focus(field);
+                                }
+                            >
+                                {*words}
+                            </a>
+                        </li>
+                    }
                 });
-                (!all.is_empty()).then(|| view! {
-                    <div class="summary-of-errors" id="hand-over-missing" tabindex="-1" role="alert">
-                        <p><strong>"Before you continue"</strong></p>
-                        <ul>{lines.collect_view()}</ul>
-                    </div>
+                (!all.is_empty()).then(|| {
+                    view! {
+                        <div class="summary-of-errors" id="hand-over-missing" tabindex="-1" role="alert">
+                            <p>
+                                <strong>"Before you continue"</strong>
+                            </p>
+                            <ul>{lines.collect_view()}</ul>
+                        </div>
+                    }
                 })
             })
         };
         view! {
             {told}
             <div class="form-foot no-print">
-                {next.map(|next| view! { <button class="button main" type="button" on:click=move |_| self.go_on(missing(), next)>"Continue"</button> })}
-                {back.map(|back| view! { <a class="button" href=Route::HandingOver(back).to_string()>"Back"</a> })}
-                <span class="hint">"What you choose is kept on this tablet until it is done or discarded."</span>
+                {next
+                    .map(|next| {
+                        view! {
+                            <button class="button main" type="button" on:click=move |_| self.go_on(missing(), next)>
+                                "Continue"
+                            </button>
+                        }
+                    })}
+                {back
+                    .map(|back| {
+                        view! {
+                            <a class="button" href=Route::HandingOver(back).to_string()>
+                                "Back"
+                            </a>
+                        }
+                    })} <span class="hint">"What you choose is kept on this tablet until it is done or discarded."</span>
             </div>
         }
         .into_any()
@@ -118,8 +156,17 @@ pub(super) fn choices<T: Copy + PartialEq + Send + Sync + 'static>(
             let own = if at == 0 { id.to_owned() } else { format!("{id}-{at}") };
             view! {
                 <label class="choice">
-                    <input type="radio" name=id id=own prop:checked=move || chosen.get() == Some(value) on:change=move |_| pick(value)/>
-                    <span>{label} {(!hint.is_empty()).then(|| view! { <br/><span class="hint">{hint}</span> })}</span>
+                    <input type="radio" name=id id=own prop:checked=move || chosen.get() == Some(value) on:change=move |_| pick(value) />
+                    <span>
+                        {label}
+                        {(!hint.is_empty())
+                            .then(|| {
+                                view! {
+                                    <br />
+                                    <span class="hint">{hint}</span>
+                                }
+                            })}
+                    </span>
                 </label>
             }
         })

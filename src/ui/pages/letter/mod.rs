@@ -55,29 +55,57 @@ pub fn Letter(
         view! {
             <div class="field no-print">
                 <label for="letter-kind">"Which letter"</label>
-                <select autocomplete="off" class="input short-wide" id="letter-kind" on:change:target=move |event| {
-                    if let Some(other) = LetterKind::from_code(&event.target().value()) {
-                        store.navigation.go(Route::Of(file, FilePage::Letter(other)));
+                <select
+                    autocomplete="off"
+                    class="input short-wide"
+                    id="letter-kind"
+                    on:change:target=move |event| {
+                        if let Some(other) = LetterKind::from_code(&event.target().value()) {
+                            store.navigation.go(Route::Of(file, FilePage::Letter(other)));
+                        }
                     }
-                }>
-                    {LetterKind::ALL.iter().map(|&other| view! { <option value=other.code() prop:selected=other == kind>{other.label()}</option> }).collect_view()}
+                >
+                    {LetterKind::ALL
+                        .iter()
+                        .map(|&other| {
+                            view! {
+                                <option value=other.code() prop:selected=other == kind>
+                                    {other.label()}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
                 </select>
             </div>
-            {move || ready.get().map(|(draft, restored)| view! {
-                {restored.then(|| view! {
-                    <div class="advice good no-print">
-                        <p>"What you typed before is back."</p>
-                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button>
-                    </div>
-                })}
-                <Writing file kind place draft again=ready/>
-            })}
+            {move || {
+                ready
+                    .get()
+                    .map(|(draft, restored)| {
+                        view! {
+                            {restored
+                                .then(|| {
+                                    view! {
+                                        <div class="advice good no-print">
+                                            <p>"What you typed before is back."</p>
+                                            <button class="button quiet" type="button" on:click=move |_| begin(true)>
+                                                "Start again"
+                                            </button>
+                                        </div>
+                                    }
+                                })}
+                            <Writing file kind place draft again=ready />
+                        }
+                    })
+            }}
         }
         .into_any()
     };
     view! {
         <PageHead title=kind.label()>
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Preparation)).to_string()>{icon(Icon::Back)} "Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Preparation)).to_string()>
+                {icon(Icon::Back)}
+                "Back to the pupil"
+            </a>
         </PageHead>
         {whose_line(store, file)}
         {move || if let Some(closed) = closed.get() { not_now(file, &closed) } else { writing() }}
@@ -88,10 +116,19 @@ pub fn Letter(
 fn not_now(file: FileId, closed: &Closed) -> AnyView {
     view! {
         <div class="advice bad">
-            <p><strong>"No letter now. "</strong>{use_store().casebook.titled(&words::home_closed(closed))}</p>
-            {closed.by_lead().then(|| view! {
-                <a class="button" href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>"Record the lead's decision"</a>
-            })}
+            <p>
+                <strong>"No letter now. "</strong>
+                {use_store().casebook.titled(&words::home_closed(closed))}
+            </p>
+            {closed
+                .by_lead()
+                .then(|| {
+                    view! {
+                        <a class="button" href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>
+                            "Record the lead's decision"
+                        </a>
+                    }
+                })}
         </div>
     }
     .into_any()

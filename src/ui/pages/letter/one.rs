@@ -41,12 +41,34 @@ pub(super) fn one(store: Store, file: FileId, contact: RecordId, name: String, d
         <section class="letter-one">
             <div class="field no-print">
                 <label for=id.clone()>"Letter to " {name}</label>
-                <textarea autocomplete="off" class="input letter-text" id=id rows="24" aria-describedby=described.clone() prop:value=typed
+                <textarea
+                    autocomplete="off"
+                    class="input letter-text"
+                    id=id
+                    rows="24"
+                    aria-describedby=described.clone()
+                    prop:value=typed
                     aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
-                    on:input:target=move |event| { let text = event.target().value(); key.with_value(|key| draft.update(|draft| draft.set(key, text))); }></textarea>
+                    on:input:target=move |event| {
+                        let text = event.target().value();
+                        key.with_value(|key| draft.update(|draft| draft.set(key, text)));
+                    }
+                ></textarea>
                 <ul class="faults" id=described>
-                    {move || faults.get().into_iter().map(|fault| view! { <li class="error">{fault.words()} " " {mend(store, file, contact, &fault)}</li> }).collect_view()}
-                    {move || others.get().into_iter().map(|name| view! { <li>{words::warning(&Warning::OtherPupilNamed(name))}</li> }).collect_view()}
+                    {move || {
+                        faults
+                            .get()
+                            .into_iter()
+                            .map(|fault| view! { <li class="error">{fault.words()} " " {mend(store, file, contact, &fault)}</li> })
+                            .collect_view()
+                    }}
+                    {move || {
+                        others
+                            .get()
+                            .into_iter()
+                            .map(|name| view! { <li>{words::warning(&Warning::OtherPupilNamed(name))}</li> })
+                            .collect_view()
+                    }}
                 </ul>
             </div>
             <div class="letter-paper">{text}</div>

@@ -82,7 +82,8 @@ pub(super) fn Sending(
         <form class="form no-print" novalidate autocomplete="off" on:submit=submitted(move || sending.send())>
             <div class="actions">
                 <button class="button main" type="button" disabled=move || chosen.with(Vec::is_empty) on:click=print>
-                    {icon(Icon::Print)} {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
+                    {icon(Icon::Print)}
+                    {move || if chosen.with(Vec::len) > 1 { "Print the letters" } else { "Print the letter" }}
                 </button>
                 <span class="hint">"Printed copies are not protected."</span>
             </div>
@@ -91,12 +92,24 @@ pub(super) fn Sending(
                 {how(method)}
                 <div class="field">
                     <label for="send-date">"Day"</label>
-                    <DateBox id="send-date" kind="date" value=date set=move |day| date.set(day) described_by="send-error"
-                        max=casebook_domain::calendar::iso(store.device.today())/>
+                    <DateBox
+                        id="send-date"
+                        kind="date"
+                        value=date
+                        set=move |day| date.set(day)
+                        described_by="send-error"
+                        max=casebook_domain::calendar::iso(store.device.today())
+                    />
                 </div>
-                <p class="error" id="send-error" tabindex="-1" role="alert">{move || sending.wrong.get().map(|(_, words)| words)}</p>
+                <p class="error" id="send-error" tabindex="-1" role="alert">
+                    {move || sending.wrong.get().map(|(_, words)| words)}
+                </p>
                 {move || submit.problem.get().map(|error| refusal(store, file, &error))}
-                <div class="actions"><button class="button" type="submit" aria-disabled=move || submit.slow()>"Record as sent"</button></div>
+                <div class="actions">
+                    <button class="button" type="submit" aria-disabled=move || submit.slow()>
+                        "Record as sent"
+                    </button>
+                </div>
             </section>
             {sent(store, kind)}
         </form>
@@ -109,7 +122,7 @@ fn how(method: RwSignal<Option<SendMethod>>) -> AnyView {
         let id = ["send-method-", &at.to_string()].concat();
         view! {
             <label class="choice">
-                <input type="radio" name="send-method" id=id on:change=move |_| method.set(Some(how))/>
+                <input type="radio" name="send-method" id=id on:change=move |_| method.set(Some(how)) />
                 <span>{how.label()}</span>
             </label>
         }
@@ -244,11 +257,23 @@ fn sent(store: Store, kind: LetterKind) -> AnyView {
                 .iter()
                 .filter(|letter| letter.kind == kind)
                 .map(|letter| {
-                    let to = case.contacts().iter().find(|contact| contact.id == letter.contact).map(|contact| contact.name.whole()).unwrap_or_default();
+                    let to = case
+                        .contacts()
+                        .iter()
+                        .find(|contact| contact.id == letter.contact)
+                        .map(|contact| contact.name.whole())
+                        .unwrap_or_default();
                     [&to, ", ", &dates::long(letter.date), ", ", &letter.method.label().to_lowercase()].concat()
                 })
                 .collect();
-            (!lines.is_empty()).then(|| view! { <section class="stack"><h2>"Already sent"</h2><ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul></section> })
+            (!lines.is_empty()).then(|| {
+                view! {
+                    <section class="stack">
+                        <h2>"Already sent"</h2>
+                        <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                    </section>
+                }
+            })
         })
     })
     .into_any()

@@ -57,11 +57,34 @@ pub(super) fn Writing(
             let checked = draft.with_untracked(|draft| draft.has("to", &id)) && refused.is_none();
             view! {
                 <label class="choice">
-                    <input type="checkbox" prop:checked=checked disabled=refused.is_some()
-                        on:change:target=move |event| { let on = event.target().checked(); draft.update(|draft| draft.choose("to", &id, on)); }/>
-                    <span>{to.name} <span class="hint">" " {to.relationship}</span>
-                        {refused.map(|why| view! { <br/><span class="refused">{why}</span> })}
-                        {reaches.into_iter().map(|why| view! { <br/><span class="refused">{why}</span> }).collect_view()}</span>
+                    <input
+                        type="checkbox"
+                        prop:checked=checked
+                        disabled=refused.is_some()
+                        on:change:target=move |event| {
+                            let on = event.target().checked();
+                            draft.update(|draft| draft.choose("to", &id, on));
+                        }
+                    />
+                    <span>
+                        {to.name} <span class="hint">" " {to.relationship}</span>
+                        {refused
+                            .map(|why| {
+                                view! {
+                                    <br />
+                                    <span class="refused">{why}</span>
+                                }
+                            })}
+                        {reaches
+                            .into_iter()
+                            .map(|why| {
+                                view! {
+                                    <br />
+                                    <span class="refused">{why}</span>
+                                }
+                            })
+                            .collect_view()}
+                    </span>
                 </label>
                 {allow}
             }
@@ -70,7 +93,9 @@ pub(super) fn Writing(
     if no_contacts {
         return view! {
             <Empty text="There is nobody to write to yet. Add the parents or carers, and say who may get letters.">
-                <a class="button main" href=Route::Of(file, FilePage::New(Kind::Contact)).to_string()>"Add a contact"</a>
+                <a class="button main" href=Route::Of(file, FilePage::New(Kind::Contact)).to_string()>
+                    "Add a contact"
+                </a>
             </Empty>
         }
         .into_any();
@@ -89,17 +114,35 @@ pub(super) fn Writing(
             {list}
         </fieldset>
         {move || left_out(store, file, kind, &chosen_now.get())}
-        <p class="no-print"><a href=Route::Of(file, FilePage::New(Kind::LeadDecision)).to_string()>{store.casebook.titled("The safeguarding lead decided that no letter goes home")}</a></p>
-        {nobody.then(|| view! {
-            <div class="advice bad no-print"><p><strong>"You cannot write to anybody. "</strong>"See the reason beside each name."</p></div>
-        })}
-        {enclosed.map(|route| view! { <p class="no-print"><a href=route.to_string()>"Print the plan that goes with it"</a></p> })}
+        <p class="no-print">
+            <a href=Route::Of(file, FilePage::New(Kind::LeadDecision))
+                .to_string()>{store.casebook.titled("The safeguarding lead decided that no letter goes home")}</a>
+        </p>
+        {nobody
+            .then(|| {
+                view! {
+                    <div class="advice bad no-print">
+                        <p>
+                            <strong>"You cannot write to anybody. "</strong>
+                            "See the reason beside each name."
+                        </p>
+                    </div>
+                }
+            })}
+        {enclosed
+            .map(|route| {
+                view! {
+                    <p class="no-print">
+                        <a href=route.to_string()>"Print the plan that goes with it"</a>
+                    </p>
+                }
+            })}
         <div class="letters">
             <For each=move || chosen_now.get() key=|(contact, _)| *contact let((contact, name))>
                 {one(store, file, contact, name, draft)}
             </For>
         </div>
-        <Sending file kind place draft chosen=chosen_now/>
+        <Sending file kind place draft chosen=chosen_now />
         <p class="no-print">{keeping.words()}</p>
     }
     .into_any()
@@ -119,7 +162,12 @@ fn left_out(store: Store, file: FileId, kind: LetterKind, chosen: &[(RecordId, S
         .map(|parent| words::warning(&Warning::LeftOut(parent.name.whole())))
         .collect();
     (!names.is_empty()).then(|| {
-        view! { <div class="advice no-print" role="status">{names.into_iter().map(|name| view! { <p>{name}</p> }).collect_view()}</div> }.into_any()
+        view! {
+            <div class="advice no-print" role="status">
+                {names.into_iter().map(|name| view! { <p>{name}</p> }).collect_view()}
+            </div>
+        }
+        .into_any()
     })
 }
 
@@ -153,5 +201,10 @@ fn allow_letters(
             let _ = again.try_update(|_| ());
         });
     };
-    view! { <button class="button" type="button" on:click=allow>{label}</button> }.into_any()
+    view! {
+        <button class="button" type="button" on:click=allow>
+            {label}
+        </button>
+    }
+    .into_any()
 }

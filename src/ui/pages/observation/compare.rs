@@ -29,10 +29,12 @@ pub fn Observations(
             .map(|observation| {
                 let words = [observation.sheet.name.as_str(), ": ", &lesson(&observation.lesson)].concat();
                 view! {
-                    <li><a class="line" href=Route::Of(file, FilePage::Record(observation.id)).to_string()>
-                        <span class="name">{words}</span>
-                        <span class="when">{dates::short(observation.began.date(), store.device.today())}</span>
-                    </a></li>
+                    <li>
+                        <a class="line" href=Route::Of(file, FilePage::Record(observation.id)).to_string()>
+                            <span class="name">{words}</span>
+                            <span class="when">{dates::short(observation.began.date(), store.device.today())}</span>
+                        </a>
+                    </li>
                 }
                 .into_any()
             })
@@ -42,24 +44,38 @@ pub fn Observations(
         let body = if lines.is_empty() {
             view! {
                 <Empty text="No observations yet. Observe the pupil in a lesson, and again later with the same template, to see what has changed.">
-                    <a class="button main" href=Route::Of(file, FilePage::Observe).to_string()>"Observe in class"</a>
+                    <a class="button main" href=Route::Of(file, FilePage::Observe).to_string()>
+                        "Observe in class"
+                    </a>
                 </Empty>
             }
             .into_any()
         } else {
             view! {
-                <p class="hint measure">"Behaviours with the same name that were recorded in the same way are shown together. Lessons are compared, never teachers."</p>
+                <p class="hint measure">
+                    "Behaviours with the same name that were recorded in the same way are shown together. Lessons are compared, never teachers."
+                </p>
                 <div class="charts">{codes}</div>
-                <section class="stack tight"><h2>{count}</h2><ul class="ruled">{lines}</ul></section>
+                <section class="stack tight">
+                    <h2>{count}</h2>
+                    <ul class="ruled">{lines}</ul>
+                </section>
             }
             .into_any()
         };
         Some(view! {
             <PageHead title="Observations">
-                <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>"Observe in class"</a>
-                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Measures)).to_string()>{icon(Icon::Back)} "Back to the measures"</a>
+                <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>
+                    "Observe in class"
+                </a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Measures)).to_string()>
+                    {icon(Icon::Back)}
+                    "Back to the measures"
+                </a>
             </PageHead>
-            <p class="about"><span>{name}</span></p>
+            <p class="about">
+                <span>{name}</span>
+            </p>
             {body}
         })
     }
@@ -78,14 +94,21 @@ fn grouped(group: &Grouped) -> AnyView {
         .iter()
         .map(|line| {
             view! {
-                <tr><th scope="row">{line.name.clone()}</th><td>{line.value.clone()}</td><td class="hint">{line.of.clone()}</td></tr>
+                <tr>
+                    <th scope="row">{line.name.clone()}</th>
+                    <td>{line.value.clone()}</td>
+                    <td class="hint">{line.of.clone()}</td>
+                </tr>
             }
             .into_any()
         })
         .collect();
     view! {
         <div class="scroll-x" tabindex="0" role="group" aria-label=group.by>
-            <table><caption>{group.by}</caption><tbody>{rows}</tbody></table>
+            <table>
+                <caption>{group.by}</caption>
+                <tbody>{rows}</tbody>
+            </table>
         </div>
     }
     .into_any()

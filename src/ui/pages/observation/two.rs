@@ -40,19 +40,38 @@ pub fn TwoObservers(
             None => choose(&case, record, one.body, chosen, shift),
             Some(other) => compare(file, (record, one.body), (other.id, other.body), chosen, shift),
         };
-        Some(view! {
-            <p class="about"><span>{name}</span> <span>{dates::moment(one.began)}</span> <span>{lesson(&one.lesson)}</span></p>
-            {body}
-        }.into_any())
+        Some(
+            view! {
+                <p class="about">
+                    <span>{name}</span>
+                    <span>{dates::moment(one.began)}</span>
+                    <span>{lesson(&one.lesson)}</span>
+                </p>
+                {body}
+            }
+            .into_any(),
+        )
     };
     view! {
         <PageHead title="Two observers">
-            <a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>{icon(Icon::Back)} "Back to the observation"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Record(record)).to_string()>
+                {icon(Icon::Back)}
+                "Back to the observation"
+            </a>
         </PageHead>
-        {move || body().unwrap_or_else(|| view! {
-            <Empty text="This observation is not in the file any more."><a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a></Empty>
-        }
-        .into_any())}
+        {move || {
+            body()
+                .unwrap_or_else(|| {
+                    view! {
+                        <Empty text="This observation is not in the file any more.">
+                            <a class="button" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                                "Go to the pupil"
+                            </a>
+                        </Empty>
+                    }
+                        .into_any()
+                })
+        }}
     }
 }
 
@@ -75,7 +94,9 @@ fn choose(
     if found.is_empty() {
         return view! {
             <Empty text="There is no second observation of this lesson. Ask a colleague to observe the same pupil in the same lesson, with the same template, on another tablet. When you open their hand-over, their observation is offered on this page.">
-                <a class="button" href=Route::OpenBundle.to_string()>"Open a hand-over"</a>
+                <a class="button" href=Route::OpenBundle.to_string()>
+                    "Open a hand-over"
+                </a>
             </Empty>
         }
         .into_any();
@@ -97,8 +118,13 @@ fn choose(
             };
             view! {
                 <li class="use-line">
-                    <span class="stack tight"><span>{words}</span><span class="hint">{clock}</span></span>
-                    <button class="button" type="button" on:click=take>"It is the same lesson"</button>
+                    <span class="stack tight">
+                        <span>{words}</span>
+                        <span class="hint">{clock}</span>
+                    </span>
+                    <button class="button" type="button" on:click=take>
+                        "It is the same lesson"
+                    </button>
                 </li>
             }
             .into_any()
@@ -132,11 +158,23 @@ fn compare(
             let AgreementLine { place, name, cells } = line;
             let sign = letter(letters[place].clone(), one.sheet.codes[place].colour);
             let cells: Vec<AnyView> = cells.into_iter().map(|cell| view! { <td>{cell}</td> }.into_any()).collect();
-            view! { <tr><th scope="row">{sign} " " {name}</th>{cells}</tr> }.into_any()
+            view! {
+                <tr>
+                    <th scope="row">{sign} " " {name}</th>
+                    {cells}
+                </tr>
+            }
+            .into_any()
         })
         .collect();
     let together = agreed.moments.map(|(share, kappa)| {
-        view! { <p><strong>{moments_words(share)}</strong> " " {kappa_words(kappa)}</p> }
+        view! {
+            <p>
+                <strong>{moments_words(share)}</strong>
+                " "
+                {kappa_words(kappa)}
+            </p>
+        }
     });
     let intervals = one.sheet.interval_ms() > 0;
     let paired = intervals.then(|| {
@@ -149,10 +187,18 @@ fn compare(
             <h2>"When the second started"</h2>
             <p>{clocks}</p>
             <div class="actions">
-                <button class="button" type="button" on:click=move |_| by(-1)>{["One ", step, " earlier"].concat()}</button>
-                <button class="button" type="button" on:click=move |_| by(1)>{["One ", step, " later"].concat()}</button>
-                <button class="button" type="button" on:click=move |_| shift.set(0)>"At the same moment"</button>
-                <button class="button" type="button" on:click=move |_| shift.set(proposed)>"As the clocks say"</button>
+                <button class="button" type="button" on:click=move |_| by(-1)>
+                    {["One ", step, " earlier"].concat()}
+                </button>
+                <button class="button" type="button" on:click=move |_| by(1)>
+                    {["One ", step, " later"].concat()}
+                </button>
+                <button class="button" type="button" on:click=move |_| shift.set(0)>
+                    "At the same moment"
+                </button>
+                <button class="button" type="button" on:click=move |_| shift.set(proposed)>
+                    "As the clocks say"
+                </button>
             </div>
         </section>
         <section class="stack">
@@ -161,17 +207,29 @@ fn compare(
             {together}
             <div class="scroll-x" tabindex="0" role="region" aria-label="Agreement by behaviour">
                 <table class="agreed">
-                    <thead><tr>
-                        <th scope="col">"Behaviour"</th><th scope="col">"Interval by interval"</th><th scope="col">"Scored intervals"</th>
-                        <th scope="col">"Unscored intervals"</th><th scope="col">"Total"</th><th scope="col">"Kappa"</th>
-                    </tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Behaviour"</th>
+                            <th scope="col">"Interval by interval"</th>
+                            <th scope="col">"Scored intervals"</th>
+                            <th scope="col">"Unscored intervals"</th>
+                            <th scope="col">"Total"</th>
+                            <th scope="col">"Kappa"</th>
+                        </tr>
+                    </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            <p class="hint measure">"Total compares only the sums: two observers who counted the same number at different times agree fully. Kappa allows for agreement by chance; its words are those of Landis and Koch (1977)."</p>
+            <p class="hint measure">
+                "Total compares only the sums: two observers who counted the same number at different times agree fully. Kappa allows for agreement by chance; its words are those of Landis and Koch (1977)."
+            </p>
             <div class="actions">
-                <a class="button" href=Route::Of(file, FilePage::Record(second)).to_string()>"The second observation"</a>
-                <button class="button quiet" type="button" on:click=move |_| chosen.set(None)>"It was another lesson"</button>
+                <a class="button" href=Route::Of(file, FilePage::Record(second)).to_string()>
+                    "The second observation"
+                </a>
+                <button class="button quiet" type="button" on:click=move |_| chosen.set(None)>
+                    "It was another lesson"
+                </button>
             </div>
         </section>
     }

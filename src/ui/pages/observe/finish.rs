@@ -216,24 +216,42 @@ pub fn Finish(
     });
     let save_words = if several { "Save the observations" } else { "Save the observation" };
     view! {
-        <PageHead title="Observation: summary"/>
+        <PageHead title="Observation: summary" />
         {other}
-        <p class="about"><span>{about}</span></p>
+        <p class="about">
+            <span>{about}</span>
+        </p>
         {lesson(resumed)}
         {bodies}
-        {move || twice.get().then(|| view! {
-            <p class="error" id="twice" role="alert" tabindex="-1">"The same pupil is chosen twice. Choose another for one of them, or none."</p>
-        })}
+        {move || {
+            twice
+                .get()
+                .then(|| {
+                    view! {
+                        <p class="error" id="twice" role="alert" tabindex="-1">
+                            "The same pupil is chosen twice. Choose another for one of them, or none."
+                        </p>
+                    }
+                })
+        }}
         {move || summary.refused()}
         <div class="actions">
-            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=move |_| summary.save(autosave, saved)>{save_words}</button>
-            <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>"Discard"</button>
+            <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=move |_| summary.save(autosave, saved)>
+                {save_words}
+            </button>
+            <button class="button quiet" type="button" on:click=move |_| throwing.set(true)>
+                "Discard"
+            </button>
         </div>
         <Dialog open=throwing id="throw-away" title="Discard this observation?">
             <p>"Everything recorded in this lesson will be deleted. This cannot be undone."</p>
             <div class="actions">
-                <button class="button danger" type="button" on:click=move |_| summary.discard(autosave)>"Discard it"</button>
-                <button class="button" type="button" autofocus on:click=move |_| throwing.set(false)>"Keep it"</button>
+                <button class="button danger" type="button" on:click=move |_| summary.discard(autosave)>
+                    "Discard it"
+                </button>
+                <button class="button" type="button" autofocus on:click=move |_| throwing.set(false)>
+                    "Keep it"
+                </button>
             </div>
         </Dialog>
     }
@@ -264,32 +282,54 @@ fn one(it: PutRight, part: Part, several: bool) -> AnyView {
     let heading = several.then(|| {
         let label = if label.is_empty() { ["Pupil ", &(place + 1).to_string()].concat() } else { label };
         let hue = colour.map_or("", casebook_domain::observation::Colour::code);
-        view! { <h2><span class="code-letter" data-colour=hue aria-hidden="true">{place + 1}</span> " " {label}</h2> }
+        view! {
+            <h2>
+                <span class="code-letter" data-colour=hue aria-hidden="true">
+                    {place + 1}
+                </span>
+                " "
+                {label}
+            </h2>
+        }
     });
     let (comments, pupils) = (COMMENTS[place.min(3)], PUPILS[place.min(3)]);
     let none = move || {
         pupil.get().is_none().then(|| {
-            view! { <p class="hint measure">"Without a pupil it is kept separately, and can be given to a pupil later. It is due for erasing after a term."</p> }
+            view! {
+                <p class="hint measure">
+                    "Without a pupil it is kept separately, and can be given to a pupil later. It is due for erasing after a term."
+                </p>
+            }
         })
     };
     view! {
         <section class="stack wide observed-one">
-            <div class="stack">
-                {heading}
-                {whose(store, pupil, hidden, pupils, comments)}
-                {none}
-            </div>
+            <div class="stack">{heading} {whose(store, pupil, hidden, pupils, comments)} {none}</div>
             {came}
             {put_right(it)}
             <div class="field">
                 <label for=comments>"Your comments "<span class="optional">"(optional)"</span></label>
-                <textarea autocomplete="off" class="input" id=comments rows="5" prop:value=move || comment.get()
-                    on:input:target=move |event| comment.set(event.target().value())></textarea>
-                {asking.beside(comment.into(), move || {
-                    let words = comment.get_untracked();
-                    comment.set(String::new());
-                    Some(Carried { about: pupil.get_untracked(), words, from: None })
-                })}
+                <textarea
+                    autocomplete="off"
+                    class="input"
+                    id=comments
+                    rows="5"
+                    prop:value=move || comment.get()
+                    on:input:target=move |event| comment.set(event.target().value())
+                ></textarea>
+                {asking
+                    .beside(
+                        comment.into(),
+                        move || {
+                            let words = comment.get_untracked();
+                            comment.set(String::new());
+                            Some(Carried {
+                                about: pupil.get_untracked(),
+                                words,
+                                from: None,
+                            })
+                        },
+                    )}
             </div>
         </section>
     }
@@ -329,8 +369,13 @@ fn whose(
         if !shown.get() {
             return view! {
                 <div class="chosen">
-                    <p><span class="hint">"About "</span><strong>{hidden.clone()}</strong></p>
-                    <button class="button quiet" type="button" on:click=move |_| shown.set(true)>"Show the name"</button>
+                    <p>
+                        <span class="hint">"About "</span>
+                        <strong>{hidden.clone()}</strong>
+                    </p>
+                    <button class="button quiet" type="button" on:click=move |_| shown.set(true)>
+                        "Show the name"
+                    </button>
                 </div>
             }
             .into_any();
@@ -343,8 +388,13 @@ fn whose(
         };
         view! {
             <div class="chosen">
-                <p><span class="hint">"About "</span><strong>{name}</strong></p>
-                <button class="button quiet" type="button" on:click=change>"Change"</button>
+                <p>
+                    <span class="hint">"About "</span>
+                    <strong>{name}</strong>
+                </p>
+                <button class="button quiet" type="button" on:click=change>
+                    "Change"
+                </button>
             </div>
         }
         .into_any()

@@ -112,7 +112,9 @@ pub fn Live(
     let call = Memo::new(move |_| screen.call());
     let codes = running.with_value(|running| if running.sheet.codes.len() > 6 { "many" } else { "few" });
     view! {
-        <div class="live" data-targets=targets.to_string()
+        <div
+            class="live"
+            data-targets=targets.to_string()
             data-codes=codes
             data-beat=move || if screen.moment.get().is_multiple_of(2) { "even" } else { "odd" }
             class:left=move || screen.preferences.get().left
@@ -120,7 +122,9 @@ pub fn Live(
             class:looking=move || matches!(call.get(), Call::Look { .. }) && !screen.paused.get()
             class:peer=move || call.get().peer() && !screen.paused.get()
             class:resting=move || screen.paused.get()
-            on:pointerdown=wake_tone on:keydown=move |event| digit(screen, &event)>
+            on:pointerdown=wake_tone
+            on:keydown=move |event| digit(screen, &event)
+        >
             {desk::desk(screen, call)}
             {lanes::lanes(screen, call)}
         </div>

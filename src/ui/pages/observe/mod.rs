@@ -37,11 +37,11 @@ pub fn Observe(
     move || match found.get() {
         _ if !saved.with(Vec::is_empty) => all_saved(&saved.get()),
         None => ().into_any(),
-        Some(None) => view! { <set_up::SetUp file begun=again/> }.into_any(),
+        Some(None) => view! { <set_up::SetUp file begun=again /> }.into_any(),
         Some(Some(resumed)) if resumed.with_value(|resumed| ended_at(&resumed.events).is_some()) => {
-            view! { <finish::Finish resumed asked=asked.get_value() saved=several/> }.into_any()
+            view! { <finish::Finish resumed asked=asked.get_value() saved=several /> }.into_any()
         }
-        Some(Some(resumed)) => view! { <live::Live resumed ended=again/> }.into_any(),
+        Some(Some(resumed)) => view! { <live::Live resumed ended=again /> }.into_any(),
     }
 }
 
@@ -49,14 +49,23 @@ pub fn Observe(
 fn all_saved(pages: &[Route]) -> AnyView {
     let one = |(place, page): (usize, &Route)| {
         let words = ["Observation ", &(place + 1).to_string()].concat();
-        view! { <li><a href=page.to_string()>{words}</a></li> }.into_any()
+        view! {
+            <li>
+                <a href=page.to_string()>{words}</a>
+            </li>
+        }
+        .into_any()
     };
     let each: Vec<AnyView> = pages.iter().enumerate().map(one).collect();
     view! {
-        <PageHead title="Observations saved"/>
+        <PageHead title="Observations saved" />
         <p>"Each is in its pupil's file. One without a pupil is on Today until you choose the pupil."</p>
         <ul class="ruled">{each}</ul>
-        <div class="actions"><a class="button main" href=Route::Today.to_string()>"Done"</a></div>
+        <div class="actions">
+            <a class="button main" href=Route::Today.to_string()>
+                "Done"
+            </a>
+        </div>
     }
     .into_any()
 }
@@ -83,9 +92,9 @@ pub fn Alone() -> impl IntoView {
     view! {
         <div class="frame alone">
             <main class="page" id="main">
-                {move || found.get().flatten().map(|resumed| view! { <live::Live resumed ended/> })}
+                {move || found.get().flatten().map(|resumed| view! { <live::Live resumed ended /> })}
             </main>
         </div>
-        <Notice/>
+        <Notice />
     }
 }

@@ -56,10 +56,7 @@ pub(super) fn put_right(it: PutRight) -> AnyView {
     view! {
         <details class="put-right">
             <summary>"Correct something"</summary>
-            <div class="stack">
-                {by_interval.then(|| of_intervals(it))}
-                {of_notes(it)}
-            </div>
+            <div class="stack">{by_interval.then(|| of_intervals(it))} {of_notes(it)}</div>
         </details>
     }
     .into_any()
@@ -77,9 +74,15 @@ fn of_intervals(it: PutRight) -> AnyView {
             sign => sign,
         };
         view! {
-            <button class="cell" type="button" aria-label=label aria-pressed=move || pressed(chosen.get() == Some(index))
-                on:click=move |_| chosen.set(Some(index))>
-                <span class="cell-number">{index + 1}</span><span class="sign">{sign}</span>
+            <button
+                class="cell"
+                type="button"
+                aria-label=label
+                aria-pressed=move || pressed(chosen.get() == Some(index))
+                on:click=move |_| chosen.set(Some(index))
+            >
+                <span class="cell-number">{index + 1}</span>
+                <span class="sign">{sign}</span>
             </button>
         }
         .into_any()
@@ -90,7 +93,9 @@ fn of_intervals(it: PutRight) -> AnyView {
         <section class="stack tight">
             <h3>"Intervals"</h3>
             <p class="hint">"\"?\" means missed, \"–\" means not seen."</p>
-            <div class="all-intervals" role="group" aria-label="All intervals">{cells}</div>
+            <div class="all-intervals" role="group" aria-label="All intervals">
+                {cells}
+            </div>
             {one}
         </section>
     }
@@ -116,8 +121,16 @@ fn of_one(it: PutRight, index: u32) -> AnyView {
                 });
             };
             view! {
-                <button class="live-button code" type="button" data-colour=code.colour.code() aria-pressed=move || pressed(is(place))
-                    on:click=tap><span class="swatch"></span> {code.name}</button>
+                <button
+                    class="live-button code"
+                    type="button"
+                    data-colour=code.colour.code()
+                    aria-pressed=move || pressed(is(place))
+                    on:click=tap
+                >
+                    <span class="swatch"></span>
+                    {code.name}
+                </button>
             }
             .into_any()
         })
@@ -136,10 +149,29 @@ fn of_one(it: PutRight, index: u32) -> AnyView {
         <p class="interval-name">{when.concat()}</p>
         <div class="actions">
             {buttons}
-            <button class="live-button" type="button" aria-pressed=move || pressed(unseen())
-                on:click=move |_| it.say(move |_| Some(EventKind::NotSeen { interval: index }))>"Not seen"</button>
-            <button class="live-button" type="button"
-                on:click=move |_| it.say(move |_| Some(EventKind::Unmarked { interval: index }))>"Clear"</button>
+            <button
+                class="live-button"
+                type="button"
+                aria-pressed=move || pressed(unseen())
+                on:click=move |_| {
+                    it.say(move |_| Some(EventKind::NotSeen {
+                        interval: index,
+                    }))
+                }
+            >
+                "Not seen"
+            </button>
+            <button
+                class="live-button"
+                type="button"
+                on:click=move |_| {
+                    it.say(move |_| Some(EventKind::Unmarked {
+                        interval: index,
+                    }))
+                }
+            >
+                "Clear"
+            </button>
         </div>
     }
     .into_any()
@@ -163,10 +195,21 @@ fn of_notes(it: PutRight) -> AnyView {
                 let (at, words) = (dates::clock(event.at_ms), words.clone());
                 let remove = move |_| it.say(move |_| Some(EventKind::Undone { event: place as u32 }));
                 let label = ["Remove the note at ", &at].concat();
-                lines.push(view! {
-                    <li class="use-line"><span><span class="figures">{at}</span> " " {words}</span>
-                        <button class="button quiet" type="button" aria-label=label on:click=remove>"Remove"</button></li>
-                }.into_any());
+                lines.push(
+                    view! {
+                        <li class="use-line">
+                            <span>
+                                <span class="figures">{at}</span>
+                                " "
+                                {words}
+                            </span>
+                            <button class="button quiet" type="button" aria-label=label on:click=remove>
+                                "Remove"
+                            </button>
+                        </li>
+                    }
+                    .into_any(),
+                );
             }
             lines
         })
@@ -184,9 +227,20 @@ fn of_notes(it: PutRight) -> AnyView {
             <ul class="ruled">{list}</ul>
             <div class="field">
                 <label for=label_for>"Add a note"</label>
-                <textarea class="input" id=id rows="2" maxlength="2000" autocomplete="off" prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())></textarea>
-                <div class="actions"><button class="button" type="button" on:click=add>"Add the note"</button></div>
+                <textarea
+                    class="input"
+                    id=id
+                    rows="2"
+                    maxlength="2000"
+                    autocomplete="off"
+                    prop:value=move || text.get()
+                    on:input:target=move |event| text.set(event.target().value())
+                ></textarea>
+                <div class="actions">
+                    <button class="button" type="button" on:click=add>
+                        "Add the note"
+                    </button>
+                </div>
             </div>
         </section>
     }

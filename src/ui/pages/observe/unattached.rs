@@ -29,9 +29,11 @@ pub fn Unattached(
     move || match found.get() {
         Some(observation) => page(store, record, &observation),
         None => view! {
-            <PageHead title="This observation is no longer here"/>
+            <PageHead title="This observation is no longer here" />
             <Empty text="It has been given to a pupil, or it was erased.">
-                <a class="button" href=Route::Today.to_string()>"Go to Today"</a>
+                <a class="button" href=Route::Today.to_string()>
+                    "Go to Today"
+                </a>
             </Empty>
         }
         .into_any(),
@@ -61,7 +63,14 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
     let notes: Vec<AnyView> = observation
         .notes()
         .map(|(at, text)| {
-            view! { <li><span class="figures">{dates::clock(at)}</span> " " {text.to_owned()}</li> }.into_any()
+            view! {
+                <li>
+                    <span class="figures">{dates::clock(at)}</span>
+                    " "
+                    {text.to_owned()}
+                </li>
+            }
+            .into_any()
         })
         .collect();
     let submit = Submit::<()>::ready();
@@ -118,7 +127,7 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
         view! { <p class=class>{words}</p> }
     });
     view! {
-        <PageHead title="Observation without a pupil"/>
+        <PageHead title="Observation without a pupil" />
         {due}
         <section class="stack" aria-labelledby="whose-title">
             <h2 id="whose-title">"Whose is it?"</h2>
@@ -127,13 +136,29 @@ fn page(store: Store, record: RecordId, observation: &Observation) -> AnyView {
         <section class="stack measure" aria-labelledby="seen-title">
             <h2 id="seen-title">"What was recorded"</h2>
             {facts(list.into_iter().map(|(label, text)| (label.to_owned(), text)))}
-            {(!notes.is_empty()).then(|| view! { <h3>"Notes"</h3><ul class="plain">{notes}</ul> })}
+            {(!notes.is_empty())
+                .then(|| {
+                    view! {
+                        <h3>"Notes"</h3>
+                        <ul class="plain">{notes}</ul>
+                    }
+                })}
         </section>
         <div class="actions">
             <button class="button danger" type="button" on:click=erase_now>
                 {move || if asked.get() { "Erase it for good" } else { "Erase" }}
             </button>
-            {move || asked.get().then(|| view! { <span class="hint" role="status">"It will be gone from this tablet for good. Tap again to erase it."</span> })}
+            {move || {
+                asked
+                    .get()
+                    .then(|| {
+                        view! {
+                            <span class="hint" role="status">
+                                "It will be gone from this tablet for good. Tap again to erase it."
+                            </span>
+                        }
+                    })
+            }}
         </div>
     }
     .into_any()

@@ -23,9 +23,7 @@ pub fn view(page: &Page) -> AnyView {
         view! { <p class="hint">"Nobody has been added yet. Letters and family contact need a parent or carer here."</p> }
     });
     let newer = (page.case.newer > 0).then(|| {
-        view! {
-            <p class="advice">"Some of this file was written by a newer Casebook. It is kept and passed on. Update Casebook to read it."</p>
-        }
+        view! { <p class="advice">"Some of this file was written by a newer Casebook. It is kept and passed on. Update Casebook to read it."</p> }
     });
     view! {
         {newer}
@@ -53,7 +51,10 @@ fn moving_on(page: &Page) -> AnyView {
         view! {
             <div class="page-head">
                 <h3>"Transition record"</h3>
-                <a class="button no-print" href=Route::Of(file, FilePage::Edit(item.id)).to_string()>"Change"<span class="visually-hidden">" the transition record"</span></a>
+                <a class="button no-print" href=Route::Of(file, FilePage::Edit(item.id)).to_string()>
+                    "Change"
+                    <span class="visually-hidden">" the transition record"</span>
+                </a>
             </div>
             {lines}
         }
@@ -67,11 +68,14 @@ fn moving_on(page: &Page) -> AnyView {
             <div class="page-head">
                 <h2>"Moving on"</h2>
                 <div class="actions no-print">
-                    {write}
-                    <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>"Hand over"</a>
+                    {write} <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>
+                        "Hand over"
+                    </a>
                 </div>
             </div>
-            <p class="hint">"To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries are never included."</p>
+            <p class="hint">
+                "To another school, another mentor or a second tablet: in an encrypted file or on paper. Safeguarding entries are never included."
+            </p>
             {record}
             {log}
         </section>
@@ -99,7 +103,8 @@ fn last_contact(page: &Page) -> AnyView {
     view! {
         <p>
             <a href=Route::Of(page.file, FilePage::Record(last.id)).to_string()>{words}</a>
-            {with} {meeting}
+            {with}
+            {meeting}
         </p>
     }
     .into_any()
@@ -124,8 +129,12 @@ fn details(page: &Page) -> AnyView {
             <div class="page-head">
                 <h2>"The pupil"</h2>
                 <div class="actions no-print">
-                    <a class="button" href=Route::Of(page.file, FilePage::Edit(item.id)).to_string()>"Change"</a>
-                    <a class="button quiet" href=Route::Of(page.file, FilePage::History(item.id)).to_string()>"History"</a>
+                    <a class="button" href=Route::Of(page.file, FilePage::Edit(item.id)).to_string()>
+                        "Change"
+                    </a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::History(item.id)).to_string()>
+                        "History"
+                    </a>
                 </div>
             </div>
             {facts(list)}
@@ -142,7 +151,9 @@ fn masked(upn: String) -> AnyView {
     view! {
         <p class="actions no-print">
             <span>"Unique pupil number: " <span class="figures">{words}</span></span>
-            <button class="button quiet" type="button" on:click=move |_| shown.update(|on| *on = !*on)>{move || if shown.get() { "Hide" } else { "Show" }}</button>
+            <button class="button quiet" type="button" on:click=move |_| shown.update(|on| *on = !*on)>
+                {move || if shown.get() { "Hide" } else { "Show" }}
+            </button>
         </p>
     }
     .into_any()
@@ -176,7 +187,9 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
         view! {
             <p class="actions no-print">
                 <span class="hint">"Which part of this name is the surname? Letters greet by it."</span>
-                <a class="button quiet" href=form.to_string() on:click=move |_| store.navigation.expect(Visit::to(form).at("first_names"))>"Say which"</a>
+                <a class="button quiet" href=form.to_string() on:click=move |_| store.navigation.expect(Visit::to(form).at("first_names"))>
+                    "Say which"
+                </a>
             </p>
         }
     });
@@ -190,8 +203,14 @@ fn contact(page: &Page, contact: &Recorded<'_, Contact>) -> AnyView {
             <div class="page-head">
                 <h3>{name}</h3>
                 <div class="actions no-print">
-                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string()>"Change"<span class="visually-hidden">" " {contact.name.whole()}</span></a>
-                    <a class="button quiet" href=Route::Of(page.file, FilePage::Record(contact.id)).to_string()>"More"<span class="visually-hidden">" about " {contact.name.whole()}</span></a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(contact.id)).to_string()>
+                        "Change"
+                        <span class="visually-hidden">" " {contact.name.whole()}</span>
+                    </a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Record(contact.id)).to_string()>
+                        "More"
+                        <span class="visually-hidden">" about " {contact.name.whole()}</span>
+                    </a>
                 </div>
             </div>
             {restriction}

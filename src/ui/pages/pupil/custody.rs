@@ -25,17 +25,29 @@ fn drawn(store: Store, file: FileId, Banner { title, text, offer, late }: Banner
     let offer = match offer {
         Offer::Nothing => None,
         Offer::TakeBack => Some(take_back(store, file)),
-        Offer::OpenReceipt => {
-            Some(view! { <a class="button" href=Route::OpenBundle.to_string()>"Open the receipt"</a> }.into_any())
-        }
+        Offer::OpenReceipt => Some(
+            view! {
+                <a class="button" href=Route::OpenBundle.to_string()>
+                    "Open the receipt"
+                </a>
+            }
+            .into_any(),
+        ),
         Offer::GiveBack => Some(
-            view! { <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>"Hand the case back"</a> }
-                .into_any(),
+            view! {
+                <a class="button" href=Route::Of(file, FilePage::HandOver).to_string()>
+                    "Hand the case back"
+                </a>
+            }
+            .into_any(),
         ),
     };
     view! {
         <div class=class>
-            <p><strong>{title} ". "</strong>{text}</p>
+            <p>
+                <strong>{title} ". "</strong>
+                {text}
+            </p>
             {offer.map(|offer| view! { <div class="actions no-print">{offer}</div> })}
         </div>
     }
@@ -66,10 +78,20 @@ fn take_back(store: Store, file: FileId) -> AnyView {
         <button class="button" type="button" on:click=take>
             {move || if asked.get() { "Yes, work on this case here again" } else { "Take it back here" }}
         </button>
-        {move || asked.get().then(|| view! {
-            <button class="button quiet" type="button" on:click=move |_| asked.set(false)>"Cancel"</button>
-            <span class="hint">"Agree it with your colleague first. Otherwise you may both write, and have to sort out the differences later."</span>
-        })}
+        {move || {
+            asked
+                .get()
+                .then(|| {
+                    view! {
+                        <button class="button quiet" type="button" on:click=move |_| asked.set(false)>
+                            "Cancel"
+                        </button>
+                        <span class="hint">
+                            "Agree it with your colleague first. Otherwise you may both write, and have to sort out the differences later."
+                        </span>
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -82,8 +104,12 @@ pub fn ReadOnly(
 ) -> impl IntoView {
     let store = use_store();
     view! {
-        <PageHead title="This copy is read-only"/>
+        <PageHead title="This copy is read-only" />
         {move || store.casebook.file.get().and_then(|case| told(&case, store.device.today())).map(|banner| drawn(store, file, banner))}
-        <div class="actions"><a class="button main" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a></div>
+        <div class="actions">
+            <a class="button main" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                "Back to the pupil"
+            </a>
+        </div>
     }
 }

@@ -47,13 +47,28 @@ pub fn view(page: &Page, with_next: bool) -> AnyView {
     let menus = here.then(|| steps::menus(page));
     view! {
         <PageHead title=title>
-            {here.then(|| view! {
-                <a class="button" href=new_form(file, Kind::Session).to_string()>"Session"</a>
-                <a class="button" href=new_form(file, Kind::Note).to_string()>"Note"</a>
-                <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>"Observe"</a>
-                {home.then(|| view! { <a class="button" href=new_form(file, Kind::FamilyContact).to_string()>"Family contact"</a> })}
-            })}
-            {menus}
+            {here
+                .then(|| {
+                    view! {
+                        <a class="button" href=new_form(file, Kind::Session).to_string()>
+                            "Session"
+                        </a>
+                        <a class="button" href=new_form(file, Kind::Note).to_string()>
+                            "Note"
+                        </a>
+                        <a class="button" href=Route::Of(file, FilePage::Observe).to_string()>
+                            "Observe"
+                        </a>
+                        {home
+                            .then(|| {
+                                view! {
+                                    <a class="button" href=new_form(file, Kind::FamilyContact).to_string()>
+                                        "Family contact"
+                                    </a>
+                                }
+                            })}
+                    }
+                })} {menus}
         </PageHead>
         <div class="pupil-head">
             <p class="about">{state_mark(state, overlay(&page.case, page.today))} <span>{about}</span> {tags}</p>
@@ -118,8 +133,13 @@ fn alerts(page: &Page) -> AnyView {
         view! {
             <p class="alert no-print">
                 <span>"The limits of confidentiality have not been explained yet."</span>
-                <a class="button quiet" href=form.to_string()
-                    on:click=move |_| store.navigation.expect(Visit::to(form).at("limits_explained"))>"Record the date"</a>
+                <a
+                    class="button quiet"
+                    href=form.to_string()
+                    on:click=move |_| store.navigation.expect(Visit::to(form).at("limits_explained"))
+                >
+                    "Record the date"
+                </a>
             </p>
         }
     });
@@ -127,7 +147,15 @@ fn alerts(page: &Page) -> AnyView {
     // A copy of what was handed over is settled by the person who has the case now.
     let here = read_only(&page.case).is_none();
     let disagree = (here && !disorders(&page.case).is_empty()).then(|| disagreeing(page));
-    view! { {untold} {ask} {restricted} {twice} {disagree} {limits} }.into_any()
+    view! {
+        {untold}
+        {ask}
+        {restricted}
+        {twice}
+        {disagree}
+        {limits}
+    }
+    .into_any()
 }
 
 /// One line of an alert; what it says in full is a tap away, and not on a screen that others look at.
@@ -165,8 +193,15 @@ fn contact_with_home(page: &Page) -> Option<AnyView> {
 fn disagreeing(page: &Page) -> AnyView {
     view! {
         <div class="advice stack tight">
-            <p><strong>"Records disagree. "</strong>"Two tablets wrote what can't both be true."</p>
-            <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::Decide).to_string()>"Decide"</a></div>
+            <p>
+                <strong>"Records disagree. "</strong>
+                "Two tablets wrote what can't both be true."
+            </p>
+            <div class="actions">
+                <a class="button" href=Route::Of(page.file, FilePage::Decide).to_string()>
+                    "Decide"
+                </a>
+            </div>
         </div>
     }
     .into_any()
@@ -182,8 +217,15 @@ fn two_versions(page: &Page, record: RecordId) -> AnyView {
     };
     view! {
         <div class="advice stack tight">
-            <p><strong>"Two versions. "</strong>{["Two tablets changed ", &what, "."].concat()}</p>
-            <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::Versions(record)).to_string()>"Choose"</a></div>
+            <p>
+                <strong>"Two versions. "</strong>
+                {["Two tablets changed ", &what, "."].concat()}
+            </p>
+            <div class="actions">
+                <a class="button" href=Route::Of(page.file, FilePage::Versions(record)).to_string()>
+                    "Choose"
+                </a>
+            </div>
         </div>
     }
     .into_any()
@@ -196,13 +238,21 @@ fn next_row(page: &Page) -> AnyView {
         Next::Nothing(words) => (None, (*words).to_owned()),
         Next::Prepare { open, when } => {
             let route = Route::Of(page.file, FilePage::Tab(Tab::Preparation));
-            let button = view! { <a class="button main" href=route.to_string()>"Prepare the start"</a> };
+            let button = view! {
+                <a class="button main" href=route.to_string()>
+                    "Prepare the start"
+                </a>
+            };
             let words = if when.is_empty() { open_gates(*open) } else { [&open_gates(*open), ", ", when].concat() };
             (Some(button.into_any()), words)
         }
         Next::FirstSession => {
             let route = new_form(page.file, Kind::Session);
-            let button = view! { <a class="button main" href=route.to_string()>"Record the first session"</a> };
+            let button = view! {
+                <a class="button main" href=route.to_string()>
+                    "Record the first session"
+                </a>
+            };
             (Some(button.into_any()), String::new())
         }
         Next::Step { step, when } => match &step.allowed {

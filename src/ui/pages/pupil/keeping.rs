@@ -18,7 +18,10 @@ pub fn view(page: &Page) -> AnyView {
     let stops: Vec<AnyView> = holds(&page.case).into_iter().map(hold).collect();
     let stops = (!stops.is_empty()).then(|| {
         let head = if matches!(state, ErasingState::Held(..)) { None } else { Some("What would prevent erasing:") };
-        view! { {head.map(|words| view! { <p>{words}</p> })} <ul class="inner">{stops}</ul> }
+        view! {
+            {head.map(|words| view! { <p>{words}</p> })}
+            <ul class="inner">{stops}</ul>
+        }
     });
     let known = retention(&page.case);
     let day = |day: Option<casebook_domain::calendar::Date>| day.map(dates::long).unwrap_or_default();
@@ -40,13 +43,22 @@ pub fn view(page: &Page) -> AnyView {
         None => (Route::Of(file, FilePage::New(Kind::Retention)), "Enter filing or a hold"),
     };
     let erase = matches!(state, ErasingState::Due(_)).then(|| {
-        view! { <a class="button danger" href=Route::Of(file, FilePage::Erase).to_string()>"Erase this tablet's copy"</a> }
+        view! {
+            <a class="button danger" href=Route::Of(file, FilePage::Erase).to_string()>
+                "Erase this tablet's copy"
+            </a>
+        }
     });
     view! {
         <section class="stack no-print" id="keeping">
             <div class="page-head">
                 <h2>"Keeping and erasing"</h2>
-                <div class="actions"><a class="button" href=change.to_string()>{words}</a>{erase}</div>
+                <div class="actions">
+                    <a class="button" href=change.to_string()>
+                        {words}
+                    </a>
+                    {erase}
+                </div>
             </div>
             <p>{standing(&state, page.today)}</p>
             {stops}
@@ -62,20 +74,34 @@ fn between(words: &str) -> &'static str {
 }
 
 fn hold(hold: Hold) -> AnyView {
-    view! { <li><strong>{hold.label()} ". "</strong>{what_to_do(hold)}</li> }.into_any()
+    view! {
+        <li>
+            <strong>{hold.label()} ". "</strong>
+            {what_to_do(hold)}
+        </li>
+    }
+    .into_any()
 }
 
 fn requests(page: &Page) -> AnyView {
     let all = page.case.all::<AccessRequest>();
     let lines: Vec<AnyView> = all.iter().rev().map(|one| request(page, one)).collect();
     let none = lines.is_empty().then(|| {
-        view! { <p class="hint">"Nobody has asked to see this file. When somebody does, log it on the day: it sets the date of the answer, and nothing is erased until then."</p> }
+        view! {
+            <p class="hint">
+                "Nobody has asked to see this file. When somebody does, log it on the day: it sets the date of the answer, and nothing is erased until then."
+            </p>
+        }
     });
     view! {
         <section class="stack no-print" id="access">
             <div class="page-head">
                 <h2>"Requests for access"</h2>
-                <div class="actions"><a class="button" href=Route::Of(page.file, FilePage::New(Kind::AccessRequest)).to_string()>"Log a request for access"</a></div>
+                <div class="actions">
+                    <a class="button" href=Route::Of(page.file, FilePage::New(Kind::AccessRequest)).to_string()>
+                        "Log a request for access"
+                    </a>
+                </div>
             </div>
             <ul class="ruled">{lines}</ul>
             {none}
@@ -96,8 +122,14 @@ fn request(page: &Page, one: &Recorded<'_, AccessRequest>) -> AnyView {
             <div class="page-head">
                 <h3>{one.by.clone()}</h3>
                 <div class="actions">
-                    <a class="button" href=Route::Of(page.file, FilePage::Access(one.id)).to_string()>"Make the copy"<span class="visually-hidden">" for " {by.clone()}</span></a>
-                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(one.id)).to_string()>"Change"<span class="visually-hidden">" the request of " {by}</span></a>
+                    <a class="button" href=Route::Of(page.file, FilePage::Access(one.id)).to_string()>
+                        "Make the copy"
+                        <span class="visually-hidden">" for " {by.clone()}</span>
+                    </a>
+                    <a class="button quiet" href=Route::Of(page.file, FilePage::Edit(one.id)).to_string()>
+                        "Change"
+                        <span class="visually-hidden">" the request of " {by}</span>
+                    </a>
                 </div>
             </div>
             <p>{arrived} <span class:overdue=late>{stand}</span></p>

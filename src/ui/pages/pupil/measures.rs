@@ -14,8 +14,9 @@ pub fn view(page: &Page) -> AnyView {
     let charts = charts(&page.case, None);
     let add = view! {
         <div class="actions no-print">
-            {steps::add(page, Kind::Measure, "Take a measure")}
-            <a class="button" href=Route::Of(page.file, FilePage::Observe).to_string()>"Observe in class"</a>
+            {steps::add(page, Kind::Measure, "Take a measure")} <a class="button" href=Route::Of(page.file, FilePage::Observe).to_string()>
+                "Observe in class"
+            </a>
         </div>
     }
     .into_any();
@@ -30,9 +31,18 @@ pub fn view(page: &Page) -> AnyView {
     // Of an observation only what stands for it: all that was observed has a page of its own.
     let drawn: Vec<AnyView> = charts.iter().filter(|one| one.headline).map(|one| chart(page.file, one)).collect();
     let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
-        view! { <a class="button" href=Route::Of(page.file, FilePage::Observations).to_string()>"All observations"</a> }
+        view! {
+            <a class="button" href=Route::Of(page.file, FilePage::Observations).to_string()>
+                "All observations"
+            </a>
+        }
     });
     let absence = absence_words(&page.case, &page.settings).map(|words| view! { <p class="advice">{words}</p> });
-    view! { {add} {absence} <div class="charts">{drawn}</div> <div class="actions no-print">{observed}</div> }
-        .into_any()
+    view! {
+        {add}
+        {absence}
+        <div class="charts">{drawn}</div>
+        <div class="actions no-print">{observed}</div>
+    }
+    .into_any()
 }

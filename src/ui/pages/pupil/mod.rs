@@ -57,7 +57,9 @@ pub fn Pupil(
         Some(view! {
             {head::view(&page, tab != Tab::Preparation)}
             {tabs(store, file, tab)}
-            <div class="stack wide" id="tab">{body}</div>
+            <div class="stack wide" id="tab">
+                {body}
+            </div>
         })
     }
 }
@@ -68,11 +70,20 @@ fn tabs(store: Store, file: FileId, current: Tab) -> AnyView {
         .iter()
         .map(|&tab| {
             let here = (tab == current).then_some("page");
-            view! { <a href=Route::Of(file, FilePage::Tab(tab)).to_string() aria-current=here>{tab.label()}</a> }
-                .into_any()
+            view! {
+                <a href=Route::Of(file, FilePage::Tab(tab)).to_string() aria-current=here>
+                    {tab.label()}
+                </a>
+            }
+            .into_any()
         })
         .collect();
-    view! { <nav class="tabs no-print" aria-label="Parts of the file">{links}</nav> }.into_any()
+    view! {
+        <nav class="tabs no-print" aria-label="Parts of the file">
+            {links}
+        </nav>
+    }
+    .into_any()
 }
 
 /// A tab about one episode, with the choice where there is more than one. Before there is a referral it shows what there is
@@ -86,7 +97,15 @@ fn of_episode(page: &Page, kinds: &[Kind], view: fn(&Page, EpisodeId) -> AnyView
         let lines = record_lines(page.file, page.today, items.iter().filter(|item| kinds.contains(&item.kind)));
         return view! {
             <Empty text="There is no referral yet. Nothing can go here until there is one.">{refer}</Empty>
-            {lines.map(|lines| view! { <section class="stack"><h2>"Recorded before a referral"</h2>{lines}</section> })}
+            {lines
+                .map(|lines| {
+                    view! {
+                        <section class="stack">
+                            <h2>"Recorded before a referral"</h2>
+                            {lines}
+                        </section>
+                    }
+                })}
         }
         .into_any();
     };
@@ -101,15 +120,24 @@ fn of_episode(page: &Page, kinds: &[Kind], view: fn(&Page, EpisodeId) -> AnyView
                 let words = ["Referral of ", &dates::long(episode.opened), ": ", &episode.state.label().to_lowercase()].concat();
                 view! {
                     <label class="chip">
-                        <input type="radio" name="episode" prop:checked=move || shown.get() == id on:change=move |_| chosen.set(Some(id))/>
+                        <input type="radio" name="episode" prop:checked=move || shown.get() == id on:change=move |_| chosen.set(Some(id)) />
                         <span>{words}</span>
                     </label>
                 }
                 .into_any()
             })
             .collect();
-        view! { <fieldset class="chips"><legend class="visually-hidden">"Which referral"</legend>{chips}</fieldset> }
+        view! {
+            <fieldset class="chips">
+                <legend class="visually-hidden">"Which referral"</legend>
+                {chips}
+            </fieldset>
+        }
     });
     let page = page.clone();
-    view! { {chooser} {move || view(&page, shown.get())} }.into_any()
+    view! {
+        {chooser}
+        {move || view(&page, shown.get())}
+    }
+    .into_any()
 }

@@ -17,7 +17,12 @@ pub fn NotOpen(
 ) -> impl IntoView {
     let store = use_store();
     move || match store.casebook.file_error.get() {
-        None => view! { <p class="late hint" role="status">"Opening the file …"</p> }.into_any(),
+        None => view! {
+            <p class="late hint" role="status">
+                "Opening the file …"
+            </p>
+        }
+        .into_any(),
         Some(error) => cannot_open(store, file, &error),
     }
 }
@@ -32,19 +37,27 @@ fn cannot_open(store: Store, file: FileId, error: &RepositoryError) -> AnyView {
             });
         };
         view! {
-            <button class="button" type="button" on:click=go_on>"Continue with what is here"</button>
+            <button class="button" type="button" on:click=go_on>
+                "Continue with what is here"
+            </button>
         }
     });
     let restore = (!matches!(error, RepositoryError::Missing | RepositoryError::Locked)).then(|| {
-        view! { <a class="button main" href=Route::OpenBundle.to_string()>"Restore from a backup"</a> }
+        view! {
+            <a class="button main" href=Route::OpenBundle.to_string()>
+                "Restore from a backup"
+            </a>
+        }
     });
     view! {
-        <PageHead title=if *error == RepositoryError::Missing { "There is no such pupil here" } else { "This file did not open" }/>
-        <div class="advice bad" role="alert"><p>{repository_words(error)}</p></div>
+        <PageHead title=if *error == RepositoryError::Missing { "There is no such pupil here" } else { "This file did not open" } />
+        <div class="advice bad" role="alert">
+            <p>{repository_words(error)}</p>
+        </div>
         <div class="actions">
-            {restore}
-            {anyway}
-            <a class="button quiet" href=Route::Pupils.to_string()>"All pupils"</a>
+            {restore} {anyway} <a class="button quiet" href=Route::Pupils.to_string()>
+                "All pupils"
+            </a>
         </div>
     }
     .into_any()

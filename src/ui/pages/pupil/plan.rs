@@ -30,7 +30,15 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
     let older = record_lines(page.file, page.today, items.iter().filter(|item| Some(item.record) != current));
     view! {
         {in_force}
-        {older.map(|older| view! { <details><summary>"Earlier versions of the plan"</summary>{older}</details> })}
+        {older
+            .map(|older| {
+                view! {
+                    <details>
+                        <summary>"Earlier versions of the plan"</summary>
+                        {older}
+                    </details>
+                }
+            })}
         {assessments(page)}
     }
     .into_any()
@@ -42,7 +50,9 @@ fn no_plan(page: &Page) -> AnyView {
     let blocked = missing.map(|missing| missing_list(page.file, missing));
     view! {
         <div class="empty">
-            <p>"There is no action plan yet. It is made with the pupil and the adults who help, in the first weeks of the intervention, and has eight parts."</p>
+            <p>
+                "There is no action plan yet. It is made with the pupil and the adults who help, in the first weeks of the intervention, and has eight parts."
+            </p>
             {blocked}
             <div class="no-print">{steps::add(page, Kind::Plan, "Make the action plan")}</div>
         </div>
@@ -66,8 +76,12 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
     let print_links: Vec<AnyView> = PlanPrint::for_these(&audiences(&page.case, page.today))
         .into_iter()
         .map(|print| {
-            view! { <li><a href=Route::Of(file, FilePage::PrintPlan(id, print)).to_string()>{print.label()}</a></li> }
-                .into_any()
+            view! {
+                <li>
+                    <a href=Route::Of(file, FilePage::PrintPlan(id, print)).to_string()>{print.label()}</a>
+                </li>
+            }
+            .into_any()
         })
         .collect();
     let revisable = page.case.current().is_some_and(|current| current.id == episode);
@@ -76,18 +90,27 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
         let revise = next.iter().any(|next| next.step == Step::RevisePlan && next.allowed.is_ok());
         view! {
             {revise.then(|| steps::step(page, Step::RevisePlan, true))}
-            {(!page.case.is_frozen(id)).then(|| view! { <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>"Change"</a> })}
-            <a class="button" href=Route::Of(file, FilePage::Sign(id)).to_string()>"Show and sign"</a>
+            {(!page.case.is_frozen(id))
+                .then(|| {
+                    view! {
+                        <a class="button" href=Route::Of(file, FilePage::Edit(id)).to_string()>
+                            "Change"
+                        </a>
+                    }
+                })}
+            <a class="button" href=Route::Of(file, FilePage::Sign(id)).to_string()>
+                "Show and sign"
+            </a>
         }
     });
     view! {
         <section class="stack">
             <div class="page-head">
-                <div class="stack tight"><h2>"Action plan of " {dates::long(plan.date)}</h2><p class="hint">{about}</p></div>
-                <div class="actions no-print">
-                    {actions}
-                    {menu("print-menu", "Print the plan", print_links)}
+                <div class="stack tight">
+                    <h2>"Action plan of " {dates::long(plan.date)}</h2>
+                    <p class="hint">{about}</p>
                 </div>
+                <div class="actions no-print">{actions} {menu("print-menu", "Print the plan", print_links)}</div>
             </div>
             <ol class="plan-parts">{parts}</ol>
             {voice("In the pupil's words", &plan.pupil_voice)}
@@ -103,7 +126,13 @@ fn in_force(page: &Page, episode: EpisodeId, plan: &Recorded<'_, Plan>, versions
 fn voice(title: &'static str, text: &str) -> Option<AnyView> {
     let text = text.trim();
     (!text.is_empty()).then(|| {
-        view! { <div class="stack tight"><h3>{title}</h3><p class="text">{text.to_owned()}</p></div> }.into_any()
+        view! {
+            <div class="stack tight">
+                <h3>{title}</h3>
+                <p class="text">{text.to_owned()}</p>
+            </div>
+        }
+        .into_any()
     })
 }
 
@@ -150,7 +179,10 @@ fn part_line(
     };
     view! {
         <li class="stack tight">
-            <div class="page-head"><h3>{part.label()}</h3><span class=class>{state.label()}</span></div>
+            <div class="page-head">
+                <h3>{part.label()}</h3>
+                <span class=class>{state.label()}</span>
+            </div>
             {body}
         </li>
     }
@@ -168,7 +200,12 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
     let gaps = plan.target_gaps(target);
     let gaps = (!gaps.is_empty()).then(|| {
         let words = gaps.iter().map(|gap| words::smart_gap(*gap)).collect::<Vec<_>>().join(" ");
-        view! { <p class="smart-gap"><strong>"Not SMART yet: "</strong>{words}</p> }
+        view! {
+            <p class="smart-gap">
+                <strong>"Not SMART yet: "</strong>
+                {words}
+            </p>
+        }
     });
     let ratings =
         stands.iter().find(|one| one.number == target.number).map(|one| one.ratings.as_slice()).unwrap_or_default();
@@ -185,8 +222,11 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
             });
             view! {
                 <p>
-                    <strong class="rating">{numbers::rating(latest.value)}</strong> " "
-                    <a href=Route::Of(page.file, FilePage::Record(latest.record)).to_string()>{words}</a> " " {before}
+                    <strong class="rating">{numbers::rating(latest.value)}</strong>
+                    " "
+                    <a href=Route::Of(page.file, FilePage::Record(latest.record)).to_string()>{words}</a>
+                    " "
+                    {before}
                 </p>
             }
             .into_any()
@@ -196,7 +236,10 @@ fn target(page: &Page, episode: EpisodeId, plan: &Plan, target: &Target, stands:
     let outcomes = target.outcomes.iter().map(|outcome| outcome.label()).collect::<Vec<_>>().join(", ");
     view! {
         <li class="stack tight">
-            <p><span class="number">{number}</span> {aim_words(target)}</p>
+            <p>
+                <span class="number">{number}</span>
+                {aim_words(target)}
+            </p>
             <p class="hint">{how} {outcomes}</p>
             {gaps}
             {observed(page, episode, target.number)}
@@ -228,7 +271,15 @@ fn observed(page: &Page, episode: EpisodeId, target: u16) -> Option<AnyView> {
 
 fn score(page: &Page, plan: RecordId) -> Option<AnyView> {
     let words = score_words(&page.case, plan)?;
-    Some(view! { <details><summary>"More: goal attainment"</summary><p class="text">{words}</p></details> }.into_any())
+    Some(
+        view! {
+            <details>
+                <summary>"More: goal attainment"</summary>
+                <p class="text">{words}</p>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
@@ -244,7 +295,10 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
             };
             view! {
                 <tr>
-                    <td><a href=Route::Of(page.file, FilePage::Record(one.id)).to_string()>{to}</a> {now.and_then(|now| since_then(&now, one))}</td>
+                    <td>
+                        <a href=Route::Of(page.file, FilePage::Record(one.id)).to_string()>{to}</a>
+                        {now.and_then(|now| since_then(&now, one))}
+                    </td>
                     <td>{one.form.label()}</td>
                     <td>{one.method.label()}</td>
                     <td>{dates::short(one.date, page.today)}</td>
@@ -257,7 +311,14 @@ fn circulation(page: &Page, episode: EpisodeId, plan: RecordId) -> AnyView {
         view! {
             <div class="scroll-x" tabindex="0" role="region" aria-label="Who has the plan">
                 <table>
-                    <thead><tr><th scope="col">"To"</th><th scope="col">"What"</th><th scope="col">"How"</th><th scope="col">"When"</th></tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">"To"</th>
+                            <th scope="col">"What"</th>
+                            <th scope="col">"How"</th>
+                            <th scope="col">"When"</th>
+                        </tr>
+                    </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -301,7 +362,13 @@ fn since_then(now: &Recorded<'_, Plan>, sent: &Recorded<'_, Circulation>) -> Opt
     }
     let parts = now.body.changed_since(&sent.sent);
     let what = (!parts.is_empty()).then(|| [" Changed: ", &listed(parts), "."].concat());
-    Some(view! { <span class="overdue">"The plan was changed since: give the new one"</span> {what} }.into_any())
+    Some(
+        view! {
+            <span class="overdue">"The plan was changed since: give the new one"</span>
+            {what}
+        }
+        .into_any(),
+    )
 }
 
 fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
@@ -316,7 +383,8 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
             view! {
                 <li>
                     <a class="line" href=Route::Of(page.file, FilePage::Record(one.id)).to_string()>
-                        {words} {changed.then(|| view! { <span class="overdue">"The plan was changed since: have it signed again"</span> })}
+                        {words}
+                        {changed.then(|| view! { <span class="overdue">"The plan was changed since: have it signed again"</span> })}
                     </a>
                 </li>
             }
@@ -324,7 +392,13 @@ fn signatures(page: &Page, plan: RecordId) -> Option<AnyView> {
         })
         .collect();
     (!lines.is_empty()).then(|| {
-        view! { <section class="stack"><h2>"Signatures"</h2><ul class="ruled">{lines}</ul></section> }.into_any()
+        view! {
+            <section class="stack">
+                <h2>"Signatures"</h2>
+                <ul class="ruled">{lines}</ul>
+            </section>
+        }
+        .into_any()
     })
 }
 
@@ -336,7 +410,12 @@ fn assessments(page: &Page) -> AnyView {
     items.retain(|item| item.kind == Kind::Assessment);
     let older = (before > 0).then(|| {
         let lines = record_lines(page.file, page.today, items.iter().skip(1));
-        view! { <details><summary>"Earlier assessments"</summary>{lines}</details> }
+        view! {
+            <details>
+                <summary>"Earlier assessments"</summary>
+                {lines}
+            </details>
+        }
     });
     let none = all.is_empty().then(|| view! { <p class="hint">"There is no assessment yet."</p> });
     view! {
@@ -371,10 +450,19 @@ fn assessment(page: &Page, id: RecordId, assessment: &Assessment) -> AnyView {
         .collect();
     let head = [assessment.occasion.label(), ", ", &dates::long(assessment.date)].concat();
     view! {
-        <p><a href=Route::Of(page.file, FilePage::Record(id)).to_string()>{head}</a></p>
+        <p>
+            <a href=Route::Of(page.file, FilePage::Record(id)).to_string()>{head}</a>
+        </p>
         <div class="scroll-x" tabindex="0" role="region" aria-label="Strengths, needs and barriers by area">
             <table>
-                <thead><tr><th scope="col">"Area"</th><th scope="col">"Strengths"</th><th scope="col">"Needs"</th><th scope="col">"Barriers"</th></tr></thead>
+                <thead>
+                    <tr>
+                        <th scope="col">"Area"</th>
+                        <th scope="col">"Strengths"</th>
+                        <th scope="col">"Needs"</th>
+                        <th scope="col">"Barriers"</th>
+                    </tr>
+                </thead>
                 <tbody>{rows}</tbody>
             </table>
         </div>

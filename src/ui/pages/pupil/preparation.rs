@@ -53,7 +53,11 @@ fn start(page: &Page, episode: EpisodeId, ready: bool) -> AnyView {
     view! {
         <p>{words}</p>
         {(!start.arrangement.trim().is_empty()).then(|| view! { <p class="text">{start.arrangement.clone()}</p> })}
-        <div class="actions no-print"><a class="button quiet" href=Route::Of(page.file, FilePage::Record(start.id)).to_string()>"Open"</a></div>
+        <div class="actions no-print">
+            <a class="button quiet" href=Route::Of(page.file, FilePage::Record(start.id)).to_string()>
+                "Open"
+            </a>
+        </div>
     }
     .into_any()
 }
@@ -96,7 +100,11 @@ fn gate(page: &Page, episode: EpisodeId, status: &GateStatus, items: &[TimelineI
         <li>
             <div class="gate-row">
                 <span class=class>{words}</span>
-                <div class="stack tight"><h2>{page.store.casebook.titled(status.gate.label())}</h2> {lacks} {notes}</div>
+                <div class="stack tight">
+                    <h2>{page.store.casebook.titled(status.gate.label())}</h2>
+                    {lacks}
+                    {notes}
+                </div>
                 <div class="no-print">{open.then(|| steps::mend(page, &status.lacks, false)).flatten()}</div>
             </div>
             <details>
@@ -134,7 +142,14 @@ fn ways(page: &Page, episode: EpisodeId, gate: Gate) -> Vec<AnyView> {
             let mut all = Vec::new();
             if home::contact(&page.case, page.today).is_ok() {
                 let letter = Route::Of(page.file, FilePage::Letter(first_letter(&page.case, episode)));
-                all.push(view! { <a class="button" href=letter.to_string()>"Letter to parents"</a> }.into_any());
+                all.push(
+                    view! {
+                        <a class="button" href=letter.to_string()>
+                            "Letter to parents"
+                        </a>
+                    }
+                    .into_any(),
+                );
                 all.push(steps::add(page, Kind::FamilyContact, "Family contact"));
             }
             all.push(steps::add(page, Kind::LeadDecision, "The lead's decision"));

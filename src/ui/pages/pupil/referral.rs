@@ -31,7 +31,16 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
             let words = ["Enter the decision on the referral of ", &dates::long(referral.date)].concat();
             let values = steps::preset("referral", &referral.id.to_string());
             let (store, file) = (page.store, page.file);
-            view! { <button class="button main" type="button" on:click=move |_| store.navigation.go_new(file, Kind::Authorisation, values.clone())>{words}</button> }.into_any()
+            view! {
+                <button
+                    class="button main"
+                    type="button"
+                    on:click=move |_| store.navigation.go_new(file, Kind::Authorisation, values.clone())
+                >
+                    {words}
+                </button>
+            }
+            .into_any()
         })
         .collect();
     let current = page.case.current().is_some_and(|current| current.id == episode);
@@ -86,7 +95,9 @@ fn one(page: &Page, id: casebook_domain::ids::RecordId, referral: &Referral) -> 
         <section class="stack">
             <div class="page-head">
                 <h2>"Referral of " {dates::long(referral.date)}</h2>
-                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Edit(id)).to_string()>"Change"</a>
+                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Edit(id)).to_string()>
+                    "Change"
+                </a>
             </div>
             {rule}
             {groups}

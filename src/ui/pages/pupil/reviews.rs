@@ -39,8 +39,12 @@ pub fn view(page: &Page, episode: EpisodeId) -> AnyView {
         }
     });
     view! {
-        {section("Reviews", of(Kind::Review), &page.store.casebook.titled("No review yet: pupil, parents and staff take part, and the line manager is consulted."),
-            possible(&[Step::Review, Step::RevisePlan, Step::Exit]))}
+        {section(
+            "Reviews",
+            of(Kind::Review),
+            &page.store.casebook.titled("No review yet: pupil, parents and staff take part, and the line manager is consulted."),
+            possible(&[Step::Review, Step::RevisePlan, Step::Exit]),
+        )}
         {against(page, episode)}
         {exit_view}
         {after}
@@ -94,7 +98,14 @@ fn against(page: &Page, episode: EpisodeId) -> AnyView {
             <h2>"Progress since the referral"</h2>
             <div class="scroll-x" tabindex="0" role="region" aria-label="The referral's criteria, then and now">
                 <table>
-                    <thead><tr><th scope="col">"Referred because"</th><th scope="col">"Seen then"</th><th scope="col">"Figures"</th>{exit.is_some().then(|| view! { <th scope="col">"At the exit"</th> })}</tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Referred because"</th>
+                            <th scope="col">"Seen then"</th>
+                            <th scope="col">"Figures"</th>
+                            {exit.is_some().then(|| view! { <th scope="col">"At the exit"</th> })}
+                        </tr>
+                    </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -118,10 +129,20 @@ fn leaving(page: &Page, id: RecordId, exit: &Exit) -> AnyView {
         <section class="stack">
             <div class="page-head">
                 <h2>"Exit on " {dates::long(exit.date)}</h2>
-                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Record(id)).to_string()>"Open"</a>
+                <a class="button quiet no-print" href=Route::Of(page.file, FilePage::Record(id)).to_string()>
+                    "Open"
+                </a>
             </div>
             {(!exit.summary.trim().is_empty()).then(|| view! { <p class="text">{exit.summary.clone()}</p> })}
-            {(!programme.is_empty()).then(|| view! { <div class="stack tight"><h3>"Exit programme"</h3><ul>{programme}</ul></div> })}
+            {(!programme.is_empty())
+                .then(|| {
+                    view! {
+                        <div class="stack tight">
+                            <h3>"Exit programme"</h3>
+                            <ul>{programme}</ul>
+                        </div>
+                    }
+                })}
         </section>
     }
     .into_any()

@@ -63,11 +63,21 @@ fn button(
     words: &'static str,
 ) -> AnyView {
     if values.is_empty() {
-        return view! { <a class=class href=route.to_string()>{page.store.casebook.titled(words)}</a> }.into_any();
+        return view! {
+            <a class=class href=route.to_string()>
+                {page.store.casebook.titled(words)}
+            </a>
+        }
+        .into_any();
     }
     let (store, file) = (page.store, page.file);
     let words = store.casebook.titled(words);
-    view! { <button class=class type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>{words}</button> }.into_any()
+    view! {
+        <button class=class type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>
+            {words}
+        </button>
+    }
+    .into_any()
 }
 
 /// What the button of a step says: what the mentor does.
@@ -131,7 +141,14 @@ pub fn menus(page: &Page) -> AnyView {
     ];
     let file = page.file;
     let home = cards::home_refused(&page.case, page.today).is_none();
-    let link = |route: Route, words: &'static str| view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
+    let link = |route: Route, words: &'static str| {
+        view! {
+            <li>
+                <a href=route.to_string()>{words}</a>
+            </li>
+        }
+        .into_any()
+    };
     let records = RECORDS.iter().filter(|(kind, _)| home || *kind != Kind::Letter);
     let records = records.map(|&(kind, words)| link(new_form(file, kind), words)).collect();
     let prints = Paper::ALL.iter().filter(|&&paper| home || paper != Paper::Postcard);
@@ -141,7 +158,12 @@ pub fn menus(page: &Page) -> AnyView {
         link(Route::Of(file, FilePage::Join), "Join with another file"),
         link(Route::Of(file, FilePage::Deleted), "Deleted entries"),
     ];
-    view! { {menu("record-menu", "Record", records)} {menu("paper-menu", "Print", prints)} {menu("more-menu", "More", admin)} }.into_any()
+    view! {
+        {menu("record-menu", "Record", records)}
+        {menu("paper-menu", "Print", prints)}
+        {menu("more-menu", "More", admin)}
+    }
+    .into_any()
 }
 
 /// The menu of the steps that are possible beside the next one.
@@ -152,10 +174,22 @@ pub fn other_steps(page: &Page, others: &[NextStep]) -> Option<AnyView> {
             let (route, kind, values) = way(page, other.step);
             let words = words(other.step);
             if values.is_empty() {
-                return view! { <li><a href=route.to_string()>{words}</a></li> }.into_any();
+                return view! {
+                    <li>
+                        <a href=route.to_string()>{words}</a>
+                    </li>
+                }
+                .into_any();
             }
             let (store, file) = (page.store, page.file);
-            view! { <li><button type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>{words}</button></li> }.into_any()
+            view! {
+                <li>
+                    <button type="button" on:click=move |_| store.navigation.go_new(file, kind, values.clone())>
+                        {words}
+                    </button>
+                </li>
+            }
+            .into_any()
         })
         .collect();
     (!links.is_empty()).then(|| menu("steps-menu", "Other steps", links))

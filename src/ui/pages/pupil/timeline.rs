@@ -63,8 +63,12 @@ pub fn view(page: &Page) -> AnyView {
         return view! {
             <Empty text="Nothing has been recorded yet. What you record about this pupil appears here, newest first.">
                 <div class="actions">
-                    <a class="button" href=new_form(file, Kind::Note).to_string()>"Write a note"</a>
-                    <a class="button" href=new_form(file, Kind::Referral).to_string()>"Write the referral"</a>
+                    <a class="button" href=new_form(file, Kind::Note).to_string()>
+                        "Write a note"
+                    </a>
+                    <a class="button" href=new_form(file, Kind::Referral).to_string()>
+                        "Write the referral"
+                    </a>
                 </div>
             </Empty>
         }
@@ -82,8 +86,15 @@ pub fn view(page: &Page) -> AnyView {
         .map(|&of| {
             view! {
                 <label class="chip">
-                    <input type="radio" name="only" prop:checked=move || only.get() == of
-                        on:change=move |_| { most.set(LINES); only.set(of); }/>
+                    <input
+                        type="radio"
+                        name="only"
+                        prop:checked=move || only.get() == of
+                        on:change=move |_| {
+                            most.set(LINES);
+                            only.set(of);
+                        }
+                    />
                     <span>{of.label()}</span>
                 </label>
             }
@@ -96,16 +107,22 @@ pub fn view(page: &Page) -> AnyView {
         let wanted =
             |item: &&TimelineItem| if item.hidden { shown } else { of == Only::All || Only::to(item.kind) == of };
         items.with_value(|items| {
-            let lines: Vec<AnyView> = items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item, &mentor)).collect();
+            let lines: Vec<AnyView> =
+                items.iter().filter(wanted).take(most.get()).map(|item| line(file, today, item, &mentor)).collect();
             let left = items.iter().filter(wanted).count() - lines.len();
             let more = move |_| most.update(|most| *most += 200);
             view! {
                 <ol class="timeline">{lines}</ol>
-                {(left > 0).then(|| view! {
-                    <div class="actions">
-                        <button class="button" type="button" on:click=more>{["Show more (", &whole(left as u64), " left)"].concat()}</button>
-                    </div>
-                })}
+                {(left > 0)
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                <button class="button" type="button" on:click=more>
+                                    {["Show more (", &whole(left as u64), " left)"].concat()}
+                                </button>
+                            </div>
+                        }
+                    })}
             }
         })
     };
@@ -114,13 +131,25 @@ pub fn view(page: &Page) -> AnyView {
         {folded_since(page)}
         <section class="stack" aria-label="Timeline">
             <div class="filters no-print">
-                <fieldset class="chips"><legend class="visually-hidden">"Show"</legend>{chips}</fieldset>
+                <fieldset class="chips">
+                    <legend class="visually-hidden">"Show"</legend>
+                    {chips}
+                </fieldset>
                 // Always there, so that its being there says nothing.
                 <button class="button quiet" type="button" on:click=move |_| safeguarding.update(|on| *on = !*on)>
                     {move || if safeguarding.get() { "Hide safeguarding entries" } else { "Show safeguarding entries" }}
                 </button>
             </div>
-            {move || (safeguarding.get() && none).then(|| view! { <p class="hint" role="status">"There are no safeguarding entries."</p> })}
+            {move || {
+                (safeguarding.get() && none)
+                    .then(|| {
+                        view! {
+                            <p class="hint" role="status">
+                                "There are no safeguarding entries."
+                            </p>
+                        }
+                    })
+            }}
             {drawn}
         </section>
     }
@@ -139,8 +168,21 @@ fn line(file: FileId, today: Date, item: &TimelineItem, mentor: &str) -> AnyView
             <span class="when">{dates::short(item.date, today)}</span>
             <div class="what">
                 <p>
-                    <a class="title" href=Route::Of(file, FilePage::Record(item.record)).to_string()>{item.title.clone()}</a> " " {audience} " " {by}
-                    {item.two_versions.then(|| view! { " " <span class="tag two-versions">"Two versions"</span> })}
+                    <a class="title" href=Route::Of(file, FilePage::Record(item.record)).to_string()>
+                        {item.title.clone()}
+                    </a>
+                    " "
+                    {audience}
+                    " "
+                    {by}
+                    {item
+                        .two_versions
+                        .then(|| {
+                            view! {
+                                " "
+                                <span class="tag two-versions">"Two versions"</span>
+                            }
+                        })}
                 </p>
                 {(!item.text.is_empty()).then(|| text(item))}
             </div>
@@ -159,9 +201,14 @@ fn text(item: &TimelineItem) -> AnyView {
     let about = item.title.clone();
     view! {
         <p class="text">{move || if all.get() { whole.clone() } else { begun.clone() }}</p>
-        <button class="button quiet" type="button" aria-expanded=move || if all.get() { "true" } else { "false" }
-            on:click=move |_| all.update(|all| *all = !*all)>
-            {move || if all.get() { "Show less" } else { "Show all" }} <span class="visually-hidden">" of: " {about}</span>
+        <button
+            class="button quiet"
+            type="button"
+            aria-expanded=move || if all.get() { "true" } else { "false" }
+            on:click=move |_| all.update(|all| *all = !*all)
+        >
+            {move || if all.get() { "Show less" } else { "Show all" }}
+            <span class="visually-hidden">" of: " {about}</span>
         </button>
     }
     .into_any()
@@ -176,5 +223,13 @@ fn folded_since(page: &Page) -> Option<AnyView> {
         line += &[". Next step: ", last.next_step.trim()].concat();
     }
     let card = since_last_time(&page.case, page.today);
-    Some(view! { <details class="since-fold no-print"><summary>{line}</summary>{card}</details> }.into_any())
+    Some(
+        view! {
+            <details class="since-fold no-print">
+                <summary>{line}</summary>
+                {card}
+            </details>
+        }
+        .into_any(),
+    )
 }

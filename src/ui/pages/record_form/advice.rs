@@ -32,7 +32,10 @@ pub(super) fn advice_view(store: Store, warnings: &[Warning]) -> Option<AnyView>
     (!warnings.is_empty()).then(|| {
         view! {
             <div class="advice" role="status">
-                <p><strong>"To think about. "</strong>"You can still save."</p>
+                <p>
+                    <strong>"To think about. "</strong>
+                    "You can still save."
+                </p>
                 <ul>{warnings.iter().map(line).collect_view()}</ul>
             </div>
         }

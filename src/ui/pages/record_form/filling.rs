@@ -75,8 +75,12 @@ pub(super) fn Filling(
             {move || advice_view(store, &warnings.read())}
             {move || submit.problem.get().map(|error| refusal(store, file, &error))}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save"</button>
-                <button class="button quiet" type="button" on:click=cancel>"Back"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Save"
+                </button>
+                <button class="button quiet" type="button" on:click=cancel>
+                    "Back"
+                </button>
                 {keeping.words()}
             </div>
         </form>

@@ -47,14 +47,20 @@ pub fn FormPage(
     };
     let before = kind == Kind::Session && record.is_none();
     view! {
-        <PageHead title=title/>
+        <PageHead title=title />
         {whose_line(store, file)}
         {before.then(|| since_last_time(&store.casebook.case_or_blank(file), store.device.today()))}
         {(!form.intro.is_empty()).then(|| view! { <p class="hint">{store.casebook.titled(form.intro)}</p> })}
-        {move || ready.get().map(|(handle, restored)| view! {
-            {restored.then(|| came_back("What you typed before is back.", "Start again", move || begin(true)))}
-            <Filling file place handle/>
-        })}
+        {move || {
+            ready
+                .get()
+                .map(|(handle, restored)| {
+                    view! {
+                        {restored.then(|| came_back("What you typed before is back.", "Start again", move || begin(true)))}
+                        <Filling file place handle />
+                    }
+                })
+        }}
     }
 }
 

@@ -30,9 +30,16 @@ use register::with_register;
 pub fn Resources() -> impl IntoView {
     view! {
         <PageHead title="Resources">
-            <a class="button" href=Route::SharePack.to_string()>"Make a pack"</a>
-            <a class="button" href=Route::OpenPack.to_string()>"Open a pack"</a>
-            <a class="button main" href=Route::NewResource.to_string()>{icon(Icon::Plus)} "New resource"</a>
+            <a class="button" href=Route::SharePack.to_string()>
+                "Make a pack"
+            </a>
+            <a class="button" href=Route::OpenPack.to_string()>
+                "Open a pack"
+            </a>
+            <a class="button main" href=Route::NewResource.to_string()>
+                {icon(Icon::Plus)}
+                "New resource"
+            </a>
         </PageHead>
         {with_register(|| list(use_store()))}
     }
@@ -51,7 +58,9 @@ fn list(store: Store) -> AnyView {
         let count = counted(found.len() as u64, "resource", "resources");
         let lines: Vec<AnyView> = found.iter().map(|one| line(one.id, one.body)).collect();
         view! {
-            <p class="hint" role="status">{count}</p>
+            <p class="hint" role="status">
+                {count}
+            </p>
             <ul class="ruled">{lines}</ul>
         }
     };
@@ -64,14 +73,26 @@ fn list(store: Store) -> AnyView {
                 .map(|(name, count)| {
                     let (value, own) = (name.clone(), name.clone());
                     let words = [&name, " (", &count.to_string(), ")"].concat();
-                    view! { <option value=value prop:selected=move || tag.with(|tag| *tag == own)>{words}</option> }.into_any()
+                    view! {
+                        <option value=value prop:selected=move || tag.with(|tag| *tag == own)>
+                            {words}
+                        </option>
+                    }
+                    .into_any()
                 })
                 .collect();
             view! {
                 <div class="field">
                     <label for="resource-tag">"Good for"</label>
-                    <select autocomplete="off" class="input" id="resource-tag" on:change:target=move |event| tag.set(event.target().value())>
-                        <option value="" prop:selected=move || tag.with(String::is_empty)>"Anything"</option>
+                    <select
+                        autocomplete="off"
+                        class="input"
+                        id="resource-tag"
+                        on:change:target=move |event| tag.set(event.target().value())
+                    >
+                        <option value="" prop:selected=move || tag.with(String::is_empty)>
+                            "Anything"
+                        </option>
                         {options}
                     </select>
                 </div>
@@ -83,7 +104,9 @@ fn list(store: Store) -> AnyView {
             return view! {
                 <Empty text="No resources yet. Keep what you use again and again here: a game, a worksheet, a page on the web, and what it is good for.">
                     <div class="actions">
-                        <a class="button main" href=Route::NewResource.to_string()>"New resource"</a>
+                        <a class="button main" href=Route::NewResource.to_string()>
+                            "New resource"
+                        </a>
                     </div>
                 </Empty>
             }
@@ -93,8 +116,14 @@ fn list(store: Store) -> AnyView {
             <div class="form no-print resource-search">
                 <div class="field">
                     <label for="resource-find">"Find a resource by any word"</label>
-                    <input class="input" id="resource-find" type="search" autocomplete="off" prop:value=typed
-                        on:input:target=move |event| typed.set(event.target().value())/>
+                    <input
+                        class="input"
+                        id="resource-find"
+                        type="search"
+                        autocomplete="off"
+                        prop:value=typed
+                        on:input:target=move |event| typed.set(event.target().value())
+                    />
                 </div>
                 {filter}
             </div>
@@ -126,15 +155,17 @@ fn line(id: RecordId, resource: &Body) -> AnyView {
 pub fn form(record: Option<RecordId>) -> AnyView {
     with_register(move || match record {
         Some(id) if use_store().casebook.resources_now().get(id).is_none() => gone(),
-        record => view! { <FormPage file=RESOURCES_FILE kind=Kind::Resource record/> }.into_any(),
+        record => view! { <FormPage file=RESOURCES_FILE kind=Kind::Resource record /> }.into_any(),
     })
 }
 
 fn gone() -> AnyView {
     view! {
-        <PageHead title="This resource is not here"/>
+        <PageHead title="This resource is not here" />
         <Empty text="It was deleted, or the address is from another casebook.">
-            <a class="button" href=Route::Resources.to_string()>"Go to resources"</a>
+            <a class="button" href=Route::Resources.to_string()>
+                "Go to resources"
+            </a>
         </Empty>
     }
     .into_any()
@@ -185,8 +216,14 @@ fn shown(
         let words = ["Open ", site(&body.link)].concat();
         view! {
             <section class="stack tight no-print">
-                <p><a class="button" href=body.link.clone() target="_blank" rel="noopener noreferrer">{words}</a></p>
-                <p class="hint">"This leaves Casebook and needs a network. The site sees that somebody visited it, but nothing from your casebook."</p>
+                <p>
+                    <a class="button" href=body.link.clone() target="_blank" rel="noopener noreferrer">
+                        {words}
+                    </a>
+                </p>
+                <p class="hint">
+                    "This leaves Casebook and needs a network. The site sees that somebody visited it, but nothing from your casebook."
+                </p>
             </section>
         }
     });
@@ -198,12 +235,24 @@ fn shown(
     let page = page(store, body);
     view! {
         <PageHead title=body.title.clone()>
-            <a class="button quiet" href=Route::Resources.to_string()>{icon(Icon::Back)} "Resources"</a>
-            <a class="button" href=Route::EditResource(record).to_string()>"Change"</a>
-            <button class="button" type="button" on:click=move |_| store.device.print()>{icon(Icon::Print)} "Print"</button>
-            <button class="button quiet" type="button" on:click=delete>"Delete"</button>
+            <a class="button quiet" href=Route::Resources.to_string()>
+                {icon(Icon::Back)}
+                "Resources"
+            </a>
+            <a class="button" href=Route::EditResource(record).to_string()>
+                "Change"
+            </a>
+            <button class="button" type="button" on:click=move |_| store.device.print()>
+                {icon(Icon::Print)}
+                "Print"
+            </button>
+            <button class="button quiet" type="button" on:click=delete>
+                "Delete"
+            </button>
         </PageHead>
-        <p class="hint no-print" role="status">{used}</p>
+        <p class="hint no-print" role="status">
+            {used}
+        </p>
         {sheet(page)}
         {link}
     }

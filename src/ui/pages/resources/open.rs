@@ -42,11 +42,14 @@ pub fn OpenPack() -> impl IntoView {
     });
     view! {
         <PageHead title="Open a resource pack">
-            <a class="button quiet" href=Route::Resources.to_string()>{icon(Icon::Back)} "Resources"</a>
+            <a class="button quiet" href=Route::Resources.to_string()>
+                {icon(Icon::Back)}
+                "Resources"
+            </a>
         </PageHead>
         {move || match found.get() {
             Some(pack) => look(store, pack, found),
-            None => view! { <FilesAndWords sheet=false most=1 label="See what's in it" trying=submit open/> }.into_any(),
+            None => view! { <FilesAndWords sheet=false most=1 label="See what's in it" trying=submit open /> }.into_any(),
         }}
     }
 }
@@ -88,11 +91,29 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
             <li>
                 <label class="line bundle-line">
                     <span class="choice">
-                        <input type="checkbox" prop:checked=!here on:change:target=move |event| {
-                            let on = event.target().checked();
-                            wanted.update(|wanted| if let Some(wanted) = wanted.get_mut(place) { *wanted = on; });
-                        }/>
-                        <span><span class="name">{title}</span>{(!about.is_empty()).then(|| view! { <br/><span class="hint">{about}</span> })}</span>
+                        <input
+                            type="checkbox"
+                            prop:checked=!here
+                            on:change:target=move |event| {
+                                let on = event.target().checked();
+                                wanted
+                                    .update(|wanted| {
+                                        if let Some(wanted) = wanted.get_mut(place) {
+                                            *wanted = on;
+                                        }
+                                    });
+                            }
+                        />
+                        <span>
+                            <span class="name">{title}</span>
+                            {(!about.is_empty())
+                                .then(|| {
+                                    view! {
+                                        <br />
+                                        <span class="hint">{about}</span>
+                                    }
+                                })}
+                        </span>
                     </span>
                     <span class=if here { "state closed" } else { "state running" }>{if here { "Here already" } else { "New here" }}</span>
                 </label>
@@ -124,14 +145,42 @@ fn look(store: Store, pack: StoredValue<Pack>, found: RwSignal<Option<StoredValu
         <section class="stack measure" id="pack" tabindex="-1">
             <h2>"A resource pack by " {by}</h2>
             <p>"Made on " {dates::moment(made)} ". It holds " {holds} ". The name is the one its maker typed."</p>
-            {(newer > 0).then(|| view! { <p class="advice">{counted(newer.into(), "template in it needs", "templates in it need")} " a newer Casebook and can't be added yet."</p> })}
-            <p><strong>"Nothing has been written so far. "</strong>"Untick what you do not want."</p>
+            {(newer > 0)
+                .then(|| {
+                    view! {
+                        <p class="advice">
+                            {counted(newer.into(), "template in it needs", "templates in it need")}
+                            " a newer Casebook and can't be added yet."
+                        </p>
+                    }
+                })}
+            <p>
+                <strong>"Nothing has been written so far. "</strong>
+                "Untick what you do not want."
+            </p>
         </section>
         <ul class="ruled bundle-files">{lines}</ul>
-        {move || problem.get().map(|words| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
+        {move || {
+            problem
+                .get()
+                .map(|words| {
+                    view! {
+                        <div class="advice bad measure" role="alert">
+                            <p>
+                                <strong>"Nothing was written. "</strong>
+                                {words}
+                            </p>
+                        </div>
+                    }
+                })
+        }}
         <div class="actions">
-            <button class="button main" type="button" disabled=move || submit.busy() || count() == 0 on:click=take>"Add to my casebook"</button>
-            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| found.set(None)>"Cancel"</button>
+            <button class="button main" type="button" disabled=move || submit.busy() || count() == 0 on:click=take>
+                "Add to my casebook"
+            </button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| found.set(None)>
+                "Cancel"
+            </button>
         </div>
     }
     .into_any()

@@ -9,6 +9,17 @@ pub(super) fn with_register(page: impl Fn() -> AnyView + Send + Sync + 'static) 
     let store = use_store();
     store.device.task(store.casebook.load_resources());
     let there = Memo::new(move |_| store.casebook.resources.with(Option::is_some));
-    (move || if there.get() { page() } else { view! { <p class="hint" role="status">"Reading …"</p> }.into_any() })
-        .into_any()
+    (move || {
+        if there.get() {
+            page()
+        } else {
+            view! {
+                <p class="hint" role="status">
+                    "Reading …"
+                </p>
+            }
+            .into_any()
+        }
+    })
+    .into_any()
 }

@@ -31,7 +31,10 @@ struct Offer {
 pub fn SharePack() -> impl IntoView {
     view! {
         <PageHead title="Make a resource pack">
-            <a class="button quiet" href=Route::Resources.to_string()>{icon(Icon::Back)} "Resources"</a>
+            <a class="button quiet" href=Route::Resources.to_string()>
+                {icon(Icon::Back)}
+                "Resources"
+            </a>
         </PageHead>
         {with_register(|| making(use_store()))}
     }
@@ -72,7 +75,9 @@ fn making(store: Store) -> AnyView {
     if offers.with_value(Vec::is_empty) {
         return view! {
             <Empty text="There is nothing to share yet: no resource, and no observation template of your own.">
-                <a class="button main" href=Route::NewResource.to_string()>"New resource"</a>
+                <a class="button main" href=Route::NewResource.to_string()>
+                    "New resource"
+                </a>
             </Empty>
         }
         .into_any();
@@ -80,7 +85,11 @@ fn making(store: Store) -> AnyView {
     (move || match step.get() {
         MakingStep::Asking => view! {
             {choices(offers, chosen, problem)}
-            <div class="actions"><button class="button main" type="button" on:click=begin>"Make the pack"</button></div>
+            <div class="actions">
+                <button class="button main" type="button" on:click=begin>
+                    "Make the pack"
+                </button>
+            </div>
         }
         .into_any(),
         MakingStep::Working => working(store),
@@ -96,12 +105,19 @@ fn ready(store: Store, made: StoredValue<Exported>, words: StoredValue<String>) 
     view! {
         {words_large(words)}
         {files(store, made, saved)}
-        {move || all.get().then(|| view! {
-            <section class="stack measure">
-                <h2>"What happens next"</h2>
-                <p>"Give colleagues the file and, separately, the words. They open it in their Casebook under Resources, see what is in it, and take what they like."</p>
-            </section>
-        })}
+        {move || {
+            all.get()
+                .then(|| {
+                    view! {
+                        <section class="stack measure">
+                            <h2>"What happens next"</h2>
+                            <p>
+                                "Give colleagues the file and, separately, the words. They open it in their Casebook under Resources, see what is in it, and take what they like."
+                            </p>
+                        </section>
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -111,7 +127,14 @@ fn choices(offers: StoredValue<Vec<Offer>>, chosen: RwSignal<Vec<RecordId>>, pro
         let lines: Vec<AnyView> = offers.with_value(|all| {
             all.iter().filter(|offer| offer.kind == kind).map(|offer| line(offer, chosen, problem)).collect()
         });
-        (!lines.is_empty()).then(|| view! { <fieldset class="field"><legend>{legend}</legend>{lines}</fieldset> })
+        (!lines.is_empty()).then(|| {
+            view! {
+                <fieldset class="field">
+                    <legend>{legend}</legend>
+                    {lines}
+                </fieldset>
+            }
+        })
     };
     let all = move |_| {
         problem.set(false);
@@ -126,25 +149,42 @@ fn choices(offers: StoredValue<Vec<Offer>>, chosen: RwSignal<Vec<RecordId>>, pro
             })
         });
         (!named.is_empty()).then(|| {
-            let lines: Vec<AnyView> = named
-                .into_iter()
-                .map(|(title, names)| view! { <li>{title} ": " {names}</li> }.into_any())
-                .collect();
+            let lines: Vec<AnyView> =
+                named.into_iter().map(|(title, names)| view! { <li>{title} ": " {names}</li> }.into_any()).collect();
             view! {
                 <div class="advice bad measure" role="alert">
-                    <p><strong>"These contain names of pupils. "</strong>"Nobody's name belongs in a pack. Change the text first, or leave it out."</p>
+                    <p>
+                        <strong>"These contain names of pupils. "</strong>
+                        "Nobody's name belongs in a pack. Change the text first, or leave it out."
+                    </p>
                     <ul>{lines}</ul>
                 </div>
             }
         })
     };
     view! {
-        <p class="measure">"Resources and observation templates for colleagues. A pack contains nothing about pupils: no case, no record and no date."</p>
+        <p class="measure">
+            "Resources and observation templates for colleagues. A pack contains nothing about pupils: no case, no record and no date."
+        </p>
         <div id="pack-choices" tabindex="-1" class="stack">
             {group(Kind::Resource, "Resources")}
             {group(Kind::Template, "Observation templates of your own")}
-            <div class="actions"><button class="button quiet" type="button" on:click=all>"Choose all"</button></div>
-            {move || problem.get().then(|| view! { <p class="error" role="alert">"Choose something to share first."</p> })}
+            <div class="actions">
+                <button class="button quiet" type="button" on:click=all>
+                    "Choose all"
+                </button>
+            </div>
+            {move || {
+                problem
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="error" role="alert">
+                                "Choose something to share first."
+                            </p>
+                        }
+                    })
+            }}
         </div>
         {named}
     }
@@ -156,13 +196,31 @@ fn line(offer: &Offer, chosen: RwSignal<Vec<RecordId>>, problem: RwSignal<bool>)
     let (title, about) = (offer.title.clone(), offer.about.clone());
     view! {
         <label class="choice">
-            <input type="checkbox" prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+            <input
+                type="checkbox"
+                prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
                 on:change:target=move |event| {
                     let on = event.target().checked();
                     problem.set(false);
-                    chosen.update(|chosen| { chosen.retain(|other| *other != id); if on { chosen.push(id); } });
-                }/>
-            <span>{title} {(!about.is_empty()).then(|| view! { <br/><span class="hint">{about}</span> })}</span>
+                    chosen
+                        .update(|chosen| {
+                            chosen.retain(|other| *other != id);
+                            if on {
+                                chosen.push(id);
+                            }
+                        });
+                }
+            />
+            <span>
+                {title}
+                {(!about.is_empty())
+                    .then(|| {
+                        view! {
+                            <br />
+                            <span class="hint">{about}</span>
+                        }
+                    })}
+            </span>
         </label>
     }
     .into_any()

@@ -72,13 +72,18 @@ pub fn SettingsForm(
     move || {
         ready.get().map(|(handle, restored)| {
             view! {
-                {restored.then(|| view! {
-                    <div class="advice good">
-                        <p>"Changes that you had not saved are back."</p>
-                        <button class="button quiet" type="button" on:click=move |_| begin(true)>"Discard them"</button>
-                    </div>
-                })}
-                <Filling page handle place/>
+                {restored
+                    .then(|| {
+                        view! {
+                            <div class="advice good">
+                                <p>"Changes that you had not saved are back."</p>
+                                <button class="button quiet" type="button" on:click=move |_| begin(true)>
+                                    "Discard them"
+                                </button>
+                            </div>
+                        }
+                    })}
+                <Filling page handle place />
             }
         })
     }
@@ -118,9 +123,21 @@ fn Filling(page: SettingsPage, handle: Handle, place: DraftPlace) -> impl IntoVi
         <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Settings, errors)))}
             {sections}
-            {move || refused.get().map(|error| view! { <p class="error" role="alert">{repository_words(&error)}</p> })}
+            {move || {
+                refused
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="error" role="alert">
+                                {repository_words(&error)}
+                            </p>
+                        }
+                    })
+            }}
             <div class="form-foot">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save settings"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Save settings"
+                </button>
                 {keeping.words()}
             </div>
         </form>
@@ -131,12 +148,24 @@ fn letters_view(handle: Handle) -> AnyView {
     view! {
         <section class="form-section">
             <h2>"Letters home"</h2>
-            <p class="hint measure">"Words in braces are filled in from the case. A line with a question mark in its braces is left out when there is nothing to fill in."</p>
+            <p class="hint measure">
+                "Words in braces are filled in from the case. A line with a question mark in its braces is left out when there is nothing to fill in."
+            </p>
             {LetterKind::ALL.iter().map(|&kind| template(kind, handle)).collect_view()}
             <details>
                 <summary>"Placeholders you can use"</summary>
                 <dl class="facts inner">
-                    {Placeholder::OPTIONS.iter().map(|(code, words)| view! { <dt><code>{["{", code, "}"].concat()}</code></dt><dd>{*words}</dd> }).collect_view()}
+                    {Placeholder::OPTIONS
+                        .iter()
+                        .map(|(code, words)| {
+                            view! {
+                                <dt>
+                                    <code>{["{", code, "}"].concat()}</code>
+                                </dt>
+                                <dd>{*words}</dd>
+                            }
+                        })
+                        .collect_view()}
                 </dl>
             </details>
         </section>
@@ -164,11 +193,23 @@ fn template(kind: LetterKind, handle: Handle) -> AnyView {
             <summary>{kind.label()} {move || (!own().is_empty()).then(|| view! { <span class="tag">"changed"</span> })}</summary>
             <div class="field inner">
                 <label for=id.clone()>"Text of the letter"</label>
-                <textarea autocomplete="off" class="input" id=id rows="16" aria-describedby=described.clone() aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
-                    prop:value=text on:change:target=move |event| set(event.target().value())></textarea>
-                <ul class="faults" id=described>{move || faults.get().iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}</ul>
+                <textarea
+                    autocomplete="off"
+                    class="input"
+                    id=id
+                    rows="16"
+                    aria-describedby=described.clone()
+                    aria-invalid=move || (!faults.with(Vec::is_empty)).then_some("true")
+                    prop:value=text
+                    on:change:target=move |event| set(event.target().value())
+                ></textarea>
+                <ul class="faults" id=described>
+                    {move || faults.get().iter().map(|fault| view! { <li class="error">{fault.words()}</li> }).collect_view()}
+                </ul>
                 <div class="actions">
-                    <button class="button" type="button" disabled=move || own().is_empty() on:click=move |_| set(String::new())>"Back to Casebook's own words"</button>
+                    <button class="button" type="button" disabled=move || own().is_empty() on:click=move |_| set(String::new())>
+                        "Back to Casebook's own words"
+                    </button>
                 </div>
             </div>
         </details>

@@ -66,27 +66,58 @@ impl NewPassphrase {
                 view! {
                     <div class="field">
                         <label for=typed_id.clone()>{label}</label>
-                        <p class="hint" id=hint_id.clone()>"At least 14 characters. Not a common phrase, and without a name or the school's."</p>
-                        <input class="input" id=typed_id.clone() type="password" autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false" aria-describedby=described
-                            aria-invalid=invalid(problem, typed_id.clone()) prop:value=typed on:input:target=move |event| typed.set(event.target().value())/>
+                        <p class="hint" id=hint_id.clone()>
+                            "At least 14 characters. Not a common phrase, and without a name or the school's."
+                        </p>
+                        <input
+                            class="input"
+                            id=typed_id.clone()
+                            type="password"
+                            autocomplete="off"
+                            autocapitalize="none"
+                            prop:autocorrect=false
+                            spellcheck="false"
+                            aria-describedby=described
+                            aria-invalid=invalid(problem, typed_id.clone())
+                            prop:value=typed
+                            on:input:target=move |event| typed.set(event.target().value())
+                        />
                         {error(problem, typed_id.clone())}
-                        <div class="actions"><button class="button quiet" type="button" on:click=move |_| own.set(false)>"Use six words instead"</button></div>
+                        <div class="actions">
+                            <button class="button quiet" type="button" on:click=move |_| own.set(false)>
+                                "Use six words instead"
+                            </button>
+                        </div>
                     </div>
                 }
                 .into_any()
             } else {
                 view! {
                     <div class="field">
-                        <p id=label_id.clone()><strong>{label} ": six words"</strong></p>
+                        <p id=label_id.clone()>
+                            <strong>{label} ": six words"</strong>
+                        </p>
                         <p class="hint">{hint}</p>
-                        <p class="sheet big-words" aria-labelledby=label_id.clone() id=self.field("words")>{words}</p>
+                        <p class="sheet big-words" aria-labelledby=label_id.clone() id=self.field("words")>
+                            {words}
+                        </p>
                         <div class="actions">
-                            <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>"Change the words"</button>
-                            <button class="button quiet" type="button" on:click=move |_| own.set(true)>"Use my own"</button>
+                            <button class="button quiet" type="button" on:click=move |_| words.set(store.device.offer_passphrase())>
+                                "Change the words"
+                            </button>
+                            <button class="button quiet" type="button" on:click=move |_| own.set(true)>
+                                "Use my own"
+                            </button>
                         </div>
                         <label class="choice">
-                            <input type="checkbox" id=written_id.clone() prop:checked=written on:change:target=move |event| written.set(event.target().checked())
-                                aria-invalid=invalid(problem, written_id.clone()) aria-describedby=[&written_id, "-error"].concat()/>
+                            <input
+                                type="checkbox"
+                                id=written_id.clone()
+                                prop:checked=written
+                                on:change:target=move |event| written.set(event.target().checked())
+                                aria-invalid=invalid(problem, written_id.clone())
+                                aria-describedby=[&written_id, "-error"].concat()
+                            />
                             <span>"The six words are written down"</span>
                         </label>
                         {error(problem, written_id.clone())}
@@ -104,7 +135,12 @@ pub fn error(problem: Problem, field: String) -> impl Fn() -> Option<AnyView> {
     move || {
         let found = problem.get().filter(|(at, _)| *at == field);
         found.map(|(at, words)| {
-            view! { <p class="error" role="alert" id=[&at, "-error"].concat()>{words}</p> }.into_any()
+            view! {
+                <p class="error" role="alert" id=[&at, "-error"].concat()>
+                    {words}
+                </p>
+            }
+            .into_any()
         })
     }
 }
@@ -119,10 +155,22 @@ pub fn proof(id: &'static str, label: &'static str, typed: RwSignal<String>, pro
     view! {
         <div class="field">
             <label for=id>{label}</label>
-            <p class="hint" id=[id, "-hint"].concat()>"Or the twelve words of the recovery sheet."</p>
-            <input class="input" id=id type="password" autocomplete="off" autocapitalize="none" prop:autocorrect=false spellcheck="false"
-                aria-describedby=[id, "-hint ", id, "-error"].concat() aria-invalid=invalid(problem, id.to_owned())
-                prop:value=typed on:input:target=move |event| typed.set(event.target().value())/>
+            <p class="hint" id=[id, "-hint"].concat()>
+                "Or the twelve words of the recovery sheet."
+            </p>
+            <input
+                class="input"
+                id=id
+                type="password"
+                autocomplete="off"
+                autocapitalize="none"
+                prop:autocorrect=false
+                spellcheck="false"
+                aria-describedby=[id, "-hint ", id, "-error"].concat()
+                aria-invalid=invalid(problem, id.to_owned())
+                prop:value=typed
+                on:input:target=move |event| typed.set(event.target().value())
+            />
             {error(problem, id.to_owned())}
         </div>
     }

@@ -29,11 +29,18 @@ pub fn Observing() -> impl IntoView {
         <section class="stack" aria-labelledby="templates-title">
             <div class="page-head">
                 <h2 id="templates-title">"Templates"</h2>
-                <a class="button main" href=Route::NewTemplate(None).to_string()>{icon(Icon::Plus)} "New template"</a>
+                <a class="button main" href=Route::NewTemplate(None).to_string()>
+                    {icon(Icon::Plus)}
+                    "New template"
+                </a>
             </div>
-            <p class="hint measure">"What is recorded in a lesson, and how. Change Casebook's templates to suit your school. Hidden templates are not offered when you observe."</p>
+            <p class="hint measure">
+                "What is recorded in a lesson, and how. Change Casebook's templates to suit your school. Hidden templates are not offered when you observe."
+            </p>
             {move || templates(store, saving)}
-            <Dialog open=saving.open id="save-template" title="Save the template as a file">{move || saving.buttons(store)}</Dialog>
+            <Dialog open=saving.open id="save-template" title="Save the template as a file">
+                {move || saving.buttons(store)}
+            </Dialog>
             {from_file(store)}
         </section>
         {move || lists(store)}
@@ -61,7 +68,12 @@ fn templates(store: Store, saving: Saving) -> AnyView {
             <ul class="ruled">{lines(hidden)}</ul>
         }
     });
-    view! { {none} <ul class="ruled">{lines(shown)}</ul> {hidden} }.into_any()
+    view! {
+        {none}
+        <ul class="ruled">{lines(shown)}</ul>
+        {hidden}
+    }
+    .into_any()
 }
 
 /// The template that is to be saved as a file.
@@ -80,8 +92,9 @@ impl Saving {
             view! {
                 <p>"Colleagues add it under Settings, Observing. It contains no pupil."</p>
                 <div class="actions">
-                    {buttons}
-                    <button class="button quiet" type="button" on:click=move |_| self.open.set(false)>"Back"</button>
+                    {buttons} <button class="button quiet" type="button" on:click=move |_| self.open.set(false)>
+                        "Back"
+                    </button>
                 </div>
             }
             .into_any(),
@@ -146,15 +159,23 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
         <li class="with-button">
             <a class="line" href=route.to_string()>
                 <span class="stack tight">
-                    <span><span class="name">{name}</span> " " <span class="tag">{tag}</span></span>
+                    <span>
+                        <span class="name">{name}</span>
+                        " "
+                        <span class="tag">{tag}</span>
+                    </span>
                     <span>{what(&template.sheet)}</span>
                     <span class="hint">{timing(&template.sheet)}</span>
                 </span>
             </a>
             <span class="menu">
-                <button class="button" type="button" popovertarget=menu.clone() aria-label=label>"More"</button>
+                <button class="button" type="button" popovertarget=menu.clone() aria-label=label>
+                    "More"
+                </button>
                 <ul popover="auto" id=menu.clone()>
-                    <li><a href=route.to_string()>"Change"</a></li>
+                    <li>
+                        <a href=route.to_string()>"Change"</a>
+                    </li>
                     {item(menu.clone(), "Make a copy", copy)}
                     {item(menu.clone(), if template.hidden { "Show again" } else { "Hide" }, hide)}
                     {item(menu.clone(), "Save as a file", save)}
@@ -169,7 +190,11 @@ fn line(store: Store, offer: Offer, saving: Saving) -> AnyView {
 /// A button of a menu; the menu closes with it.
 fn item(menu: String, words: &'static str, tap: impl FnMut(leptos::ev::MouseEvent) + 'static) -> AnyView {
     view! {
-        <li><button type="button" popovertarget=menu popovertargetaction="hide" on:click=tap>{words}</button></li>
+        <li>
+            <button type="button" popovertarget=menu popovertargetaction="hide" on:click=tap>
+                {words}
+            </button>
+        </li>
     }
     .into_any()
 }
@@ -224,7 +249,11 @@ fn from_file(store: Store) -> AnyView {
                 .iter()
                 .map(|code| {
                     view! {
-                        <dt><span class="swatch" data-colour=code.colour.code()></span> " " {code.name.clone()}</dt>
+                        <dt>
+                            <span class="swatch" data-colour=code.colour.code()></span>
+                            " "
+                            {code.name.clone()}
+                        </dt>
                         <dd>{[method(code.method), if code.definition.is_empty() { "" } else { ". " }, &code.definition].concat()}</dd>
                     }
                     .into_any()
@@ -242,10 +271,17 @@ fn from_file(store: Store) -> AnyView {
                     <p class="hint">{time}</p>
                     <dl class="facts">{codes}</dl>
                     {abc.then(|| view! { <p>"ABC notes can be made."</p> })}
-                    {twin.then(|| view! { <p class="advice">"There is already a template with this name. This one will be added beside it."</p> })}
+                    {twin
+                        .then(|| {
+                            view! { <p class="advice">"There is already a template with this name. This one will be added beside it."</p> }
+                        })}
                     <div class="actions">
-                        <button class="button main" type="button" on:click=add>"Add this template"</button>
-                        <button class="button quiet" type="button" on:click=move |_| found.set(None)>"Cancel"</button>
+                        <button class="button main" type="button" on:click=add>
+                            "Add this template"
+                        </button>
+                        <button class="button quiet" type="button" on:click=move |_| found.set(None)>
+                            "Cancel"
+                        </button>
                     </div>
                 </section>
             }
@@ -254,12 +290,31 @@ fn from_file(store: Store) -> AnyView {
     view! {
         <div class="field">
             <label for=FILE>"Add from a file"</label>
-            <p class="hint" id="template-file-hint">"A template that another school saved. You see what is in it before it is added."</p>
-            <input class="input" type="file" id=FILE accept=".json,application/json" aria-describedby="template-file-hint template-file-error"
+            <p class="hint" id="template-file-hint">
+                "A template that another school saved. You see what is in it before it is added."
+            </p>
+            <input
+                class="input"
+                type="file"
+                id=FILE
+                accept=".json,application/json"
+                aria-describedby="template-file-hint template-file-error"
                 aria-invalid=move || problem.with(|problem| problem.is_some().then_some("true"))
-                on:click=move |_| store.device.expect_own_window(true) on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false)
-                on:change=move |_| picked()/>
-            {move || problem.get().map(|words| view! { <p class="error" role="alert" id="template-file-error">{words}</p> })}
+                on:click=move |_| store.device.expect_own_window(true)
+                on:cancel=move |_: leptos::ev::Event| store.device.expect_own_window(false)
+                on:change=move |_| picked()
+            />
+            {move || {
+                problem
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <p class="error" role="alert" id="template-file-error">
+                                {words}
+                            </p>
+                        }
+                    })
+            }}
         </div>
         {look}
     }
@@ -272,7 +327,11 @@ fn lists(store: Store) -> AnyView {
     let lists = store.casebook.kit.with(|kit| kit.lists(store.casebook.school_phase()));
     let first = |label: &'static str, list: &[String]| {
         let words = if list.is_empty() { "None".to_owned() } else { list.join(", ") };
-        view! { <dt>{label}</dt><dd>{words}</dd> }.into_any()
+        view! {
+            <dt>{label}</dt>
+            <dd>{words}</dd>
+        }
+        .into_any()
     };
     let facts = vec![
         first("Quick phrases", &lists.phrases),
@@ -289,8 +348,17 @@ fn lists(store: Store) -> AnyView {
             <div class="page-head">
                 <h2 id="lists-title">"Lists"</h2>
                 <div class="actions">
-                    <a class="button" href=Route::EditTemplate(LISTS_RECORD).to_string()>"Change the lists"</a>
-                    {changed.then(|| view! { <button class="button quiet" type="button" on:click=back>"Back to Casebook's own"</button> })}
+                    <a class="button" href=Route::EditTemplate(LISTS_RECORD).to_string()>
+                        "Change the lists"
+                    </a>
+                    {changed
+                        .then(|| {
+                            view! {
+                                <button class="button quiet" type="button" on:click=back>
+                                    "Back to Casebook's own"
+                                </button>
+                            }
+                        })}
                 </div>
             </div>
             <p class="hint measure">"What can be picked with one tap in a lesson."</p>

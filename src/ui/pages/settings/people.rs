@@ -28,10 +28,20 @@ pub fn People() -> impl IntoView {
                 let about = person.name.clone();
                 view! {
                     <li>
-                        <span><strong>{person.name.clone()}</strong> " " {person.me.then(|| view! { <span class="tag">"you, now"</span> })}</span>
-                        {(several && !person.me).then(|| view! {
-                            <button class="button quiet" type="button" on:click=remove>"Remove" <span class="visually-hidden">" " {about}</span></button>
-                        })}
+                        <span>
+                            <strong>{person.name.clone()}</strong>
+                            " "
+                            {person.me.then(|| view! { <span class="tag">"you, now"</span> })}
+                        </span>
+                        {(several && !person.me)
+                            .then(|| {
+                                view! {
+                                    <button class="button quiet" type="button" on:click=remove>
+                                        "Remove"
+                                        <span class="visually-hidden">" " {about}</span>
+                                    </button>
+                                }
+                            })}
                     </li>
                 }
                 .into_any()
@@ -41,16 +51,28 @@ pub fn People() -> impl IntoView {
     view! {
         <section class="stack measure" aria-labelledby="people">
             <h2 id="people">"People"</h2>
-            <p>"Everybody in this list has their own passphrase, sees everything on this tablet, and can add or remove others. What they write has their name on it."</p>
+            <p>
+                "Everybody in this list has their own passphrase, sees everything on this tablet, and can add or remove others. What they write has their name on it."
+            </p>
             <ul class="plain people">{list}</ul>
             {move || sealing(store)}
             {move || match (store.session.people.with(|people| people.len()), store.session.room_for_a_person()) {
-                (_, true) => view! { <Add/> }.into_any(),
-                (many, false) => view! { <p class="hint">{["No more than ", &many.to_string(), " people can open one casebook. Remove somebody before you add another."].concat()}</p> }.into_any(),
+                (_, true) => view! { <Add /> }.into_any(),
+                (many, false) => {
+                    view! {
+                        <p class="hint">
+                            {["No more than ", &many.to_string(), " people can open one casebook. Remove somebody before you add another."]
+                                .concat()}
+                        </p>
+                    }
+                        .into_any()
+                }
             }}
-            <Anew/>
+            <Anew />
         </section>
-        <Dialog open=asked id="remove-person" title="Remove this person?"><Remove person=leaving asked/></Dialog>
+        <Dialog open=asked id="remove-person" title="Remove this person?">
+            <Remove person=leaving asked />
+        </Dialog>
     }
 }
 
@@ -61,8 +83,16 @@ fn sealing(store: Store) -> Option<AnyView> {
         Sealing::Runs(progress) => Some(
             view! {
                 <div class="advice stack tight" id="sealing">
-                    <p><strong>"Everything is being re-encrypted. "</strong>"You can carry on working. If Casebook is locked or closed before it is done, it continues the next time it is opened."</p>
-                    <progress class="progress" aria-label="Re-encrypting" max=progress.total.max(1).to_string() value=progress.done.to_string()></progress>
+                    <p>
+                        <strong>"Everything is being re-encrypted. "</strong>
+                        "You can carry on working. If Casebook is locked or closed before it is done, it continues the next time it is opened."
+                    </p>
+                    <progress
+                        class="progress"
+                        aria-label="Re-encrypting"
+                        max=progress.total.max(1).to_string()
+                        value=progress.done.to_string()
+                    ></progress>
                 </div>
             }
             .into_any(),
@@ -70,8 +100,15 @@ fn sealing(store: Store) -> Option<AnyView> {
         Sealing::Stopped => Some(
             view! {
                 <div class="advice bad stack tight" id="sealing">
-                    <p><strong>"Re-encrypting stopped before it was done. "</strong>"Nothing is lost, and a passphrase that was removed no longer opens the casebook. But what is not re-encrypted yet could be read by somebody who kept an earlier copy of the tablet and gets hold of it again."</p>
-                    <div class="actions"><button class="button" type="button" on:click=move |_| store.session.go_on_sealing()>"Continue"</button></div>
+                    <p>
+                        <strong>"Re-encrypting stopped before it was done. "</strong>
+                        "Nothing is lost, and a passphrase that was removed no longer opens the casebook. But what is not re-encrypted yet could be read by somebody who kept an earlier copy of the tablet and gets hold of it again."
+                    </p>
+                    <div class="actions">
+                        <button class="button" type="button" on:click=move |_| store.session.go_on_sealing()>
+                            "Continue"
+                        </button>
+                    </div>
                 </div>
             }
             .into_any(),
@@ -126,17 +163,33 @@ Ok(())
         <details>
             <summary id="people-added">"Add a person"</summary>
             <form class="stack inner" novalidate on:submit=submitted(send)>
-                <p>"For a colleague who covers for you on this tablet. They see everything about every pupil, including your own notes and the safeguarding entries."</p>
+                <p>
+                    "For a colleague who covers for you on this tablet. They see everything about every pupil, including your own notes and the safeguarding entries."
+                </p>
                 <div class="field">
                     <label for="person-name">"Their name"</label>
-                    <p class="hint" id="person-name-hint">"As it should appear under what they write."</p>
-                    <input class="input" id="person-name" autocomplete="off" maxlength="60" aria-describedby="person-name-hint person-name-error"
-                        aria-invalid=invalid(problem, "person-name".to_owned()) prop:value=name on:input:target=move |event| name.set(event.target().value())/>
+                    <p class="hint" id="person-name-hint">
+                        "As it should appear under what they write."
+                    </p>
+                    <input
+                        class="input"
+                        id="person-name"
+                        autocomplete="off"
+                        maxlength="60"
+                        aria-describedby="person-name-hint person-name-error"
+                        aria-invalid=invalid(problem, "person-name".to_owned())
+                        prop:value=name
+                        on:input:target=move |event| name.set(event.target().value())
+                    />
                     {error(problem, "person-name".to_owned())}
                 </div>
                 {new.fields(store, "Their passphrase", "Made just now. Let them write the words on paper.", problem)}
                 {proof("person-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Adding …" } else { "Add this person" }}</button></div>
+                <div class="actions">
+                    <button class="button main" type="submit" disabled=move || submit.busy()>
+                        {move || if submit.busy() { "Adding …" } else { "Add this person" }}
+                    </button>
+                </div>
             </form>
         </details>
     }
@@ -173,7 +226,10 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
     };
     view! {
         <form class="stack" novalidate on:submit=submitted(send)>
-            <p><strong>{name}</strong> " can no longer open this casebook. Then everything is re-encrypted, so that their passphrase opens none of it. You can carry on working."</p>
+            <p>
+                <strong>{name}</strong>
+                " can no longer open this casebook. Then everything is re-encrypted, so that their passphrase opens none of it. You can carry on working."
+            </p>
             <ul>
                 <li>"What they wrote stays, with their name."</li>
                 <li>"The passphrases of everybody else and the recovery sheet stay as they are."</li>
@@ -183,8 +239,12 @@ fn Remove(person: RwSignal<Option<Person>>, asked: RwSignal<bool>) -> impl IntoV
             </ul>
             {proof("remove-own", "Your own passphrase", own, problem)}
             <div class="actions">
-                <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Removing …".to_owned() } else { button.clone() }}</button>
-                <button class="button" type="button" on:click=move |_| asked.set(false)>"Cancel"</button>
+                <button class="button main" type="submit" disabled=move || submit.busy()>
+                    {move || if submit.busy() { "Removing …".to_owned() } else { button.clone() }}
+                </button>
+                <button class="button" type="button" on:click=move |_| asked.set(false)>
+                    "Cancel"
+                </button>
             </div>
         </form>
     }
@@ -216,9 +276,15 @@ fn Anew() -> impl IntoView {
         <details>
             <summary>"Re-encrypt everything"</summary>
             <form class="stack inner" novalidate on:submit=submitted(send)>
-                <p>"If somebody saw a passphrase, change it first, then do this. Somebody who kept a copy of the tablet can then read nothing newer than that copy with the old passphrase. Passphrases and the recovery sheet stay the same."</p>
+                <p>
+                    "If somebody saw a passphrase, change it first, then do this. Somebody who kept a copy of the tablet can then read nothing newer than that copy with the old passphrase. Passphrases and the recovery sheet stay the same."
+                </p>
                 {proof("anew-own", "Your own passphrase", own, problem)}
-                <div class="actions"><button class="button" type="submit" disabled=move || submit.busy() || store.session.sealing.get() != Sealing::No>{move || if submit.busy() { "Starting …" } else { "Re-encrypt everything" }}</button></div>
+                <div class="actions">
+                    <button class="button" type="submit" disabled=move || submit.busy() || store.session.sealing.get() != Sealing::No>
+                        {move || if submit.busy() { "Starting …" } else { "Re-encrypt everything" }}
+                    </button>
+                </div>
             </form>
         </details>
     }

@@ -18,12 +18,21 @@ pub fn security() -> AnyView {
         <section class="stack measure">
             <h2>"Files from colleagues"</h2>
             <p>"A file encrypted for this tablet's key opens here and nowhere else."</p>
-            <div class="actions"><a class="button" href=Route::TabletKey.to_string()>"This tablet's key"</a></div>
+            <div class="actions">
+                <a class="button" href=Route::TabletKey.to_string()>
+                    "This tablet's key"
+                </a>
+            </div>
         </section>
         {if store.session.demo.get_untracked() {
             view! { <p class="advice measure">"The demo has no passphrase and no recovery sheet."</p> }.into_any()
         } else {
-            view! { <People/> <Passphrase/> <Recovery/> }.into_any()
+            view! {
+                <People />
+                <Passphrase />
+                <Recovery />
+            }
+                .into_any()
         }}
     }
     .into_any()
@@ -44,10 +53,18 @@ pub fn new_passphrase() -> AnyView {
     let store = use_store();
     let words = store.session.take_recovery_words();
     view! {
-        <PageHead title="Make a new passphrase"/>
-        <p class="measure">"You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."</p>
+        <PageHead title="Make a new passphrase" />
+        <p class="measure">
+            "You opened Casebook with the recovery words. Make a new passphrase now, and put the recovery sheet back in its safe place."
+        </p>
         {change(store, words, |store| store.navigation.go(Route::Today))}
-        <p class="measure"><a class="button quiet" href=Route::Today.to_string()>"Not now"</a> " " <span class="hint">"You can find it again under Settings, Security."</span></p>
+        <p class="measure">
+            <a class="button quiet" href=Route::Today.to_string()>
+                "Not now"
+            </a>
+            " "
+            <span class="hint">"You can find it again under Settings, Security."</span>
+        </p>
     }
     .into_any()
 }
@@ -104,13 +121,27 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
             .map(|person| {
                 let slot = person.slot;
                 view! {
-                    <label class="choice"><input type="radio" name="whose" prop:checked=move || whose.get() == Some(slot)
-                        on:change=move |_| whose.set(Some(slot))/> <span>{person.name.clone()}</span></label>
+                    <label class="choice">
+                        <input
+                            type="radio"
+                            name="whose"
+                            prop:checked=move || whose.get() == Some(slot)
+                            on:change=move |_| whose.set(Some(slot))
+                        />
+                        <span>{person.name.clone()}</span>
+                    </label>
                 }
                 .into_any()
             })
             .collect();
-        ask.then(|| view! { <fieldset class="field"><legend>"Whose passphrase"</legend>{choices}</fieldset> })
+        ask.then(|| {
+            view! {
+                <fieldset class="field">
+                    <legend>"Whose passphrase"</legend>
+                    {choices}
+                </fieldset>
+            }
+        })
     };
     let proved = match asks {
         true => proof("old-passphrase", "Passphrase now", old, problem),
@@ -122,7 +153,11 @@ fn change(store: Store, words: Option<String>, done: fn(Store)) -> AnyView {
             {proved}
             {new.fields(store, "New passphrase", "Made just now. Write them on paper: nobody can reset them.", problem)}
             <p class="hint">"Backups and copies of the tablet made before still open with what opened them then."</p>
-            <div class="actions"><button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Changing …" } else { "Change the passphrase" }}</button></div>
+            <div class="actions">
+                <button class="button main" type="submit" disabled=move || submit.busy()>
+                    {move || if submit.busy() { "Changing …" } else { "Change the passphrase" }}
+                </button>
+            </div>
         </form>
     }
     .into_any()
@@ -156,16 +191,24 @@ fn Recovery() -> impl IntoView {
         <details>
             <summary>"New recovery sheet"</summary>
             <div class="stack inner measure">
-                <p>"Make a new one when the old sheet is lost or somebody saw it. The old words no longer open this casebook, but they still open the backups made for them: keep or destroy those together with the old sheet."</p>
+                <p>
+                    "Make a new one when the old sheet is lost or somebody saw it. The old words no longer open this casebook, but they still open the backups made for them: keep or destroy those together with the old sheet."
+                </p>
                 {move || match sheet.with(|made| made.as_ref().map(|made| shown(store, made, sheet))) {
                     Some(drawn) => drawn,
-                    None => view! {
-                        <form class="stack" novalidate on:submit=submitted(send)>
-                            {proof("recovery-passphrase", "Your passphrase", passphrase, problem)}
-                            <div class="actions"><button class="button" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Making …" } else { "Make a new sheet" }}</button></div>
-                        </form>
+                    None => {
+                        view! {
+                            <form class="stack" novalidate on:submit=submitted(send)>
+                                {proof("recovery-passphrase", "Your passphrase", passphrase, problem)}
+                                <div class="actions">
+                                    <button class="button" type="submit" disabled=move || submit.busy()>
+                                        {move || if submit.busy() { "Making …" } else { "Make a new sheet" }}
+                                    </button>
+                                </div>
+                            </form>
+                        }
+                            .into_any()
                     }
-                    .into_any(),
                 }}
             </div>
         </details>
@@ -173,11 +216,18 @@ fn Recovery() -> impl IntoView {
 }
 
 fn shown(store: Store, made: &RecoverySheet, sheet: RwSignal<Option<RecoverySheet>>) -> AnyView {
-    let heading = view! { <h3 id="new-sheet" tabindex="-1">"Recovery sheet"</h3> }.into_any();
+    let heading = view! {
+        <h3 id="new-sheet" tabindex="-1">
+            "Recovery sheet"
+        </h3>
+    }
+    .into_any();
     view! {
         {recovery::sheet(store, made, heading)}
         <div class="actions no-print">
-            <button class="button" type="button" on:click=move |_| sheet.set(None)>"I have a copy: hide the words"</button>
+            <button class="button" type="button" on:click=move |_| sheet.set(None)>
+                "I have a copy: hide the words"
+            </button>
         </div>
     }
     .into_any()

@@ -38,9 +38,17 @@ pub fn Storage() -> impl IntoView {
                 None => view! { <p class="hint">"Loading …"</p> }.into_any(),
                 Some(found) => told(found, ask),
             }}
-            {store.device.ipad_outside_home_screen().then(|| view! {
-                <p class="advice"><strong>"This is a Safari tab on an iPad. "</strong>"It may delete everything after seven days without use. Make a backup now, tap Share and \"Add to Home Screen\", open Casebook from there and restore the backup: the Home Screen app has a storage of its own."</p>
-            })}
+            {store
+                .device
+                .ipad_outside_home_screen()
+                .then(|| {
+                    view! {
+                        <p class="advice">
+                            <strong>"This is a Safari tab on an iPad. "</strong>
+                            "It may delete everything after seven days without use. Make a backup now, tap Share and \"Add to Home Screen\", open Casebook from there and restore the backup: the Home Screen app has a storage of its own."
+                        </p>
+                    }
+                })}
             <details>
                 <summary>"What to do on an iPad"</summary>
                 <ul class="inner">
@@ -57,9 +65,17 @@ fn backups(store: Store) -> AnyView {
     let stand = move || {
         let log = store.casebook.backups.get()?;
         Some(match last(&log) {
-            Some(words) => view! { <p><strong>{words}</strong></p> }.into_any(),
+            Some(words) => view! {
+                <p>
+                    <strong>{words}</strong>
+                </p>
+            }
+            .into_any(),
             None => view! {
-                <p class="advice bad"><strong>"No backup has been copied off this tablet yet. "</strong>"If it is lost or breaks, everything in it is lost."</p>
+                <p class="advice bad">
+                    <strong>"No backup has been copied off this tablet yet. "</strong>
+                    "If it is lost or breaks, everything in it is lost."
+                </p>
             }
             .into_any(),
         })
@@ -69,32 +85,50 @@ fn backups(store: Store) -> AnyView {
             <h2>"Backups"</h2>
             {stand}
             <div class="actions">
-                <a class="button main" href=Route::Backup.to_string()>"Make a backup"</a>
-                <a class="button" href=Route::OpenBundle.to_string()>"Open a backup or hand-over"</a>
-                <a class="button" href=Route::CheckBackup.to_string()>"Check a backup"</a>
-                <a class="button" href=Route::LostTablet.to_string()>"If this tablet is lost"</a>
-                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>"Hand pupils over"</a>
+                <a class="button main" href=Route::Backup.to_string()>
+                    "Make a backup"
+                </a>
+                <a class="button" href=Route::OpenBundle.to_string()>
+                    "Open a backup or hand-over"
+                </a>
+                <a class="button" href=Route::CheckBackup.to_string()>
+                    "Check a backup"
+                </a>
+                <a class="button" href=Route::LostTablet.to_string()>
+                    "If this tablet is lost"
+                </a>
+                <a class="button" href=Route::HandingOver(HandOverStep::Who).to_string()>
+                    "Hand pupils over"
+                </a>
             </div>
             {move || kept_list(store)}
         </section>
         <details>
             <summary>"When a backup is due"</summary>
-            <div class="inner"><SettingsForm page=SettingsPage::Backups/></div>
+            <div class="inner">
+                <SettingsForm page=SettingsPage::Backups />
+            </div>
         </details>
-        <UndoImport/>
-        <PutBack/>
+        <UndoImport />
+        <PutBack />
         <section class="stack measure">
             <h2>"Keeping and erasing"</h2>
             <p>"Which files are due to be erased, what prevents it, and the certificates of files that were erased."</p>
             <div class="actions">
-                <a class="button" href=Route::Erasing.to_string()>"Files due for erasing"</a>
-                <a class="button quiet" href=Route::Erased.to_string()>"Erased files"</a>
+                <a class="button" href=Route::Erasing.to_string()>
+                    "Files due for erasing"
+                </a>
+                <a class="button quiet" href=Route::Erased.to_string()>
+                    "Erased files"
+                </a>
             </div>
         </section>
         <section class="stack measure">
             <h2>"If a list doesn't match the pupils' files"</h2>
-            <p>"Casebook keeps a short line about each pupil for its lists. If one is wrong, rebuild the lists from the files themselves. Nothing is lost."</p>
-            <Rebuild/>
+            <p>
+                "Casebook keeps a short line about each pupil for its lists. If one is wrong, rebuild the lists from the files themselves. Nothing is lost."
+            </p>
+            <Rebuild />
         </section>
     }
     .into_any()
@@ -132,7 +166,9 @@ fn Rebuild() -> impl IntoView {
     };
     view! {
         <div class="actions">
-            <button class="button" type="button" disabled=move || submit.busy() on:click=start>"Rebuild the lists"</button>
+            <button class="button" type="button" disabled=move || submit.busy() on:click=start>
+                "Rebuild the lists"
+            </button>
             <span role="status">{done}</span>
         </div>
     }
@@ -140,12 +176,25 @@ fn Rebuild() -> impl IntoView {
 
 fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
     let promise = if found.persisted {
-        view! { <p class="advice good"><strong>"The browser has promised to keep your casebook. "</strong>"It won't delete it by itself, even when the tablet runs short of space."</p> }.into_any()
+        view! {
+            <p class="advice good">
+                <strong>"The browser has promised to keep your casebook. "</strong>
+                "It won't delete it by itself, even when the tablet runs short of space."
+            </p>
+        }
+        .into_any()
     } else {
         view! {
             <div class="advice">
-                <p><strong>"The browser has not promised to keep your casebook. "</strong>"It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, \"Install\" or \"Add to Home Screen\"), then ask again. Make backups in any case."</p>
-                <div class="actions"><button class="button" type="button" on:click=ask>"Ask the browser again"</button></div>
+                <p>
+                    <strong>"The browser has not promised to keep your casebook. "</strong>
+                    "It may delete the casebook when the tablet runs short of space. Install Casebook (browser menu, \"Install\" or \"Add to Home Screen\"), then ask again. Make backups in any case."
+                </p>
+                <div class="actions">
+                    <button class="button" type="button" on:click=ask>
+                        "Ask the browser again"
+                    </button>
+                </div>
             </div>
         }
         .into_any()
@@ -154,7 +203,11 @@ fn told(found: Health, ask: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyVie
         let of = found.quota.map(|quota| [" of the ", &size(quota), " it may use"].concat()).unwrap_or_default();
         view! { <p>"Casebook and your records take about " {size(used)} {of} "."</p> }
     });
-    view! { {promise} {used} }.into_any()
+    view! {
+        {promise}
+        {used}
+    }
+    .into_any()
 }
 
 /// "850 kB", "12 MB", "3 GB".

@@ -14,10 +14,17 @@ pub fn tablet() -> AnyView {
     view! {
         <section class="stack measure">
             <h2>"Locking"</h2>
-            <p>"Casebook locks automatically when it has not been used for a while, and a minute after it is hidden. It says so 20 seconds before. What you typed is kept."</p>
-            <div class="actions"><button class="button" type="button" on:click=move |_| store.lock()>{icon(Icon::Lock)} "Lock now"</button></div>
+            <p>
+                "Casebook locks automatically when it has not been used for a while, and a minute after it is hidden. It says so 20 seconds before. What you typed is kept."
+            </p>
+            <div class="actions">
+                <button class="button" type="button" on:click=move |_| store.lock()>
+                    {icon(Icon::Lock)}
+                    "Lock now"
+                </button>
+            </div>
         </section>
-        <SettingsForm page=SettingsPage::Tablet/>
+        <SettingsForm page=SettingsPage::Tablet />
         {appearance(store)}
     }
     .into_any()
@@ -28,10 +35,20 @@ fn appearance(store: Store) -> AnyView {
     let choices = [(Theme::Device, "Match this tablet"), (Theme::Light, "Always light"), (Theme::Dark, "Always dark")];
     view! {
         <fieldset class="field">
-            <legend><h2>"Appearance"</h2></legend>
-            {choices.into_iter().map(|(theme, label)| view! {
-                <label class="choice"><input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.device.set_theme(theme)/> <span>{label}</span></label>
-            }).collect_view()}
+            <legend>
+                <h2>"Appearance"</h2>
+            </legend>
+            {choices
+                .into_iter()
+                .map(|(theme, label)| {
+                    view! {
+                        <label class="choice">
+                            <input type="radio" name="theme" prop:checked=theme == now on:change=move |_| store.device.set_theme(theme) />
+                            <span>{label}</span>
+                        </label>
+                    }
+                })
+                .collect_view()}
         </fieldset>
     }
     .into_any()

@@ -55,9 +55,11 @@ pub fn edit(record: RecordId) -> AnyView {
     });
     if content.is_none() {
         return view! {
-            <PageHead title="This template is not here any more"/>
+            <PageHead title="This template is not here any more" />
             <Empty text="It was deleted, or the address is from another casebook.">
-                <a class="button" href=BACK.to_string()>"Go to the templates"</a>
+                <a class="button" href=BACK.to_string()>
+                    "Go to the templates"
+                </a>
             </Empty>
         }
         .into_any();
@@ -92,18 +94,32 @@ fn page(store: Store, place: DraftPlace, title: &'static str, content: Option<Co
     begin(false);
     view! {
         <PageHead title>
-            <a class="button quiet" href=BACK.to_string()>{icon(Icon::Back)} "Templates and lists"</a>
+            <a class="button quiet" href=BACK.to_string()>
+                {icon(Icon::Back)}
+                "Templates and lists"
+            </a>
         </PageHead>
         <p class="hint measure">{forms::form(place.kind).intro}</p>
-        {move || ready.get().map(|(handle, restored)| view! {
-            {restored.then(|| view! {
-                <div class="advice good">
-                    <p>"What you typed before is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button>
-                </div>
-            })}
-            {filling(store, handle, place)}
-        })}
+        {move || {
+            ready
+                .get()
+                .map(|(handle, restored)| {
+                    view! {
+                        {restored
+                            .then(|| {
+                                view! {
+                                    <div class="advice good">
+                                        <p>"What you typed before is back."</p>
+                                        <button class="button quiet" type="button" on:click=move |_| begin(true)>
+                                            "Start again"
+                                        </button>
+                                    </div>
+                                }
+                            })}
+                        {filling(store, handle, place)}
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -137,10 +153,24 @@ fn filling(store: Store, handle: Handle, place: DraftPlace) -> AnyView {
         <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, place.kind, errors)))}
             {form_view(forms::form(place.kind), handle)}
-            {move || refused.get().map(|error| view! { <p class="error" role="alert">{repository_words(&error)}</p> })}
+            {move || {
+                refused
+                    .get()
+                    .map(|error| {
+                        view! {
+                            <p class="error" role="alert">
+                                {repository_words(&error)}
+                            </p>
+                        }
+                    })
+            }}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save"</button>
-                <a class="button quiet" href=BACK.to_string()>"Back"</a>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Save"
+                </button>
+                <a class="button quiet" href=BACK.to_string()>
+                    "Back"
+                </a>
                 {keeping.words()}
             </div>
         </form>

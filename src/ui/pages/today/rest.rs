@@ -27,9 +27,7 @@ pub fn lead_unknown(store: Store) -> Option<AnyView> {
     let unknown = store.casebook.settings.with(|settings| settings.safeguarding_lead.name.trim().is_empty());
     (unknown && !store.casebook.headers.with(|headers| headers.is_empty())).then(|| {
         let school = Route::Settings(Section::School).to_string();
-        view! {
-            <p class="advice">"Casebook does not know your safeguarding lead yet. " <a href=school>"Enter the name and number"</a></p>
-        }
+        view! { <p class="advice">"Casebook does not know your safeguarding lead yet. " <a href=school>"Enter the name and number"</a></p> }
         .into_any()
     })
 }
@@ -38,14 +36,10 @@ pub fn lead_unknown(store: Store) -> Option<AnyView> {
 pub fn watching(ended: Option<Moment>) -> AnyView {
     if let Some(began) = ended {
         let words = ["An observation of ", &dates::time_of_day(began), " is not saved. "].concat();
-        return view! {
-            <p class="advice">{words} <a href=Route::Observe.to_string()>"Go to its summary"</a></p>
-        }
-        .into_any();
+        return view! { <p class="advice">{words} <a href=Route::Observe.to_string()>"Go to its summary"</a></p> }
+            .into_any();
     }
-    view! {
-        <p class="advice good">"An observation is running. " <a href=Route::Observe.to_string()>"Go back to it"</a></p>
-    }
+    view! { <p class="advice good">"An observation is running. " <a href=Route::Observe.to_string()>"Go back to it"</a></p> }
     .into_any()
 }
 
@@ -63,7 +57,9 @@ pub fn without_pupil(store: Store) -> Option<AnyView> {
         let label = ["Erase for good: ", &one.what, ", ", &who].concat();
         let erase = one.overdue.then(|| {
             view! {
-                <button class="button danger" type="button" aria-label=label on:click=move |_| erase(store, record)>"Erase"</button>
+                <button class="button danger" type="button" aria-label=label on:click=move |_| erase(store, record)>
+                    "Erase"
+                </button>
             }
         });
         view! {

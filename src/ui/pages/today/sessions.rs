@@ -77,10 +77,17 @@ fn session_view(
         let over = line.turn == Turn::Over;
         let words = if over { "Did not happen" } else { "Change" };
         view! {
-            <button class=if over || line.turn == Turn::Now { "button main" } else { "button" } type="button"
-                aria-label=["Record the session: ", &label].concat() on:click=move |_| record(store, &for_record)>"Record"</button>
-            <button class="button quiet" type="button" aria-label=[words, ": ", &label].concat()
-                on:click=move |_| change(&for_change)>{words}</button>
+            <button
+                class=if over || line.turn == Turn::Now { "button main" } else { "button" }
+                type="button"
+                aria-label=["Record the session: ", &label].concat()
+                on:click=move |_| record(store, &for_record)
+            >
+                "Record"
+            </button>
+            <button class="button quiet" type="button" aria-label=[words, ": ", &label].concat() on:click=move |_| change(&for_change)>
+                {words}
+            </button>
         }
         .into_any()
     };
@@ -94,7 +101,13 @@ fn session_view(
     view! {
         <li class="session" data-turn=line.turn.code()>
             <span class="slot">{when} " " <span class="hint">{line.times.clone()}</span></span>
-            <span class="whom"><a class="name" href=pupil>{line.pupil.clone()}</a> " " {turn}</span>
+            <span class="whom">
+                <a class="name" href=pupil>
+                    {line.pupil.clone()}
+                </a>
+                " "
+                {turn}
+            </span>
             <span class="what">{line.what.clone()}</span>
             <span class="actions">{acts}</span>
         </li>
@@ -114,19 +127,27 @@ fn week_view(days: &[(Date, Vec<SessionLine>)], today: Date) -> AnyView {
                     view! {
                         <li>
                             <span class="slot">{line.when.clone()}</span>
-                            <a class="name" href=Route::Of(line.file, FilePage::Tab(Tab::Timeline)).to_string()>{line.pupil.clone()}</a>
+                            <a class="name" href=Route::Of(line.file, FilePage::Tab(Tab::Timeline)).to_string()>
+                                {line.pupil.clone()}
+                            </a>
                             <span class="what">{line.what.clone()}</span>
                         </li>
                     }
                     .into_any()
                 })
                 .collect();
-            view! { <h3>{dates::short(*day, today)}</h3><ul class="sessions week">{rows}</ul> }.into_any()
+            view! {
+                <h3>{dates::short(*day, today)}</h3>
+                <ul class="sessions week">{rows}</ul>
+            }
+            .into_any()
         })
         .collect();
     view! {
         <details class="running">
-            <summary><h2>"Later this week " <span class="tally">{whole(total as u64)}</span></h2></summary>
+            <summary>
+                <h2>"Later this week " <span class="tally">{whole(total as u64)}</span></h2>
+            </summary>
             {drawn}
         </details>
     }
@@ -180,7 +201,9 @@ fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyVie
         .map(|&reason| {
             let line = line.clone();
             view! {
-                <button class="button" type="button" on:click=move |_| put(store, &line, DayChanged::Off(reason), open)>{reason.label()}</button>
+                <button class="button" type="button" on:click=move |_| put(store, &line, DayChanged::Off(reason), open)>
+                    {reason.label()}
+                </button>
             }
             .into_any()
         })
@@ -201,22 +224,39 @@ fn change_view(store: Store, line: &SessionLine, open: RwSignal<bool>) -> AnyVie
                     let label = [words.trim(), ": move to ", &dates::short(day, today)].concat();
                     let slot = place.slot;
                     let tap = move |_| put(store, &line, DayChanged::Moved { to: day, slot: slot.clone() }, open);
-                    view! { <button class="button" type="button" aria-label=label on:click=tap>{place.words} " " <span class="hint">{with}</span></button> }
-                        .into_any()
+                    view! {
+                        <button class="button" type="button" aria-label=label on:click=tap>
+                            {place.words}
+                            " "
+                            <span class="hint">{with}</span>
+                        </button>
+                    }
+                    .into_any()
                 })
                 .collect();
-            view! { <h4>{dates::short(day, today)}</h4><div class="actions">{buttons}</div> }.into_any()
+            view! {
+                <h4>{dates::short(day, today)}</h4>
+                <div class="actions">{buttons}</div>
+            }
+            .into_any()
         })
         .collect();
     view! {
-        <p><strong>{line.pupil.clone()}</strong> {[", ", &dates::short(line.day, today), ", ", &line.when].concat()}</p>
+        <p>
+            <strong>{line.pupil.clone()}</strong>
+            {[", ", &dates::short(line.day, today), ", ", &line.when].concat()}
+        </p>
         <h3>{title}</h3>
         <div class="actions">{reasons}</div>
         <h3>"Move it to"</h3>
         <div class="stack tight">{days}</div>
         <div class="actions">
-            <a class="button quiet" href=Route::Of(line.file, FilePage::Edit(line.record)).to_string()>"Change the plan itself"</a>
-            <button class="button quiet" type="button" on:click=move |_| open.set(false)>"Cancel"</button>
+            <a class="button quiet" href=Route::Of(line.file, FilePage::Edit(line.record)).to_string()>
+                "Change the plan itself"
+            </a>
+            <button class="button quiet" type="button" on:click=move |_| open.set(false)>
+                "Cancel"
+            </button>
         </div>
     }
     .into_any()
@@ -228,9 +268,11 @@ pub fn PlanSession() -> impl IntoView {
     let store = use_store();
     if store.casebook.headers.with_untracked(|headers| headers.is_empty()) {
         return view! {
-            <PageHead title="Plan a session"/>
+            <PageHead title="Plan a session" />
             <Empty text="A session is planned with a pupil, and there is none yet.">
-                <a class="button main" href=Route::NewPupil.to_string()>"New pupil"</a>
+                <a class="button main" href=Route::NewPupil.to_string()>
+                    "New pupil"
+                </a>
             </Empty>
         }
         .into_any();
@@ -240,7 +282,7 @@ pub fn PlanSession() -> impl IntoView {
     });
     let field = ("plan-pupil".to_owned(), "Pupil");
     view! {
-        <PageHead title="Plan a session"/>
+        <PageHead title="Plan a session" />
         {find_pupil(store, field, Offering::AtOnce, String::new(), ().into_any(), Vec::new(), pick)}
     }
     .into_any()

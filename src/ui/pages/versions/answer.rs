@@ -58,22 +58,50 @@ pub(super) fn write(
     let label = [&difference.label, ", combined"].concat();
     view! {
         <label class="choice answer">
-            <input type="radio" name=name.to_owned() on:change=move |_| set(Take::Text(begun.get_value()))/>
-            <span><strong>"Combine them"</strong></span>
+            <input type="radio" name=name.to_owned() on:change=move |_| set(Take::Text(begun.get_value())) />
+            <span>
+                <strong>"Combine them"</strong>
+            </span>
         </label>
-        {move || writing.get().then(|| {
-            let typed = move |text: String| { begun.set_value(text.clone()); set(Take::Text(text)); };
-            view! {
-                <label class="visually-hidden" for=area.clone()>{label.clone()}</label>
-                <textarea autocomplete="off" class="input" id=area.clone() rows=if lines { "6" } else { "2" }
-                    prop:value=begun.get_value() on:input:target=move |event| typed(event.target().value())></textarea>
-            }
-        })}
-        {about.map(|file| asking.beside(text, move || {
-            let words = text.get_untracked();
-            set(Take::Text(String::new()));
-            Some(Carried { about: Some(file), words, from: None })
-        }))}
+        {move || {
+            writing
+                .get()
+                .then(|| {
+                    let typed = move |text: String| {
+                        begun.set_value(text.clone());
+                        set(Take::Text(text));
+                    };
+                    view! {
+                        <label class="visually-hidden" for=area.clone()>
+                            {label.clone()}
+                        </label>
+                        <textarea
+                            autocomplete="off"
+                            class="input"
+                            id=area.clone()
+                            rows=if lines { "6" } else { "2" }
+                            prop:value=begun.get_value()
+                            on:input:target=move |event| typed(event.target().value())
+                        ></textarea>
+                    }
+                })
+        }}
+        {about
+            .map(|file| {
+                asking
+                    .beside(
+                        text,
+                        move || {
+                            let words = text.get_untracked();
+                            set(Take::Text(String::new()));
+                            Some(Carried {
+                                about: Some(file),
+                                words,
+                                from: None,
+                            })
+                        },
+                    )
+            })}
     }
     .into_any()
 }

@@ -74,13 +74,21 @@ impl Choosing {
         };
         let refused = self.submit.problem;
         view! {
-            <PageHead title="Changed on two tablets: choose"/>
+            <PageHead title="Changed on two tablets: choose" />
             {whose_line(self.store, self.file)}
             <p class="lead">{lead}</p>
             <div class="versions">{cards}</div>
-            {move || refused.get().map(|words| view! {
-                <div class="advice bad" id="not-chosen" tabindex="-1" role="alert"><p>{words}</p></div>
-            })}
+            {move || {
+                refused
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <div class="advice bad" id="not-chosen" tabindex="-1" role="alert">
+                                <p>{words}</p>
+                            </div>
+                        }
+                    })
+            }}
             {body}
         }
         .into_any()
@@ -108,10 +116,23 @@ impl Choosing {
             <section class="version" aria-label=name.clone()>
                 <h2>{name.clone()}</h2>
                 <p>{written}</p>
-                {note.map(|note| view! { <p><strong>{note}</strong></p> })}
+                {note
+                    .map(|note| {
+                        view! {
+                            <p>
+                                <strong>{note}</strong>
+                            </p>
+                        }
+                    })}
                 <div class="actions">
-                    <button class="button" type="button" aria-disabled=move || submit.slow()
-                        on:click=move |_| this.save(VersionChoice::Version(id))>{take}</button>
+                    <button
+                        class="button"
+                        type="button"
+                        aria-disabled=move || submit.slow()
+                        on:click=move |_| this.save(VersionChoice::Version(id))
+                    >
+                        {take}
+                    </button>
                 </div>
             </section>
         }
@@ -141,7 +162,12 @@ impl Choosing {
         let same_list = facts(compared.same.clone());
         let same = (same > 0).then(|| {
             let words = ["What is the same (", &same.to_string(), ")"].concat();
-            view! { <details><summary>{words}</summary>{same_list}</details> }
+            view! {
+                <details>
+                    <summary>{words}</summary>
+                    {same_list}
+                </details>
+            }
         });
         if rows.is_empty() {
             return view! {
@@ -177,7 +203,9 @@ impl Choosing {
                 {rows}
                 {same}
                 <div class="form-foot no-print">
-                    <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=combine>"Save what I chose"</button>
+                    <button class="button main" type="button" aria-disabled=move || submit.slow() on:click=combine>
+                        "Save what I chose"
+                    </button>
                 </div>
             </section>
         }
@@ -208,8 +236,11 @@ impl Choosing {
                 let words = self.names[places[place]].clone();
                 view! {
                     <label class="choice answer">
-                        <input type="radio" name=name.clone() id=radio_id(number, place) on:change=move |_| set(Take::Of(place))/>
-                        <span><strong>{words}</strong> {answer_view(answer, difference.nothing)}</span>
+                        <input type="radio" name=name.clone() id=radio_id(number, place) on:change=move |_| set(Take::Of(place)) />
+                        <span>
+                            <strong>{words}</strong>
+                            {answer_view(answer, difference.nothing)}
+                        </span>
                     </label>
                 }
                 .into_any()
@@ -220,8 +251,10 @@ impl Choosing {
             Also::Both => Some(
                 view! {
                     <label class="choice answer">
-                        <input type="radio" name=name.clone() on:change=move |_| set(Take::Both)/>
-                        <span><strong>"Keep both"</strong></span>
+                        <input type="radio" name=name.clone() on:change=move |_| set(Take::Both) />
+                        <span>
+                            <strong>"Keep both"</strong>
+                        </span>
                     </label>
                 }
                 .into_any(),
@@ -241,7 +274,9 @@ impl Choosing {
                 <legend>{section} {difference.label.clone()}</legend>
                 <div class="answers">{options}</div>
                 {also}
-                <p class="error" id=[&name, "-error"].concat()>{move || wrong().then_some("Choose one.")}</p>
+                <p class="error" id=[&name, "-error"].concat()>
+                    {move || wrong().then_some("Choose one.")}
+                </p>
             </fieldset>
         }
         .into_any()
@@ -259,12 +294,23 @@ impl Choosing {
                     .into_iter()
                     .map(|group| {
                         let list = facts(group.facts.into_iter().map(|fact| (fact.label, fact.text)));
-                        view! { {(!group.title.is_empty()).then(|| view! { <h3>{group.title}</h3> })} {list} }
-                            .into_any()
+                        view! {
+                            {(!group.title.is_empty()).then(|| view! { <h3>{group.title}</h3> })}
+                            {list}
+                        }
+                        .into_any()
                     })
                     .collect();
                 let head = self.names[place].clone();
-                Some(view! { <section class="stack tight"><h2>{head}</h2>{groups}</section> }.into_any())
+                Some(
+                    view! {
+                        <section class="stack tight">
+                            <h2>{head}</h2>
+                            {groups}
+                        </section>
+                    }
+                    .into_any(),
+                )
             })
             .collect();
         view! { <div class="stack wide reading">{told}</div> }.into_any()

@@ -44,8 +44,10 @@ pub fn Versions(
         found.get().map(|found| match found {
             Ok(written) => page(store, file, record, &written),
             Err(error) => view! {
-                <PageHead title="Two versions"/>
-                <div class="advice bad" role="alert"><p>{repository_words(&error)}</p></div>
+                <PageHead title="Two versions" />
+                <div class="advice bad" role="alert">
+                    <p>{repository_words(&error)}</p>
+                </div>
             }
             .into_any(),
         })
@@ -57,11 +59,15 @@ fn page(store: Store, file: FileId, record: RecordId, written: &[Written]) -> An
     let asked = store.casebook.file.with(|open| open.as_ref().is_some_and(|case| case.two_versions.contains(&record)));
     if stand.len() < 2 || !asked {
         return view! {
-            <PageHead title="There is one version"/>
+            <PageHead title="There is one version" />
             {whose_line(store, file)}
             <Empty text="Nothing is left to choose here.">
-                <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>"Go to the record"</a>
-                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Go to the pupil"</a>
+                <a class="button" href=Route::Of(file, FilePage::Record(record)).to_string()>
+                    "Go to the record"
+                </a>
+                <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                    "Go to the pupil"
+                </a>
             </Empty>
         }
         .into_any();

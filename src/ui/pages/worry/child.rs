@@ -38,28 +38,90 @@ pub(super) fn Child(about: RwSignal<Option<FileId>>, nobody: RwSignal<bool>) -> 
         match about.get() {
         Some(file) => view! {
             <div class="field">
-                <p><strong>"About"</strong></p>
-                <p class="about-child">{name_of(file)} <button class="button quiet" type="button" on:click=move |_| { about.set(None); store.device.focus("worry-pupil"); }>"Somebody else"</button></p>
+                <p>
+                    <strong>"About"</strong>
+                </p>
+                <p class="about-child">
+                    {name_of(file)}
+                    <button
+                        class="button quiet"
+                        type="button"
+                        on:click=move |_| {
+                            about.set(None);
+                            store.device.focus("worry-pupil");
+                        }
+                    >
+                        "Somebody else"
+                    </button>
+                </p>
             </div>
         }
         .into_any(),
         None => view! {
             <div class="field">
                 <label for="worry-pupil">"About which pupil"</label>
-                <input class="input" id="worry-pupil" autocomplete="off" spellcheck="false" aria-describedby="worry-pupil-error worry-pupil-none"
-                    aria-invalid=move || nobody.get().then_some("true") prop:value=typed
-                    on:input:target=move |event| { typed.set(event.target().value()); nobody.set(false); }/>
-                {move || nobody.get().then(|| view! { <p class="error" id="worry-pupil-error">"Type part of the name and choose the pupil."</p> })}
-                {move || (!found().is_empty()).then(|| view! {
-                    <ul class="ruled">
-                        {found().into_iter().map(|file| view! {
-                            <li><button class="line plain" type="button" on:click=move |_| { about.set(Some(file)); store.device.focus("f-words"); }>{name_of(file)}</button></li>
-                        }).collect_view()}
-                    </ul>
-                })}
-                {move || none().then(|| view! {
-                    <p class="hint" id="worry-pupil-none">"No pupil in this casebook has that name. Write the words on paper, with the time and your name, and hand them to the lead."</p>
-                })}
+                <input
+                    class="input"
+                    id="worry-pupil"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="worry-pupil-error worry-pupil-none"
+                    aria-invalid=move || nobody.get().then_some("true")
+                    prop:value=typed
+                    on:input:target=move |event| {
+                        typed.set(event.target().value());
+                        nobody.set(false);
+                    }
+                />
+                {move || {
+                    nobody
+                        .get()
+                        .then(|| {
+                            view! {
+                                <p class="error" id="worry-pupil-error">
+                                    "Type part of the name and choose the pupil."
+                                </p>
+                            }
+                        })
+                }}
+                {move || {
+                    (!found().is_empty())
+                        .then(|| {
+                            view! {
+                                <ul class="ruled">
+                                    {found()
+                                        .into_iter()
+                                        .map(|file| {
+                                            view! {
+                                                <li>
+                                                    <button
+                                                        class="line plain"
+                                                        type="button"
+                                                        on:click=move |_| {
+                                                            about.set(Some(file));
+                                                            store.device.focus("f-words");
+                                                        }
+                                                    >
+                                                        {name_of(file)}
+                                                    </button>
+                                                </li>
+                                            }
+                                        })
+                                        .collect_view()}
+                                </ul>
+                            }
+                        })
+                }}
+                {move || {
+                    none()
+                        .then(|| {
+                            view! {
+                                <p class="hint" id="worry-pupil-none">
+                                    "No pupil in this casebook has that name. Write the words on paper, with the time and your name, and hand them to the lead."
+                                </p>
+                            }
+                        })
+                }}
             </div>
         }
         .into_any(),

@@ -15,7 +15,19 @@ fn person(post: &Post, usual: &'static str) -> Option<AnyView> {
     let reach = phones(&post.reach);
     let title = if post.title.trim().is_empty() { usual.to_owned() } else { post.title.clone() };
     let name = post.name.clone();
-    Some(view! { <li class="line"><span><span class="name">{name}</span><br/><span class="hint">{title}</span></span> {reach}</li> }.into_any())
+    Some(
+        view! {
+            <li class="line">
+                <span>
+                    <span class="name">{name}</span>
+                    <br />
+                    <span class="hint">{title}</span>
+                </span>
+                {reach}
+            </li>
+        }
+        .into_any(),
+    )
 }
 
 /// Whom to go to, as the settings name them.
@@ -28,9 +40,12 @@ fn people(settings: &Settings) -> AnyView {
     let gap = nobody.then(|| {
         view! {
             <div class="advice bad">
-                <p><strong>{use_store().casebook.titled("Casebook does not know your safeguarding lead yet. ")}</strong>
-                "Ask the school office who it is and go there now. "
-                <a href=settings_link()>"Enter names and numbers in Settings"</a> " afterwards, so that they are shown here next time."</p>
+                <p>
+                    <strong>{use_store().casebook.titled("Casebook does not know your safeguarding lead yet. ")}</strong>
+                    "Ask the school office who it is and go there now. "
+                    <a href=settings_link()>"Enter names and numbers in Settings"</a>
+                    " afterwards, so that they are shown here next time."
+                </p>
             </div>
         }
     });
@@ -46,7 +61,11 @@ pub(super) fn guidance(settings: &Settings) -> AnyView {
     let outside = settings.safeguarding_outside.trim().to_owned();
     let outside = || {
         if outside.is_empty() {
-            view! { <p class="hint">"No number outside the school has been entered in Settings yet; the school office and the council's website have it."</p> }.into_any()
+            view! {
+                <p class="hint">
+                    "No number outside the school has been entered in Settings yet; the school office and the council's website have it."
+                </p>
+            }.into_any()
         } else {
             let number = outside.clone();
             view! { <p class="outside">{number}</p> }.into_any()
@@ -57,21 +76,34 @@ pub(super) fn guidance(settings: &Settings) -> AnyView {
         <section class="stack" aria-labelledby="worry-people">
             <h2 id="worry-people">"Go to one of them now"</h2>
             {people(settings)}
-            <p class="measure"><strong>"Is a child in danger this minute? Call 999."</strong></p>
+            <p class="measure">
+                <strong>"Is a child in danger this minute? Call 999."</strong>
+            </p>
         </section>
         <section class="stack" aria-labelledby="worry-listen">
             <h2 id="worry-listen">"With the child"</h2>
             <ul class="rules">
-                <li><strong>"Promise nothing. "</strong>"You can't keep this to yourself; say so kindly."</li>
-                <li><strong>"Don't lead. "</strong>"Listen. No questions that suggest an answer, and no \"why\"."</li>
-                <li><strong>"Their exact words. "</strong>"Write them down as they were said, as soon as you can."</li>
+                <li>
+                    <strong>"Promise nothing. "</strong>
+                    "You can't keep this to yourself; say so kindly."
+                </li>
+                <li>
+                    <strong>"Don't lead. "</strong>
+                    "Listen. No questions that suggest an answer, and no \"why\"."
+                </li>
+                <li>
+                    <strong>"Their exact words. "</strong>
+                    "Write them down as they were said, as soon as you can."
+                </li>
             </ul>
         </section>
         <div class="measure">
             <details>
                 <summary>"Nobody answers"</summary>
                 <div class="stack inner">
-                    <p>"Try the next name. Don't leave it until tomorrow and don't leave it with a message. If nobody in school can be reached, call outside:"</p>
+                    <p>
+                        "Try the next name. Don't leave it until tomorrow and don't leave it with a message. If nobody in school can be reached, call outside:"
+                    </p>
                     {outside()}
                 </div>
             </details>
@@ -85,7 +117,9 @@ pub(super) fn guidance(settings: &Settings) -> AnyView {
             <details>
                 <summary>"It is about the head"</summary>
                 <div class="stack inner">
-                    <p>"Go outside the school: to the chair of governors or the proprietor, or to the LADO (the local authority's designated officer for allegations against staff)."</p>
+                    <p>
+                        "Go outside the school: to the chair of governors or the proprietor, or to the LADO (the local authority's designated officer for allegations against staff)."
+                    </p>
                     {outside()}
                 </div>
             </details>

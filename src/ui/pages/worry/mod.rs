@@ -54,11 +54,28 @@ pub fn Worry() -> impl IntoView {
     };
     begin(false);
     view! {
-        <PageHead title="Worried about safety"/>
+        <PageHead title="Worried about safety" />
         {move || guidance(&store.casebook.settings.get())}
-        <hr/>
-        {move || ready.get().map(|(handle, restored)| view! { <Writing about handle place/> {restored.then(|| view! {
-            <p class="hint">"What you typed before is back. " <button class="button quiet" type="button" on:click=move |_| begin(true)>"Start again"</button></p>
-        })} })}
+        <hr />
+        {move || {
+            ready
+                .get()
+                .map(|(handle, restored)| {
+                    view! {
+                        <Writing about handle place />
+                        {restored
+                            .then(|| {
+                                view! {
+                                    <p class="hint">
+                                        "What you typed before is back. "
+                                        <button class="button quiet" type="button" on:click=move |_| begin(true)>
+                                            "Start again"
+                                        </button>
+                                    </p>
+                                }
+                            })}
+                    }
+                })
+        }}
     }
 }

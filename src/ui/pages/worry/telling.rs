@@ -90,10 +90,16 @@ pub(super) fn Telling(place: DraftPlace, handle: Handle, entry: Entry, told: Opt
         {(!open).then(|| lead_holds_it(store, submit, erase))}
         {withdrawing(store, handle, submit, withdraw)}
         <Dialog open=erase id="erase-words" title="Erase the words here?">
-            <p>"They are erased from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."</p>
+            <p>
+                "They are erased from this tablet, older versions included, and can't be brought back. Only do this once the lead has said that they hold them. Backups made before still hold them."
+            </p>
             <div class="actions">
-                <button class="button danger" type="button" on:click=confirmed>"The lead holds them: erase"</button>
-                <button class="button" type="button" autofocus on:click=move |_| erase.set(false)>"Keep them"</button>
+                <button class="button danger" type="button" on:click=confirmed>
+                    "The lead holds them: erase"
+                </button>
+                <button class="button" type="button" autofocus on:click=move |_| erase.set(false)>
+                    "Keep them"
+                </button>
             </div>
         </Dialog>
     }
@@ -126,9 +132,10 @@ fn said(
             <details>
                 <summary>"Correct the words or the time"</summary>
                 <div class="form-section inner">
-                    {fields(SEEN, handle)}
-                    <div class="actions">
-                        <button class="button" type="button" aria-disabled=move || submit.slow() on:click=correct>"Save the correction"</button>
+                    {fields(SEEN, handle)} <div class="actions">
+                        <button class="button" type="button" aria-disabled=move || submit.slow() on:click=correct>
+                            "Save the correction"
+                        </button>
                     </div>
                 </div>
             </details>
@@ -143,7 +150,9 @@ fn who_was_told(open: bool, handle: Handle, submit: Submit<RepositoryError>, kee
         return view! {
             {fields(TOLD, handle)}
             <div class="actions">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"They have been told"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "They have been told"
+                </button>
                 {keeping.words()}
             </div>
         }
@@ -153,9 +162,10 @@ fn who_was_told(open: bool, handle: Handle, submit: Submit<RepositoryError>, kee
         <details>
             <summary>"Change who was told"</summary>
             <div class="form-section inner">
-                {fields(TOLD, handle)}
-                <div class="actions">
-                    <button class="button" type="submit" aria-disabled=move || submit.slow()>"Save the change"</button>
+                {fields(TOLD, handle)} <div class="actions">
+                    <button class="button" type="submit" aria-disabled=move || submit.slow()>
+                        "Save the change"
+                    </button>
                 </div>
             </div>
         </details>
@@ -191,7 +201,9 @@ fn withdrawing(
     let button = move || {
         view! {
             <div class="actions">
-                <button class="button" type="button" aria-disabled=move || submit.slow() on:click=withdraw>"Withdraw the entry"</button>
+                <button class="button" type="button" aria-disabled=move || submit.slow() on:click=withdraw>
+                    "Withdraw the entry"
+                </button>
             </div>
         }
     };

@@ -28,13 +28,15 @@ pub fn Told(
         Memo::new(move |_| store.casebook.file.with(|case| Some((*case.as_ref()?.find::<Entry>(record)?).clone())));
     view! {
         <PageHead title="Safeguarding entry">
-            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>"Back to the pupil"</a>
+            <a class="button quiet" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                "Back to the pupil"
+            </a>
         </PageHead>
         {move || match entry.get() {
-            None => view! { <Empty text="This entry is not in the file any more."/> }.into_any(),
+            None => view! { <Empty text="This entry is not in the file any more." /> }.into_any(),
             Some(entry) if entry.held_by_lead => held(&entry),
             Some(entry) if entry.is_withdrawn() => was_withdrawn(&entry),
-            Some(entry) => view! { <Open file record entry/> }.into_any(),
+            Some(entry) => view! { <Open file record entry /> }.into_any(),
         }}
     }
 }
@@ -46,10 +48,17 @@ fn told_words(entry: &Entry) -> Option<String> {
 /// The lead has it: nothing is left to do.
 fn held(entry: &Entry) -> AnyView {
     view! {
-        <div class="advice good"><p><strong>{use_store().casebook.titled("The safeguarding lead holds this. ")}</strong>"The words were erased here; the note that they were handed over is kept."</p></div>
+        <div class="advice good">
+            <p>
+                <strong>{use_store().casebook.titled("The safeguarding lead holds this. ")}</strong>
+                "The words were erased here; the note that they were handed over is kept."
+            </p>
+        </div>
         <dl class="facts">
-            <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
-            <dt>"Told"</dt><dd>{told_words(entry)}</dd>
+            <dt>"Seen or heard"</dt>
+            <dd>{dates::moment(entry.at)}</dd>
+            <dt>"Told"</dt>
+            <dd>{told_words(entry)}</dd>
         </dl>
     }
     .into_any()
@@ -59,15 +68,23 @@ fn held(entry: &Entry) -> AnyView {
 fn was_withdrawn(entry: &Entry) -> AnyView {
     let lines = entry.withdrawn.as_ref().map(|one| {
         view! {
-            <dt>"Why"</dt><dd>{one.reason.clone()}</dd>
-            <dt>"Agreed with"</dt><dd>{[&one.lead, ", ", &dates::moment(one.at)].concat()}</dd>
+            <dt>"Why"</dt>
+            <dd>{one.reason.clone()}</dd>
+            <dt>"Agreed with"</dt>
+            <dd>{[&one.lead, ", ", &dates::moment(one.at)].concat()}</dd>
         }
     });
     view! {
-        <div class="advice good"><p><strong>"This entry is withdrawn. "</strong>"It is kept here with the reason."</p></div>
+        <div class="advice good">
+            <p>
+                <strong>"This entry is withdrawn. "</strong>
+                "It is kept here with the reason."
+            </p>
+        </div>
         <p class="quoted">{entry.words.clone()}</p>
         <dl class="facts">
-            <dt>"Seen or heard"</dt><dd>{dates::moment(entry.at)}</dd>
+            <dt>"Seen or heard"</dt>
+            <dd>{dates::moment(entry.at)}</dd>
             {lines}
         </dl>
     }
@@ -97,7 +114,5 @@ fn Open(file: FileId, record: RecordId, entry: Entry) -> impl IntoView {
         }
         let _ = ready.try_set(true);
     });
-    view! {
-        {move || ready.get().then(|| view! { <Telling place handle entry=entry.clone() told=told.clone()/> })}
-    }
+    view! { {move || ready.get().then(|| view! { <Telling place handle entry=entry.clone() told=told.clone() /> })} }
 }

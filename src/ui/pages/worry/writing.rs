@@ -52,15 +52,20 @@ pub(super) fn Writing(about: RwSignal<Option<FileId>>, handle: Handle, place: Dr
             <section class="form-section" aria-labelledby="worry-write">
                 <div class="stack">
                     <h2 id="worry-write">"What was said or seen"</h2>
-                    <p class="advice bad measure"><strong>"Saving is not reporting. "</strong>"Go to the lead first if you can; write as soon as you have."</p>
+                    <p class="advice bad measure">
+                        <strong>"Saving is not reporting. "</strong>
+                        "Go to the lead first if you can; write as soon as you have."
+                    </p>
                 </div>
                 {move || handle.errors.with(|errors| (!errors.is_empty()).then(|| error_summary(store, handle, Kind::Worry, errors)))}
-                <Child about nobody/>
+                <Child about nobody />
                 {fields(SEEN, handle)}
             </section>
             {move || refused.get().map(|error| refusal(store, about.get_untracked().unwrap_or(NO_FILE), &error))}
             <div class="actions">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Save the words"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Save the words"
+                </button>
                 {keeping.words()}
             </div>
         </form>

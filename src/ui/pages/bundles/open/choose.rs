@@ -129,20 +129,32 @@ pub(super) fn Choose(step: RwSignal<Step>) -> impl IntoView {
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=submitted(move || choosing.send())>
             <section class="form-section">
-                <ChooseFiles chosen problem=Signal::derive(move || submit.at("bundle-file"))/>
-                {move || matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(means.get_untracked() == Means::Sheet, typed, submit))}
+                <ChooseFiles chosen problem=Signal::derive(move || submit.at("bundle-file")) />
+                {move || {
+                    matches!(means.get(), Means::Words | Means::Sheet).then(|| secret(means.get_untracked() == Means::Sheet, typed, submit))
+                }}
             </section>
             <div id="open-error" tabindex="-1">
-                {move || submit.at("form").map(|words| view! { <Alert what="Not opened; nothing was written. " words measure=true/> })}
+                {move || submit.at("form").map(|words| view! { <Alert what="Not opened; nothing was written. " words measure=true /> })}
             </div>
-            {move || (means.get() != Means::Unknown).then(|| view! {
-                <div class="actions">
-                    <button class="button main" type="submit" disabled=move || submit.busy()>{move || if submit.busy() { "Opening and checking …" } else { "See what's in it" }}</button>
-                </div>
-            })}
+            {move || {
+                (means.get() != Means::Unknown)
+                    .then(|| {
+                        view! {
+                            <div class="actions">
+                                <button class="button main" type="submit" disabled=move || submit.busy()>
+                                    {move || if submit.busy() { "Opening and checking …" } else { "See what's in it" }}
+                                </button>
+                            </div>
+                        }
+                    })
+            }}
             {move || submit.busy().then(|| bar(store, "Opening"))}
         </form>
-        <p class="hint measure">"If a colleague wants to send you something, show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>". A file encrypted for it opens here without any words."</p>
+        <p class="hint measure">
+            "If a colleague wants to send you something, show them "<a href=Route::TabletKey.to_string()>"this tablet's key"</a>
+            ". A file encrypted for it opens here without any words."
+        </p>
     }
 }
 
@@ -162,8 +174,10 @@ fn secret(sheet: bool, typed: RwSignal<String>, submit: Submit<FieldProblem>) ->
     view! {
         <div class="field">
             <label for="bundle-words">{label}</label>
-            <p class="hint" id="bundle-words-hint">{hint}</p>
-            <SecretWords id="bundle-words" typed described_by="bundle-words-hint bundle-words-error"/>
+            <p class="hint" id="bundle-words-hint">
+                {hint}
+            </p>
+            <SecretWords id="bundle-words" typed described_by="bundle-words-hint bundle-words-error" />
             {submit.error("bundle-words")}
         </div>
     }

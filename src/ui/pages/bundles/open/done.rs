@@ -32,22 +32,46 @@ pub(super) fn Done(finished: StoredValue<Finished>, step: RwSignal<Step>) -> imp
     let came: Vec<AnyView> =
         finished.with_value(|finished| finished.files.iter().filter_map(|&file| came(store, file)).collect());
     view! {
-        <div class="advice good measure" id="opened" tabindex="-1" role="status"><p><strong>"Done. "</strong>{words}</p></div>
-        {finished.with_value(|finished| finished.applied.receipt.is_some()).then(|| view! { <ForSender finished/> })}
+        <div class="advice good measure" id="opened" tabindex="-1" role="status">
+            <p>
+                <strong>"Done. "</strong>
+                {words}
+            </p>
+        </div>
+        {finished.with_value(|finished| finished.applied.receipt.is_some()).then(|| view! { <ForSender finished /> })}
         <ul class="ruled measure">{came}</ul>
         <div class="actions">
-            <a class="button main" href=Route::Pupils.to_string()>"Go to pupils"</a>
-            <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>"Open another file"</button>
+            <a class="button main" href=Route::Pupils.to_string()>
+                "Go to pupils"
+            </a>
+            <button class="button" type="button" on:click=move |_| step.set(Step::Choose)>
+                "Open another file"
+            </button>
         </div>
         {backup.then(|| after_restore(store))}
-        {(!receipt).then(|| view! { <UndoImport/> <PutBack/> })}
+        {(!receipt)
+            .then(|| {
+                view! {
+                    <UndoImport />
+                    <PutBack />
+                }
+            })}
     }
 }
 
 /// A pupil who came in, with the way there.
 fn came(store: Store, file: FileId) -> Option<AnyView> {
     let name = whose(store, file)?;
-    Some(view! { <li><a class="line" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()><span class="name">{name}</span></a></li> }.into_any())
+    Some(
+        view! {
+            <li>
+                <a class="line" href=Route::Of(file, FilePage::Tab(Tab::Timeline)).to_string()>
+                    <span class="name">{name}</span>
+                </a>
+            </li>
+        }
+        .into_any(),
+    )
 }
 
 /// The receipt: by it the sender knows that the case arrived.
@@ -79,7 +103,11 @@ fn ForSender(finished: StoredValue<Finished>) -> impl IntoView {
     view! {
         <section class="stack measure">
             <h2>"The receipt"</h2>
-            <p>"Give it to " {to} ": it tells them the case arrived, and their copy of a case that moves on becomes read-only. It does not name the pupil. " {how}</p>
+            <p>
+                "Give it to " {to}
+                ": it tells them the case arrived, and their copy of a case that moves on becomes read-only. It does not name the pupil. "
+                {how}
+            </p>
             <div class="actions">{buttons}</div>
         </section>
         {large}
@@ -123,10 +151,17 @@ pub fn PutBack() -> impl IntoView {
                     let (back, gone) = (["Put it back: ", &name].concat(), ["Remove for good: ", &name].concat());
                     view! {
                         <li class="with-button">
-                            <span class="stack tight"><strong>{name}</strong><span class="hint">{about}</span></span>
+                            <span class="stack tight">
+                                <strong>{name}</strong>
+                                <span class="hint">{about}</span>
+                            </span>
                             <span class="actions">
-                                <button class="button" type="button" aria-label=back on:click=move |_| settle(file, record, true)>"Put it back"</button>
-                                <button class="button quiet" type="button" aria-label=gone on:click=move |_| settle(file, record, false)>"Remove for good"</button>
+                                <button class="button" type="button" aria-label=back on:click=move |_| settle(file, record, true)>
+                                    "Put it back"
+                                </button>
+                                <button class="button quiet" type="button" aria-label=gone on:click=move |_| settle(file, record, false)>
+                                    "Remove for good"
+                                </button>
                             </span>
                         </li>
                     }
@@ -178,32 +213,76 @@ pub fn UndoImport() -> impl IntoView {
         });
     };
     view! {
-        {move || last.get().map(|last| {
-            let what = if last.backup { "a backup" } else { "a hand-over" };
-            let from = if last.from.trim().is_empty() { String::new() } else { [" by ", last.from.trim()].concat() };
-            let words = [
-                "On ", &dates::moment(last.at), " ", what, &from, " came in: ", &counted(u64::from(last.records), "record", "records"),
-                ". Undoing removes what it brought, and nothing else. You can undo until you next save or export something.",
-            ]
-            .concat();
-            view! {
-                <section class="stack measure">
-                    <h2>"Undo the import"</h2>
-                    <p>{words}</p>
-                    <div class="actions">
-                        <button class="button" class:danger=move || asked.get() type="button" disabled=move || submit.busy() on:click=undo>
-                            {move || if asked.get() { "Yes, undo it" } else { "Undo the import" }}
-                        </button>
-                        {move || asked.get().then(|| view! { <button class="button" type="button" on:click=move |_| asked.set(false)>"Keep it"</button> })}
-                    </div>
-                </section>
-            }
-        })}
+        {move || {
+            last.get()
+                .map(|last| {
+                    let what = if last.backup { "a backup" } else { "a hand-over" };
+                    let from = if last.from.trim().is_empty() { String::new() } else { [" by ", last.from.trim()].concat() };
+                    let words = [
+                        "On ",
+                        &dates::moment(last.at),
+                        " ",
+                        what,
+                        &from,
+                        " came in: ",
+                        &counted(u64::from(last.records), "record", "records"),
+                        ". Undoing removes what it brought, and nothing else. You can undo until you next save or export something.",
+                    ]
+                        .concat();
+                    view! {
+                        <section class="stack measure">
+                            <h2>"Undo the import"</h2>
+                            <p>{words}</p>
+                            <div class="actions">
+                                <button
+                                    class="button"
+                                    class:danger=move || asked.get()
+                                    type="button"
+                                    disabled=move || submit.busy()
+                                    on:click=undo
+                                >
+                                    {move || if asked.get() { "Yes, undo it" } else { "Undo the import" }}
+                                </button>
+                                {move || {
+                                    asked
+                                        .get()
+                                        .then(|| {
+                                            view! {
+                                                <button class="button" type="button" on:click=move |_| asked.set(false)>
+                                                    "Keep it"
+                                                </button>
+                                            }
+                                        })
+                                }}
+                            </div>
+                        </section>
+                    }
+                })
+        }}
         <div id="undo-said" tabindex="-1">
-            {move || said.get().map(|said| match said {
-                Ok(()) => view! { <p class="advice good measure" role="status"><strong>"Undone. "</strong>"Everything is as it was before the import."</p> }.into_any(),
-                Err(words) => view! { <p class="advice bad measure" role="alert"><strong>"Not undone. "</strong>{words}</p> }.into_any(),
-            })}
+            {move || {
+                said.get()
+                    .map(|said| match said {
+                        Ok(()) => {
+                            view! {
+                                <p class="advice good measure" role="status">
+                                    <strong>"Undone. "</strong>
+                                    "Everything is as it was before the import."
+                                </p>
+                            }
+                                .into_any()
+                        }
+                        Err(words) => {
+                            view! {
+                                <p class="advice bad measure" role="alert">
+                                    <strong>"Not undone. "</strong>
+                                    {words}
+                                </p>
+                            }
+                                .into_any()
+                        }
+                    })
+            }}
         </div>
     }
 }

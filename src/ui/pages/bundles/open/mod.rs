@@ -29,16 +29,23 @@ pub fn OpenBundle() -> impl IntoView {
     });
     view! {
         <PageHead title="Open a backup or hand-over">
-            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>{icon(Icon::Back)} "Storage and backups"</a>
+            <a class="button quiet" href=Route::Settings(Section::Storage).to_string()>
+                {icon(Icon::Back)}
+                "Storage and backups"
+            </a>
         </PageHead>
         {move || match step.get() {
-            Step::Choose => view! { <choose::Choose step/> }.into_any(),
+            Step::Choose => view! { <choose::Choose step /> }.into_any(),
             Step::Look(found) if found.with_value(|found| found.kind == PreviewKind::Receipt) => {
-                view! { <receipt::Receipt found step/> }.into_any()
+                view! { <receipt::Receipt found step /> }.into_any()
             }
-            Step::Look(found) => view! { <look::Look found step/> }.into_any(),
-            Step::Done(finished) => view! { <done::Done finished step/> }.into_any(),
+            Step::Look(found) => view! { <look::Look found step /> }.into_any(),
+            Step::Done(finished) => view! { <done::Done finished step /> }.into_any(),
         }}
-        {store.session.demo.get_untracked().then(|| view! { <p class="hint">"In the demo, anything you open is deleted when you leave."</p> })}
+        {store
+            .session
+            .demo
+            .get_untracked()
+            .then(|| view! { <p class="hint">"In the demo, anything you open is deleted when you leave."</p> })}
     }
 }

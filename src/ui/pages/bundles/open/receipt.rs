@@ -48,16 +48,42 @@ pub(super) fn Receipt(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl
             <h2>"A receipt by " {by}</h2>
             <p>"Made on " {dates::moment(made)} ". It says what arrived from one of your hand-overs."</p>
         </section>
-        <Sender vouched author/>
+        <Sender vouched author />
         {doubt.map(|words| view! { <p class="advice measure">{words}</p> })}
         {(!forged).then(|| found.with_value(|found| arrivals(&found.arrivals)))}
-        {move || problem.get().map(|words| view! { <div class="advice bad measure" role="alert"><p><strong>"Nothing was written. "</strong>{words}</p></div> })}
-        {(any && transfers && !forged).then(|| view! { <p class="measure">"Once it is entered, this tablet's copy of a case that moved on is read-only. It can come back in a hand-over, and you can take it back yourself."</p> })}
-        <div class="actions">
-            {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || submit.busy() on:click=enter>"Enter the receipt"</button>
+        {move || {
+            problem
+                .get()
+                .map(|words| {
+                    view! {
+                        <div class="advice bad measure" role="alert">
+                            <p>
+                                <strong>"Nothing was written. "</strong>
+                                {words}
+                            </p>
+                        </div>
+                    }
+                })
+        }}
+        {(any && transfers && !forged)
+            .then(|| {
+                view! {
+                    <p class="measure">
+                        "Once it is entered, this tablet's copy of a case that moved on is read-only. It can come back in a hand-over, and you can take it back yourself."
+                    </p>
+                }
             })}
-            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>{if any { "Cancel" } else { "Open another file" }}</button>
+        <div class="actions">
+            {(any && !forged)
+                .then(|| {
+                    view! {
+                        <button class="button main" type="button" disabled=move || submit.busy() on:click=enter>
+                            "Enter the receipt"
+                        </button>
+                    }
+                })} <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>
+                {if any { "Cancel" } else { "Open another file" }}
+            </button>
         </div>
     }
 }
@@ -87,7 +113,10 @@ fn doubt(found: &Preview) -> Option<String> {
 fn arrivals(all: &[Arrival]) -> AnyView {
     if all.is_empty() {
         return view! {
-            <p class="advice measure"><strong>"It belongs to another hand-over. "</strong>"It matches no hand-over from this tablet: perhaps the hand-over was made on another tablet, or its log was erased here."</p>
+            <p class="advice measure">
+                <strong>"It belongs to another hand-over. "</strong>
+                "It matches no hand-over from this tablet: perhaps the hand-over was made on another tablet, or its log was erased here."
+            </p>
         }
         .into_any();
     }
@@ -102,8 +131,11 @@ fn arrivals(all: &[Arrival]) -> AnyView {
             let before = arrival.before.then_some(" A receipt was entered before; this one replaces it.");
             view! {
                 <li class="line">
-                    <span><span class="name">{arrival.name.clone()}</span><br/>
-                    <span class="hint">"Handed over to " {arrival.to.clone()} " on " {dates::moment(arrival.sent)} "." {before}</span></span>
+                    <span>
+                        <span class="name">{arrival.name.clone()}</span>
+                        <br />
+                        <span class="hint">"Handed over to " {arrival.to.clone()} " on " {dates::moment(arrival.sent)} "." {before}</span>
+                    </span>
                     <span class=class>{words}</span>
                 </li>
             }

@@ -34,15 +34,30 @@ pub(super) fn Sender(
     move || {
         match now.get() {
         Vouched::Unsigned => view! {
-            <div class="advice measure"><p><strong>"Not signed. "</strong>"Nothing proves who made this file: anybody could have written that name. Take it only if you got it from the sender in person, or asked them."</p></div>
+            <div class="advice measure">
+                <p>
+                    <strong>"Not signed. "</strong>
+                    "Nothing proves who made this file: anybody could have written that name. Take it only if you got it from the sender in person, or asked them."
+                </p>
+            </div>
         }
         .into_any(),
         Vouched::Forged => view! {
-            <div class="advice bad measure" role="alert"><p><strong>"THE SIGNATURE IS FALSE. "</strong>"Somebody changed this file after it was made, or put another name on it. Nothing in it can be used. Tell the person you expected it from, and ask them in person for a new one."</p></div>
+            <div class="advice bad measure" role="alert">
+                <p>
+                    <strong>"THE SIGNATURE IS FALSE. "</strong>
+                    "Somebody changed this file after it was made, or put another name on it. Nothing in it can be used. Tell the person you expected it from, and ask them in person for a new one."
+                </p>
+            </div>
         }
         .into_any(),
         Vouched::Own => view! {
-            <div class="advice good measure"><p><strong>"Made on this tablet. "</strong>"Its signature is this tablet's own."</p></div>
+            <div class="advice good measure">
+                <p>
+                    <strong>"Made on this tablet. "</strong>
+                    "Its signature is this tablet's own."
+                </p>
+            </div>
         }
         .into_any(),
         Vouched::Known(name, signer) => {
@@ -50,12 +65,19 @@ pub(super) fn Sender(
             let other = (!said.trim().is_empty() && said.trim() != name.trim())
                 .then(|| ["The file itself gives the name \"", said.trim(), "\". "].concat());
             view! {
-                <div class="advice good measure"><p><strong>"Signed by " {name} ". "</strong>{other}"You have compared the six words with them: " <span class="six-words">{signer.words}</span></p></div>
+                <div class="advice good measure">
+                    <p>
+                        <strong>"Signed by " {name} ". "</strong>
+                        {other}
+                        "You have compared the six words with them: "
+                        <span class="six-words">{signer.words}</span>
+                    </p>
+                </div>
             }
             .into_any()
         }
         Vouched::New(signer) if backup => of_backup(&author.get_value(), made, signer.words),
-        Vouched::New(signer) => view! { <Pin signer author reply now on_pin/> }.into_any(),
+        Vouched::New(signer) => view! { <Pin signer author reply now on_pin /> }.into_any(),
     }
     }
 }
@@ -67,8 +89,15 @@ fn of_backup(author: &str, made: Option<Moment>, words: String) -> AnyView {
     let line = ["It was made by ", by, &made, ", on another tablet."].concat();
     view! {
         <div class="advice measure stack">
-            <p><strong>"Is this your backup? "</strong>{line} " Compare that with the list of backups on your lost-tablet sheet. If you have no sheet, check that the name and the date are right and that the pupils below are yours."</p>
-            <details><summary>"The six words of the tablet that made it"</summary><p class="six-words">{words}</p></details>
+            <p>
+                <strong>"Is this your backup? "</strong>
+                {line}
+                " Compare that with the list of backups on your lost-tablet sheet. If you have no sheet, check that the name and the date are right and that the pupils below are yours."
+            </p>
+            <details>
+                <summary>"The six words of the tablet that made it"</summary>
+                <p class="six-words">{words}</p>
+            </details>
         </div>
     }
     .into_any()
@@ -108,17 +137,52 @@ fn Pin(
     };
     view! {
         <div class="advice measure stack">
-            <p><strong>"Signed by a tablet that is not known here yet. "</strong>"At the meeting, read these six words to your colleague. They find theirs under Settings, Security, \"This tablet's key\", below \"Is a file from this tablet?\"."</p>
+            <p>
+                <strong>"Signed by a tablet that is not known here yet. "</strong>
+                "At the meeting, read these six words to your colleague. They find theirs under Settings, Security, \"This tablet's key\", below \"Is a file from this tablet?\"."
+            </p>
             <p class="sheet big-words six-words">{words}</p>
-            <form class="stack" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); save(); }>
+            <form
+                class="stack"
+                novalidate
+                autocomplete="off"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    save();
+                }
+            >
                 <div class="field">
                     <label for="pin-name">"Whose tablet it is"</label>
-                    <input class="input" id="pin-name" autocomplete="off" maxlength="200" aria-describedby="pin-error" prop:value=name on:input:target=move |event| name.set(event.target().value())/>
-                    {move || problem.get().map(|words| view! { <p class="error" role="alert" id="pin-error">{words}</p> })}
+                    <input
+                        class="input"
+                        id="pin-name"
+                        autocomplete="off"
+                        maxlength="200"
+                        aria-describedby="pin-error"
+                        prop:value=name
+                        on:input:target=move |event| name.set(event.target().value())
+                    />
+                    {move || {
+                        problem
+                            .get()
+                            .map(|words| {
+                                view! {
+                                    <p class="error" role="alert" id="pin-error">
+                                        {words}
+                                    </p>
+                                }
+                            })
+                    }}
                 </div>
-                <div class="actions"><button class="button" type="submit">"The words are the same: remember this tablet"</button></div>
+                <div class="actions">
+                    <button class="button" type="submit">
+                        "The words are the same: remember this tablet"
+                    </button>
+                </div>
             </form>
-            <p class="hint">"If they differ, do not import the file. If your colleague is not here, you can still look at it, but ask them before you rely on it."</p>
+            <p class="hint">
+                "If they differ, do not import the file. If your colleague is not here, you can still look at it, but ask them before you rely on it."
+            </p>
         </div>
     }
 }

@@ -20,26 +20,43 @@ pub(super) fn desk(screen: Screen, call: Memo<Call>) -> AnyView {
     let noting = RwSignal::new(false);
     view! {
         <div class="desk">
-            {clock(screen)}
-            <p class="call">{move || if screen.paused.get() { "" } else { call.get().words() }}</p>
+            {clock(screen)} <p class="call">{move || if screen.paused.get() { "" } else { call.get().words() }}</p>
             {move || if noting.get() { note(screen, noting) } else { quick(screen, noting) }}
             <div class="desk-foot">
                 {move || safety(screen)}
-                {move || if screen.paused.get() {
-                    view! {
-                        <button class="live-button go-on" type="button"
-                            on:click=move |_| screen.happen(None, Tap::Is(EventKind::Resumed), screen.elapsed())>"Resume"</button>
+                {move || {
+                    if screen.paused.get() {
+                        view! {
+                            <button
+                                class="live-button go-on"
+                                type="button"
+                                on:click=move |_| screen.happen(None, Tap::Is(EventKind::Resumed), screen.elapsed())
+                            >
+                                "Resume"
+                            </button>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <button class="live-button" type="button" on:click=move |_| screen.dialogs.open_pause(screen.elapsed())>
+                                "Pause"
+                            </button>
+                        }
+                            .into_any()
                     }
-                    .into_any()
-                } else {
-                    view! {
-                        <button class="live-button" type="button" on:click=move |_| screen.dialogs.open_pause(screen.elapsed())>"Pause"</button>
-                    }
-                    .into_any()
-                }}
-                <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>"What counts"</button>
-                <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>"Screen"</button>
-                <button class="live-button stop" class:go-on=move || call.get().is_over() type="button" on:click=move |_| screen.dialogs.open_stop(screen.elapsed())>"Stop"</button>
+                }} <button class="live-button" type="button" on:click=move |_| screen.dialogs.codes.set(true)>
+                    "What counts"
+                </button> <button class="live-button" type="button" on:click=move |_| screen.dialogs.screen.set(true)>
+                    "Screen"
+                </button>
+                <button
+                    class="live-button stop"
+                    class:go-on=move || call.get().is_over()
+                    type="button"
+                    on:click=move |_| screen.dialogs.open_stop(screen.elapsed())
+                >
+                    "Stop"
+                </button>
             </div>
         </div>
     }
@@ -53,15 +70,26 @@ fn safety(screen: Screen) -> AnyView {
     if store.session.phase.get() != Phase::Observing {
         return view! {
             <a class="live-button safety" href=move || store.navigation.worry_route().to_string() aria-label="Help: worried about safety">
-                {icon(Icon::Safety)} "Help"
+                {icon(Icon::Safety)}
+                "Help"
             </a>
         }
         .into_any();
     }
     view! {
-        <button class="live-button safety" type="button" aria-label="Help: worried about safety"
-            on:click=move |_| screen.dialogs.open_unlock(true)>{icon(Icon::Safety)} "Help"</button>
-        <button class="live-button unlock" type="button" on:click=move |_| screen.dialogs.open_unlock(false)>{icon(Icon::Lock)} "Unlock"</button>
+        <button
+            class="live-button safety"
+            type="button"
+            aria-label="Help: worried about safety"
+            on:click=move |_| screen.dialogs.open_unlock(true)
+        >
+            {icon(Icon::Safety)}
+            "Help"
+        </button>
+        <button class="live-button unlock" type="button" on:click=move |_| screen.dialogs.open_unlock(false)>
+            {icon(Icon::Lock)}
+            "Unlock"
+        </button>
     }
     .into_any()
 }
@@ -91,8 +119,13 @@ fn clock(screen: Screen) -> AnyView {
     };
     view! {
         <div class="clock">
-            <h1 tabindex="-1" id="page-title"><span class="visually-hidden">"Observing: "</span>{name}</h1>
-            <p class="count" class:words=move || screen.paused.get()>{count}</p>
+            <h1 tabindex="-1" id="page-title">
+                <span class="visually-hidden">"Observing: "</span>
+                {name}
+            </h1>
+            <p class="count" class:words=move || screen.paused.get()>
+                {count}
+            </p>
             <p class="place">{place}</p>
         </div>
     }
@@ -104,17 +137,30 @@ fn about(screen: Screen) -> Option<AnyView> {
     (screen.targets() > 1).then(|| {
         let one = move |target: u8| {
             view! {
-                <button class="live-button" type="button" data-colour=screen.colour(target) aria-label=move || screen.label(target)
+                <button
+                    class="live-button"
+                    type="button"
+                    data-colour=screen.colour(target)
+                    aria-label=move || screen.label(target)
                     aria-pressed=move || pressed(screen.about.get() == Some(target))
-                    on:click=move |_| screen.about.set(Some(target))><span class="swatch"></span></button>
+                    on:click=move |_| screen.about.set(Some(target))
+                >
+                    <span class="swatch"></span>
+                </button>
             }
             .into_any()
         };
         let each: Vec<AnyView> = (0..screen.targets()).map(one).collect();
         view! {
             <div class="note-about" role="group" aria-label="Who the note is about">
-                <button class="live-button" type="button" aria-pressed=move || pressed(screen.about.get().is_none())
-                    on:click=move |_| screen.about.set(None)>"All"</button>
+                <button
+                    class="live-button"
+                    type="button"
+                    aria-pressed=move || pressed(screen.about.get().is_none())
+                    on:click=move |_| screen.about.set(None)
+                >
+                    "All"
+                </button>
                 {each}
             </div>
         }
@@ -127,10 +173,16 @@ fn phrases(screen: Screen, from: usize, most: usize, then: Callback<()>) -> Vec<
     let one = |phrase: String| {
         let words = phrase.clone();
         view! {
-            <button class="live-button phrase" type="button" on:click=move |_| {
-                add_note(screen, phrase.clone(), screen.elapsed());
-                then.run(());
-            }>{words}</button>
+            <button
+                class="live-button phrase"
+                type="button"
+                on:click=move |_| {
+                    add_note(screen, phrase.clone(), screen.elapsed());
+                    then.run(());
+                }
+            >
+                {words}
+            </button>
         }
         .into_any()
     };
@@ -148,11 +200,21 @@ fn quick(screen: Screen, noting: RwSignal<bool>) -> AnyView {
         <div class="quick" role="group" aria-label="Quick notes">
             {about(screen)}
             <div class="phrases">{move || phrases(screen, 0, PHRASES, Callback::new(|()| ()))}</div>
-            <p class="noted hint" role="status">{move || screen.noted.get()}</p>
-            <button class="live-button" type="button" id="write-note" on:click=move |_| {
-                noting.set(true);
-                screen.store.device.focus("live-note");
-            }>{icon(Icon::Note)} "Write a note"</button>
+            <p class="noted hint" role="status">
+                {move || screen.noted.get()}
+            </p>
+            <button
+                class="live-button"
+                type="button"
+                id="write-note"
+                on:click=move |_| {
+                    noting.set(true);
+                    screen.store.device.focus("live-note");
+                }
+            >
+                {icon(Icon::Note)}
+                "Write a note"
+            </button>
         </div>
     }
     .into_any()
@@ -179,21 +241,45 @@ fn note(screen: Screen, noting: RwSignal<bool>) -> AnyView {
         close();
     };
     view! {
-        <form class="quick" on:submit=move |event| { event.prevent_default(); save(); }
-            on:keydown=move |event| { event.stop_propagation(); if event.key() == "Escape" { close(); } }>
+        <form
+            class="quick"
+            on:submit=move |event| {
+                event.prevent_default();
+                save();
+            }
+            on:keydown=move |event| {
+                event.stop_propagation();
+                if event.key() == "Escape" {
+                    close();
+                }
+            }
+        >
             <label for="live-note">"Your note"</label>
             {about(screen)}
-            <textarea autocomplete="off" class="input" id="live-note" rows="4" maxlength="2000" prop:value=move || text.get()
-                on:input:target=move |event| text.set(event.target().value())></textarea>
-            {asking.beside(text.into(), move || {
-                let carried = screen.carried(screen.about.get_untracked(), text.get_untracked())?;
-                text.set(String::new());
-                Some(carried)
-            })}
+            <textarea
+                autocomplete="off"
+                class="input"
+                id="live-note"
+                rows="4"
+                maxlength="2000"
+                prop:value=move || text.get()
+                on:input:target=move |event| text.set(event.target().value())
+            ></textarea>
+            {asking
+                .beside(
+                    text.into(),
+                    move || {
+                        let carried = screen.carried(screen.about.get_untracked(), text.get_untracked())?;
+                        text.set(String::new());
+                        Some(carried)
+                    },
+                )}
             <div class="phrases">
-                {phrases(screen, PHRASES, usize::MAX, Callback::new(move |()| close()))}
-                <button class="live-button go-on" type="submit">"Keep the note"</button>
-                <button class="live-button" type="button" on:click=move |_| close()>"Cancel"</button>
+                {phrases(screen, PHRASES, usize::MAX, Callback::new(move |()| close()))} <button class="live-button go-on" type="submit">
+                    "Keep the note"
+                </button> <button class="live-button" type="button" on:click=move |_| close()>
+                    "Cancel"
+                </button>
             </div>
         </form>
     }

@@ -33,16 +33,29 @@ pub(super) fn dialogs(screen: Screen) -> AnyView {
         }
     });
     view! {
-        <Dialog open=open.pause id="live-pause" title="Pause recording">{pause(screen)}</Dialog>
-        <Dialog open=open.stop id="live-stop" title="Stop observing?">{stop(screen)}</Dialog>
-        <Dialog open=open.abc id="live-abc" title="What happened?">{abc(screen)}</Dialog>
-        <Dialog open=open.correction id="live-correction" title="Correct an interval">{correction(screen)}</Dialog>
+        <Dialog open=open.pause id="live-pause" title="Pause recording">
+            {pause(screen)}
+        </Dialog>
+        <Dialog open=open.stop id="live-stop" title="Stop observing?">
+            {stop(screen)}
+        </Dialog>
+        <Dialog open=open.abc id="live-abc" title="What happened?">
+            {abc(screen)}
+        </Dialog>
+        <Dialog open=open.correction id="live-correction" title="Correct an interval">
+            {correction(screen)}
+        </Dialog>
         <Dialog open=open.screen id="live-screen" title="Screen">
             {preferences::chosen(screen.store, screen.preferences)}
             {close(open.screen)}
         </Dialog>
-        <Dialog open=open.unlock id="live-unlock" title="The casebook is locked">{unlock(screen)}</Dialog>
-        <Dialog open=open.codes id="live-codes" title="What counts">{codes(screen)}{close(open.codes)}</Dialog>
+        <Dialog open=open.unlock id="live-unlock" title="The casebook is locked">
+            {unlock(screen)}
+        </Dialog>
+        <Dialog open=open.codes id="live-codes" title="What counts">
+            {codes(screen)}
+            {close(open.codes)}
+        </Dialog>
     }
     .into_any()
 }
@@ -53,14 +66,23 @@ pub fn pause(screen: Screen) -> AnyView {
     let asking = Asking::in_class();
     let one = move |reason: PauseReason| {
         view! {
-            <button class="live-button" type="button" on:click=move |_| {
-                if asking.stops_text(&words.get_untracked()) {
-                    return;
+            <button
+                class="live-button"
+                type="button"
+                on:click=move |_| {
+                    if asking.stops_text(&words.get_untracked()) {
+                        return;
+                    }
+                    let what = EventKind::Paused {
+                        reason,
+                        words: words.get_untracked().trim().to_owned(),
+                    };
+                    screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
+                    open.pause.set(false);
                 }
-                let what = EventKind::Paused { reason, words: words.get_untracked().trim().to_owned() };
-                screen.happen(open.target.get_untracked(), Tap::Is(what), open.at.get_untracked());
-                open.pause.set(false);
-            }>{reason.label()}</button>
+            >
+                {reason.label()}
+            </button>
         }
         .into_any()
     };
@@ -68,17 +90,29 @@ pub fn pause(screen: Screen) -> AnyView {
     view! {
         {who(screen, open.target)}
         <p id="pause-why">"Why? Recording pauses from when you tapped \"Pause\"."</p>
-        <div class="reasons" role="group" aria-labelledby="pause-why">{reasons}</div>
+        <div class="reasons" role="group" aria-labelledby="pause-why">
+            {reasons}
+        </div>
         <div class="field">
             <label for="pause-words">"In your words "<span class="optional">"(optional)"</span></label>
-            <input class="input" id="pause-words" maxlength="200" autocomplete="off" prop:value=move || words.get()
-                on:input:target=move |event| words.set(event.target().value())/>
+            <input
+                class="input"
+                id="pause-words"
+                maxlength="200"
+                autocomplete="off"
+                prop:value=move || words.get()
+                on:input:target=move |event| words.set(event.target().value())
+            />
         </div>
-        {asking.beside(words.into(), move || {
-            let carried = screen.carried(open.target.get_untracked(), words.get_untracked())?;
-            words.set(String::new());
-            Some(carried)
-        })}
+        {asking
+            .beside(
+                words.into(),
+                move || {
+                    let carried = screen.carried(open.target.get_untracked(), words.get_untracked())?;
+                    words.set(String::new());
+                    Some(carried)
+                },
+            )}
         {close(open.pause)}
     }
     .into_any()
@@ -95,8 +129,12 @@ pub fn unlock(screen: Screen) -> AnyView {
     });
     view! {
         <p>"Nobody touched the tablet for a while. The observation is still running."</p>
-        <AskPassphrase id="live-passphrase" words="Unlock"
-            check=|store, typed| Box::pin(async move { store.unlock_around_observation(&typed).await }) then/>
+        <AskPassphrase
+            id="live-passphrase"
+            words="Unlock"
+            check=|store, typed| Box::pin(async move { store.unlock_around_observation(&typed).await })
+            then
+        />
         {close(screen.dialogs.unlock)}
     }
     .into_any()
@@ -112,8 +150,12 @@ pub fn stop(screen: Screen) -> AnyView {
     view! {
         <p>"It ends at " {dates::clock(open.at.get_untracked())} ", when you tapped \"Stop\". The summary comes next."</p>
         <div class="actions">
-            <button class="live-button stop" type="button" on:click=confirm>"Stop and see the summary"</button>
-            <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>"Back to observing"</button>
+            <button class="live-button stop" type="button" on:click=confirm>
+                "Stop and see the summary"
+            </button>
+            <button class="live-button" type="button" autofocus on:click=move |_| open.stop.set(false)>
+                "Back to observing"
+            </button>
         </div>
     }
     .into_any()
@@ -127,7 +169,11 @@ pub fn codes(screen: Screen) -> AnyView {
     let one = |(code, letter): (Code, String)| {
         let letter = lettered.then(|| [&letter, ": "].concat());
         view! {
-            <dt data-colour=code.colour.code()><span class="swatch"></span> {letter} {code.name}</dt>
+            <dt data-colour=code.colour.code()>
+                <span class="swatch"></span>
+                {letter}
+                {code.name}
+            </dt>
             <dd>{code.definition} <span class="hint">" " {code.method.label()}</span></dd>
         }
         .into_any()

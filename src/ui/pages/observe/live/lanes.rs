@@ -27,14 +27,25 @@ pub(super) fn lanes(screen: Screen, call: Memo<Call>) -> AnyView {
             {strip(screen)}
             <div class="reach-foot">
                 <button class="live-button blank-now" type="button" on:click=move |_| screen.store.device.set_blank(true)>
-                    {icon(Icon::Blank)} "Blank"
+                    {icon(Icon::Blank)}
+                    "Blank"
                 </button>
-                <button class="live-button undo" type="button" disabled=move || screen.history.with(|history| history.last.is_none())
-                    on:click=move |_| screen.happen(None, Tap::Undo, screen.elapsed())>
+                <button
+                    class="live-button undo"
+                    type="button"
+                    disabled=move || screen.history.with(|history| history.last.is_none())
+                    on:click=move |_| screen.happen(None, Tap::Undo, screen.elapsed())
+                >
                     <span class="one-line">{undo}</span>
                 </button>
-                <button class="live-button" type="button" disabled=move || screen.history.with(|history| !history.redo)
-                    on:click=move |_| screen.happen(None, Tap::Redo, screen.elapsed())>"Redo"</button>
+                <button
+                    class="live-button"
+                    type="button"
+                    disabled=move || screen.history.with(|history| !history.redo)
+                    on:click=move |_| screen.happen(None, Tap::Redo, screen.elapsed())
+                >
+                    "Redo"
+                </button>
             </div>
         </div>
     }
@@ -53,8 +64,17 @@ fn clock_was_moved(screen: Screen, by_ms: i32) -> AnyView {
     view! {
         <div class="clock-moved" role="status">
             <p>{words.concat()}</p>
-            {(by_ms > 0).then(|| view! { <button class="live-button" type="button" on:click=slept>"No, the tablet was asleep"</button> })}
-            <button class="live-button" type="button" on:click=move |_| screen.store.observing.clock_change_read()>"OK"</button>
+            {(by_ms > 0)
+                .then(|| {
+                    view! {
+                        <button class="live-button" type="button" on:click=slept>
+                            "No, the tablet was asleep"
+                        </button>
+                    }
+                })}
+            <button class="live-button" type="button" on:click=move |_| screen.store.observing.clock_change_read()>
+                "OK"
+            </button>
         </div>
     }
     .into_any()
@@ -92,29 +112,51 @@ fn lane(screen: Screen, target: u8, call: Memo<Call>) -> AnyView {
     view! {
         <section class="lane" data-colour=screen.colour(target) aria-labelledby=labelled class:resting=move || paused.get().is_some()>
             <div class="lane-head">
-                <h2 class="lane-name" id=heading><span class="swatch"></span> {move || screen.label(target)}</h2>
+                <h2 class="lane-name" id=heading>
+                    <span class="swatch"></span>
+                    {move || screen.label(target)}
+                </h2>
                 {move || peer.get().then(|| view! { <strong class="tag">"Now: the comparison peer"</strong> })}
                 {move || (missed.get() > 0).then(|| view! { <span class="hint">{missed.get()} " missed"</span> })}
             </div>
             {move || paused.get().map(|reason| rest(screen, target, reason))}
             <div class="keys" data-keys=count.to_string()>
                 {keys}
-                {by_interval.then(|| view! {
-                    <button class="key unseen" class:wide=is_wide(beside) class:landed=landed(screen, target, Tap::NotSeen) type="button"
-                        disabled=move || lane.with(|lane| !lane.can_mark) data-press=""
-                        aria-pressed=move || pressed(lane.with(|lane| lane.not_seen))
-                        on:pointerdown=move |event| press::down(screen, &event, target, Tap::NotSeen)
-                        on:pointerup=move |event| press::up(screen, &event)
-                        on:pointercancel=move |event| press::cancelled(screen, &event, target)
-                        on:click=move |_| screen.tap(target, Tap::NotSeen)>"Not seen"</button>
-                })}
-                {abc.then(|| view! {
-                    <button class="key abc" class:wide=is_wide(count - 1) type="button" disabled=move || paused.get().is_some()
-                        on:click=move |_| screen.dialogs.open_abc(screen.elapsed(), target)>
-                        <span class="key-name">"ABC note"</span>
-                        <span class="key-figure">{move || (notes.get() > 0).then(|| notes.get().to_string())}</span>
-                    </button>
-                })}
+                {by_interval
+                    .then(|| {
+                        view! {
+                            <button
+                                class="key unseen"
+                                class:wide=is_wide(beside)
+                                class:landed=landed(screen, target, Tap::NotSeen)
+                                type="button"
+                                disabled=move || lane.with(|lane| !lane.can_mark)
+                                data-press=""
+                                aria-pressed=move || pressed(lane.with(|lane| lane.not_seen))
+                                on:pointerdown=move |event| press::down(screen, &event, target, Tap::NotSeen)
+                                on:pointerup=move |event| press::up(screen, &event)
+                                on:pointercancel=move |event| press::cancelled(screen, &event, target)
+                                on:click=move |_| screen.tap(target, Tap::NotSeen)
+                            >
+                                "Not seen"
+                            </button>
+                        }
+                    })}
+                {abc
+                    .then(|| {
+                        view! {
+                            <button
+                                class="key abc"
+                                class:wide=is_wide(count - 1)
+                                type="button"
+                                disabled=move || paused.get().is_some()
+                                on:click=move |_| screen.dialogs.open_abc(screen.elapsed(), target)
+                            >
+                                <span class="key-name">"ABC note"</span>
+                                <span class="key-figure">{move || (notes.get() > 0).then(|| notes.get().to_string())}</span>
+                            </button>
+                        }
+                    })}
                 {levels}
             </div>
         </section>
@@ -128,9 +170,16 @@ fn rest(screen: Screen, target: u8, reason: PauseReason) -> AnyView {
     view! {
         <div class="rest">
             <p>"Paused: " {reason.label()}</p>
-            {move || alone().then(|| view! {
-                <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(EventKind::Resumed))>"Resume"</button>
-            })}
+            {move || {
+                alone()
+                    .then(|| {
+                        view! {
+                            <button class="live-button" type="button" on:click=move |_| screen.tap(target, Tap::Is(EventKind::Resumed))>
+                                "Resume"
+                            </button>
+                        }
+                    })
+            }}
         </div>
     }
     .into_any()
@@ -153,7 +202,10 @@ fn level_row(screen: Screen, target: u8, place: u8, code: Code) -> AnyView {
     let levels: Vec<AnyView> = (1..=5).map(|level| level_button(screen, target, place, level, key)).collect();
     view! {
         <div class="levels" role="group" aria-label=label data-colour=code.colour.code()>
-            <p class="level-name"><span class="key-name">{code.name}</span> <span class="key-figure">{move || figure(screen, key)}</span></p>
+            <p class="level-name">
+                <span class="key-name">{code.name}</span>
+                <span class="key-figure">{move || figure(screen, key)}</span>
+            </p>
             {levels}
         </div>
     }
@@ -170,16 +222,29 @@ fn key(screen: Screen, target: u8, place: u8, code: Code, wide: bool) -> AnyView
     let named = name.clone();
     let toggles = method != Method::Count;
     view! {
-        <button class="key" class:wide=wide class:landed=landed(screen, target, Tap::Code(place)) type="button"
-            data-colour=colour.code() data-method=method.code() data-press="" data-name=named
+        <button
+            class="key"
+            class:wide=wide
+            class:landed=landed(screen, target, Tap::Code(place))
+            type="button"
+            data-colour=colour.code()
+            data-method=method.code()
+            data-press=""
+            data-name=named
             disabled=move || !key.get().enabled
             aria-pressed=move || toggles.then(|| pressed(key.get().pressed))
             on:pointerdown=move |event| press::down(screen, &event, target, Tap::Code(place))
             on:pointerup=move |event| press::up(screen, &event)
             on:pointercancel=move |event| press::cancelled(screen, &event, target)
-            on:click=move |_| screen.tap(target, Tap::Code(place))>
-            <span class="key-name"><span class="swatch"></span> <span aria-hidden="true">{short}</span><span class="visually-hidden">{name}</span></span>
-            " "<span class="key-figure">{move || figure(screen, key)}</span>
+            on:click=move |_| screen.tap(target, Tap::Code(place))
+        >
+            <span class="key-name">
+                <span class="swatch"></span>
+                <span aria-hidden="true">{short}</span>
+                <span class="visually-hidden">{name}</span>
+            </span>
+            " "
+            <span class="key-figure">{move || figure(screen, key)}</span>
         </button>
     }
     .into_any()
@@ -197,12 +262,20 @@ fn level_button(screen: Screen, target: u8, place: u8, level: u8, key: Memo<Key>
         _ => false,
     };
     view! {
-        <button class="level" class:landed=landed(screen, target, Tap::Level(place, level)) type="button" data-press=""
-            disabled=move || !key.get().enabled aria-pressed=move || pressed(last())
+        <button
+            class="level"
+            class:landed=landed(screen, target, Tap::Level(place, level))
+            type="button"
+            data-press=""
+            disabled=move || !key.get().enabled
+            aria-pressed=move || pressed(last())
             on:pointerdown=move |event| press::down(screen, &event, target, Tap::Level(place, level))
             on:pointerup=move |event| press::up(screen, &event)
             on:pointercancel=move |event| press::cancelled(screen, &event, target)
-            on:click=move |_| screen.tap(target, Tap::Level(place, level))>{level.to_string()}</button>
+            on:click=move |_| screen.tap(target, Tap::Level(place, level))
+        >
+            {level.to_string()}
+        </button>
     }
     .into_any()
 }
@@ -215,9 +288,16 @@ fn strip(screen: Screen) -> Option<AnyView> {
         view! {
             <div class="strip" role="group" aria-label="The last intervals; tap one to correct it">
                 {cells}
-                <button class="cell" type="button" disabled=none on:click=move |_| {
-                    screen.dialogs.open_correction(screen.elapsed(), screen.moment.get_untracked().saturating_sub(1));
-                }>"All"</button>
+                <button
+                    class="cell"
+                    type="button"
+                    disabled=none
+                    on:click=move |_| {
+                        screen.dialogs.open_correction(screen.elapsed(), screen.moment.get_untracked().saturating_sub(1));
+                    }
+                >
+                    "All"
+                </button>
             </div>
         }
         .into_any()
@@ -241,8 +321,17 @@ fn cell(screen: Screen, place: usize) -> AnyView {
         Some(text)
     };
     view! {
-        <button class="cell" class:vacant=move || number.get().is_none() type="button" aria-label=label
-            on:click=move |_| if let Some(number) = number.get_untracked() { screen.dialogs.open_correction(screen.elapsed(), number) }>
+        <button
+            class="cell"
+            class:vacant=move || number.get().is_none()
+            type="button"
+            aria-label=label
+            on:click=move |_| {
+                if let Some(number) = number.get_untracked() {
+                    screen.dialogs.open_correction(screen.elapsed(), number)
+                }
+            }
+        >
             <span class="cell-number">{move || number.get().map(|number| (number + 1).to_string())}</span>
             <span class="cell-marks">{marks}</span>
         </button>

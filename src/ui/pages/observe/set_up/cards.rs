@@ -22,8 +22,16 @@ pub(super) fn cards(filling: Filling) -> AnyView {
             let sheet = &offer.template.sheet;
             view! {
                 <label class="card">
-                    <input type="radio" name="template" id=id prop:checked=move || chosen.get().as_ref() == Some(&own)
-                        on:change=move |_| { filling.set(TEMPLATE, &key); filling.set(MINUTES, ""); }/>
+                    <input
+                        type="radio"
+                        name="template"
+                        id=id
+                        prop:checked=move || chosen.get().as_ref() == Some(&own)
+                        on:change=move |_| {
+                            filling.set(TEMPLATE, &key);
+                            filling.set(MINUTES, "");
+                        }
+                    />
                     <span class="stack tight">
                         <strong>{sheet.name.clone()}</strong>
                         <span>{templates::what(sheet)}</span>
@@ -38,12 +46,19 @@ pub(super) fn cards(filling: Filling) -> AnyView {
     let none = cards.is_empty();
     view! {
         <fieldset class="field wide-field">
-            <legend><h2>"Template"</h2></legend>
+            <legend>
+                <h2>"Template"</h2>
+            </legend>
             <div class="cards">{cards}</div>
-            {none.then(|| view! {
-                <p id=field_id(TEMPLATE) tabindex="-1">"Every template is hidden. "
-                    <a href=Route::Settings(Section::Observing).to_string()>"Show one again in the settings"</a></p>
-            })}
+            {none
+                .then(|| {
+                    view! {
+                        <p id=field_id(TEMPLATE) tabindex="-1">
+                            "Every template is hidden. "
+                            <a href=Route::Settings(Section::Observing).to_string()>"Show one again in the settings"</a>
+                        </p>
+                    }
+                })}
             {filling.error(TEMPLATE)}
         </fieldset>
     }

@@ -35,7 +35,15 @@ impl Filling {
     pub(super) fn error(self, key: &str) -> AnyView {
         let id = [&field_id(key), "-error"].concat();
         let key = key.to_owned();
-        (move || self.message(&key).map(|words| view! { <p class="error" role="alert" id=id.clone()>{words}</p> }))
-            .into_any()
+        (move || {
+            self.message(&key).map(|words| {
+                view! {
+                    <p class="error" role="alert" id=id.clone()>
+                        {words}
+                    </p>
+                }
+            })
+        })
+        .into_any()
     }
 }

@@ -50,9 +50,16 @@ pub(super) fn lesson(filling: Filling) -> AnyView {
             <label for=id.clone()>"Planned length in minutes"</label>
             <div class="pills">
                 {lengths.collect::<Vec<_>>()}
-                <input class="input tiny" id=id.clone() inputmode="numeric" autocomplete="off"
-                    aria-invalid=move || filling.message(MINUTES).map(|_| "true") aria-describedby=[&id, "-error"].concat()
-                    prop:value=move || minutes.get() on:input:target=move |event| filling.set(MINUTES, &event.target().value())/>
+                <input
+                    class="input tiny"
+                    id=id.clone()
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-invalid=move || filling.message(MINUTES).map(|_| "true")
+                    aria-describedby=[&id, "-error"].concat()
+                    prop:value=move || minutes.get()
+                    on:input:target=move |event| filling.set(MINUTES, &event.target().value())
+                />
             </div>
             {filling.error(MINUTES)}
         </div>
@@ -90,13 +97,20 @@ fn listed(filling: Filling, key: &'static str, label: &'static str, offers: Vec<
             <p class="label">{label}</p>
             <div class="pills">
                 {chips.collect::<Vec<_>>()}
-                <input class="input short" id=id.clone() autocomplete="off" placeholder="Other" aria-label=words
-                    aria-invalid=move || filling.message(key).map(|_| "true") aria-describedby=[&id, "-error"].concat()
+                <input
+                    class="input short"
+                    id=id.clone()
+                    autocomplete="off"
+                    placeholder="Other"
+                    aria-label=words
+                    aria-invalid=move || filling.message(key).map(|_| "true")
+                    aria-describedby=[&id, "-error"].concat()
                     prop:value=move || typed.get()
                     on:input:target=move |event| {
                         typed.set(event.target().value());
                         filling.set(key, &event.target().value());
-                    }/>
+                    }
+                />
             </div>
             {filling.error(key)}
         </div>

@@ -63,17 +63,30 @@ pub fn SetUp(
     open(false);
     view! {
         <PageHead title="Observe in class">
-            <a class="button quiet" href=Route::Settings(Section::Observing).to_string()>"Templates and lists"</a>
+            <a class="button quiet" href=Route::Settings(Section::Observing).to_string()>
+                "Templates and lists"
+            </a>
         </PageHead>
-        {move || ready.get().map(|(filling, restored)| view! {
-            {restored.then(|| view! {
-                <div class="advice good">
-                    <p>"Your set-up from before is back."</p>
-                    <button class="button quiet" type="button" on:click=move |_| open(true)>"Start again"</button>
-                </div>
-            })}
-            {form(filling, place, begun)}
-        })}
+        {move || {
+            ready
+                .get()
+                .map(|(filling, restored)| {
+                    view! {
+                        {restored
+                            .then(|| {
+                                view! {
+                                    <div class="advice good">
+                                        <p>"Your set-up from before is back."</p>
+                                        <button class="button quiet" type="button" on:click=move |_| open(true)>
+                                            "Start again"
+                                        </button>
+                                    </div>
+                                }
+                            })}
+                        {form(filling, place, begun)}
+                    }
+                })
+        }}
     }
 }
 
@@ -128,19 +141,38 @@ fn form(filling: Filling, place: DraftPlace, begun: Callback<()>) -> AnyView {
         let _ = dark.try_set(!lit);
     });
     view! {
-        <form class="form set-up" novalidate autocomplete="off" on:submit=move |event| { event.prevent_default(); start(); }>
+        <form
+            class="form set-up"
+            novalidate
+            autocomplete="off"
+            on:submit=move |event| {
+                event.prevent_default();
+                start();
+            }
+        >
             {cards(filling)}
             {observed(filling)}
             <section class="form-section">
                 <h2>"The lesson"</h2>
                 {lesson(filling)}
             </section>
-            {move || dark.get().then(|| view! {
-                <p class="advice">"The screen may turn off by itself during the lesson. First set the tablet's screen time-out to 30 minutes or more."</p>
-            })}
+            {move || {
+                dark.get()
+                    .then(|| {
+                        view! {
+                            <p class="advice">
+                                "The screen may turn off by itself during the lesson. First set the tablet's screen time-out to 30 minutes or more."
+                            </p>
+                        }
+                    })
+            }}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow()>"Start observing"</button>
-                <button class="button quiet" type="button" on:click=back>"Back"</button>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow()>
+                    "Start observing"
+                </button>
+                <button class="button quiet" type="button" on:click=back>
+                    "Back"
+                </button>
                 {keeping.words()}
             </div>
         </form>

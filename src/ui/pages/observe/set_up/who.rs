@@ -32,7 +32,10 @@ pub(super) fn observed(filling: Filling) -> AnyView {
             <h2 id="who-title">"Who"</h2>
             {rows}
             <div class="actions">
-                <button class="button" type="button" disabled=full on:click=more>{icon(Icon::Plus)} "Another pupil in this lesson"</button>
+                <button class="button" type="button" disabled=full on:click=more>
+                    {icon(Icon::Plus)}
+                    "Another pupil in this lesson"
+                </button>
             </div>
         </section>
     }
@@ -46,7 +49,9 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
     let take_out = (all.len() > 1).then(|| {
         let label = ["Remove pupil ", &number].concat();
         view! {
-            <button class="button quiet" type="button" aria-label=label on:click=move |_| draft.update(|draft| draft.remove_row(WHO, row))>"Remove"</button>
+            <button class="button quiet" type="button" aria-label=label on:click=move |_| draft.update(|draft| draft.remove_row(WHO, row))>
+                "Remove"
+            </button>
         }
     });
     let pupil = match file {
@@ -58,8 +63,12 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             };
             view! {
                 <div class="chosen">
-                    <p id=id tabindex="-1"><strong>{name}</strong></p>
-                    <button class="button quiet" type="button" on:click=change>"Change"</button>
+                    <p id=id tabindex="-1">
+                        <strong>{name}</strong>
+                    </p>
+                    <button class="button quiet" type="button" on:click=change>
+                        "Change"
+                    </button>
                     {take_out}
                 </div>
                 {filling.error(&who_key(row, "file"))}
@@ -74,20 +83,33 @@ fn one(filling: Filling, row: usize, file: Option<FileId>, all: &[Option<FileId>
             let described = [&hint, " ", &id, "-error"].concat();
             let label = if row == 0 { "Pupil" } else { "Another pupil" };
             view! {
-                {(!nobody).then(|| find_pupil(store, (id, label), Offering::WhenTyped, described, filling.error(&who_key(row, "file")), except, pick))}
-                <p class="hint" id=hint>"You can leave this open and choose the pupil after the lesson."</p>
+                {(!nobody)
+                    .then(|| find_pupil(
+                        store,
+                        (id, label),
+                        Offering::WhenTyped,
+                        described,
+                        filling.error(&who_key(row, "file")),
+                        except,
+                        pick,
+                    ))}
+                <p class="hint" id=hint>
+                    "You can leave this open and choose the pupil after the lesson."
+                </p>
                 {take_out.map(|button| view! { <div class="actions">{button}</div> })}
             }
             .into_any()
         }
     };
     view! {
-        <div class="row-card" role="group" aria-label=["Pupil ", &number].concat() data-colour=move || draft.with(|draft| set_up::colour(draft, row)).code()>
+        <div
+            class="row-card"
+            role="group"
+            aria-label=["Pupil ", &number].concat()
+            data-colour=move || draft.with(|draft| set_up::colour(draft, row)).code()
+        >
             {pupil}
-            <div class="who-look">
-                {on_screen(filling, row, file)}
-                {colours(filling, row)}
-            </div>
+            <div class="who-look">{on_screen(filling, row, file)} {colours(filling, row)}</div>
         </div>
     }
     .into_any()
@@ -122,7 +144,7 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
             };
             view! {
                 <label class="pill">
-                    <input type="radio" name=group.clone() prop:checked=move || shown.get() == one on:change=choose/>
+                    <input type="radio" name=group.clone() prop:checked=move || shown.get() == one on:change=choose />
                     <span>{one.label()}</span>
                 </label>
             }
@@ -152,15 +174,27 @@ fn on_screen(filling: Filling, row: usize, file: Option<FileId>) -> AnyView {
                 let name = draft.with(|draft| set_up::name_in_seat(draft, row, &headers));
                 name.map(|name| {
                     let words = ["\"", &name, "\" is a name: others can read it on the screen."].concat();
-                    view! { <p class="advice" role="status">{words}</p> }
+                    view! {
+                        <p class="advice" role="status">
+                            {words}
+                        </p>
+                    }
                 })
             };
             view! {
                 <div class="field">
                     <label for=at.clone()>"Seat"</label>
-                    <input class="input short" id=at.clone() list=list.clone() autocomplete="off" placeholder="For example: window, row 2"
-                        aria-invalid=invalid aria-describedby=[&at, "-error"].concat() prop:value=move || filling.get(&key)
-                        on:input:target=move |event| filling.set(&own, &event.target().value())/>
+                    <input
+                        class="input short"
+                        id=at.clone()
+                        list=list.clone()
+                        autocomplete="off"
+                        placeholder="For example: window, row 2"
+                        aria-invalid=invalid
+                        aria-describedby=[&at, "-error"].concat()
+                        prop:value=move || filling.get(&key)
+                        on:input:target=move |event| filling.set(&own, &event.target().value())
+                    />
                     <datalist id=list>{offers.into_iter().map(|offer| view! { <option value=offer></option> }).collect_view()}</datalist>
                     {filling.error(&seat)}
                     {named}
@@ -189,9 +223,13 @@ fn colours(filling: Filling, row: usize) -> AnyView {
         .map(|&one| {
             view! {
                 <label class="colour" data-colour=one.code()>
-                    <input type="radio" name=name.clone() aria-label=one.label()
+                    <input
+                        type="radio"
+                        name=name.clone()
+                        aria-label=one.label()
                         prop:checked=move || draft.with(|draft| set_up::colour(draft, row)) == one
-                        on:change=move |_| draft.update(|draft| set_up::set_colour(draft, row, one))/>
+                        on:change=move |_| draft.update(|draft| set_up::set_colour(draft, row, one))
+                    />
                     <span class="swatch"></span>
                 </label>
             }

@@ -44,7 +44,10 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
     .into_iter()
     .map(|(choice, label)| {
         view! {
-            <label class="choice"><input type="radio" name=group.clone() prop:checked=move || chosen() == choice on:change=move |_| choose(choice)/> <span>{label}</span></label>
+            <label class="choice">
+                <input type="radio" name=group.clone() prop:checked=move || chosen() == choice on:change=move |_| choose(choice) />
+                <span>{label}</span>
+            </label>
         }
         .into_any()
     })
@@ -55,7 +58,7 @@ pub(super) fn alike(there: FileId, name: String, other: Alike, deciding: Decidin
             <legend>{heading}</legend>
             <p class="hint">{why}</p>
             {options}
-            {fold("Compare them", move || view! { <Beside there here/> }.into_any())}
+            {fold("Compare them", move || view! { <Beside there here /> }.into_any())}
         </fieldset>
     }
     .into_any()
@@ -71,8 +74,18 @@ fn Beside(there: FileId, here: FileId) -> impl IntoView {
         let _ = found.try_set(Some(told));
     });
     move || match found.get() {
-        None => view! { <p class="hint" role="status">"Loading …"</p> }.into_any(),
-        Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
+        None => view! {
+            <p class="hint" role="status">
+                "Loading …"
+            </p>
+        }
+        .into_any(),
+        Some(Err(words)) => view! {
+            <p class="error" role="alert">
+                {words}
+            </p>
+        }
+        .into_any(),
         Some(Ok((there, here))) => {
             let rows: Vec<AnyView> = lines(&there)
                 .into_iter()
@@ -80,7 +93,12 @@ fn Beside(there: FileId, here: FileId) -> impl IntoView {
                 .map(|((label, there), (_, here))| {
                     let same = !there.is_empty() && there == here;
                     view! {
-                        <tr><th scope="row">{label}</th><td>{there}</td><td>{here}</td><td>{if same { "the same" } else { "" }}</td></tr>
+                        <tr>
+                            <th scope="row">{label}</th>
+                            <td>{there}</td>
+                            <td>{here}</td>
+                            <td>{if same { "the same" } else { "" }}</td>
+                        </tr>
                     }
                     .into_any()
                 })
@@ -88,7 +106,16 @@ fn Beside(there: FileId, here: FileId) -> impl IntoView {
             view! {
                 <div class="scroll-x" tabindex="0" role="group" aria-label="The two pupils beside each other">
                     <table class="beside">
-                        <thead><tr><th scope="col">"Pupil"</th><th scope="col">"In the file"</th><th scope="col">"Here"</th><th scope="col"><span class="visually-hidden">"Compared"</span></th></tr></thead>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Pupil"</th>
+                                <th scope="col">"In the file"</th>
+                                <th scope="col">"Here"</th>
+                                <th scope="col">
+                                    <span class="visually-hidden">"Compared"</span>
+                                </th>
+                            </tr>
+                        </thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>

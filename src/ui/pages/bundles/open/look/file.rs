@@ -81,8 +81,17 @@ pub(super) fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) ->
         <li class="stack tight">
             <label class="line bundle-line">
                 <span class="choice">
-                    <input type="checkbox" disabled=!can prop:checked=move || deciding.out.with(|out| !out.contains(&id)) on:change:target=move |event| set(event.target().checked())/>
-                    <span><span class="name">{title(file)}</span><br/><span class="hint">"Records: " {records}</span></span>
+                    <input
+                        type="checkbox"
+                        disabled=!can
+                        prop:checked=move || deciding.out.with(|out| !out.contains(&id))
+                        on:change:target=move |event| set(event.target().checked())
+                    />
+                    <span>
+                        <span class="name">{title(file)}</span>
+                        <br />
+                        <span class="hint">"Records: " {records}</span>
+                    </span>
                 </span>
                 <span class=class>{fate}</span>
             </label>
@@ -90,7 +99,7 @@ pub(super) fn line(kind: PreviewKind, file: &PreviewFile, deciding: Deciding) ->
             {stays}
             {doubtful}
             {file.alike.iter().map(|other| alike(id, title(file), other.clone(), asked)).collect_view()}
-            {fold("Every record, and what to leave out", move || view! { <Inside held deciding/> }.into_any())}
+            {fold("Every record, and what to leave out", move || view! { <Inside held deciding /> }.into_any())}
         </li>
     }
     .into_any()

@@ -31,7 +31,12 @@ pub(super) fn head(found: &Preview) -> AnyView {
             ". You can import what is here now and the rest later, in any order.",
         ]
         .concat();
-        view! { <p class="advice measure"><strong>"Parts are missing. "</strong>{words}</p> }
+        view! {
+            <p class="advice measure">
+                <strong>"Parts are missing. "</strong>
+                {words}
+            </p>
+        }
     });
     view! {
         <section class="stack measure" id="preview" tabindex="-1">
@@ -49,7 +54,13 @@ pub(super) fn know_first(found: &Preview) -> Option<AnyView> {
         .files
         .iter()
         .filter(|file| !file.first.trim().is_empty())
-        .map(|file| view! { <dt>{file.name.clone()}</dt><dd class="text">{file.first.clone()}</dd> }.into_any())
+        .map(|file| {
+            view! {
+                <dt>{file.name.clone()}</dt>
+                <dd class="text">{file.first.clone()}</dd>
+            }
+            .into_any()
+        })
         .collect();
     (!told.is_empty()).then(|| {
         view! {

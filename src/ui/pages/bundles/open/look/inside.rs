@@ -28,23 +28,52 @@ pub(super) fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl
         .into_iter()
         .filter(|(kind, _)| here || *kind != Some(Kind::Pupil))
         .map(|(kind, count)| {
-            let words = [kind.map_or("Kinds that this Casebook does not know", Kind::label), " ", &["(", &whole(u64::from(count)), ")"].concat()].concat();
+            let words = [
+                kind.map_or("Kinds that this Casebook does not know", Kind::label),
+                " ",
+                &["(", &whole(u64::from(count)), ")"].concat(),
+            ]
+            .concat();
             view! {
-                <label class="choice"><input type="checkbox" prop:checked=move || !is_left(deciding, file, kind)
-                    on:change:target=move |event| leave_kind(deciding, file, kind, !event.target().checked())/> <span>{words}</span></label>
+                <label class="choice">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || !is_left(deciding, file, kind)
+                        on:change:target=move |event| leave_kind(deciding, file, kind, !event.target().checked())
+                    />
+                    <span>{words}</span>
+                </label>
             }
             .into_any()
         })
         .collect();
     let most = RwSignal::new(LINES);
     let list = move || match records.get() {
-        None => view! { <p class="hint" role="status">"Reading the records …"</p> }.into_any(),
-        Some(Err(words)) => view! { <p class="error" role="alert">{words}</p> }.into_any(),
+        None => view! {
+            <p class="hint" role="status">
+                "Reading the records …"
+            </p>
+        }
+        .into_any(),
+        Some(Err(words)) => view! {
+            <p class="error" role="alert">
+                {words}
+            </p>
+        }
+        .into_any(),
         Some(Ok(PreviewRecords { first: all, count: of })) => {
             let lines: Vec<AnyView> =
                 all.iter().take(most.get()).map(|one| record_line(deciding, file, here, one)).collect();
             let left = all.len().saturating_sub(lines.len());
-            let more = (left > 0).then(|| view! { <div class="actions"><button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>{["Show more (", &whole(left as u64), " left)"].concat()}</button></div> });
+            let more = (left > 0).then(|| {
+                view! {
+                    <div class="actions">
+                        <button class="button" type="button" on:click=move |_| most.update(|most| *most += 200)>
+                            {["Show more (", &whole(left as u64), " left)"].concat()}
+                        </button>
+                    </div>
+                }
+            });
             let unlisted = of.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX));
             let unlisted = (unlisted > 0).then(|| {
                 let words =
@@ -52,13 +81,25 @@ pub(super) fn Inside(held: StoredValue<PreviewFile>, deciding: Deciding) -> impl
                         .concat();
                 view! { <p class="hint">{words}</p> }
             });
-            view! { <ul class="ruled bundle-records">{lines}</ul> {more} {unlisted} }.into_any()
+            view! {
+                <ul class="ruled bundle-records">{lines}</ul>
+                {more}
+                {unlisted}
+            }
+            .into_any()
         }
     };
     view! {
         <div class="stack inner">
-            {(!choices.is_empty()).then(|| view! { <fieldset class="field"><legend>"What comes in"</legend>{choices}</fieldset> })}
-            {list}
+            {(!choices.is_empty())
+                .then(|| {
+                    view! {
+                        <fieldset class="field">
+                            <legend>"What comes in"</legend>
+                            {choices}
+                        </fieldset>
+                    }
+                })} {list}
         </div>
     }
 }
@@ -80,7 +121,15 @@ fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewReco
     }
     let about = about.join(", ");
     let newer = (found.newer && kind.is_some()).then_some(" Made by a newer Casebook: kept and passed on, not shown.");
-    let text = view! { <span><span class="name">{what}</span> " " <span class="hint">{about}</span><br/><span class="hint">{fate_words(found.fate)} {newer}</span></span> };
+    let text = view! {
+        <span>
+            <span class="name">{what}</span>
+            " "
+            <span class="hint">{about}</span>
+            <br />
+            <span class="hint">{fate_words(found.fate)} {newer}</span>
+        </span>
+    };
     let line = if comes && !needed {
         let wanted = move || {
             (goes || !is_left(deciding, file, kind))
@@ -89,8 +138,15 @@ fn record_line(deciding: Deciding, file: FileId, here: bool, found: &PreviewReco
                     .with(|left| !left.iter().any(|(other, left)| *other == file && left.records.contains(&id)))
         };
         view! {
-            <label class="choice"><input type="checkbox" disabled=move || !goes && is_left(deciding, file, kind) prop:checked=wanted
-                on:change:target=move |event| leave_record(deciding, file, id, !event.target().checked())/> {text}</label>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    disabled=move || !goes && is_left(deciding, file, kind)
+                    prop:checked=wanted
+                    on:change:target=move |event| leave_record(deciding, file, id, !event.target().checked())
+                />
+                {text}
+            </label>
         }
         .into_any()
     } else {

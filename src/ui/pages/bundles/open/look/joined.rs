@@ -21,7 +21,10 @@ pub(super) fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyVie
             };
             let words = [&called(&pair.names.0, here.0), " and ", &called(&pair.names.1, here.1)].concat();
             let warn = (!pair.chosen).then(|| {
-                view! { <br/><span class="hint">"The sender is not known here. Tick it only if you know that they are the same child."</span> }
+                view! {
+                    <br />
+                    <span class="hint">"The sender is not known here. Tick it only if you know that they are the same child."</span>
+                }
             });
             let set = move |on: bool| {
                 deciding.aliases.update(|all| {
@@ -32,10 +35,19 @@ pub(super) fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyVie
                 });
             };
             view! {
-                <li><label class="choice">
-                    <input type="checkbox" prop:checked=move || deciding.aliases.with(|all| all.contains(&alias)) on:change:target=move |event| set(event.target().checked())/>
-                    <span><span class="name">{words}</span>{warn}</span>
-                </label></li>
+                <li>
+                    <label class="choice">
+                        <input
+                            type="checkbox"
+                            prop:checked=move || deciding.aliases.with(|all| all.contains(&alias))
+                            on:change:target=move |event| set(event.target().checked())
+                        />
+                        <span>
+                            <span class="name">{words}</span>
+                            {warn}
+                        </span>
+                    </label>
+                </li>
             }
             .into_any()
         })
@@ -44,7 +56,9 @@ pub(super) fn joined_pairs(found: &Preview, deciding: Deciding) -> Option<AnyVie
         view! {
             <section class="stack">
                 <h2>"Files of the same pupil"</h2>
-                <p class="hint">"The sender says that these belong together. If you tick a pair, it is shown as one pupil. You can separate them again until something new is written about that pupil."</p>
+                <p class="hint">
+                    "The sender says that these belong together. If you tick a pair, it is shown as one pupil. You can separate them again until something new is written about that pupil."
+                </p>
                 <ul class="ruled bundle-files">{lines}</ul>
             </section>
         }

@@ -15,8 +15,18 @@ pub(super) fn lead(
         .iter()
         .map(|&answer| {
             view! {
-                <label class="choice"><input type="radio" name="lead-sent" prop:checked=move || deciding.lead.get() == Some(answer)
-                    on:change=move |_| { deciding.lead.set(Some(answer)); problem.set(None); }/> <span>{answer.label()}</span></label>
+                <label class="choice">
+                    <input
+                        type="radio"
+                        name="lead-sent"
+                        prop:checked=move || deciding.lead.get() == Some(answer)
+                        on:change=move |_| {
+                            deciding.lead.set(Some(answer));
+                            problem.set(None);
+                        }
+                    />
+                    <span>{answer.label()}</span>
+                </label>
             }
             .into_any()
         })
@@ -24,10 +34,23 @@ pub(super) fn lead(
     view! {
         <fieldset class="field" id="lead-question" tabindex="-1" aria-describedby="lead-hint lead-error">
             <legend>"Has the sender's safeguarding lead sent anything separately?"</legend>
-            <p class="hint" id="lead-hint">"Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil; if you still have to ask, it is on Today until you have."</p>
+            <p class="hint" id="lead-hint">
+                "Safeguarding entries are never in a hand-over. They go from lead to lead. Your answer is kept with each pupil; if you still have to ask, it is on Today until you have."
+            </p>
             {says.map(|says| view! { <p class="advice">"The sender's safeguarding lead says: " <strong>{says.label()}</strong> "."</p> })}
             {choices}
-            {move || problem.get().filter(|(at, _)| *at == "lead").map(|(_, words)| view! { <p class="error" role="alert" id="lead-error">{words}</p> })}
+            {move || {
+                problem
+                    .get()
+                    .filter(|(at, _)| *at == "lead")
+                    .map(|(_, words)| {
+                        view! {
+                            <p class="error" role="alert" id="lead-error">
+                                {words}
+                            </p>
+                        }
+                    })
+            }}
         </fieldset>
     }
     .into_any()

@@ -106,30 +106,59 @@ pub(super) fn Look(found: StoredValue<Preview>, step: RwSignal<Step>) -> impl In
     });
     view! {
         {found.with_value(head)}
-        {found.with_value(|found| view! { <Sender vouched=found.sender.clone() author=found.author.clone() reply=found.reply.clone() backup=!hand_over made=Some(found.made) on_pin=look_again/> })}
-        {(!forged).then(|| view! {
-            {found.with_value(know_first)}
-            <section class="stack">
-                <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
-                <p><strong>"Nothing has been written so far. "</strong>{if any { "Untick what you do not want." } else { "You have everything in it already." }}</p>
-                {lines(found, deciding)}
-            </section>
-            {found.with_value(|found| joined_pairs(found, deciding))}
-            {found.with_value(beyond)}
-            {found.with_value(|found| in_all(found, deciding))}
-            {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
-        })}
+        {found
+            .with_value(|found| {
+                view! {
+                    <Sender
+                        vouched=found.sender.clone()
+                        author=found.author.clone()
+                        reply=found.reply.clone()
+                        backup=!hand_over
+                        made=Some(found.made)
+                        on_pin=look_again
+                    />
+                }
+            })}
+        {(!forged)
+            .then(|| {
+                view! {
+                    {found.with_value(know_first)}
+                    <section class="stack">
+                        <h2>{if hand_over { "Who is in it" } else { "What is in it" }}</h2>
+                        <p>
+                            <strong>"Nothing has been written so far. "</strong>
+                            {if any { "Untick what you do not want." } else { "You have everything in it already." }}
+                        </p>
+                        {lines(found, deciding)}
+                    </section>
+                    {found.with_value(|found| joined_pairs(found, deciding))}
+                    {found.with_value(beyond)}
+                    {found.with_value(|found| in_all(found, deciding))}
+                    {(hand_over && any).then(|| lead(deciding, found.with_value(|found| found.lead_says), problem))}
+                }
+            })}
         <div id="apply-error" tabindex="-1">
-            {move || submit.at("form").map(|words| view! { <Alert what="Nothing was written. " words measure=true/> })}
+            {move || submit.at("form").map(|words| view! { <Alert what="Nothing was written. " words measure=true /> })}
         </div>
         {move || submit.busy().then(|| bar(store, "Writing"))}
         <div class="actions">
-            {(any && !forged).then(|| view! {
-                <button class="button main" type="button" disabled=move || submit.busy() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty)) on:click=apply>
-                    {move || if submit.busy() { "Writing …" } else { "Add to my casebook" }}
-                </button>
-            })}
-            <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>"Cancel"</button>
+            {(any && !forged)
+                .then(|| {
+                    view! {
+                        <button
+                            class="button main"
+                            type="button"
+                            disabled=move || {
+                                submit.busy() || looking_again.get() || (taken().is_empty() && deciding.aliases.with(Vec::is_empty))
+                            }
+                            on:click=apply
+                        >
+                            {move || if submit.busy() { "Writing …" } else { "Add to my casebook" }}
+                        </button>
+                    }
+                })} <button class="button" type="button" disabled=move || submit.busy() on:click=move |_| step.set(Step::Choose)>
+                "Cancel"
+            </button>
         </div>
     }
 }
@@ -140,14 +169,24 @@ fn lines(found: StoredValue<Preview>, deciding: Deciding) -> AnyView {
     let more = move |left: usize| {
         let words = ["Show more (", &whole(left as u64), " left)"].concat();
         let show = move |_| most.update(|most| *most += MORE_LINES);
-        view! { <div class="actions"><button class="button" type="button" on:click=show>{words}</button></div> }
+        view! {
+            <div class="actions">
+                <button class="button" type="button" on:click=show>
+                    {words}
+                </button>
+            </div>
+        }
     };
     (move || {
         found.with_value(|found| {
             let shown = found.files.iter().take(most.get());
             let lines: Vec<AnyView> = shown.map(|file| line(found.kind, file, deciding)).collect();
             let left = found.files.len().saturating_sub(lines.len());
-            view! { <ul class="ruled bundle-files">{lines}</ul> {(left > 0).then(|| more(left))} }.into_any()
+            view! {
+                <ul class="ruled bundle-files">{lines}</ul>
+                {(left > 0).then(|| more(left))}
+            }
+            .into_any()
         })
     })
     .into_any()
@@ -157,8 +196,10 @@ fn lines(found: StoredValue<Preview>, deciding: Deciding) -> AnyView {
 fn beyond(found: &Preview) -> Option<AnyView> {
     (found.beyond > 0).then(|| {
         view! {
-            <p class="advice bad measure"><strong>"This file does not look like one that Casebook made. "</strong>
-            "It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."</p>
+            <p class="advice bad measure">
+                <strong>"This file does not look like one that Casebook made. "</strong>
+                "It lists far more joined or wrongly filed records than there can be. The excess was left out. Ask the sender before you import anything."
+            </p>
         }
         .into_any()
     })

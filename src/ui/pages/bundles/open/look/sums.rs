@@ -51,5 +51,12 @@ pub(super) fn in_all(found: &Preview, deciding: Deciding) -> AnyView {
         }
         if parts.is_empty() { "Nothing changes.".to_owned() } else { [&parts.join(", "), "."].concat() }
     };
-    view! { <p class="measure" role="status"><strong>"In all: "</strong>{words} " You can import later, from the same file, what you leave out now."</p> }.into_any()
+    view! {
+        <p class="measure" role="status">
+            <strong>"In all: "</strong>
+            {words}
+            " You can import later, from the same file, what you leave out now."
+        </p>
+    }
+    .into_any()
 }

@@ -18,8 +18,14 @@ pub(super) fn abc(screen: Screen) -> AnyView {
         let pick = move |words: String| {
             let (same, shown) = (words.clone(), words.clone());
             view! {
-                <button class="live-button" type="button" aria-pressed=move || pressed(text.with(|text| *text == same))
-                    on:click=move |_| text.set(words.clone())>{shown}</button>
+                <button
+                    class="live-button"
+                    type="button"
+                    aria-pressed=move || pressed(text.with(|text| *text == same))
+                    on:click=move |_| text.set(words.clone())
+                >
+                    {shown}
+                </button>
             }
             .into_any()
         };
@@ -28,8 +34,14 @@ pub(super) fn abc(screen: Screen) -> AnyView {
             <div class="abc-part">
                 <label for=id>{title}</label>
                 <div class="picks">{picks}</div>
-                <input class="input" id=id maxlength="300" autocomplete="off" prop:value=move || text.get()
-                    on:input:target=move |event| text.set(event.target().value())/>
+                <input
+                    class="input"
+                    id=id
+                    maxlength="300"
+                    autocomplete="off"
+                    prop:value=move || text.get()
+                    on:input:target=move |event| text.set(event.target().value())
+                />
             </div>
         }
         .into_any()
@@ -48,28 +60,39 @@ pub(super) fn abc(screen: Screen) -> AnyView {
     };
     let whose = move || {
         open.target.get().filter(|_| screen.targets() > 1).map(|target| {
-        view! { <p class="lane-name" data-colour=screen.colour(target)><span class="swatch"></span> {screen.label(target)}</p> }
-    })
+            view! {
+                <p class="lane-name" data-colour=screen.colour(target)>
+                    <span class="swatch"></span>
+                    {screen.label(target)}
+                </p>
+            }
+        })
     };
     view! {
         {whose}
         <div class="abc-parts">
-            {part(0, "abc-before", "Before", lists.antecedents)}
-            {part(1, "abc-behaviour", "What the pupil did", lists.behaviours)}
+            {part(0, "abc-before", "Before", lists.antecedents)} {part(1, "abc-behaviour", "What the pupil did", lists.behaviours)}
             {part(2, "abc-after", "After", lists.consequences)}
         </div>
-        {asking.beside(Signal::derive(said), move || {
-            let carried = screen.carried(open.target.get_untracked(), untrack(said).trim().to_owned())?;
-            for part in parts {
-                part.set(String::new());
-            }
-            Some(carried)
-        })}
+        {asking
+            .beside(
+                Signal::derive(said),
+                move || {
+                    let carried = screen.carried(open.target.get_untracked(), untrack(said).trim().to_owned())?;
+                    for part in parts {
+                        part.set(String::new());
+                    }
+                    Some(carried)
+                },
+            )}
         <div class="actions">
             <button class="live-button go-on" type="button" disabled=empty on:click=keep>
-                "Keep the note at " {dates::clock(open.at.get_untracked())}
+                "Keep the note at "
+                {dates::clock(open.at.get_untracked())}
             </button>
-            <button class="live-button" type="button" on:click=move |_| open.abc.set(false)>"Cancel"</button>
+            <button class="live-button" type="button" on:click=move |_| open.abc.set(false)>
+                "Cancel"
+            </button>
         </div>
     }
     .into_any()

@@ -33,16 +33,31 @@ pub(super) fn correction(screen: Screen) -> AnyView {
     let each: Vec<AnyView> = (0..screen.targets()).map(|target| of_one(screen, target)).collect();
     view! {
         <div class="actions">
-            <button class="live-button" type="button" aria-label="The interval before" disabled=move || number.get() == 0
-                on:click=move |_| number.update(|number| *number = number.saturating_sub(1))>"◀"</button>
+            <button
+                class="live-button"
+                type="button"
+                aria-label="The interval before"
+                disabled=move || number.get() == 0
+                on:click=move |_| number.update(|number| *number = number.saturating_sub(1))
+            >
+                "◀"
+            </button>
             <p class="interval-name">{when}</p>
-            <button class="live-button" type="button" aria-label="The interval after"
+            <button
+                class="live-button"
+                type="button"
+                aria-label="The interval after"
                 disabled=move || { number.get() >= last() }
-                on:click=move |_| number.update(|number| *number += 1)>"▶"</button>
+                on:click=move |_| number.update(|number| *number += 1)
+            >
+                "▶"
+            </button>
         </div>
         {each}
         {close(open.correction)}
-        <div class="all-intervals" role="group" aria-label="All intervals so far">{move || all(screen)}</div>
+        <div class="all-intervals" role="group" aria-label="All intervals so far">
+            {move || all(screen)}
+        </div>
     }
     .into_any()
 }
@@ -77,8 +92,16 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
             let is = move || found.get().is_some_and(|it| it.state == State::Observed && it.scored.has(place));
             buttons.push(
                 view! {
-                    <button class="live-button code" type="button" data-colour=code.colour.code()
-                        aria-pressed=move || pressed(is()) on:click=tap><span class="swatch"></span> {code.name.clone()}</button>
+                    <button
+                        class="live-button code"
+                        type="button"
+                        data-colour=code.colour.code()
+                        aria-pressed=move || pressed(is())
+                        on:click=tap
+                    >
+                        <span class="swatch"></span>
+                        {code.name.clone()}
+                    </button>
                 }
                 .into_any(),
             );
@@ -91,14 +114,31 @@ fn of_one(screen: Screen, target: u8) -> AnyView {
     view! {
         <section class="stack tight">
             <p class="lane-name" data-colour=screen.colour(target)>
-                <span class="swatch"></span> {screen.label(target)} <span class="hint">{words}</span>
+                <span class="swatch"></span>
+                {screen.label(target)}
+                <span class="hint">{words}</span>
             </p>
             <div class="actions">
                 {buttons}
-                <button class="live-button" type="button" aria-pressed=move || pressed(unseen())
-                    on:click=move |_| say(EventKind::NotSeen { interval: number.get_untracked() })>"Not seen"</button>
-                <button class="live-button" type="button"
-                    on:click=move |_| say(EventKind::Unmarked { interval: number.get_untracked() })>"Clear"</button>
+                <button
+                    class="live-button"
+                    type="button"
+                    aria-pressed=move || pressed(unseen())
+                    on:click=move |_| say(EventKind::NotSeen {
+                        interval: number.get_untracked(),
+                    })
+                >
+                    "Not seen"
+                </button>
+                <button
+                    class="live-button"
+                    type="button"
+                    on:click=move |_| say(EventKind::Unmarked {
+                        interval: number.get_untracked(),
+                    })
+                >
+                    "Clear"
+                </button>
             </div>
         </section>
     }
@@ -122,8 +162,13 @@ pub(super) fn all(screen: Screen) -> Vec<AnyView> {
         let marks: Vec<AnyView> = of_each.iter().filter_map(|all| all.get(place)).map(|it| signs(screen, it)).collect();
         let label = ["Interval ", &(place + 1).to_string()].concat();
         view! {
-            <button class="cell" type="button" aria-label=label aria-pressed=move || pressed(number.get() == place as u32)
-                on:click=move |_| number.set(place as u32)>
+            <button
+                class="cell"
+                type="button"
+                aria-label=label
+                aria-pressed=move || pressed(number.get() == place as u32)
+                on:click=move |_| number.set(place as u32)
+            >
                 <span class="cell-number">{place + 1}</span>
                 <span class="cell-marks">{marks}</span>
             </button>
