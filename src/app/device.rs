@@ -8,13 +8,11 @@ use std::rc::Rc;
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-use super::notices::{Notice, Tone as NoticeTone, mistyped, no_sheet};
+use super::notices::{Notice, Tone as NoticeTone};
 use crate::browser::files::FileContent;
 use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use casebook_domain::calendar::{Date, Moment};
 use casebook_present::live::Preferences;
-use casebook_present::recovery_sheet;
-use casebook_vault::{WordError, words};
 
 pub use crate::browser::marker::Theme;
 pub use crate::browser::pointer::Fingers;
@@ -238,42 +236,6 @@ impl Device {
     pub fn hold_pen(self, event: &PointerEvent) {
         pointer::hold(event);
     }
-
-    /// Whether these are the words of the recovery sheet that are asked for, however they were typed; else what is wrong.
-    pub fn check_asked_words(self, typed: &str, sheet: &[&str]) -> Result<(), String> {
-        let found = words::parse_words(typed).map_err(|error| match error {
-            WordError::Unknown { position } => Some(position),
-            WordError::Nothing | WordError::TooLong => None,
-        });
-        recovery_sheet::check(found, sheet)
-    }
-
-    /// Seven words to seal a bundle by (docs/security.md#bundles).
-    pub fn offer_seven_words(self) -> String {
-        words::passphrase(7).join(" ")
-    }
-
-    /// The words that begin so.
-    pub fn complete_word(self, begun: &str) -> Vec<&'static str> {
-        words::complete(begun)
-    }
-
-    /// The seven words as they were made, however they were typed; else what is wrong.
-    pub fn seven_words(self, typed: &str) -> Result<String, String> {
-        match words::parse_words(typed) {
-            Ok(found) if found.len() == words::BUNDLE_WORDS => Ok(found.join(" ")),
-            Ok(found) => Err(["There should be seven words. You typed ", &found.len().to_string(), "."].concat()),
-            Err(error) => Err(mistyped(error)),
-        }
-    }
-
-    /// What is wrong with the twelve words of a recovery sheet, or its key, as typed.
-    pub fn sheet_words(self, typed: &str) -> Result<(), String> {
-        if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
-            return Ok(());
-        }
-        words::parse_mnemonic(typed).map(drop).map_err(|error| no_sheet(&error))
-    }
 }
 
 impl Device {
@@ -380,11 +342,6 @@ impl Device {
             }
         });
         move || pause.restart()
-    }
-
-    /// Six words for a passphrase.
-    pub fn offer_passphrase(self) -> String {
-        words::passphrase(6).join(" ")
     }
 
     /// An iPad outside the Home Screen forgets after seven days.

@@ -13,12 +13,12 @@ use super::queue::Queue;
 use super::split::{Fetch, Inside};
 use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::db::Db;
-use crate::browser::{clock, kdf, marker, page};
+use crate::browser::{clock, marker, page};
 use crate::protocol::bundle::Open;
 use casebook_repository::rows::{Batch, DbError, StoreName};
 use casebook_repository::{Repository, RepositoryError};
 use casebook_transfer::Progress;
-use casebook_vault::{self as vault, Derived, MnemonicError, SlotId, UnlockError, Unlocked, VaultHeader};
+use casebook_vault::{self as vault, Derived, MnemonicError, SlotId, Unlocked, VaultHeader};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
@@ -33,7 +33,7 @@ const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
     None => None,
 };
 /// The most bytes that are tried as a passphrase or as recovery words: normalising and deriving take time for each.
-const LONGEST_SECRET: usize = 2_000;
+pub(super) const LONGEST_SECRET: usize = 2_000;
 /// The row of the `vault` store that holds the header.
 pub(super) const VAULT_HEADER: &[u8] = b"header";
 
@@ -226,53 +226,10 @@ impl Session {
         if self.demo.get_untracked() { DEMO } else { CASEBOOK }
     }
 
-    /// The lock screen's worker and keys are the browser's matter; here is what a passphrase derives.
-    pub(super) async fn derive(
-        self,
-        passphrase: &str,
-        salt: [u8; vault::SALT_LEN],
-        params: vault::Params,
-    ) -> Result<Derived, StartError> {
-        if passphrase.len() > LONGEST_SECRET {
-            return Err(StartError::TooLong);
-        }
-        let key = kdf::derive(passphrase, &salt, params).await.map_err(|_| StartError::Worker)?;
-        Ok(Derived { key, salt, params })
-    }
-
     pub(super) async fn put_header(self, repository: &Repository, header: &VaultHeader) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
         batch.put(StoreName::Vault, VAULT_HEADER, header.to_json());
         Ok(repository.db().write(batch).await?)
-    }
-
-    pub(super) async fn try_passphrase(self, passphrase: &str) -> Result<Opened, StartError> {
-        let header = self.header().ok_or(StartError::Wrong)?;
-        for (slot, salt, params) in header.passphrase_slots() {
-            let derived = self.derive(passphrase, salt, params).await?;
-            let unlocked = match vault::unlock_wrapped(&header, slot, &derived.key) {
-                Ok(None) => (self.fetch_inside().await?.unlock_boxed)(&header, slot, &derived.key),
-                Ok(Some(unlocked)) => Ok(unlocked),
-                Err(error) => Err(error),
-            };
-            match unlocked {
-                Ok(unlocked) => return Ok(Opened { slot, derived, unlocked }),
-                Err(UnlockError::WrongKey) => {}
-                Err(_) => return Err(StartError::Wrong),
-            }
-        }
-        Err(StartError::Wrong)
-    }
-
-    pub(super) async fn try_words(self, words: &str) -> Result<Unlocked, StartError> {
-        let header = self.header().ok_or(StartError::Wrong)?;
-        if words.len() > LONGEST_SECRET {
-            return Err(StartError::TooLong);
-        }
-        (self.fetch_inside().await?.unlock_with_words)(&header, words).map_err(|error| match error {
-            UnlockError::Words(error) => StartError::Words(error),
-            _ => StartError::Wrong,
-        })
     }
 
     /// The program's second part, if it is there.
@@ -311,24 +268,9 @@ impl Session {
         }
     }
 
-    /// The recovery words that just opened the casebook; asked for once.
-    pub fn take_recovery_words(self) -> Option<String> {
-        self.inner().recovery_words.borrow_mut().take()
-    }
-
     /// Whether there is a sealed casebook here.
     pub(super) fn has_header(self) -> bool {
         self.inner().header.borrow().is_some()
-    }
-
-    /// Whether this is the passphrase: for leaving "show and sign".
-    pub async fn check_passphrase_now(self, passphrase: &str) -> bool {
-        self.try_passphrase(passphrase).await.is_ok()
-    }
-
-    /// What a passphrase derives with a fresh salt, for a slot.
-    pub(super) async fn derive_new(self, passphrase: &str) -> Result<Derived, StartError> {
-        self.derive(passphrase, vault::random_salt(), vault::Params::DEFAULT).await
     }
 
     /// The slot that the casebook was opened by.

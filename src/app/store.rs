@@ -11,7 +11,7 @@ use super::holding::Holding;
 use super::navigation::Navigation;
 use super::notices::Notice;
 use super::observing::Observing;
-use super::session::{DEMO, Opened, Session, VAULT_HEADER};
+use super::session::{Opened, Session, VAULT_HEADER};
 use super::split::Fetch;
 use super::transfer::Transfers;
 use crate::browser::db::{Db, Lost};
@@ -114,7 +114,7 @@ impl Store {
         self.session.phase.set(phase);
     }
 
-    fn own(self) {
+    pub(super) fn own(self) {
         tabs::on_request(self.session.db_name(), move || {
             self.session.flush();
             self.ask_to_pause();
@@ -126,7 +126,7 @@ impl Store {
         tabs::on_stolen(self.session.db_name(), move || self.session.phase.set(Phase::Elsewhere));
     }
 
-    async fn find(self) -> Result<Phase, DbError> {
+    pub(super) async fn find(self) -> Result<Phase, DbError> {
         let name = self.session.db_name();
         let db = Db::open(name).await?;
         db.take_epoch().await?;
@@ -345,17 +345,6 @@ impl Store {
         }
     }
 
-    /// Takes the casebook from the other tab.
-    pub fn use_here(self) {
-        self.device.task(async move {
-            tabs::use_here(self.session.db_name()).await;
-            self.own();
-            self.session.phase.set(Phase::Starting);
-            let phase = self.find().await.unwrap_or_else(|error| Phase::Trouble(trouble(&error)));
-            self.session.phase.set(phase);
-        });
-    }
-
     /// Takes the waiting version: what was typed is put away first.
     pub fn take_update(self) {
         self.session.flush();
@@ -365,55 +354,9 @@ impl Store {
             super::updates::take(self);
         });
     }
-
-    /// Seals a new casebook for the demo, or opens the one that is there: its key is no secret, nothing in it is real.
-    async fn start_demo(self) {
-        let done = match self.session.fetch_inside().await {
-            Ok(inside) => (inside.demo)(self).await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = done {
-            self.session.phase.set(Phase::Trouble(StartFailure::Browser(self.session.why_not(&error))));
-        }
-    }
-
-    /// Goes to the page that the address now says. The demo's is a way in, from every screen but an open casebook, which has
-    /// a page for it.
-    fn follow(self, route: Route) {
-        let open = self.session.phase.get_untracked() == Phase::Open;
-        match route {
-            Route::Demo if self.session.demo.get_untracked() => self.navigation.open_at(Route::Today),
-            Route::Demo if !open => self.enter_demo(),
-            route => self.navigation.route.set(route),
-        }
-    }
-
-    /// Goes to the demo. A casebook that is open is locked.
-    pub fn enter_demo(self) {
-        marker::set_demo(true);
-        page::replace_hash(&Route::Today.to_string());
-        if self.session.phase.get_untracked() == Phase::Open {
-            self.lock();
-        } else {
-            page::reload();
-        }
-    }
-
-    /// Leaves the demo; it is gone.
-    pub fn leave_demo(self) {
-        let inner = self.session.inner();
-        inner.repository.borrow_mut().take();
-        inner.db.borrow_mut().take();
-        self.device.task(async move {
-            let _ = Db::destroy(DEMO).await;
-            marker::set_demo(false);
-            page::replace_hash(&Route::Today.to_string());
-            page::reload();
-        });
-    }
 }
 
-fn trouble(error: &DbError) -> StartFailure {
+pub(super) fn trouble(error: &DbError) -> StartFailure {
     match error {
         DbError::Blocked => StartFailure::Blocked,
         DbError::Newer => StartFailure::Newer,
