@@ -3,7 +3,7 @@
 
 use casebook::browser::db::Db;
 use casebook_repository::ids;
-use casebook_repository::rows::{Batch, Rows, StoreName};
+use casebook_repository::rows::{Batch, Rewrite, Rows, StoreName};
 use casebook_testing::memory::MemoryRows;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -51,7 +51,7 @@ impl Numbers {
 }
 
 /// Every third row becomes another.
-fn every_third() -> Box<dyn FnMut(&[u8], &[u8]) -> Option<Vec<u8>>> {
+fn every_third() -> Rewrite {
     let mut count = 0;
     Box::new(move |key, value| {
         count += 1;
