@@ -9,6 +9,7 @@ mod drafts;
 mod import;
 mod people;
 mod qr;
+mod released;
 mod rows;
 mod sealed;
 mod tabs;

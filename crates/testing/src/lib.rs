@@ -7,6 +7,7 @@ pub mod any;
 mod content;
 pub mod lines;
 pub mod memory;
+pub mod released;
 pub mod sample;
 mod world;
 
