@@ -6,7 +6,7 @@ use crate::app::drafts::Carried;
 use crate::app::notices::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
-use crate::ui::autosave::{DraftPlace, keep_values};
+use crate::ui::autosave::{DraftPlace, after_typing, keep_values};
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Empty, Offering, PageHead, Submit, find_pupil, others_named, submitted};
 use casebook_domain::content::{Content, Kind};
@@ -91,16 +91,11 @@ fn form(store: Store, writing: Writing) -> AnyView {
     let others = RwSignal::new(Vec::<String>::new());
     let asking = Asking::begin();
     let sounds = move || text.with_untracked(|text| may_be_about_safety(text));
-    let look = store.device.debounced(move || {
+    let look = move || {
         others.set(others_named(store, pupil.get_untracked(), &text.get_untracked()));
         asking.listen(sounds());
-    });
-    Effect::new(move |before: Option<()>| {
-        track();
-        if before.is_some() {
-            look();
-        }
-    });
+    };
+    after_typing(store, track, look);
     // Said where it is to be put right.
     let wrong = RwSignal::new(None::<(&'static str, &'static str)>);
     let submit = Submit::<()>::ready();
@@ -140,18 +135,9 @@ fn form(store: Store, writing: Writing) -> AnyView {
         text.set(String::new());
         Some(Carried { about: pupil.get_untracked(), words, from: Some((place.at(), None)) })
     };
-    let choices: Vec<AnyView> = Audience::ALL
-        .iter()
-        .map(|&one| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="audience" prop:checked=move || audience.get() == one on:change=move |_| audience.set(one) />
-                    <span>{one.label()}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
+    let length = move || too_long(&text.read());
+    let too_long =
+        move || length().then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> });
     view! {
         <form class="form" novalidate autocomplete="off" on:submit=submitted(send)>
             {choose(store, pupil, wrong)}
@@ -163,38 +149,17 @@ fn form(store: Store, writing: Writing) -> AnyView {
                     id="note-text"
                     rows="5"
                     aria-describedby="note-text-wrong"
-                    prop:value=move || text.get()
+                    prop:value=text
                     on:input:target=move |event| text.set(event.target().value())
                 ></textarea>
                 {said(wrong, "note-text")}
-                {move || too_long(&text.read()).then(|| view! { <p class="error">"That is too long for one note. Split it in two."</p> })}
+                {too_long}
             </div>
             {asking.view(take)}
-            <fieldset class="field">
-                <legend>"Who may see it"</legend>
-                <div class="choices">{choices}</div>
-            </fieldset>
-            {move || {
-                others
-                    .with(|names| {
-                        (!names.is_empty())
-                            .then(|| {
-                                let words = [
-                                    "Another pupil is named here: ",
-                                    &names.join(", "),
-                                    ". Write \"another pupil\" instead, or use initials.",
-                                ]
-                                    .concat();
-                                view! {
-                                    <p class="advice" role="status">
-                                        {words}
-                                    </p>
-                                }
-                            })
-                    })
-            }}
+            {who_may_see_it(audience)}
+            {move || others.with(|names| named(names))}
             <div class="form-foot no-print">
-                <button class="button main" type="submit" aria-disabled=move || submit.slow() disabled=move || too_long(&text.read())>
+                <button class="button main" type="submit" aria-disabled=move || submit.slow() disabled=length>
                     "Save note"
                 </button>
                 <a class="button quiet" href=Route::Today.to_string()>
@@ -204,6 +169,39 @@ fn form(store: Store, writing: Writing) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Who may see the note.
+fn who_may_see_it(audience: RwSignal<Audience>) -> AnyView {
+    let one = |&one: &Audience| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="audience" prop:checked=move || audience.get() == one on:change=move |_| audience.set(one) />
+                <span>{one.label()}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>"Who may see it"</legend>
+            <div class="choices">{Audience::ALL.iter().map(one).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Other pupils who are named in it.
+fn named(names: &[String]) -> Option<AnyView> {
+    let words =
+        ["Another pupil is named here: ", &names.join(", "), ". Write \"another pupil\" instead, or use initials."];
+    (!names.is_empty()).then(|| {
+        view! {
+            <p class="advice" role="status">
+                {words.concat()}
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn too_long(text: &str) -> bool {
