@@ -93,7 +93,7 @@ fn doubt(store: Store, last: Option<Moment>) -> AnyView {
     .into_any()
 }
 
-/// Five places and "More": a column beside the page, or a bar below it where the screen is narrow (see 40-pages.css). What
+/// Five places and "More": a column beside the page, or a bar below it where the screen is narrow (see `style/shell.css`). What
 /// the bar has no room for waits under "More", which in the column is simply open.
 #[component]
 fn Navigation() -> impl IntoView {

@@ -40,40 +40,31 @@ fn praise_card(card: Card) -> AnyView {
     .into_any()
 }
 
-pub(super) fn postcard(store: Store, file: FileId) -> AnyView {
-    // Newest first: what is fresh is what is praised.
-    let done: Vec<(RecordId, String, String)> = with(store, file, |case| {
+/// An achievement that a card may be about: its record, the line in the list, the words of the card.
+type Praised = (RecordId, String, String);
+
+/// Newest first: what is fresh is what is praised.
+fn achievements(store: Store, file: FileId) -> Vec<Praised> {
+    let today = store.device.today();
+    let all = with(store, file, |case| {
         let pupil = case.pupil()?;
         let all = case.achievements();
         let one = |at: usize| {
             let achieved = &all[at];
-            let words =
-                [&dates::short(achieved.date, store.device.today()), ": ", summary::clip(&achieved.what, 60).as_str()]
-                    .concat();
+            let clipped = summary::clip(&achieved.what, 60);
+            let words = [&dates::short(achieved.date, today), ": ", clipped.as_str()].concat();
             (achieved.id, words, cards::praise(pupil, &achieved.what))
         };
         Some((0..all.len()).rev().map(one).collect())
-    })
-    .unwrap_or_default();
-    let refused = with(store, file, |case| cards::home_refused(case, store.device.today()));
-    if let Some(refused) = refused {
-        return view! {
-            <div class="advice bad">
-                <p>
-                    <strong>"No postcard now. "</strong>
-                    {refused.words()}
-                </p>
-            </div>
-        }
-        .into_any();
-    }
-    let first = done.first().map(|(_, _, words)| words.clone());
-    let first = first.or_else(|| with(store, file, |case| Some(cards::praise(case.pupil()?, ""))));
-    let words = RwSignal::new(first.unwrap_or_default());
-    let about = RwSignal::new(done.first().map(|(id, ..)| *id));
-    let choices = (done.len() > 1).then(|| {
-        let options = done.iter().map(|(id, label, _)| view! { <option value=id.to_string()>{label.clone()}</option> }).collect_view();
-        let done = done.clone();
+    });
+    all.unwrap_or_default()
+}
+
+/// Which achievement it is about, where there are several.
+fn which(done: Vec<Praised>, about: RwSignal<Option<RecordId>>, words: RwSignal<String>) -> Option<AnyView> {
+    let option = |(id, label, _): &Praised| view! { <option value=id.to_string()>{label.clone()}</option> };
+    (done.len() > 1).then(|| {
+        let options = done.iter().map(option).collect_view();
         let pick = move |value: String| {
             if let Some((id, _, praise)) = done.iter().find(|(id, ..)| id.to_string() == value) {
                 about.set(Some(*id));
@@ -88,64 +79,94 @@ pub(super) fn postcard(store: Store, file: FileId) -> AnyView {
                 </select>
             </div>
         }
-    });
+        .into_any()
+    })
+}
+
+/// What to think about before it goes home.
+fn thoughts(store: Store, file: FileId, words: &str) -> Option<AnyView> {
+    let others = others_named(store, Some(file), words);
+    let all = with(store, file, |case| Some(cards::think_first(words, case, &others))).unwrap_or_default();
+    let lines = all.iter().map(|one| view! { <li>{one.clone()}</li> }).collect_view();
+    (!all.is_empty()).then(|| {
+        view! {
+            <div class="advice" role="status">
+                <p>
+                    <strong>"To think about. "</strong>
+                </p>
+                <ul>{lines}</ul>
+            </div>
+        }
+        .into_any()
+    })
+}
+
+/// One card, or one for the pupil and one for home.
+fn how_many(two: RwSignal<bool>) -> AnyView {
+    let one = |(both, words): (bool, &'static str)| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="cards" prop:checked=move || two.get() == both on:change=move |_| two.set(both) />
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let counts = [(false, "One card"), (true, "Two: one for the pupil, one for home")].map(one);
+    view! {
+        <fieldset class="field">
+            <legend>"How many"</legend>
+            <div class="choices">{counts.into_iter().collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+pub(super) fn postcard(store: Store, file: FileId) -> AnyView {
+    if let Some(refused) = with(store, file, |case| cards::home_refused(case, store.device.today())) {
+        return view! {
+            <div class="advice bad">
+                <p>
+                    <strong>"No postcard now. "</strong>
+                    {refused.words()}
+                </p>
+            </div>
+        }
+        .into_any();
+    }
+    let done = achievements(store, file);
+    let first = done.first().map(|(_, _, words)| words.clone());
+    let first = first.or_else(|| with(store, file, |case| Some(cards::praise(case.pupil()?, ""))));
+    let words = RwSignal::new(first.unwrap_or_default());
+    let about = RwSignal::new(done.first().map(|(id, ..)| *id));
+    let two = RwSignal::new(false);
     let none = done.is_empty().then(|| {
+        let record = Route::Of(file, FilePage::New(Kind::Achievement)).to_string();
         view! {
             <p class="hint">
-                "No achievement is recorded yet. "
-                <a href=Route::Of(file, FilePage::New(Kind::Achievement)).to_string()>"Record one first"</a>
-                ", or write the card in your own words."
+                "No achievement is recorded yet. "<a href=record>"Record one first"</a>", or write the card in your own words."
             </p>
         }
     });
-    let thoughts = move || {
-        let words = words.get();
-        let others = others_named(store, Some(file), &words);
-        let all = with(store, file, |case| Some(cards::think_first(&words, case, &others))).unwrap_or_default();
-        (!all.is_empty()).then(|| {
-            view! {
-                <div class="advice" role="status">
-                    <p>
-                        <strong>"To think about. "</strong>
-                    </p>
-                    <ul>{all.into_iter().map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
-                </div>
-            }
-        })
-    };
-    let two = RwSignal::new(false);
     let made = move || {
         let one = || praise_card(cards::postcard(&words.get(), &store.casebook.settings.get(), store.device.today()));
         view! { <div class="paper-cards praise">{one()}{two.get().then(one)}</div> }
     };
-    let counts: Vec<AnyView> = [(false, "One card"), (true, "Two: one for the pupil, one for home")]
-        .into_iter()
-        .map(|(both, words)| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="cards" prop:checked=move || two.get() == both on:change=move |_| two.set(both) />
-                    <span>{words}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
     let told = move || {
-        about.get().map(|id| view! {
-            <a
-                class="button"
-                href=Route::Of(file, FilePage::Edit(id)).to_string()
-                on:click=move |_| store.navigation.expect(Visit::to(Route::Of(file, FilePage::Edit(id))).at("told_pupil"))
-            >
-                "Record who has seen it"
-            </a>
+        about.get().map(|id| {
+            let edit = Route::Of(file, FilePage::Edit(id));
+            let expect = move |_| store.navigation.expect(Visit::to(edit).at("told_pupil"));
+            view! {
+                <a class="button" href=edit.to_string() on:click=expect>
+                    "Record who has seen it"
+                </a>
+            }
         })
     };
     let unready = Signal::derive(move || words.with(|words| words.trim().is_empty()));
     view! {
         <form class="form no-print" novalidate autocomplete="off" on:submit=move |event| event.prevent_default()>
             {none}
-            {choices}
+            {which(done, about, words)}
             <div class="field">
                 <label for="card-words">"What the card says"</label>
                 <p class="hint" id="card-hint">
@@ -161,11 +182,8 @@ pub(super) fn postcard(store: Store, file: FileId) -> AnyView {
                     on:input:target=move |event| words.set(event.target().value())
                 ></textarea>
             </div>
-            {thoughts}
-            <fieldset class="field">
-                <legend>"How many"</legend>
-                <div class="choices">{counts}</div>
-            </fieldset>
+            {move || thoughts(store, file, &words.read())}
+            {how_many(two)}
         </form>
         {print_button(store, "Print", unready)}
         {made}
