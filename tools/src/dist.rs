@@ -130,7 +130,7 @@ type Result<T> = std::result::Result<T, DistError>;
 pub struct Sources(BTreeMap<String, Vec<u8>>);
 
 impl Sources {
-    /// Reads index.html, public/, style/ and what wasm-bindgen made. The sheets of style/inside come with the second part.
+    /// Reads index.html, public/, style/ and what wasm-bindgen made. What style/inside.css lists comes with the second part.
     pub fn read(root: &Path, bindgen: &Path) -> Result<Self> {
         let mut sources = Self::default();
         sources.add("index.html", read(&root.join("index.html"))?)?;
@@ -139,7 +139,8 @@ impl Sources {
             let name = path.strip_prefix(&public).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             sources.add(&name, read(&path)?)?;
         }
-        let (mut first, behind) = (stylesheet(&root.join("style/first"))?, stylesheet(&root.join("style/inside"))?);
+        let style = root.join("style");
+        let (mut first, behind) = (stylesheet(&style, "app.css")?, stylesheet(&style, "inside.css")?);
         let snippets = bindgen.join("snippets");
         if snippets.exists() {
             return Err(DistError::Snippets(snippets));
@@ -434,12 +435,13 @@ fn files_below(dir: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// All sheets of a folder as one, in the order of their names.
-fn stylesheet(dir: &Path) -> Result<String> {
+/// The sheets that a list of imports names, one after the other: their order decides among equals.
+fn stylesheet(dir: &Path, list: &str) -> Result<String> {
+    let text = |path: &Path| String::from_utf8(read(path)?).map_err(|_| DistError::NotText(path.display().to_string()));
     let mut all = String::new();
-    for path in files_below(dir)? {
-        if path.extension().is_some_and(|end| end == "css") {
-            all += &String::from_utf8(read(&path)?).map_err(|_| DistError::NotText(path.display().to_string()))?;
+    for line in text(&dir.join(list))?.lines() {
+        if let Some(name) = line.strip_prefix("@import \"").and_then(|rest| rest.strip_suffix("\";")) {
+            all += &text(&dir.join(name))?;
             all.push('\n');
         }
     }
