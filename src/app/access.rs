@@ -166,7 +166,9 @@ impl Casebook {
             Leaves::Paper => "printed".to_owned(),
         };
         let line = ["Copy ", &words, ", ", &dates::moment(clock::now()), ", not encrypted."].concat();
-        self.log_on_request(file, request, &line).await.map_err(|error| super::notices::repository_words(&error))
+        self.log_on_request(file, request, &line)
+            .await
+            .map_err(|error| super::notices::storage::repository_words(&error))
     }
 
     /// The internal sheet as a page of its own.

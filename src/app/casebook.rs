@@ -8,10 +8,10 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::device::Device;
-use super::holding::{Held, Holding};
-use super::joined::Files;
+use super::files::Files;
+use super::held::{Held, Holding};
 use super::navigation::Navigation;
-use super::notices::Notice;
+use super::notice::Notice;
 use super::published::Published;
 use super::session::Session;
 use crate::browser::{clock, page};
@@ -128,7 +128,7 @@ impl Casebook {
         let (settings, kit) = repository.settings_and_kit().await?;
         match settings {
             Some(settings) => self.settings.set(Arc::new(settings)),
-            None => self.device.say(Notice::bad(super::notices::SETTINGS_LOST)),
+            None => self.device.say(Notice::bad(super::notices::storage::SETTINGS_LOST)),
         }
         self.kit.set(Arc::new(kit));
         self.unattached.set(repository.load(UNATTACHED_FILE).await?.case);
@@ -171,7 +171,7 @@ impl Casebook {
             Ok(loaded) => {
                 self.file_error.set(None);
                 if loaded.damaged() > 0 {
-                    self.device.say(Notice::bad(super::notices::RECORDS_LOST));
+                    self.device.say(Notice::bad(super::notices::storage::RECORDS_LOST));
                 }
                 self.publish(loaded, None);
                 page::mark("file:end");

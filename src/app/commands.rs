@@ -2,7 +2,7 @@
 //! back.
 
 use super::casebook::{Casebook, Undo};
-use super::notices::{Notice, Tone};
+use super::notice::{Notice, Tone};
 use crate::browser::page;
 use casebook_domain::content::Content;
 use casebook_domain::decide::{Command, Warning};

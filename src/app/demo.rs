@@ -1,7 +1,8 @@
 //! The demo: a database of its own with made-up pupils, sealed like the real one, under a key that is not secret
 //! because the demo holds nothing secret.
 
-use super::store::{StartError, Store};
+use super::phase::StartError;
+use super::store::Store;
 use crate::browser::marker;
 use crate::protocol::bundle::MakeDemo;
 use casebook_demo as demo;

@@ -2,8 +2,8 @@
 //! memory and are written as soon as possible; until then they can be copied or saved as a file.
 
 use super::casebook::Casebook;
-
-use super::notices::Notice;
+use super::held::{Held, Holding};
+use super::notice::Notice;
 use crate::browser::timer;
 use casebook_domain::ids::{DraftId, FileId};
 use casebook_present::forms::typed_text;
@@ -16,25 +16,6 @@ use casebook_repository::rows::DbError;
 const AGAIN_MS: u32 = 2_000;
 /// How often it is tried before a lock all the same.
 const TRIES_BEFORE_A_LOCK: u32 = 15;
-
-/// What only this page holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Holding {
-    /// Nothing: all that was typed is on the tablet.
-    #[default]
-    Nothing,
-    /// What was typed; it is tried again until it is written.
-    Typing,
-    /// What was typed, and the storage is gone for good.
-    ForGood,
-}
-
-/// A draft that is not written yet.
-pub(super) struct Held {
-    slot: DraftSlot,
-    row: DraftRow,
-    kept: Box<dyn FnOnce()>,
-}
 
 impl Casebook {
     /// Keeps a half-filled form; `kept` runs when it is on the disk, not before.

@@ -6,8 +6,11 @@ use super::device::Device;
 use super::transfer::Transfers;
 
 use super::device::{file_words, media_type};
-use super::notices::{Notice, Tone, not_kept_words};
-use super::store::{Frame, Phase, Store};
+use super::navigation::Frame;
+use super::notice::{Notice, Tone};
+use super::notices::transfers::not_kept_words;
+use super::phase::Phase;
+use super::store::Store;
 pub use crate::browser::files::FileContent;
 use crate::browser::files::FileError;
 use crate::browser::{arrivals, inbox, page, share};

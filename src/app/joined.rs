@@ -7,30 +7,12 @@ use super::casebook::Casebook;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::browser::{clock, page};
-use casebook_domain::alias::{Alias, Aliases};
+use casebook_domain::alias::Alias;
 use casebook_domain::header::{Header, header};
 use casebook_domain::ids::FileId;
 use casebook_records::device::{ALIASES, alias_name, decode_joined, encode_joined, read_alias_name};
 use casebook_repository::rows::{Batch, StoreName};
 use casebook_repository::{Loaded, Repository, RepositoryError};
-
-/// Which files are here, and which of them are one pupil's.
-#[derive(Clone, Debug, Default)]
-pub struct Files {
-    /// Every file that has a header.
-    pub here: BTreeSet<FileId>,
-    /// What is known to be joined.
-    pub aliases: Aliases,
-}
-
-impl Files {
-    /// The files here of the pupil of this one, the one that stands for them first; itself alone where none is joined.
-    pub fn of(&self, file: FileId) -> Vec<FileId> {
-        let here: Vec<FileId> =
-            self.aliases.members(file).into_iter().filter(|member| self.here.contains(member)).collect();
-        if here.is_empty() { vec![file] } else { here }
-    }
-}
 
 /// Whether files that were joined can be taken apart again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

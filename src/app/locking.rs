@@ -1,15 +1,22 @@
-//! Automatic locking: when nobody has touched the tablet for a while, and when the page has been hidden for a minute. A
-//! hidden page is always blank. While an observation runs, everything but the observation locks: recording continues
-//! behind a blank screen, for at most ninety minutes (docs/security.md#at-rest).
+//! Locking, by hand and automatically: when nobody has touched the tablet for a while, and when the page has been hidden for a
+//! minute. A hidden page is always blank. While an observation runs, everything but the observation locks: recording
+//! continues behind a blank screen, for at most ninety minutes (docs/security.md#at-rest).
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::store::{Phase, Store};
+use super::notice::Notice;
+use super::phase::Phase;
+use super::session::Opened;
+use super::store::Store;
 use crate::browser::{clock, page, timer};
+use crate::route::Route;
+use casebook_domain::case::CaseFile;
 use casebook_domain::locking::{self, Idle};
+use casebook_records::UNATTACHED_FILE;
 
 /// A hidden page locks after this long.
 const HIDDEN_MS: i64 = 60_000;
@@ -118,4 +125,71 @@ fn next_due_ms(idle_ms: u64, blank_after_ms: u64, blank: bool) -> u32 {
     let due = if blank { OBSERVING_MS } else { blank_after_ms.min(OBSERVING_MS) };
     // At once is a second: a look that has just been taken is not taken again and again.
     u32::try_from(due.saturating_sub(idle_ms)).unwrap_or(u32::MAX).max(1_000)
+}
+
+impl Store {
+    /// Locks: flushes what was typed, waits for the writes, and reloads, since
+    /// freed wasm memory keeps plain text and a reload does not.
+    pub fn lock(self) {
+        self.device.blank.set(true);
+        self.session.flush();
+        self.ask_to_pause();
+        let done = self.session.inner().queue.run(async {});
+        wasm_bindgen_futures::spawn_local(async move {
+            done.await;
+            if let Some(inside) = self.session.inside() {
+                (inside.write_held)(self).await;
+            }
+            page::forget_and_reload();
+        });
+    }
+
+    /// Locks everything but the observation that runs: nobody touched the tablet for the time after which it locks, and
+    /// recording continues. What was read of the casebook is let go.
+    pub(super) fn lock_around_observation(self) {
+        self.device.blank.set(true);
+        if self.session.phase.get_untracked() != Phase::Open {
+            return;
+        }
+        self.session.flush();
+        let done = self.session.inner().queue.run(async {});
+        self.device.task(async move {
+            done.await;
+            if !self.navigation.route.get_untracked().observes() {
+                self.navigation.open_at(Route::Observe);
+            }
+            self.session.phase.set(Phase::Observing);
+            self.casebook.let_go();
+            self.casebook.file.set(None);
+            self.casebook.headers.set(Arc::default());
+            self.casebook.unattached.set(Arc::new(CaseFile::new(UNATTACHED_FILE)));
+            self.casebook.hand_over.set(None);
+            self.device.notice.set(None);
+        });
+    }
+
+    /// Opens the casebook again around the observation that runs. Whether this passphrase is that of the person who opened it;
+    /// somebody else's locks it first, since entries bear a name.
+    pub async fn unlock_around_observation(self, passphrase: &str) -> bool {
+        let Ok(Opened { slot, .. }) = self.session.try_passphrase(passphrase).await else { return false };
+        if self.session.opened_by() != Some(slot) {
+            self.lock();
+            return true;
+        }
+        let Ok(repository) = self.session.repository() else { return false };
+        if let Err(error) = self.casebook.refresh(&repository).await {
+            self.device.say(Notice::error(&error));
+            return false;
+        }
+        self.session.phase.set(Phase::Open);
+        self.casebook.open_for_route().await;
+        true
+    }
+
+    /// Puts the pause of an observation that runs into the queue.
+    pub(super) fn ask_to_pause(self) {
+        if let Some(inside) = self.session.inside().filter(|_| self.observing.running.get_untracked()) {
+            (inside.pause_observation)(self);
+        }
+    }
 }

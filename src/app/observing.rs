@@ -1,25 +1,21 @@
 //! The running observation: its rows on the disk, and what becomes of them.
 //!
-//! There is at most one, and [`session`] holds it while it runs. Its rows are in `drafts` under no pupil's file: row 0 says that there is one and holds the
-//! comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when its row is on the disk.
+//! There is at most one, and [`session`] holds it while it runs. Its rows are in `drafts` under no pupil's file: row 0 says that
+//! there is one and holds the comment typed afterwards, row 1 the set-up, and each tap is a row after that. A tap counts when
+//! its row is on the disk.
 
+mod recording;
 pub mod session;
 
 use super::casebook::Casebook;
 use super::device::Device;
-use super::device::UNREADABLE_FILE;
-use super::notices::template_file_words;
 use super::published::Published;
 use super::session::Session;
-use crate::browser::files::{self, FileError};
-use crate::browser::marker;
 use casebook_domain::content::Content;
 use casebook_domain::decide::{Command, Warning};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_domain::observation::events::ended_at;
-use casebook_domain::observation::{Observation, RunningObservation, Sheet};
-use casebook_present::templates;
-use casebook_records::template_file::{self, TemplateFileError};
+use casebook_domain::observation::{Observation, RunningObservation};
 use casebook_records::{self as records, DraftRow, EventRow, NO_FILE, UNATTACHED_FILE};
 use casebook_repository::observing::{self, observation_draft};
 use casebook_repository::{DraftSlot, RepositoryError};
@@ -166,38 +162,5 @@ impl Observing {
             Ok(())
         });
         done.await.unwrap_or(Err(RepositoryError::Locked))
-    }
-}
-
-impl Casebook {
-    /// The key of the template that was used last on this tablet; "" before the first observation.
-    pub fn last_template(self) -> String {
-        marker::last_template()
-    }
-
-    /// Remembers which template was used last.
-    pub fn remember_template(self, key: &str) {
-        marker::set_last_template(key);
-    }
-
-    /// A template as a file: its name and what it holds; or why there is none, in words.
-    pub fn template_file(self, sheet: &Sheet) -> Result<(String, Vec<u8>), String> {
-        let bytes = template_file::encode(sheet).map_err(|error| template_file_words(&error))?;
-        Ok((templates::file_name(sheet), bytes))
-    }
-
-    /// The template in the file that was chosen in the field with this id. `None`: nothing was chosen.
-    pub async fn picked_template(self, input_id: &str) -> Result<Option<Sheet>, String> {
-        let too_large = |size: u64| TemplateFileError::TooLarge { size: usize::try_from(size).unwrap_or(usize::MAX) };
-        let error = match files::picked(input_id, template_file::LIMIT as u64).await {
-            Ok(picked) => match template_file::decode(&picked.bytes) {
-                Ok(sheet) => return Ok(Some(sheet)),
-                Err(error) => error,
-            },
-            Err(FileError::NothingChosen) => return Ok(None),
-            Err(FileError::TooLarge { size, .. }) => too_large(size),
-            Err(FileError::Unreadable | FileError::NotSaved) => return Err(UNREADABLE_FILE.to_owned()),
-        };
-        Err(template_file_words(&error))
     }
 }

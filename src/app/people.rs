@@ -15,8 +15,10 @@ use super::casebook::Casebook;
 use super::session::Session;
 use std::sync::Arc;
 
-use super::notices::{Notice, name_words};
-use super::session::{Opened, Person, Sealing, StartError};
+use super::notice::Notice;
+use super::notices::secrets::name_words;
+use super::phase::{Person, Sealing, StartError};
+use super::session::Opened;
 use super::store::Store;
 use casebook_domain::people::{NameFault, person_name};
 use casebook_repository::RepositoryError;
@@ -38,9 +40,9 @@ const LONGEST_PASSPHRASE: usize = 200;
 /// What is wrong with it, in words.
 pub fn check_passphrase(own: &str, names: &[&str]) -> Result<(), String> {
     if own.chars().count() > LONGEST_PASSPHRASE {
-        return Err(super::notices::TOO_LONG_A_PASSPHRASE.to_owned());
+        return Err(super::notices::secrets::TOO_LONG_A_PASSPHRASE.to_owned());
     }
-    vault::passphrase_check(own, names).map_err(|weak| super::notices::weak_words(&weak))
+    vault::passphrase_check(own, names).map_err(|weak| super::notices::secrets::weak_words(&weak))
 }
 
 /// Why the people were not changed. Nothing was written.

@@ -4,7 +4,7 @@ use super::casebook::Casebook;
 use super::transfer::Transfers;
 use std::sync::Arc;
 
-use super::notices::Notice;
+use super::notice::Notice;
 use super::transfer::{Exported, TransferError};
 use crate::protocol::bundle::MakePack;
 use casebook_domain::case::CaseFile;
@@ -23,7 +23,7 @@ impl Casebook {
         match repository.load(RESOURCES_FILE).await {
             Ok(loaded) => {
                 if loaded.damaged() > 0 {
-                    self.device.say(Notice::bad(super::notices::RECORDS_LOST));
+                    self.device.say(Notice::bad(super::notices::storage::RECORDS_LOST));
                 }
                 self.resources.set(Some(loaded.case));
             }

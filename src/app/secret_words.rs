@@ -1,7 +1,7 @@
 //! Words that lock and open: offered, completed, and checked as typed.
 
 use super::device::Device;
-use super::notices::{mistyped, no_sheet};
+use super::notices::secrets::{mistyped, no_sheet};
 use casebook_present::recovery_sheet;
 use casebook_vault::{WordError, words};
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::device::Device;
+use super::phase::{Person, Phase, Sealing, StartError};
 use super::published::Published;
 use super::queue::Queue;
 use super::split::{Fetch, Inside};
@@ -15,10 +16,9 @@ use crate::browser::bundle_worker::{Attached, BundleWorker};
 use crate::browser::db::Db;
 use crate::browser::{clock, marker, page};
 use crate::protocol::bundle::Open;
-use casebook_repository::rows::{Batch, DbError, StoreName};
+use casebook_repository::rows::{Batch, StoreName};
 use casebook_repository::{Repository, RepositoryError};
-use casebook_transfer::Progress;
-use casebook_vault::{self as vault, Derived, MnemonicError, SlotId, Unlocked, VaultHeader};
+use casebook_vault::{self as vault, Derived, SlotId, Unlocked, VaultHeader};
 
 /// The real casebook's database.
 pub const CASEBOOK: &str = "casebook";
@@ -37,63 +37,6 @@ pub(super) const LONGEST_SECRET: usize = 2_000;
 /// The row of the `vault` store that holds the header.
 pub(super) const VAULT_HEADER: &[u8] = b"header";
 
-/// The state of the casebook; decides which screen there is at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Looking for what is there.
-    Starting,
-    /// Nothing here yet. `vanished`: there was a casebook on this tablet and the browser removed it.
-    FirstRun {
-        /// A casebook stood here and is gone.
-        vanished: bool,
-    },
-    /// Sealed; the passphrase opens it.
-    Locked,
-    /// Open.
-    Open,
-    /// Locked but for the observation that runs: that alone is in reach, until the passphrase is typed.
-    Observing,
-    /// Another tab holds it.
-    Elsewhere,
-    /// Something stops the casebook from starting.
-    Trouble(StartFailure),
-}
-
-/// What stops the casebook, each with a screen that says what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StartFailure {
-    /// The database does not open: another tab or window holds on to it.
-    Blocked,
-    /// The database was made by a newer Casebook.
-    Newer,
-    /// The vault's header can't be read.
-    DamagedVault,
-    /// Anything else the browser says.
-    Browser(String),
-}
-
-/// Somebody who can open the casebook.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// Their slot.
-    pub slot: SlotId,
-    /// Their name.
-    pub name: String,
-    /// It is they who opened it now.
-    pub me: bool,
-}
-
-/// Whether everything is being sealed again, after a person was removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sealing {
-    /// No.
-    No,
-    /// It continues.
-    Runs(Progress),
-    /// It stopped before its end, and can continue.
-    Stopped,
-}
-
 /// A passphrase that opened a slot.
 pub(super) struct Opened {
     /// The slot.
@@ -102,43 +45,6 @@ pub(super) struct Opened {
     pub derived: Derived,
     /// What is in the slot.
     pub unlocked: Unlocked,
-}
-
-/// The passphrase of a new casebook.
-#[derive(Clone, Copy)]
-pub enum Passphrase<'a> {
-    /// The six words that were offered.
-    Offered(&'a str),
-    /// One of the mentor's own, which may be too weak.
-    Own(&'a str),
-}
-
-/// Why a casebook did not open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StartError {
-    /// A passphrase of one's own that is too weak: why, in words.
-    Weak(String),
-    /// Wrong passphrase or words.
-    Wrong,
-    /// Longer than any passphrase or recovery words; nothing was tried.
-    TooLong,
-    /// What was typed are no recovery words.
-    Words(MnemonicError),
-    /// The key worker did not start or ended early.
-    Worker,
-    /// The database failed.
-    Db(DbError),
-    /// A row could not be read.
-    Core(RepositoryError),
-    /// The program's second part did not arrive.
-    NotThere,
-}
-
-impl StartError {
-    /// Whether what was typed is refused; else it may have been right, and something else stopped.
-    pub fn is_of_what_was_typed(&self) -> bool {
-        matches!(self, Self::Wrong | Self::TooLong | Self::Words(_))
-    }
 }
 
 /// Done when the program's second part has arrived.
@@ -264,7 +170,7 @@ impl Session {
     pub fn why_not(self, error: &StartError) -> String {
         match (error, self.inside()) {
             (StartError::Core(error), Some(inside)) => (inside.repository_words)(error),
-            _ => super::notices::gate_words(error),
+            _ => super::notices::start::gate_words(error),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The first screen waits only for the program's first part. Everything that only an open casebook needs (records and
 //! their rules, the pages) is reached through this table and nothing else, so that the build can put it into a second
-//! part, which arrives while the passphrase is typed. A direct call from the gate into `core` or a page would pull that
+//! part, which arrives while the passphrase is typed. A direct call from the gate into `repository` or a page would pull that
 //! code into the first part; the measured sizes show it.
 
 use std::future::Future;
@@ -11,7 +11,8 @@ use std::sync::Arc;
 
 use leptos::prelude::{AnyView, RwSignal};
 
-use super::store::{StartError, Store};
+use super::phase::StartError;
+use super::store::Store;
 use casebook_domain::settings::Settings;
 use casebook_repository::RepositoryError;
 use casebook_vault::{Derived, Key, RecoverySheet, SlotId, UnlockError, Unlocked, VaultHeader};

@@ -2,7 +2,6 @@
 
 use super::casebook::Casebook;
 use super::device::Device;
-use super::incoming_files::WaitingFile;
 use super::published::Published;
 use super::session::Session;
 use std::cell::RefCell;
@@ -13,8 +12,9 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use leptos::prelude::*;
 
-use super::store::StartError;
+use super::phase::StartError;
 use crate::browser::bundle_worker::{AskError, Attached, BundleWorker};
+use crate::browser::inbox::WaitingFile;
 use crate::protocol::bundle::{Export, Question, Take};
 use casebook_repository::RepositoryError;
 use casebook_vault as vault;

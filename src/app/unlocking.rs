@@ -1,6 +1,7 @@
 //! What is typed to open the casebook, tried against its slots.
 
-use super::session::{LONGEST_SECRET, Opened, Session, StartError};
+use super::phase::StartError;
+use super::session::{LONGEST_SECRET, Opened, Session};
 use crate::browser::kdf;
 use casebook_vault::{self as vault, Derived, UnlockError, Unlocked};
 

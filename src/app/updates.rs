@@ -3,7 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::store::{Phase, Store};
+use super::phase::Phase;
+use super::store::Store;
 use crate::browser::{clock, page, service_worker, timer};
 
 /// Coming to the front asks at most so often.
@@ -47,7 +48,7 @@ pub fn watch(store: Store) {
 }
 
 /// Takes the version that waits. What was typed has been put away.
-pub fn take(store: Store) {
+fn take(store: Store) {
     ASKED_FOR.set(true);
     if !service_worker::accept() {
         ASKED_FOR.set(false);
@@ -62,5 +63,17 @@ fn taken_over(store: Store) {
         super::locking::lock_when_quiet(store);
     } else {
         store.lock();
+    }
+}
+
+impl Store {
+    /// Takes the waiting version: what was typed is put away first.
+    pub fn take_update(self) {
+        self.session.flush();
+        let done = self.session.inner().queue.run(async {});
+        self.device.task(async move {
+            done.await;
+            take(self);
+        });
     }
 }

@@ -1,8 +1,9 @@
 //! Ways into a casebook besides unlocking it: from another window, from an address, and the demo.
 
+use super::phase::{Phase, StartFailure};
 use super::session::DEMO;
-use super::session::{Phase, StartFailure};
-use super::store::{Store, trouble};
+use super::starting::trouble;
+use super::store::Store;
 use crate::browser::db::Db;
 use crate::browser::{marker, page, tabs};
 use crate::route::Route;

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::notices::repository_words;
+use super::notices::storage::repository_words;
 use crate::browser::clock;
 use crate::browser::db::Db;
 use crate::browser::worker::{Beside, Outbox, own_build, serve_pairs};

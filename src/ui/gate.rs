@@ -12,7 +12,8 @@ use leptos::prelude::*;
 
 use self::frame::waits;
 use self::set_up::SetUp;
-use crate::app::store::{StartFailure, use_store};
+use crate::app::phase::StartFailure;
+use crate::app::store::use_store;
 use casebook_vault::RecoverySheet;
 
 /// First run: name, school, passphrase; then the recovery sheet, once.

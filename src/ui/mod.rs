@@ -12,10 +12,11 @@ pub mod shell;
 
 use leptos::prelude::*;
 
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::people::check_passphrase;
+use crate::app::phase::Phase;
 use crate::app::split::{Fetch, Inside};
-use crate::app::store::{Phase, Store};
+use crate::app::store::Store;
 use casebook_vault as vault;
 
 /// All that lies behind the lock. Named by the program alone, which decides where it comes from.

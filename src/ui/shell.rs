@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::pages;
 use super::parts::{HoldingBanner, Icon, Notice, icon};
-use crate::app::store::{Frame, Store, use_store};
+use crate::app::navigation::Frame;
+use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, NavigationPlace, Route, Section};
 use casebook_domain::calendar::Moment;
 use casebook_present::dates;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::waits;
-use crate::app::notices::mistyped;
+use crate::app::notices::secrets::mistyped;
 use crate::app::store::use_store;
 use crate::ui::parts::{Submit, field_error, submitted};
 use casebook_vault::{self as vault, WordError};

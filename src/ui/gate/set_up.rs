@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::store::{Passphrase, StartError, Store, use_store};
+use crate::app::phase::{Passphrase, StartError};
+use crate::app::store::{Store, use_store};
 use crate::ui::parts::{FieldProblem, Submit, TextField, submitted};
 use casebook_present::dates;
 use casebook_vault::RecoverySheet;

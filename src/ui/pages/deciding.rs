@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab, new_form};
 use crate::ui::pages::versions;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::versions::{answer_view, banner};
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::whose_line;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon, state_mark};

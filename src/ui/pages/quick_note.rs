@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::drafts::Carried;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::autosave::{DraftPlace, after_typing, keep_values};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, PlanPrint, Route, Tab};
 use crate::ui::pages::{moving, observation, versions};

@@ -3,8 +3,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, repository_words};
-use crate::app::store::{Frame, Store, use_store};
+use crate::app::navigation::Frame;
+use crate::app::notice::Notice;
+use crate::app::notices::storage::repository_words;
+use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::signature::{drawn, pad};
 use crate::ui::parts::{AskPassphrase, Dialog, Empty, FieldProblem, Icon, PageHead, icon};

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, repository_words};
+use crate::app::notice::Notice;
+use crate::app::notices::storage::repository_words;
 use crate::app::receiving::{Colleague, TabletKey as Key};
 use crate::app::store::{Store, use_store};
 use crate::route::{Route, Section};

@@ -5,7 +5,7 @@ mod sessions;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab, due_page};
 use crate::ui::pages::backups;

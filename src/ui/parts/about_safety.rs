@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::app::drafts::Carried;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route};
 use crate::ui::autosave::after_typing;

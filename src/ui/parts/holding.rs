@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::file_out;
-use crate::app::holding::Holding;
+use crate::app::held::Holding;
 use crate::app::store::use_store;
 
 /// Names nobody.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::Tone;
+use crate::app::notice::Tone;
 use crate::app::store::use_store;
 
 /// What was just done or went wrong, with the way back.

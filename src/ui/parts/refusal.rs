@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::mending_link;
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::Store;
 use crate::route::mending;
 use casebook_domain::ids::FileId;

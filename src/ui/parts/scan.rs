@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::field_error;
-use crate::app::notices::{recipient_words, scan_words};
+use crate::app::notices::scanning::scan_words;
+use crate::app::notices::secrets::recipient_words;
 use crate::app::scanning::{Scan, Scanned};
 use crate::app::store::{Store, use_store};
 use casebook_vault::Recipient;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::access::Gathered;
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Icon, PageHead, icon};

@@ -12,7 +12,7 @@ pub use sheet::InternalSheet;
 use leptos::prelude::*;
 
 use crate::app::access::{Form, Leaves};
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::route::{FilePage, Route};
 use crate::ui::parts::{Left, file_out};
 use casebook_domain::ids::{FileId, RecordId};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::checking::{Checked, PartsError};
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::use_store;
 use crate::app::transfer::{OpenBy, TransferError};
 use crate::route::{Route, Section};

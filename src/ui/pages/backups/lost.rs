@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::use_store;
 use crate::route::{Route, Section};
 use crate::ui::parts::sheet;

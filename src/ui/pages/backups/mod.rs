@@ -14,7 +14,8 @@ pub use restored::after_restore;
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, transfer_words};
+use crate::app::notice::Notice;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, SealBy, TransferError};
 use crate::route::{Route, Section};

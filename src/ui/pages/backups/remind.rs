@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::Store;
 use crate::route::Route;
 use casebook_domain::backup::Reminder;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::Store;
 use crate::app::transfer::{ExportOf, Exported, SealBy, TransferError};
 use crate::ui::parts::{Icon, file_out, icon};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{ExportOf, Exported, HandOver, TransferError};
 use crate::ui::parts::file_out;

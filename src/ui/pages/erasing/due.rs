@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::erasing::Falling;
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Section, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};

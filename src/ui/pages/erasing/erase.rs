@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::archive::{Archive, copy, names_of};
-use crate::app::notices::{Notice, repository_words};
+use crate::app::notice::Notice;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Alert, Icon, PageHead, Submit, TextField, facts, icon, whose};

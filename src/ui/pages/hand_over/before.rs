@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::cases::{Cases, name_of, read_cases, with_cases};
 use super::wizard::{Wizard, choices};
 use crate::app::navigation::Visit;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Tab};
 use crate::ui::form::{Handle, error_summary, field_view};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::wizard::Wizard;
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::Store;
 use crate::ui::parts::whose;
 use casebook_domain::case::CaseFile;

@@ -16,7 +16,7 @@ pub use begin::Begin;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::use_store;
 use crate::route::{HandOverStep, Route};
 use crate::ui::parts::PageHead;

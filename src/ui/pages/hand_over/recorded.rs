@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::wizard::Wizard;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use casebook_domain::decide::Warning;
 use casebook_repository::RepositoryError;
 

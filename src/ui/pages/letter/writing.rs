@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::one::{key, one};
 use super::sending::Sending;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, PlanPrint, Route};
 use crate::ui::autosave::{DraftPlace, keep};

@@ -29,8 +29,9 @@ use std::rc::Rc;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::app::navigation::Frame;
 use crate::app::observing::Resumed;
-use crate::app::store::{Frame, use_store};
+use crate::app::store::use_store;
 use casebook_domain::observation::events::until;
 use casebook_domain::observation::recording::Vigil;
 use casebook_domain::observation::{EventKind, Tap, recording};

@@ -8,7 +8,7 @@ pub mod unattached;
 
 use leptos::prelude::*;
 
-use crate::app::notices;
+use crate::app::notice::Notice;
 use crate::app::observing::Resumed;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
@@ -77,7 +77,7 @@ fn look(store: Store, found: Found) {
     store.device.task(async move {
         match store.observing.running_observation().await {
             Ok(resumed) => drop(found.try_set(Some(resumed.map(StoredValue::new)))),
-            Err(error) => store.device.say(notices::Notice::error(&error)),
+            Err(error) => store.device.say(Notice::error(&error)),
         }
     });
 }

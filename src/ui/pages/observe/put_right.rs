@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::Store;
 use crate::ui::parts::pressed;
 use casebook_domain::observation::events::{ended_at, of_target, standing};

@@ -9,7 +9,7 @@ pub use share::SharePack;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::pages::record_form::FormPage;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::checking::Pack;
-use crate::app::notices::{repository_words, transfer_words};
+use crate::app::notices::storage::repository_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{OpenBy, TransferError};
 use crate::route::Route;

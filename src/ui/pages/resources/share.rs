@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::register::with_register;
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{Exported, TransferError};
 use crate::route::Route;

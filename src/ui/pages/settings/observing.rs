@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::navigation::Visit;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::pages::observe::live::preferences::preferences;

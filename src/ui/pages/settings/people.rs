@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use super::new_passphrase::{NewPassphrase, error, invalid, proof};
-use crate::app::notices::{Notice, people_words};
-use crate::app::store::{Person, Sealing, Store, use_store};
+use crate::app::notice::Notice;
+use crate::app::notices::people::people_words;
+use crate::app::phase::{Person, Sealing};
+use crate::app::store::{Store, use_store};
 use crate::ui::parts::{Dialog, Submit, submitted};
 
 /// The list, and what can be done with it.

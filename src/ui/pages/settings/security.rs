@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::new_passphrase::{NewPassphrase, error, proof};
 use super::people::People;
-use crate::app::notices::{Notice, people_words};
+use crate::app::notice::Notice;
+use crate::app::notices::people::people_words;
 use crate::app::store::{Store, use_store};
 use crate::route::Route;
 use crate::ui::parts::{PageHead, Submit, submitted};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::access::REVIEW;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::observing::BEGAN;
 use crate::app::store::Store;
 use crate::route::{FilePage, HandOverStep, Route, Section, new_form};

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::app::navigation::Visit;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Dialog, Empty, Offering, PageHead, find_pupil};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::answer::{answer_view, write};
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::Store;
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{PageHead, Submit, facts, whose_line};

@@ -11,7 +11,7 @@ pub use banner::{banner, choose_first};
 
 use leptos::prelude::*;
 
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Tab};
 use crate::ui::parts::{Empty, PageHead, Submit, whose_line};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::fields::{SEEN, TOLD, WITHDRAWN, fields};
 use super::guidance::guidance_short;
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::{Store, use_store};
 use crate::ui::autosave::{DraftPlace, Keeping, keep};
 use crate::ui::form::{Handle, error_summary};

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::step::Step;
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::store::{Store, use_store};
 use crate::app::transfer::{EnvelopeError, OpenBy, TransferError};
 use crate::route::Route;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::step::{Finished, Step};
-use crate::app::notices::{Notice, applied_words, transfer_words};
+use crate::app::notice::Notice;
+use crate::app::notices::transfers::{applied_words, transfer_words};
 use crate::app::putting_back::TakenOut;
 use crate::app::receiving::{LastImport, PreviewKind};
 use crate::app::store::{Store, use_store};

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::sender::Sender;
 use super::step::{Finished, Step};
-use crate::app::notices::{Notice, transfer_words};
+use crate::app::notice::Notice;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::receiving::{Arrival, Choices, Preview, Vouched};
 use crate::app::store::use_store;
 use crate::ui::parts::Submit;

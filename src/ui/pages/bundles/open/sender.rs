@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::repository_words;
+use crate::app::notices::storage::repository_words;
 use crate::app::receiving::{Signer, Vouched};
 use crate::app::store::use_store;
 use casebook_domain::calendar::Moment;

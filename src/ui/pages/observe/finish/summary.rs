@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::observing::{COMMENT, Resumed};
 use crate::app::store::Store;
 use crate::route::{FilePage, Route, Tab};

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::screen::Screen;
 use crate::ui::parts::pressed;
 
-use crate::app::store::Phase;
+use crate::app::phase::Phase;
 use crate::ui::parts::about_safety::Asking;
 use crate::ui::parts::{Icon, icon};
 use casebook_domain::observation::{EventKind, Tap};

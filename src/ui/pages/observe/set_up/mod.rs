@@ -7,7 +7,7 @@ mod who;
 
 use leptos::prelude::*;
 
-use crate::app::notices::Notice;
+use crate::app::notice::Notice;
 use crate::app::store::use_store;
 use crate::route::{Route, Section};
 use crate::ui::autosave::{DraftPlace, keep};

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::deciding::{Deciding, Decision, PupilChoice};
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::receiving::{Alike, Known, Likeness};
 use crate::app::store::use_store;
 use crate::ui::parts::fold;

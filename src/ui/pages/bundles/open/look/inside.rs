@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::deciding::{Deciding, is_left, leave_kind, leave_record};
-use crate::app::notices::transfer_words;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::receiving::{Fate, PreviewFile, PreviewRecord, PreviewRecords};
 use crate::app::store::use_store;
 use casebook_domain::content::Kind;

@@ -14,7 +14,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::*;
 
-use crate::app::notices::{Notice, transfer_words};
+use crate::app::notice::Notice;
+use crate::app::notices::transfers::transfer_words;
 use crate::app::receiving::{Preview, PreviewKind, Vouched};
 use crate::app::store::use_store;
 use crate::app::transfer::TransferError;
