@@ -1,4 +1,4 @@
-//! Two tablets that write, delete, exchange backups and take imports back at random, cut off at any write: nothing is half
+//! Two tablets that write, delete, choose between versions, exchange backups and take imports back at random, cut off at any write: nothing is half
 //! there, nothing that was saved is lost, and in the end both hold the same.
 
 mod common;
@@ -6,13 +6,13 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casebook_bundle::EnvelopeError;
-use casebook_domain::content::Content;
+use casebook_domain::content::{Content, Entry};
 use casebook_domain::decide::Command;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::revision::Head;
 use casebook_records::{self as records, RowContent};
 use casebook_repository::rows::{Rows as _, StoreName};
-use casebook_repository::{Loaded, RepositoryError};
+use casebook_repository::{Loaded, RepositoryError, VersionChoice};
 use casebook_testing::memory::run;
 use casebook_transfer::preview::Choices;
 use casebook_transfer::{JobError, journal};
@@ -21,7 +21,7 @@ use proptest::prelude::*;
 use common::*;
 
 /// Records that are written: few, so that both tablets change the same ones.
-const RECORDS: u8 = 4;
+const RECORDS: u8 = 2;
 
 /// What happens next.
 #[derive(Clone, Debug)]
@@ -95,14 +95,24 @@ async fn perform(act: &Act, tablets: &[Casebook; 2], file: FileId, turn: usize) 
             let tablet = &tablets[on];
             let loaded = tablet.repository.load(file).await?;
             let content = Content::Note(casebook_domain::session::Note { text: text.clone(), ..common::a_note() });
-            let command = Command::Save { id: record(number), content };
-            tablet.repository.dispatch(&loaded, &tablet.settings, &command, None).await?;
+            if loaded.case.two_versions.contains(&record(number)) {
+                // Nobody writes over two versions unseen: what is written is put together from both.
+                let entry = Entry { episode: None, content };
+                let choice = VersionChoice::Together(entry);
+                tablet.repository.choose(&loaded, &tablet.settings, record(number), &choice).await?;
+            } else {
+                let command = Command::Save { id: record(number), content };
+                tablet.repository.dispatch(&loaded, &tablet.settings, &command, None).await?;
+            }
             return Ok(Some(text));
         }
         Act::Delete { on, record: number } => {
             let tablet = &tablets[on];
             let loaded = tablet.repository.load(file).await?;
-            if loaded.case.get(record(number)).is_some() {
+            if loaded.case.two_versions.contains(&record(number)) {
+                let kept = VersionChoice::Version(loaded.heads[&record(number)][0].version.id);
+                tablet.repository.choose(&loaded, &tablet.settings, record(number), &kept).await?;
+            } else if loaded.case.get(record(number)).is_some() {
                 let command = Command::Delete { id: record(number) };
                 tablet.repository.dispatch(&loaded, &tablet.settings, &command, None).await?;
             }
