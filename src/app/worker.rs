@@ -15,7 +15,8 @@ use casebook_bundle::{EnvelopeError, ImportPlan, Incoming, LocalIndex, envelope}
 use casebook_demo as demo;
 use casebook_repository::{Repository, RepositoryError};
 use casebook_transfer::export::{Exported, export};
-use casebook_transfer::import::{self, Opened};
+use casebook_transfer::import;
+use casebook_transfer::opened::{self, Opened};
 use casebook_transfer::{JobError, Progress, Step, check, journal, look, pack};
 use casebook_vault::Keys;
 
@@ -141,11 +142,11 @@ impl Worker {
                 (reply(&ask, ()).0, bytes)
             }
             BundleAsk::ReadPack(ask) => {
-                let incoming = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
+                let incoming = opened::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 reply(&ask, pack::found(incoming)?)
             }
             BundleAsk::ReadPart(ask) => {
-                let part = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
+                let part = opened::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 self.keep_part(part);
                 reply(&ask, ())
             }
@@ -160,7 +161,7 @@ impl Worker {
                 if !ask.more {
                     self.kept = Kept::Nothing;
                 }
-                let part = import::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
+                let part = opened::open(&*self.repository()?, bytes, &ask.by, &mut step).await?;
                 self.keep_part(part);
                 reply(&ask, ())
             }
@@ -169,7 +170,7 @@ impl Worker {
                 // Asked again, what was opened before is looked at once more: its sender may be known by now.
                 let opened = match std::mem::take(&mut self.kept) {
                     Kept::Looked(looked) => looked.opened,
-                    Kept::Parts(parts) => import::together(parts)?,
+                    Kept::Parts(parts) => opened::together(parts)?,
                     Kept::Nothing | Kept::Made(_) => return Err(EnvelopeError::NothingOpen.into()),
                 };
                 let (preview, local, planned) = look::look(&repository, &opened).await?;

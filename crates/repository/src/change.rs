@@ -15,6 +15,7 @@ use casebook_domain::settings::Settings;
 use casebook_records::revision::{self, Head, Version};
 use casebook_records::{self as records, UNATTACHED_FILE, device, is_register};
 use casebook_vault::{self as vault, Area};
+use std::rc::Rc;
 
 /// What a save did.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ impl Repository {
         let mut all = Vec::with_capacity(commands.len());
         for (before, command) in commands {
             // What the ones before wrote, into the same file or into one joined to it, is in it already.
-            let before = before.caught_up(&all);
+            let before = caught_up(before, &all);
             let saved = self.compose(&before, settings, command, &mut batch).await?;
             all.push(saved);
         }
@@ -245,6 +246,22 @@ impl Repository {
         loaded.heads.insert(record, heads);
         Ok(loaded.show(record)?)
     }
+}
+
+/// A file with what was written since it was read, into it or into one joined to it.
+fn caught_up(read: &Loaded, all: &[Saved]) -> Loaded {
+    let latest = |file: FileId| all.iter().rev().map(|saved| &saved.loaded).find(|later| later.case.id == file);
+    let mut now = latest(read.case.id).unwrap_or(read).clone();
+    let beside = read.beside.iter().map(|other| match latest(other.case.id) {
+        Some(later) => {
+            let mut alone = later.clone();
+            alone.beside.clear();
+            Rc::new(alone)
+        }
+        None => other.clone(),
+    });
+    now.beside = beside.collect();
+    now
 }
 
 /// Kind and episode of a record that is to be deleted, also where the version that is shown is a deletion already.

@@ -17,7 +17,7 @@ impl Repository {
     /// what the device keeps about them nothing is left but the certificate. One transaction; nothing brings it back.
     ///
     /// # Errors
-    /// [`CoreError::Observed`] while an observation names one; [`CoreError::Missing`] for a register.
+    /// [`RepositoryError::Observed`] while an observation names one; [`RepositoryError::Missing`] for a register.
     pub async fn erase_files(&self, files: &[FileId], certificate: &Certificate) -> Result<(), RepositoryError> {
         if files.is_empty() || files.iter().any(|file| is_register(*file) || *file == NO_FILE) {
             return Err(RepositoryError::Missing);

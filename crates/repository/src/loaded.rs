@@ -1,6 +1,5 @@
 //! One file as it is held in memory.
 
-use crate::change::Saved;
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::revision::{Head, Vector};
@@ -56,18 +55,6 @@ impl Loaded {
     /// Whether the database holds nothing of this file.
     pub fn is_empty(&self) -> bool {
         self.heads.is_empty() && self.damaged.is_empty()
-    }
-
-    /// The same with what was written since, file by file.
-    pub(crate) fn caught_up(&self, all: &[Saved]) -> Self {
-        let latest = |file: FileId| all.iter().rev().map(|saved| &saved.loaded).find(|later| later.case.id == file);
-        let mut now = latest(self.case.id).unwrap_or(self).clone();
-        let beside = self.beside.iter().map(|other| match latest(other.case.id) {
-            Some(later) => Rc::new(Self { beside: Vec::new(), ..later.clone() }),
-            None => other.clone(),
-        });
-        now.beside = beside.collect();
-        now
     }
 
     /// Shared with the views until something in it changes.

@@ -40,7 +40,7 @@ pub fn observation_draft() -> DraftId {
 /// by it.
 ///
 /// # Errors
-/// [`CoreError::Damaged`] or [`CoreError::Unreadable`] when the set-up can't be read.
+/// [`RepositoryError::Damaged`] or [`RepositoryError::Unreadable`] when the set-up can't be read.
 pub fn resumed(rows: &[(u64, Option<Vec<u8>>)]) -> Result<Option<Resumed>, RepositoryError> {
     let at = |place: u64| rows.iter().find(|(seq, _)| *seq == place);
     let Some((_, set_up)) = at(1) else { return Ok(None) };

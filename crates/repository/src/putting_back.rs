@@ -55,7 +55,7 @@ impl Repository {
     /// Puts a record back that an import removed: as it was, as versions that know of the removal.
     ///
     /// # Errors
-    /// [`CoreError::Missing`] where nothing was removed.
+    /// [`RepositoryError::Missing`] where nothing was removed.
     pub async fn put_back(&self, file: FileId, record: RecordId, settings: &Settings) -> Result<(), RepositoryError> {
         let name = taken_name(file, record);
         let row = self.device_row(&name).await?;

@@ -120,7 +120,7 @@ impl Repository {
     /// Opens a sealed row.
     ///
     /// # Errors
-    /// [`CoreError::Damaged`]: it is not what was sealed for this place.
+    /// [`RepositoryError::Damaged`]: it is not what was sealed for this place.
     pub fn open(&self, area: Area, file: FileId, row: &[u8], sealed: &[u8]) -> Result<Vec<u8>, RepositoryError> {
         vault::open(self.keys(), area, &file, row, sealed)
             .map(|plain| plain.to_vec())
@@ -253,7 +253,7 @@ impl Repository {
     /// Opens one version of a record.
     ///
     /// # Errors
-    /// [`CoreError::Damaged`], [`CoreError::Unreadable`].
+    /// [`RepositoryError::Damaged`], [`RepositoryError::Unreadable`].
     pub fn open_head(&self, file: FileId, record: RecordId, sealed: &[u8]) -> Result<Head, RepositoryError> {
         Ok(self.open_row(file, record, sealed)?.0)
     }
@@ -267,6 +267,11 @@ impl Repository {
     /// The settings, if any were saved.
     pub async fn settings(&self) -> Result<Option<Settings>, RepositoryError> {
         Ok(settings_in(&self.load(SETTINGS_FILE).await?.case))
+    }
+
+    /// The settings, or those of a casebook in which none were saved.
+    pub async fn settings_or_new(&self) -> Result<Settings, RepositoryError> {
+        Ok(self.settings().await?.unwrap_or_else(|| Settings::new(String::new(), String::new())))
     }
 
     /// The settings, if any were saved, and what is kept ready for observing.

@@ -49,7 +49,7 @@ impl Repository {
     /// Seals the next rows of a store again, from the front or after a key.
     ///
     /// # Errors
-    /// [`CoreError::Db`]; none of them was written then.
+    /// [`RepositoryError::Db`]; none of them was written then.
     pub async fn seal_some_anew(&self, store: StoreName, after: Option<&[u8]>) -> Result<SomeAnew, RepositoryError> {
         if store == StoreName::Headers {
             return self.seal_headers_anew(after).await;
@@ -68,7 +68,7 @@ impl Repository {
     /// Seals everything again that still is under the old data key, and says how many rows that were.
     ///
     /// # Errors
-    /// [`CoreError::Db`].
+    /// [`RepositoryError::Db`].
     pub async fn seal_rest_anew(&self) -> Result<usize, RepositoryError> {
         let mut all = 0;
         for store in SEALED {

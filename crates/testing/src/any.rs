@@ -1,6 +1,6 @@
 //! Random content from a seed, also such as no rule allows: what is stored must come back whatever it says.
 
-use crate::sample::{on, record};
+use crate::short::{clock, on, record};
 use casebook_domain::calendar::{Date, Moment, add_days};
 use casebook_domain::ids::RecordId;
 use casebook_domain::measure::{Direction, MeasureReading, Occasion, Sessions};
@@ -165,7 +165,7 @@ impl Any {
     }
 
     pub fn clock(&mut self) -> TimeOfDay {
-        crate::sample::clock(self.number(24) as u8, self.number(60) as u8)
+        clock(self.number(24) as u8, self.number(60) as u8)
     }
 
     pub fn slot(&mut self) -> SessionTime {

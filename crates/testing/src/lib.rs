@@ -9,6 +9,7 @@ pub mod lines;
 pub mod memory;
 pub mod released;
 pub mod sample;
+pub mod short;
 mod world;
 
 use casebook_domain::calendar::{Date, Moment, add_days, julian_day, parse_iso};

@@ -1,7 +1,8 @@
 //! Cases on their way between devices: a bundle is made of a casebook, looked at, brought in, and taken back.
 //!
 //! - [`export`]: rows out of the casebook into a sealed bundle, in as many files as it takes.
-//! - [`import`]: opens a bundle and brings in what was chosen, in one transaction.
+//! - [`opened`]: opens a bundle and verifies all of it; writes nothing.
+//! - [`import`]: brings in what was chosen, in one transaction.
 //! - [`preview`]: what an opened bundle is and would do here, as the page shows it; [`look`] finds it out.
 //! - [`journal`]: takes the last import back, byte for byte.
 //! - [`receipt`]: what is confirmed to the sender, and a confirmation that came back.
@@ -15,6 +16,7 @@ pub mod export;
 pub mod import;
 pub mod journal;
 pub mod look;
+pub mod opened;
 pub mod pack;
 pub mod preview;
 pub mod receipt;

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::import::{Opened, arrival, index, settings};
+use super::import::{arrival, index};
+use super::opened::Opened;
 use super::preview::{
     Alike, Fate, Known, Preview, PreviewAlias, PreviewFile, PreviewKind, PreviewRecord, PreviewRecords, Signer, Vouched,
 };
@@ -261,7 +262,7 @@ pub async fn compare(
     planned: &ImportPlan,
     (there, here): (FileId, FileId),
 ) -> Result<(Known, Known), JobError> {
-    let settings = settings(repository).await?;
+    let settings = repository.settings_or_new().await?;
     let here = repository.load_unchecked(here).await?;
     let mut heads: BTreeMap<RecordId, Vec<Head>> = BTreeMap::new();
     for row in planned.files.iter().filter(|file| file.file == there).flat_map(|file| file.accepted()) {

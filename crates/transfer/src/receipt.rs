@@ -1,7 +1,6 @@
 //! Receipts: the one that an import leaves for its sender, and one that came back.
 
-use super::import::Opened;
-use super::import::settings;
+use super::opened::Opened;
 use super::preview::{Arrival, ReceiptFile};
 use super::{JobError, MadeFile, mark};
 use casebook_bundle::{Arrived, BundleKind, EnvelopeError, Opening, Receipt, SealBy, Sender, envelope};
@@ -26,7 +25,7 @@ pub async fn make(
     let reply = opened.joined.opening.reply.clone();
     let by_words = reply.is_none();
     let by = reply.map_or_else(|| SealBy::Words(words.to_owned()), SealBy::Recipient);
-    let author = settings(repository).await?.mentor;
+    let author = repository.settings_or_new().await?.mentor;
     let now = repository.now();
     let keys = repository.device_keys().await?;
     let signing = keys.as_ref().map(|keys| keys.signing());
@@ -49,7 +48,7 @@ async fn confirmed(repository: &Repository, opened: &Opened) -> Result<Vec<Confi
     if opened.joined.opening.kind != BundleKind::Receipt {
         return Ok(Vec::new());
     }
-    let headers = repository.headers(&settings(repository).await?).await?;
+    let headers = repository.headers(&repository.settings_or_new().await?).await?;
     let named = |file: FileId| opened.receipt.files.iter().any(|received| received.file == file);
     let mut found = Vec::new();
     // A pupil who was left out is not named in it; so all files are looked at, those that it names first.
@@ -115,7 +114,7 @@ pub async fn enter(repository: &Repository, opened: &Opened) -> Result<usize, Jo
     }
     let count = commands.len();
     if count > 0 {
-        repository.dispatch_all(&commands, &settings(repository).await?, None).await?;
+        repository.dispatch_all(&commands, &repository.settings_or_new().await?, None).await?;
     }
     Ok(count)
 }

@@ -25,7 +25,7 @@ use casebook_repository::{Repository, RepositoryError};
 use casebook_testing::memory::{MemoryRows, run};
 use casebook_transfer::OpenBy;
 use casebook_transfer::export::{ExportOf, export};
-use casebook_transfer::import::open;
+use casebook_transfer::opened::open;
 use casebook_vault::{self as vault, Area, Created, Derived, Key, Keys, Params, random_salt};
 
 fn now() -> Moment {

@@ -12,16 +12,15 @@ mod settings;
 mod work;
 
 use crate::any::Any;
-use casebook_domain::calendar::{Date, Moment, parse_iso};
+pub use crate::short::{clock, on, record};
+use casebook_domain::calendar::Moment;
 use casebook_domain::content::{Body, Content, Kind};
 use casebook_domain::for_each_kind;
-use casebook_domain::ids::RecordId;
 use casebook_domain::measure::Direction;
 use casebook_domain::observation::{
     Abc, Code, Colour, Event, EventKind as Happened, Instant, Intervals, Lesson, Method, PartOfDay, PauseReason, Sheet,
     Watching,
 };
-use casebook_domain::planned::TimeOfDay;
 
 /// The made-up content of one kind.
 pub trait Sample: Body {
@@ -46,18 +45,6 @@ pub fn any_content(kind: Kind, any: &mut Any) -> Content {
         ($($kind:ident $row:tt)+) => { match kind { $(Kind::$kind => Content::$kind(Sample::any(any)),)+ } };
     }
     for_each_kind!(content)
-}
-
-pub fn on(text: &str) -> Date {
-    parse_iso(text).expect("a day")
-}
-
-pub fn clock(hours: u8, minutes: u8) -> TimeOfDay {
-    TimeOfDay::new(hours, minutes).expect("a time")
-}
-
-pub fn record(n: u8) -> RecordId {
-    RecordId::from_bytes([n; 16])
 }
 
 pub fn written_at() -> Moment {

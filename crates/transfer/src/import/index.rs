@@ -9,7 +9,6 @@ use casebook_domain::content::Kind;
 use casebook_domain::identity::Identity;
 use casebook_domain::ids::{FileId, RecordId, VersionId};
 use casebook_domain::safety::Worry;
-use casebook_domain::settings::Settings;
 use casebook_records as records;
 use casebook_records::device::{MOVED, MovedRow, decode_moved, read_moved_name};
 use casebook_records::erased::{ERASED, read_erased_name};
@@ -38,7 +37,7 @@ pub async fn index(repository: &Repository, joined: &Joined, sender: &Sender) ->
             local.files.insert(file, LocalFile { moved, ..here });
         }
     }
-    for header in repository.headers(&settings(repository).await?).await? {
+    for header in repository.headers(&repository.settings_or_new().await?).await? {
         local
             .files
             .entry(header.file)
@@ -56,11 +55,6 @@ pub(super) async fn traces(repository: &Repository, file: FileId) -> Result<BTre
     let rows = repository.device_rows(&[MOVED, file.as_bytes()].concat()).await?;
     let read = |(name, row): (Vec<u8>, Vec<u8>)| Some((read_moved_name(&name)?.1, decode_moved(&row)?));
     Ok(rows.into_iter().filter_map(read).collect())
-}
-
-pub(crate) async fn settings(repository: &Repository) -> Result<Settings, JobError> {
-    let held = repository.settings().await?;
-    Ok(held.unwrap_or_else(|| Settings::new(String::new(), String::new())))
 }
 
 async fn here(repository: &Repository, loaded: &Loaded) -> Result<LocalFile, JobError> {

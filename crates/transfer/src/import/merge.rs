@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::traces;
-use super::{Opened, arrival, known, settings};
+use super::{arrival, known};
+use crate::opened::Opened;
 use crate::preview::{Applied, SettingsFate};
 use crate::{JobError, journal, number};
 use casebook_bundle::{BundleKind, FilePlan, Merged, MovedPlan, Sender, left_after_move, merge_record};
@@ -50,7 +51,7 @@ impl<'a> Merge<'a> {
             lead,
             known: known(repository, &opened.sender).await?,
             actor,
-            settings: settings(repository).await?,
+            settings: repository.settings_or_new().await?,
             batch: Batch::default(),
             applied: Applied::default(),
             lead_holds: false,

@@ -1,90 +1,21 @@
-//! Opening a bundle, saying what it would do, and doing it in one transaction.
+//! Bringing in what was chosen of a bundle, in one transaction.
 
 mod index;
 mod merge;
 
 use std::collections::BTreeSet;
 
+use super::opened::Opened;
 use super::preview::{Applied, Choices, LeftOut};
-use super::{JobError, OpenBy, Progress, Step, number, receipt};
-use casebook_bundle::{
-    BundleKind, EnvelopeError, FilePlan, Incoming, Joined, OpenWith, PartsError, Receipt, Sender, envelope, join,
-};
+use super::{JobError, Progress, Step, number, receipt};
+use casebook_bundle::{BundleKind, EnvelopeError, FilePlan, Joined, Receipt, Sender};
 use casebook_domain::alias::Alias;
 use casebook_domain::ids::{FileId, RecordId};
 use casebook_records::{self as records, SETTINGS_FILE};
 use casebook_repository::{Repository, ids};
-use casebook_vault as vault;
 
 pub use index::index;
-pub(crate) use index::settings;
 use merge::Merge;
-
-/// Rows between two words about how far it is.
-const STEP: usize = 250;
-
-/// A bundle that was opened and verified, with all of its parts that are there.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// Its rows and what else is in it; of a receipt nothing.
-    pub joined: Joined,
-    /// What a receipt says; empty in every other kind.
-    pub receipt: Receipt,
-    /// Who vouches for it.
-    pub sender: Sender,
-}
-
-/// Opens a file and verifies all of it. Writes nothing.
-///
-/// # Errors
-/// [`JobError`].
-pub async fn open(repository: &Repository, bytes: Vec<u8>, by: &OpenBy, step: Step<'_>) -> Result<Incoming, JobError> {
-    let mut read = |rows: usize| {
-        if rows.is_multiple_of(STEP) {
-            step(Progress { done: number(rows), total: 0 });
-        }
-    };
-    Ok(match by {
-        OpenBy::Words(words) => envelope::open(bytes, OpenWith::Words(words), &mut read)?,
-        OpenBy::Secret(typed) if typed.trim().to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") => {
-            envelope::open(bytes, OpenWith::Identity(&typed.trim().to_ascii_uppercase()), &mut read)?
-        }
-        OpenBy::Secret(typed) => {
-            let identity = vault::recovery_identity(typed).map_err(|_| EnvelopeError::NotAKey)?;
-            envelope::open(bytes, OpenWith::Identity(&identity), &mut read)?
-        }
-        OpenBy::Tablet => {
-            // A device without a key was never given anything to open by it.
-            let keys = repository.device_keys().await?.ok_or(EnvelopeError::OtherKey)?;
-            envelope::open(bytes, OpenWith::Identity(&keys.identity()), &mut read)?
-        }
-    })
-}
-
-/// Puts together what was opened.
-///
-/// # Errors
-/// [`EnvelopeError`], where the files do not belong together.
-pub fn together(parts: Vec<Incoming>) -> Result<Opened, EnvelopeError> {
-    let kind = parts.first().map(|first| first.opening.kind).ok_or(EnvelopeError::NothingOpen)?;
-    let (receipt, sender) = match (&parts[..], kind) {
-        ([only], BundleKind::Receipt) => (only.receipt.clone(), only.closing.sender()),
-        (_, BundleKind::ResourcePack) => return Err(EnvelopeError::IsAPack),
-        (_, BundleKind::Receipt) => return Err(EnvelopeError::NotAlone),
-        (parts, _) => {
-            // The parts have one signer, else they are not joined; one false signature makes all of them doubtful.
-            let senders = || parts.iter().map(|part| part.closing.sender());
-            let forged = senders().find(|sender| *sender == Sender::BadSignature);
-            (Receipt::default(), forged.or_else(|| senders().next()).unwrap_or(Sender::Unsigned))
-        }
-    };
-    let joined = join(parts).map_err(|error| match error {
-        PartsError::Nothing => EnvelopeError::NothingOpen,
-        PartsError::OfAnother { .. } => EnvelopeError::OfAnother,
-        PartsError::NotTheSame { .. } => EnvelopeError::PartsDiffer,
-    })?;
-    Ok(Opened { joined, receipt, sender })
-}
 
 /// The record that says in a pupil's file that this hand-over came in: the same for the same bundle, so that opening it a
 /// second time adds nothing.

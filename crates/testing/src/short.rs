@@ -1,0 +1,17 @@
+//! A day, a time and an identifier in few letters.
+
+use casebook_domain::calendar::{Date, parse_iso};
+use casebook_domain::ids::RecordId;
+use casebook_domain::planned::TimeOfDay;
+
+pub fn on(text: &str) -> Date {
+    parse_iso(text).expect("a day")
+}
+
+pub fn clock(hours: u8, minutes: u8) -> TimeOfDay {
+    TimeOfDay::new(hours, minutes).expect("a time")
+}
+
+pub fn record(n: u8) -> RecordId {
+    RecordId::from_bytes([n; 16])
+}
