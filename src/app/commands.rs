@@ -2,7 +2,7 @@
 //! back.
 
 use super::casebook::{Casebook, Undo};
-use super::notice::{Notice, Tone};
+use super::notice::{Notice, NoticeTone};
 use crate::browser::page;
 use casebook_domain::content::Content;
 use casebook_domain::decide::{Command, Warning};
@@ -155,7 +155,7 @@ impl Casebook {
         let mut notice = Notice::good(what);
         notice.undo = true;
         if let Some(first) = warnings.first() {
-            notice.tone = Tone::Warn;
+            notice.tone = NoticeTone::Warn;
             notice.text.push(' ');
             notice.text.push_str(&self.titled(&casebook_present::words::warning(first)));
         }

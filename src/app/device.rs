@@ -8,7 +8,7 @@ use std::rc::Rc;
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
-use super::notice::{Notice, Tone as NoticeTone};
+use super::notice::{Notice, NoticeTone};
 use crate::browser::files::FileContent;
 use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
 use casebook_domain::calendar::{Date, Moment};

@@ -7,7 +7,7 @@ use super::transfer::Transfers;
 
 use super::device::{file_words, media_type};
 use super::navigation::Frame;
-use super::notice::{Notice, Tone};
+use super::notice::{Notice, NoticeTone};
 use super::notices::transfers::not_kept_words;
 use super::phase::Phase;
 use super::store::Store;
@@ -65,7 +65,7 @@ fn lead(store: Store) {
         {
             store.navigation.go(open);
         }
-        Phase::Open => store.device.say(Notice { tone: Tone::Warn, ..Notice::good(IT_WAITS) }),
+        Phase::Open => store.device.say(Notice { tone: NoticeTone::Warn, ..Notice::good(IT_WAITS) }),
         // The person who unlocks it finds the file.
         _ => {
             page::replace_hash(&open.to_string());

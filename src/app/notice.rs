@@ -5,7 +5,7 @@ use casebook_repository::RepositoryError;
 
 /// How a notice sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum NoticeTone {
     /// All is well.
     Good,
     /// Done, and there is something to know.
@@ -18,7 +18,7 @@ pub enum Tone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// How it sounds.
-    pub tone: Tone,
+    pub tone: NoticeTone,
     /// The words.
     pub text: String,
     /// Offers to take the last change back.
@@ -28,16 +28,16 @@ pub struct Notice {
 impl Notice {
     /// Something was done.
     pub fn good(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Good, text: text.into(), undo: false }
+        Self { tone: NoticeTone::Good, text: text.into(), undo: false }
     }
 
     /// Something was not done, in words.
     pub fn bad(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Bad, text: text.into(), undo: false }
+        Self { tone: NoticeTone::Bad, text: text.into(), undo: false }
     }
 
     /// Something was not done.
     pub fn error(error: &RepositoryError) -> Self {
-        Self { tone: Tone::Bad, text: repository_words(error), undo: false }
+        Self { tone: NoticeTone::Bad, text: repository_words(error), undo: false }
     }
 }

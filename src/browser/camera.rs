@@ -30,7 +30,7 @@ pub enum CameraError {
 
 /// A frame in grey, a byte a pixel, row by row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frame {
+pub struct Picture {
     /// Pixels along a side; the frame is square.
     pub side: u32,
     /// The pixels, 0 black.
@@ -118,7 +118,7 @@ impl Camera {
 
     /// The middle of what is seen now, as large a square as there is, scaled to the side that was asked for. `None` while
     /// there is none.
-    pub fn frame(&self) -> Option<Frame> {
+    pub fn frame(&self) -> Option<Picture> {
         let canvas = self.canvas.canvas()?;
         let side = canvas.width();
         let (width, height) = (f64::from(self.video.video_width()), f64::from(self.video.video_height()));
@@ -148,7 +148,7 @@ impl Camera {
                 ((77 * red + 150 * green + 29 * blue) >> 8) as u8
             })
             .collect();
-        Some(Frame { side, luma })
+        Some(Picture { side, luma })
     }
 }
 

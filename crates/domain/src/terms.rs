@@ -2,7 +2,7 @@
 //! storage and forms, one label for people.
 
 /// A closed list of terms, by the codes that are stored.
-pub trait Term: Copy {
+pub trait CodedTerm: Copy {
     /// The code.
     fn code(self) -> &'static str;
     /// The term with this code.
@@ -42,7 +42,7 @@ macro_rules! terms {
 
         $crate::messages::as_text!($name, code, from_code);
 
-        impl $crate::terms::Term for $name {
+        impl $crate::terms::CodedTerm for $name {
             fn code(self) -> &'static str {
                 self.code()
             }

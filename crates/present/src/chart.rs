@@ -54,7 +54,7 @@ const LATE: &str = "Late";
 
 /// What the figures of a chart come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum ChartSource {
     /// The register: attendance, lateness.
     Attendance,
     /// Attainment in a subject.
@@ -91,7 +91,7 @@ impl Trend {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// What the figures come from.
-    pub source: Source,
+    pub source: ChartSource,
     /// What is drawn: "Attendance", "Maths", the scale's name.
     pub title: String,
     /// Unit or short explanation; may be empty.
@@ -134,7 +134,7 @@ struct Taken<'a> {
 }
 
 struct Series<'a> {
-    from: Source,
+    from: ChartSource,
     title: String,
     unit: String,
     direction: Direction,
@@ -173,7 +173,7 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
     }
     // Nobody needs a line at nought.
     all.retain(|series| {
-        series.from != Source::Attendance
+        series.from != ChartSource::Attendance
             || series.title != LATE
             || series.readings.iter().any(|reading| reading.value > Some(0))
     });
@@ -210,13 +210,13 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     let full = attendance_words(*sessions);
                     add(
                         all,
-                        (Source::Attendance, "Attendance", "%", Direction::Higher, percents),
+                        (ChartSource::Attendance, "Attendance", "%", Direction::Higher, percents),
                         reading(attendance, text(attendance), full.clone()),
                     );
                     let late = share(sessions.lateness());
                     add(
                         all,
-                        (Source::Attendance, LATE, "% of possible sessions", Direction::Lower, None),
+                        (ChartSource::Attendance, LATE, "% of possible sessions", Direction::Lower, None),
                         reading(late, text(late), lateness_words(*sessions)),
                     );
                 }
@@ -224,13 +224,13 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     let short = level.clone();
                     add(
                         all,
-                        (Source::Attainment, subject, "", Direction::Higher, None),
+                        (ChartSource::Attainment, subject, "", Direction::Higher, None),
                         reading(points.map(bounded), short.clone(), short),
                     );
                 }
                 MeasureReading::Scale { name, unit, least, greatest, direction, value } => {
                     let axis = (
-                        Source::Scale,
+                        ChartSource::Scale,
                         name.as_str(),
                         unit.as_str(),
                         *direction,
@@ -273,14 +273,14 @@ fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
                     Measured::Level { .. } => Some((100, 500)),
                     Measured::Count { .. } | Measured::Latency { .. } => None,
                 };
-                add(all, (Source::Observation, &line.name, unit, code.better, range), reading);
+                add(all, (ChartSource::Observation, &line.name, unit, code.better, range), reading);
             }
         }
         _ => {}
     }
 }
 
-type Axis<'t> = (Source, &'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
+type Axis<'t> = (ChartSource, &'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
 
 /// Adds to the series of the same name, unit, direction and range, or begins one.
 fn add<'a>(all: &mut Vec<Series<'a>>, (from, title, unit, direction, range): Axis, reading: Taken<'a>) {
@@ -314,7 +314,7 @@ fn draw(series: Series, phases: &Phases) -> Chart {
     let drawn: Vec<(&Taken, Hundredths)> =
         readings.iter().filter_map(|reading| Some((reading, reading.value?))).collect();
     let (low, high) =
-        value_axis(from == Source::Attendance && title != LATE, range, drawn.iter().map(|(_, value)| *value));
+        value_axis(from == ChartSource::Attendance && title != LATE, range, drawn.iter().map(|(_, value)| *value));
     let Phases { starts, plans } = phases;
     let began: Vec<Date> = starts.iter().chain(plans).copied().collect();
     let x = TimeAxis::new(drawn.iter().map(|(reading, _)| reading.date), &began);

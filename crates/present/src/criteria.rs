@@ -5,7 +5,7 @@ use casebook_domain::exit::CriterionJudgement;
 use casebook_domain::ids::EpisodeId;
 use casebook_domain::referral::{Criterion, CriterionGroup};
 
-use super::chart::{Chart, Source, charts};
+use super::chart::{Chart, ChartSource, charts};
 
 /// One criterion with everything that bears on it.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,11 +37,11 @@ impl Beside {
 /// Whether a measure bears on a group of criteria.
 fn bears(chart: &Chart, group: CriterionGroup) -> bool {
     match (group, chart.source) {
-        (CriterionGroup::Attendance, Source::Attendance)
-        | (CriterionGroup::Attainment, Source::Attainment | Source::Observation)
-        | (CriterionGroup::Social, Source::Observation) => true,
+        (CriterionGroup::Attendance, ChartSource::Attendance)
+        | (CriterionGroup::Attainment, ChartSource::Attainment | ChartSource::Observation)
+        | (CriterionGroup::Social, ChartSource::Observation) => true,
         // A school's own scale can be about anything but the register.
-        (CriterionGroup::Attainment | CriterionGroup::Social, Source::Scale) => true,
+        (CriterionGroup::Attainment | CriterionGroup::Social, ChartSource::Scale) => true,
         _ => false,
     }
 }

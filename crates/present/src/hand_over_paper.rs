@@ -18,7 +18,7 @@ use super::forms::FormCtx;
 use super::hand_over::HandOverDraft;
 use super::numbers::counted;
 use super::pupil::year_words;
-use super::summary::{Block, Page, Section, foot, head};
+use super::summary::{Block, Page, SummarySection, foot, head};
 use super::timeline::timeline;
 use super::words::{capital, contact_restrictions, pupil_alerts, within};
 use super::{dates, initials, targets, words};
@@ -71,7 +71,7 @@ pub fn paper(case: &CaseFile, choice: &HandOverDraft, ctx: &FormCtx, today: Date
     let taken = |kind: Kind| choice.parts.take_kind(kind);
     let current = case.current();
     let plan = current.as_ref().and_then(|episode| case.latest_plan(episode.id));
-    let mut sections: Vec<Section> = Vec::new();
+    let mut sections: Vec<SummarySection> = Vec::new();
     sections.extend(know_first(case));
     if taken(Kind::Contact) {
         sections.extend(at_home(case));
@@ -89,7 +89,7 @@ pub fn paper(case: &CaseFile, choice: &HandOverDraft, ctx: &FormCtx, today: Date
     if choice.parts == Parts::Whole && case.newer > 0 {
         let count = counted(case.newer as u64, "record was", "records were");
         let words = [count.as_str(), " written by a newer Casebook and can't be printed by this one."].concat();
-        sections.push(Section { heading: "Not on this paper".to_owned(), block: Block::Text(words) });
+        sections.push(SummarySection { heading: "Not on this paper".to_owned(), block: Block::Text(words) });
     }
     let page = Page {
         head: head(&ctx.settings),
@@ -136,7 +136,7 @@ fn who(case: &CaseFile, choice: &HandOverDraft, today: Date) -> Vec<(&'static st
 }
 
 /// What the receiving mentor reads first: the alerts, then the transition record.
-fn know_first(case: &CaseFile) -> Vec<Section> {
+fn know_first(case: &CaseFile) -> Vec<SummarySection> {
     let mut sections = Vec::new();
     let alerts = case.pupil().map(pupil_alerts).unwrap_or_default();
     sections.extend(list("Important", alerts));
@@ -173,7 +173,7 @@ fn know_first(case: &CaseFile) -> Vec<Section> {
 }
 
 /// The people at home, each with what may not be done first, and the address in lines.
-fn at_home(case: &CaseFile) -> Option<Section> {
+fn at_home(case: &CaseFile) -> Option<SummarySection> {
     let rows: Vec<Vec<String>> = case
         .contacts()
         .iter()
@@ -189,11 +189,11 @@ fn at_home(case: &CaseFile) -> Option<Section> {
         })
         .collect();
     let head = vec!["Who", "Notes", "Telephone and address"];
-    (!rows.is_empty()).then(|| Section { heading: "At home".to_owned(), block: Block::Table { head, rows } })
+    (!rows.is_empty()).then(|| SummarySection { heading: "At home".to_owned(), block: Block::Table { head, rows } })
 }
 
 /// Why the pupil is mentored.
-fn why(case: &CaseFile, episode: &Episode<'_>) -> Vec<Section> {
+fn why(case: &CaseFile, episode: &Episode<'_>) -> Vec<SummarySection> {
     let mut lines = Vec::new();
     for referral in case.referrals(episode.id) {
         let by = ["Referred on ", &dates::long(referral.date), " by ", &within(&referral.referrer)].concat();
@@ -218,7 +218,7 @@ fn why(case: &CaseFile, episode: &Episode<'_>) -> Vec<Section> {
 }
 
 /// The plan that is worked to, once: its targets with the last rating, and what helps.
-fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<Section> {
+fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<SummarySection> {
     let mut sections = Vec::new();
     let objectives = plan.objectives.iter().map(|objective| objective.text.trim().to_owned());
     sections.extend(list("What the plan is for", objectives.filter(|text| !text.is_empty()).collect()));
@@ -244,7 +244,7 @@ fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<
     if !rows.is_empty() {
         let heading = ["Action plan of ", &dates::long(plan.date)].concat();
         let head = vec!["Target", "Start", "Aim", "By", "Who helps", "Last rating"];
-        sections.push(Section { heading, block: Block::Table { head, rows } });
+        sections.push(SummarySection { heading, block: Block::Table { head, rows } });
     }
     sections.extend(text("What helps", &plan.strategies));
     sections.extend(text("What the school does", &plan.school));
@@ -260,7 +260,7 @@ fn current_plan(case: &CaseFile, plan: &Recorded<'_, Plan>, rated: bool) -> Vec<
 }
 
 /// Of each thing that was measured the first and the latest figure.
-fn figures(case: &CaseFile) -> Option<Section> {
+fn figures(case: &CaseFile) -> Option<SummarySection> {
     let mut rows: Vec<Vec<String>> = Vec::new();
     for measure in case.all::<Measure>() {
         let name = reading_name(&measure.reading).to_owned();
@@ -271,11 +271,11 @@ fn figures(case: &CaseFile) -> Option<Section> {
         }
     }
     let head = vec!["Measure", "First", "Latest"];
-    (!rows.is_empty()).then(|| Section { heading: "Figures".to_owned(), block: Block::Table { head, rows } })
+    (!rows.is_empty()).then(|| SummarySection { heading: "Figures".to_owned(), block: Block::Table { head, rows } })
 }
 
 /// What happened, oldest first, a row each. What has no day of its own is in the summary.
-fn chronology(case: &CaseFile, items: &[&Item], ctx: &FormCtx) -> Section {
+fn chronology(case: &CaseFile, items: &[&Item], ctx: &FormCtx) -> SummarySection {
     let told = timeline(case);
     let mut rows: Vec<Vec<String>> = Vec::new();
     for line in told.iter().rev() {
@@ -299,7 +299,7 @@ fn chronology(case: &CaseFile, items: &[&Item], ctx: &FormCtx) -> Section {
     } else {
         Block::Table { head: vec!["Date", "What happened"], rows }
     };
-    Section { heading: "What happened".to_owned(), block }
+    SummarySection { heading: "What happened".to_owned(), block }
 }
 
 /// What its form asked and what was answered, a line each.
@@ -312,11 +312,11 @@ fn pair(what: &str, words: &str) -> String {
     [what, ": ", words.trim()].concat()
 }
 
-fn text(heading: &str, words: &str) -> Option<Section> {
+fn text(heading: &str, words: &str) -> Option<SummarySection> {
     let words = words.trim();
-    (!words.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::Text(words.to_owned()) })
+    (!words.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::Text(words.to_owned()) })
 }
 
-fn list(heading: &str, lines: Vec<String>) -> Option<Section> {
-    (!lines.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::List(lines) })
+fn list(heading: &str, lines: Vec<String>) -> Option<SummarySection> {
+    (!lines.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::List(lines) })
 }

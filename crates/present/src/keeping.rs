@@ -14,7 +14,7 @@ use super::{dates, initials};
 
 /// The part of the list of files due for erasing that a file is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Pile {
+pub enum ErasingPile {
     /// To be erased.
     Due,
     /// To be filed in the school's record first.
@@ -25,7 +25,7 @@ pub enum Pile {
     Soon,
 }
 
-impl Pile {
+impl ErasingPile {
     /// All, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Due, Self::NotFiled, Self::Held, Self::Soon];
 
@@ -44,16 +44,16 @@ impl Pile {
 const AHEAD_DAYS: i32 = 92;
 
 /// The place of a file in the list; `None`: nothing is due of it for a while.
-pub fn pile(state: &ErasingState, today: Date) -> Option<Pile> {
+pub fn pile(state: &ErasingState, today: Date) -> Option<ErasingPile> {
     match state {
         ErasingState::Kept => None,
         ErasingState::Later(over) => {
             let ahead = casebook_domain::calendar::days_between(today, over.erase_on);
-            (ahead <= AHEAD_DAYS).then_some(Pile::Soon)
+            (ahead <= AHEAD_DAYS).then_some(ErasingPile::Soon)
         }
-        ErasingState::Held(..) => Some(Pile::Held),
-        ErasingState::NotFiled(_) => Some(Pile::NotFiled),
-        ErasingState::Due(_) => Some(Pile::Due),
+        ErasingState::Held(..) => Some(ErasingPile::Held),
+        ErasingState::NotFiled(_) => Some(ErasingPile::NotFiled),
+        ErasingState::Due(_) => Some(ErasingPile::Due),
     }
 }
 
@@ -219,10 +219,10 @@ mod tests {
     fn the_list_looks_three_months_ahead() {
         let later = ErasingState::Later(over());
         assert_eq!(pile(&later, day("2027-04-18")), None);
-        assert_eq!(pile(&later, day("2027-04-19")), Some(Pile::Soon));
+        assert_eq!(pile(&later, day("2027-04-19")), Some(ErasingPile::Soon));
         assert_eq!(pile(&ErasingState::Kept, day("2027-04-19")), None);
-        assert_eq!(pile(&ErasingState::Held(over(), vec![Hold::Hold]), day("2028-01-01")), Some(Pile::Held));
-        assert_eq!(pile(&ErasingState::Due(over()), day("2028-01-01")), Some(Pile::Due));
+        assert_eq!(pile(&ErasingState::Held(over(), vec![Hold::Hold]), day("2028-01-01")), Some(ErasingPile::Held));
+        assert_eq!(pile(&ErasingState::Due(over()), day("2028-01-01")), Some(ErasingPile::Due));
     }
 
     #[test]

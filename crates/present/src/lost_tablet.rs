@@ -7,7 +7,7 @@ use casebook_domain::header::Header;
 use casebook_domain::settings::{Post, Settings};
 
 use super::backup::place;
-use super::summary::{Block, Page, Section};
+use super::summary::{Block, Page, SummarySection};
 use super::{dates, initials, numbers};
 
 /// Backups named on the sheet, the newest.
@@ -46,7 +46,10 @@ pub fn sheet(headers: &[Header], settings: &Settings, log: &BackupLog, today: Da
             ("Pupils on it", numbers::whole(headers.len() as u64)),
             ("As of", dates::long(today)),
         ],
-        sections: sections.into_iter().map(|(heading, block)| Section { heading: heading.to_owned(), block }).collect(),
+        sections: sections
+            .into_iter()
+            .map(|(heading, block)| SummarySection { heading: heading.to_owned(), block })
+            .collect(),
         sign: None,
         foot: ["Printed on ", &dates::long(today), ". Print it again with each backup: the list of pupils changes."]
             .concat(),

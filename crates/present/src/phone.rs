@@ -2,7 +2,7 @@
 
 /// A piece of such words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum PhonePiece {
     /// Words, or digits that are no number for certain.
     Words(String),
     /// A whole number.
@@ -31,7 +31,7 @@ struct Group<'a> {
 
 /// Cuts the words into pieces. A number is one only where that is certain: a national one of ten or eleven digits from its 0
 /// on, or one with its country. An extension after it is not dialled, a room before it is not either.
-pub fn pieces(text: &str) -> Vec<Piece> {
+pub fn pieces(text: &str) -> Vec<PhonePiece> {
     let groups = groups(text);
     let mut pieces = Vec::new();
     let (mut at, mut done) = (0, 0);
@@ -42,16 +42,16 @@ pub fn pieces(text: &str) -> Vec<Piece> {
                 let last = groups[at + used - 1];
                 let from = start(text, groups[at]);
                 if !text[done..from].is_empty() {
-                    pieces.push(Piece::Words(text[done..from].to_owned()));
+                    pieces.push(PhonePiece::Words(text[done..from].to_owned()));
                 }
-                pieces.push(Piece::Number { words: text[from..last.to].to_owned(), dial });
+                pieces.push(PhonePiece::Number { words: text[from..last.to].to_owned(), dial });
                 done = last.to;
                 at += used;
             }
         }
     }
     if !text[done..].is_empty() {
-        pieces.push(Piece::Words(text[done..].to_owned()));
+        pieces.push(PhonePiece::Words(text[done..].to_owned()));
     }
     pieces
 }
@@ -156,13 +156,13 @@ mod tests {
         let whole: String = pieces
             .iter()
             .map(|piece| match piece {
-                Piece::Words(words) | Piece::Number { words, .. } => words.as_str(),
+                PhonePiece::Words(words) | PhonePiece::Number { words, .. } => words.as_str(),
             })
             .collect();
         assert_eq!(whole, text, "nothing of the words is lost");
         let numbers = pieces.into_iter().filter_map(|piece| match piece {
-            Piece::Number { dial, .. } => Some(dial),
-            Piece::Words(_) => None,
+            PhonePiece::Number { dial, .. } => Some(dial),
+            PhonePiece::Words(_) => None,
         });
         numbers.collect()
     }

@@ -20,7 +20,7 @@ use super::{dates, initials, numbers, words};
 
 /// A part of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+pub struct SummarySection {
     /// Heading.
     pub heading: String,
     /// What is under it.
@@ -69,7 +69,7 @@ pub struct Page {
     /// Facts under the title: what and what it says.
     pub facts: Vec<(&'static str, String)>,
     /// The parts.
-    pub sections: Vec<Section>,
+    pub sections: Vec<SummarySection>,
     /// What is signed on paper and by whom, each with a day; nobody signs what goes out for information.
     pub sign: Option<Sign>,
     /// Last line: who made it and where.
@@ -152,13 +152,13 @@ fn outcomes(outcomes: &[Outcome]) -> String {
     listed(outcomes.iter().map(|outcome| outcome.label()))
 }
 
-fn section(heading: &str, text: &str) -> Option<Section> {
+fn section(heading: &str, text: &str) -> Option<SummarySection> {
     let text = text.trim();
-    (!text.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::Text(text.to_owned()) })
+    (!text.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::Text(text.to_owned()) })
 }
 
-fn list(heading: &str, lines: Vec<String>) -> Option<Section> {
-    (!lines.is_empty()).then(|| Section { heading: heading.to_owned(), block: Block::List(lines) })
+fn list(heading: &str, lines: Vec<String>) -> Option<SummarySection> {
+    (!lines.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::List(lines) })
 }
 
 fn said(text: &str) -> bool {
@@ -237,7 +237,7 @@ pub fn full_plan(
     today: Date,
 ) -> Result<Page, NoPage> {
     let (plan, pupil) = plan_for(case, plan, to, today)?;
-    let or_gap = |part: P, block: Option<Block>| Section {
+    let or_gap = |part: P, block: Option<Block>| SummarySection {
         heading: part.label().to_owned(),
         block: block.unwrap_or(Block::Gap(GAP)),
     };
@@ -260,7 +260,7 @@ pub fn full_plan(
         ParentsPart::Arranged(arranged) => text(arranged),
         ParentsPart::NotAppropriate => Some(Block::Text("Not appropriate for this plan.".to_owned())),
     };
-    let mut sections: Vec<Section> = vec![
+    let mut sections: Vec<SummarySection> = vec![
         or_gap(P::Objectives, (!objectives.is_empty()).then_some(Block::List(objectives))),
         or_gap(P::Targets, (!rows.is_empty()).then_some(table)),
         or_gap(P::Strategies, text(&plan.strategies)),
@@ -466,7 +466,7 @@ fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today
         facts.push(("Review", dates::long(review)));
     }
     let reasons = case.criteria(episode).into_iter().filter(|criterion| criterion.prints_for_home());
-    let mut sections: Vec<Option<Section>> = vec![
+    let mut sections: Vec<Option<SummarySection>> = vec![
         // Never cut: an allergy may stand at its end.
         section("Important", pupil.remarks.trim()),
         list("Reasons for the referral", reasons.map(|criterion| criterion.label().to_owned()).collect()),

@@ -14,7 +14,7 @@ use casebook_domain::observation::Observation;
 use super::facts::answers;
 use super::forms::{self, Draft, Field, FieldError, FormCtx, Input};
 use super::numbers::counted;
-use super::word_diff::{Piece, word_diff};
+use super::word_diff::{WordPiece, word_diff};
 use super::{dates, words};
 
 /// The difference that is in no field: what was observed, what went with a hand-over.
@@ -44,7 +44,7 @@ pub struct Answer {
     /// In words; empty: see [`Difference::nothing`].
     pub text: String,
     /// The same in pieces, the words that differ marked.
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<WordPiece>,
 }
 
 /// One thing in which versions differ.
@@ -290,7 +290,7 @@ const fn also(input: Input, answered: usize) -> Also {
 /// Each text in pieces: the first against the second, the others against the first.
 fn marked(texts: &[&str], wordy: bool) -> Vec<Answer> {
     let whole = |text: &str| {
-        if text.is_empty() { Vec::new() } else { vec![Piece { text: text.to_owned(), differs: false }] }
+        if text.is_empty() { Vec::new() } else { vec![WordPiece { text: text.to_owned(), differs: false }] }
     };
     let pieces = |place: usize| {
         let text = texts[place];

@@ -8,7 +8,7 @@ const MOST_CELLS: usize = 1 << 20;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub struct WordPiece {
     /// The words, with the blanks between them.
     pub text: String,
     /// They are not in the other text at this place.
@@ -16,7 +16,7 @@ pub struct Piece {
 }
 
 /// The two texts in pieces; joined, the pieces of each are that text.
-pub fn word_diff(one: &str, other: &str) -> (Vec<Piece>, Vec<Piece>) {
+pub fn word_diff(one: &str, other: &str) -> (Vec<WordPiece>, Vec<WordPiece>) {
     let words = (split(one, |c| c.is_whitespace()), split(other, |c| c.is_whitespace()));
     let lines = || (split(one, |c| c == '\n'), split(other, |c| c == '\n'));
     let (ones, others) = if small(&words) { words } else { lines() };
@@ -99,12 +99,12 @@ fn common(ones: &[&str], others: &[&str]) -> (Vec<bool>, Vec<bool>) {
     kept
 }
 
-fn pieces(tokens: &[&str], common: &[bool]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+fn pieces(tokens: &[&str], common: &[bool]) -> Vec<WordPiece> {
+    let mut pieces: Vec<WordPiece> = Vec::new();
     for (token, common) in tokens.iter().zip(common) {
         match pieces.last_mut() {
             Some(last) if last.differs != *common => last.text.push_str(token),
-            _ => pieces.push(Piece { text: (*token).to_owned(), differs: !common }),
+            _ => pieces.push(WordPiece { text: (*token).to_owned(), differs: !common }),
         }
     }
     pieces
@@ -115,12 +115,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn marked(pieces: &[Piece]) -> String {
-        let show = |piece: &Piece| if piece.differs { format!("[{}]", piece.text) } else { piece.text.clone() };
+    fn marked(pieces: &[WordPiece]) -> String {
+        let show = |piece: &WordPiece| if piece.differs { format!("[{}]", piece.text) } else { piece.text.clone() };
         pieces.iter().map(show).collect()
     }
 
-    fn text(pieces: &[Piece]) -> String {
+    fn text(pieces: &[WordPiece]) -> String {
         pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
@@ -160,7 +160,7 @@ mod tests {
             let (ones, others) = word_diff(&one, &other);
             prop_assert_eq!(text(&ones), one);
             prop_assert_eq!(text(&others), other);
-            let common = |pieces: &[Piece]| -> Vec<String> {
+            let common = |pieces: &[WordPiece]| -> Vec<String> {
                 let kept = pieces.iter().filter(|piece| !piece.differs);
                 kept.flat_map(|piece| piece.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect()
             };

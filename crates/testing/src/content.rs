@@ -23,6 +23,7 @@ use casebook_domain::safety::{Told, Worry};
 use casebook_domain::session::{Achievement, Attended, Note, Session, SessionKind};
 use casebook_domain::standing::{Standing, StandingKind};
 
+/// A pupil of year 7 without flags, without a contact.
 pub fn pupil() -> Pupil {
     Pupil {
         first_names: "Testina".to_owned(),
@@ -46,6 +47,7 @@ pub fn pupil() -> Pupil {
     }
 }
 
+/// A mother with responsibility who may get letters and be phoned.
 pub fn contact() -> Contact {
     Contact {
         name: PersonName::entered("Ms Sample"),
@@ -82,6 +84,7 @@ pub fn referral(on: i32) -> Referral {
     }
 }
 
+/// What was decided about a referral on a day.
 pub fn authorisation(referral: RecordId, decision: AuthorisationDecision, on: i32) -> Authorisation {
     Authorisation {
         referral,
@@ -95,6 +98,7 @@ pub fn authorisation(referral: RecordId, decision: AuthorisationDecision, on: i3
     }
 }
 
+/// What was learnt from staff or an agency on day 2.
 pub fn liaison(with: LiaisonWith) -> Liaison {
     Liaison {
         date: day(2),
@@ -106,24 +110,29 @@ pub fn liaison(with: LiaisonWith) -> Liaison {
     }
 }
 
+/// A pupil's attendance over the sixty days before day 0: 90 %.
 pub fn measure(occasion: Occasion, on: i32) -> Measure {
     let sessions = Sessions { attended: 342, authorised: 20, unauthorised: 18, late: 3 };
     let reading = MeasureReading::Attendance { from: day(-60), until: day(0), sessions };
     Measure { date: day(on), occasion, reading, source: "register".to_owned() }
 }
 
+/// A letter to a contact on day 2.
 pub fn letter(contact: RecordId, kind: LetterKind) -> Letter {
     Letter { date: day(2), kind, contact, method: SendMethod::Post, text: "Dear Ms Sample".to_owned() }
 }
 
+/// The lead says that home is not to be contacted, until a day.
 pub fn withheld(on: i32, until: i32) -> LeadDecision {
     LeadDecision { date: day(on), lead: "Ms Lead".to_owned(), ruling: HomeRuling::Withhold, until: Some(day(until)) }
 }
 
+/// The lead says that home may be contacted, until a day if one is given.
 pub fn allowed(on: i32, until: Option<i32>) -> LeadDecision {
     LeadDecision { ruling: HomeRuling::Allow, until: until.map(day), ..withheld(on, on) }
 }
 
+/// A phone call with a contact at which a meeting was offered.
 pub fn family_contact(contact: RecordId, reached: Reached, on: i32) -> FamilyContact {
     FamilyContact {
         date: day(on),
@@ -136,6 +145,7 @@ pub fn family_contact(contact: RecordId, reached: Reached, on: i32) -> FamilyCon
     }
 }
 
+/// An observation of engagement on day 3 with one event.
 pub fn observation() -> Observation {
     Observation {
         began: moment(3, 600),
@@ -147,10 +157,12 @@ pub fn observation() -> Observation {
     }
 }
 
+/// A gate that is waived on day 3, with a reason.
 pub fn waiver(gate: Gate) -> Waiver {
     Waiver { date: day(3), gate, reason: "seen by the educational psychologist last week".to_owned() }
 }
 
+/// A start on a day, for six weeks.
 pub fn start(on: i32) -> Start {
     Start {
         date: day(on),
@@ -161,6 +173,7 @@ pub fn start(on: i32) -> Start {
     }
 }
 
+/// A start before all gates are met, agreed by the line manager.
 pub fn urgent_start(on: i32) -> Start {
     Start {
         urgent_agreed_by: Some("Ms Manager".to_owned()),
@@ -169,6 +182,7 @@ pub fn urgent_start(on: i32) -> Start {
     }
 }
 
+/// A target that lacks nothing, under its number, due on day 40.
 pub fn target(number: u16) -> Target {
     Target {
         number,
@@ -203,6 +217,7 @@ pub fn plan(on: i32) -> Plan {
     }
 }
 
+/// A plan that is sent as a summary on day 9.
 pub fn circulation(plan: RecordId, to: CirculationTo, contact: Option<RecordId>) -> Circulation {
     Circulation {
         date: day(9),
@@ -216,10 +231,12 @@ pub fn circulation(plan: RecordId, to: CirculationTo, contact: Option<RecordId>)
     }
 }
 
+/// The pupil's signature under a plan on day 9.
 pub fn signature(plan: RecordId) -> Signature {
     Signature { date: day(9), plan, by: "the pupil".to_owned(), strokes: "M 1 1 L 2 2".to_owned() }
 }
 
+/// A session of thirty minutes that the pupil came to.
 pub fn session(kind: SessionKind, on: i32) -> Session {
     Session {
         date: day(on),
@@ -236,14 +253,17 @@ pub fn session(kind: SessionKind, on: i32) -> Session {
     }
 }
 
+/// An achievement of day 2 that the pupil was told of.
 pub fn achievement() -> Achievement {
     Achievement { date: day(2), what: "read aloud".to_owned(), told_pupil: true, told_parents: false }
 }
 
+/// A note for the mentor only, of day 2.
 pub fn note() -> Note {
     Note { date: day(2), text: "waved".to_owned(), audience: Audience::MentorOnly }
 }
 
+/// A review with everybody there, agreed with the line manager.
 pub fn review(decision: ReviewDecision, on: i32) -> Review {
     Review {
         date: day(on),
@@ -277,10 +297,12 @@ pub fn exit(on: i32) -> Exit {
     }
 }
 
+/// A look back after the exit that found all well.
 pub fn follow_up(on: i32, last: bool) -> FollowUp {
     FollowUp { date: day(on), result: FollowUpResult::Well, notes: String::new(), last }
 }
 
+/// A referral onward to a service, with the parents' consent.
 pub fn onward(on: i32) -> Onward {
     Onward {
         date: day(on),
@@ -296,14 +318,17 @@ pub fn onward(on: i32) -> Onward {
     }
 }
 
+/// A hold, a return or the like, from a day on.
 pub fn standing(kind: StandingKind, on: i32) -> Standing {
     Standing { date: day(on), kind, reason: String::new(), until: None }
 }
 
+/// A safeguarding entry of day 2 that nobody was told of.
 pub fn worry() -> Worry {
     Worry { at: moment(2, 610), words: "exact words".to_owned(), told: None, held_by_lead: false, withdrawn: None }
 }
 
+/// That the lead was told of it in person.
 pub fn told() -> Told {
     Told { name: "Ms Lead".to_owned(), at: moment(2, 620), how: "in person".to_owned() }
 }

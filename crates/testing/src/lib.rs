@@ -1,7 +1,7 @@
 //! One made-up caseload for all tests: a case that is moved on by commands ([`World`]), the content that it needs, a sample of
 //! every kind of record in which every field says something ([`sample`]), random content ([`any`]), a bundle's lines and a
 //! database in memory. The demo's caseload is `casebook-demo`.
-#![allow(missing_docs, clippy::new_without_default)]
+#![allow(clippy::new_without_default)]
 
 pub mod any;
 mod content;
@@ -23,11 +23,13 @@ pub fn day(number: i32) -> Date {
     add_days(parse_iso("2026-09-07").expect("a date"), number)
 }
 
+/// A minute of a day.
 pub fn moment(number: i32, minute: i64) -> Moment {
     let midnight = i64::from(julian_day(day(number)) - 2_440_588) * 86_400_000;
     Moment { utc_ms: midnight + minute * 60_000, offset_min: 0 }
 }
 
+/// An identifier from a number.
 pub fn id(number: u32) -> RecordId {
     let mut bytes = [0; 16];
     bytes[12..].copy_from_slice(&number.to_be_bytes());

@@ -6,11 +6,14 @@ use sha2::{Digest, Sha256};
 /// Lines in memory, as a sink and as a source.
 #[derive(Clone, Default)]
 pub struct Lines {
+    /// The lines, without their ends.
     pub lines: Vec<Vec<u8>>,
+    /// How many were read.
     pub at: usize,
 }
 
 impl Lines {
+    /// The check sum over lines.
     pub fn digest(lines: &[Vec<u8>]) -> [u8; 32] {
         let mut digest = Sha256::new();
         for line in lines {
@@ -20,10 +23,12 @@ impl Lines {
         digest.finalize().into()
     }
 
+    /// What a reader makes of them.
     pub fn read(&self) -> Result<Incoming, ReadError<()>> {
         collect(&mut Lines { lines: self.lines.clone(), at: 0 })
     }
 
+    /// All of them as one text.
     pub fn text(&self) -> String {
         self.lines.iter().map(|line| format!("{}\n", String::from_utf8_lossy(line))).collect()
     }
@@ -38,6 +43,7 @@ impl Lines {
         self
     }
 
+    /// The same with one line changed.
     pub fn with(mut self, line: usize, change: impl Fn(&str) -> String) -> Self {
         self.lines[line] = change(core::str::from_utf8(&self.lines[line]).expect("JSON")).into_bytes();
         self

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::notice::Tone;
+use crate::app::notice::NoticeTone;
 use crate::app::store::use_store;
 
 /// What was just done or went wrong, with the way back.
@@ -17,7 +17,7 @@ pub fn Notice() -> impl IntoView {
                     .notice
                     .get()
                     .map(|notice| {
-                        let class = if notice.tone == Tone::Bad { "notice bad" } else { "notice" };
+                        let class = if notice.tone == NoticeTone::Bad { "notice bad" } else { "notice" };
                         view! {
                             <div class=class>
                                 <p>{notice.text}</p>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use casebook_domain::observation::{Colour, Observation};
 use casebook_present::dates;
 use casebook_present::observation::strip::{
-    Band, Lane, Remark, Shape, Strip, StripMark, StripRow, Text, WIDTH, letters, remarks,
+    Band, Remark, Shape, Strip, StripLane, StripMark, StripRow, Text, WIDTH, letters, remarks,
 };
 use casebook_present::observation::{by_five, clock_words, intervals_words, lines, strip};
 
@@ -187,7 +187,7 @@ fn apart(band: &Band, height: u32) -> AnyView {
     .into_any()
 }
 
-fn one_lane(lane: &Lane, place: u32) -> AnyView {
+fn one_lane(lane: &StripLane, place: u32) -> AnyView {
     let top = AXIS + place * LANE + (LANE - BOX) / 2;
     let marks: Vec<AnyView> = lane.marks.iter().map(|mark| one_mark(mark, top)).collect();
     // A long name is cut: the key names it in full.

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use casebook_present::phone::{Piece, pieces};
+use casebook_present::phone::{PhonePiece, pieces};
 
 /// The words, their whole numbers as links.
 pub fn phones(text: &str) -> AnyView {
     let drawn: Vec<AnyView> = pieces(text.trim())
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => view! { <span>{words}</span> }.into_any(),
-            Piece::Number { words, dial } => view! {
+            PhonePiece::Words(words) => view! { <span>{words}</span> }.into_any(),
+            PhonePiece::Number { words, dial } => view! {
                 <a class="button" href=["tel:", &dial].concat()>
                     {words}
                 </a>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use casebook_present::summary::{Block, Page, Section};
+use casebook_present::summary::{Block, Page, SummarySection};
 
 /// A page of `present::summary` as a sheet.
 pub fn sheet(page: Page) -> AnyView {
@@ -50,7 +50,7 @@ pub fn sheet_with(mut page: Page, before: usize, drawing: Option<AnyView>) -> An
     .into_any()
 }
 
-fn part(section: Section) -> AnyView {
+fn part(section: SummarySection) -> AnyView {
     let wide = matches!(section.block, Block::Table { .. });
     let block = match section.block {
         Block::Text(text) => view! { <p class="sheet-text">{text}</p> }.into_any(),

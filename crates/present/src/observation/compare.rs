@@ -3,7 +3,7 @@
 
 use casebook_domain::calendar::Date;
 
-use crate::chart::{Chart, Source, charts};
+use crate::chart::{Chart, ChartSource, charts};
 use crate::numbers::{counted, hundredths, percent};
 use casebook_domain::case::CaseFile;
 use casebook_domain::ids::RecordId;
@@ -36,7 +36,7 @@ pub struct Grouped {
 
 /// One code over several observations.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Compared {
+pub struct ComparedCode {
     /// Over time, with its table.
     pub chart: Chart,
     /// Sorted in the ways that give more than one group.
@@ -44,13 +44,13 @@ pub struct Compared {
 }
 
 /// Every code that was observed, in the order in which it was first, those observed most often before the others.
-pub fn compared(case: &CaseFile) -> Vec<Compared> {
+pub fn compared(case: &CaseFile) -> Vec<ComparedCode> {
     let observations = case.all::<Observation>();
     let plans = case.all::<Plan>();
     let plan = plans.iter().filter(|plan| plan.revises.is_none()).map(|plan| plan.date).min();
-    let mut all: Vec<Compared> = Vec::new();
+    let mut all: Vec<ComparedCode> = Vec::new();
     for chart in charts(case, None) {
-        if chart.source != Source::Observation {
+        if chart.source != ChartSource::Observation {
             continue;
         }
         let mut taken = Vec::new();
@@ -62,7 +62,7 @@ pub fn compared(case: &CaseFile) -> Vec<Compared> {
             }
         }
         let groups = grouped(&taken, plan, &chart.unit);
-        all.push(Compared { chart, groups });
+        all.push(ComparedCode { chart, groups });
     }
     order::by_key(&mut all, |one| core::cmp::Reverse(one.chart.rows.len()));
     all

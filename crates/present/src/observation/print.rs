@@ -2,7 +2,7 @@
 //! comment and the notes made in the lesson only when the mentor wants them on it.
 
 use crate::numbers::counted;
-use crate::summary::{Block, Page, Section};
+use crate::summary::{Block, Page, SummarySection};
 use crate::{dates, summary};
 use casebook_domain::observation::Observation;
 use casebook_domain::settings::Settings;
@@ -71,7 +71,7 @@ pub fn page(observation: &Observation, name: Option<String>, settings: &Settings
         head.push("Comparison peer");
     }
     let mut sections = Vec::new();
-    let mut section = |heading: &str, block| sections.push(Section { heading: heading.to_owned(), block });
+    let mut section = |heading: &str, block| sections.push(SummarySection { heading: heading.to_owned(), block });
     if !rows.is_empty() {
         section("What was recorded", Block::Table { head, rows });
     }
@@ -85,7 +85,7 @@ pub fn page(observation: &Observation, name: Option<String>, settings: &Settings
     }
     section("How much was seen", Block::Text(counted_words));
     let before_drawing = sections.len();
-    let mut section = |heading: &str, block| sections.push(Section { heading: heading.to_owned(), block });
+    let mut section = |heading: &str, block| sections.push(SummarySection { heading: heading.to_owned(), block });
     if wanted.comment && !comment.trim().is_empty() {
         section("Comment", Block::Text(comment.trim().to_owned()));
     }

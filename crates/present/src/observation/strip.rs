@@ -49,7 +49,7 @@ pub struct StripMark {
 
 /// What belongs together: a code, the codes of which one holds at a moment, the notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lane {
+pub struct StripLane {
     /// What it is.
     pub label: String,
     /// Its marks.
@@ -110,7 +110,7 @@ pub struct StripRow {
     /// What is set apart.
     pub bands: Vec<Band>,
     /// The lanes, alike in all rows.
-    pub lanes: Vec<Lane>,
+    pub lanes: Vec<StripLane>,
     /// Where the observation ends in this row.
     pub end: u32,
 }
@@ -250,7 +250,7 @@ fn row(lanes: &[Long], bands: &[(Why, u32, u32)], from_ms: u32, span: u32, end: 
     let lasting = |from: u32, until: u32| from < until_ms && from_ms < until;
     let lanes = lanes
         .iter()
-        .map(|(label, marks)| Lane {
+        .map(|(label, marks)| StripLane {
             label: label.clone(),
             marks: marks
                 .iter()

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use core::marker::PhantomData;
 
-use casebook_domain::terms::Term;
+use casebook_domain::terms::CodedTerm;
 use casebook_domain::text::strip;
 pub(crate) use tree::{Fields, Tree};
 pub(crate) use values::{Clock, Counts, Day, Episode, Id, Instant, Offset, Rating, Strokes, Values};
@@ -152,7 +152,7 @@ pub(crate) use stored;
 /// A term as its code.
 pub(crate) struct Code<T>(PhantomData<T>);
 
-impl<T: Term> Loaded for Code<T> {
+impl<T: CodedTerm> Loaded for Code<T> {
     type Domain = T;
 
     fn load(tree: Tree<'_>) -> Option<T> {
@@ -160,7 +160,7 @@ impl<T: Term> Loaded for Code<T> {
     }
 }
 
-impl<T: Term> Stored for Code<T> {
+impl<T: CodedTerm> Stored for Code<T> {
     fn store(domain: &T) -> Tree<'_> {
         Tree::Text(Cow::Borrowed(domain.code()))
     }

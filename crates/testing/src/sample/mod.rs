@@ -47,14 +47,17 @@ pub fn any_content(kind: Kind, any: &mut Any) -> Content {
     for_each_kind!(content)
 }
 
+/// When a sample was written.
 pub fn written_at() -> Moment {
     Moment { utc_ms: 1_795_446_000_000, offset_min: 60 }
 }
 
+/// A text of its own.
 pub fn text(text: &str) -> String {
     text.to_owned()
 }
 
+/// A sheet with a code of every method.
 pub fn sheet() -> Sheet {
     let code = |name: &str, method, watching| Code {
         name: text(name),
@@ -76,6 +79,7 @@ pub fn sheet() -> Sheet {
     }
 }
 
+/// A lesson.
 pub fn lesson() -> Lesson {
     Lesson {
         subject: text("Mathematics"),

@@ -8,7 +8,7 @@ use crate::app::store::{Store, use_store};
 use crate::route::{FilePage, Route, Section, Tab};
 use crate::ui::parts::{Empty, Icon, PageHead, icon};
 use casebook_domain::retention::ErasingState;
-use casebook_present::keeping::{Pile, pile, why};
+use casebook_present::keeping::{ErasingPile, pile, why};
 use casebook_present::numbers::whole;
 use casebook_present::unattached::waiting;
 use casebook_present::{dates, initials};
@@ -76,7 +76,7 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
             </section>
         }
     });
-    let piles: Vec<AnyView> = Pile::ALL
+    let piles: Vec<AnyView> = ErasingPile::ALL
         .iter()
         .filter_map(|&wanted| {
             let here = |one: &&Falling| one.state.as_ref().and_then(|state| pile(state, today)) == Some(wanted);
@@ -85,7 +85,7 @@ pub(super) fn list(store: Store, found: &[Falling]) -> AnyView {
                 view! {
                     <section class="stack tight">
                         <h2 class:overdue=wanted
-                            == Pile::Due>{wanted.label()} " " <span class="tally">{whole(lines.len() as u64)}</span></h2>
+                            == ErasingPile::Due>{wanted.label()} " " <span class="tally">{whole(lines.len() as u64)}</span></h2>
                         <ul class="ruled">{lines}</ul>
                     </section>
                 }

@@ -8,7 +8,7 @@ use crate::ui::parts::whose;
 use crate::ui::parts::{Empty, Icon, PageHead, chart, icon};
 use casebook_domain::ids::FileId;
 use casebook_domain::observation::Observation;
-use casebook_present::observation::compare::{Compared, Grouped, compared};
+use casebook_present::observation::compare::{ComparedCode, Grouped, compared};
 use casebook_present::observation::lesson;
 use casebook_present::{dates, numbers};
 
@@ -82,7 +82,7 @@ pub fn Observations(
 }
 
 /// A code over time and by what may matter.
-fn code(file: FileId, one: &Compared) -> AnyView {
+fn code(file: FileId, one: &ComparedCode) -> AnyView {
     let groups: Vec<AnyView> = one.groups.iter().map(grouped).collect();
     let groups = (!groups.is_empty()).then(|| view! { <div class="compared">{groups}</div> });
     view! { <div class="stack">{chart(file, &one.chart)}{groups}</div> }.into_any()

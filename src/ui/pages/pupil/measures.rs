@@ -7,7 +7,7 @@ use super::steps;
 use crate::route::{FilePage, Route};
 use crate::ui::parts::{Empty, chart};
 use casebook_domain::content::Kind;
-use casebook_present::chart::{Source, charts};
+use casebook_present::chart::{ChartSource, charts};
 use casebook_present::figures::absence_words;
 
 pub fn view(page: &Page) -> AnyView {
@@ -30,7 +30,7 @@ pub fn view(page: &Page) -> AnyView {
     }
     // Of an observation only what stands for it: all that was observed has a page of its own.
     let drawn: Vec<AnyView> = charts.iter().filter(|one| one.headline).map(|one| chart(page.file, one)).collect();
-    let observed = charts.iter().any(|one| one.source == Source::Observation).then(|| {
+    let observed = charts.iter().any(|one| one.source == ChartSource::Observation).then(|| {
         view! {
             <a class="button" href=Route::Of(page.file, FilePage::Observations).to_string()>
                 "All observations"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::page::Page;
+use crate::app::navigation::Preset;
 use crate::route::{FilePage, Paper, Route, mending, new_form};
 use crate::ui::parts::menu;
 use casebook_domain::content::Kind;
@@ -13,9 +14,6 @@ use casebook_domain::referral::AuthorisationDecision;
 use casebook_domain::standing::StandingKind;
 use casebook_domain::states::{NextStep, Step};
 use casebook_present::cards;
-
-/// Values a form is to start with.
-pub type Preset = Vec<(String, String)>;
 
 pub fn preset(field: &str, value: &str) -> Preset {
     vec![(field.to_owned(), value.to_owned())]

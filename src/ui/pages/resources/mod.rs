@@ -20,7 +20,7 @@ use casebook_domain::ids::RecordId;
 use casebook_domain::resource::{Resource as Body, Uses, is_web_address};
 use casebook_present::numbers::counted;
 use casebook_present::resources::{beginning, find, site, tags, uses as uses_words};
-use casebook_present::summary::{self, Block, Page, Section};
+use casebook_present::summary::{self, Block, Page, SummarySection};
 use casebook_records::RESOURCES_FILE;
 use casebook_repository::RepositoryError;
 use register::with_register;
@@ -263,7 +263,7 @@ fn shown(
 fn page(store: Store, body: &Body) -> Page {
     let Body { title, text, link, tags } = body;
     let facts = [("Good for", tags.join(", ")), ("On the web", link.clone())];
-    let section = |heading: &str, block| Section { heading: heading.to_owned(), block };
+    let section = |heading: &str, block| SummarySection { heading: heading.to_owned(), block };
     let text = if text.is_empty() { Block::Gap("Nothing written yet") } else { Block::Text(text.clone()) };
     Page {
         head: store.casebook.settings.with_untracked(|settings| summary::head(settings)),
