@@ -45,6 +45,7 @@ const LAYERS: &[Layer] = &[
             "gloo_storage",
             "gloo_timers",
             "idb",
+            "rexie",
             "js_sys",
             "send_wrapper",
             "serde",

@@ -1,6 +1,10 @@
 //! IndexedDB: sealed rows in seven stores, and one strict transaction for each change.
 //!
-//! What IndexedDB forces on us, kept in this file so that nobody else has to know it:
+//! rexie declares, makes and upgrades the database ([`opening`]) and reads it. Two things it does not offer stand beside it, over
+//! a second connection ([`connection`]): a transaction that is strict, so that what the screen calls saved is on the disk, and
+//! word of a database that the browser closed or another tab removes.
+//!
+//! What IndexedDB forces on us, kept in this folder so that nobody else has to know it:
 //!
 //! - A transaction commits by itself as soon as it has nothing to do. So a change is sealed before it comes here, and all
 //!   its puts are issued in one synchronous run; nothing is awaited in between.
@@ -9,76 +13,36 @@
 //!   before the transaction can commit, as answers come in the order of asking.
 //! - A future that is dropped would take its event handlers along. So each operation runs to its end as a task of its own
 //!   and only its answer is lost.
-//! - Every store is declared in every version of the schema.
-//! - The browser may close the database at any time. The next use opens it again ([`connection`]); a write that was aborted
-//!   by it is made once more.
-//!
-//! `idb` has no way to ask for durability; the transaction is made through `web_sys` and handed to it.
+//! - Every store is declared in every version of the schema: rexie removes the others.
+//! - The browser may close the database at any time. The next use opens it again; a write that was aborted by it is made once
+//!   more.
 
 mod connection;
+mod errors;
+mod events;
+mod keys;
+mod opening;
 
 use core::cell::{Cell, RefCell};
-use core::future::Future;
 use std::rc::Rc;
 
-use casebook_crypto::stages::{self, Stage};
-use futures_channel::oneshot;
-use gloo_timers::callback::Timeout;
-use idb::event::VersionChangeEvent;
+use futures_util::future::join;
 use idb::{Event as _, KeyRange, Query, Request};
-use js_sys::{Array, JsString, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    DomException, IdbDatabase, IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions,
-};
+use js_sys::{Array, JsString};
+use rexie::TransactionMode;
+use wasm_bindgen::JsValue;
+use web_sys::{IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions};
 
 use casebook_repository::rows::{Answer, Batch, DbError, Rewrite, Row, Rows, StoreName};
 use connection::Shared;
+use errors::{fail, gone_or, of_rexie};
+use events::{completion, to_the_end};
+use keys::{Js as _, prefix_range};
 
 pub use connection::Lost;
 
-/// Version of the schema. 1: six stores. 2: [`StoreName::Device`].
-const SCHEMA: u32 = 2;
-/// How long another tab may hold up opening or deleting before it is called blocked.
-const BLOCKED_MS: u32 = 3_000;
-/// How long a browser may take to open at all. Some have been seen never to answer.
-const OPEN_MS: u32 = 20_000;
 /// The row of [`StoreName::Vault`] that says which tab last took the casebook.
 const EPOCH: &str = "epoch";
-
-/// Keys and values as the browser has them: text in `vault`, bytes elsewhere.
-trait Js: Sized {
-    fn key(self, bytes: &[u8]) -> JsValue;
-    fn value(self, bytes: &[u8]) -> JsValue;
-    fn bytes(self, value: &JsValue) -> Result<Vec<u8>, DbError>;
-}
-
-impl Js for StoreName {
-    fn key(self, bytes: &[u8]) -> JsValue {
-        match self {
-            StoreName::Vault => String::from_utf8_lossy(bytes).as_ref().into(),
-            _ => Uint8Array::from(bytes).into(),
-        }
-    }
-
-    fn value(self, bytes: &[u8]) -> JsValue {
-        self.key(bytes)
-    }
-
-    fn bytes(self, value: &JsValue) -> Result<Vec<u8>, DbError> {
-        if let Some(text) = value.as_string() {
-            return Ok(text.into_bytes());
-        }
-        if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
-            return Ok(bytes.to_vec());
-        }
-        // Keys come back as buffers, whatever view they were put as.
-        if value.is_instance_of::<js_sys::ArrayBuffer>() {
-            return Ok(Uint8Array::new(value).to_vec());
-        }
-        Err(DbError::Other(format!("a row of {} is neither bytes nor text", self.name())))
-    }
-}
 
 /// An open database. Clones share one connection, which closes with the last of them.
 #[derive(Clone)]
@@ -182,9 +146,8 @@ impl Db {
     pub async fn get(&self, name: StoreName, key: &[u8]) -> Result<Option<Vec<u8>>, DbError> {
         let (db, key) = (self.clone(), name.key(key));
         to_the_end(async move {
-            let transaction = db.relaxed(name).await?;
-            let value = answer(store(&transaction, name)?.get(Query::from(key)).map_err(fail)?).await?;
-            if value.is_undefined() { Ok(None) } else { name.bytes(&value).map(Some) }
+            let value = db.read(name).await?.get(key).await.map_err(of_rexie)?;
+            value.filter(|value| !value.is_undefined()).map(|value| name.bytes(&value)).transpose()
         })
         .await
     }
@@ -194,19 +157,13 @@ impl Db {
     /// # Errors
     /// [`DbError::Closed`], [`DbError::Other`].
     pub async fn range(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, DbError> {
-        let (db, query) = (self.clone(), prefix_query(name, prefix)?);
+        let (db, range) = (self.clone(), prefix_range(name, prefix)?);
         to_the_end(async move {
-            let transaction = db.relaxed(name).await?;
-            let store = store(&transaction, name)?;
-            // Two requests for all rows; a cursor would cost a task for each.
-            let keys = answer(store.get_all_keys(query.clone(), None).map_err(fail)?);
-            let values = answer(store.get_all(query, None).map_err(fail)?);
-            let (keys, values) = (keys.await?, values.await?);
-            Array::from(&keys)
-                .iter()
-                .zip(Array::from(&values).iter())
-                .map(|(key, value)| Ok((name.bytes(&key)?, name.bytes(&value)?)))
-                .collect()
+            let store = db.read(name).await?;
+            // Two requests for all rows, asked together: a cursor would cost a task for each.
+            let (keys, values) = join(store.get_all_keys(range.clone(), None), store.get_all(range, None)).await;
+            let (keys, values) = (keys.map_err(of_rexie)?, values.map_err(of_rexie)?);
+            keys.iter().zip(&values).map(|(key, value)| Ok((name.bytes(key)?, name.bytes(value)?))).collect()
         })
         .await
     }
@@ -216,11 +173,10 @@ impl Db {
     /// # Errors
     /// [`DbError::Closed`], [`DbError::Other`].
     pub async fn keys(&self, name: StoreName, prefix: &[u8]) -> Result<Vec<Vec<u8>>, DbError> {
-        let (db, query) = (self.clone(), prefix_query(name, prefix)?);
+        let (db, range) = (self.clone(), prefix_range(name, prefix)?);
         to_the_end(async move {
-            let transaction = db.relaxed(name).await?;
-            let keys = answer(store(&transaction, name)?.get_all_keys(query, None).map_err(fail)?).await?;
-            Array::from(&keys).iter().map(|key| name.bytes(&key)).collect()
+            let keys = db.read(name).await?.get_all_keys(range, None).await.map_err(of_rexie)?;
+            keys.iter().map(|key| name.bytes(key)).collect()
         })
         .await
     }
@@ -316,9 +272,7 @@ impl Db {
     /// # Errors
     /// [`DbError::Missing`], [`DbError::Blocked`] after three seconds.
     pub async fn destroy(name: &str) -> Result<(), DbError> {
-        let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
-        let request = factory.delete(name).map_err(fail)?;
-        within(request, |request, blocked| request.on_blocked(blocked)).await.map(drop)
+        opening::remove(name).await
     }
 
     /// Reads the epoch before the puts that follow, and aborts the transaction if it has moved; then the cell turns true. The
@@ -344,20 +298,26 @@ impl Db {
         Ok((stolen, read))
     }
 
-    async fn relaxed(&self, name: StoreName) -> Result<idb::Transaction, DbError> {
-        let begin = |raw: &IdbDatabase| raw.transaction_with_str_and_mode(name.name(), IdbTransactionMode::Readonly);
-        self.shared.begin(begin).await
+    /// A store, to be read within a transaction of its own.
+    async fn read(&self, name: StoreName) -> Result<rexie::Store, DbError> {
+        let begun = self.shared.begin(|connection| {
+            let reading = connection.reading.as_ref().ok_or(DbError::Closed)?;
+            let transaction = reading.transaction(&[name.name()], TransactionMode::ReadOnly);
+            transaction.and_then(|transaction| transaction.store(name.name())).map_err(of_rexie)
+        });
+        begun.await
     }
 
     async fn strict(&self, stores: &[StoreName]) -> Result<idb::Transaction, DbError> {
         let names: Vec<JsString> = stores.iter().map(|store| JsString::from(store.name())).collect();
         let options = IdbTransactionOptions::new();
         options.set_durability(IdbTransactionDurability::Strict);
-        let begin = |raw: &IdbDatabase| {
+        let begun = self.shared.begin(|connection| {
             let mode = IdbTransactionMode::Readwrite;
-            raw.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options)
-        };
-        self.shared.begin(begin).await
+            let begun = connection.writing.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options);
+            begun.map_err(|error| gone_or(&error))
+        });
+        Ok(begun.await?.into())
     }
 }
 
@@ -368,8 +328,8 @@ fn issue(transaction: &idb::Transaction, batch: &Batch) -> Result<(), DbError> {
             return Err(DbError::Other("the vault is not deleted by prefix".into()));
         }
         let store = store(transaction, *name)?;
-        match prefix_query(*name, prefix)? {
-            Some(query) => drop(store.delete(query).map_err(fail)?),
+        match prefix_range(*name, prefix)? {
+            Some(range) => drop(store.delete(Query::from(range)).map_err(fail)?),
             None => drop(store.clear().map_err(fail)?),
         }
     }
@@ -399,178 +359,9 @@ fn epoch_of(value: &JsValue) -> Option<u64> {
     value.as_string()?.parse().ok()
 }
 
-/// The keys that begin with `prefix`; `None` for every key.
-fn prefix_query(name: StoreName, prefix: &[u8]) -> Result<Option<Query>, DbError> {
-    if prefix.is_empty() {
-        return Ok(None);
-    }
-    let lower = name.key(prefix);
-    let mut next = prefix.to_vec();
-    while let Some(last) = next.pop() {
-        if last < u8::MAX {
-            next.push(last + 1);
-            break;
-        }
-    }
-    let range = if next.is_empty() {
-        KeyRange::lower_bound(&lower, Some(false))
-    } else {
-        KeyRange::bound(&lower, &name.key(&next), Some(false), Some(true))
-    };
-    range.map(|range| Some(Query::from(range))).map_err(fail)
-}
-
-// --- From events to futures -----------------------------------------------------------------------------------------
-
-/// Runs `work` to its end even if the caller stops waiting.
-async fn to_the_end<T: 'static>(work: impl Future<Output = Result<T, DbError>> + 'static) -> Result<T, DbError> {
-    let (sender, receiver) = oneshot::channel();
-    wasm_bindgen_futures::spawn_local(async move {
-        let _ = sender.send(work.await);
-    });
-    let _stage = stages::begin(Stage::Database);
-    receiver.await.unwrap_or(Err(DbError::Closed))
-}
-
-/// A request's answer. The handlers are set before this returns, so several can be asked for before one is awaited.
-fn answer<R: Request + 'static>(mut request: R) -> impl Future<Output = Result<JsValue, DbError>> {
-    let (sender, receiver) = oneshot::channel();
-    let once = Once::new(sender);
-    let other = once.clone();
-    request.on_success(move |_| once.send(()));
-    request.on_error(move |_| other.send(()));
-    async move {
-        receiver.await.map_err(|_| DbError::Closed)?;
-        match request.error().map_err(fail)? {
-            Some(error) => Err(of_exception(&error)),
-            None => request.result().map_err(fail),
-        }
-    }
-}
-
-/// The end of a transaction: committed, or why not.
-fn completion(transaction: &mut idb::Transaction) -> impl Future<Output = Result<(), DbError>> + use<> {
-    let (sender, receiver) = oneshot::channel();
-    let once = Once::new(sender);
-    let other = once.clone();
-    transaction.on_complete(move |_| once.send(Ok(())));
-    transaction.on_abort(move |event| {
-        let transaction: Option<IdbTransaction> = event.target().and_then(|target| target.dyn_into().ok());
-        other.send(Err(match transaction.and_then(|transaction| transaction.error()) {
-            Some(error) => of_exception(&error),
-            // WebKit gives no reason when the disk is full. Our own aborts have none either; their caller knows.
-            None => DbError::Quota,
-        }));
-    });
-    async move { receiver.await.unwrap_or(Err(DbError::Closed)) }
-}
-
-/// The answer to opening or deleting, or [`DbError::Blocked`] when another tab does not let go in time. What comes too
-/// late is closed again.
-async fn within<R: Request + 'static>(
-    mut request: R,
-    on_blocked: impl FnOnce(&mut R, Box<dyn FnOnce(VersionChangeEvent)>),
-) -> Result<JsValue, DbError> {
-    let (sender, receiver) = oneshot::channel();
-    let once = Once::new(sender);
-
-    let blocked = once.clone();
-    on_blocked(
-        &mut request,
-        Box::new(move |_| {
-            Timeout::new(BLOCKED_MS, move || blocked.send(Err(DbError::Blocked))).forget();
-        }),
-    );
-    let silent = once.clone();
-    let patience = Timeout::new(OPEN_MS, move || silent.send(Err(DbError::Blocked)));
-
-    let answer = answer(request);
-    wasm_bindgen_futures::spawn_local(async move {
-        let result = answer.await;
-        drop(patience);
-        if let Some(late) = once.try_send(result)
-            && let Ok(value) = late
-            && let Ok(database) = value.dyn_into::<IdbDatabase>()
-        {
-            database.close();
-        }
-    });
-    receiver.await.unwrap_or(Err(DbError::Closed))
-}
-
-/// A sender that several handlers share; the first to come sends.
-struct Once<T>(Rc<Cell<Option<oneshot::Sender<T>>>>);
-
-impl<T> Clone for Once<T> {
-    fn clone(&self) -> Self {
-        Once(self.0.clone())
-    }
-}
-
-impl<T> Once<T> {
-    fn new(sender: oneshot::Sender<T>) -> Self {
-        Once(Rc::new(Cell::new(Some(sender))))
-    }
-
-    fn send(&self, value: T) {
-        let _ = self.try_send(value);
-    }
-
-    /// Gives the value back if somebody was faster.
-    fn try_send(&self, value: T) -> Option<T> {
-        match self.0.take() {
-            Some(sender) => sender.send(value).err(),
-            None => Some(value),
-        }
-    }
-}
-
 fn raw_of(transaction: &idb::Transaction) -> Option<IdbTransaction> {
     transaction.object_store(StoreName::Vault.name()).ok().map(|store| {
         let store: web_sys::IdbObjectStore = store.into();
         store.transaction()
     })
-}
-
-// --- From the browser's errors to ours ------------------------------------------------------------------------------
-
-fn of_exception(error: &DomException) -> DbError {
-    of_name(&error.name())
-}
-
-fn of_name(name: &str) -> DbError {
-    match name {
-        "VersionError" => DbError::Newer,
-        // Chromium says DataError when the disk under it is full; keys and values of ours are always valid ones.
-        "QuotaExceededError" | "DataError" => DbError::Quota,
-        "InvalidStateError" | "NotFoundError" => DbError::Closed,
-        other => DbError::Other(other.to_owned()),
-    }
-}
-
-/// For what opening a transaction throws: the connection is closed or closing, or a store is gone.
-fn gone_or(error: &JsValue) -> DbError {
-    error.dyn_ref::<DomException>().map_or_else(|| DbError::Other("unknown".into()), of_exception)
-}
-
-fn fail(error: idb::Error) -> DbError {
-    use idb::Error as E;
-    match error {
-        E::DomException(error) => of_exception(&error),
-        E::AddFailed(value)
-        | E::ClearFailed(value)
-        | E::DeleteFailed(value)
-        | E::GetAllFailed(value)
-        | E::GetAllKeysFailed(value)
-        | E::GetFailed(value)
-        | E::IndexedDbDeleteFailed(value)
-        | E::IndexedDbOpenFailed(value)
-        | E::KeyRangeCreateFailed(value)
-        | E::ObjectStoreNotFound(value)
-        | E::TransactionOpenFailed(value)
-        | E::UpdateFailed(value) => gone_or(&value),
-        E::IndexedDbNotFound(_) => DbError::Missing,
-        // The rest are cursors, indexes and types that we do not use. Their texts hold no data of ours.
-        _ => DbError::Other("idb".into()),
-    }
 }

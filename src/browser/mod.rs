@@ -1,6 +1,6 @@
 //! The browser, one file per capability.
 //!
-//! Nothing outside this module names `web_sys`, `js_sys`, `idb` or `gloo`. What it offers are Rust types: no JavaScript
+//! Nothing outside this module names `web_sys`, `js_sys`, `rexie`, `idb` or `gloo`. What it offers are Rust types: no JavaScript
 //! value escapes, an error is a situation, and a listener or a lock ends when its handle is dropped.
 //!
 //! | module | what |

@@ -4,6 +4,7 @@ use casebook::browser::clock;
 use casebook::browser::db::{Db, Lost};
 use casebook_repository::ids;
 use casebook_repository::rows::{Batch, DbError, StoreName};
+use idb::DatabaseEvent as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A database of its own for each test.
@@ -35,6 +36,48 @@ async fn what_is_written_is_read_back_from_every_store_after_reopening() {
         assert_eq!(db.get(store, b"other").await, Ok(None), "{store:?}");
     }
     drop(db);
+    Db::destroy(&name).await.expect("removed");
+}
+
+/// A database of the first schema with one row, held open by somebody who lets nobody upgrade it.
+async fn of_the_first_schema(name: &str) -> idb::Database {
+    let factory = idb::Factory::new().expect("IndexedDB");
+    let mut request = factory.open(name, Some(1)).expect("asked");
+    request.on_upgrade_needed(|event| {
+        let database = event.database().expect("a database");
+        for store in StoreName::ALL.into_iter().filter(|store| *store != StoreName::Device) {
+            database.create_object_store(store.name(), idb::ObjectStoreParams::new()).expect("made");
+        }
+    });
+    let database = request.await.expect("opened");
+    let writing = database.transaction(&[StoreName::Vault.name()], idb::TransactionMode::ReadWrite).expect("begun");
+    let vault = writing.object_store(StoreName::Vault.name()).expect("a store");
+    vault.put(&"kept".into(), Some(&"header".into())).expect("asked").await.expect("put");
+    writing.await.expect("written");
+    database
+}
+
+#[wasm_bindgen_test]
+async fn an_upgrade_that_another_window_holds_up_is_blocked_and_then_keeps_what_is_there() {
+    let name = fresh_name();
+    let held = of_the_first_schema(&name).await;
+    assert_eq!(Db::open(&name).await.map(drop), Err(DbError::Blocked));
+    held.close();
+
+    let db = Db::open(&name).await.expect("opens now");
+    assert_eq!(db.get(StoreName::Vault, b"header").await, Ok(Some(b"kept".to_vec())));
+    db.take_epoch().await.expect("taken");
+    db.write(one(StoreName::Device, b"key", b"new")).await.expect("the store of the second schema is there");
+    drop(db);
+    Db::destroy(&name).await.expect("removed");
+}
+
+#[wasm_bindgen_test]
+async fn a_database_of_a_newer_casebook_is_left_alone() {
+    let name = fresh_name();
+    let factory = idb::Factory::new().expect("IndexedDB");
+    factory.open(&name, Some(99)).expect("asked").await.expect("opened").close();
+    assert_eq!(Db::open(&name).await.map(drop), Err(DbError::Newer));
     Db::destroy(&name).await.expect("removed");
 }
 

@@ -1,16 +1,15 @@
-//! The open connection. The browser may close it at any time (site data cleared, a disk that failed, a database that was
+//! The open database. The browser may close it at any time (site data cleared, a disk that failed, a database that was
 //! restarted under us); it is opened again at the next use, but never made again where it was removed.
 
 use core::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
 use gloo_timers::future::TimeoutFuture;
-use idb::event::VersionChangeEvent;
-use idb::{DatabaseEvent as _, Event as _, ObjectStoreParams, Request as _};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbTransaction};
+use rexie::Rexie;
+use web_sys::IdbDatabase;
 
-use super::{DbError, SCHEMA, StoreName, fail, gone_or, within};
+use super::DbError;
+use super::opening::{Missing, Opened, open};
 
 /// How long is waited between the attempts to open it again. While it does not answer, there is one attempt for each use.
 const WAITS_MS: [u32; 3] = [100, 400, 1_500];
@@ -41,25 +40,32 @@ pub(super) struct Shared {
     on_lost: RefCell<Option<Told>>,
 }
 
-struct Connection {
-    /// Held for its handlers.
-    _database: idb::Database,
-    raw: IdbDatabase,
+/// The two connections to the database.
+pub(super) struct Connection {
+    /// What it is read by.
+    pub(super) reading: Option<Rexie>,
+    /// What it is written by, strictly.
+    pub(super) writing: IdbDatabase,
+    /// The same, held for its handlers.
+    _handlers: idb::Database,
     closed: Rc<Cell<bool>>,
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.raw.set_onclose(None);
-        self.raw.set_onversionchange(None);
-        self.raw.close();
+        self.writing.set_onclose(None);
+        self.writing.set_onversionchange(None);
+        self.writing.close();
+        if let Some(reading) = self.reading.take() {
+            reading.close();
+        }
     }
 }
 
 impl Shared {
     /// Opens the database, making it where there is none.
     pub(super) async fn open(name: &str) -> Result<Rc<Self>, DbError> {
-        let raw = open(name, Missing::Make).await?;
+        let opened = open(name, Missing::Make).await?;
         let shared = Rc::new(Self {
             name: name.to_owned(),
             epoch: Cell::new(None),
@@ -69,25 +75,25 @@ impl Shared {
             lost: Cell::new(None),
             on_lost: RefCell::new(None),
         });
-        shared.hold(raw);
+        shared.hold(opened);
         Ok(shared)
     }
 
     /// A transaction, on a connection that is opened again if the browser closed the one before.
-    pub(super) async fn begin(
+    pub(super) async fn begin<T>(
         self: &Rc<Self>,
-        make: impl Fn(&IdbDatabase) -> Result<IdbTransaction, JsValue>,
-    ) -> Result<idb::Transaction, DbError> {
+        make: impl Fn(&Connection) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
         let mut waits = if self.silent.get() { [].iter() } else { WAITS_MS.iter() };
         loop {
-            let made = match self.connected().await {
-                Ok(raw) => make(&raw).map_err(|error| gone_or(&error)),
+            let made = match self.connect().await {
+                Ok(()) => self.connection.borrow().as_ref().map_or(Err(DbError::Closed), &make),
                 Err(error) => Err(error),
             };
             match made {
                 Ok(transaction) => {
                     self.silent.set(false);
-                    return Ok(transaction.into());
+                    return Ok(transaction);
                 }
                 Err(error) if error.is_of_the_connection() && self.lost.get().is_none() => {
                     self.disconnect();
@@ -102,15 +108,14 @@ impl Shared {
         }
     }
 
-    /// The connection, opened again if it was closed.
-    async fn connected(self: &Rc<Self>) -> Result<IdbDatabase, DbError> {
+    /// Opens it again if it was closed.
+    async fn connect(self: &Rc<Self>) -> Result<(), DbError> {
         loop {
             if self.lost.get().is_some() {
                 return Err(DbError::Closed);
             }
-            let open = self.connection.borrow().as_ref().filter(|open| !open.closed.get()).map(|open| open.raw.clone());
-            if let Some(open) = open {
-                return Ok(open);
+            if self.connection.borrow().as_ref().is_some_and(|open| !open.closed.get()) {
+                return Ok(());
             }
             if !self.opening.replace(true) {
                 break;
@@ -120,9 +125,9 @@ impl Shared {
         let opened = open(&self.name, Missing::Leave).await;
         self.opening.set(false);
         match opened {
-            Ok(raw) => {
-                self.hold(raw.clone());
-                Ok(raw)
+            Ok(opened) => {
+                self.hold(opened);
+                Ok(())
             }
             Err(DbError::Removed) => {
                 self.lose(Lost::Removed);
@@ -155,19 +160,21 @@ impl Shared {
         }
     }
 
-    fn hold(self: &Rc<Self>, raw: IdbDatabase) {
-        let mut database = idb::Database::from(raw.clone());
+    fn hold(self: &Rc<Self>, opened: Opened) {
+        let Opened { reading, writing } = opened;
+        let mut handlers = idb::Database::from(writing.clone());
         let closed = Rc::new(Cell::new(false));
         let close = closed.clone();
         // Not taken down here: a handler must not end itself.
-        database.on_close(move |_| close.set(true));
+        handlers.on_close(move |_| close.set(true));
         let shared = Rc::downgrade(self);
-        database.on_version_change(move |_| {
+        handlers.on_version_change(move |_| {
             if let Some(shared) = shared.upgrade() {
                 give_way(&shared);
             }
         });
-        *self.connection.borrow_mut() = Some(Connection { _database: database, raw, closed });
+        let connection = Connection { reading: Some(reading), writing, _handlers: handlers, closed };
+        *self.connection.borrow_mut() = Some(connection);
     }
 }
 
@@ -181,48 +188,4 @@ fn give_way(shared: &Rc<Shared>) {
             shared.lose(Lost::Replaced);
         }
     });
-}
-
-/// What to do where there is no such database.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Missing {
-    Make,
-    Leave,
-}
-
-async fn open(name: &str, missing: Missing) -> Result<IdbDatabase, DbError> {
-    let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
-    let mut request = factory.open(name, Some(SCHEMA)).map_err(|error| match fail(error) {
-        DbError::Other(why) if why == "SecurityError" => DbError::Missing,
-        other => other,
-    })?;
-    let removed = Rc::new(Cell::new(false));
-    let found = removed.clone();
-    request.on_upgrade_needed(move |event| {
-        found.set(missing == Missing::Leave && event.old_version().is_ok_and(|version| version == 0));
-        if found.get() || declare_stores(&event).is_err() {
-            // Without its stores the database must not come into being.
-            if let Ok(request) = event.target()
-                && let Some(transaction) = request.transaction()
-            {
-                let _ = transaction.abort();
-            }
-        }
-    });
-    let opened = within(request, |request, blocked| request.on_blocked(blocked)).await;
-    if removed.get() {
-        return Err(DbError::Removed);
-    }
-    opened?.dyn_into().map_err(|_| DbError::Missing)
-}
-
-fn declare_stores(event: &VersionChangeEvent) -> Result<(), idb::Error> {
-    let database = event.database()?;
-    let there = database.store_names();
-    for store in StoreName::ALL {
-        if !there.iter().any(|name| name == store.name()) {
-            database.create_object_store(store.name(), ObjectStoreParams::new())?;
-        }
-    }
-    Ok(())
 }
