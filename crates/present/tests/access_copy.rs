@@ -111,6 +111,8 @@ fn the_data_is_json_with_the_keys_that_are_documented() {
     for entry in read["parts"].as_array().unwrap().iter().flat_map(|part| part["entries"].as_array().unwrap()) {
         assert_eq!(keys(entry), ["by", "day", "facts", "kind", "signature", "since", "title", "written"]);
     }
+    assert!(data.starts_with(r#"{"format":"casebook-access-copy","version":1,"school":""#), "{}", &data[..60]);
+    assert!(data.contains(r#""facts":[{"label":""#) && data.ends_with("]}]}\n"), "in the order that is documented");
     let id = world.case.items().next().unwrap().id.to_string();
     assert!(!data.contains(&id), "no identifiers: one that was left out would be a gap");
 }

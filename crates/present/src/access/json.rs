@@ -14,103 +14,85 @@
 use super::{AccessCopy, AccessLine, CopyPart};
 use crate::dates;
 use casebook_domain::calendar::{Moment, iso};
+use serde::Serialize;
 
 /// Version of this form; it changes when a key does.
-pub const VERSION: &str = "1";
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    format: &'static str,
+    version: u32,
+    school: &'a str,
+    pupil: &'a str,
+    route: &'a str,
+    arrived: String,
+    made: String,
+    attachments: usize,
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct Part<'a> {
+    title: &'a str,
+    entries: Vec<Line<'a>>,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'a str,
+    title: &'a str,
+    day: Option<String>,
+    written: String,
+    by: &'a str,
+    since: &'a str,
+    facts: Vec<Fact<'a>>,
+    signature: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Fact<'a> {
+    label: &'a str,
+    text: &'a str,
+}
 
 /// The copy.
 pub fn copy(copy: &AccessCopy) -> String {
     let AccessCopy { school, pupil, route, arrived, made, parts, attachments } = copy;
-    let mut json = Json::default();
-    json.object(|json| {
-        json.text("format", "casebook-access-copy");
-        json.raw("version", VERSION);
-        json.text("school", school);
-        json.text("pupil", pupil);
-        json.text("route", route);
-        json.text("arrived", &iso(*arrived));
-        json.text("made", &iso(*made));
-        json.raw("attachments", &attachments.to_string());
-        json.list("parts", parts, part);
-    });
-    json.0.push('\n');
-    json.0
+    let whole = Whole {
+        format: "casebook-access-copy",
+        version: VERSION,
+        school,
+        pupil,
+        route,
+        arrived: iso(*arrived),
+        made: iso(*made),
+        attachments: *attachments,
+        parts: parts.iter().map(part).collect(),
+    };
+    // Texts and numbers are always JSON.
+    serde_json::to_string(&whole).unwrap_or_default() + "\n"
 }
 
-fn part(json: &mut Json, part: &CopyPart) {
-    json.text("title", part.title);
-    json.list("entries", &part.lines, line);
+fn part(part: &CopyPart) -> Part<'_> {
+    Part { title: part.title, entries: part.lines.iter().map(line).collect() }
 }
 
-fn line(json: &mut Json, line: &AccessLine) {
+fn line(line: &AccessLine) -> Line<'_> {
     let AccessLine { key: _, kind, title, day, written, by, since, facts, drawing } = line;
-    json.text("kind", kind);
-    json.text("title", title);
-    match day {
-        Some(day) => json.text("day", &iso(*day)),
-        None => json.raw("day", "null"),
-    }
-    json.text("written", &moment(*written));
-    json.text("by", by);
-    json.text("since", since);
-    json.list("facts", facts, |json, (label, text)| {
-        json.text("label", label);
-        json.text("text", text);
-    });
-    match drawing {
-        Some(path) => json.text("signature", path),
-        None => json.raw("signature", "null"),
+    Line {
+        kind,
+        title,
+        day: day.map(iso),
+        written: moment(*written),
+        by,
+        since,
+        facts: facts.iter().map(|(label, text)| Fact { label, text }).collect(),
+        signature: drawing.as_deref(),
     }
 }
 
 /// "2026-11-23T14:05", local time.
 fn moment(moment: Moment) -> String {
     [&iso(moment.date()), "T", &dates::time_of_day(moment)].concat()
-}
-
-/// JSON as it is written, key by key.
-#[derive(Default)]
-struct Json(String);
-
-impl Json {
-    fn object(&mut self, fields: impl FnOnce(&mut Self)) {
-        self.0.push('{');
-        fields(self);
-        self.0.push('}');
-    }
-
-    fn key(&mut self, key: &str) {
-        if !self.0.ends_with('{') {
-            self.0.push(',');
-        }
-        self.string(key);
-        self.0.push(':');
-    }
-
-    fn string(&mut self, text: &str) {
-        // A text is always JSON.
-        self.0.push_str(&serde_json::to_string(text).unwrap_or_default());
-    }
-
-    fn text(&mut self, key: &str, text: &str) {
-        self.key(key);
-        self.string(text);
-    }
-
-    fn raw(&mut self, key: &str, value: &str) {
-        self.key(key);
-        self.0.push_str(value);
-    }
-
-    fn list<T>(&mut self, key: &str, items: &[T], one: impl Fn(&mut Self, &T)) {
-        self.key(key);
-        self.0.push('[');
-        for (at, item) in items.iter().enumerate() {
-            if at > 0 {
-                self.0.push(',');
-            }
-            self.object(|json| one(json, item));
-        }
-        self.0.push(']');
-    }
 }
