@@ -93,7 +93,7 @@ async function serve(request) {
 
 // What another app shares with Casebook (the manifest's share_target) waits here until somebody opens it on the page. Another
 // site can send something too: it is only kept, within these bounds, and only if it looks sealed. `src/browser/inbox.rs`
-// reads it and keeps the same bounds.
+// reads it and keeps the same bounds (`casebook_bundle::format`; a test compares them).
 const INBOX = `casebook-inbox ${SCOPE.pathname}`;
 const SHARE = new URL('./share', SCOPE).href;
 const MOST_OF_ONE = 64 * 1024 * 1024;

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::notice::{Notice, NoticeTone};
 use crate::browser::files::FileContent;
 use crate::browser::{Listener, clock, files, marker, page, pointer, storage_health, timer, vibrate, wake_lock};
+use casebook_bundle::format::{MAX_FILE, MAX_FILES};
 use casebook_domain::calendar::{Date, Moment};
 use casebook_present::live::Preferences;
 
@@ -22,11 +23,6 @@ pub use crate::browser::tone::Tone;
 
 /// How long good news stays: long enough to reach for "Undo".
 const NOTICE_MS: u32 = 12_000;
-/// The most that is read of a chosen file: the bundle's own limit (docs/security.md#bundles).
-const FILE_LIMIT: u64 = 64 * 1024 * 1024;
-
-/// The most that is read of all files chosen together.
-const FILES_LIMIT: u64 = 4 * FILE_LIMIT;
 
 /// A chosen file can't be read.
 pub(super) const UNREADABLE_FILE: &str =
@@ -34,7 +30,7 @@ pub(super) const UNREADABLE_FILE: &str =
 
 pub(super) fn file_words(error: files::FileError) -> &'static str {
     match error {
-        files::FileError::TooLarge { limit, .. } if limit > FILE_LIMIT => {
+        files::FileError::TooLarge { limit, .. } if limit > MAX_FILE => {
             "Together, these files are more than Casebook can open at a time, so they were not read. Choose fewer."
         }
         files::FileError::TooLarge { .. } => {
@@ -216,7 +212,7 @@ impl Device {
 
     /// The files chosen in the field with this id, with their names. None where nothing was chosen.
     pub fn picked_files(self, input_id: &str) -> Result<Vec<(String, FileContent)>, &'static str> {
-        match files::picked_all(input_id, FILE_LIMIT, FILES_LIMIT) {
+        match files::picked_all(input_id, MAX_FILE, MAX_FILES) {
             Err(files::FileError::NothingChosen) => Ok(Vec::new()),
             files => files.map_err(file_words),
         }

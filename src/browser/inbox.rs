@@ -18,12 +18,9 @@ use web_sys::{Blob, Cache, File, Headers, Request, Response, ResponseInit, Url};
 use super::clock;
 use super::files::{FileError, Picked};
 use casebook_bundle::armor;
+use casebook_bundle::format::{MAX_FILE, MAX_FILES, MAX_WAITING};
 use casebook_repository::ids;
 
-/// The most bytes of a file, of all files, and the most files. The same as in `public/sw.js`.
-const MOST_OF_ONE: u64 = 64 * 1024 * 1024;
-const MOST_OF_ALL: u64 = 256 * 1024 * 1024;
-const MOST_FILES: usize = 20;
 /// A week.
 const KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Enough to see whether a file is sealed, white space before its text included.
@@ -73,7 +70,7 @@ impl NotKept {
 /// Keeps a file.
 pub(super) async fn keep(file: &File) -> Result<(), NotKept> {
     let size = file.size() as u64;
-    if size > MOST_OF_ONE {
+    if size > MAX_FILE {
         return Err(NotKept::TooLarge);
     }
     let start = file.slice_with_f64_and_f64(0.0, START).map_err(|_| NotKept::Unreadable)?;
@@ -83,7 +80,7 @@ pub(super) async fn keep(file: &File) -> Result<(), NotKept> {
     let inbox = Inbox::open().await.ok_or(NotKept::NotHere)?;
     let (waiting, _) = inbox.look().await;
     let held: u64 = waiting.iter().map(|waiting| waiting.size).sum();
-    if waiting.len() >= MOST_FILES || held + size > MOST_OF_ALL {
+    if waiting.len() >= MAX_WAITING || held + size > MAX_FILES {
         return Err(NotKept::Full);
     }
     // The same file brought twice is one: the browser tells of a file that the app was opened with after each reload.
@@ -129,8 +126,8 @@ pub async fn read(waiting: &WaitingFile) -> Result<Picked, FileError> {
     let inbox = Inbox::open_if_any().await.ok_or(FileError::NothingChosen)?;
     let blob = inbox.blob(&waiting.key).await.ok_or(FileError::NothingChosen)?;
     let size = blob.size() as u64;
-    if size > MOST_OF_ONE {
-        return Err(FileError::TooLarge { size, limit: MOST_OF_ONE });
+    if size > MAX_FILE {
+        return Err(FileError::TooLarge { size, limit: MAX_FILE });
     }
     let bytes = bytes(&blob).await.ok_or(FileError::Unreadable)?;
     Ok(Picked { name: waiting.name.clone(), bytes })

@@ -35,6 +35,12 @@ pub const MAX_PACK: u64 = 1_000;
 pub const MAX_LINE: usize = 1024 * 1024;
 /// Deepest nesting of a line's JSON.
 pub const MAX_DEPTH: usize = 32;
+/// Largest file that is taken in, bytes (docs/security.md#bundles).
+pub const MAX_FILE: u64 = casebook_crypto::bundle::Limits::CASEBOOK.file;
+/// Most bytes of files that are opened, or wait, together. `public/sw.js` keeps the bounds of what waits too (`tests/bounds.rs`).
+pub const MAX_FILES: u64 = 4 * MAX_FILE;
+/// Most files that wait to be opened.
+pub const MAX_WAITING: usize = 20;
 /// Most parts that a backup, or a blob, is split into.
 pub const MAX_PARTS: u32 = 512;
 /// Bytes of a blob on one line: 512 kB of base64.
