@@ -1,7 +1,7 @@
 //! QR codes: a key is shown on one tablet and read by another one's camera. Nothing else goes by QR code.
 //!
-//! - [`draw`]: a text as a path for SVG; the app's second part.
-//! - [`read`]: a text out of a camera's picture; the bundle worker alone, which is given nothing but the picture for it.
+//! - [`mod@draw`]: a text as a path for SVG; the app's second part.
+//! - [`mod@read`]: a text out of a camera's picture; the bundle worker alone, which is given nothing but the picture for it.
 //!
 //! What was read comes from outside. It is cut at [`MAX_TEXT`] and means nothing before
 //! [`casebook_vault::Recipient::parse`] took it.

@@ -53,7 +53,7 @@ const BEFORE: usize = 64 * 1024;
 /// leave it, as long as nothing of it is lost: in UTF-16, quoted, wrapped elsewhere, with other text around it.
 ///
 /// # Errors
-/// [`Trouble::CutOff`] where the last line is missing, [`Trouble::Mangled`] where something was lost on the way.
+/// [`EnvelopeError::CutOff`] where the last line is missing, [`EnvelopeError::Mangled`] where something was lost on the way.
 pub fn sealed(bytes: Vec<u8>) -> Result<Vec<u8>, EnvelopeError> {
     if bytes.starts_with(SEALED) {
         // A program took the file for text: its line ends are others, or what was no text is replaced. The mark of that may

@@ -123,7 +123,7 @@ pub fn make(
 /// gives those at these places: each is asked for when its part is written, perhaps twice.
 ///
 /// # Errors
-/// As [`make`]; [`Trouble::TooLargeToMake`] where even the greatest number of parts would not do.
+/// As [`make`]; [`EnvelopeError::TooLargeToMake`] where even the greatest number of parts would not do.
 pub fn make_parts<I: IntoIterator<Item = Outgoing>>(
     by: &SealBy,
     opening: &Opening,
@@ -165,7 +165,7 @@ pub fn make_receipt(
 /// Makes a resource pack, opens it again and compares.
 ///
 /// # Errors
-/// [`EnvelopeError`]; there is none then. [`Trouble::NotAsMade`] also where something in it is unfit, which forms prevent.
+/// [`EnvelopeError`]; there is none then. [`EnvelopeError::NotAsMade`] also where something in it is unfit, which forms prevent.
 pub fn make_pack(by: &SealBy, opening: &Opening, signing: Option<&Key>, pack: &Pack) -> Result<Vec<u8>, EnvelopeError> {
     seal(by, |writer| {
         write_pack(writer, opening, signing, pack).map_err(|error| match error {

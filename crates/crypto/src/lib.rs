@@ -14,6 +14,20 @@
 //! | [`bundle`] | age and gzip around lines, every limit kept while reading | bundle worker alone |
 //! | [`stages`] | where the time of a bundle goes, for the benchmark | bundle worker |
 //!
+//! ```
+//! use casebook_crypto::keys::Key;
+//! use casebook_crypto::seal::{open, seal};
+//!
+//! let key = Key::random();
+//! // The second argument says where the bytes belong: there they open, and nowhere else.
+//! let sealed = seal(&key, b"a vault, a file, a row", b"a note");
+//! let opened = open(&key, b"a vault, a file, a row", &sealed.nonce, &sealed.ciphertext)?;
+//! assert_eq!(opened[..], b"a note"[..]);
+//! assert!(open(&key, b"another row", &sealed.nonce, &sealed.ciphertext).is_err());
+//! // The length tells little: it is padded.
+//! assert_eq!(sealed.ciphertext.len(), seal(&key, b"", b"a somewhat longer note").ciphertext.len());
+//! # Ok::<(), casebook_crypto::seal::OpenError>(())
+//! ```
 //! The design and its reasons are in docs/security.md. Rules that hold throughout:
 //!
 //! - No primitive is written here; all come from RustCrypto, dalek and age.

@@ -2,6 +2,17 @@
 //! a case can be in. Every record goes through the same rules as a mentor's,
 //! so the demo can't show what the app would refuse. Pure; linked into the
 //! bundle worker alone, where it costs the first load nothing.
+//! ```
+//! use casebook_domain::calendar::Moment;
+//! use casebook_domain::header::header;
+//! use std::collections::BTreeSet;
+//!
+//! let (settings, now) = (casebook_demo::settings(), Moment { utc_ms: 1_795_000_000_000, offset_min: 0 });
+//! let files = casebook_demo::files(12, &settings, now, now.date());
+//! // Lists and Today read a header of each file: every state of a case is there.
+//! let states: BTreeSet<_> = files.iter().map(|file| header(&file.case, &settings, now.date()).state).collect();
+//! assert!(files.len() == 12 && states.len() > 6, "{states:?}");
+//! ```
 
 use casebook_domain::calendar::{Date, Datelike, Weekday, add_days, add_weeks};
 

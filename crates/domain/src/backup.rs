@@ -59,7 +59,7 @@ pub struct KeptBackup {
 pub struct BackupLog {
     /// Changes saved since what the last confirmed backup holds, as far as they were written here: never fewer.
     pub changes: u32,
-    /// Confirmed ones, the oldest first, the last [`REMEMBERED`] of them.
+    /// Confirmed ones, the oldest first, the newest `REMEMBERED` of them.
     pub kept: Vec<KeptBackup>,
     /// Made and saved, and not confirmed yet.
     pub waiting: Option<MadeBackup>,

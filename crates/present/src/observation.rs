@@ -3,7 +3,7 @@
 //! - [`agreement`]: two observers.
 //! - [`compare`]: several observations beside each other.
 //! - [`csv`]: events and intervals for a spreadsheet.
-//! - [`print`]: one page for the class teacher.
+//! - [`mod@print`]: one page for the class teacher.
 //! - [`strip`]: what happened when, as a drawing.
 //! - [`uses`]: figures that serve a target of the plan.
 

@@ -9,8 +9,30 @@
 //!
 //! A body of `null` is a deletion. Stored structs are not the domain's (`bodies`); conversions take both apart field by
 //! field. Code that stores or sends rows keeps these bytes: a row of a kind or schema that this Casebook does not know
-//! is [`What::Newer`], carried along unchanged and read-only.
+//! is [`RowContent::Newer`], carried along unchanged and read-only.
 //!
+//! ```
+//! use casebook_domain::content::{Content, Entry, Kind};
+//! use casebook_domain::ids::{ActorId, VersionId};
+//! use casebook_records::revision::{Order, compare, next};
+//! use casebook_records::{RowContent, decode, encode};
+//! use casebook_testing::sample::{sample, written_at};
+//!
+//! let (here, there) = (ActorId::from_bytes([1; 16]), ActorId::from_bytes([2; 16]));
+//! let entry = Entry { episode: None, content: sample(Kind::Note) };
+//!
+//! // A version says who wrote it and what it had seen; its row is what is sealed and stored.
+//! let first = next(&[], here, VersionId::from_bytes([1; 16]), written_at(), "Made-Up Mentor");
+//! let row = encode(&first, &entry);
+//! assert_eq!(decode(&row)?.what, RowContent::Entry(entry));
+//!
+//! // Two tablets change the first version without knowing of each other: both versions stand until somebody chooses.
+//! let ours = next(&[&first], here, VersionId::from_bytes([2; 16]), written_at(), "Made-Up Mentor");
+//! let theirs = next(&[&first], there, VersionId::from_bytes([3; 16]), written_at(), "Made-Up Colleague");
+//! assert_eq!(compare(&first.vector, &ours.vector), Order::Before);
+//! assert_eq!(compare(&ours.vector, &theirs.vector), Order::Concurrent);
+//! # Ok::<(), casebook_records::RecordError>(())
+//! ```
 //! Reading is strict: unknown fields in a known schema, fields twice, terms and days that are none, and trailing bytes are
 //! errors, never panics.
 

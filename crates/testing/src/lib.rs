@@ -1,6 +1,18 @@
 //! One made-up caseload for all tests: a case that is moved on by commands ([`World`]), the content that it needs, a sample of
 //! every kind of record in which every field says something ([`sample`]), random content ([`any`]), a bundle's lines and a
 //! database in memory. The demo's caseload is `casebook-demo`.
+//! ```
+//! use casebook_domain::content::Content;
+//! use casebook_domain::review::ReviewDecision;
+//! use casebook_domain::states::State;
+//! use casebook_testing::{World, note};
+//!
+//! // Days are counted from a Monday, day 0. A case is told up to the step that a test is about, by the rules themselves.
+//! let (mut world, _plan) = World::reviewed(ReviewDecision::Exit);
+//! assert_ne!(world.state(), State::None);
+//! // `must` panics with what is missing where the rules refuse; `refused` wants to be refused and gives what is missing.
+//! world.must(Content::Note(note()));
+//! ```
 #![allow(clippy::new_without_default)]
 
 pub mod any;

@@ -72,7 +72,7 @@ pub async fn last(repository: &Repository) -> Result<Option<JournalHead>, Reposi
 /// Takes the last import back, in one transaction: every key it touched holds again what it held, byte for byte.
 ///
 /// # Errors
-/// [`Trouble::NoUndo`] where there is no import to take back or something of it was changed since; nothing was written then.
+/// [`EnvelopeError::NoUndo`] where there is no import to take back or something of it was changed since; nothing was written then.
 pub async fn undo(repository: &Repository) -> Result<JournalHead, JobError> {
     let head = last(repository).await?.ok_or(EnvelopeError::NoUndo)?;
     let mut touched = Vec::new();

@@ -8,6 +8,49 @@
 //! - [`receipt`]: what is confirmed to the sender, and a confirmation that came back.
 //! - [`check`]: a backup read from end to end, with nothing brought in. [`pack`]: resources and templates.
 //!
+//! ```
+//! use casebook_bundle::SealBy;
+//! use casebook_domain::calendar::Moment;
+//! use casebook_repository::Repository;
+//! use casebook_testing::memory::{MemoryRows, run};
+//! use casebook_transfer::export::{ExportOf, export};
+//! use casebook_transfer::preview::Choices;
+//! use casebook_transfer::{JobError, OpenBy, import, journal, look, opened};
+//! use casebook_vault::{self as vault, Derived, Key, Params, random_salt};
+//!
+//! // Two tablets, each with a casebook over rows in memory; the first has two made-up pupils.
+//! fn now() -> Moment {
+//!     Moment { utc_ms: 1_795_000_000_000, offset_min: 0 }
+//! }
+//! let tablet = || {
+//!     let made = vault::create(&Derived { key: Key::random(), salt: random_salt(), params: Params::DEFAULT }, "Made-Up Mentor");
+//!     let by_sheet = vault::recovery_recipient(&made.header, &made.unlocked.keys).expect("its own");
+//!     let casebook = Repository::new(MemoryRows::default(), made.unlocked.keys, made.header.actor(), now);
+//!     (casebook, by_sheet, made.sheet.words.join(" "))
+//! };
+//! let ((first, by_sheet, sheet), (second, ..)) = (tablet(), tablet());
+//! let settings = casebook_demo::settings();
+//!
+//! run(async {
+//!     first.write_files(&casebook_demo::files(2, &settings, now(), now().date()), &settings).await?;
+//!     let step = &mut |_| {};
+//!
+//!     // A backup for the recovery sheet of the first opens with its words.
+//!     let mut made = export(&first, &ExportOf::Backup, &SealBy::Recipient(by_sheet), step).await?;
+//!     let bytes = made.files.remove(0).bytes;
+//!     let bundle = opened::together(vec![opened::open(&second, bytes, &OpenBy::Secret(sheet), step).await?])?;
+//!
+//!     // Look, choose, bring in: one transaction, which can be taken back.
+//!     let (preview, ..) = look::look(&second, &bundle).await?;
+//!     let all = Choices::whole(preview.files.iter().map(|file| file.file));
+//!     import::apply(&second, &bundle, &all, step).await?;
+//!     assert_eq!(second.headers(&settings).await?.len(), 2);
+//!     journal::undo(&second).await?;
+//!     assert_eq!(second.headers(&settings).await?.len(), 0);
+//!     Ok::<(), JobError>(())
+//! })?;
+//! # Ok::<(), JobError>(())
+//! ```
 //! All of it runs over an open [`Repository`](casebook_repository::Repository), so over IndexedDB in the bundle worker and over rows in memory in tests. What the
 //! page and the worker say to each other about it are the types of this crate: each is written once.
 

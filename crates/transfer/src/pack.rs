@@ -65,7 +65,7 @@ pub async fn make(
 /// What an opened pack holds.
 ///
 /// # Errors
-/// [`Trouble::NotAPack`] where it is another kind of bundle.
+/// [`EnvelopeError::NotAPack`] where it is another kind of bundle.
 pub fn found(incoming: Incoming) -> Result<PackFound, JobError> {
     let Incoming { opening, pack, .. } = incoming;
     if opening.kind != BundleKind::ResourcePack {

@@ -233,7 +233,7 @@ pub fn seal(keys: &Keys, area: Area, file: &FileId, row: &[u8], plain: &[u8]) ->
     joined(&seal::seal(now.key(area), &now.place(area, file, row), plain))
 }
 
-/// Opens what [`seal`] made for the same place.
+/// Opens what [`seal()`] made for the same place.
 ///
 /// # Errors
 /// [`RowError`]; nothing of the content is given out then.

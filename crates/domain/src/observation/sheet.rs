@@ -3,7 +3,7 @@
 use super::super::measure::Direction;
 use super::super::terms::terms;
 
-/// The most codes on a sheet: what fits on the screen at arm's length, and in a [`super::Codes`].
+/// The most codes on a sheet: what fits on the screen at arm's length, and in a set of codes (`Codes`).
 pub const MOST_CODES: usize = 24;
 /// The shortest interval in seconds: nobody codes faster.
 pub const SHORTEST_INTERVAL_S: u16 = 5;

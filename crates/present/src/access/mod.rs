@@ -488,7 +488,7 @@ impl RedactionReview {
         values
     }
 
-    /// Reads [`Review::to_values`]; what is none of it is passed over.
+    /// Reads [`RedactionReview::to_values`]; what is none of it is passed over.
     pub fn from_values(values: &BTreeMap<String, String>) -> Self {
         let mut review = Self::default();
         for (key, value) in values {
