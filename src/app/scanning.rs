@@ -122,12 +122,15 @@ impl Device {
     async fn look(self, video_id: &str, scan: &Rc<Inner>) -> Result<(), ScanError> {
         // The browser's question may hide the page.
         self.expect_own_window(true);
-        let camera = Camera::open(video_id, SIDE, || !scan.is_over()).await;
+        let wanted = || !scan.is_over() && !self.blank.get_untracked();
+        let camera = Camera::open(video_id, SIDE, wanted).await;
         self.expect_own_window(false);
-        let camera = camera.map_err(ScanError::Camera)?;
-        if scan.is_over() {
+        if !wanted() {
+            // Covered before it was there: it did not fail, it was turned off.
+            scan.end(Scanned::Stopped);
             return Ok(());
         }
+        let camera = camera.map_err(ScanError::Camera)?;
         *scan.camera.borrow_mut() = Some(camera);
         let mut worker = Some(BundleWorker::start().await.map_err(|_| ScanError::Reader)?);
         let mut stopped = 0;
