@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Duration;
 
-use casebook_tools::browser::{Engine, LANDSCAPE, Session};
-use casebook_tools::dist::{self, Load};
-use casebook_tools::server::{Options, Server};
+use casebook_e2e::browser::{Engine, LANDSCAPE, Session};
+use casebook_xtask::dist::{self, Load};
+use casebook_xtask::server::{Options, Server};
 use serde_json::{Value, json};
 
 mod bundles;

@@ -1,14 +1,12 @@
-//! Splits the program at `inside` in `src/main.rs`: what the first screen needs, and what lies behind the lock.
-//!
-//! `split PROGRAM.wasm OUT`: writes the first part into the folder OUT under the program's name, for wasm-bindgen, and the
-//! second as `split_inside.wasm`. The program has to be linked with `--emit-relocs`.
+//! `xtask split PROGRAM.wasm OUT`: splits the program at `inside` in `src/main.rs` into what the first screen needs and what lies
+//! behind the lock. Writes the first part into the folder OUT under the program's name, for wasm-bindgen, and the second as
+//! `split_inside.wasm`. The program has to be linked with `--emit-relocs`.
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-fn run() -> Result<(), String> {
-    let [program, out] = std::env::args_os()
-        .skip(1)
+/// Runs the command.
+pub fn run(words: &mut dyn Iterator<Item = String>) -> Result<(), String> {
+    let [program, out] = words
         .map(PathBuf::from)
         .collect::<Vec<_>>()
         .try_into()
@@ -23,15 +21,5 @@ fn run() -> Result<(), String> {
     match &parts.split_modules[..] {
         [only] if only.file_name() == Path::new("split_inside.wasm").file_name() => Ok(()),
         others => Err(format!("one part called inside was expected, not {others:?}")),
-    }
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(words) => {
-            eprintln!("split: {words}");
-            ExitCode::FAILURE
-        }
     }
 }

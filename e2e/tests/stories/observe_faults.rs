@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use casebook_tools::browser::{Finger, On};
+use casebook_e2e::browser::{Finger, On};
 use serde_json::{Value, json};
 
 use super::observe::{PUPIL, Tablet, begin};
@@ -99,7 +99,7 @@ pub fn each_finger_is_a_tap(engine: Engine) {
     counted(&tablet, 8, 5);
     if engine == Engine::Chromium {
         // On a phone the keys scroll with the page: a scroll that begins on one is no tap.
-        tablet.session.resize(casebook_tools::browser::Size(390, 844));
+        tablet.session.resize(casebook_e2e::browser::Size(390, 844));
         tablet.session.swipe(ONE, -120);
         counted(&tablet, 8, 5);
     }

@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casebook_tools::browser::{Engine, Extras, Hands, LANDSCAPE, PORTRAIT, Session, Theme};
-use casebook_tools::headers;
-use casebook_tools::server::{Options, Seen, Server};
+use casebook_e2e::browser::{Engine, Extras, Hands, LANDSCAPE, PORTRAIT, Session, Theme};
+use casebook_xtask::headers;
+use casebook_xtask::server::{Options, Seen, Server};
 
 mod backups;
 mod files_in_and_out;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use casebook_tools::casebook::OnPaper;
+use casebook_e2e::casebook::OnPaper;
 
 use super::*;
 

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use casebook_tools::casebook::OnPaper;
+use casebook_e2e::casebook::OnPaper;
 
 use super::*;
 

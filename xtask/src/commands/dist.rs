@@ -1,17 +1,15 @@
-//! Assembles `dist/` from the sources and wasm-bindgen's output, and says how heavy it is.
-//!
-//! `dist --bindgen DIR [--root .] [--out dist] [--quick | --esbuild PROGRAM]` (quick: no weights), or `dist --nginx` for the lines that nginx wants.
+//! `xtask dist --bindgen DIR [--root .] [--out dist] [--quick | --esbuild PROGRAM]`: assembles `dist/` from the sources and
+//! wasm-bindgen's output, and says how heavy it is (quick: no weights). `xtask dist --nginx`: the lines that nginx wants.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use casebook_tools::dist::{self, Load, Sources};
-use casebook_tools::headers;
+use casebook_xtask::dist::{self, Load, Sources};
+use casebook_xtask::headers;
 
-fn run() -> Result<(), String> {
+/// Runs the command.
+pub fn run(words: &mut dyn Iterator<Item = String>) -> Result<(), String> {
     let (mut root, mut out, mut bindgen, mut esbuild) = (PathBuf::from("."), PathBuf::from("dist"), None, None);
     let mut quick = false;
-    let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         if word == "--nginx" {
             print!("{}", headers::nginx());
@@ -60,14 +58,4 @@ fn run() -> Result<(), String> {
         println!("{raw:>10} {brotli:>10}  {name}");
     }
     Ok(())
-}
-
-fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(words) => {
-            eprintln!("dist: {words}");
-            ExitCode::FAILURE
-        }
-    }
 }

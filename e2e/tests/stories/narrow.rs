@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use casebook_domain::content::Kind;
-use casebook_tools::browser::Size;
+use casebook_e2e::browser::Size;
 use serde_json::json;
 
 use super::mentor::Mentor;

@@ -1,0 +1,6 @@
+//! The commands of `xtask`, each with its words.
+
+pub mod dist;
+pub mod serve;
+#[cfg(feature = "split")]
+pub mod split;
