@@ -2,6 +2,7 @@
 //!
 //! - [`headers`]: the security headers, written down once.
 //! - [`dist`]: sources and wasm-bindgen's output to a folder that any static host can serve.
+//! - [`development`]: what is different while `trunk serve` runs.
 //! - [`server`]: that folder on localhost, startable and stoppable in the process.
 //!
 //! ```
@@ -17,6 +18,7 @@
 //! # Ok::<(), casebook_xtask::dist::DistError>(())
 //! ```
 
+pub mod development;
 pub mod dist;
 pub mod headers;
 pub mod server;

@@ -1,5 +1,5 @@
-//! The project's own commands on the host: `cargo xtask dist`, `cargo xtask serve`, and with the feature of that name
-//! `cargo xtask split`. What they do is in [`casebook_xtask`].
+//! The project's own commands on the host: `cargo xtask serve`, and Trunk's hooks, `cargo xtask programs` and `cargo xtask dist`.
+//! What they do is in [`casebook_xtask`].
 
 mod commands;
 
@@ -11,9 +11,8 @@ fn main() -> ExitCode {
     let done = match command.as_str() {
         "dist" => commands::dist::run(&mut words),
         "serve" => commands::serve::run(&mut words),
-        #[cfg(feature = "split")]
-        "split" => commands::split::run(&mut words),
-        _ => Err("there are dist, serve and, with --features split, split".to_owned()),
+        "programs" => commands::programs::run(),
+        _ => Err("there are dist, programs and serve".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

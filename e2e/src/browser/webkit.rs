@@ -1,4 +1,4 @@
-//! WebKitGTK: a screen to draw on, our own shell around the engine (`tools/webkit-shell`), and what the shell is told while it runs.
+//! WebKitGTK: a screen to draw on, our own shell around the engine (`e2e/webkit-shell`), and what the shell is told while it runs.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

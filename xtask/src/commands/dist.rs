@@ -1,50 +1,55 @@
-//! `xtask dist --bindgen DIR [--root .] [--out dist] [--quick | --esbuild PROGRAM]`: assembles `dist/` from the sources and
-//! wasm-bindgen's output, and says how heavy it is (quick: no weights). `xtask dist --nginx`: the lines that nginx wants.
+//! `xtask dist`: makes `dist/` of what Trunk has built, as its hook after each build: a release is split and made small, the page's
+//! files get their final names, and what they weigh is said. `xtask dist --nginx`: the lines that nginx wants.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use casebook_xtask::dist::{self, Load, Sources};
-use casebook_xtask::headers;
+use casebook_xtask::{development, headers};
+
+use super::programs;
 
 /// Runs the command.
 pub fn run(words: &mut dyn Iterator<Item = String>) -> Result<(), String> {
-    let (mut root, mut out, mut bindgen, mut esbuild) = (PathBuf::from("."), PathBuf::from("dist"), None, None);
-    let mut quick = false;
-    while let Some(word) = words.next() {
-        if word == "--nginx" {
+    match words.next().as_deref() {
+        None => make(),
+        Some("--nginx") => {
             print!("{}", headers::nginx());
-            return Ok(());
+            Ok(())
         }
-        if word == "--quick" {
-            quick = true;
-            continue;
-        }
-        let value = words.next().ok_or_else(|| format!("{word} wants a value"))?;
-        match word.as_str() {
-            "--root" => root = value.into(),
-            "--out" => out = value.into(),
-            "--bindgen" => bindgen = Some(PathBuf::from(value)),
-            "--esbuild" => esbuild = Some(PathBuf::from(value)),
-            _ => {
-                return Err(format!(
-                    "unknown option {word}; there are --bindgen, --esbuild, --root, --out, --quick and --nginx"
-                ));
-            }
-        }
+        Some(other) => Err(format!("unknown option {other}; there is only --nginx")),
     }
-    let bindgen = bindgen.ok_or("where is wasm-bindgen's output? --bindgen DIR")?;
-    let mut sources = Sources::read(&root, &bindgen).map_err(|error| error.to_string())?;
-    if let Some(esbuild) = esbuild {
-        sources.minify(&esbuild).map_err(|error| error.to_string())?;
+}
+
+fn make() -> Result<(), String> {
+    let staging =
+        std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or("this is Trunk's hook; run trunk build")?;
+    let release = programs::is_release();
+    // Of a release Trunk's own output of wasm-bindgen is not used: the program has to be split before.
+    let bindgen = if release { programs::finish()? } else { staging.clone() };
+    let page = std::fs::read_to_string(staging.join("index.html")).map_err(|error| format!("index.html: {error}"))?;
+    let mut sources =
+        Sources::read(Path::new("."), &bindgen, without_trunk(&page)).map_err(|error| error.to_string())?;
+    if release {
+        sources.minify(Path::new("esbuild")).map_err(|error| error.to_string())?;
     }
+    development::adapt(&mut sources).map_err(|error| error.to_string())?;
     let made = dist::assemble(sources).map_err(|error| error.to_string())?;
-    made.write(&out).map_err(|error| error.to_string())?;
-    if quick {
-        println!("{} (build {})", out.display(), made.build);
-        return Ok(());
+    made.write(&staging).map_err(|error| error.to_string())?;
+    if release {
+        weigh(&staging, &made.build)?;
     }
-    let weights = dist::weigh(&out).map_err(|error| error.to_string())?;
-    println!("{:>10} {:>10}  {} (build {})", "bytes", "brotli", out.display(), made.build);
+    Ok(())
+}
+
+/// The page without the lines that are for Trunk alone; it leaves some of them there.
+fn without_trunk(page: &str) -> Vec<u8> {
+    let kept: Vec<&str> = page.lines().filter(|line| !line.contains("data-trunk") && !line.trim().is_empty()).collect();
+    (kept.join("\n") + "\n").into_bytes()
+}
+
+fn weigh(dir: &Path, build: &str) -> Result<(), String> {
+    let weights = dist::weigh(dir).map_err(|error| error.to_string())?;
+    println!("{:>10} {:>10}  build {build}", "bytes", "brotli");
     for weight in &weights {
         println!("{:>10} {:>10}  {}", weight.raw, weight.brotli, weight.file);
     }

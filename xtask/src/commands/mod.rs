@@ -1,6 +1,5 @@
 //! The commands of `xtask`, each with its words.
 
 pub mod dist;
+pub mod programs;
 pub mod serve;
-#[cfg(feature = "split")]
-pub mod split;
