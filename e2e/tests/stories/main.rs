@@ -22,7 +22,9 @@ mod meeting;
 mod mentor;
 mod narrow;
 mod observe;
+mod observe_between;
 mod observe_faults;
+mod observe_taps;
 mod offline;
 mod people;
 mod planned;
@@ -32,6 +34,8 @@ mod profile;
 mod receiving;
 mod resources;
 mod safety;
+mod scanning;
+mod steps;
 mod story;
 mod verbs;
 mod versions;
@@ -101,8 +105,8 @@ stories! {
         // Two browsers at one table: what one writes, another reads.
         two_tablets_at_a_table: super::meeting::two_tablets_at_a_table;
         // Live observation: pointers, clocks, sleep.
-        no_tap_is_lost: super::observe::no_tap_is_lost;
-        what_comes_between_is_missed: super::observe::what_comes_between_is_missed;
+        no_tap_is_lost: super::observe_taps::no_tap_is_lost;
+        what_comes_between_is_missed: super::observe_between::what_comes_between_is_missed;
         a_lesson_of_twenty_minutes: super::observe::a_lesson_of_twenty_minutes;
         a_clock_that_is_put_right_in_a_lesson: super::observe_faults::a_clock_that_is_put_right_in_a_lesson;
         a_blank_screen_that_waits_is_a_lock: super::observe_faults::a_blank_screen_that_waits_is_a_lock;
@@ -116,7 +120,7 @@ stories! {
         papers_of_a_pupil: super::prints::papers_of_a_pupil;
         a_hand_over_on_paper: super::hand_over::on_paper;
         each_finger_is_a_tap: super::observe_faults::each_finger_is_a_tap;
-        a_key_comes_in_by_camera_or_by_hand: super::files_in_and_out::a_key_comes_in_by_camera_or_by_hand;
+        a_key_comes_in_by_camera_or_by_hand: super::scanning::a_key_comes_in_by_camera_or_by_hand;
         // The keyboard's way through the page is each engine's own; WebKitGTK's date field takes no keys, an iPad has a wheel.
         verbs_work_by_keyboard_alone: super::verbs::by_keyboard;
         a_pupil_by_keyboard_alone: super::story::by_keyboard;

@@ -90,7 +90,7 @@ impl Tablet {
 
     /// The lanes' names, from the left.
     #[track_caller]
-    fn lanes(&self) -> Vec<String> {
+    pub(super) fn lanes(&self) -> Vec<String> {
         let body =
             "return [...document.querySelectorAll('.lane .lane-name')].map((name) => page.squeeze(name.textContent))";
         let found = self.session.run(body, json!([]));
@@ -107,7 +107,7 @@ impl Tablet {
 
     /// Power is cut: nothing is flushed. The tablet is started and unlocked again.
     #[track_caller]
-    fn pull_the_plug(&mut self) {
+    pub(super) fn pull_the_plug(&mut self) {
         self.session.kill9();
         self.session.reopen();
         self.session.go(&self.url);
@@ -141,7 +141,7 @@ impl Tablet {
 
     /// Waits until this interval begins.
     #[track_caller]
-    fn begins(&self, interval: u32) {
+    pub(super) fn begins(&self, interval: u32) {
         let body = format!(
             "return Number(/Interval (\\d+) of/.exec(document.querySelector('.live .place')?.textContent)?.[1] ?? 0) >= {interval}"
         );
@@ -151,7 +151,7 @@ impl Tablet {
     /// Watches until an interval has passed in which nothing was shown, and which counts; gives its number. A machine that is
     /// too busy to look at the clock for seconds misses some.
     #[track_caller]
-    fn quiet(&self) -> u32 {
+    pub(super) fn quiet(&self) -> u32 {
         for _ in 0..5 {
             let watched = self.next();
             self.begins(watched + 1);
@@ -176,51 +176,6 @@ impl Tablet {
         assert!(self.findings.is_empty(), "{}", self.findings.join("\n"));
         assert_eq!(self.session.console(), Vec::<String>::new(), "the console");
     }
-}
-
-/// A small stream of numbers, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn up_to(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
-
-/// The browser is killed many times after random taps: whatever the screen had shown is there again.
-pub fn no_tap_is_lost(engine: Engine) {
-    const CODES: [&str; 3] = ["Calls out", "Leaves seat", "Disturbs others"];
-    let mut tablet = begin(engine, "observe-kill");
-    tablet.session.go_to("#/observe");
-    tablet.start("Disruption");
-    let mut dice = Dice(20_261_123 + engine as u64);
-    let mut known = tablet.counts();
-    let mut lost = Vec::new();
-    let mut made = 0;
-    // WebKit compiles the program anew at each start, so it has fewer rounds.
-    let rounds = if engine == Engine::WebKit { 7 } else { 20 };
-    for round in 1..=rounds {
-        let taps: Vec<&str> = (0..1 + dice.up_to(8)).map(|_| CODES[dice.up_to(3) as usize]).collect();
-        tablet.session.touch(&taps);
-        std::thread::sleep(Duration::from_millis(dice.up_to(40)));
-        let shown = tablet.counts();
-        tablet.pull_the_plug();
-        let back = tablet.counts();
-        for code in CODES {
-            let tapped = taps.iter().filter(|tap| **tap == code).count() as u32;
-            let (before, shown, back) = (known[code], shown[code], back[code]);
-            if back < shown || back > before + tapped {
-                lost.push(format!("round {round}: {code} {before} + {tapped} taps, shown {shown}, back {back}"));
-            }
-        }
-        made += taps.len();
-        known = back;
-    }
-    assert!(lost.is_empty(), "{}", lost.join("\n"));
-    let kept: u32 = known.values().sum();
-    println!("{engine}: {made} taps in {rounds} rounds, {kept} on the disk");
-    tablet.all_was_well();
 }
 
 /// What a lesson came to for one of those observed, counted by hand.
@@ -433,117 +388,21 @@ pub fn a_lesson_of_twenty_minutes(engine: Engine) {
     tablet.all_was_well();
 }
 
-/// A lesson in which much comes between: the tablet sleeps, is blanked, is locked, is started again. On the clock of the wall,
-/// in intervals of five seconds, with a template made for it.
-pub fn what_comes_between_is_missed(engine: Engine) {
-    let mut tablet = begin(engine, "observe-between");
-    tablet.session.go_to("#/settings/observing");
-    tablet.session.click("New template");
-    tablet.session.fill("Name of the template", "Short look");
-    tablet.session.fill("Planned length", "5");
-    tablet.session.click("Add a behaviour");
-    tablet.session.fill("Behaviours 1 > Name on the button", "Talks");
-    tablet.session.choose("Behaviours 1 > How it is recorded", "More: at any time in the interval");
-    tablet.session.click("Add a behaviour");
-    tablet.session.fill("Behaviours 2 > Name on the button", "Out of seat");
-    tablet.session.choose("Behaviours 2 > How it is recorded", "How long");
-    tablet.session.tick("The lesson is divided into intervals");
-    tablet.session.fill("Length of an interval", "5");
-    tablet.look("observe-11-template");
-    tablet.session.click("Save");
-    tablet.session.wait_for("Template saved.");
-    tablet.session.click("Close");
-    tablet.session.go_to(&format!("#/pupil/{}/observe", tablet.file));
-    tablet.session.wait_for("Template");
-    tablet.start("Short look");
-
-    // Two intervals are watched; in the second one talks.
-    let second = tablet.quiet() + 1;
-    tablet.session.touch(&["Talks"]);
-    shown(&tablet, DOWN, "Blue", "Talks");
-    let third = tablet.next();
-    assert_eq!(tablet.says(second), "Talks");
-
-    // The third has just begun. The lid is closed for three intervals.
-    tablet.session.touch(&["Out of seat"]);
-    shown(&tablet, DOWN, "Blue", "Out of seat");
-    tablet.session.sleep(Duration::from_millis(15_300));
-    tablet.begins(third + 3);
-    let asleep = [third, third + 1, third + 2].map(|interval| tablet.says(interval));
-    assert_eq!(asleep, ["Missed", "Missed", "Missed"]);
-    assert_eq!(tablet.says(second), "Talks", "what was before stays");
-
-    // One interval and more behind the blank screen: it keeps counting time, and nobody watched.
-    let blank = tablet.next();
-    tablet.session.touch(&["Blank"]);
-    tablet.session.wait_until("the blank screen", "return !!document.querySelector('#blank:modal')");
-    std::thread::sleep(Duration::from_secs(6));
-    tablet.session.come_back();
-    tablet.session.wait_until("the live screen", "return !document.querySelector('#blank:modal')");
-    tablet.session.touch(&["Out of seat"]);
-    tablet
-        .session
-        .wait_until("the stop", "return !document.querySelector('.key[data-method=duration][aria-pressed=true]')");
-    let (figure, _) = tablet.keys()[&("Blue".to_owned(), "Out of seat".to_owned())].clone();
-    let seconds = figure.split(' ').next().and_then(|clock| clock.split(':').next_back()?.parse().ok());
-    assert!(seconds.is_some_and(|seconds: u32| (20..=45).contains(&seconds)), "since before the sleep: {figure}");
-    tablet.next();
-    assert_eq!(tablet.says(blank), "Missed", "blank");
-    let quiet = tablet.quiet();
-
-    // Locked, explicitly, over two intervals at least; the person who unlocks continues.
-    tablet.session.go_to("#/today");
-    tablet.session.click("Lock");
-    tablet.session.wait_for("Locked");
-    let locked = tablet.session.text();
-    assert!(!locked.contains("Talks"), "nothing of it shows: {locked}");
-    std::thread::sleep(Duration::from_secs(11));
-    tablet.unlock();
-    tablet.session.wait_until("recording again", "return !document.querySelector('.live.resting')");
-    let last = tablet.next();
-    let between: Vec<String> =
-        (quiet + 1..last - 1).map(|interval| tablet.says(interval)).filter(|says| !says.is_empty()).collect();
-    assert!(between.len() >= 2 && between.iter().all(|says| says == "Missed"), "{last}: {between:?}");
-
-    // A reload in the middle of an interval.
-    tablet.session.touch(&["Talks"]);
-    shown(&tablet, DOWN, "Blue", "Talks");
-    tablet.session.reload();
-    tablet.session.wait_until_ready();
-    tablet.unlock();
-    tablet.next();
-    assert_eq!(tablet.says(last), "Talks", "scored before the reload");
-
-    tablet.session.touch(&["Stop"]);
-    tablet.session.wait_until("the dialog", "return !!document.querySelector('#live-stop:modal')");
-    tablet.session.touch(&["Stop and see the summary"]);
-    tablet.session.wait_for("Observation: summary");
-    let text = tablet.session.text();
-    assert!(!text.contains("not seen in"), "what comes between is missed, not unseen: {text}");
-    let rows = tables(&tablet);
-    assert!(rows[0][0].contains("Talks") && rows[0][0].contains("% 2 of "), "{rows:?}");
-    tablet.session.click("Save the observation");
-    tablet.session.wait_for("Observation saved.");
-    tablet.session.click("Close");
-    assert_eq!(tables(&tablet), rows);
-    tablet.all_was_well();
-}
-
 /// Whether the buttons that are down in a lane are these.
-const DOWN: &str = "const lane = [...document.querySelectorAll('.lane')].find((lane) => page.squeeze(lane.querySelector('.lane-name').textContent) === arguments[0]); \
+pub(super) const DOWN: &str = "const lane = [...document.querySelectorAll('.lane')].find((lane) => page.squeeze(lane.querySelector('.lane-name').textContent) === arguments[0]); \
     const down = [...lane.querySelectorAll('.key[aria-pressed=true]')].map((key) => key.dataset.name || page.squeeze(key.querySelector('.key-name')?.textContent ?? key.textContent)); \
     return down.join() === arguments[1]";
 
 /// Waits until a script says so of a lane.
 #[track_caller]
-fn shown(tablet: &Tablet, body: &str, lane: &str, code: &str) {
+pub(super) fn shown(tablet: &Tablet, body: &str, lane: &str, code: &str) {
     let what = format!("{code} of {lane}");
     tablet.until(&what, |tablet| tablet.session.run(body, json!([lane, code])) == Value::Bool(true));
 }
 
 /// The rows of each table of figures on the page, as they read.
 #[track_caller]
-fn tables(tablet: &Tablet) -> Vec<Vec<String>> {
+pub(super) fn tables(tablet: &Tablet) -> Vec<Vec<String>> {
     // The letter in front of a code's name is hidden from those who listen.
     let body = "const read = (row) => { const copy = row.cloneNode(true); copy.querySelectorAll('[aria-hidden=true]').forEach((el) => el.remove()); \
         return page.squeeze([...copy.cells].map((cell) => cell.textContent).join(' ')); }; \
