@@ -1,104 +1,29 @@
 //! What falls due in a case and when (Today). Dates are worked out when a file
 //! changes; whether they are overdue is decided on the day.
 
-use crate::calendar::Date;
+mod kinds;
+mod running;
 
 use super::calendar::{add_school_days, add_weeks};
 use super::case::{CaseFile, Episode, Recorded};
 use super::custody::{self, Custody, custody};
-use super::decide::Missing;
 use super::disorder::{Disorder, disorders};
 use super::gates::{GateStanding, gates, unsent_letter};
 use super::hand_over::{HandedOver, LeadHas, Purpose, Received, Transition};
 use super::home::{self, Why};
 use super::ids::RecordId;
-use super::plan::Plan;
-use super::preparation::{FamilyContact, LeadDecision, LetterKind, Reached};
+use super::preparation::{LeadDecision, LetterKind};
 use super::referral::{AuthorisationDecision, ReferrerKind};
 use super::retention::{AccessClock, Ended, Retention, filed, holds, open_requests, over};
-use super::review::ReviewDecision;
 use super::safety::Worry;
 use super::settings::Settings;
 use super::standing::StandingKind;
-use super::states::{Overlay, State, alternative_wanted, awaiting_revision, not_circulated, overlay, to_refer_again};
-use super::terms::terms;
+use super::states::{Overlay, State, overlay};
+use crate::calendar::Date;
 
-terms! {
-    /// What is due.
-    DueKind {
-        NobodyTold = "nobody_told", "NOBODY HAS BEEN TOLD";
-        HandOverWords = "hand_over_words", "Safeguarding lead to confirm they hold the entry";
-        Authorisation = "authorisation", "Authorisation";
-        MoreInformation = "more_information", "More information for the line manager";
-        ReferrerReply = "referrer_reply", "Reply to the referrer";
-        LetterHome = "letter_home", "Letter to parents";
-        LetterNoFurther = "letter_no_further", "Letter to parents: the referral goes no further";
-        WithheldReview = "withheld_review", "Ask the lead again: letter withheld";
-        AskLead = "ask_lead", "Ask the safeguarding lead: letter to parents";
-        GateLiaison = "gate_liaison", "Talk with the class teacher";
-        GateOtherStaff = "gate_other_staff", "Talk with other staff";
-        GateAgency = "gate_agency", "Ask which agencies are involved";
-        GateBaseline = "gate_baseline", "Baseline measures";
-        GateParents = "gate_parents", "Speak with parents";
-        GateObservation = "gate_observation", "Observe in class";
-        Start = "start", "Start the intervention";
-        Plan = "plan", "Make the action plan";
-        Circulate = "circulate", "Circulate the plan";
-        Review = "review", "Review";
-        RevisePlan = "revise_plan", "Revise the plan";
-        ExitForm = "exit_form", "Exit: set outcomes against the referral";
-        Alternative = "alternative", "Arrange alternative support";
-        FollowUp = "follow_up", "Follow-up after exit";
-        ReferAgain = "refer_again", "Refer again, as the follow-up found";
-        ChaseOutcome = "chase_outcome", "Ask for the outcome of the onward referral";
-        FamilyContact = "family_contact", "Contact with the family";
-        HoldReview = "hold_review", "Review: on hold";
-        Leaving = "leaving", "Leaves the school";
-        ChangeAhead = "change_ahead", "Change of status";
-        Transition = "transition", "Transition: hand the file over";
-        Decide = "decide", "Records disagree: decide";
-        TwoVersions = "two_versions", "Two versions: choose";
-        MovedAway = "moved_away", "Moved to another pupil, then changed elsewhere: decide";
-        Receipt = "receipt", "Receipt for the hand-over";
-        ComesBack = "comes_back", "Case to come back";
-        GiveBack = "give_back", "Hand the case back";
-        LeadAnswer = "lead_answer", "Hand-over received: ask the safeguarding lead";
-        TellOfficer = "tell_officer", "Tell the data-protection officer of the request";
-        AccessRequest = "access_request", "Answer to the request for access";
-        AccessIdentity = "access_identity", "Check who is asking for access, and their right to it";
-        FileInSchoolRecord = "file_in_school_record", "File in the school's record";
-        Erase = "erase", "Erase this tablet's copy";
-    }
-}
+use running::{FOLLOW_UP_DAYS, HALF_TERM_WEEKS, after_exit, in_intervention, open_gates};
 
-impl DueKind {
-    /// What nobody may read beside a pupil's name but on the pages meant for it: that there is a safeguarding entry, or that
-    /// the lead keeps a letter back (p40).
-    pub const fn guarded(self) -> bool {
-        matches!(self, Self::NobodyTold | Self::HandOverWords | Self::WithheldReview | Self::AskLead)
-    }
-}
-
-terms! {
-    /// Who has to act.
-    WaitsFor {
-        Mentor = "mentor", "You";
-        Others = "others", "Others";
-    }
-}
-
-/// Something due in a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// What.
-    pub kind: DueKind,
-    /// By when; `None`: at once.
-    pub by: Option<Date>,
-    /// Who has to act.
-    pub waits_for: WaitsFor,
-    /// The record to open, where there is one (the worry, the onward referral, the plan).
-    pub record: Option<RecordId>,
-}
+pub use kinds::{Due, DueKind, WaitsFor};
 
 /// Everything due in a case. A request for access is answered whatever happened since, and what was written twice waits for
 /// somebody to choose. After a death nothing else but safety; after a pupil left no letters and no reminders but safety,
@@ -157,7 +82,6 @@ pub fn due(case: &CaseFile, settings: &Settings, today: Date) -> Vec<Due> {
     }
     list
 }
-
 /// When follow-ups fall due after an exit (p27): early in each of the next half-terms, as many as the settings say; where
 /// they hold no terms, half a term's weeks on.
 pub fn follow_up_dates(exit: Date, settings: &Settings) -> Vec<Date> {
@@ -170,21 +94,12 @@ pub fn follow_up_dates(exit: Date, settings: &Settings) -> Vec<Date> {
     }
     dates
 }
-
-/// School days into the half-term: enough to see how the pupil has come back.
-const FOLLOW_UP_DAYS: u16 = 10;
-
-/// About a half-term with its holiday, where the settings hold no terms.
-const HALF_TERM_WEEKS: u16 = 7;
-
 fn mine(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<RecordId>>) -> Due {
     Due { kind, by: by.into(), waits_for: WaitsFor::Mentor, record: record.into() }
 }
-
 fn theirs(kind: DueKind, by: impl Into<Option<Date>>, record: impl Into<Option<RecordId>>) -> Due {
     Due { kind, by: by.into(), waits_for: WaitsFor::Others, record: record.into() }
 }
-
 /// Worries: somebody must be told at once; then the lead confirms that they hold the words (p40). And what the receiver of a
 /// hand-over still has to ask the lead.
 fn safety(case: &CaseFile) -> Vec<Due> {
@@ -197,14 +112,12 @@ fn safety(case: &CaseFile) -> Vec<Due> {
     };
     case.worries().iter().filter_map(due).chain(lead_to_ask(case)).collect()
 }
-
 /// The newest answer counts: the person who gives it has asked about the pupil.
 fn lead_to_ask(case: &CaseFile) -> Option<Due> {
     let answered = case.all::<Received>().into_iter().filter(|received| received.lead_has.is_some());
     let newest = answered.max_by_key(|received| (received.at.utc_ms, received.id))?;
     (newest.lead_has == Some(LeadHas::ToAsk)).then(|| mine(DueKind::LeadAnswer, newest.at.date(), newest.id))
 }
-
 /// What is waited for while a case is elsewhere, and what somebody else waits for (p30).
 fn elsewhere(case: &CaseFile, settings: &Settings) -> Option<Due> {
     let custody = custody(case);
@@ -218,7 +131,6 @@ fn elsewhere(case: &CaseFile, settings: &Settings) -> Option<Due> {
         Custody::Lent(come) => until.map(|until| mine(DueKind::GiveBack, until, come.id)),
     }
 }
-
 /// School days after which a receipt is asked for.
 const RECEIPT_DAYS: u8 = 5;
 /// Requests for access: the data-protection officer is told on the day, the answer has its date.
@@ -239,10 +151,8 @@ fn access(case: &CaseFile, settings: &Settings) -> Vec<Due> {
     }
     list
 }
-
 /// Weeks after the end of the work within which the school's record gets what it needs.
 const FILE_WEEKS: u16 = 4;
-
 /// What becomes of the file when the work has ended: first the school's record, then erasing. What stops erasing is
 /// something to do of its own, or a hold, which reminds nobody.
 fn keeping(case: &CaseFile, settings: &Settings, today: Date) -> Option<Due> {
@@ -260,7 +170,6 @@ fn keeping(case: &CaseFile, settings: &Settings, today: Date) -> Option<Due> {
     let record = case.all::<Retention>().last().map(|retention| retention.id);
     Some(mine(DueKind::FileInSchoolRecord, by, record))
 }
-
 /// The file goes along when the pupil changes (p11): until a hand-over for good was made after the record was written.
 fn transition(case: &CaseFile) -> Option<Due> {
     let transition = case.all::<Transition>().pop()?;
@@ -271,14 +180,12 @@ fn transition(case: &CaseFile) -> Option<Due> {
     let handed_over = case.all::<HandedOver>().iter().any(gone);
     (!handed_over).then(|| mine(DueKind::Transition, day, transition.id))
 }
-
 /// What the safeguarding lead decided about home is looked at again on its day, for the whole file.
 fn ask_lead_again(case: &CaseFile, today: Date) -> Option<Due> {
     let closed = home::contact(case, today).err().filter(|closed| closed.why != Why::AskLead)?;
     let decision = case.all::<LeadDecision>().pop().map(|decision| decision.id);
     Some(mine(DueKind::WithheldReview, closed.until?, decision))
 }
-
 /// The letter home (p15): from the referral on, also when it goes no further. Where the lead has to be asked, that is due
 /// instead; while they withhold it, nothing is.
 fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Option<Due> {
@@ -293,7 +200,6 @@ fn home(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date
     };
     Some(mine(kind, by, None))
 }
-
 /// The day from which the letter home is owed: of the referral, or of the decision that took back what parents were told.
 fn letter_owed_since(case: &CaseFile, episode: &Episode<'_>) -> Date {
     let no_further = case.letters(episode.id).iter().any(|letter| letter.kind == LetterKind::Declined);
@@ -302,7 +208,6 @@ fn letter_owed_since(case: &CaseFile, episode: &Episode<'_>) -> Date {
         decisions.iter().rfind(|decision| no_further && decision.decision == AuthorisationDecision::Authorised);
     authorised.map_or(episode.opened, |decision| decision.date.max(episode.opened))
 }
-
 /// What was entered for a day to come: nothing stops before it.
 fn ahead(case: &CaseFile, today: Date) -> Vec<Due> {
     let standings = case.standings();
@@ -314,7 +219,6 @@ fn ahead(case: &CaseFile, today: Date) -> Vec<Due> {
         })
         .collect()
 }
-
 fn hold(case: &CaseFile, settings: &Settings, overlay: Overlay, today: Date) -> Option<Due> {
     let standing = case.standings().into_iter().rfind(|standing| standing.date <= today)?;
     let by = match (overlay, standing.until) {
@@ -326,7 +230,6 @@ fn hold(case: &CaseFile, settings: &Settings, overlay: Overlay, today: Date) -> 
     };
     Some(mine(DueKind::HoldReview, by, standing.id))
 }
-
 /// Outcomes of onward referrals, of earlier episodes too (p28).
 fn chase(case: &CaseFile, settings: &Settings) -> Vec<Due> {
     let onwards = case.onwards();
@@ -339,7 +242,6 @@ fn chase(case: &CaseFile, settings: &Settings) -> Vec<Due> {
         })
         .collect()
 }
-
 /// Every referral is decided on, its referrer gets a reply (p06), and the family hears of it in writing (p15), also of one
 /// that joined an open episode.
 fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
@@ -381,7 +283,6 @@ fn of_referrals(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, tod
     }
     list
 }
-
 fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
     let mut list = Vec::new();
     match episode.state {
@@ -401,105 +302,6 @@ fn of_state(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: 
     }
     list
 }
-
-/// What is open of the gates: due some school days after the authorisation or the urgent start, and at once where something
-/// that met a gate was deleted, moved or changed after the start (p17). The letter has its own line; nobody is sent to speak
-/// with a home that the safeguarding lead keeps out.
-fn open_gates(case: &CaseFile, episode: &Episode<'_>, by: Option<Date>, today: Date) -> Vec<Due> {
-    let open = gates(case, episode.id, today).into_iter().filter(|gate| gate.standing == GateStanding::Open);
-    let named = |missing: Missing| match missing {
-        Missing::ClassTeacher => Some(DueKind::GateLiaison),
-        Missing::OtherStaff => Some(DueKind::GateOtherStaff),
-        Missing::AgencyOrNone => Some(DueKind::GateAgency),
-        Missing::Baseline => Some(DueKind::GateBaseline),
-        Missing::Observation => Some(DueKind::GateObservation),
-        Missing::FamilyTalk { .. } if home::may_remind(case, today) => Some(DueKind::GateParents),
-        _ => None,
-    };
-    open.flat_map(|gate| gate.lacks).filter_map(named).map(|kind| mine(kind, by, None)).collect()
-}
-
-fn in_intervention(case: &CaseFile, settings: &Settings, episode: &Episode<'_>, today: Date) -> Vec<Due> {
-    let mut list = Vec::new();
-    let Some(start) = episode.start else { return list };
-    let urgent = start.urgent_agreed_by.is_some();
-    let by = urgent.then(|| school_days(start.date, settings.urgent_gate_days, settings));
-    list.extend(open_gates(case, episode, by, today));
-    let weeks = if start.weeks == 0 { settings.initial_weeks } else { start.weeks };
-    let period_ends = add_weeks(start.date, u16::from(weeks));
-    let plan = case.latest_plan(episode.id);
-    match plan {
-        None => list.push(mine(DueKind::Plan, period_ends, None)),
-        Some(plan) if !not_circulated(case, episode.id, today).is_empty() => {
-            let by = school_days(plan.date, settings.letter_days, settings);
-            list.push(mine(DueKind::Circulate, by, plan.id));
-        }
-        Some(_) => {}
-    }
-    let review = case.latest_review(episode.id);
-    match review.map(|review| (review, review.decision)) {
-        Some((review, ReviewDecision::Exit)) => list.push(mine(DueKind::ExitForm, None, review.id)),
-        Some(_) if awaiting_revision(case, episode.id) => {
-            list.push(mine(DueKind::RevisePlan, None, plan.map(|plan| plan.id)));
-        }
-        _ => {
-            let wanted = alternative_wanted(case, episode.id);
-            list.extend(wanted.map(|review| mine(DueKind::Alternative, None, review.id)));
-            let planned = plan.and_then(|plan: super::case::Recorded<'_, Plan>| plan.review_on);
-            let by = match review {
-                None => planned.unwrap_or(period_ends),
-                Some(review) => planned
-                    .filter(|&day| day > review.date)
-                    .unwrap_or_else(|| add_weeks(review.date, u16::from(settings.initial_weeks))),
-            };
-            list.push(mine(DueKind::Review, by, plan.map(|plan| plan.id)));
-        }
-    }
-    list.extend(family_contact(case, settings, start.date, today));
-    list
-}
-
-/// Regular contact with the family (p36), counted from the last conversation or the start.
-fn family_contact(case: &CaseFile, settings: &Settings, start: Date, today: Date) -> Option<Due> {
-    if !home::may_remind(case, today) {
-        return None;
-    }
-    let spoke = |contact: &&super::case::Recorded<'_, FamilyContact>| contact.reached == Reached::Spoke;
-    let last = case.family_contacts().iter().rfind(spoke).map(|contact| contact.date);
-    let from = last.filter(|&last| last > start).unwrap_or(start);
-    Some(mine(DueKind::FamilyContact, school_days(from, settings.family_contact_days, settings), None))
-}
-
-/// What is due after an exit (p27), also while a re-referral waits or after it was declined: the next follow-up, and the
-/// referral that the last one asked for.
-fn after_exit(case: &CaseFile, settings: &Settings) -> Vec<Due> {
-    let mut list = Vec::new();
-    if let Some(episode) = case.exit_programme() {
-        list.extend(follow_up(case, settings, &episode));
-    }
-    if let Some(found) = to_refer_again(case) {
-        list.push(mine(DueKind::ReferAgain, found.date, found.id));
-    }
-    list
-}
-
-/// The next follow-up: one for each day planned at the exit, then the last one that closes the episode.
-fn follow_up(case: &CaseFile, settings: &Settings, episode: &Episode<'_>) -> Option<Due> {
-    let exit = episode.exit?;
-    let mut planned = exit.body.follow_ups.clone();
-    super::order::plain(&mut planned);
-    let done = case.follow_ups(episode.id).len();
-    let programme_ends = || exit.body.programme.iter().filter_map(|part| part.until).max();
-    let by = match planned.get(done) {
-        Some(&day) => Some(day),
-        None if planned.is_empty() && done == 0 => {
-            programme_ends().or_else(|| follow_up_dates(exit.date, settings).first().copied())
-        }
-        None => None,
-    };
-    Some(mine(DueKind::FollowUp, by, exit.id))
-}
-
 fn disagreeing(case: &CaseFile, disorder: Disorder) -> Option<RecordId> {
     match disorder {
         Disorder::OpenTwice { newer, .. } => Some(newer),
@@ -509,7 +311,6 @@ fn disagreeing(case: &CaseFile, disorder: Disorder) -> Option<RecordId> {
         Disorder::RevisedTwice(episode) => case.latest_plan(episode).map(|plan| plan.id),
     }
 }
-
 fn school_days(from: Date, days: u8, settings: &Settings) -> Date {
     add_school_days(from, u16::from(days), &settings.terms)
 }

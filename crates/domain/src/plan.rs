@@ -1,10 +1,19 @@
 //! The individual action plan with its eight parts (p19 to p22), goal
 //! attainment (docs/policy.md#goal-attainment).
 
-use crate::calendar::{Date, julian_day};
+mod attainment;
+mod circulation;
+mod target;
 
 use super::ids::RecordId;
 use super::terms::terms;
+use crate::calendar::{Date, julian_day};
+
+use target::blank;
+
+pub use attainment::{ATTAINMENT_LABELS, Attainment, TargetRating, goal_attainment};
+pub use circulation::{Circulation, CirculationForm, CirculationTo, Signature};
+pub use target::{Objective, SmartGap, Target};
 
 terms! {
     /// The five outcomes that the work serves (p01).
@@ -16,105 +25,6 @@ terms! {
         Economic = "economic", "Achieve economic well-being";
     }
 }
-
-/// A long-term objective.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Objective {
-    /// In words.
-    pub text: String,
-    /// The outcomes it serves.
-    pub outcomes: Vec<Outcome>,
-}
-
-/// A short-term objective made SMART (p21). Empty fields are gaps that
-/// [`Target::missing`] names; they warn, they do not block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Stays the same from version to version of the plan, so that ratings can follow it: 1, 2, 3 …
-    pub number: u16,
-    /// What the pupil will do.
-    pub what: String,
-    /// How it is measured.
-    pub measure: String,
-    /// Unit of the measure.
-    pub unit: String,
-    /// Where the pupil is now, as typed.
-    pub baseline: String,
-    /// Where the pupil wants to be, as typed.
-    pub aim: String,
-    /// By when.
-    pub by: Option<Date>,
-    /// Who helps.
-    pub helper: String,
-    /// The outcomes it serves.
-    pub outcomes: Vec<Outcome>,
-    /// Weight for the goal attainment score, 1 to 9.
-    pub weight: u8,
-    /// The target as the pupil says it, for the pupil's own copy of the plan (p23). Empty: nobody asked yet.
-    pub own_words: String,
-}
-
-terms! {
-    /// What a target lacks to be SMART, as far as a machine can tell (p21).
-    SmartGap {
-        What = "what", "What the pupil will do";
-        Measure = "measure", "How it is measured";
-        Unit = "unit", "The unit of the measure";
-        Baseline = "baseline", "Where the pupil is now";
-        Aim = "aim", "Where the pupil wants to be";
-        AimIsBaseline = "aim_is_baseline", "The aim is the same as the baseline";
-        By = "by", "By when";
-        ByTooEarly = "by_too_early", "The date is not after the day of the plan";
-        ByAfterReview = "by_after_review", "The date is after the review";
-        Helper = "helper", "Who helps";
-    }
-}
-
-fn blank(text: &str) -> bool {
-    text.trim().is_empty()
-}
-
-/// "2" and "2.0", "Twice" and "twice" are the same value. Compared as text: reading decimals as floats would bring
-/// their whole parser along.
-fn same_value(one: &str, other: &str) -> bool {
-    let plain = |text: &str| {
-        let text = text.trim().to_lowercase();
-        let number =
-            text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.contains(|c: char| c != '.');
-        match (number, text.split_once('.')) {
-            (true, Some((whole, part))) => {
-                let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
-                if part.is_empty() { whole.to_owned() } else { [whole, ".", part].concat() }
-            }
-            (true, None) => text.trim_start_matches('0').to_owned(),
-            (false, _) => text,
-        }
-    };
-    plain(one) == plain(other)
-}
-
-impl Target {
-    /// What the target by itself lacks to be SMART, in the order of the form.
-    /// The dates that need the plan are judged by [`Plan::gaps`].
-    pub fn missing(&self) -> Vec<SmartGap> {
-        let mut gaps = Vec::new();
-        let mut need = |lacks: bool, gap| {
-            if lacks {
-                gaps.push(gap);
-            }
-        };
-        need(blank(&self.what), SmartGap::What);
-        need(blank(&self.measure), SmartGap::Measure);
-        need(blank(&self.unit), SmartGap::Unit);
-        need(blank(&self.baseline), SmartGap::Baseline);
-        need(blank(&self.aim), SmartGap::Aim);
-        need(!blank(&self.aim) && same_value(&self.baseline, &self.aim), SmartGap::AimIsBaseline);
-        need(self.by.is_none(), SmartGap::By);
-        need(blank(&self.helper), SmartGap::Helper);
-        gaps
-    }
-}
-
 /// Part of the plan that may be not appropriate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParentsPart {
@@ -123,7 +33,6 @@ pub enum ParentsPart {
     /// Not appropriate, which the policy allows for this part alone (p22).
     NotAppropriate,
 }
-
 /// One version of the action plan. A revised plan is a new record; the old one is frozen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -152,7 +61,6 @@ pub struct Plan {
     /// The pupil's voice in their own words (p19).
     pub pupil_voice: String,
 }
-
 terms! {
     /// The eight parts of the plan, in the policy's order (p22).
     PlanPart {
@@ -174,7 +82,6 @@ terms! {
         Missing = "missing", "Missing";
     }
 }
-
 impl Plan {
     /// A mark of what each part says, in an order that only grows at its end. A mark holds no word: a circulation keeps what
     /// went out, and travels to other schools, which get no earlier wording.
@@ -292,127 +199,9 @@ impl Plan {
         goal_attainment(&rated.collect::<Vec<_>>())
     }
 }
-
 /// FNV-1a: enough to tell one wording from another.
 fn mark(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |mark, byte| (mark ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-/// Goal attainment, -2 much less than expected to +2 much more; 0 is the expected outcome.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Attainment(i8);
-
-impl Attainment {
-    /// A rating from -2 to +2.
-    pub fn new(value: i8) -> Option<Self> {
-        (-2..=2).contains(&value).then_some(Self(value))
-    }
-
-    /// The number.
-    pub const fn value(self) -> i8 {
-        self.0
-    }
-}
-
-/// What each rating means, from -2 to +2.
-pub const ATTAINMENT_LABELS: [(i8, &str); 5] = [
-    (-2, "Much less than expected"),
-    (-1, "Less than expected"),
-    (0, "As expected"),
-    (1, "More than expected"),
-    (2, "Much more than expected"),
-];
-
-impl Attainment {
-    /// The words that people read.
-    pub const fn label(self) -> &'static str {
-        ATTAINMENT_LABELS[(self.0 + 2) as usize].1
-    }
-}
-
-/// Share of the goals' weights that is taken to be common to them (Kiresuk and Sherman's r).
-const CORRELATION: f64 = 0.3;
-
-/// The standard score T of goal attainment (docs/policy.md#goal-attainment), in
-/// hundredths: 5500 is 55.0. 50.0 is "all as expected"; it is no percentage and
-/// cannot be compared between pupils. When all weights are 0 they count as equal;
-/// `None` without a rating.
-pub fn goal_attainment(goals: &[(u8, Attainment)]) -> Option<u16> {
-    let equal = goals.iter().all(|(weight, _)| *weight == 0);
-    let (mut weighted, mut weights, mut squares) = (0.0, 0.0, 0.0);
-    for (weight, attainment) in goals {
-        let weight = if equal { 1.0 } else { f64::from(*weight) };
-        weighted += weight * f64::from(attainment.value());
-        weights += weight;
-        squares += weight * weight;
-    }
-    if goals.is_empty() {
-        return None;
-    }
-    let spread = ((1.0 - CORRELATION) * squares + CORRELATION * weights * weights).sqrt();
-    Some(((50.0 + 10.0 * weighted / spread) * 100.0).round() as u16)
-}
-
-/// A rating of one target at a session or review.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetRating {
-    /// The target's number.
-    pub target: u16,
-    /// The rating.
-    pub attainment: Attainment,
-    /// What was seen.
-    pub remark: String,
-}
-
-terms! {
-    /// Whom a plan is for (p23).
-    CirculationTo {
-        Pupil = "pupil", "Pupil";
-        Parents = "parents", "Parents and carers";
-        Staff = "staff", "Staff";
-    }
-}
-terms! {
-    /// In what form the plan went.
-    CirculationForm {
-        Full = "full", "Full plan";
-        Summary = "summary", "Summary in plain words";
-        StaffPage = "staff_page", "Page for staff";
-    }
-}
-
-/// The plan or a summary went to somebody (p23), or the page for staff did (p04).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Circulation {
-    /// Day.
-    pub date: Date,
-    /// The version of the plan; `None` for the page for staff.
-    pub plan: Option<RecordId>,
-    /// What that version said when it went out, as [`Plan::marks`]; empty where that was not kept.
-    pub sent: Vec<u32>,
-    /// To whom.
-    pub to: CirculationTo,
-    /// The contact, when it went to a parent or carer.
-    pub contact: Option<RecordId>,
-    /// Names, when it went to staff.
-    pub names: String,
-    /// Whole or summary.
-    pub form: CirculationForm,
-    /// How.
-    pub method: super::preparation::SendMethod,
-}
-
-/// A signature made with pen or finger on the shown plan (p19).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
-    /// Day.
-    pub date: Date,
-    /// The plan that was shown.
-    pub plan: RecordId,
-    /// Who signed, in words ("the pupil", a contact's name).
-    pub by: String,
-    /// The strokes as SVG path data in a box 600 wide and 200 high: `M`, `L`, digits, blanks only.
-    pub strokes: String,
 }
 
 #[cfg(test)]

@@ -1,19 +1,22 @@
 //! How long this tablet's copy of a file is kept, what prevents its erasing, and requests for access (docs/design.md#erasing,
 //! docs/policy.md#keeping-and-access). The tablet holds a working copy: the school's record is elsewhere and has dates of its own.
 
-use crate::calendar::{Date, EARLIEST};
+mod certificate;
+mod request;
 
-use super::backup::KeptBackup;
-use super::calendar::{Moment, add_days, add_months, add_school_days, birthday, days_between, next_school_day};
+use super::calendar::{add_days, add_months, birthday};
 use super::case::{CaseFile, Recorded};
 use super::custody::{gives_back, read_only};
-use super::hand_over::HandedOver;
 use super::observation::unattached::erase_by;
 use super::pupil::{Pupil, SenProvision};
-use super::settings::{Settings, Term};
+use super::settings::Settings;
 use super::standing::{Standing, StandingKind};
 use super::states::{Overlay, State, overlay};
 use super::terms::terms;
+use crate::calendar::{Date, EARLIEST};
+
+pub use certificate::{Certificate, HeldElsewhere, held_elsewhere};
+pub use request::{AccessClock, AccessRequest, AccessRoute, Clarification, open_requests};
 
 /// What is known about keeping a file: one record of each file at most.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,145 +30,6 @@ pub struct Retention {
     /// Why there is a hold: a complaint, a court, an inquiry.
     pub hold_reason: String,
 }
-
-terms! {
-    /// By which right somebody asks for a file.
-    AccessRoute {
-        Subject = "subject", "Subject access request (one calendar month)";
-        Educational = "educational", "Parent's right to the educational record (15 school days, maintained schools)";
-    }
-}
-
-/// Since this day the month of a subject access request begins when identity and authority are there, and stops while
-/// clarification is awaited (Data (Use and Access) Act 2025).
-fn clock_stops_since() -> Option<Date> {
-    Date::from_ymd_opt(2026, 2, 5)
-}
-
-/// What was asked back about a request, and when it was answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clarification {
-    /// Day on which it was asked.
-    pub asked: Date,
-    /// What was asked.
-    pub about: String,
-    /// Day on which the answer came; until then the month does not run.
-    pub got: Option<Date>,
-}
-
-/// Somebody asked to see what is kept about a pupil. Until it is answered nothing is erased.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccessRequest {
-    /// Day on which it arrived.
-    pub date: Date,
-    /// By which right.
-    pub route: AccessRoute,
-    /// Who asks, and for whom.
-    pub by: String,
-    /// How it was made sure who they are, and that they may ask.
-    pub identity: String,
-    /// Day on which that was there.
-    pub identity_on: Option<Date>,
-    /// What they ask for; empty: everything.
-    pub scope: String,
-    /// What was asked back.
-    pub clarifications: Vec<Clarification>,
-    /// Day on which the requester was told that it takes two months more.
-    pub extended_on: Option<Date>,
-    /// Why it takes longer.
-    pub extended_why: String,
-    /// Another due date than the usual one, typed by hand.
-    pub typed_due: Option<Date>,
-    /// Why another.
-    pub due_reason: String,
-    /// Day on which the data-protection officer was told.
-    pub officer_told: Option<Date>,
-    /// Day of the answer.
-    pub answered: Option<Date>,
-    /// What was answered.
-    pub answer: String,
-}
-
-/// The state of the time for an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessClock {
-    /// It has not begun: identity and authority are not there yet.
-    Identity,
-    /// It is paused: clarification was asked on this day, and is awaited.
-    Clarification(Date),
-    /// The answer is due on this day.
-    Due(Date),
-}
-
-impl AccessRequest {
-    /// The state of the time for an answer (docs/policy.md#keeping-and-access): a calendar month, two more when it was extended, or 15
-    /// school days for the educational record. A month that ends at a weekend continues to Monday; bank holidays are not known
-    /// here, so it may be due a day early.
-    pub fn clock(&self, terms: &[Term]) -> AccessClock {
-        if let Some(typed) = self.typed_due {
-            return AccessClock::Due(typed);
-        }
-        if self.route == AccessRoute::Educational {
-            return AccessClock::Due(add_school_days(self.date, 15, terms));
-        }
-        let Some(begun) = self.begun() else { return AccessClock::Identity };
-        let awaited = self.clarifications.iter().filter(|one| one.got.is_none()).map(|one| one.asked).min();
-        match awaited.filter(|_| self.stops()) {
-            Some(since) => AccessClock::Clarification(since.max(begun)),
-            None => AccessClock::Due(self.end(begun, if self.extended() { 3 } else { 1 })),
-        }
-    }
-
-    /// The day the answer is due, where that is known.
-    pub fn due(&self, terms: &[Term]) -> Option<Date> {
-        match self.clock(terms) {
-            AccessClock::Due(due) => Some(due),
-            AccessClock::Identity | AccessClock::Clarification(_) => None,
-        }
-    }
-
-    /// The last day on which the requester can be told of an extension: the end of the first month.
-    pub fn tell_of_extension_by(&self) -> Option<Date> {
-        (self.route == AccessRoute::Subject).then_some(())?;
-        Some(self.end(self.begun()?, 1))
-    }
-
-    fn stops(&self) -> bool {
-        clock_stops_since().is_some_and(|since| self.date >= since)
-    }
-
-    fn begun(&self) -> Option<Date> {
-        if self.stops() { self.identity_on.map(|day| day.max(self.date)) } else { Some(self.date) }
-    }
-
-    fn extended(&self) -> bool {
-        self.extended_on.zip(self.tell_of_extension_by()).is_some_and(|(told, by)| told <= by)
-    }
-
-    fn end(&self, begun: Date, months: u8) -> Date {
-        next_school_day(add_days(add_months(begun, months), self.stood_still(begun)), &[])
-    }
-
-    /// Days on which clarification was awaited, each once.
-    fn stood_still(&self, begun: Date) -> i32 {
-        if !self.stops() {
-            return 0;
-        }
-        let mut spans: Vec<(Date, Date)> =
-            self.clarifications.iter().filter_map(|one| Some((one.asked.max(begun), one.got?))).collect();
-        super::order::plain(&mut spans);
-        let (mut days, mut until) = (0, begun);
-        for (from, to) in spans {
-            let from = from.max(until);
-            if to > from {
-                days += days_between(from, to);
-                until = to;
-            }
-        }
-        days
-    }
-}
-
 terms! {
     /// Why a file's time on this tablet is over, or will be.
     Ended {
@@ -177,7 +41,6 @@ terms! {
         Died = "died", "The pupil has died";
     }
 }
-
 terms! {
     /// What stops the erasing of a file whose time is over.
     Hold {
@@ -189,7 +52,6 @@ terms! {
         Newer = "newer", "Some of it was written by a newer Casebook and can't be read here";
     }
 }
-
 /// When and why a file's time here is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Over {
@@ -200,7 +62,6 @@ pub struct Over {
     /// The day from which this tablet's copy is to be erased.
     pub erase_on: Date,
 }
-
 /// The state of the erasing of a file on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErasingState {
@@ -215,7 +76,6 @@ pub enum ErasingState {
     /// It is to be erased.
     Due(Over),
 }
-
 impl ErasingState {
     /// When its time is over, if that is known.
     pub const fn over(&self) -> Option<Over> {
@@ -225,7 +85,6 @@ impl ErasingState {
         }
     }
 }
-
 /// The state of the erasing of a file.
 pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingState {
     let Some(over) = over(case, settings, today) else { return ErasingState::Kept };
@@ -238,7 +97,6 @@ pub fn erasing(case: &CaseFile, settings: &Settings, today: Date) -> ErasingStat
     }
     if filed(case, &over) { ErasingState::Due(over) } else { ErasingState::NotFiled(over) }
 }
-
 /// When a file's time here is over; `None` while work on it continues.
 ///
 /// A transfer that was received counts at once, also for an open case: it continues elsewhere. A pupil who left or died has no
@@ -278,7 +136,6 @@ pub fn over(case: &CaseFile, settings: &Settings, today: Date) -> Option<Over> {
     };
     episodes.iter().filter_map(of_episode).max_by_key(|over| over.erase_on)
 }
-
 /// Whether what the school's record needs was filed there after the work had ended; for a transfer, since the newest referral.
 pub fn filed(case: &CaseFile, over: &Over) -> bool {
     // Of a case that was given back the school's record is kept where it belongs.
@@ -291,7 +148,6 @@ pub fn filed(case: &CaseFile, over: &Over) -> bool {
     };
     retention(case).filed_on.is_some_and(|day| day >= since)
 }
-
 /// What stops erasing, whether or not the file's time is over.
 pub fn holds(case: &CaseFile) -> Vec<Hold> {
     let worries = case.worries();
@@ -305,7 +161,6 @@ pub fn holds(case: &CaseFile) -> Vec<Hold> {
     ];
     stands.into_iter().filter_map(|(hold, stands)| stands.then_some(hold)).collect()
 }
-
 /// What is known about keeping this file. Should several devices have made a record each, the newest filing and any hold
 /// count: never early.
 pub fn retention(case: &CaseFile) -> Retention {
@@ -322,12 +177,6 @@ pub fn retention(case: &CaseFile) -> Retention {
     }
     all
 }
-
-/// Requests for access that are not answered, the oldest first.
-pub fn open_requests(case: &CaseFile) -> impl Iterator<Item = Recorded<'_, AccessRequest>> {
-    case.all::<AccessRequest>().into_iter().filter(|request| request.answered.is_none())
-}
-
 /// Until when the school keeps its record of the pupil: to the birthday that the settings name, a later one with special
 /// educational needs. Born on 29 February: 1 March, never early. `None` without a birth date.
 pub fn school_keeps_until(pupil: &Pupil, settings: &Settings) -> Option<Date> {
@@ -336,72 +185,6 @@ pub fn school_keeps_until(pupil: &Pupil, settings: &Settings) -> Option<Date> {
         SenProvision::Support | SenProvision::Plan => settings.school_keeps_sen_years,
     };
     birthday(pupil.born?, u16::from(years))
-}
-
-/// Where a copy of an erased file is still held.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeldElsewhere {
-    /// A backup of everything; else a hand-over of this pupil.
-    pub backup: bool,
-    /// To whom it went; of a backup where it is kept, if that was said.
-    pub to: String,
-    /// When.
-    pub at: Moment,
-    /// Name of the file; empty: on paper, or not known.
-    pub file_name: String,
-    /// Whether a receipt came back.
-    pub received: bool,
-}
-
-/// The certificate of an erased file: all that is left of it. The pupil is named by initials and birth year alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Certificate {
-    /// Initials.
-    pub initials: String,
-    /// Year of birth.
-    pub birth_year: Option<i32>,
-    /// When it was erased.
-    pub at: Moment,
-    /// By whom.
-    pub by: String,
-    /// Why it was due.
-    pub why: Ended,
-    /// Since when.
-    pub due_since: Date,
-    /// Day on which the school's record had been filed.
-    pub filed_on: Option<Date>,
-    /// Until when the school keeps its own record.
-    pub school_keeps_until: Option<Date>,
-    /// Name of the sealed copy that was made for the school's archive; empty: none was made here.
-    pub archived_as: String,
-    /// Records that were erased.
-    pub records: u32,
-    /// Where copies are still held, as far as this tablet knows: hand-overs and then backups, the oldest first.
-    pub elsewhere: Vec<HeldElsewhere>,
-}
-
-/// Where copies of a file are held besides this tablet: what was handed over, and the backups that were confirmed.
-pub fn held_elsewhere(case: &CaseFile, backups: &[KeptBackup]) -> Vec<HeldElsewhere> {
-    let mut list: Vec<_> = case
-        .all::<HandedOver>()
-        .into_iter()
-        .map(|one| HeldElsewhere {
-            backup: false,
-            to: one.to.clone(),
-            at: one.at,
-            file_name: one.file_name.clone(),
-            received: one.receipt.is_some(),
-        })
-        .collect();
-    let backup = |kept: &KeptBackup| HeldElsewhere {
-        backup: true,
-        to: kept.place.clone(),
-        at: kept.backup.made,
-        file_name: kept.backup.file.clone(),
-        received: false,
-    };
-    list.extend(backups.iter().map(backup));
-    list
 }
 
 #[cfg(test)]

@@ -3,26 +3,26 @@
 //! The state of a case is a pure, total function of its records: whatever an
 //! import brings has a state. The rules bind commands ([`super::decide`]).
 
-use crate::calendar::Date;
+mod next;
+mod table;
 
 use super::case::{CaseFile, Recorded};
-use super::checks::{self, Check, Situation};
 use super::content::{Content, Kind};
 use super::custody;
 use super::decide::Missing;
-use super::due::{Due, DueKind, due};
 use super::exit::{FollowUp, FollowUpResult};
-use super::gates;
-use super::home::{self, Why};
+use super::home::{self};
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{CirculationTo, Plan};
 use super::referral::AuthorisationDecision;
 use super::review::{Review, ReviewDecision};
-use super::settings::Settings;
 use super::standing::StandingKind;
 use super::terms::terms;
+use crate::calendar::Date;
 
 pub use super::gates::{GateStanding, GateStatus, gates};
+pub use next::{NextStep, next_steps};
+pub use table::{StepRow, TABLE};
 
 terms! {
     /// State of an episode: a pure, total function of its records, never stored but in the header.
@@ -39,7 +39,6 @@ terms! {
         Undecided = "undecided", "Records disagree";
     }
 }
-
 terms! {
     /// What lies over the state and stops reminders or letters.
     Overlay {
@@ -51,7 +50,6 @@ terms! {
         HandedOver = "handed_over", "Handed over";
     }
 }
-
 terms! {
     /// What a mentor or the line manager does that moves a case or rests on where it stands.
     Step {
@@ -83,85 +81,6 @@ terms! {
         Die = "die", "Has died";
     }
 }
-
-/// One row of [`TABLE`].
-#[derive(Debug)]
-pub struct StepRow {
-    /// The step.
-    pub step: Step,
-    /// The states it may be taken from.
-    pub from: &'static [State],
-    /// The states it may lead to; it may also leave the state as it is.
-    pub to: &'static [State],
-    /// What has to be there.
-    pub needs: &'static [Check],
-    /// The row of the policy map, or the section of the design.
-    pub policy: &'static str,
-}
-
-const ANY: &[State] = State::ALL;
-const OPEN: &[State] =
-    &[State::AwaitingAuthorisation, State::MoreInformation, State::Preparing, State::Intervention, State::Undecided];
-const ENDED: &[State] = &[State::Redirected, State::Declined, State::ExitProgramme, State::Exited];
-const NOT_STARTED: &[State] =
-    &[State::AwaitingAuthorisation, State::MoreInformation, State::Redirected, State::Declined, State::Preparing];
-const fn row(
-    step: Step,
-    from: &'static [State],
-    to: &'static [State],
-    needs: &'static [Check],
-    policy: &'static str,
-) -> StepRow {
-    StepRow { step, from, to, needs, policy }
-}
-
-/// Every step: where it may be taken from, where it leads, what it needs, and
-/// which row of the policy says so. Facts (sessions, notes, talks, measures,
-/// observations …) are not in it: what happened can be recorded in every state.
-#[rustfmt::skip]
-pub const TABLE: &[StepRow] = {
-    use Check as C;
-    use State as S;
-    &[
-        // A referral by the eleven criteria; a second one joins the open episode; after the end a new episode.
-        row(Step::Refer, &[S::None], &[S::AwaitingAuthorisation], &[C::Criterion], "p12"),
-        row(Step::JoinReferral, OPEN, &[S::AwaitingAuthorisation], &[C::Criterion], "p06"),
-        row(Step::ReRefer, ENDED, &[S::AwaitingAuthorisation], &[C::Criterion], "p29"),
-        // The line manager decides; what was declined or redirected can be reconsidered until the intervention starts.
-        row(Step::Authorise, &[S::AwaitingAuthorisation, S::MoreInformation, S::Redirected, S::Declined, S::Preparing, S::Intervention, S::Undecided],
-            &[S::Preparing, S::Intervention], &[C::DecidedBy], "p06"),
-        // Of two referrals in one episode the other may still wait, or want more information.
-        row(Step::AskMore, NOT_STARTED, &[S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
-        row(Step::Redirect, NOT_STARTED, &[S::Redirected, S::Declined, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
-        row(Step::Decline, NOT_STARTED, &[S::Declined, S::Redirected, S::MoreInformation, S::AwaitingAuthorisation], &[C::DecidedBy, C::Why], "p06"),
-        // A referral that joined an authorised episode is decided on without moving it.
-        row(Step::DecideSecond, &[S::Preparing, S::Intervention, S::ExitProgramme, S::Exited], &[], &[C::DecidedBy, C::Why], "p06"),
-        // Parents are always told in writing, never against a restriction or the safeguarding lead's word.
-        row(Step::SendLetter, ANY, &[], &[C::HomeMayHear, C::Recipient], "p15"),
-        row(Step::DecideHome, ANY, &[], &[C::LeadNamed, C::LaterReviewDate], "p15"),
-        // Before the intervention: four gates, of which all but the parents' can be waived with a reason.
-        row(Step::Waive, &[S::AwaitingAuthorisation, S::MoreInformation, S::Preparing, S::Intervention], &[], &[C::GateWaivable, C::WaiverReason], "p17"),
-        row(Step::Start, &[S::Preparing], &[S::Intervention], &[C::GatesOrUrgent, C::AgreedByAnother, C::NotBeforeDecision, C::Running], "p17"),
-        // The plan is made with the pupil, revised after a review that continues, and goes to pupil, parents, staff.
-        row(Step::MakePlan, &[S::Preparing, S::Intervention], &[], &[], "p19"),
-        row(Step::RevisePlan, &[S::Intervention], &[], &[C::ReviewToContinue], "p25"),
-        row(Step::Circulate, ANY, &[], &[C::PlanNamed, C::CirculationMayGo], "p23"),
-        row(Step::Sign, ANY, &[], &[C::PlanNamed, C::SignerMayBeAsked], "p19"),
-        // Review, and what it leads to.
-        row(Step::Review, &[S::Intervention, S::Undecided], &[], &[C::Started, C::PlanInForce], "p24"),
-        row(Step::Exit, &[S::Intervention, S::Undecided], &[S::ExitProgramme, S::Exited], &[C::Started, C::ReviewToExit, C::Judgements], "p26"),
-        row(Step::FollowUp, &[S::ExitProgramme, S::Exited], &[], &[C::AfterExit], "p27"),
-        row(Step::CloseFollowUps, &[S::ExitProgramme, S::Exited], &[S::Exited], &[C::AfterExit], "p27"),
-        row(Step::ReferOn, ANY, &[], &[], "p28"),
-        // What happens from outside is recorded in every state and lies over it.
-        row(Step::Hold, ANY, &[], &[], "design 7"),
-        row(Step::Resume, ANY, &[], &[], "design 7"),
-        row(Step::Object, ANY, &[], &[], "design 7"),
-        row(Step::Leave, ANY, &[], &[], "design 7"),
-        row(Step::Die, ANY, &[], &[], "design 7"),
-    ]
-};
-
 impl State {
     /// Work on the episode continues or waits to; a second referral joins it.
     pub const fn open(self) -> bool {
@@ -175,7 +94,6 @@ impl State {
         }
     }
 }
-
 impl Step {
     /// The form by which it is taken.
     pub const fn kind(self) -> Kind {
@@ -265,7 +183,6 @@ impl Step {
         })
     }
 }
-
 /// Whether another referral of the episode is authorised, so that a decision on this one moves nothing.
 fn beside_another(case: &CaseFile, episode: Option<EpisodeId>, referral: RecordId) -> bool {
     let Some(episode) = episode else { return false };
@@ -277,7 +194,6 @@ fn beside_another(case: &CaseFile, episode: Option<EpisodeId>, referral: RecordI
     matches!(state, State::Preparing | State::Intervention | State::ExitProgramme | State::Exited)
         && case.referrals(episode).iter().any(|other| other.id != referral && authorised(other.id))
 }
-
 /// What a step lacks for having to be taken from another state; `None` when the table allows it from here.
 pub fn out_of_place(row: &StepRow, state: State) -> Option<Missing> {
     if row.from.contains(&state) {
@@ -296,7 +212,6 @@ pub fn out_of_place(row: &StepRow, state: State) -> Option<Missing> {
         }
     })
 }
-
 /// The state of an episode. Total: any set of records has a state, whatever
 /// their order; records that disagree are [`State::Undecided`].
 pub fn state(case: &CaseFile, episode: EpisodeId) -> State {
@@ -320,7 +235,6 @@ pub fn state(case: &CaseFile, episode: EpisodeId) -> State {
         Some(AuthorisationDecision::Authorised) => State::Preparing,
     }
 }
-
 /// The kind of record that disagrees with the exit (work that continues after
 /// it), or with the start (no authorisation in force).
 pub fn disagreement(case: &CaseFile, episode: EpisodeId) -> Option<Kind> {
@@ -341,7 +255,6 @@ pub fn disagreement(case: &CaseFile, episode: EpisodeId) -> Option<Kind> {
         .is_some_and(|authorisation| authorisation.decision == AuthorisationDecision::Authorised);
     (case.start(episode).is_some() && !authorised).then_some(Kind::Authorisation)
 }
-
 /// What lies over the state on a day. A death is not undone by a later record (a mistaken one is deleted), and stops
 /// everything whatever its date; then that somebody else has the case (p30); of the others the last one that has begun
 /// counts: what is dated ahead stops nothing before its day.
@@ -362,7 +275,6 @@ pub fn overlay(case: &CaseFile, today: Date) -> Overlay {
         Some(StandingKind::Died) => Overlay::Died,
     }
 }
-
 /// Whether the last review decided to continue and its plan, still in force, waits to be revised (p25).
 pub fn awaiting_revision(case: &CaseFile, episode: EpisodeId) -> bool {
     let (Some(review), Some(plan)) = (case.latest_review(episode), case.latest_plan(episode)) else {
@@ -370,7 +282,6 @@ pub fn awaiting_revision(case: &CaseFile, episode: EpisodeId) -> bool {
     };
     review.decision == ReviewDecision::Continue && review.plan == Some(plan.id)
 }
-
 /// The last follow-up, where it found that the pupil should be referred again and nobody has referred them since (p27).
 pub fn to_refer_again(case: &CaseFile) -> Option<Recorded<'_, FollowUp>> {
     let exited = case.episodes().into_iter().rfind(|episode| episode.exit.is_some())?;
@@ -378,7 +289,6 @@ pub fn to_refer_again(case: &CaseFile) -> Option<Recorded<'_, FollowUp>> {
     let since = case.episodes().iter().any(|episode| episode.id != exited.id && episode.opened >= last.date);
     (last.result == FollowUpResult::ReRefer && !since).then_some(last)
 }
-
 /// Whether the last review found little progress or a deterioration, or the exit judged a criterion worse, and nobody was
 /// referred on since: that is proposed (p28).
 pub fn proposes_onward(case: &CaseFile, episode: EpisodeId) -> bool {
@@ -387,14 +297,12 @@ pub fn proposes_onward(case: &CaseFile, episode: EpisodeId) -> bool {
     let onwards = case.onwards();
     little.max(worse).is_some_and(|since| onwards.iter().all(|onward| onward.date < since))
 }
-
 /// The review that decided on alternative support, until it is arranged: by an onward referral, to an agency or to support
 /// inside the school (p25).
 pub fn alternative_wanted(case: &CaseFile, episode: EpisodeId) -> Option<Recorded<'_, Review>> {
     let review = case.latest_review(episode).filter(|review| review.decision == ReviewDecision::Alternative)?;
     case.onwards().iter().all(|onward| onward.date < review.date).then_some(review)
 }
-
 /// Whom the plan in force has not reached yet, or not since it was changed (p23). Parents whom nobody may write to are not waited for.
 pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<CirculationTo> {
     let Some(plan) = case.latest_plan(episode) else { return Vec::new() };
@@ -407,160 +315,4 @@ pub fn not_circulated(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<C
         .filter(|&to| !went.iter().any(|circulation| circulation.to == to && !plan.changed_since(circulation)))
         .filter(|&to| to != CirculationTo::Parents || !home_closed)
         .collect()
-}
-
-/// A step from the state of the case, for the pupil's header; the first is the one to take next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NextStep {
-    /// The step.
-    pub step: Step,
-    /// The form to open.
-    pub kind: Kind,
-    /// Allowed now, or what is missing first (never empty). A start with open
-    /// gates is still possible as urgent, when somebody agreed to it.
-    pub allowed: Result<(), Vec<Missing>>,
-    /// Whether it is what to do next; otherwise it is only possible. A case that has ended has nothing to do next.
-    pub next: bool,
-    /// The day by which it is due, where there is one.
-    pub by: Option<Date>,
-}
-
-/// The steps to offer, the one to take next first.
-pub fn next_steps(case: &CaseFile, settings: &Settings, today: Date) -> Vec<NextStep> {
-    let current = case.current();
-    let episode = current.as_ref().map(|current| current.id);
-    let state = current.map_or(State::None, |current| current.state);
-    let situation = Situation { case, settings, today, episode, content: None };
-    let due = due(case, settings, today);
-    let referred_on = episode.is_some_and(|episode| proposes_onward(case, episode));
-    offered(case, episode, state, today)
-        .into_iter()
-        .filter_map(Step::row)
-        .enumerate()
-        .map(|(place, row)| {
-            let by = due_of(&due, row.step).and_then(|due| due.by);
-            let next = place == 0
-                && match row.step {
-                    Step::ReRefer => due_of(&due, row.step).is_some(),
-                    Step::Authorise => state.open(),
-                    Step::Review => by.is_none_or(|by| by <= today),
-                    Step::ReferOn => referred_on || due_of(&due, row.step).is_some(),
-                    _ => true,
-                };
-            let missing: Vec<_> = match out_of_place(row, state) {
-                Some(missing) => vec![missing],
-                None => row.needs.iter().flat_map(|&check| checks::lacks(check, &situation)).collect(),
-            };
-            let allowed = if missing.is_empty() { Ok(()) } else { Err(missing) };
-            NextStep { step: row.step, kind: row.step.kind(), allowed, next, by }
-        })
-        .collect()
-}
-
-/// What Today says of a step.
-fn due_of(due: &[Due], step: Step) -> Option<&Due> {
-    let kinds: &[DueKind] = match step {
-        Step::ReRefer => &[DueKind::ReferAgain],
-        Step::Authorise => &[DueKind::Authorisation],
-        Step::SendLetter => &[DueKind::LetterHome, DueKind::LetterNoFurther],
-        Step::Start => &[DueKind::Start],
-        Step::MakePlan => &[DueKind::Plan],
-        Step::RevisePlan => &[DueKind::RevisePlan],
-        Step::Circulate => &[DueKind::Circulate],
-        Step::Review => &[DueKind::Review],
-        Step::Exit => &[DueKind::ExitForm],
-        Step::FollowUp => &[DueKind::FollowUp],
-        Step::ReferOn => &[DueKind::Alternative],
-        Step::Resume => &[DueKind::HoldReview],
-        _ => &[],
-    };
-    due.iter().find(|due| kinds.contains(&due.kind))
-}
-
-fn offered(case: &CaseFile, episode: Option<EpisodeId>, state: State, today: Date) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let overlay = overlay(case, today);
-    match overlay {
-        Overlay::Died | Overlay::HandedOver => return steps,
-        Overlay::OnHold | Overlay::Objected | Overlay::Left => steps.push(Step::Resume),
-        Overlay::None => {}
-    }
-    let Some(episode) = episode else {
-        steps.push(Step::Refer);
-        return steps;
-    };
-    let letter = home_step(case, episode, today);
-    match state {
-        State::None => steps.push(Step::Refer),
-        State::AwaitingAuthorisation | State::MoreInformation => {
-            steps.push(Step::Authorise);
-            steps.extend(letter);
-        }
-        State::Redirected | State::Declined => {
-            steps.extend(letter);
-            // Declined can be reconsidered, and referred again: neither is what comes next.
-            steps.extend([Step::ReRefer, Step::Authorise]);
-        }
-        State::Preparing => {
-            steps.push(Step::Start);
-            steps.extend(letter);
-            steps.push(Step::Waive);
-        }
-        State::Intervention => steps.extend(in_intervention(case, episode, today)),
-        State::ExitProgramme if to_refer_again(case).is_some() => steps.extend([Step::ReRefer, Step::FollowUp]),
-        State::ExitProgramme => steps.extend([Step::FollowUp, Step::ReRefer]),
-        State::Exited => steps.push(Step::ReRefer),
-        State::Undecided => {
-            let decides = match disagreement(case, episode) {
-                Some(Kind::Authorisation) => Step::Authorise,
-                _ => Step::Exit,
-            };
-            steps.push(decides);
-        }
-    }
-    if state.open() || proposes_onward(case, episode) {
-        if !steps.contains(&Step::ReferOn) {
-            steps.push(Step::ReferOn);
-        }
-        if overlay == Overlay::None && state.open() {
-            steps.push(Step::Hold);
-        }
-    }
-    steps
-}
-
-/// What the letter home waits for: to be sent, or for the lead to be asked. While they withhold it, nothing.
-fn home_step(case: &CaseFile, episode: EpisodeId, today: Date) -> Option<Step> {
-    gates::unsent_letter(case, episode)?;
-    match home::contact(case, today) {
-        Ok(_) => Some(Step::SendLetter),
-        Err(closed) if matches!(closed.why, Why::AskLead | Why::AskAgain) => Some(Step::DecideHome),
-        Err(_) => None,
-    }
-}
-
-fn in_intervention(case: &CaseFile, episode: EpisodeId, today: Date) -> Vec<Step> {
-    if case.latest_plan(episode).is_none() {
-        return vec![Step::MakePlan, Step::Review, Step::Exit];
-    }
-    let mut steps = Vec::new();
-    let decided = case.latest_review(episode).map(|review| review.decision);
-    if awaiting_revision(case, episode) {
-        steps.push(Step::RevisePlan);
-    }
-    if decided == Some(ReviewDecision::Exit) {
-        steps.push(Step::Exit);
-    }
-    if steps.is_empty() && !not_circulated(case, episode, today).is_empty() {
-        steps.push(Step::Circulate);
-    }
-    if proposes_onward(case, episode) || alternative_wanted(case, episode).is_some() {
-        steps.push(Step::ReferOn);
-    }
-    for step in [Step::Review, Step::Exit] {
-        if !steps.contains(&step) {
-            steps.push(step);
-        }
-    }
-    steps
 }

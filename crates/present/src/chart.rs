@@ -1,19 +1,19 @@
 //! Measures over time as charts (p14): places between 0 and 1 for an SVG, and
 //! the table that is behind each.
 
-use casebook_domain::calendar::{Date, Datelike, EARLIEST};
+mod drawing;
+mod readings;
 
-use casebook_domain::calendar::days_between;
+use super::dates;
+use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Item};
 use casebook_domain::content::{Content, Kind};
 use casebook_domain::ids::{EpisodeId, RecordId};
-use casebook_domain::measure::{Direction, Hundredths, MeasureReading, Occasion};
-use casebook_domain::observation::Measured;
+use casebook_domain::measure::{Direction, Hundredths};
 use casebook_domain::order;
 
-use super::dates;
-use super::figures::{attendance_words, lateness_words, reading_value};
-use super::numbers::hundredths;
+use drawing::draw;
+use readings::{Taken, readings};
 
 /// A mark on an axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,6 @@ pub struct Tick {
     /// What it says.
     pub label: String,
 }
-
 /// A point: x from left to right, y from bottom to top, each 0 to 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -34,7 +33,6 @@ pub struct Point {
     /// "87.88% on 23 November 2026".
     pub label: String,
 }
-
 /// A row of the table behind a chart, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartRow {
@@ -49,9 +47,7 @@ pub struct ChartRow {
     /// Where the figure comes from.
     pub source: String,
 }
-
 const LATE: &str = "Late";
-
 /// What the figures of a chart come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartSource {
@@ -64,7 +60,6 @@ pub enum ChartSource {
     /// Classroom observations.
     Observation,
 }
-
 /// Which way a measure went from the baseline to the latest figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trend {
@@ -75,7 +70,6 @@ pub enum Trend {
     /// Worse.
     Worse,
 }
-
 impl Trend {
     /// In words.
     pub const fn label(self) -> &'static str {
@@ -86,7 +80,6 @@ impl Trend {
         }
     }
 }
-
 /// One measure over time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -117,22 +110,6 @@ pub struct Chart {
     /// The chart in a sentence, for those who hear it.
     pub summary: String,
 }
-
-/// A value of a series before it is placed.
-struct Taken<'a> {
-    item: &'a Item,
-    date: Date,
-    occasion: &'static str,
-    baseline: bool,
-    headline: bool,
-    value: Option<Hundredths>,
-    /// It is in the table and is compared with nothing.
-    too_short: bool,
-    short: String,
-    full: String,
-    source: &'a str,
-}
-
 struct Series<'a> {
     from: ChartSource,
     title: String,
@@ -142,14 +119,12 @@ struct Series<'a> {
     range: Option<(Hundredths, Hundredths)>,
     readings: Vec<Taken<'a>>,
 }
-
 /// Where something new began.
 #[derive(Default)]
 struct Phases {
     starts: Vec<Date>,
     plans: Vec<Date>,
 }
-
 /// The charts of an episode, or of the whole file where none is named: one for
 /// each thing that was measured, in the order in which they were first measured.
 pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
@@ -179,195 +154,10 @@ pub fn charts(case: &CaseFile, episode: Option<EpisodeId>) -> Vec<Chart> {
     });
     all.into_iter().map(|series| draw(series, &phases)).collect()
 }
-
-/// Keeps what an import may bring where sums cannot overflow.
-fn bounded(value: Hundredths) -> Hundredths {
-    const MOST: Hundredths = 100_000_000_000_000;
-    value.clamp(-MOST, MOST)
-}
-
-fn readings<'a>(item: &'a Item, all: &mut Vec<Series<'a>>) {
-    let percents = Some((0, 10_000));
-    match &item.entry.content {
-        Content::Measure(measure) => {
-            let reading = |value, short: String, full: String| Taken {
-                item,
-                date: measure.date,
-                occasion: measure.occasion.label(),
-                baseline: measure.occasion == Occasion::Baseline,
-                headline: true,
-                value,
-                too_short: false,
-                short,
-                full,
-                source: &measure.source,
-            };
-            match &measure.reading {
-                MeasureReading::Attendance { sessions, .. } => {
-                    let share = |value: Option<u16>| value.map(i64::from);
-                    let attendance = share(sessions.attendance());
-                    let text = |value: Option<i64>| value.map_or_else(String::new, |value| hundredths(value) + "%");
-                    let full = attendance_words(*sessions);
-                    add(
-                        all,
-                        (ChartSource::Attendance, "Attendance", "%", Direction::Higher, percents),
-                        reading(attendance, text(attendance), full.clone()),
-                    );
-                    let late = share(sessions.lateness());
-                    add(
-                        all,
-                        (ChartSource::Attendance, LATE, "% of possible sessions", Direction::Lower, None),
-                        reading(late, text(late), lateness_words(*sessions)),
-                    );
-                }
-                MeasureReading::Attainment { subject, level, points } => {
-                    let short = level.clone();
-                    add(
-                        all,
-                        (ChartSource::Attainment, subject, "", Direction::Higher, None),
-                        reading(points.map(bounded), short.clone(), short),
-                    );
-                }
-                MeasureReading::Scale { name, unit, least, greatest, direction, value } => {
-                    let axis = (
-                        ChartSource::Scale,
-                        name.as_str(),
-                        unit.as_str(),
-                        *direction,
-                        Some((bounded(*least), bounded(*greatest))),
-                    );
-                    add(all, axis, reading(Some(bounded(*value)), hundredths(*value), reading_value(&measure.reading)));
-                }
-            }
-        }
-        Content::Observation(observation) => {
-            let figures = observation.figures();
-            let lines = super::observation::lines(&observation.sheet, &figures);
-            let too_short = observation.too_short();
-            let coded = observation.sheet.codes.iter().zip(&figures.codes).zip(lines);
-            for (place, ((code, measured), line)) in coded.enumerate() {
-                let served = observation.uses.iter().find(|used| usize::from(used.code) == place);
-                let Some((value, unit)) = super::observation::figure(code, measured, figures.watched_ms) else {
-                    continue;
-                };
-                let reading = Taken {
-                    item,
-                    date: observation.began.date(),
-                    occasion: served.map_or("Observation", |used| used.occasion.label()),
-                    baseline: served.is_some_and(|used| used.occasion == Occasion::Baseline),
-                    headline: place == 0 || served.is_some(),
-                    value: (!too_short).then_some(value),
-                    too_short,
-                    short: line.value.clone(),
-                    full: [
-                        line.value.as_str(),
-                        ", ",
-                        &line.detail,
-                        if too_short { "; too short to compare" } else { "" },
-                    ]
-                    .concat(),
-                    source: &observation.lesson.subject,
-                };
-                let range = match measured {
-                    Measured::Intervals { .. } | Measured::Duration { .. } => percents,
-                    Measured::Level { .. } => Some((100, 500)),
-                    Measured::Count { .. } | Measured::Latency { .. } => None,
-                };
-                add(all, (ChartSource::Observation, &line.name, unit, code.better, range), reading);
-            }
-        }
-        _ => {}
-    }
-}
-
-type Axis<'t> = (ChartSource, &'t str, &'t str, Direction, Option<(Hundredths, Hundredths)>);
-
-/// Adds to the series of the same name, unit, direction and range, or begins one.
-fn add<'a>(all: &mut Vec<Series<'a>>, (from, title, unit, direction, range): Axis, reading: Taken<'a>) {
-    let same = |series: &&mut Series| {
-        series.from == from
-            && same_words(&series.title, title)
-            && same_words(&series.unit, unit)
-            && series.direction == direction
-            && series.range == range
-    };
-    if let Some(series) = all.iter_mut().find(same) {
-        series.readings.push(reading);
-    } else {
-        all.push(Series {
-            from,
-            title: title.trim().to_owned(),
-            unit: unit.trim().to_owned(),
-            direction,
-            range,
-            readings: vec![reading],
-        });
-    }
-}
-
-fn same_words(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
-}
-
-fn draw(series: Series, phases: &Phases) -> Chart {
-    let Series { from, title, unit, direction, range, readings } = series;
-    let drawn: Vec<(&Taken, Hundredths)> =
-        readings.iter().filter_map(|reading| Some((reading, reading.value?))).collect();
-    let (low, high) =
-        value_axis(from == ChartSource::Attendance && title != LATE, range, drawn.iter().map(|(_, value)| *value));
-    let Phases { starts, plans } = phases;
-    let began: Vec<Date> = starts.iter().chain(plans).copied().collect();
-    let x = TimeAxis::new(drawn.iter().map(|(reading, _)| reading.date), &began);
-    let lines =
-        |days: &[Date]| if drawn.is_empty() { Vec::new() } else { days.iter().map(|&day| x.place(day)).collect() };
-    let place = |value: Hundredths| ((value - low) as f64 / (high - low) as f64).clamp(0.0, 1.0) as f32;
-    let points: Vec<Point> = drawn
-        .iter()
-        .map(|(reading, value)| Point {
-            x: x.place(reading.date),
-            y: place(*value),
-            label: [&reading.short, " on ", &dates::long(reading.date)].concat(),
-        })
-        .collect();
-    let y_ticks = if drawn.is_empty() {
-        Vec::new()
-    } else {
-        steps(low, high).map(|value| Tick { at: place(value), label: hundredths(value) }).collect()
-    };
-    let trend = trend(&drawn, direction);
-    let summary = summary(&title, &readings, trend);
-    Chart {
-        source: from,
-        x_ticks: x.ticks(drawn.iter().map(|(reading, _)| reading.date)),
-        starts: lines(starts),
-        plans: lines(plans),
-        headline: readings.iter().any(|reading| reading.headline),
-        rows: readings.iter().map(row).collect(),
-        title,
-        unit,
-        direction,
-        points,
-        y_ticks,
-        trend,
-        summary,
-    }
-}
-
-fn row(reading: &Taken) -> ChartRow {
-    ChartRow {
-        record: reading.item.id,
-        date: dates::long(reading.date),
-        occasion: reading.occasion,
-        value: reading.full.clone(),
-        source: reading.source.to_owned(),
-    }
-}
-
 /// Where the first figure counts as baseline: the first taken as one, else the first of all.
 fn baseline<'r, 'a>(drawn: &[(&'r Taken<'a>, Hundredths)]) -> Option<(&'r Taken<'a>, Hundredths)> {
     drawn.iter().find(|(reading, _)| reading.baseline).or(drawn.first()).copied()
 }
-
 fn trend(drawn: &[(&Taken, Hundredths)], direction: Direction) -> Option<Trend> {
     let ((first, from), (last, to)) = (baseline(drawn)?, *drawn.last()?);
     if std::ptr::eq(first, last) {
@@ -383,7 +173,6 @@ fn trend(drawn: &[(&Taken, Hundredths)], direction: Direction) -> Option<Trend> 
         core::cmp::Ordering::Less => Trend::Worse,
     })
 }
-
 fn summary(title: &str, readings: &[Taken], trend: Option<Trend>) -> String {
     let compared = || readings.iter().filter(|reading| !reading.too_short);
     let first = compared().find(|reading| reading.baseline).or_else(|| compared().next());
@@ -399,94 +188,6 @@ fn summary(title: &str, readings: &[Taken], trend: Option<Trend>) -> String {
     text
 }
 
-/// Least and greatest of the value axis.
-fn value_axis(
-    attendance: bool,
-    range: Option<(Hundredths, Hundredths)>,
-    values: impl Iterator<Item = Hundredths> + Clone,
-) -> (Hundredths, Hundredths) {
-    let (least, greatest) = (values.clone().min().unwrap_or(0), values.max().unwrap_or(0));
-    match range {
-        // Attendance lives near the top: the axis begins at the ten below the lowest figure.
-        Some((_, top)) if attendance => (((least - 1).max(0) / 1000 * 1000).min(top - 1000), top),
-        Some((low, high)) if low < high => (low, high),
-        _ => {
-            let step = step(greatest - least);
-            let low = least.div_euclid(step) * step;
-            (low, (greatest.div_euclid(step) * step + step).max(low + step))
-        }
-    }
-}
-
-/// A round step that gives about four marks over a span.
-fn step(span: Hundredths) -> Hundredths {
-    let mut step = 1;
-    loop {
-        for factor in [1, 2, 5] {
-            if span <= step * factor * 5 {
-                return step * factor;
-            }
-        }
-        if step > Hundredths::MAX / 500 {
-            return step;
-        }
-        step *= 10;
-    }
-}
-
-fn steps(low: Hundredths, high: Hundredths) -> impl Iterator<Item = Hundredths> {
-    let step = step(high - low);
-    let first = low.div_euclid(step) * step;
-    let first = if first < low { first + step } else { first };
-    (0..=6).map(move |count| first + count * step).take_while(move |value| *value <= high)
-}
-
-struct TimeAxis {
-    first: Date,
-    days: i32,
-}
-
-impl TimeAxis {
-    fn new(days: impl Iterator<Item = Date> + Clone, starts: &[Date]) -> Self {
-        let all = days.chain(starts.iter().copied());
-        let first = all.clone().min().unwrap_or(EARLIEST);
-        let last = all.max().unwrap_or(first);
-        Self { first, days: days_between(first, last) }
-    }
-
-    fn place(&self, date: Date) -> f32 {
-        if self.days == 0 { 0.5 } else { days_between(self.first, date) as f32 / self.days as f32 }
-    }
-
-    /// The days of points that have room for their words; first and last always.
-    fn ticks(&self, days: impl Iterator<Item = Date>) -> Vec<Tick> {
-        const ROOM: f32 = 0.2;
-        let mut ticks: Vec<Tick> = Vec::new();
-        let all: Vec<Date> = days.collect();
-        let last = all.last().copied();
-        for date in all {
-            let at = self.place(date);
-            if last == Some(date) {
-                while ticks.len() > 1 && ticks.last().is_some_and(|tick| at - tick.at < ROOM) {
-                    ticks.pop();
-                }
-            }
-            let room = ticks.last().is_none_or(|tick| at - tick.at >= ROOM);
-            if room || (last == Some(date) && ticks.last().is_none_or(|tick| at > tick.at)) {
-                ticks.push(Tick { at, label: day_month(date) });
-            }
-        }
-        ticks
-    }
-}
-
-/// "23 Nov 26".
-fn day_month(date: Date) -> String {
-    let short = dates::short(date, date);
-    let year = super::numbers::whole(u64::from(date.year().unsigned_abs() % 100) + 100);
-    [short.split_once(' ').map_or("", |(_, day)| day), " ", &year[1..]].concat()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -494,6 +195,7 @@ mod tests {
     use casebook_domain::content::Entry;
     use casebook_domain::ids::FileId;
     use casebook_domain::measure::{Measure, Sessions};
+    use casebook_domain::measure::{MeasureReading, Occasion};
     use casebook_domain::preparation::Start;
 
     fn put(case: &mut CaseFile, id: u8, content: Content) {

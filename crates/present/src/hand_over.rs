@@ -1,24 +1,19 @@
 //! A hand-over in the making, in words: what has been chosen so far, what is still missing, what is sent and what
 //! stays.
 
+mod going;
+mod log;
+
+use super::forms::{Draft, NO_DATE};
+use casebook_domain::calendar::{Date, parse_iso};
+use casebook_domain::due::DueKind;
+use casebook_domain::hand_over::{Carried, LeadSays, Parts, Place, Purpose};
+use casebook_domain::header::Header;
+use casebook_domain::ids::FileId;
 use std::collections::{BTreeMap, BTreeSet};
 
-use casebook_domain::calendar::Date;
-
-use casebook_domain::calendar::parse_iso;
-use casebook_domain::case::CaseFile;
-use casebook_domain::content::{Content, Kind};
-use casebook_domain::custody::{comes_back, gives_back};
-use casebook_domain::due::DueKind;
-use casebook_domain::hand_over::{
-    Carried, HandOverReceipt, HandedOver, LeadHas, LeadSays, Parts, Place, Purpose, Received, Transition, ever_leaves,
-};
-use casebook_domain::header::Header;
-use casebook_domain::ids::{FileId, RecordId};
-
-use super::dates;
-use super::forms::{self, Draft, FieldError, FormCtx, NO_DATE};
-use super::numbers::{counted, whole};
+pub use going::{always_stays, goes, leaving, left_out, left_out_words};
+pub use log::{SHARED_FIELDS, came_facts, count_words, lead_facts, log_facts, transition, with_shared};
 
 /// What was chosen so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +45,6 @@ pub struct HandOverDraft {
     /// What the transition records share, as typed: fields of their form.
     pub shared: Draft,
 }
-
 impl Default for HandOverDraft {
     fn default() -> Self {
         Self {
@@ -70,10 +64,8 @@ impl Default for HandOverDraft {
         }
     }
 }
-
 /// How the keys of what transition records share begin in the stored draft.
 const SHARED: &str = "shared.";
-
 impl HandOverDraft {
     /// As it is kept.
     pub fn values(&self) -> BTreeMap<String, String> {
@@ -232,7 +224,6 @@ impl HandOverDraft {
         }
     }
 }
-
 /// What a hand-over is for, in words.
 pub fn purpose_words(purpose: Option<Purpose>, back: bool) -> &'static str {
     match purpose {
@@ -240,190 +231,23 @@ pub fn purpose_words(purpose: Option<Purpose>, back: bool) -> &'static str {
         purpose => purpose.map_or("", Purpose::label),
     }
 }
-
 /// Whether nobody has been told of a worry about this pupil: nothing is handed over before.
 pub fn untold(header: &Header) -> bool {
     header.due.iter().any(|due| due.kind == DueKind::NobodyTold)
 }
-
 /// Whether there is an entry about this pupil that the safeguarding lead has not confirmed.
 fn unconfirmed(header: &Header) -> bool {
     header.due.iter().any(|due| matches!(due.kind, DueKind::NobodyTold | DueKind::HandOverWords))
 }
-
 /// The year group that a pupil is in, as taught or by birth date.
 pub fn year_of(header: &Header, today: Date) -> Option<i8> {
     header.year_on(today)
 }
 
-/// What goes along, a line each.
-pub const fn goes(parts: Parts) -> &'static [&'static str] {
-    match parts {
-        Parts::Whole => &[
-            "The pupil's details, and the people at home",
-            "Referrals, what was prepared, measures, observations",
-            "Action plans, sessions with your notes, reviews, exit and follow-ups",
-            "Letters, contact with the family, signatures",
-            "The transition record",
-            "Also what is marked \"mentor only\": this is for a mentor who takes the case on",
-        ],
-        Parts::WithoutSessions => &[
-            "The pupil's details, and the people at home",
-            "Referrals, what was prepared, measures, observations",
-            "Action plans, reviews, exit and follow-ups, achievements",
-            "Letters and signatures",
-            "Conversations with staff and with the family, but not those marked \"mentor only\"",
-            "The transition record",
-        ],
-        Parts::PlanAndReviews => &[
-            "The pupil's details, without the people at home",
-            "The referral and how it was decided",
-            "Action plans and reviews, each in full",
-            "The transition record",
-        ],
-    }
-}
-
-/// What this choice of parts leaves here, in a line; empty where it leaves nothing.
-pub const fn left_out_words(parts: Parts) -> &'static str {
-    match parts {
-        Parts::Whole => "",
-        Parts::WithoutSessions => {
-            "Sessions, notes, everything marked \"mentor only\", and what a newer Casebook wrote."
-        }
-        Parts::PlanAndReviews => {
-            "Contacts, sessions, notes, observations, measures, letters and all the rest, and what a newer Casebook wrote."
-        }
-    }
-}
-
-/// What always stays, a line each. It is the same for every pupil, whether there is any of it or not.
-pub fn always_stays(choice: &HandOverDraft) -> Vec<&'static str> {
-    let mut lines = vec![
-        "Safeguarding entries. The safeguarding lead passes these on separately.",
-        "Anything about other members of a group, and every other pupil.",
-        "The log of hand-overs, requests for access, and how long this school keeps the file.",
-        "Your settings, templates and resources.",
-    ];
-    if choice.purpose == Some(Purpose::Transfer) || choice.place == Some(Place::Elsewhere) {
-        lines.push("Earlier versions of what was changed or deleted: the file goes as it is now.");
-    }
-    lines
-}
-
-/// How many records go along. Safeguarding entries are in no count.
-pub fn leaving(case: &CaseFile, parts: Parts) -> usize {
-    let newer = if parts == Parts::Whole { case.newer } else { 0 };
-    case.items().filter(|item| parts.take(&item.entry.content)).count() + newer
-}
-
-/// How many the choice of parts leaves here, of those that ever leave.
-pub fn left_out(case: &CaseFile, parts: Parts) -> usize {
-    let newer = if parts == Parts::Whole { 0 } else { case.newer };
-    let out = |content: &Content| ever_leaves(content.kind()) && !parts.take(content);
-    case.items().filter(|item| out(&item.entry.content)).count() + newer
-}
-
-/// A line about how much of a pupil goes.
-pub fn count_words(case: &CaseFile, parts: Parts) -> String {
-    let goes = counted(leaving(case, parts) as u64, "record goes", "records go");
-    match left_out(case, parts) {
-        0 => goes,
-        some => [goes.as_str(), ", ", &whole(some as u64), if some == 1 { " stays" } else { " stay" }].concat(),
-    }
-}
-
-/// What the log says of a hand-over, a line each. What the safeguarding lead said is not among it: the page is read beside
-/// pupils and parents, and shows that only when asked.
-pub fn log_facts(case: &CaseFile, handed_over: &HandedOver) -> Vec<(&'static str, String)> {
-    let HandedOver { at, to, purpose, until, parts, carried, lead: _, file_name, bundles, rows, receipt } = handed_over;
-    let received = match receipt {
-        None => "Not yet".to_owned(),
-        Some(HandOverReceipt { by, at, missing: 0 }) => [by.as_str(), ", ", &dates::moment(*at)].concat(),
-        Some(HandOverReceipt { by, at, missing }) => {
-            let missing = counted(u64::from(*missing), "entry", "entries");
-            [by.as_str(), ", ", &dates::moment(*at), "; ", &missing, " not imported"].concat()
-        }
-    };
-    let files = match bundles.len() {
-        0 | 1 => file_name.clone(),
-        some => [file_name.as_str(), " and ", &whole(some as u64 - 1), " more"].concat(),
-    };
-    let all = [
-        ("To", to.clone()),
-        ("When", dates::moment(*at)),
-        ("What for", purpose_words(Some(*purpose), gives_back(case, handed_over)).to_owned()),
-        ("Until", until.map(dates::long).unwrap_or_default()),
-        ("How much", parts.label().to_owned()),
-        ("How it was sent", carried.label().to_owned()),
-        ("File", files),
-        ("Entries in it", whole(u64::from(*rows))),
-        ("Received by", received),
-    ];
-    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// What the log says of a hand-over that came in, a line each. What was asked about the safeguarding lead is not among it, as
-/// in [`log_facts`].
-pub fn came_facts(case: &CaseFile, received: &Received) -> Vec<(&'static str, String)> {
-    let what = if comes_back(case, received) { "The case came back" } else { received.purpose.label() };
-    let signed = match (received.fingerprint.as_str(), received.known) {
-        ("", _) => "Not signed",
-        (_, true) => "Signed by a known tablet",
-        (_, false) => "Signed by a tablet that was not known here",
-    };
-    let all = [
-        ("From", received.from.clone()),
-        ("When", dates::moment(received.at)),
-        ("What for", what.to_owned()),
-        ("Until", received.until.map(dates::long).unwrap_or_default()),
-        ("Signature", signed.to_owned()),
-    ];
-    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// What was asked about the safeguarding lead when a hand-over came in; for nobody who looks on.
-pub fn lead_facts(received: &Received) -> Vec<(&'static str, String)> {
-    let all = [
-        ("Their safeguarding lead says", received.lead_says.map_or("", LeadSays::label).to_owned()),
-        ("Sent separately?", received.lead_has.map_or("", LeadHas::label).to_owned()),
-        ("Asked", received.lead.clone()),
-    ];
-    all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// The fields that the transition records of several pupils usually share.
-pub const SHARED_FIELDS: [&str; 6] = ["to", "stage", "due", "receiving", "consent", "consent_by"];
-
-/// The newest transition record.
-pub fn transition(case: &CaseFile) -> Option<(RecordId, &Transition)> {
-    case.all::<Transition>().pop().map(|transition| (transition.id, transition.body))
-}
-
-/// A pupil's transition record with what all share written over it; what is shared and empty changes nothing.
-///
-/// # Errors
-/// What keeps it from being saved, by field.
-pub fn with_shared(case: &CaseFile, ctx: &FormCtx, shared: &Draft) -> Result<Transition, Vec<FieldError>> {
-    let mut draft = match transition(case) {
-        Some((_, transition)) => forms::fill(&Content::Transition(transition.clone()), ctx),
-        None => forms::blank(Kind::Transition, ctx, &[]),
-    };
-    for name in SHARED_FIELDS {
-        let value = shared.get(name);
-        if !value.trim().is_empty() {
-            draft.set(name, value);
-        }
-    }
-    match forms::parse(Kind::Transition, &draft, ctx)? {
-        Content::Transition(transition) => Ok(transition),
-        _ => Err(Vec::new()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use casebook_domain::content::Kind;
     use casebook_domain::due::{Due, WaitsFor};
     use casebook_domain::states::{Overlay, State};
 

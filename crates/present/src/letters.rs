@@ -6,390 +6,27 @@
 //! "parents condone absences" or for anything that is mentor-only, so a letter
 //! cannot say them; what is typed by hand is looked through before it is sent.
 
-use casebook_domain::calendar::Date;
+mod filling;
+mod recipients;
+mod templates;
 
+use super::timeline::newest_first;
+use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Item};
-use casebook_domain::contact::Contact;
-use casebook_domain::content::{Content, Kind};
-use casebook_domain::home::{self, Closed};
+use casebook_domain::content::Content;
 use casebook_domain::ids::{EpisodeId, RecordId};
-use casebook_domain::order;
 use casebook_domain::preparation::LetterKind;
 use casebook_domain::pupil::Pupil;
-use casebook_domain::referral::{Criterion, Referral, ReferrerKind};
+use casebook_domain::referral::ReferrerKind;
 use casebook_domain::settings::{SchoolPhase, Settings};
-use casebook_domain::terms::terms;
 
-use super::salutation::salutation;
-use super::timeline::{listed, newest_first};
-use super::{dates, initials, numbers, words};
+use filling::Facts;
+use recipients::refusal;
+use templates::{Piece, pieces};
 
-terms! {
-    /// What a template can ask for.
-    Placeholder {
-        Date = "date", "Today's date";
-        Contact = "contact", "Name of the parent or carer";
-        Salutation = "salutation", "How the letter greets them: Mrs O'Neill";
-        Address = "address", "Their address";
-        Language = "language", "Their language, where it is not English";
-        Pupil = "pupil", "First name used in letters home";
-        PupilName = "pupil_name", "Name in full, as used in letters home";
-        Form = "form", "Form";
-        School = "school", "School's name";
-        SchoolAddress = "school_address", "School's address and telephone";
-        Mentor = "mentor", "Your name";
-        LineManager = "line_manager", "Line manager's name";
-        LineManagerPost = "line_manager_post", "Line manager's post";
-        Referrer = "referrer", "Who referred the pupil, as a role";
-        Reasons = "reasons", "What mentoring helps with, as it follows \"help Robin …\"";
-        Strengths = "strengths", "What the pupil is good at";
-        Start = "start", "First day of mentoring";
-        Weeks = "weeks", "Length of the first period";
-        ReviewDate = "review_date", "Date of the next review";
-        Programme = "programme", "What follows after the exit";
-        FollowUp = "follow_up", "First follow-up after the exit";
-    }
-}
-
-const HEAD: &str = "{school}\n{school_address?}\n\n{date}\n\n{contact}\n{address?}\n\nDear {salutation},\n\n";
-const TAIL: &str = "\n\nYours sincerely,\n\n\n\n{mentor}\nLearning mentor\n";
-
-const REFERRAL: &str = "About {pupil_name}, {form?}
-
-I am the learning mentor at {school}. {pupil} has been referred to me {referrer}. We would like to help {pupil} {reasons}.
-
-{pupil} brings a lot to build on: {strengths?}
-
-A learning mentor works alongside the teachers and helps pupils with whatever gets in the way of learning. It is extra help. It is not a punishment, and nothing about it counts against {pupil}.
-
-Before we begin I will talk with the teachers, watch a lesson, look at how things are going now, and listen to what {pupil} thinks. If mentoring goes ahead, we will then make a plan together and review it with you. Your view of what would help matters to us from the start.
-
-Please call the school or write to me in the next two weeks, so that we can talk or find a time to meet. If you have questions, or would rather this did not go ahead, please tell me that too.
-
-I keep my notes of this work safe, and share only what the people who teach and support {pupil} need to know. If I were worried about a child's safety I would have to pass that on. You can ask to see what is kept; the school's privacy notice tells you more.
-
-If you would like this letter in {language?}, or an interpreter when we meet, please tell us.
-
-We can send this letter in large print or read it to you.";
-
-const DECLINED: &str = "About {pupil_name}, {form?}
-
-{pupil} was referred to me {referrer}, so that we could see whether learning mentoring would help.
-
-The school has considered this carefully, and mentoring will not start at present. This is not a judgement on {pupil}: other help may suit better, or things may be going well enough without it.
-
-If you would like to know more, or think we have missed something, please call the school or write to me. I am glad to talk.
-
-If you would like this letter in {language?}, or an interpreter when we talk, please tell us.";
-
-const PLAN: &str = "About {pupil_name}, {form?}
-
-{pupil} and I have made an action plan, together with the people at school who can help. It comes with this letter. It says what {pupil} wants to achieve, what each of us will do, and how we will know that it is working.
-
-We will review the plan on {review_date?}. You are invited to join us.
-
-Please read it with {pupil}. If you would put something differently, or something at home would help, please call the school or write to me: the plan can be changed.
-
-If you would like the plan in {language?}, or somebody to go through it with you, please tell us.";
-
-const REVIEW: &str = "About {pupil_name}, {form?}
-
-It is time to look back at the mentoring with {pupil}: what has gone well, what has not, and what should come next. We would like you to be part of that.
-
-The review is on {review_date}. If the day does not suit you, please tell me and we will find another. If you cannot come, we can talk by telephone, or you can send me a few lines and I will share them at the review.
-
-It would help to hear what you have noticed at home, and what you would like to see next.
-
-If you would like an interpreter in {language?}, please tell us in advance.";
-
-const EXIT: &str = "About {pupil_name}, {form?}
-
-The mentoring with {pupil} has come to an end. We looked back together at why it began and what has changed since, and agreed that {pupil} can now manage without regular sessions.
-
-{pupil} will still have support: {programme?}.
-
-I will ask how things are going around {follow_up?}.
-
-Thank you for your part in this. If something worries you later, please call the school or write to me: help can start again.
-
-If you would like this letter in {language?}, please tell us.";
-
-const OTHER: &str = "About {pupil_name}, {form?}
-
-";
-
-/// The built-in body of a letter, between the opening and the closing.
-const fn body(kind: LetterKind) -> &'static str {
-    match kind {
-        LetterKind::Referral => REFERRAL,
-        LetterKind::Declined => DECLINED,
-        LetterKind::PlanEnclosed => PLAN,
-        LetterKind::ReviewInvitation => REVIEW,
-        LetterKind::Exit => EXIT,
-        LetterKind::Other => OTHER,
-    }
-}
-
-/// The built-in template of a letter.
-pub fn built_in(kind: LetterKind) -> String {
-    [HEAD, body(kind), TAIL].concat()
-}
-
-/// The template of a letter: the school's own, else the built-in one.
-pub fn template(kind: LetterKind, settings: &Settings) -> String {
-    let own = settings.letter_templates.iter().find(|(code, text)| code == kind.code() && !text.trim().is_empty());
-    own.map_or_else(|| built_in(kind), |(_, text)| text.clone())
-}
-
-/// Something about a letter that is to be put right before it goes out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// A placeholder that Casebook does not know, as it is in the text.
-    Unknown(String),
-    /// A placeholder that has no value here.
-    Empty(Placeholder),
-    /// The text holds the pupil's number.
-    PupilNumber,
-    /// The text speaks of condoned absence.
-    Condoned,
-}
-
-impl Fault {
-    /// What is wrong and what to do.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Unknown(name) => ["There is no placeholder {", name, "}. Correct it or remove it."].concat(),
-            Self::Empty(placeholder) => [
-                "\"",
-                placeholder.label(),
-                "\" has no value yet. Enter it, or write it in place of {",
-                placeholder.code(),
-                "}.",
-            ]
-            .concat(),
-            Self::PupilNumber => {
-                "The letter contains the pupil's number (UPN). Remove it: it must never go home.".to_owned()
-            }
-            Self::Condoned => {
-                "The letter mentions condoned absence. Remove it: that judgement must never go home.".to_owned()
-            }
-        }
-    }
-}
-
-/// What fills a placeholder that has no value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FilledBy {
-    /// A record of this kind.
-    Record(Kind),
-    /// The contact whom the letter goes to.
-    Contact,
-    /// The school's settings.
-    Settings,
-}
-
-impl Placeholder {
-    /// Where its value is entered; `None`: it can only be written into the letter.
-    pub const fn filled_by(self) -> Option<FilledBy> {
-        Some(match self {
-            Self::ReviewDate => FilledBy::Record(Kind::Plan),
-            Self::Start | Self::Weeks => FilledBy::Record(Kind::Start),
-            Self::Programme | Self::FollowUp => FilledBy::Record(Kind::Exit),
-            Self::Referrer | Self::Reasons | Self::Strengths => FilledBy::Record(Kind::Referral),
-            Self::Pupil | Self::PupilName | Self::Form => FilledBy::Record(Kind::Pupil),
-            Self::Contact | Self::Salutation | Self::Address | Self::Language => FilledBy::Contact,
-            Self::School | Self::SchoolAddress | Self::Mentor | Self::LineManager | Self::LineManagerPost => {
-                FilledBy::Settings
-            }
-            Self::Date => return None,
-        })
-    }
-}
-
-/// A piece of a template line.
-enum Piece<'t> {
-    Text(&'t str),
-    Known { placeholder: Placeholder, optional: bool, whole: &'t str },
-    Unknown { name: &'t str, whole: &'t str },
-}
-
-/// Takes a line apart. A brace that is not closed on its line is text; `{}` with blanks in it is a placeholder nobody knows.
-fn pieces(line: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = line;
-    while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
-        let whole = &rest[open..=open + length];
-        let inner = whole[1..whole.len() - 1].trim();
-        let (name, optional) = inner.strip_suffix('?').map_or((inner, false), |name| (name, true));
-        pieces.push(Piece::Text(&rest[..open]));
-        pieces.push(match Placeholder::from_code(name) {
-            Some(placeholder) => Piece::Known { placeholder, optional, whole },
-            None => Piece::Unknown { name: inner, whole },
-        });
-        rest = &rest[open + length + 1..];
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
-}
-
-/// The placeholders of a template that Casebook does not know, for the editor.
-pub fn check_template(template: &str) -> Vec<Fault> {
-    let unknown = |piece: Piece| match piece {
-        Piece::Unknown { name, .. } => Some(Fault::Unknown(name.to_owned())),
-        _ => None,
-    };
-    template.lines().flat_map(pieces).filter_map(unknown).collect()
-}
-
-/// A filled letter with what is to be put right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filled {
-    /// The text; what could not be filled is in it as in the template.
-    pub text: String,
-    /// What is to be put right; empty: ready.
-    pub faults: Vec<Fault>,
-}
-
-/// Fills a template. Values are taken as they are: braces in them are not looked at again.
-pub fn fill(template: &str, value: impl Fn(Placeholder) -> String) -> Filled {
-    let mut filled = Filled { text: String::with_capacity(template.len() + 256), faults: Vec::new() };
-    let mut left_out = false;
-    for line in template.lines() {
-        // A paragraph that is left out takes the empty line after it along.
-        let second_empty = line.trim().is_empty() && (filled.text.is_empty() || filled.text.ends_with("\n\n"));
-        if left_out && second_empty {
-            continue;
-        }
-        let text = fill_line(line, &value, &mut filled.faults);
-        left_out = text.is_none();
-        if let Some(text) = text {
-            filled.text.push_str(text.trim_end());
-            filled.text.push('\n');
-        }
-    }
-    filled
-}
-
-fn fill_line(line: &str, value: &impl Fn(Placeholder) -> String, faults: &mut Vec<Fault>) -> Option<String> {
-    let mut text = String::new();
-    let mut note = |fault: Fault| {
-        if !faults.contains(&fault) {
-            faults.push(fault);
-        }
-    };
-    for piece in pieces(line) {
-        match piece {
-            Piece::Text(part) => text.push_str(part),
-            Piece::Unknown { name, whole } => {
-                note(Fault::Unknown(name.to_owned()));
-                text.push_str(whole);
-            }
-            Piece::Known { placeholder, optional, whole } => match (value(placeholder).trim(), optional) {
-                ("", true) if placeholder == Placeholder::Form => {
-                    // "About Robin Sample, 7B": without a form the comma goes, the line stays.
-                    text.truncate(text.trim_end().trim_end_matches(',').len());
-                }
-                ("", true) => return None,
-                ("", false) => {
-                    note(Fault::Empty(placeholder));
-                    text.push_str(whole);
-                }
-                (value, _) => text.push_str(value),
-            },
-        }
-    }
-    Some(text)
-}
-
-/// Why nobody may write to a contact.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LetterRefusal {
-    /// Home may not be contacted.
-    Home(Closed),
-    /// The contact is restricted.
-    Restricted,
-    /// The contact does not get letters.
-    NoLetters,
-}
-
-impl LetterRefusal {
-    /// What prevents it and what to do.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Home(closed) => words::home_closed(closed),
-            Self::Restricted => "This contact is restricted: do not send anything.".to_owned(),
-            Self::NoLetters => "Letters to this contact are switched off.".to_owned(),
-        }
-    }
-}
-
-/// A contact with whether a letter may go there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LetterRecipient {
-    /// The contact.
-    pub contact: RecordId,
-    /// Name.
-    pub name: String,
-    /// Mother, foster carer …
-    pub relationship: String,
-    /// Why not, if not.
-    pub refused: Option<LetterRefusal>,
-}
-
-fn refusal(case: &CaseFile, contact: &Contact, today: Date) -> Option<LetterRefusal> {
-    if contact.restricted() {
-        Some(LetterRefusal::Restricted)
-    } else if let Err(closed) = home::contact(case, today) {
-        Some(LetterRefusal::Home(closed))
-    } else if contact.letters {
-        None
-    } else {
-        Some(LetterRefusal::NoLetters)
-    }
-}
-
-/// Everybody a letter could be addressed to: one letter for each who may get it,
-/// the others with the reason why not. Those who may come first, by name.
-pub fn recipients(case: &CaseFile, today: Date) -> Vec<LetterRecipient> {
-    let mut all: Vec<LetterRecipient> = case
-        .items()
-        .filter_map(|item| match &item.entry.content {
-            Content::Contact(contact) => Some(LetterRecipient {
-                contact: item.id,
-                name: contact.name.whole(),
-                relationship: contact.relationship.clone(),
-                refused: refusal(case, contact, today),
-            }),
-            _ => None,
-        })
-        .collect();
-    order::by(&mut all, |one, other| (one.refused.is_some(), &one.name).cmp(&(other.refused.is_some(), &other.name)));
-    all
-}
-
-/// A criterion as something to help with, in words for home; `None` where it never prints for home (p12).
-pub const fn home_words(criterion: Criterion) -> Option<&'static str> {
-    Some(match criterion {
-        Criterion::UnderAchieving => "do as well in lessons as we believe is possible",
-        Criterion::Declining => "get back to earlier results",
-        Criterion::LacksEngagement => "take a fuller part in lessons",
-        Criterion::Isolated => "make and keep friends",
-        Criterion::Bullied => "feel safe and at ease with other pupils",
-        Criterion::LowSelfEsteem => "grow in confidence",
-        Criterion::Bereavement => "cope with a hard time or a big change",
-        Criterion::ChallengingBehaviour => "find better ways to behave in school",
-        Criterion::PoorAttendance => "be in school regularly and on time",
-        Criterion::AttendanceRisk => "keep up good attendance",
-        Criterion::CondonedAbsence => return None,
-    })
-}
-
-/// The reasons of a referral in words for home: never the evidence, never a code or score.
-pub fn home_reasons(referral: &Referral) -> String {
-    let reasons = listed(referral.criteria.iter().filter_map(|ticked| home_words(ticked.criterion)));
-    if reasons.is_empty() { "get on well at school".to_owned() } else { reasons }
-}
+pub use filling::{Filled, fill};
+pub use recipients::{LetterRecipient, LetterRefusal, home_reasons, home_words, recipients};
+pub use templates::{Fault, FilledBy, Placeholder, built_in, check_template, template};
 
 /// The referrer's role in one word: a school that teaches this year says one or the other.
 fn referrer(kind: ReferrerKind, phase: SchoolPhase, year: Option<i8>) -> &'static str {
@@ -410,7 +47,6 @@ fn referrer(kind: ReferrerKind, phase: SchoolPhase, year: Option<i8>) -> &'stati
         ReferrerKind::Audit => "by the school, after looking at how pupils are getting on",
     }
 }
-
 /// The newest record of an episode that `pick` takes, by its day and when it was saved.
 fn newest<'a, T>(case: &'a CaseFile, episode: Option<EpisodeId>, pick: impl Fn(&'a Content) -> Option<T>) -> Option<T> {
     let of_episode = |item: &&Item| item.entry.episode == episode && item.entry.content.day().is_some();
@@ -418,112 +54,6 @@ fn newest<'a, T>(case: &'a CaseFile, episode: Option<EpisodeId>, pick: impl Fn(&
         case.items().filter(of_episode).filter_map(|item| Some((newest_first(item), pick(&item.entry.content)?)));
     picked.min_by_key(|(key, _)| *key).map(|(_, picked)| picked)
 }
-
-/// Everything a letter about one episode to one contact can draw on.
-struct Facts<'a> {
-    case: &'a CaseFile,
-    episode: Option<EpisodeId>,
-    pupil: &'a Pupil,
-    contact: &'a Contact,
-    settings: &'a Settings,
-    today: Date,
-}
-
-impl Facts<'_> {
-    fn referral(&self) -> Option<&Referral> {
-        match &self.case.get(self.episode?)?.entry.content {
-            Content::Referral(referral) => Some(referral),
-            _ => None,
-        }
-    }
-
-    fn value(&self, placeholder: Placeholder) -> String {
-        let (pupil, settings) = (self.pupil, self.settings);
-        match placeholder {
-            Placeholder::Date => dates::long(self.today),
-            Placeholder::Contact => self.contact.name.whole(),
-            Placeholder::Salutation => salutation(&self.contact.name, &pupil.surname),
-            Placeholder::Address => self.contact.address.clone(),
-            Placeholder::Language => match self.contact.language.trim() {
-                english if english.eq_ignore_ascii_case("english") => String::new(),
-                language => language.to_owned(),
-            },
-            Placeholder::Pupil => pupil.home_name().to_owned(),
-            Placeholder::PupilName => initials::home_name(pupil),
-            Placeholder::Form => pupil.form().to_owned(),
-            Placeholder::School => settings.school.clone(),
-            Placeholder::SchoolAddress => settings.school_address.clone(),
-            Placeholder::Mentor => settings.mentor.clone(),
-            Placeholder::LineManager => settings.line_manager.name.clone(),
-            Placeholder::LineManagerPost => settings.line_manager.title.clone(),
-            Placeholder::Referrer => {
-                let year = pupil.year_on(self.today);
-                let phase = self.settings.phase;
-                let said = self.referral().map(|referral| referrer(referral.referrer_kind, phase, year));
-                said.unwrap_or("by the school").to_owned()
-            }
-            Placeholder::Reasons => self.referral().map(home_reasons).unwrap_or_default(),
-            Placeholder::Strengths => self.referral().map(|referral| sentence(&referral.strengths)).unwrap_or_default(),
-            Placeholder::Start => self.start().map(|start| dates::long(start.date)).unwrap_or_default(),
-            Placeholder::Weeks => {
-                let weeks = self.start().map_or(settings.initial_weeks, |start| start.weeks);
-                numbers::counted(u64::from(weeks), "week", "weeks")
-            }
-            Placeholder::ReviewDate => self.review().map(dates::full).unwrap_or_default(),
-            Placeholder::Programme => self.programme().unwrap_or_default(),
-            Placeholder::FollowUp => {
-                let exit = newest(self.case, self.episode, |content| match content {
-                    Content::Exit(exit) => Some(exit),
-                    _ => None,
-                });
-                exit.and_then(|exit| exit.follow_ups.iter().min().copied()).map(dates::long).unwrap_or_default()
-            }
-        }
-    }
-
-    fn start(&self) -> Option<&casebook_domain::preparation::Start> {
-        newest(self.case, self.episode, |content| match content {
-            Content::Start(start) => Some(start),
-            _ => None,
-        })
-    }
-
-    /// The plan's review date, else the end of the initial period; one that has passed is none.
-    fn review(&self) -> Option<Date> {
-        let plan = newest(self.case, self.episode, |content| match content {
-            Content::Plan(plan) => Some(plan),
-            _ => None,
-        });
-        let initial = || {
-            let start = self.start()?;
-            Some(casebook_domain::calendar::add_weeks(start.date, u16::from(start.weeks)))
-        };
-        plan.and_then(|plan| plan.review_on).or_else(initial).filter(|date| *date >= self.today)
-    }
-
-    fn programme(&self) -> Option<String> {
-        let exit = newest(self.case, self.episode, |content| match content {
-            Content::Exit(exit) => Some(exit),
-            _ => None,
-        })?;
-        let parts: Vec<String> = exit
-            .programme
-            .iter()
-            .map(|part| match part.what.trim() {
-                "" => part.component.label().to_lowercase(),
-                what => what.trim_end_matches('.').to_owned(),
-            })
-            .collect();
-        Some(listed(parts.iter().map(String::as_str)))
-    }
-}
-
-/// A text that ends as a sentence does.
-fn sentence(text: &str) -> String {
-    let text = text.trim();
-    if text.is_empty() || text.ends_with(['.', '!', '?']) { text.to_owned() } else { [text, "."].concat() }
-}
-
 /// Drafts a letter from the template to one contact. Refused where nothing may be sent.
 pub fn draft(
     kind: LetterKind,
@@ -545,7 +75,6 @@ pub fn draft(
     filled.faults.extend(never_home(&filled.text, pupil));
     Ok(filled)
 }
-
 fn never_home(text: &str, pupil: &Pupil) -> Vec<Fault> {
     let mut faults = Vec::new();
     let upn = pupil.upn.trim();
@@ -557,7 +86,6 @@ fn never_home(text: &str, pupil: &Pupil) -> Vec<Fault> {
     }
     faults
 }
-
 /// What is to be put right in a letter as the mentor has edited it, before it is sent.
 pub fn faults(text: &str, pupil: &Pupil) -> Vec<Fault> {
     let mut faults = never_home(text, pupil);
@@ -575,13 +103,16 @@ pub fn faults(text: &str, pupil: &Pupil) -> Vec<Fault> {
 mod tests {
     use super::*;
     use casebook_domain::calendar::{Moment, parse_iso};
+    use casebook_domain::contact::Contact;
     use casebook_domain::contact::PersonName;
     use casebook_domain::contact::{Responsibility, SafeToPhone};
     use casebook_domain::content::Entry;
+    use casebook_domain::home::Closed;
     use casebook_domain::home::Why;
     use casebook_domain::ids::FileId;
     use casebook_domain::pupil::{Schooling, SenProvision};
     use casebook_domain::referral::CriterionEvidence;
+    use casebook_domain::referral::{Criterion, Referral};
 
     const EPISODE: EpisodeId = EpisodeId::from_bytes([1; 16]);
     const CONTACT: RecordId = RecordId::from_bytes([2; 16]);

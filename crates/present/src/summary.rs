@@ -2,105 +2,23 @@
 //! each audience (p23), and the page for staff (p04). Never anything that is
 //! mentor-only, no worry, and no "parents condone absences".
 
-use casebook_domain::calendar::Date;
+mod page;
+mod plan_pages;
+mod staff;
 
+use super::timeline::listed;
+use super::{dates, initials, words};
+use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Recorded};
 use casebook_domain::home::{self, Closed};
-use casebook_domain::ids::{EpisodeId, RecordId};
-use casebook_domain::order;
-use casebook_domain::plan::{CirculationTo, Outcome, ParentsPart, Plan, PlanPart as P, Target};
-use casebook_domain::preparation::{Audience, LiaisonWith};
+use casebook_domain::ids::RecordId;
+use casebook_domain::plan::{CirculationTo, Outcome, Plan};
 use casebook_domain::pupil::Pupil;
-use casebook_domain::settings::Settings;
 
-use super::posts::titled;
-use super::targets::{self, aim_words};
-use super::timeline::listed;
-use super::{dates, initials, numbers, words};
-
-/// A part of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SummarySection {
-    /// Heading.
-    pub heading: String,
-    /// What is under it.
-    pub block: Block,
-}
-
-/// What is under a heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Block {
-    /// Text with its own line breaks.
-    Text(String),
-    /// A list.
-    List(Vec<String>),
-    /// What is done one after the other.
-    Steps(Vec<String>),
-    /// A table.
-    Table {
-        /// Column headings.
-        head: Vec<&'static str>,
-        /// Rows, each as long as the head.
-        rows: Vec<Vec<String>>,
-    },
-    /// Nothing was entered: shown as a gap to be filled, also on paper.
-    Gap(&'static str),
-}
-
-/// The lines to sign on. They may be alone on the last sheet, so they say what is signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sign {
-    /// What is agreed to.
-    pub words: String,
-    /// Who signs. Nobody's name: a copy may be read by somebody who should not learn it.
-    pub who: [&'static str; 3],
-}
-
-/// What a part that nobody wrote says, to everybody who reads the page.
-const GAP: &str = "Not written yet";
-
-/// A page to be printed or shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The school's name, address and telephone, a line each, as on its letters.
-    pub head: Vec<String>,
-    /// Title.
-    pub title: String,
-    /// Facts under the title: what and what it says.
-    pub facts: Vec<(&'static str, String)>,
-    /// The parts.
-    pub sections: Vec<SummarySection>,
-    /// What is signed on paper and by whom, each with a day; nobody signs what goes out for information.
-    pub sign: Option<Sign>,
-    /// Last line: who made it and where.
-    pub foot: String,
-}
-
-impl Page {
-    /// Everything on the page as plain text, for a message or to look through.
-    pub fn text(&self) -> String {
-        let mut text = [self.head.join("\n").as_str(), "\n\n", &self.title, "\n"].concat();
-        for (what, fact) in &self.facts {
-            text += &[what, ": ", fact, "\n"].concat();
-        }
-        for section in &self.sections {
-            text += &["\n", &section.heading, "\n"].concat();
-            match &section.block {
-                Block::Text(block) => text += block,
-                Block::List(list) | Block::Steps(list) => text += &list.join("\n"),
-                Block::Table { rows, .. } => {
-                    text += &rows.iter().map(|row| row.join("; ")).collect::<Vec<_>>().join("\n")
-                }
-                Block::Gap(gap) => text += gap,
-            }
-            text.push('\n');
-        }
-        if let Some(sign) = &self.sign {
-            text += &["\n", &sign.words, "\n", &sign.who.join("\n"), "\n"].concat();
-        }
-        text + "\n" + &self.foot + "\n"
-    }
-}
+pub(crate) use page::foot;
+pub use page::{Block, Page, Sign, SummarySection, head};
+pub use plan_pages::{full_plan, not_in_own_words, plan_summary};
+pub use staff::{clip, staff_page};
 
 /// The name on a page for an audience. Some children are known at school by a
 /// name that is not used at home, and a pupil's copy is read at home too: it then carries no name.
@@ -112,7 +30,6 @@ fn name_for(to: CirculationTo, pupil: &Pupil) -> Option<String> {
         CirculationTo::Pupil => None,
     }
 }
-
 fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(name) = name_for(to, pupil) {
@@ -127,59 +44,12 @@ fn facts(pupil: &Pupil, plan: &Plan, to: CirculationTo) -> Vec<(&'static str, St
     }
     facts
 }
-
-/// The school as letters have it.
-pub fn head(settings: &Settings) -> Vec<String> {
-    let lines = [settings.school.as_str()].into_iter().chain(settings.school_address.lines());
-    lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-}
-
-/// Who signs a plan on paper (p19).
-fn sign(plan: &Plan) -> Sign {
-    let words = ["We made the plan of ", &dates::long(plan.date), " together and agree to it."].concat();
-    Sign { words, who: ["Pupil", "Parent or carer", "Learning mentor"] }
-}
-
-pub(super) fn foot(settings: &Settings) -> String {
-    listed_with(&[settings.mentor.trim(), "learning mentor", settings.school.trim()])
-}
-
 fn listed_with(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
-
 fn outcomes(outcomes: &[Outcome]) -> String {
     listed(outcomes.iter().map(|outcome| outcome.label()))
 }
-
-fn section(heading: &str, text: &str) -> Option<SummarySection> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::Text(text.to_owned()) })
-}
-
-fn list(heading: &str, lines: Vec<String>) -> Option<SummarySection> {
-    (!lines.is_empty()).then(|| SummarySection { heading: heading.to_owned(), block: Block::List(lines) })
-}
-
-fn said(text: &str) -> bool {
-    !text.trim().is_empty()
-}
-
-fn target_rows(plan: &Plan) -> Vec<Vec<String>> {
-    let row = |target: &Target| {
-        vec![
-            target.what.clone(),
-            listed_with(&[target.measure.trim(), target.unit.trim()]),
-            target.baseline.clone(),
-            target.aim.clone(),
-            target.by.map(dates::long).unwrap_or_default(),
-            target.helper.clone(),
-            outcomes(&target.outcomes),
-        ]
-    };
-    plan.targets.iter().filter(|target| said(&target.what)).map(row).collect()
-}
-
 /// What is to be known before a plan goes on paper: the parts that nobody wrote; `None` when all are there.
 pub fn unwritten(case: &CaseFile, plan: RecordId, full: bool) -> Option<String> {
     let plan = case.find::<Plan>(plan)?;
@@ -192,7 +62,6 @@ pub fn unwritten(case: &CaseFile, plan: RecordId, full: bool) -> Option<String> 
     let named = || ["Not written yet: ", &listed(missing.iter().map(String::as_str)), there].concat();
     (!missing.is_empty()).then(named)
 }
-
 /// Why there is no page of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoPage {
@@ -201,20 +70,17 @@ pub enum NoPage {
     /// It is for home, and home may not be contacted.
     Home(Closed),
 }
-
 /// To whom a plan may go now (p23): to parents only while home may be contacted.
 pub fn audiences(case: &CaseFile, today: Date) -> Vec<CirculationTo> {
     let home = home::contact(case, today).is_ok();
     CirculationTo::ALL.iter().copied().filter(|&to| to != CirculationTo::Parents || home).collect()
 }
-
 /// What to say of the pupil's own copy while home may not be contacted: it is read at home too.
 pub fn stays_in_school(case: &CaseFile, to: CirculationTo, today: Date) -> Option<String> {
     let closed = home::contact(case, today).err().filter(home::Closed::by_lead)?;
     let words = || ["Keep this copy in school. ", &words::home_closed(&closed)].concat();
     (to == CirculationTo::Pupil).then(words)
 }
-
 fn plan_for<'a>(
     case: &'a CaseFile,
     plan: RecordId,
@@ -227,343 +93,23 @@ fn plan_for<'a>(
     case.find::<Plan>(plan).zip(case.pupil()).ok_or(NoPage::Gone)
 }
 
-/// The whole plan with its eight parts in the policy's order, each filled, not
-/// appropriate or shown as missing (p22).
-pub fn full_plan(
-    case: &CaseFile,
-    plan: RecordId,
-    to: CirculationTo,
-    settings: &Settings,
-    today: Date,
-) -> Result<Page, NoPage> {
-    let (plan, pupil) = plan_for(case, plan, to, today)?;
-    let or_gap = |part: P, block: Option<Block>| SummarySection {
-        heading: part.label().to_owned(),
-        block: block.unwrap_or(Block::Gap(GAP)),
-    };
-    let text = |text: &str| said(text).then(|| Block::Text(text.trim().to_owned()));
-    let objectives: Vec<String> = plan
-        .objectives
-        .iter()
-        .filter(|objective| said(&objective.text))
-        .map(|objective| match outcomes(&objective.outcomes).as_str() {
-            "" => objective.text.trim().to_owned(),
-            served => [objective.text.trim(), " (", served, ")"].concat(),
-        })
-        .collect();
-    let rows = target_rows(&plan);
-    let table = Block::Table {
-        head: vec!["Target", "Measured by", "Now", "Aim", "By", "Who helps", "Outcome"],
-        rows: rows.clone(),
-    };
-    let parents = match &plan.parents {
-        ParentsPart::Arranged(arranged) => text(arranged),
-        ParentsPart::NotAppropriate => Some(Block::Text("Not appropriate for this plan.".to_owned())),
-    };
-    let mut sections: Vec<SummarySection> = vec![
-        or_gap(P::Objectives, (!objectives.is_empty()).then_some(Block::List(objectives))),
-        or_gap(P::Targets, (!rows.is_empty()).then_some(table)),
-        or_gap(P::Strategies, text(&plan.strategies)),
-        or_gap(P::School, text(&plan.school)),
-        or_gap(P::Parents, parents),
-        or_gap(P::ReviewDate, plan.review_on.map(|date| Block::Text(dates::full(date)))),
-        or_gap(P::Success, text(&plan.success)),
-        or_gap(P::Rewards, text(&plan.rewards)),
-    ];
-    sections.extend(section("In the pupil's own words", &plan.pupil_voice));
-    sections.extend(section("Who made it and agreed to it", &plan.agreed_with));
-    Ok(Page {
-        head: head(settings),
-        title: "Individual action plan".to_owned(),
-        facts: facts(pupil, &plan, to),
-        sections,
-        sign: Some(sign(&plan)),
-        foot: foot(settings),
-    })
-}
-
-/// The targets on the pupil's copy: in the pupil's own words where somebody wrote them down, and without figures or units,
-/// which are for the adults' copies.
-fn own_targets(plan: &Plan) -> Vec<String> {
-    let line = |target: &Target| {
-        let words = if said(&target.own_words) { &target.own_words } else { &target.what };
-        let words = words.trim().trim_end_matches('.');
-        target.by.map_or_else(|| [words, "."].concat(), |by| [words, ", by ", &dates::long(by), "."].concat())
-    };
-    plan.targets.iter().filter(|target| said(&target.what)).map(line).collect()
-}
-
-/// What is to be known before the pupil's copy is printed: targets that nobody put in the pupil's own words.
-pub fn not_in_own_words(case: &CaseFile, plan: RecordId) -> Option<String> {
-    let plan = case.find::<Plan>(plan)?;
-    let without: Vec<&str> = plan
-        .targets
-        .iter()
-        .filter(|target| said(&target.what) && !said(&target.own_words))
-        .map(|target| target.what.trim().trim_end_matches('.'))
-        .collect();
-    let named = || ["Not in the pupil's own words yet: ", &without.join("; "), "."].concat();
-    (!without.is_empty()).then(named)
-}
-
-/// The plan in plain words for one audience (p23).
-pub fn plan_summary(
-    case: &CaseFile,
-    plan: RecordId,
-    to: CirculationTo,
-    settings: &Settings,
-    today: Date,
-) -> Result<Page, NoPage> {
-    let (plan, pupil) = plan_for(case, plan, to, today)?;
-    let objectives: Vec<String> =
-        plan.objectives.iter().map(|objective| objective.text.trim().to_owned()).filter(|text| said(text)).collect();
-    let aims: Vec<String> = plan.targets.iter().filter(|target| said(&target.what)).map(aim_words).collect();
-    let parents = match &plan.parents {
-        ParentsPart::Arranged(text) => text.as_str(),
-        ParentsPart::NotAppropriate => "",
-    };
-    let review = plan.review_on.map(dates::full).unwrap_or_default();
-    let (title, sections) = match to {
-        CirculationTo::Pupil => (
-            "My plan",
-            vec![
-                section("In my own words", &plan.pupil_voice),
-                list("What I will do", own_targets(&plan)),
-                section("What helps me", &plan.strategies),
-                section("What school will do", &plan.school),
-                section("What happens at home", parents),
-                list("What we are working towards", objectives),
-                section("How we will know it is working", &plan.success),
-                section("Rewards", &plan.rewards),
-                section("We will look at my plan again on", &review),
-            ],
-        ),
-        CirculationTo::Parents => (
-            "Action plan summary",
-            vec![
-                list("What we are aiming for", objectives),
-                list("The next steps", aims),
-                section("What helps your child", &plan.strategies),
-                section("What the school will do", &plan.school),
-                section("What you can do", parents),
-                section("How we will know it is working", &plan.success),
-                section("Sanctions and rewards", &plan.rewards),
-                section("What your child says", &plan.pupil_voice),
-                section("Review date", &review),
-            ],
-        ),
-        CirculationTo::Staff => (
-            "Action plan summary for staff",
-            vec![
-                list("Targets", aims),
-                section("What helps in lessons", &plan.strategies),
-                section("What the school does", &plan.school),
-                section("Sanctions and rewards", &plan.rewards),
-                section("How we will know it is working", &plan.success),
-                list("Long-term objectives", objectives),
-                section("Review date", &review),
-            ],
-        ),
-    };
-    Ok(Page {
-        head: head(settings),
-        title: title.to_owned(),
-        facts: facts(pupil, &plan, to),
-        sections: sections.into_iter().flatten().collect(),
-        sign: (to != CirculationTo::Staff).then(|| sign(&plan)),
-        foot: foot(settings),
-    })
-}
-
-/// Lines of an A4 sheet in print, and letters of a line, so that they surely fit.
-const SHEET: usize = 46;
-const WIDTH: usize = 84;
-
-/// How much is on a page that must stay one page.
-#[derive(Clone, Copy)]
-struct Room {
-    /// Letters of a text.
-    line: usize,
-    targets: usize,
-    notes: usize,
-    achievements: usize,
-}
-
-/// From much to little: the first that fits on one sheet is taken.
-const ROOMS: [Room; 7] = [
-    Room { line: 240, targets: 9, notes: 6, achievements: 3 },
-    Room { line: 180, targets: 8, notes: 5, achievements: 3 },
-    Room { line: 160, targets: 7, notes: 4, achievements: 2 },
-    Room { line: 150, targets: 6, notes: 3, achievements: 1 },
-    Room { line: 100, targets: 6, notes: 2, achievements: 1 },
-    Room { line: 80, targets: 5, notes: 1, achievements: 1 },
-    Room { line: 70, targets: 4, notes: 1, achievements: 0 },
-];
-
-/// The beginning of a text up to a word's end.
-pub fn clip(text: &str, most: usize) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
-            [text[..cut].trim_end(), " …"].concat()
-        }
-    }
-}
-
-/// The page for staff about one episode (p04): what it is about, what helps,
-/// the state of the targets and what was noted for staff, on one page. What has no room is counted, with where it is.
-pub fn staff_page(case: &CaseFile, episode: EpisodeId, settings: &Settings, today: Date) -> Option<Page> {
-    let mut pages = ROOMS.iter().map_while(|&room| staff_page_in(case, episode, settings, today, room));
-    let mut page = pages.next()?;
-    for smaller in pages {
-        if lines_of(&page) <= SHEET {
-            break;
-        }
-        page = smaller;
-    }
-    Some(page)
-}
-
-/// How many lines a page takes in print, counted generously.
-fn lines_of(page: &Page) -> usize {
-    let lines = |text: &str| text.lines().map(|line| line.chars().count().div_ceil(WIDTH).max(1)).sum::<usize>();
-    let of_block = |block: &Block| match block {
-        Block::Text(text) => lines(text),
-        Block::List(list) | Block::Steps(list) => list.iter().map(|text| lines(text)).sum(),
-        Block::Table { rows, .. } => rows.len() + 1,
-        Block::Gap(_) => 1,
-    };
-    // The facts are side by side; a heading takes two lines with its space.
-    let sections: usize = page.sections.iter().map(|section| 2 + of_block(&section.block)).sum();
-    page.head.len() + 3 + page.facts.len().div_ceil(2) + sections + lines(&page.foot)
-}
-
-/// The first of a list, and how many more there are and where.
-fn first_of(mut list: Vec<String>, most: usize, more: (&'static str, &'static str)) -> Vec<String> {
-    if list.len() > most {
-        let left = list.len() - most;
-        list.truncate(most);
-        list.push([&numbers::counted(left as u64, more.0, more.1), "."].concat());
-    }
-    list
-}
-
-fn staff_page_in(case: &CaseFile, episode: EpisodeId, settings: &Settings, today: Date, room: Room) -> Option<Page> {
-    let line = room.line;
-    let (pupil, this) = (case.pupil()?, case.episode(episode)?);
-    let mut facts = vec![("Name", initials::full_name(pupil))];
-    if !pupil.form().is_empty() {
-        facts.push(("Form", pupil.form().to_owned()));
-    }
-    if let Some(year) = pupil.year_on(today) {
-        facts.push(("Year", dates::year_group(year)));
-    }
-    facts.push(("Status", titled(words::state(this.state), settings)));
-    let plan = case.latest_plan(episode);
-    if let Some(review) = plan.and_then(|plan| plan.review_on) {
-        facts.push(("Review", dates::long(review)));
-    }
-    let reasons = case.criteria(episode).into_iter().filter(|criterion| criterion.prints_for_home());
-    let mut sections: Vec<Option<SummarySection>> = vec![
-        // Never cut: an allergy may stand at its end.
-        section("Important", pupil.remarks.trim()),
-        list("Reasons for the referral", reasons.map(|criterion| criterion.label().to_owned()).collect()),
-    ];
-    if let Some(plan) = plan {
-        let lines = targets::progress(case, plan.id, true).into_iter().map(|target| match target.latest() {
-            None => clip(&target.aim, line),
-            Some(rating) => [
-                &clip(&target.aim, line),
-                " Last: ",
-                &rating.label.to_lowercase(),
-                ", ",
-                &dates::short(rating.date, today),
-                ".",
-            ]
-            .concat(),
-        });
-        let more = ("more target is in the action plan", "more targets are in the action plan");
-        sections.push(list("Targets", first_of(lines.collect(), room.targets, more)));
-        sections.push(section("What helps in lessons", &clip(&plan.strategies, 2 * line)));
-        sections.push(section("What the school does", &clip(&plan.school, 2 * line)));
-        sections.push(section("Sanctions and rewards", &clip(&plan.rewards, line)));
-    } else if let Some(before) = case.all::<Plan>().into_iter().next_back() {
-        // Until there is a new plan, the strategies of the last one are shown.
-        let helped = ["What helped before (plan of ", &dates::long(before.date), ")"].concat();
-        sections.push(section(&helped, &clip(&before.strategies, 2 * line)));
-        sections.push(section("What the school did", &clip(&before.school, 2 * line)));
-    }
-    let earlier = ("earlier note: ask the learning mentor", "earlier notes: ask the learning mentor");
-    let notes = staff_notes(case, episode, today, line);
-    sections.push(list("Notes for staff", first_of(notes, room.notes, earlier)));
-    let mut achievements = case.of::<casebook_domain::session::Achievement>(episode);
-    achievements.reverse();
-    let achievements = achievements.iter().take(room.achievements);
-    sections.push(list("Achievements", achievements.map(|one| dated(one.date, &one.what, today, line)).collect()));
-    Some(Page {
-        head: head(settings),
-        title: "For staff".to_owned(),
-        facts,
-        sections: sections.into_iter().flatten().collect(),
-        sign: None,
-        foot: [&foot(settings), ". ", &dates::long(today), ". For staff who teach or support this pupil."].concat(),
-    })
-}
-
-fn dated(date: Date, text: &str, today: Date, most: usize) -> String {
-    [&dates::short(date, today), ": ", &clip(text, most)].concat()
-}
-
-/// The notes of an episode that may go to staff, newest first.
-fn staff_notes(case: &CaseFile, episode: EpisodeId, today: Date, most: usize) -> Vec<String> {
-    fn take<T>(
-        notes: &mut Vec<(Date, String)>,
-        records: Vec<Recorded<'_, T>>,
-        pick: impl Fn(&T) -> (Date, Audience, String),
-    ) {
-        for record in records {
-            let (date, audience, text) = pick(record.body);
-            if audience != Audience::MentorOnly && said(&text) {
-                notes.push((date, text));
-            }
-        }
-    }
-    use casebook_domain::preparation::{FamilyContact, Liaison};
-    use casebook_domain::session::{Note, Session};
-    let mut notes = Vec::new();
-    take(&mut notes, case.of::<Liaison>(episode), |liaison| {
-        let who = if said(&liaison.name) { liaison.name.trim() } else { liaison.with.label() };
-        let learnt = liaison.learnt.trim();
-        let text = match liaison.with {
-            LiaisonWith::NoAgency => String::new(),
-            _ if learnt.is_empty() => String::new(),
-            _ => [who, ": ", learnt].concat(),
-        };
-        (liaison.date, liaison.audience, text)
-    });
-    take(&mut notes, case.of::<Session>(episode), |session| (session.date, session.audience, session.notes.clone()));
-    take(&mut notes, case.of::<FamilyContact>(episode), |contact| {
-        (contact.date, contact.audience, contact.about.clone())
-    });
-    take(&mut notes, case.of::<Note>(episode), |note| (note.date, note.audience, note.text.clone()));
-    order::by_key(&mut notes, |(date, _)| core::cmp::Reverse(*date));
-    notes.into_iter().map(|(date, text)| dated(date, &text, today, most)).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::staff::{SHEET, lines_of};
     use super::*;
     use casebook_domain::calendar::{Moment, parse_iso};
     use casebook_domain::case::Item;
     use casebook_domain::content::{Content, Entry};
+    use casebook_domain::ids::EpisodeId;
     use casebook_domain::ids::FileId;
     use casebook_domain::plan::Objective;
+    use casebook_domain::plan::{ParentsPart, Target};
+    use casebook_domain::preparation::Audience;
     use casebook_domain::pupil::SenProvision;
     use casebook_domain::referral::{Criterion, CriterionEvidence, Referral, ReferrerKind};
     use casebook_domain::safety::Worry;
     use casebook_domain::session::{Achievement, Note};
+    use casebook_domain::settings::Settings;
 
     const EPISODE: EpisodeId = EpisodeId::from_bytes([1; 16]);
     const PLAN: RecordId = RecordId::from_bytes([2; 16]);

@@ -4,25 +4,16 @@
 //! its key (a target's number, a criterion), else with one that says the same, else with the next one left over; it is
 //! chosen as a whole.
 
-use std::collections::BTreeMap;
+mod comparing;
+mod together;
 
-use casebook_domain::case::CaseFile;
-use casebook_domain::content::{Content, Entry, Kind};
-use casebook_domain::ids::{ActorId, EpisodeId};
-use casebook_domain::observation::Observation;
-
-use super::facts::answers;
-use super::forms::{self, Draft, Field, FieldError, FormCtx, Input};
-use super::numbers::counted;
-use super::word_diff::{WordPiece, word_diff};
+use super::word_diff::WordPiece;
 use super::{dates, words};
+use casebook_domain::content::Content;
+use casebook_domain::ids::ActorId;
 
-/// The difference that is in no field: what was observed, what went with a hand-over.
-const UNSEEN: &str = "unseen";
-/// The difference that two entries belong to different episodes.
-const EPISODE: &str = "episode";
-/// By which field a row is known again.
-const ROW_KEYS: &[&str] = &["number", "criterion"];
+pub use comparing::{called, changes, compare};
+pub use together::{NotTogether, Take, together};
 
 /// What can be done about a difference beside taking one version's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +28,6 @@ pub enum Also {
     /// Both rows are kept.
     Both,
 }
-
 /// What one version answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -46,7 +36,6 @@ pub struct Answer {
     /// The same in pieces, the words that differ marked.
     pub pieces: Vec<WordPiece>,
 }
-
 /// One thing in which versions differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -63,7 +52,6 @@ pub struct Difference {
     /// What else can be done.
     pub also: Also,
 }
-
 /// What differs and what is the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compared {
@@ -72,443 +60,6 @@ pub struct Compared {
     /// (What is asked, what all answer).
     pub same: Vec<(String, String)>,
 }
-
-/// What is taken of a difference.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Take {
-    /// This version's answer, by its place.
-    Of(usize),
-    /// A text rewritten.
-    Text(String),
-    /// The rows of all.
-    Both,
-}
-
-/// Why nothing could be combined.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotTogether {
-    /// These differences are not chosen yet.
-    Open(Vec<String>),
-    /// What was chosen does not fit together as a form would take it.
-    Fields(Vec<FieldError>),
-}
-
-/// One answer of one version.
-struct Unit {
-    /// The same in all versions for what is compared with each other.
-    id: String,
-    /// Its place in the draft of its version.
-    key: String,
-    field: &'static Field,
-    section: &'static str,
-    label: String,
-    text: String,
-}
-
-/// One version taken apart.
-struct Side {
-    draft: Draft,
-    units: Vec<Unit>,
-}
-
-fn sides(entries: &[&Entry], ctx: &FormCtx) -> Vec<Side> {
-    let mut sides: Vec<Side> = entries
-        .iter()
-        .map(|entry| {
-            let draft = forms::fill(&entry.content, ctx);
-            let units = units(entry.content.kind(), &draft, ctx);
-            Side { draft, units }
-        })
-        .collect();
-    name_rows(&mut sides);
-    sides
-}
-
-fn units(kind: Kind, draft: &Draft, ctx: &FormCtx) -> Vec<Unit> {
-    let mut units = Vec::new();
-    for section in forms::form(kind).sections {
-        for field in section.fields {
-            for fact in answers(core::slice::from_ref(field), "", draft, ctx) {
-                units.push(Unit {
-                    id: fact.key.clone(),
-                    key: fact.key,
-                    field,
-                    section: section.title,
-                    label: fact.label,
-                    text: fact.text,
-                });
-            }
-        }
-    }
-    units
-}
-
-/// Gives rows that are compared with each other one name.
-fn name_rows(sides: &mut [Side]) {
-    let in_all = |name: &str, text: &str| -> usize {
-        let count = |side: &Side| side.units.iter().filter(|unit| unit.field.name == name && unit.text == text).count();
-        sides.iter().map(count).min().unwrap_or(0)
-    };
-    let mut named: Vec<Vec<(usize, String)>> = Vec::with_capacity(sides.len());
-    for side in sides.iter() {
-        let mut names = Vec::new();
-        let mut met: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        for (place, unit) in side.units.iter().enumerate() {
-            let Input::Rows { fields, .. } = unit.field.input else { continue };
-            let name = unit.field.name;
-            let by = ROW_KEYS.iter().find(|key| fields.iter().any(|field| field.name == **key));
-            let key = by.map(|by| side.draft.get(&[&unit.key, ".", by].concat())).filter(|value| !value.is_empty());
-            let id = if let Some(key) = key {
-                let nth = met.entry((name, key)).or_insert(0);
-                *nth += 1;
-                [name, ".key.", key, ".", &nth.to_string()].concat()
-            } else {
-                let nth = met.entry((name, &unit.text)).or_insert(0);
-                *nth += 1;
-                if *nth <= in_all(name, &unit.text) {
-                    [name, ".same.", &unit.text, ".", &nth.to_string()].concat()
-                } else {
-                    let nth = left.entry(name).or_insert(0);
-                    *nth += 1;
-                    [name, ".left.", &nth.to_string()].concat()
-                }
-            };
-            names.push((place, id));
-        }
-        named.push(names);
-    }
-    for (side, names) in sides.iter_mut().zip(named) {
-        for (place, id) in names {
-            side.units[place].id = id;
-        }
-    }
-}
-
-/// The ids of all units, in the order of the form; what only a later version has is after what precedes it there.
-fn order(sides: &[Side]) -> Vec<&str> {
-    let mut ids: Vec<&str> = Vec::new();
-    for side in sides {
-        let mut after = 0;
-        for unit in &side.units {
-            match ids.iter().position(|id| *id == unit.id) {
-                Some(at) => after = at + 1,
-                None => {
-                    ids.insert(after, &unit.id);
-                    after += 1;
-                }
-            }
-        }
-    }
-    ids
-}
-
-impl Side {
-    fn unit(&self, id: &str) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == id)
-    }
-
-    /// What is in the draft at a place, whatever it is in words.
-    fn raw(&self, unit: &Unit) -> &str {
-        self.draft.get(&unit.key)
-    }
-}
-
-/// Compares versions of a record, at least two; `None` where they are of different kinds and have no form in common.
-pub fn compare(entries: &[&Entry], case: &CaseFile, ctx: &FormCtx) -> Option<Compared> {
-    let kind = entries.first()?.content.kind();
-    if entries.iter().any(|entry| entry.content.kind() != kind) {
-        return None;
-    }
-    let sides = sides(entries, ctx);
-    let mut compared = Compared::default();
-    for id in order(&sides) {
-        let units: Vec<Option<&Unit>> = sides.iter().map(|side| side.unit(id)).collect();
-        let Some(first) = units.iter().flatten().next() else { continue };
-        fn text<'a>(unit: &Option<&'a Unit>) -> &'a str {
-            unit.map_or("", |unit| unit.text.as_str())
-        }
-        let scalar = !matches!(first.field.input, Input::Rows { .. });
-        let raw = |place: usize| units[place].map_or("", |unit| sides[place].raw(unit));
-        let same = units.iter().all(|unit| text(unit) == first.text)
-            && (!scalar || (1..sides.len()).all(|place| raw(place) == raw(0)));
-        if same {
-            compared.same.push((first.label.clone(), first.text.clone()));
-            continue;
-        }
-        let texts: Vec<&str> = units.iter().map(text).collect();
-        compared.different.push(Difference {
-            id: id.to_owned(),
-            section: first.section,
-            label: first.label.clone(),
-            answers: marked(&texts, wordy(first.field.input)),
-            nothing: nothing(first.field.input),
-            also: also(first.field.input, units.iter().flatten().count()),
-        });
-    }
-    compared.different.extend(unseen(entries, &sides));
-    compared.different.extend(episodes(entries, case));
-    Some(compared)
-}
-
-/// What a version changed of the one before, in the same words.
-pub fn changes(before: &Entry, after: &Entry, case: &CaseFile, ctx: &FormCtx) -> Vec<Difference> {
-    compare(&[before, after], case, ctx).map(|compared| compared.different).unwrap_or_default()
-}
-
-fn wordy(input: Input) -> bool {
-    matches!(
-        input,
-        Input::Line
-            | Input::LineFrom(_)
-            | Input::Area { .. }
-            | Input::Rows { .. }
-            | Input::Evidence(_)
-            | Input::Ratings
-    )
-}
-
-const fn nothing(input: Input) -> &'static str {
-    match input {
-        Input::Tick => "No",
-        Input::Rows { .. } => "Not in this version",
-        Input::Evidence(_) => "Not ticked",
-        Input::Ratings => "Not rated",
-        _ => "Nothing written",
-    }
-}
-
-const fn also(input: Input, answered: usize) -> Also {
-    match input {
-        Input::Line | Input::LineFrom(_) => Also::Write { lines: false },
-        Input::Area { .. } => Also::Write { lines: true },
-        Input::Rows { add, .. } if answered > 1 && !add.is_empty() => Also::Both,
-        _ => Also::Nothing,
-    }
-}
-
-/// Each text in pieces: the first against the second, the others against the first.
-fn marked(texts: &[&str], wordy: bool) -> Vec<Answer> {
-    let whole = |text: &str| {
-        if text.is_empty() { Vec::new() } else { vec![WordPiece { text: text.to_owned(), differs: false }] }
-    };
-    let pieces = |place: usize| {
-        let text = texts[place];
-        if !wordy {
-            return whole(text);
-        }
-        match (place, texts.get(1)) {
-            (0, Some(other)) if !other.is_empty() => word_diff(text, other).0,
-            (0, _) => whole(text),
-            _ if texts[0].is_empty() => whole(text),
-            _ => word_diff(texts[0], text).1,
-        }
-    };
-    texts.iter().enumerate().map(|(place, text)| Answer { text: (*text).to_owned(), pieces: pieces(place) }).collect()
-}
-
-/// What no form shows, where it differs.
-fn unseen(entries: &[&Entry], sides: &[Side]) -> Option<Difference> {
-    let first = &entries.first()?.content;
-    let hidden = |side: &Side| -> Vec<String> {
-        let fields = forms::form(first.kind()).sections.iter().flat_map(|section| section.fields);
-        let hidden = fields.filter(|field| matches!(field.input, Input::Hidden | Input::Strokes));
-        hidden.map(|field| side.draft.get(field.name).to_owned()).collect()
-    };
-    let differs = entries.iter().zip(sides).skip(1).any(|(other, side)| {
-        forms::keep_unseen(first.clone(), &other.content) != *first || hidden(side) != hidden(&sides[0])
-    });
-    if !differs {
-        return None;
-    }
-    let (label, texts): (&str, Vec<String>) = match first {
-        Content::Observation(_) => {
-            ("What was observed", entries.iter().map(|entry| observed(&entry.content)).collect())
-        }
-        Content::Signature(_) => ("The signature", places(entries.len())),
-        _ => ("Details that the form does not show", places(entries.len())),
-    };
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    Some(Difference {
-        id: UNSEEN.to_owned(),
-        section: "",
-        label: label.to_owned(),
-        answers: marked(&texts, false),
-        nothing: nothing(Input::Hidden),
-        also: Also::Nothing,
-    })
-}
-
-fn places(count: usize) -> Vec<String> {
-    let sign = |place: usize| ["one", "two", "three", "four"].get(place).copied().unwrap_or("another");
-    (0..count).map(|place| ["As in version ", sign(place)].concat()).collect()
-}
-
-fn observed(content: &Content) -> String {
-    let Content::Observation(Observation { began, events, uses, .. }) = content else { return String::new() };
-    let mut text = ["Started ", &dates::moment(*began), ", "].concat();
-    text.push_str(&counted(events.len() as u64, "event", "events"));
-    if !uses.is_empty() {
-        text.push_str(", used for ");
-        text.push_str(&counted(uses.len() as u64, "target", "targets"));
-    }
-    text
-}
-
-fn episodes(entries: &[&Entry], case: &CaseFile) -> Option<Difference> {
-    let first = entries.first()?.episode;
-    if entries.iter().all(|entry| entry.episode == first) {
-        return None;
-    }
-    let told = |episode: Option<EpisodeId>| match episode {
-        None => "No referral".to_owned(),
-        Some(id) => match case.episode(id) {
-            Some(episode) => ["The referral of ", &dates::long(episode.opened)].concat(),
-            None => "A referral that is not in this file".to_owned(),
-        },
-    };
-    let texts: Vec<String> = entries.iter().map(|entry| told(entry.episode)).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    Some(Difference {
-        id: EPISODE.to_owned(),
-        section: "",
-        label: "Belongs to".to_owned(),
-        answers: marked(&texts, false),
-        nothing: nothing(Input::Hidden),
-        also: Also::Nothing,
-    })
-}
-
-/// How versions are called on the screen, by who wrote them and whether on this tablet: "Yours", "Gwen's"; where one person
-/// wrote several, with the tablet, and then numbered.
-pub fn called(versions: &[(&str, bool)], me: &str) -> Vec<String> {
-    let base = |author: &str| match author.trim() {
-        "" => "Somebody's".to_owned(),
-        author if author == me.trim() => "Yours".to_owned(),
-        author => [author, "'s"].concat(),
-    };
-    let bases: Vec<String> = versions.iter().map(|(author, _)| base(author)).collect();
-    let with_tablet = |place: usize| {
-        let same = bases.iter().filter(|other| **other == bases[place]).count();
-        match (same, versions[place].1) {
-            (1, _) => bases[place].clone(),
-            (_, true) => [&bases[place], " (this tablet)"].concat(),
-            (_, false) => [&bases[place], " (another tablet)"].concat(),
-        }
-    };
-    let names: Vec<String> = (0..versions.len()).map(with_tablet).collect();
-    let numbered = |place: usize| match names.iter().filter(|other| **other == names[place]).count() {
-        1 => names[place].clone(),
-        _ => {
-            let before = names[..place].iter().filter(|other| **other == names[place]).count();
-            [&names[place], " ", &(before + 1).to_string()].concat()
-        }
-    };
-    (0..versions.len()).map(numbered).collect()
-}
-
-/// Puts a record together from what is taken of each difference.
-///
-/// # Errors
-/// [`NotTogether`]: what is still open, or what does not fit.
-pub fn together(
-    entries: &[&Entry],
-    takes: &BTreeMap<String, Take>,
-    case: &CaseFile,
-    ctx: &FormCtx,
-) -> Result<Entry, NotTogether> {
-    let compared = compare(entries, case, ctx).unwrap_or_default();
-    let place = |id: &str| match takes.get(id) {
-        Some(Take::Of(place)) if *place < entries.len() => Some(*place),
-        _ => None,
-    };
-    let open: Vec<String> = compared
-        .different
-        .iter()
-        .filter(|difference| match takes.get(&difference.id) {
-            None => true,
-            Some(Take::Of(place)) => *place >= entries.len(),
-            Some(Take::Text(_)) => !matches!(difference.also, Also::Write { .. }),
-            Some(Take::Both) => difference.also != Also::Both,
-        })
-        .map(|difference| difference.id.clone())
-        .collect();
-    if !open.is_empty() || entries.is_empty() {
-        return Err(NotTogether::Open(open));
-    }
-    let sides = sides(entries, ctx);
-    let base = place(UNSEEN).unwrap_or(0);
-    let kind = entries[base].content.kind();
-    let mut draft = sides[base].draft.clone();
-    let ids = order(&sides);
-    for field in forms::form(kind).sections.iter().flat_map(|section| section.fields) {
-        if matches!(field.input, Input::Rows { .. }) {
-            put_rows(&mut draft, field, &sides, &ids, takes);
-        }
-    }
-    for difference in &compared.different {
-        let Some(unit) = sides.iter().find_map(|side| side.unit(&difference.id)) else { continue };
-        match takes.get(&difference.id) {
-            _ if matches!(unit.field.input, Input::Rows { .. }) => {}
-            Some(Take::Text(text)) => draft.set(&unit.key, text.trim()),
-            Some(Take::Of(place)) => put_answer(&mut draft, unit, &sides[*place].draft),
-            Some(Take::Both) | None => {}
-        }
-    }
-    let content = forms::parse(kind, &draft, ctx).map_err(NotTogether::Fields)?;
-    Ok(Entry {
-        episode: entries[place(EPISODE).unwrap_or(base)].episode,
-        content: forms::keep_unseen(content, &entries[base].content),
-    })
-}
-
-/// Puts one answer of another draft in the place of this one's.
-fn put_answer(draft: &mut Draft, unit: &Unit, from: &Draft) {
-    if let (Input::Evidence(_), Some((name, code))) = (unit.field.input, unit.key.split_once('.')) {
-        draft.choose(name, code, from.has(name, code));
-    }
-    take_out(draft, &unit.key);
-    copy(from, &unit.key, draft, &unit.key);
-}
-
-fn take_out(draft: &mut Draft, key: &str) {
-    let within = [key, "."].concat();
-    draft.values.retain(|other, _| other != key && !other.starts_with(&within));
-}
-
-fn copy(from: &Draft, key: &str, draft: &mut Draft, to: &str) {
-    if let Some(value) = from.values.get(key) {
-        draft.values.insert(to.to_owned(), value.clone());
-    }
-    for (rest, value) in from.of(key) {
-        draft.values.insert([to, ".", rest].concat(), value.to_owned());
-    }
-}
-
-fn put_rows(draft: &mut Draft, field: &Field, sides: &[Side], ids: &[&str], takes: &BTreeMap<String, Take>) {
-    let name = field.name;
-    let mut rows: Vec<(&Side, &Unit)> = Vec::new();
-    for id in ids {
-        let units: Vec<(&Side, &Unit)> = sides
-            .iter()
-            .filter_map(|side| Some((side, side.unit(id)?)))
-            .filter(|(_, unit)| unit.field.name == name)
-            .collect();
-        match takes.get(*id) {
-            _ if units.is_empty() => {}
-            Some(Take::Of(place)) => rows.extend(sides[*place].unit(id).map(|unit| (&sides[*place], unit))),
-            Some(Take::Both) => rows.extend(units),
-            _ => rows.extend(units.first()),
-        }
-    }
-    take_out(draft, name);
-    for (place, (side, unit)) in rows.into_iter().enumerate() {
-        let to = [name, ".", &place.to_string()].concat();
-        draft.values.entry(to.clone()).or_default();
-        copy(&side.draft, &unit.key, draft, &to);
-    }
-}
-
 /// "this tablet", or a short mark that tells other tablets apart.
 pub fn device(here: bool, actor: ActorId) -> String {
     if here {
@@ -517,7 +68,6 @@ pub fn device(here: bool, actor: ActorId) -> String {
     let mark: String = actor.to_string().chars().take(4).collect();
     ["another tablet (", &mark.to_uppercase(), ")"].concat()
 }
-
 /// A record within a sentence: "the note of 3 November 2026".
 pub fn the_record(content: &Content) -> String {
     let mut text = words::the_kind(content.kind());
@@ -530,7 +80,11 @@ pub fn the_record(content: &Content) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::forms::{self, FormCtx};
     use super::*;
+    use casebook_domain::case::CaseFile;
+    use casebook_domain::content::Entry;
+    use std::collections::BTreeMap;
 
     #[test]
     fn versions_are_called_by_whose_they_are() {
