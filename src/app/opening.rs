@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::phase::{Passphrase, Phase, StartError};
 use super::session::Opened;
 use super::store::Store;
+use crate::browser::db::Db;
 use crate::browser::{marker, page, storage_health};
 use crate::route::Route;
 use casebook_domain::content::Content;
@@ -40,7 +41,10 @@ impl Store {
     pub(crate) async fn create_with(self, derived: &Derived, settings: Settings) -> Result<RecoverySheet, StartError> {
         let created = vault::create(derived, &settings.mentor);
         let inner = self.session.inner();
-        let db = self.session.db().ok_or(StartError::Worker)?;
+        self.session.inner().locked.borrow_mut().take();
+        let db = Db::open(self.session.db_name()).await.map_err(StartError::Db)?;
+        db.take_epoch().await.map_err(StartError::Db)?;
+        let db = self.keep(db);
         let repository =
             Rc::new(Repository::new(db, created.unlocked.keys, created.header.actor(), crate::browser::clock::now));
         inner.opened_by.set(created.header.passphrase_slots().next().map(|(slot, ..)| slot));
@@ -78,14 +82,33 @@ impl Store {
     }
 
     async fn unlocked(self, unlocked: Unlocked, by: Option<SlotId>) -> Result<(), StartError> {
+        let inside = self.session.fetch_inside().await?;
+        self.session.inner().opened_by.set(by);
+        (inside.open)(self, unlocked).await
+    }
+
+    /// Opens the database as a whole with these keys, reads the headers and shows the casebook.
+    pub async fn open(self, unlocked: Unlocked) -> Result<(), StartError> {
         let inner = self.session.inner();
         let actor = inner.header.borrow().as_ref().map(VaultHeader::actor).ok_or(StartError::Wrong)?;
-        let db = self.session.db().ok_or(StartError::Worker)?;
-        let inside = self.session.fetch_inside().await?;
-        inner.opened_by.set(by);
+        // Its connection would hold up an upgrade.
+        let epoch = inner.locked.borrow_mut().take().map(|locked| locked.epoch());
+        let db = Db::open_existing(self.session.db_name()).await.map_err(StartError::Db)?;
+        match epoch {
+            Some(epoch) => db.adopt_epoch(epoch),
+            // A try before this one has opened it and failed afterwards.
+            None => drop(db.take_epoch().await.map_err(StartError::Db)?),
+        }
+        let db = self.keep(db);
         *inner.repository.borrow_mut() =
             Some(Rc::new(Repository::new(db, unlocked.keys, actor, crate::browser::clock::now)));
-        (inside.enter)(self).await
+        self.enter().await
+    }
+
+    fn keep(self, db: Db) -> Db {
+        db.on_lost(move |lost| self.lost(lost));
+        *self.session.inner().db.borrow_mut() = Some(db.clone());
+        db
     }
 
     /// Continues from the recovery sheet.

@@ -13,7 +13,7 @@ use super::published::Published;
 use super::queue::Queue;
 use super::split::{Fetch, Inside};
 use crate::browser::bundle_worker::{Attached, BundleWorker};
-use crate::browser::db::Db;
+use crate::browser::db::{Db, LockedDb};
 use crate::browser::{clock, marker, page};
 use crate::protocol::bundle::Open;
 use casebook_repository::rows::{Batch, StoreName};
@@ -35,7 +35,7 @@ const BUILT_MS: Option<i64> = match option_env!("CASEBOOK_BUILT") {
 /// The most bytes that are tried as a passphrase or as recovery words: normalising and deriving take time for each.
 pub(super) const LONGEST_SECRET: usize = 2_000;
 /// The row of the `vault` store that holds the header.
-pub(super) const VAULT_HEADER: &[u8] = b"header";
+pub(super) const VAULT_HEADER: &str = "header";
 
 /// A passphrase that opened a slot.
 pub(super) struct Opened {
@@ -74,6 +74,9 @@ pub(super) struct Inner {
     pub(super) header: RefCell<Option<VaultHeader>>,
     /// The slot that the casebook was opened by; `None`: by the recovery words.
     pub(super) opened_by: Cell<Option<SlotId>>,
+    /// What the lock screen looked at.
+    pub(super) locked: RefCell<Option<LockedDb>>,
+    /// The open database.
     pub(super) db: RefCell<Option<Db>>,
     /// The words that opened the casebook, until a new passphrase was made with them or its page is left.
     pub(super) recovery_words: RefCell<Option<String>>,
@@ -99,6 +102,7 @@ impl Session {
                 repository: RefCell::default(),
                 header: RefCell::default(),
                 opened_by: Cell::default(),
+                locked: RefCell::default(),
                 db: RefCell::default(),
                 recovery_words: RefCell::default(),
                 flush: RefCell::default(),
@@ -134,7 +138,7 @@ impl Session {
 
     pub(super) async fn put_header(self, repository: &Repository, header: &VaultHeader) -> Result<(), RepositoryError> {
         let mut batch = Batch::default();
-        batch.put(StoreName::Vault, VAULT_HEADER, header.to_json());
+        batch.put(StoreName::Vault, VAULT_HEADER.as_bytes(), header.to_json());
         Ok(repository.db().write(batch).await?)
     }
 

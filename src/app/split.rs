@@ -45,6 +45,8 @@ pub struct Inside {
     pub unlock_with_words: fn(&VaultHeader, &str) -> Result<Unlocked, UnlockError>,
     /// The recovery sheet of a casebook that was just made; whether a backup is opened next.
     pub recovery: fn(Arc<RecoverySheet>, RwSignal<bool>) -> AnyView,
+    /// Opens the database with the keys and shows the casebook.
+    pub open: fn(Store, Unlocked) -> Task<Result<(), StartError>>,
     /// Reads the headers and shows the casebook whose keys are there.
     pub enter: fn(Store) -> Task<Result<(), StartError>>,
     /// Listens for files that come in by themselves; once.

@@ -8,10 +8,10 @@ use super::notices::storage::db_words;
 use super::phase::{Phase, StartFailure};
 use super::session::VAULT_HEADER;
 use super::store::Store;
-use crate::browser::db::{Db, Lost};
+use crate::browser::db::{LockedDb, Lost};
 use crate::browser::{marker, page, tabs};
 use crate::route::Route;
-use casebook_repository::rows::{DbError, StoreName};
+use casebook_repository::rows::DbError;
 use casebook_vault::{self as vault, VaultHeader};
 
 impl Store {
@@ -83,18 +83,20 @@ impl Store {
     }
 
     pub(super) async fn find(self) -> Result<Phase, DbError> {
-        let name = self.session.db_name();
-        let db = Db::open(name).await?;
-        db.take_epoch().await?;
-        db.on_lost(move |lost| self.lost(lost));
-        let stored = db.get(StoreName::Vault, VAULT_HEADER).await?;
-        *self.session.inner().db.borrow_mut() = Some(db);
-        let Some(bytes) = stored else {
+        let inner = self.session.inner();
+        inner.db.borrow_mut().take();
+        let db = LockedDb::open(self.session.db_name(), move || self.lost(Lost::Replaced)).await?;
+        let stored = match &db {
+            Some(db) => db.vault_row(VAULT_HEADER).await?,
+            None => None,
+        };
+        *inner.locked.borrow_mut() = db;
+        let Some(stored) = stored else {
             return Ok(Phase::FirstRun { vanished: !self.session.demo.get_untracked() && marker::exists() });
         };
-        match VaultHeader::parse(&String::from_utf8_lossy(&bytes)) {
+        match VaultHeader::parse(&stored) {
             Ok(header) => {
-                *self.session.inner().header.borrow_mut() = Some(header);
+                *inner.header.borrow_mut() = Some(header);
                 Ok(Phase::Locked)
             }
             Err(vault::HeaderError::Newer { .. }) => Ok(Phase::Trouble(StartFailure::Newer)),
@@ -103,7 +105,7 @@ impl Store {
     }
 
     /// The database is lost for good. What was typed is written where it still can be, else this page keeps holding it.
-    fn lost(self, lost: Lost) {
+    pub(super) fn lost(self, lost: Lost) {
         self.session.flush();
         if lost == Lost::Removed && self.session.phase.get_untracked() == Phase::Open {
             return self.casebook.holding.set(Holding::ForGood);

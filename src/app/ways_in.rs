@@ -58,6 +58,7 @@ impl Store {
         let inner = self.session.inner();
         inner.repository.borrow_mut().take();
         inner.db.borrow_mut().take();
+        inner.locked.borrow_mut().take();
         self.device.task(async move {
             let _ = Db::destroy(DEMO).await;
             marker::set_demo(false);

@@ -18,9 +18,11 @@
 //!   more.
 
 mod connection;
+mod epoch;
 mod errors;
 mod events;
 mod keys;
+mod locked;
 mod opening;
 
 use core::cell::{Cell, RefCell};
@@ -28,21 +30,21 @@ use std::rc::Rc;
 
 use futures_util::future::join;
 use idb::{Event as _, KeyRange, Query, Request};
-use js_sys::{Array, JsString};
+use js_sys::Array;
 use rexie::TransactionMode;
 use wasm_bindgen::JsValue;
-use web_sys::{IdbTransaction, IdbTransactionDurability, IdbTransactionMode, IdbTransactionOptions};
+use web_sys::IdbTransaction;
 
 use casebook_repository::rows::{Answer, Batch, DbError, Rewrite, Row, Rows, StoreName};
 use connection::Shared;
-use errors::{fail, gone_or, of_rexie};
+use epoch::{EPOCH, begin_strict, epoch_of, store, take};
+use errors::{fail, of_rexie};
 use events::{completion, to_the_end};
 use keys::{Js as _, prefix_range};
+use opening::Missing;
 
 pub use connection::Lost;
-
-/// The row of [`StoreName::Vault`] that says which tab last took the casebook.
-const EPOCH: &str = "epoch";
+pub use locked::LockedDb;
 
 /// An open database. Clones share one connection, which closes with the last of them.
 #[derive(Clone)]
@@ -90,7 +92,15 @@ impl Db {
     /// # Errors
     /// [`DbError::Missing`], [`DbError::Blocked`] after three seconds, [`DbError::Newer`], [`DbError::Quota`].
     pub async fn open(name: &str) -> Result<Db, DbError> {
-        Shared::open(name).await.map(|shared| Db { shared })
+        Shared::open(name, Missing::Make).await.map(|shared| Db { shared })
+    }
+
+    /// Opens a database that has to be there; none is made in its place.
+    ///
+    /// # Errors
+    /// [`DbError::Removed`], and those of [`Db::open`].
+    pub async fn open_existing(name: &str) -> Result<Db, DbError> {
+        Shared::open(name, Missing::Leave).await.map(|shared| Db { shared })
     }
 
     /// Calls back once if the database is lost for good while open. What is written at once is still written where another
@@ -108,23 +118,10 @@ impl Db {
     pub async fn take_epoch(&self) -> Result<u64, DbError> {
         let db = self.clone();
         to_the_end(async move {
-            let mut transaction = db.strict(&[StoreName::Vault]).await?;
-            let vault = store(&transaction, StoreName::Vault)?;
-            let mut read = vault.get(Query::from(JsValue::from(EPOCH))).map_err(fail)?;
-            let next = Rc::new(Cell::new(0));
-            let set = next.clone();
-            read.on_success(move |event| {
-                let found = event.target().ok().and_then(|read| read.result().ok());
-                set.set(found.as_ref().and_then(epoch_of).map_or(1, |epoch| epoch.wrapping_add(1)));
-                // A put that fails leaves the epoch as it was; the transaction then completes without it, so abort.
-                let put = vault.put(&set.get().to_string().into(), Some(&EPOCH.into()));
-                if put.is_err() {
-                    let _ = vault.transaction().abort();
-                }
-            });
-            completion(&mut transaction).await?;
-            db.shared.epoch.set(Some(next.get()));
-            Ok(next.get())
+            let raw = db.shared.begin(|connection| Ok(connection.writing.clone())).await?;
+            let epoch = take(&raw).await?;
+            db.adopt_epoch(epoch);
+            Ok(epoch)
         })
         .await
     }
@@ -309,15 +306,7 @@ impl Db {
     }
 
     async fn strict(&self, stores: &[StoreName]) -> Result<idb::Transaction, DbError> {
-        let names: Vec<JsString> = stores.iter().map(|store| JsString::from(store.name())).collect();
-        let options = IdbTransactionOptions::new();
-        options.set_durability(IdbTransactionDurability::Strict);
-        let begun = self.shared.begin(|connection| {
-            let mode = IdbTransactionMode::Readwrite;
-            let begun = connection.writing.transaction_with_str_sequence_and_mode_and_options(&names, mode, &options);
-            begun.map_err(|error| gone_or(&error))
-        });
-        Ok(begun.await?.into())
+        self.shared.begin(|connection| begin_strict(&connection.writing, stores)).await
     }
 }
 
@@ -349,14 +338,6 @@ fn issue(transaction: &idb::Transaction, batch: &Batch) -> Result<(), DbError> {
         store.put(&name.value(value), Some(&name.key(key))).map_err(fail)?;
     }
     Ok(())
-}
-
-fn store(transaction: &idb::Transaction, name: StoreName) -> Result<idb::ObjectStore, DbError> {
-    transaction.object_store(name.name()).map_err(fail)
-}
-
-fn epoch_of(value: &JsValue) -> Option<u64> {
-    value.as_string()?.parse().ok()
 }
 
 fn raw_of(transaction: &idb::Transaction) -> Option<IdbTransaction> {

@@ -26,6 +26,7 @@ pub static INSIDE: Inside = Inside {
     unlock_boxed: vault::unlock_with_key,
     unlock_with_words: vault::unlock_with_words,
     recovery: recovery::first,
+    open: |store, unlocked| Box::pin(store.open(unlocked)),
     enter: |store| Box::pin(store.enter()),
     listen: crate::app::incoming_files::listen,
     open_for_route: |store| Box::pin(store.casebook.open_for_route()),

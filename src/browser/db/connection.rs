@@ -63,9 +63,9 @@ impl Drop for Connection {
 }
 
 impl Shared {
-    /// Opens the database, making it where there is none.
-    pub(super) async fn open(name: &str) -> Result<Rc<Self>, DbError> {
-        let opened = open(name, Missing::Make).await?;
+    /// Opens the database.
+    pub(super) async fn open(name: &str, missing: Missing) -> Result<Rc<Self>, DbError> {
+        let opened = open(name, missing).await?;
         let shared = Rc::new(Self {
             name: name.to_owned(),
             epoch: Cell::new(None),

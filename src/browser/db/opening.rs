@@ -89,7 +89,7 @@ async fn declared(name: &str, patience_ms: u32) -> Result<Rexie, DbError> {
 }
 
 /// The database as it is, of whatever version; [`DbError::Removed`] where there is none, and none is made.
-async fn existing(name: &str) -> Result<IdbDatabase, DbError> {
+pub(super) async fn existing(name: &str) -> Result<IdbDatabase, DbError> {
     let factory = idb::Factory::new().map_err(|_| DbError::Missing)?;
     let mut request = factory.open(name, None).map_err(|error| match fail(error) {
         DbError::Other(why) if why == "SecurityError" => DbError::Missing,
