@@ -3,7 +3,6 @@
 pub use chrono::{Datelike, NaiveDate as Date, Weekday};
 use chrono::{Days, Months};
 
-use super::settings::Term;
 use super::terms::terms;
 
 /// A moment: UTC with the local offset kept, for things that happened.
@@ -169,6 +168,17 @@ pub const fn key_stage(year: i8) -> KeyStage {
 
 fn weekday(date: Date) -> bool {
     !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// A school term or half-term, first to last school day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Name, such as "Autumn 1".
+    pub name: String,
+    /// First school day.
+    pub first: Date,
+    /// Last school day.
+    pub last: Date,
 }
 
 /// First and last day that the terms speak of.

@@ -69,6 +69,7 @@ pub mod resource;
 pub mod retention;
 pub mod review;
 pub mod safety;
+pub mod school_day;
 pub mod session;
 pub mod settings;
 pub mod standing;

@@ -1,10 +1,10 @@
 //! What another school sets differently. Names of people, posts, terms and
 //! limits are settings, never constants.
 
-use crate::calendar::Date;
-
-use super::planned::Period;
+use super::school_day::Period;
 use super::terms::terms;
+
+pub use super::calendar::Term;
 
 terms! {
     /// Which records law applies.
@@ -44,17 +44,6 @@ pub struct Post {
     pub name: String,
     /// How to reach them; for safeguarding leads the number shown under "worried about safety".
     pub reach: String,
-}
-
-/// A school term or half-term, first to last school day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Term {
-    /// Name, such as "Autumn 1".
-    pub name: String,
-    /// First school day.
-    pub first: Date,
-    /// Last school day.
-    pub last: Date,
 }
 
 /// Settings of this casebook.

@@ -11,7 +11,7 @@ use super::content::{Content, Kind};
 use super::custody;
 use super::decide::Missing;
 use super::exit::{FollowUp, FollowUpResult};
-use super::home::{self};
+use super::home;
 use super::ids::{EpisodeId, RecordId};
 use super::plan::{CirculationTo, Plan};
 use super::referral::AuthorisationDecision;

@@ -1,17 +1,16 @@
 //! What rests on a record: a change may break nothing that held before.
 
-use crate::case::CaseFile;
-use crate::checks::{self};
+use crate::case::{CaseFile, Item};
+use crate::checks;
 use crate::content::{Content, Entry, Kind};
 use crate::exit::FollowUp;
 use crate::ids::{EpisodeId, RecordId};
 use crate::preparation::{Gate, Start};
 use crate::review::ReviewDecision;
-use crate::states::{self};
+use crate::states;
 
 use super::command::Ctx;
 use super::refusal::Missing;
-use super::saving::with;
 
 /// What would be broken with this record so (or without it) that is not broken now.
 pub(super) fn newly_broken(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> Vec<Missing> {
@@ -83,4 +82,14 @@ pub fn broken(case: &CaseFile, episode: EpisodeId) -> Vec<Missing> {
 
 pub(super) fn decides_on(content: &Content, referral: RecordId) -> bool {
     matches!(content, Content::Authorisation(authorisation) if authorisation.referral == referral)
+}
+
+/// The file with this record so, or without it.
+pub(super) fn with(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> CaseFile {
+    let mut after = case.clone();
+    match entry {
+        Some(entry) => after.put(Item { id, saved: ctx.now, entry: entry.clone() }),
+        None => after.remove(id),
+    }
+    after
 }

@@ -15,7 +15,7 @@ use crate::safety::{Withdrawn, Worry};
 use crate::settings::Settings;
 use crate::states::{self, State, Step};
 
-use super::breaking::newly_broken;
+use super::breaking::{newly_broken, with};
 use super::command::{Change, Ctx, Decision};
 use super::refusal::{Attempt, Missing, Rejection, rejection};
 
@@ -338,16 +338,6 @@ pub(super) fn opens_home(case: &CaseFile, id: RecordId, entry: Option<&Entry>, c
     }
     let waits = |case: &CaseFile| home::lead_to_say(case, ctx.today);
     (waits(case) && !waits(&with(case, id, entry, ctx))).then_some(Missing::LeadDecision)
-}
-
-/// The file with this record so, or without it.
-pub(super) fn with(case: &CaseFile, id: RecordId, entry: Option<&Entry>, ctx: &Ctx) -> CaseFile {
-    let mut after = case.clone();
-    match entry {
-        Some(entry) => after.put(Item { id, saved: ctx.now, entry: entry.clone() }),
-        None => after.remove(id),
-    }
-    after
 }
 
 /// Whether a record names another one.

@@ -1,7 +1,7 @@
 //! How long an observation without a pupil or a declined referral is kept: for a term, then it is due for erasing.
 
+use super::super::calendar::Term;
 use super::super::calendar::{Date, add_weeks, following_day};
-use super::super::settings::Term;
 
 /// Weeks of two half-terms, where the school's terms are not known.
 const TERM_WEEKS: u16 = 13;

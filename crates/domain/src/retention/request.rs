@@ -1,9 +1,9 @@
 //! A request for access to what is held of a pupil, and its clock.
 
 use crate::calendar::Date;
+use crate::calendar::Term;
 use crate::calendar::{add_days, add_months, add_school_days, days_between, next_school_day};
 use crate::case::{CaseFile, Recorded};
-use crate::settings::Term;
 use crate::terms::terms;
 
 terms! {

@@ -1,7 +1,7 @@
 //! One page for the staff of a school.
 
 use crate::posts::titled;
-use crate::targets::{self};
+use crate::targets;
 use crate::{dates, initials, numbers, words};
 use casebook_domain::calendar::Date;
 use casebook_domain::case::{CaseFile, Recorded};
