@@ -30,6 +30,7 @@ pub mod backup;
 pub mod cards;
 pub mod chart;
 pub mod criteria;
+pub mod csv;
 pub mod custody;
 pub mod dates;
 pub mod day;

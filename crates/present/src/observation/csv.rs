@@ -1,45 +1,12 @@
-//! The events and the intervals of an observation as CSV (RFC 4180), for a school's own spreadsheet. No name is in it.
-//!
-//! A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, "CSV injection").
+//! The events and the intervals of an observation as CSV, for a school's own spreadsheet. No name is in it.
 
+use crate::csv::Sheet;
 use crate::numbers::{push_number, whole};
 use crate::observation::clock_moved;
 use casebook_domain::calendar::{Moment, iso};
 use casebook_domain::observation::events::ended_at;
 use casebook_domain::observation::intervals::intervals;
 use casebook_domain::observation::{Abc, EventKind, Observation, State};
-
-/// Rows of cells, quoted where they must be.
-#[derive(Default)]
-struct Sheet(String);
-
-impl Sheet {
-    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) {
-        for (place, cell) in cells.into_iter().enumerate() {
-            if place > 0 {
-                self.0.push(',');
-            }
-            self.cell(cell);
-        }
-        self.0 += "\r\n";
-    }
-
-    fn cell(&mut self, text: &str) {
-        let formula =
-            text.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let quoted = formula || text.contains(['"', ',', '\r', '\n']) || text != text.trim();
-        if !quoted {
-            self.0 += text;
-            return;
-        }
-        self.0.push('"');
-        if formula {
-            self.0.push('\'');
-        }
-        self.0 += &text.replace('"', "\"\"");
-        self.0.push('"');
-    }
-}
 
 fn two(text: &mut String, value: u64) {
     if value < 10 {
@@ -161,7 +128,7 @@ pub fn events(observation: &Observation) -> String {
             &abc.consequence,
         ]);
     }
-    rows.0
+    rows.text()
 }
 
 /// The intervals, a row each; under each behaviour that is recorded by intervals 1 or 0, nothing where the interval does
@@ -205,7 +172,7 @@ pub fn by_interval(observation: &Observation) -> Option<String> {
         });
         rows.row(known.iter().map(String::as_str).chain(scored));
     }
-    Some(rows.0)
+    Some(rows.text())
 }
 
 #[cfg(test)]
