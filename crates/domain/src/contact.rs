@@ -49,6 +49,7 @@ fn is_title(word: &str) -> bool {
 
 /// A person's name in its parts. One of first names and surname is enough.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PersonName {
     /// Mrs, Dr; may be empty.
     pub title: String,
@@ -91,6 +92,7 @@ impl PersonName {
 
 /// A parent, carer or other person at home.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Contact {
     /// Name.
     pub name: PersonName,

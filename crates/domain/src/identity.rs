@@ -8,6 +8,7 @@ use super::pupil::Pupil;
 
 /// By what a pupil is recognised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Identity {
     /// First names as registered.
     pub first_names: String,

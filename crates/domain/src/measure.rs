@@ -7,6 +7,7 @@ use super::terms::terms;
 /// Session counts of one period. Attended counts approved educational
 /// activity; codes that are no possible attendance are in none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Sessions {
     /// Sessions attended, including late before the register closed.
     pub attended: u16,

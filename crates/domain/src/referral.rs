@@ -151,6 +151,7 @@ pub struct Authorisation {
 
 /// What speaks against a referral for poor attendance (p12): the education welfare service is the better address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum AttendanceWarning {
     /// Attendance is below the floor.
     BelowFloor {
