@@ -29,7 +29,7 @@ pub use warning::Warning;
 /// Decides a command: what is to be written, or what is missing first.
 ///
 /// Facts are never refused; only what the policy holds to rules is. A step is
-/// held to its row of [`states::TABLE`]. A change, a deletion or an undo is
+/// held to its row of [`crate::states::TABLE`]. A change, a deletion or an undo is
 /// held to what rests on the record: it may break nothing that held before. A case
 /// that was handed over for good takes only what can't wait.
 pub fn decide(case: &CaseFile, settings: &Settings, command: &Command, ctx: &Ctx) -> Result<Decision, Rejection> {

@@ -29,7 +29,7 @@ pub struct Circulation {
     pub date: Date,
     /// The version of the plan; `None` for the page for staff.
     pub plan: Option<RecordId>,
-    /// What that version said when it went out, as [`Plan::marks`]; empty where that was not kept.
+    /// What that version said when it went out, as [`super::Plan::marks`]; empty where that was not kept.
     pub sent: Vec<u32>,
     /// To whom.
     pub to: CirculationTo,

@@ -83,7 +83,7 @@ pub(super) fn same_value(one: &str, other: &str) -> bool {
 
 impl Target {
     /// What the target by itself lacks to be SMART, in the order of the form.
-    /// The dates that need the plan are judged by [`Plan::gaps`].
+    /// The dates that need the plan are judged by [`super::Plan::gaps`].
     pub fn missing(&self) -> Vec<SmartGap> {
         let mut gaps = Vec::new();
         let mut need = |lacks: bool, gap| {
